@@ -1,2 +1,51 @@
-//! In the making.
-fn main() {}
+//! `cargo xtask`: the commands of this workspace.
+//!
+//! They exit with 0 when all is well, 1 when they found a difference, and 2
+//! when they were called wrongly or their input is at fault.
+
+mod output;
+mod overlay;
+#[expect(dead_code, reason = "for the commands that work on the checkout")]
+mod root;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The commands of this workspace"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Overlay(overlay::Args),
+}
+
+fn main() -> ExitCode {
+    let result: Result<ExitCode, Box<dyn Error>> = match Cli::parse().command {
+        Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
+    };
+    result.unwrap_or_else(|error| {
+        report(error.as_ref());
+        ExitCode::from(2)
+    })
+}
+
+/// Prints an error with its causes. A closed stderr is nobody's loss.
+fn report(error: &dyn Error) {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message = format!("{message}: {error}");
+        cause = error.source();
+    }
+    output::note(&format!("error: {message}"));
+}

@@ -1,0 +1,343 @@
+//! Loading and writing documents: YAML or JSON text to and from a [`Value`]
+//! that keeps the order of its keys.
+//!
+//! What a [`Value`] cannot hold, or what would be lost on the way into it, is
+//! an error that names its place: a key that occurs twice, a key that is no
+//! scalar, a tag, a merge key, a float that is not finite, an integer beyond
+//! 64 bits. An unquoted scalar key is the text as it stands: `200:` is the key
+//! `"200"`.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::{Map, Number, Value};
+
+/// Why a document could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// The file could not be read at all.
+    #[error("{}: cannot be read", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The text is not a document.
+    #[error("{name}:{line}:{column}: {message}")]
+    Parse {
+        /// The file, or the name that the text was given.
+        name: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML 1.2.
+    Yaml,
+    /// JSON, indented.
+    Json,
+}
+
+impl Format {
+    /// The format that a file's name asks for: JSON for `.json`, else YAML.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        if path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+        {
+            Self::Json
+        } else {
+            Self::Yaml
+        }
+    }
+
+    /// Writes `value` in this format, with a newline at its end.
+    #[must_use]
+    pub fn write(self, value: &Value) -> String {
+        match self {
+            Self::Yaml => to_yaml(value),
+            Self::Json => to_json(value),
+        }
+    }
+}
+
+/// Loads the YAML or JSON document in the file at `path`.
+///
+/// # Errors
+///
+/// The file cannot be read, or holds no document: see [`parse`].
+pub fn load(path: &Path) -> Result<Value, DocumentError> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|source| DocumentError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(&name, text),
+        Err(error) => {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let (line, column) = end_of(&before);
+            Err(DocumentError::Parse {
+                name,
+                line,
+                column,
+                message: "the text is not UTF-8".to_owned(),
+            })
+        }
+    }
+}
+
+/// Parses the text of a YAML or JSON document; `name` stands for it in errors.
+///
+/// # Errors
+///
+/// The text is neither, or says something that a [`Value`] cannot hold.
+pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let place = |(line, column), message| DocumentError::Parse {
+        name: name.to_owned(),
+        line,
+        column,
+        message,
+    };
+    let json = text.trim_start().starts_with(['{', '[']);
+    let json_error = match json.then(|| parse_json(text)) {
+        Some(Ok(value)) => return Ok(value),
+        Some(Err(error)) => Some(error),
+        None => None,
+    };
+    let named_json = Format::of(Path::new(name)) == Format::Json;
+    match (parse_yaml(text), json_error) {
+        // A file that says it is JSON is held to that, also where YAML is laxer.
+        // What is no fault of JSON's grammar (`is_data`) YAML places better.
+        (yaml, Some(error)) if named_json && (yaml.is_ok() || !error.is_data()) => {
+            Err(place((error.line(), error.column()), json_message(&error)))
+        }
+        (Ok(value), _) => Ok(value),
+        (Err(error), _) => Err(place(yaml_place(&error, text), yaml_message(&error))),
+    }
+}
+
+/// Writes `value` as YAML, with a newline at its end.
+#[must_use]
+pub fn to_yaml(value: &Value) -> String {
+    // The writer has no error for a JSON value; were there one, JSON is YAML too.
+    yaml_serde::to_string(value).unwrap_or_else(|_| to_json(value))
+}
+
+/// Writes `value` as indented JSON, with a newline at its end.
+#[must_use]
+pub fn to_json(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn parse_json(text: &str) -> Result<Value, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Node { merge_keys: true }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
+    Node { merge_keys: false }.deserialize(yaml_serde::Deserializer::from_str(text))
+}
+
+/// The message alone: the place stands before it.
+fn json_message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message
+        .strip_suffix(&place)
+        .map_or(message.clone(), str::to_owned)
+}
+
+/// The message alone: the place stands before it.
+fn yaml_message(error: &yaml_serde::Error) -> String {
+    let message = error.to_string();
+    let Some(location) = error.location() else {
+        return message;
+    };
+    let place = format!(" at line {} column {}", location.line(), location.column());
+    message
+        .strip_suffix(&place)
+        .map_or(message.clone(), str::to_owned)
+}
+
+/// Where a YAML error is. Only the error about a second document has no
+/// location of its own, and gets that of the line which starts it.
+fn yaml_place(error: &yaml_serde::Error, text: &str) -> (usize, usize) {
+    if let Some(location) = error.location() {
+        return (location.line(), location.column());
+    }
+    let content = |line: &str| !line.is_empty() && !line.starts_with(['#', '%', '-', '.']);
+    let mut seen = false;
+    for (index, line) in text.lines().enumerate() {
+        if seen && line.starts_with("---") {
+            return (index + 1, 1);
+        }
+        seen |=
+            content(line) || line.starts_with("- ") || line.len() > 3 && line.starts_with("---");
+    }
+    (1, 1)
+}
+
+/// The line and column after the last character of `text`.
+fn end_of(text: &str) -> (usize, usize) {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    (text.matches('\n').count() + 1, last.chars().count() + 1)
+}
+
+/// Reads one node of either language into a [`Value`].
+#[derive(Clone, Copy)]
+struct Node {
+    /// Whether `<<` is a key like any other (JSON) or an error (YAML, where it
+    /// would say: take over the members of another map).
+    merge_keys: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Node {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value that JSON can hold")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    /// YAML's deserializer calls this for a stream without any document.
+    fn visit_none<E: serde::de::Error>(self) -> Result<Value, E> {
+        Err(E::custom("the document is empty"))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Value, E> {
+        Err(too_large(value))
+    }
+
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Value, E> {
+        Err(too_large(value))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| {
+            E::custom(format_args!(
+                "{value} is no number in JSON; quote it if it is text"
+            ))
+        })
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(self)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = members.next_key_seed(Key {
+            before: &object,
+            merge_keys: self.merge_keys,
+        })? {
+            let value = members.next_value_seed(self)?;
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+
+    /// YAML's deserializer calls this for a node with a tag.
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (tag, _) = data.variant::<String>()?;
+        Err(A::Error::custom(format_args!(
+            "the tag `!{tag}` has no meaning in JSON; leave it out"
+        )))
+    }
+}
+
+fn too_large<E: serde::de::Error>(value: impl fmt::Display) -> E {
+    E::custom(format_args!(
+        "the integer {value} does not fit into 64 bits; quote it if it is text"
+    ))
+}
+
+/// Reads a key as the text that it is, and looks whether the map has it already.
+///
+/// The check is made while the key is read, so that the error is placed at it.
+struct Key<'map> {
+    before: &'map Map<String, Value>,
+    merge_keys: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a scalar as key")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<String, E> {
+        if self.before.contains_key(key) {
+            return Err(E::custom(format_args!(
+                "duplicate key `{key}`: the map has it already"
+            )));
+        }
+        if key == "<<" && !self.merge_keys {
+            return Err(E::custom(
+                "the merge key `<<` is not supported; write the members out",
+            ));
+        }
+        Ok(key.to_owned())
+    }
+}
