@@ -1,0 +1,171 @@
+//! What an object has beyond the fields of its type.
+
+use indexmap::IndexMap;
+use indexmap::map::{IntoIter, Iter};
+use serde::de::value::MapDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+use serde_json::{Error, Value};
+
+use crate::wire::{As, Keyed};
+
+/// The further keys of an object, as they came and in the order in which they came.
+///
+/// An account has fields of its own, and not all of the API is documented. A key can be read by
+/// name, or all of them into a type of your own:
+///
+/// ```
+/// use hellodialog_runtime::Extra;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Preferences {
+///     shoe_size: u8,
+/// }
+///
+/// let extra: Extra = serde_json::from_str(r#"{"shoe_size": 43, "colour": null}"#)?;
+/// assert_eq!(extra.get_as::<u8>("shoe_size")?, Some(43));
+/// assert_eq!(extra.get_as::<String>("colour")?, None);
+/// assert_eq!(extra.parse::<Preferences>()?.shoe_size, 43);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra(IndexMap<String, Value>);
+
+impl Extra {
+    /// No further keys.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
+    /// The value of `key` as a `T`; `None` if the key is not there or its value is `null`.
+    ///
+    /// # Errors
+    ///
+    /// The value is not a `T`.
+    pub fn get_as<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Error> {
+        match self.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => T::deserialize(value).map(Some),
+        }
+    }
+
+    /// Sets `key`, and returns the value that it had.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.insert(key.into(), value.into())
+    }
+
+    /// Removes `key`, and returns the value that it had. The others keep their order.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        self.0.shift_remove(key)
+    }
+
+    /// The keys and their values.
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, String, Value> {
+        self.0.iter()
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether `key` is there, if only as `null`.
+    #[must_use]
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// Reads all keys into a type of your own.
+    ///
+    /// # Errors
+    ///
+    /// The keys do not fit `T`.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let entries = self.0.iter().map(|(key, value)| (key.as_str(), value));
+        T::deserialize(MapDeserializer::new(entries))
+    }
+
+    /// The keys of a type of your own.
+    ///
+    /// # Errors
+    ///
+    /// `value` cannot be written as JSON, or is not an object when it is.
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
+        match serde_json::to_value(value)? {
+            Value::Object(entries) => Ok(entries.into_iter().collect()),
+            other => Err(Error::custom(format_args!(
+                "expected a type that is written as an object, found one written as {}",
+                kind_of(&other)
+            ))),
+        }
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl Serialize for Extra {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        As::<Keyed>::serialize(&self.0, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Extra {
+    /// Also takes `[]`: an object with no keys is one where the API comes from.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        As::<Keyed>::deserialize(deserializer).map(Self)
+    }
+}
+
+impl FromIterator<(String, Value)> for Extra {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(entries: I) -> Self {
+        Self(entries.into_iter().collect())
+    }
+}
+
+impl Extend<(String, Value)> for Extra {
+    fn extend<I: IntoIterator<Item = (String, Value)>>(&mut self, entries: I) {
+        self.0.extend(entries);
+    }
+}
+
+impl IntoIterator for Extra {
+    type Item = (String, Value);
+    type IntoIter = IntoIter<String, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Extra {
+    type Item = (&'a String, &'a Value);
+    type IntoIter = Iter<'a, String, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,145 @@
+//! Lists, also when they arrive as objects.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serializer;
+use serde_with::de::DeserializeAsWrap;
+use serde_with::ser::SerializeAsWrap;
+use serde_with::{DeserializeAs, Same, SerializeAs};
+
+use super::peek::{Key, Unread};
+use super::scalar::Mismatch;
+
+/// How much room is made on the word of the input; a list that is longer grows as it is read.
+const MOST_RESERVED: usize = 1024;
+
+const A_LIST: &str = "a list or an object keyed by index";
+
+/// The adapter for a list that may arrive as an object keyed by index; `A` is for its items.
+///
+/// `[..]`, `{"0": .., "2": ..}` (in the order of the wire; the keys mean nothing), `[]` and `null`
+/// are read; an object with any other key is an error, because it is something else: a single
+/// item, or an error in disguise. A list is written as an array.
+#[derive(Debug, Clone, Copy)]
+pub struct Items<A = Same>(PhantomData<A>);
+
+/// The adapter for a list that may also be one bare item; `A` is for the items.
+///
+/// As [`Items`], and an object whose first key is not an index is read as the one item. An object
+/// with no keys is an empty list.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemsOrOne<A = Same>(PhantomData<A>);
+
+impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for Items<A> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(ItemsVisitor::<T, A, false>(PhantomData))
+    }
+}
+
+impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for Items<A> {
+    fn serialize_as<S: Serializer>(items: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(items.iter().map(SerializeAsWrap::<T, A>::new))
+    }
+}
+
+impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for ItemsOrOne<A> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(ItemsVisitor::<T, A, true>(PhantomData))
+    }
+}
+
+impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for ItemsOrOne<A> {
+    fn serialize_as<S: Serializer>(items: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        Items::<A>::serialize_as(items, serializer)
+    }
+}
+
+/// `ONE`: whether a bare item is read as a list of one.
+struct ItemsVisitor<T, A, const ONE: bool>(PhantomData<(T, A)>);
+
+impl<'de, T, A, const ONE: bool> Visitor<'de> for ItemsVisitor<T, A, ONE>
+where
+    A: DeserializeAs<'de, T>,
+{
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(A_LIST)
+    }
+
+    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, seq: S) -> Result<Vec<T>, S::Error> {
+        from_seq::<T, A, S>(seq)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Vec<T>, M::Error> {
+        match map.next_key()? {
+            None => Ok(Vec::new()),
+            Some(Key::Index) => from_indexed::<T, A, M>(map),
+            Some(Key::Name(first)) if ONE => Ok(vec![from_one::<T, A, M>(Some(first), map)?]),
+            Some(Key::Name(first)) => Err(not_an_index(&first)),
+        }
+    }
+}
+
+/// The items of an array.
+pub(super) fn from_seq<'de, T, A, S>(mut seq: S) -> Result<Vec<T>, S::Error>
+where
+    A: DeserializeAs<'de, T>,
+    S: SeqAccess<'de>,
+{
+    let mut items = Vec::with_capacity(room(seq.size_hint()));
+    while let Some(item) = seq.next_element::<DeserializeAsWrap<T, A>>()? {
+        items.push(item.into_inner());
+    }
+    Ok(items)
+}
+
+/// The items of an object keyed by index, whose first key has been read.
+pub(super) fn from_indexed<'de, T, A, M>(mut map: M) -> Result<Vec<T>, M::Error>
+where
+    A: DeserializeAs<'de, T>,
+    M: MapAccess<'de>,
+{
+    let mut items = Vec::with_capacity(room(map.size_hint()));
+    loop {
+        let item: DeserializeAsWrap<T, A> = map.next_value()?;
+        items.push(item.into_inner());
+        match map.next_key()? {
+            Some(Key::Index) => {}
+            Some(Key::Name(name)) => return Err(not_an_index(&name)),
+            None => return Ok(items),
+        }
+    }
+}
+
+/// The object itself as one item; `first` is the key that has been read.
+pub(super) fn from_one<'de, T, A, M>(first: Option<String>, map: M) -> Result<T, M::Error>
+where
+    A: DeserializeAs<'de, T>,
+    M: MapAccess<'de>,
+{
+    A::deserialize_as(MapAccessDeserializer::new(Unread::new(first, map)))
+}
+
+fn not_an_index<E: serde::de::Error>(key: &str) -> E {
+    E::custom(Mismatch::new(A_LIST, format_args!("the key {key:?}")))
+}
+
+fn room(size_hint: Option<usize>) -> usize {
+    size_hint.unwrap_or(0).min(MOST_RESERVED)
+}

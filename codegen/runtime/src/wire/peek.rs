@@ -1,0 +1,88 @@
+//! A look at the first key of an object, before it is decided what the object is.
+//!
+//! The object is read as it streams by: the first key is taken, and where the object turns out to
+//! be a value of its own, put back in front of the rest. No copy of it is made, so this works
+//! wherever an object can be read: from text, from a `Value`, and inside a flattened struct.
+
+use std::fmt;
+
+use serde::de::value::StringDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+
+/// A key of an object that may be a list in disguise.
+pub(super) enum Key {
+    /// All digits: an index, which means nothing.
+    Index,
+    /// Anything else.
+    Name(String),
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl Visitor<'_> for KeyVisitor {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Key, E> {
+        Ok(Key::Index)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Key, E> {
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Key::Index)
+        } else {
+            Ok(Key::Name(text.to_owned()))
+        }
+    }
+}
+
+/// An object whose first key has been taken and comes again first.
+pub(super) struct Unread<A> {
+    first: Option<String>,
+    rest: A,
+}
+
+impl<A> Unread<A> {
+    /// Puts `first` back in front of `rest`, whose next item is the value of that key.
+    pub(super) fn new(first: Option<String>, rest: A) -> Self {
+        Self { first, rest }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Unread<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error>
+    where
+        K: DeserializeSeed<'de>,
+    {
+        match self.first.take() {
+            Some(key) => {
+                let key: StringDeserializer<A::Error> = key.into_deserializer();
+                seed.deserialize(key).map(Some)
+            }
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V>(&mut self, seed: V) -> Result<V::Value, A::Error>
+    where
+        V: DeserializeSeed<'de>,
+    {
+        self.rest.next_value_seed(seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        let rest = self.rest.size_hint()?;
+        rest.checked_add(usize::from(self.first.is_some()))
+    }
+}
