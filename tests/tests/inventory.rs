@@ -1,0 +1,743 @@
+//! Holds `spec/hellodialog.yaml` against the inventory of the published docs, in both directions:
+//! what the docs print must stand in the document, and nothing else may.
+//!
+//! Both sides are brought into one shape, a JSON object for each operation, and compared key by
+//! key. So every fact is compared both ways without a rule of its own, and all differences come out
+//! at once with their place.
+
+use std::{fs, path::Path};
+
+use serde_json::{Map, Value, json};
+
+/// Where the document differs from the inventory on purpose.
+struct Exception {
+    operation: &'static str,
+    /// A JSON pointer into the operation's shape (see [`printed_operation`]).
+    pointer: &'static str,
+    /// What stands there instead; `None` if nothing does.
+    instead: Option<&'static str>,
+    reason: &'static str,
+}
+
+const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        operation: "getNps",
+        pointer: "/parameters/date_start",
+        instead: None,
+        reason: "the docs name it in the prose alone; a patch makes it a parameter",
+    },
+    Exception {
+        operation: "getNps",
+        pointer: "/parameters/date_end",
+        instead: None,
+        reason: "the docs name it in the prose alone; a patch makes it a parameter",
+    },
+    Exception {
+        operation: "postOrders",
+        pointer: "/body/kind",
+        instead: Some("object"),
+        reason: "the printed schema is one object; the array of several is in the prose alone",
+    },
+    Exception {
+        operation: "postTransactional",
+        pointer: "/body/fields/attachment/type",
+        instead: Some("object"),
+        reason: "the printed type is one object; the array of several is in the prose alone",
+    },
+];
+
+#[test]
+fn the_document_says_what_the_docs_print() {
+    let (spec, inventory) = (spec(), inventory());
+    let operations = inventory["operations"].as_array().map_or(0, Vec::len);
+    assert_eq!(operations, 46, "the docs print 46 operations");
+    assert_none(&findings(&spec, &inventory));
+}
+
+#[test]
+fn every_schema_and_property_is_described() {
+    let spec = spec();
+    let mut found = Vec::new();
+    for (name, schema) in entries(&spec["components"]["schemas"]) {
+        undescribed(name, schema, &mut found);
+    }
+    assert_none(&found);
+}
+
+#[test]
+fn every_reference_stands_alone_and_leads_somewhere() {
+    let spec = spec();
+    let mut found = Vec::new();
+    unsound_references("", &spec, &spec, &mut found);
+    assert_none(&found);
+}
+
+/// A comparison that finds nothing proves nothing until it has been seen to find something.
+#[test]
+fn a_change_to_the_document_is_found() {
+    let (spec, inventory) = (spec(), inventory());
+    for change in CHANGES_TO_OPERATIONS.iter().chain(CHANGES_TO_SCHEMAS) {
+        let Change { at, edit, finding } = change;
+        let mut changed = spec.clone();
+        let target = changed.pointer_mut(at);
+        edit(target.unwrap_or_else(|| panic!("{at}: no such place in the document")));
+        let found = findings(&changed, &inventory);
+        assert!(
+            found.iter().any(|found| found.starts_with(finding)),
+            "a change at {at} should be found as {finding:?}; these are the findings: {found:#?}"
+        );
+    }
+}
+
+/// A change to the document that must be noticed.
+struct Change {
+    /// A JSON pointer to what `edit` changes.
+    at: &'static str,
+    edit: fn(&mut Value),
+    /// How its finding begins.
+    finding: &'static str,
+}
+
+const CHANGES_TO_OPERATIONS: &[Change] = &[
+    Change {
+        at: "/servers/0/url",
+        edit: |url| *url = json!("x"),
+        finding: "/base_url: ",
+    },
+    Change {
+        at: "/paths",
+        edit: move_first_to_the_end,
+        finding: "the operations stand in another order",
+    },
+    Change {
+        at: "/paths/~1ping",
+        edit: |path| drop_key(path, "get"),
+        finding: "GET /ping: ",
+    },
+    Change {
+        at: "/paths/~1ping",
+        edit: |path| put(path, "post", json!({})),
+        finding: "POST /ping: ",
+    },
+    Change {
+        at: "/paths/~1ping/get/operationId",
+        edit: |id| *id = json!("ping"),
+        finding: "GET /ping/operation_id: ",
+    },
+    Change {
+        at: "/paths/~1ping/get/tags",
+        edit: |tags| *tags = json!(["Ping"]),
+        finding: "GET /ping/tag: ",
+    },
+    Change {
+        at: "/paths/~1nps/get/x-evidence",
+        edit: |evidence| put(evidence, "source", json!("documented")),
+        finding: "GET /nps/evidence: ",
+    },
+    Change {
+        at: "/paths/~1nps/get/x-evidence",
+        edit: |evidence| drop_key(evidence, "reason"),
+        finding: "GET /nps/evidence: ",
+    },
+    Change {
+        at: "/paths/~1newsletters/get/description",
+        edit: |text| *text = json!("150 a page"),
+        finding: "GET /newsletters: the text",
+    },
+    Change {
+        at: "/paths/~1groups/get",
+        edit: |get| put(get, "parameters", json!([{"name": "page", "in": "query"}])),
+        finding: "GET /groups/parameters/page: ",
+    },
+    Change {
+        at: "/paths/~1contacts/get/parameters/1/example",
+        edit: |example| *example = json!("x"),
+        finding: "GET /contacts/parameters/values[fieldname]/example: ",
+    },
+    Change {
+        at: "/paths/~1lists~1{listId}/get/parameters/0/required",
+        edit: |mark| *mark = json!(false),
+        finding: "GET /lists/{listId}/parameters/listId/required: ",
+    },
+    Change {
+        at: "/paths/~1ping/get/responses/200/content/application~1json/example",
+        edit: |example| put(example, "plan", json!("Basic")),
+        finding: "GET /ping/response_sample/plan: ",
+    },
+];
+
+const CHANGES_TO_SCHEMAS: &[Change] = &[
+    Change {
+        at: "/components/schemas/NewContact/properties",
+        edit: |fields| rename(fields, "email", "mail"),
+        finding: "POST /contacts/body/fields/email: ",
+    },
+    Change {
+        at: "/components/schemas/NewContact/properties",
+        edit: |fields| rename(fields, "email", "mail"),
+        finding: "POST /contacts/body/fields/mail: ",
+    },
+    Change {
+        at: "/components/schemas/NewContact/properties",
+        edit: move_first_to_the_end,
+        finding: "POST /contacts/body/field_order",
+    },
+    Change {
+        at: "/components/schemas/NewContact",
+        edit: |schema| drop_key(schema, "additionalProperties"),
+        finding: "POST /contacts/body/additional_fields: ",
+    },
+    Change {
+        at: "/components/schemas/NewContact/properties/email/description",
+        edit: |text| *text = json!("The address."),
+        finding: "POST /contacts/body/fields/email/unique: ",
+    },
+    Change {
+        at: "/components/schemas/NewOrder/required",
+        edit: drop_last,
+        finding: "POST /orders/body/fields/price/required: ",
+    },
+    Change {
+        at: "/components/schemas/PaymentStatus/enum",
+        edit: drop_last,
+        finding: "PUT /orders/body/fields/payment_status/enum",
+    },
+    Change {
+        at: "/components/schemas/SearchCondition/enum",
+        edit: drop_last,
+        finding: "GET /unsubscribers/parameters/condition[fieldname]/enum",
+    },
+    Change {
+        at: "/components/schemas/Order/properties",
+        edit: |fields| rename(fields, "lat", "latitude"),
+        finding: "GET /orders/{orderId} sample/lat: ",
+    },
+    Change {
+        at: "/components/schemas/Order/properties",
+        edit: |fields| rename(fields, "lat", "latitude"),
+        finding: "GET /orders/{orderId} sample/latitude: ",
+    },
+    Change {
+        at: "/components/schemas/Order/properties/price/type",
+        edit: |name| *name = json!("number"),
+        finding: "GET /orders/{orderId} sample/price: ",
+    },
+    Change {
+        at: "/components/schemas/Contact/properties/nps_score/nullable",
+        edit: |mark| *mark = json!(false),
+        finding: "GET /contacts/{contactId} sample/nps_score: ",
+    },
+];
+
+fn drop_key(object: &mut Value, key: &str) {
+    let dropped = fields_of(object).shift_remove(key);
+    assert!(dropped.is_some(), "there is no {key} to drop");
+}
+
+fn put(object: &mut Value, key: &str, value: Value) {
+    fields_of(object).insert(key.to_owned(), value);
+}
+
+fn rename(object: &mut Value, from: &str, to: &str) {
+    let value = fields_of(object).shift_remove(from);
+    put(object, to, value.expect("a renamed key was there before"));
+}
+
+fn move_first_to_the_end(object: &mut Value) {
+    let first = fields_of(object).keys().next().cloned();
+    let first = first.expect("an object to reorder has keys");
+    rename(object, &first.clone(), &first);
+}
+
+fn drop_last(array: &mut Value) {
+    let array = array
+        .as_array_mut()
+        .expect("what loses an item is an array");
+    assert!(array.pop().is_some(), "there is no item to drop");
+}
+
+fn fields_of(object: &mut Value) -> &mut Map<String, Value> {
+    object
+        .as_object_mut()
+        .expect("what is changed is an object")
+}
+
+fn spec() -> Value {
+    let text = read("../spec/hellodialog.yaml");
+    yaml_serde::from_str(&text).expect("the document is YAML with string keys")
+}
+
+fn inventory() -> Value {
+    serde_json::from_str(&read("data/inventory.json")).expect("the inventory is JSON")
+}
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn assert_none(findings: &[String]) {
+    assert!(
+        findings.is_empty(),
+        "{} findings:\n{}",
+        findings.len(),
+        findings.join("\n")
+    );
+}
+
+/// Everything in which the document and the inventory disagree.
+fn findings(spec: &Value, inventory: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    differences("", &printed_api(inventory), &written_api(spec), &mut found);
+
+    let (printed, written) = (printed_operations(inventory), written_operations(spec));
+    let order: (Vec<_>, Vec<_>) = (printed.keys().collect(), written.keys().collect());
+    if printed.len() == written.len() && order.0 != order.1 {
+        found.push("the operations stand in another order than in the docs".to_owned());
+    }
+    let (printed, written) = (Value::Object(printed), Value::Object(written));
+    differences("", &printed, &written, &mut found);
+
+    for operation in inventory["operations"].as_array().into_iter().flatten() {
+        let place = place_of(operation);
+        let written = operation_at(spec, operation);
+        if !written.is_null() {
+            missing_words(&place, operation, &text_on(spec, written), &mut found);
+            let schema = &written["responses"]["200"]["content"]["application/json"]["schema"];
+            let (place, sample) = (format!("{place} sample"), &operation["response_sample"]);
+            misfits(&place, spec, schema, sample, &mut found);
+        }
+    }
+    found
+}
+
+/// Compares two values and names each place where they part.
+fn differences(place: &str, printed: &Value, written: &Value, found: &mut Vec<String>) {
+    match (printed, written) {
+        (Value::Object(left), Value::Object(right)) => {
+            for (key, value) in left {
+                let place = join(place, key);
+                if let Some(other) = right.get(key) {
+                    differences(&place, value, other, found);
+                } else {
+                    found.push(format!("{place}: printed {value}; missing in the document"));
+                }
+            }
+            for (key, value) in right.iter().filter(|(key, _)| !left.contains_key(*key)) {
+                let place = join(place, key);
+                found.push(format!(
+                    "{place}: not in the docs; the document has {value}"
+                ));
+            }
+        }
+        _ if printed == written => {}
+        _ => found.push(format!(
+            "{place}: printed {printed}; the document has {written}"
+        )),
+    }
+}
+
+/// Operations begin a place as they are; what lies within one follows after a slash.
+fn join(place: &str, key: &str) -> String {
+    if place.is_empty() && key.contains(' ') {
+        key.to_owned()
+    } else {
+        format!("{place}/{key}")
+    }
+}
+
+// The shape of both sides.
+
+fn printed_api(inventory: &Value) -> Value {
+    json!({"base_url": inventory["base_url"], "auth": inventory["auth"]})
+}
+
+fn written_api(spec: &Value) -> Value {
+    let scheme = &spec["components"]["securitySchemes"]["ApiKeyAuth"];
+    json!({
+        "base_url": spec["servers"][0]["url"],
+        "auth": {"type": scheme["type"], "in": scheme["in"], "name": scheme["name"]},
+    })
+}
+
+fn printed_operations(inventory: &Value) -> Map<String, Value> {
+    let operations = inventory["operations"].as_array().into_iter().flatten();
+    operations
+        .map(|operation| (place_of(operation), printed_operation(operation)))
+        .collect()
+}
+
+fn place_of(operation: &Value) -> String {
+    format!(
+        "{} {}",
+        text(&operation["method"]),
+        text(&operation["path"])
+    )
+}
+
+/// One operation of the inventory in the common shape, with its exceptions made.
+fn printed_operation(operation: &Value) -> Value {
+    let mut shape = json!({
+        "title": operation["title"],
+        "tag": operation["tag"],
+        "operation_id": operation["operation_id"],
+        "evidence": operation["path_evidence"],
+        "parameters": by_name(&operation["parameters"]),
+        "body": printed_body(&operation["body"]),
+        "response_sample": operation["response_sample"],
+    });
+    for exception in EXCEPTIONS {
+        if operation["operation_id"] == exception.operation {
+            make_exception(&mut shape, exception);
+        }
+    }
+    shape
+}
+
+/// An exception to what is not there has outlived its reason.
+fn make_exception(shape: &mut Value, exception: &Exception) {
+    let (parent, key) = exception
+        .pointer
+        .rsplit_once('/')
+        .expect("a pointer begins with a slash");
+    let parent = shape.pointer_mut(parent).and_then(Value::as_object_mut);
+    let replaced = parent.and_then(|parent| match exception.instead {
+        Some(instead) => parent.insert(key.to_owned(), json!(instead)),
+        None => parent.shift_remove(key),
+    });
+    assert!(
+        replaced.is_some_and(|printed| exception.instead.is_none_or(|instead| printed != instead)),
+        "the exception for {}{} ({}) changes nothing",
+        exception.operation,
+        exception.pointer,
+        exception.reason
+    );
+}
+
+fn printed_body(body: &Value) -> Value {
+    if body.is_null() {
+        return Value::Null;
+    }
+    json!({
+        "kind": body["kind"],
+        "field_order": names(&body["fields"]),
+        "fields": by_name(&body["fields"]),
+        "additional_fields": body["additional_fields"] == true,
+    })
+}
+
+/// A list of things with names as a map, so that a difference is found at its name.
+fn by_name(list: &Value) -> Value {
+    let list = list.as_array().into_iter().flatten();
+    list.map(|entry| {
+        let mut entry = entry.clone();
+        let name = fields_of(&mut entry).shift_remove("name");
+        (text(&name.unwrap_or_default()).to_owned(), entry)
+    })
+    .collect()
+}
+
+fn names(list: &Value) -> Value {
+    let list = list.as_array().into_iter().flatten();
+    list.map(|entry| entry["name"].clone()).collect()
+}
+
+fn written_operations(spec: &Value) -> Map<String, Value> {
+    let mut operations = Map::new();
+    for (path, item) in entries(&spec["paths"]) {
+        for (method, operation) in entries(item) {
+            let place = format!("{} {path}", method.to_uppercase());
+            operations.insert(place, written_operation(spec, operation));
+        }
+    }
+    operations
+}
+
+fn operation_at<'a>(spec: &'a Value, operation: &Value) -> &'a Value {
+    let method = text(&operation["method"]).to_lowercase();
+    &spec["paths"][text(&operation["path"])][method]
+}
+
+/// One operation of the document in the common shape.
+fn written_operation(spec: &Value, operation: &Value) -> Value {
+    let answer = &operation["responses"]["200"]["content"]["application/json"];
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let parameters: Value = parameters
+        .map(|entry| written_parameter(spec, entry))
+        .collect();
+    json!({
+        "title": operation["summary"],
+        "tag": only(&operation["tags"]),
+        "operation_id": operation["operationId"],
+        "evidence": evidence(&operation["x-evidence"]),
+        "parameters": by_name(&parameters),
+        "body": written_body(spec, &operation["requestBody"]),
+        "response_sample": answer["example"],
+    })
+}
+
+/// Where a fact comes from. A guess counts as one only together with its reason.
+fn evidence(mark: &Value) -> Value {
+    let reason = text(&mark["reason"]);
+    match mark {
+        Value::String(source) if source == "inferred" => json!("inferred, without a reason"),
+        Value::Object(_) if reason.trim().is_empty() => json!("an object without a reason"),
+        Value::Object(mark) => mark.get("source").cloned().unwrap_or_default(),
+        _ => mark.clone(),
+    }
+}
+
+fn written_parameter(spec: &Value, parameter: &Value) -> Value {
+    let schema = resolved(spec, &parameter["schema"]);
+    let mut shape = json!({
+        "name": parameter["name"],
+        "in": parameter["in"],
+        "type": schema["type"],
+        "required": parameter["required"] == true,
+    });
+    copy_if_there("enum", &schema, &mut shape);
+    copy_if_there("example", parameter, &mut shape);
+    shape
+}
+
+fn written_body(spec: &Value, body: &Value) -> Value {
+    if body.is_null() {
+        return Value::Null;
+    }
+    let kind = type_name(spec, &body_schema(spec, body));
+    let schema = body_item(spec, body);
+    let fields = entries(&schema["properties"])
+        .map(|(name, field)| written_field(spec, name, field, &schema["required"]))
+        .collect();
+    json!({
+        "kind": kind,
+        "field_order": names(&fields),
+        "fields": by_name(&fields),
+        "additional_fields": schema["additionalProperties"] == true,
+    })
+}
+
+fn body_schema(spec: &Value, body: &Value) -> Value {
+    resolved(spec, &body["content"]["application/json"]["schema"])
+}
+
+/// The schema that lists the fields: the body's own, or that of its items.
+fn body_item(spec: &Value, body: &Value) -> Value {
+    let schema = body_schema(spec, body);
+    match schema.get("items") {
+        Some(items) => resolved(spec, items),
+        None => schema,
+    }
+}
+
+fn written_field(spec: &Value, name: &str, field: &Value, required: &Value) -> Value {
+    let field = resolved(spec, field);
+    let required = required.as_array().into_iter().flatten();
+    let mut shape = json!({
+        "name": name,
+        "type": type_name(spec, &field),
+        "required": required.into_iter().any(|required| required == name),
+    });
+    copy_if_there("enum", &field, &mut shape);
+    if has_word(text(&field["description"]), "unique") {
+        put(&mut shape, "unique", json!(true));
+    }
+    shape
+}
+
+fn copy_if_there(key: &str, from: &Value, to: &mut Value) {
+    if let Some(value) = from.get(key) {
+        put(to, key, value.clone());
+    }
+}
+
+// The text on an operation.
+
+fn missing_words(place: &str, operation: &Value, written: &str, found: &mut Vec<String>) {
+    let words = operation["says"].as_array().into_iter().flatten();
+    for word in words.map(text).filter(|word| !has_word(written, word)) {
+        found.push(format!("{place}: the text does not say {word:?}"));
+    }
+}
+
+/// Whether `words` stand in the text as they are, not as a part of longer ones (100 in 1000).
+fn has_word(written: &str, words: &str) -> bool {
+    let joins = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    written.match_indices(words).any(|(at, _)| {
+        let (before, after) = (&written[..at], &written[at + words.len()..]);
+        !joins(before.chars().next_back()) && !joins(after.chars().next())
+    })
+}
+
+/// Every description that belongs to an operation: its own, those of its parameters and its body.
+fn text_on(spec: &Value, operation: &Value) -> String {
+    let mut texts = vec![text(&operation["description"]).to_owned()];
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        texts.push(text(&parameter["description"]).to_owned());
+    }
+    let body = body_item(spec, &operation["requestBody"]);
+    for (_, field) in entries(&body["properties"]) {
+        let referred = resolved(spec, only(&field["allOf"]));
+        texts.push(text(&field["description"]).to_owned());
+        texts.push(text(&referred["description"]).to_owned());
+    }
+    texts.join("\n")
+}
+
+// Samples and the schemas of answers.
+
+/// Where a printed sample does not fit its schema, or the schema has more than the sample shows.
+fn misfits(place: &str, spec: &Value, schema: &Value, sample: &Value, found: &mut Vec<String>) {
+    let schema = resolved(spec, schema);
+    if !fits(&schema, sample) {
+        found.push(format!(
+            "{place}: {sample} is no {}",
+            type_name(spec, &schema)
+        ));
+    }
+    match sample {
+        Value::Array(items) => {
+            for item in items {
+                misfits(
+                    &format!("{place}/items"),
+                    spec,
+                    &schema["items"],
+                    item,
+                    found,
+                );
+            }
+        }
+        Value::Object(sample) if !is_collapsed(sample) && !is_keyed(sample) => {
+            for (key, value) in sample {
+                match schema["properties"].get(key) {
+                    Some(property) => misfits(&join(place, key), spec, property, value, found),
+                    None => found.push(format!("{place}/{key}: printed, and not in the schema")),
+                }
+            }
+            for (key, _) in
+                entries(&schema["properties"]).filter(|(key, _)| !sample.contains_key(*key))
+            {
+                found.push(format!("{place}/{key}: in the schema, and not printed"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a value has the type of a schema, which may have none, and is one of its choices.
+fn fits(schema: &Value, sample: &Value) -> bool {
+    if sample.is_null() {
+        return schema["nullable"] == true;
+    }
+    let right_type = match schema["type"].as_str() {
+        Some("string") => sample.is_string(),
+        Some("integer") => sample.is_i64(),
+        Some("number") => sample.is_number(),
+        Some("boolean") => sample.is_boolean(),
+        Some("array") => sample.is_array(),
+        Some("object") => sample.is_object(),
+        _ => true,
+    };
+    let choices = schema["enum"].as_array();
+    right_type && choices.is_none_or(|choices| choices.contains(sample))
+}
+
+/// The docs fold the inner objects of their samples, so that an empty one shows no key.
+fn is_collapsed(sample: &Map<String, Value>) -> bool {
+    sample.is_empty()
+}
+
+/// Objects whose keys are indices or ids hold entries, not properties.
+fn is_keyed(sample: &Map<String, Value>) -> bool {
+    sample
+        .keys()
+        .all(|key| key.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+// Rules for the document alone.
+
+fn undescribed(place: &str, schema: &Value, found: &mut Vec<String>) {
+    if schema.get("$ref").is_some() {
+        return;
+    }
+    if text(&schema["description"]).trim().is_empty() {
+        found.push(format!("{place}: no description"));
+    }
+    for (name, property) in entries(&schema["properties"]) {
+        undescribed(&join(place, name), property, found);
+    }
+    if let Some(items) = schema.get("items") {
+        undescribed(&format!("{place}/items"), items, found);
+    }
+}
+
+/// `OpenAPI` 3.0 ignores what stands beside a `$ref`: it would be lost without a word.
+fn unsound_references(place: &str, spec: &Value, value: &Value, found: &mut Vec<String>) {
+    if let Some(reference) = value.get("$ref") {
+        if target_of(spec, value).is_none() {
+            found.push(format!("{place}: {reference} leads nowhere"));
+        }
+        if entries(value).count() > 1 {
+            found.push(format!("{place}: something stands beside the $ref"));
+        }
+    }
+    for (key, inner) in entries(value) {
+        unsound_references(&join(place, key), spec, inner, found);
+    }
+    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
+        unsound_references(&format!("{place}/{index}"), spec, inner, found);
+    }
+}
+
+// Reading the document.
+
+/// A schema with its reference followed, and with the keys of an `allOf` of one where it has none
+/// of its own. A reference that leads nowhere is null, which fits nothing.
+fn resolved(spec: &Value, schema: &Value) -> Value {
+    if schema.get("$ref").is_some() {
+        return target_of(spec, schema).map_or(Value::Null, |target| resolved(spec, target));
+    }
+    let Some(base) = schema.get("allOf").map(only) else {
+        return schema.clone();
+    };
+    let mut merged = resolved(spec, base);
+    for (key, value) in entries(schema).filter(|(key, _)| *key != "allOf") {
+        merged[key] = value.clone();
+    }
+    merged
+}
+
+/// What a reference leads to.
+fn target_of<'a>(spec: &'a Value, schema: &Value) -> Option<&'a Value> {
+    spec.pointer(schema["$ref"].as_str()?.strip_prefix('#')?)
+}
+
+/// The type in the words of the inventory: `array of number`, say.
+fn type_name(spec: &Value, schema: &Value) -> String {
+    match text(&schema["type"]) {
+        "array" => {
+            let items = resolved(spec, &schema["items"]);
+            format!("array of {}", type_name(spec, &items))
+        }
+        "" => "value without a type".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// The item of a list of one; null for any other, which then fits nothing.
+fn only(list: &Value) -> &Value {
+    match list.as_array().map(Vec::as_slice) {
+        Some([item]) => item,
+        _ => &Value::Null,
+    }
+}
+
+fn entries(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let entries = object.as_object().into_iter().flatten();
+    entries.map(|(key, value)| (key.as_str(), value))
+}
+
+/// The text of a string; empty for anything else.
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
