@@ -1,24 +1,47 @@
 //! What the generated client calls.
 //!
 //! Generated code stays thin: whatever has behaviour is here, in ordinary code with tests of its
-//! own. Nothing here knows the API that the client is for; its facts are handed in as data.
+//! own. Nothing here knows the API that the client is for; its facts are handed in as data, a
+//! [`Service`].
 //!
-//! - [`wire`]: how values look on the wire, and typed ids ([`id!`]).
-//! - [`filter`]: search conditions as query parameters.
-//! - [`Extra`]: what an object has beyond the fields of its type.
+//! - A client is made by a [`Builder`] around a [`Transport`], with an [`ApiKey`].
+//! - The transport sends a request, adds the key and tells a failure from an answer, also one that
+//!   arrives inside a successful answer ([`Envelope`]); [`seam`] brings it past progenitor.
+//! - Every call returns a [`Result`] with an [`Error`].
+//! - [`wire`] is how values look on the wire; [`id!`] declares typed ids; [`Extra`] is what an
+//!   object has beyond the fields of its type.
+//! - [`filter`] is search conditions as parameters of a query.
+//! - An [`Operation`] is what is known of a call, as data.
 
 pub mod filter;
+pub mod seam;
 pub mod wire;
 
+mod base_url;
+mod builder;
+mod envelope;
+mod error;
+mod excerpt;
 mod extra;
+mod key;
+mod operation;
+mod service;
+mod transport;
 
+pub use self::builder::Builder;
+pub use self::envelope::Envelope;
+pub use self::error::{Error, ErrorKind, Result};
 pub use self::extra::Extra;
-
-/// For generated code and the code that [`id!`] writes.
-#[doc(hidden)]
-pub use {progenitor_client, reqwest, serde};
+pub use self::key::ApiKey;
+pub use self::operation::{Evidence, Method, Operation};
+pub use self::service::Service;
+pub use self::transport::Transport;
 
 pub use indexmap::IndexMap;
 pub use jiff;
 pub use rust_decimal::Decimal;
 pub use serde_json::Value;
+
+/// For generated code, and for the code that [`id!`] writes.
+#[doc(hidden)]
+pub use {progenitor_client, reqwest, serde};

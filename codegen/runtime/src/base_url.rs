@@ -1,0 +1,65 @@
+//! Where the service is.
+
+use url::{Host, Url};
+
+use crate::error::{Error, Result};
+
+/// A base URL that has been checked.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseUrl {
+    url: Url,
+    text: String,
+}
+
+impl BaseUrl {
+    /// Checks `text`. Nothing of it is quoted in an error: a URL that is refused for its
+    /// credentials or its query holds what should not be seen.
+    pub(crate) fn parse(text: &str, plain_http: bool) -> Result<Self> {
+        let refused = |why: &str| Err(Error::config(format!("the base URL {why}")));
+        let Ok(url) = Url::parse(text) else {
+            return refused("is not a URL");
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            return refused("is neither https nor http");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("has credentials in it");
+        }
+        if url.query().is_some() {
+            return refused("has a query");
+        }
+        if url.fragment().is_some() {
+            return refused("has a fragment");
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        let base = Self { url, text };
+        if base.url.scheme() == "http" && !plain_http && !base.is_loopback() {
+            return refused("is plain http, where the key could be read on its way");
+        }
+        Ok(base)
+    }
+
+    /// The URL without a slash at its end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the service is on this machine, so that nothing crosses a network.
+    pub(crate) fn is_loopback(&self) -> bool {
+        match self.url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Whether `url` is on the same scheme, host and port.
+    pub(crate) fn covers(&self, url: &Url) -> bool {
+        self.url.origin() == url.origin()
+    }
+}
