@@ -57,6 +57,28 @@ impl From<Operands> for Operand {
     }
 }
 
+/// A point in time as the operand of a condition that compares dates.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Moment(Operand);
+
+impl From<Date> for Moment {
+    fn from(date: Date) -> Self {
+        Self(date.into())
+    }
+}
+
+impl From<DateTime> for Moment {
+    fn from(value: DateTime) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<Moment> for Operand {
+    fn from(Moment(operand): Moment) -> Self {
+        operand
+    }
+}
+
 macro_rules! operands_from {
     ($($type:ty),*) => {$(
         impl From<$type> for Operand {

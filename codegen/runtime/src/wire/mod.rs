@@ -31,6 +31,7 @@ mod id;
 mod keyed;
 mod list;
 mod number;
+mod object;
 mod one_or_many;
 mod peek;
 mod scalar;
@@ -39,10 +40,14 @@ mod time;
 
 pub use self::keyed::Keyed;
 pub use self::list::{Items, ItemsOrOne};
+pub use self::object::ObjectOrEmpty;
 pub use self::one_or_many::OneOrMany;
 pub use self::scalar::{Dress, Lenient, Mismatch, OrEmpty, Undress};
 pub use self::text::open;
 pub use serde_with::{As, Same};
+
+/// An answer read through an adapter; `into_inner` gives the value.
+pub use serde_with::de::DeserializeAsWrap as Answer;
 
 pub(crate) use self::scalar::capped;
 pub(crate) use self::time::{date_text, datetime_text};

@@ -1,0 +1,108 @@
+//! What a client can be built with.
+
+use std::time::Duration;
+
+use hellodialog_runtime::{ApiKey, Builder, Error, ErrorKind, Result};
+
+use crate::{Client, KEY, SERVICE};
+
+fn with_base_url(url: &str) -> Result<Client> {
+    Builder::new(&SERVICE, KEY).base_url(url).build()
+}
+
+fn refused(result: Result<Client>) -> Error {
+    let error = result.expect_err("a refusal");
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Config, None));
+    error
+}
+
+#[test]
+fn a_base_url_loses_the_slash_at_its_end() {
+    for (url, expected) in [
+        ("https://example.com", "https://example.com"),
+        ("https://example.com/", "https://example.com"),
+        ("HTTPS://Example.com:443/api//", "https://example.com/api"),
+        (
+            "https://example.com:8443/a/b",
+            "https://example.com:8443/a/b",
+        ),
+        ("http://localhost:8080/", "http://localhost:8080"),
+        ("http://api.localhost", "http://api.localhost"),
+        ("http://127.0.0.2:1", "http://127.0.0.2:1"),
+        ("http://[::1]:1/", "http://[::1]:1"),
+    ] {
+        let client = with_base_url(url).expect(url);
+        assert_eq!(client.0.base_url(), expected, "{url}");
+    }
+    let client: Client = Builder::new(&SERVICE, KEY).build().expect("a client");
+    assert_eq!(client.0.base_url(), SERVICE.base_url);
+    assert_eq!(client.0.service().name, "example");
+}
+
+#[test]
+fn a_base_url_that_will_not_do_is_refused() {
+    for (url, why) in [
+        ("", "is not a URL"),
+        ("example.com", "is not a URL"),
+        ("https://", "is not a URL"),
+        ("ftp://example.com", "is neither https nor http"),
+        ("file:///etc", "is neither https nor http"),
+        ("https://me@example.com", "has credentials in it"),
+        ("https://:pw@example.com", "has credentials in it"),
+        ("https://example.com?", "has a query"),
+        ("https://example.com/?a=b", "has a query"),
+        ("https://example.com/#top", "has a fragment"),
+        (
+            "http://example.com",
+            "is plain http, where the key could be read on its way",
+        ),
+        (
+            "http://localhost.example.com",
+            "is plain http, where the key could be read on its way",
+        ),
+        (
+            "http://0.0.0.0",
+            "is plain http, where the key could be read on its way",
+        ),
+        (
+            "http://192.168.0.1",
+            "is plain http, where the key could be read on its way",
+        ),
+    ] {
+        assert_eq!(
+            refused(with_base_url(url)).to_string(),
+            format!("the base URL {why}"),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn plain_http_takes_leave() {
+    let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://example.com/api");
+    let client = builder.allow_plain_http().build().expect("a client");
+    assert_eq!(client.0.base_url(), "http://example.com/api");
+}
+
+#[test]
+fn a_user_agent_has_to_be_one() {
+    let builder = Builder::<Client>::new(&SERVICE, KEY).user_agent("a\nb");
+    assert_eq!(
+        refused(builder.build()).to_string(),
+        "the user agent cannot be sent"
+    );
+}
+
+#[test]
+fn a_key_may_be_checked_before() {
+    let key = ApiKey::new(KEY).expect("a key");
+    let builder = Builder::<Client>::new(&SERVICE, key)
+        .timeout(Duration::from_secs(1))
+        .connect_timeout(Duration::from_secs(1));
+    assert!(builder.build().is_ok());
+    assert!(
+        Builder::<Client>::new(&SERVICE, KEY.to_owned())
+            .build()
+            .is_ok()
+    );
+}

@@ -1,0 +1,304 @@
+//! Every way in which a call fails, and what the error says of it.
+
+use std::error::Error as _;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use hellodialog_runtime::reqwest::Method;
+use hellodialog_runtime::wire::{As, Items};
+use hellodialog_runtime::{Builder, Error, ErrorKind, seam};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use wiremock::ResponseTemplate;
+
+use crate::{Client, KEY, OPERATION, SERVICE, answer, get, post, server};
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "it is read for its shape alone")]
+struct Contacts(#[serde(with = "As::<Items>")] Vec<Contact>);
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "it is read for its shape alone")]
+struct Contact {
+    id: u32,
+}
+
+fn failed<T>(result: Result<T, Error>) -> Error {
+    let error = result.err().expect("a failure");
+    assert_eq!(error.operation(), Some(OPERATION));
+    let source = error.source().map(ToString::to_string);
+    if let Some(source) = source {
+        assert!(
+            !error.to_string().contains(&source),
+            "{error} repeats {source}"
+        );
+    }
+    error
+}
+
+#[tokio::test]
+async fn an_error_inside_a_200_is_an_error() {
+    for status in ["ERROR", "error", "Error"] {
+        for code in [json!(601), json!("601")] {
+            let message = "(#601) Invalid token (API-key)";
+            let report = json!({"status": status, "code": code, "message": message, "data": [1]});
+            let body = json!({ "result": report }).to_string();
+            // Where a list was asked for, one thing, or nothing in particular.
+            let errors = [
+                failed(get::<Contacts>(answer(200, &body)).await),
+                failed(get::<Contact>(answer(200, &body)).await),
+                failed(post(answer(200, &body)).await),
+            ];
+            for error in errors {
+                assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(200)));
+                assert_eq!((error.code(), error.message()), (Some(601), Some(message)));
+                assert_eq!(error.data(), Some(&json!([1])));
+                let text =
+                    format!("contacts.get: the API refused the call with code 601: {message}");
+                assert_eq!(error.to_string(), text);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_write_fails_by_its_code() {
+    let body = json!({"result": {"status": "OK", "code": "612", "data": {"id_of_duplicate": 7}}});
+    let error = failed(post(answer(200, &body.to_string())).await);
+    assert_eq!(
+        (error.kind(), error.code(), error.message()),
+        (ErrorKind::Api, Some(612), None)
+    );
+    assert_eq!(error.data(), Some(&json!({"id_of_duplicate": 7})));
+}
+
+#[tokio::test]
+async fn a_status_with_a_report_is_the_apis_own_error() {
+    let body = json!({"result": {"code": 601, "message": "no"}}).to_string();
+    let error = failed(get::<Value>(answer(403, &body)).await);
+    assert_eq!(
+        (error.kind(), error.status(), error.code()),
+        (ErrorKind::Api, Some(403), Some(601))
+    );
+}
+
+#[tokio::test]
+async fn a_status_without_a_report_is_an_error_of_its_own() {
+    let said = "contacts.get: the server answered HTTP status";
+    for (template, text) in [
+        (
+            answer(502, " <html>Bad Gateway</html>"),
+            "502 with an HTML page",
+        ),
+        (answer(500, ""), "500"),
+        (answer(404, "no such thing"), "404: `no such thing`"),
+        (
+            answer(400, r#"{"result": {"status": "OK"}}"#),
+            r#"400: `{"result": {"status": "OK"}}`"#,
+        ),
+    ] {
+        let error = failed(get::<Value>(template).await);
+        assert_eq!(error.kind(), ErrorKind::Status);
+        assert_eq!(error.to_string(), format!("{said} {text}"));
+        assert!(error.status().is_some_and(|status| status >= 400));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let target = server(answer(200, "[]")).await;
+    let redirect = ResponseTemplate::new(302).insert_header("location", target.uri().as_str());
+    let error = failed(get::<Value>(redirect).await);
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(302))
+    );
+    assert!(
+        error
+            .to_string()
+            .ends_with("302, a redirect, which is not followed"),
+        "{error}"
+    );
+    assert!(
+        target
+            .received_requests()
+            .await
+            .is_some_and(|received| received.is_empty())
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_json_says_what_it_is() {
+    for (body, text) in [
+        ("", "the answer is empty"),
+        (" \r\n", "the answer is empty"),
+        (
+            "<!DOCTYPE html><p>Maintenance",
+            "the server answered an HTML page",
+        ),
+        (
+            "Warning: it is late",
+            "the answer is not JSON: `Warning: it is late`",
+        ),
+    ] {
+        let error = failed(get::<Value>(answer(200, body)).await);
+        assert!(error.is_decode(), "{error:?}");
+        assert_eq!(error.to_string(), format!("contacts.get: {text}"));
+        assert_eq!(error.status(), Some(200));
+    }
+    let error = failed(get::<Value>(ResponseTemplate::new(204)).await);
+    assert_eq!(error.to_string(), "contacts.get: the answer is empty");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_says_where() {
+    let error = failed(get::<Contacts>(answer(200, r#"{"0": {"id": 1}, "4": {"id": "x"}}"#)).await);
+    assert!(error.is_decode());
+    let text = error.to_string();
+    assert!(
+        text.starts_with("contacts.get: the answer does not fit its type at `4.id`, near `"),
+        "{text}"
+    );
+    let source = error.source().map(ToString::to_string).unwrap_or_default();
+    assert!(
+        source.starts_with("invalid type: string \"x\", expected u32"),
+        "{source}"
+    );
+
+    let error = failed(get::<Contacts>(answer(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
+    assert!(
+        error.to_string().contains("the answer ends early at `4"),
+        "{error}"
+    );
+    let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1}] trailing"#)).await);
+    assert!(
+        error.to_string().contains("the answer is not JSON, near `"),
+        "{error}"
+    );
+    let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1,,}]"#)).await);
+    assert!(
+        error.to_string().contains("the answer is not JSON at `0"),
+        "{error}"
+    );
+
+    let long = format!(r#"[{{"id": "{}"}}]"#, "é".repeat(1_000_000));
+    assert!(
+        failed(get::<Contacts>(answer(200, &long)).await)
+            .to_string()
+            .chars()
+            .count()
+            < 220
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_not_read() {
+    let body = vec![b' '; 32 * 1024 * 1024 + 1];
+    let error = failed(get::<Value>(ResponseTemplate::new(200).set_body_bytes(body)).await);
+    assert_eq!(
+        error.to_string(),
+        "contacts.get: the answer is larger than 32 MiB"
+    );
+    assert!(error.is_decode());
+}
+
+#[tokio::test]
+async fn time_runs_out() {
+    let slow = server(answer(200, "[]").set_delay(Duration::from_secs(60))).await;
+    let client = Client::builder(&slow).timeout(Duration::from_millis(20));
+    let error = failed(client.build().expect("a client").get::<Value>().await);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.is_timeout() && !error.is_connect() && error.status().is_none());
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let client: Client = Builder::new(&SERVICE, KEY)
+        .base_url(url)
+        .build()
+        .expect("a client");
+    let error = failed(client.get::<Value>().await);
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.is_connect() && !error.is_timeout());
+}
+
+#[tokio::test]
+async fn the_connection_breaks_off_within_the_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let serve = std::thread::spawn(move || -> std::io::Result<()> {
+        let (mut stream, _) = listener.accept()?;
+        let _ = stream.read(&mut [0; 4096])?;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[1,")
+    });
+    let client: Client = Builder::new(&SERVICE, KEY)
+        .base_url(url)
+        .build()
+        .expect("a client");
+    let error = failed(client.get::<Value>().await);
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Request, Some(200))
+    );
+    assert!(error.to_string().contains("broke off"), "{error}");
+    serve.join().expect("no panic").expect("served");
+}
+
+#[tokio::test]
+async fn the_key_does_not_go_to_another_host() {
+    let server = server(answer(200, "[]")).await;
+    let other = crate::server(answer(200, "[]")).await;
+    let client = Client::new(&server);
+    let request = client
+        .0
+        .http()
+        .request(Method::GET, other.uri())
+        .build()
+        .expect("a request");
+    let response = client
+        .0
+        .exec(request, OPERATION)
+        .await
+        .expect("never an error");
+    let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(response);
+    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(
+        other
+            .received_requests()
+            .await
+            .is_some_and(|received| received.is_empty())
+    );
+}
+
+#[test]
+fn one_thing_out_of_a_list() {
+    assert_eq!(seam::only(vec![1], OPERATION).ok(), Some(1));
+    let error = failed(seam::only(Vec::<u8>::new(), OPERATION));
+    assert!(error.is_not_found());
+    assert_eq!(error.to_string(), "contacts.get: there is no such thing");
+    let error = failed(seam::only(vec![1, 2], OPERATION));
+    assert_eq!(
+        error.to_string(),
+        "contacts.get: the answer holds 2 items where one was asked for"
+    );
+    assert!(error.is_decode());
+    assert_eq!(seam::only_keyed([("7", 1)].into(), OPERATION).ok(), Some(1));
+    assert!(failed(seam::only_keyed([(1, 1), (2, 2)].into(), OPERATION)).is_decode());
+}
+
+#[test]
+fn what_progenitor_itself_reports_is_an_error_of_ours() {
+    use hellodialog_runtime::progenitor_client::Error as Unread;
+    let error = Unread::InvalidRequest("no".to_owned());
+    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.to_string(),
+        "contacts.get: the request could not be made: no"
+    );
+}

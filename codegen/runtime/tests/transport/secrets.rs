@@ -1,0 +1,137 @@
+//! The key is seen by the server and by nobody else.
+
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use hellodialog_runtime::{ApiKey, Builder, Error};
+use serde_json::{Value, json};
+use wiremock::ResponseTemplate;
+
+use crate::{Client, KEY, SERVICE, answer, get, post, server};
+
+/// The key as it stands in a query.
+fn encoded() -> String {
+    url::form_urlencoded::byte_serialize(KEY.as_bytes()).collect()
+}
+
+#[track_caller]
+fn keeps_silent(shown: &str) {
+    // The beginning of the key, which no encoding changes, would give it away too.
+    for secret in [KEY, &encoded(), "s3cr3t", "token="] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+    }
+}
+
+/// All that an error shows, with all of its sources.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:#} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(text, " {error} {error:?}").expect("text");
+        source = error.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn no_error_shows_it() {
+    // A server that quotes the request wherever it can.
+    let quotes = [KEY.to_owned(), encoded()].map(|key| format!("/api/contacts with {key}"));
+    for quote in &quotes {
+        let report = json!({
+            "status": "ERROR",
+            "code": 601,
+            "message": quote,
+            "data": {"at": [quote], quote.as_str(): null},
+        });
+        let report = json!({ "result": report }).to_string();
+        for template in [
+            answer(200, &report),
+            answer(500, &report),
+            answer(500, quote),
+            answer(200, quote),
+            answer(200, &format!("<html>{quote}")),
+            answer(404, &format!("<html>{quote}")),
+            ResponseTemplate::new(302).insert_header("location", quote.as_str()),
+        ] {
+            keeps_silent(&shown(
+                &get::<Value>(template.clone()).await.expect_err("a failure"),
+            ));
+            keeps_silent(&shown(&post(template).await.expect_err("a failure")));
+        }
+    }
+    let error = get::<Value>(answer(500, &quotes.concat()))
+        .await
+        .expect_err("a failure");
+    assert!(
+        error.to_string().contains("/api/contacts with ***"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn no_error_of_the_http_client_shows_it() {
+    let slow = server(answer(200, "[]").set_delay(Duration::from_secs(60))).await;
+    let client = Client::builder(&slow)
+        .timeout(Duration::from_millis(20))
+        .build();
+    let error = client
+        .expect("a client")
+        .get::<Value>()
+        .await
+        .expect_err("no time");
+    keeps_silent(&shown(&error));
+
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+    let url = format!("http://{}", nobody.expect("a port"));
+    let client: Client = Builder::new(&SERVICE, KEY)
+        .base_url(url)
+        .build()
+        .expect("a client");
+    let error = client.get::<Value>().await.expect_err("nobody listens");
+    keeps_silent(&shown(&error));
+}
+
+#[test]
+fn nothing_that_holds_it_shows_it() {
+    let key = ApiKey::new(KEY).expect("a key");
+    assert_eq!(format!("{key:?}"), "ApiKey(..)");
+    let builder = || Builder::<Client>::new(&SERVICE, KEY).user_agent("x");
+    keeps_silent(&format!("{:?} {:#?}", builder(), builder()));
+    let misplaced = builder().base_url(format!("https://example.com?token={}", encoded()));
+    keeps_silent(&format!("{misplaced:?}"));
+    keeps_silent(&shown(&misplaced.build().expect_err("a query")));
+    let client = builder().build().expect("a client");
+    keeps_silent(&format!("{client:?} {client:#?} {:?}", client.0.http()));
+}
+
+#[test]
+fn a_key_that_is_refused_is_not_shown() {
+    for (key, why) in [
+        (String::new(), "the API key is empty"),
+        (format!("{KEY}\n"), "the API key has white space in it"),
+        (format!(" {KEY}"), "the API key has white space in it"),
+        (
+            format!("{KEY}é"),
+            "the API key has a character in it that is not visible ASCII",
+        ),
+        (
+            format!("{KEY}\u{0}"),
+            "the API key has a character in it that is not visible ASCII",
+        ),
+    ] {
+        let error = ApiKey::new(key.clone()).expect_err("no key");
+        assert_eq!(error.to_string(), why);
+        keeps_silent(&shown(&error));
+        let error = Builder::<Client>::new(&SERVICE, key)
+            .build()
+            .expect_err("no key");
+        assert_eq!(error.to_string(), why);
+    }
+    let error = ApiKey::from_env("HELLODIALOG_RUNTIME_TEST_UNSET").expect_err("not set");
+    assert_eq!(
+        error.to_string(),
+        "environment variable HELLODIALOG_RUNTIME_TEST_UNSET: it is not set"
+    );
+}

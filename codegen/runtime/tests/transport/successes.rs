@@ -1,0 +1,110 @@
+//! What is sent, and what is let through.
+
+use std::collections::BTreeMap;
+
+use hellodialog_runtime::reqwest::Method;
+use hellodialog_runtime::wire::{As, Items};
+use hellodialog_runtime::{Error, Transport};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{Client, KEY, SERVICE, answer, get, post, server};
+
+#[tokio::test]
+async fn the_key_is_added_last_and_once_and_what_must_not_be_sent_is_not() {
+    let server = server(answer(200, "[]")).await;
+    let client = Client::builder(&server)
+        .user_agent("mine/2")
+        .build()
+        .expect("a client");
+    let path = "/contacts?page=2&q=%26";
+    client
+        .call::<Value>(Method::GET, path)
+        .await
+        .expect("an answer");
+    client
+        .clone()
+        .call::<Value>(Method::GET, "/contacts")
+        .await
+        .expect("an answer");
+
+    let received = server.received_requests().await.expect("recorded");
+    let [first, second] = received.as_slice() else {
+        panic!("{} requests", received.len());
+    };
+    let pairs: Vec<_> = first.url.query_pairs().into_owned().collect();
+    let expected = [("page", "2"), ("q", "&"), ("token", KEY)];
+    assert_eq!(
+        pairs,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+    assert_eq!(first.url.path(), "/api/contacts");
+    assert_eq!(
+        first
+            .headers
+            .get("user-agent")
+            .map(|value| value.as_bytes()),
+        Some(&b"mine/2"[..])
+    );
+    for header in ["api-version", "referer", "cookie"] {
+        assert!(!first.headers.contains_key(header), "{header}");
+    }
+    assert_eq!(second.url.query_pairs().count(), 1);
+}
+
+#[tokio::test]
+async fn every_2xx_is_a_success() {
+    for status in [200, 201, 202, 206] {
+        let value = get::<Value>(answer(status, r#"{"id": 1}"#)).await;
+        assert_eq!(value.ok(), Some(json!({"id": 1})), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn data_that_looks_like_a_report_is_data() {
+    for body in [
+        json!({"voornaam": "Jan", "result": "ERROR"}),
+        json!({"result": {"data": {"count": 3}}}),
+        json!({"result": {}}),
+        json!([{"result": {"status": "ERROR"}}]),
+        // A read: the code of what was read may mean anything.
+        json!({"result": {"status": "OK", "code": 612}}),
+    ] {
+        let value = get::<Value>(answer(200, &body.to_string())).await;
+        assert_eq!(value.ok(), Some(body));
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_succeeds_keeps_its_report() {
+    for code in [json!(200), json!("201")] {
+        let body = json!({"result": {"status": "OK", "code": code, "data": {"id": 5}}});
+        assert_eq!(post(answer(200, &body.to_string())).await.ok(), Some(body));
+    }
+    let bare = json!({"id": 5});
+    assert_eq!(post(answer(201, &bare.to_string())).await.ok(), Some(bare));
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Contacts(#[serde(with = "As::<Items>")] Vec<BTreeMap<String, Value>>);
+
+#[tokio::test]
+async fn a_page_of_contacts_is_a_list() {
+    let contacts = get::<Contacts>(answer(200, r#"{"0": {"id": "1"}, "2": {"id": "2"}}"#)).await;
+    assert_eq!(contacts.map(|Contacts(list)| list.len()).ok(), Some(2));
+    let contacts = get::<Contacts>(answer(200, "[]")).await;
+    assert_eq!(contacts.ok(), Some(Contacts(vec![])));
+}
+
+#[test]
+fn clients_and_calls_cross_threads() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    fn moves<T: Send>(_: &T) {}
+    crosses::<Client>();
+    crosses::<Transport>();
+    crosses::<Error>();
+    let client: Client = hellodialog_runtime::Builder::new(&SERVICE, KEY)
+        .build()
+        .expect("a client");
+    moves(&client.get::<Value>());
+}

@@ -1,0 +1,179 @@
+//! Lists and maps, in disguise and not.
+
+use hellodialog_runtime::IndexMap;
+use hellodialog_runtime::wire::{Items, ItemsOrOne, Keyed, Lenient, OneOrMany};
+use serde::{Deserialize, Serialize};
+use serde_with::Same;
+
+use crate::{read, refusal, write};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Contact {
+    id: u32,
+    #[serde(default)]
+    email: String,
+}
+
+fn contact(id: u32) -> Contact {
+    Contact {
+        id,
+        email: String::new(),
+    }
+}
+
+#[test]
+fn a_list_in_any_of_its_forms() {
+    let two = Ok(vec![contact(2), contact(1)]);
+    assert_eq!(
+        read::<Vec<Contact>, Items>(r#"[{"id": 2}, {"id": 1}]"#),
+        two
+    );
+    assert_eq!(
+        read::<Vec<Contact>, Items>(r#"{"0": {"id": 2}, "1": {"id": 1}}"#),
+        two
+    );
+    // Gaps, and the order of the wire rather than that of the keys.
+    assert_eq!(
+        read::<Vec<Contact>, Items>(r#"{"7": {"id": 2}, "2": {"id": 1}}"#),
+        two
+    );
+    for empty in ["[]", "{}", "null"] {
+        assert_eq!(read::<Vec<Contact>, Items>(empty), Ok(vec![]), "{empty}");
+        assert_eq!(
+            read::<Vec<Contact>, ItemsOrOne>(empty),
+            Ok(vec![]),
+            "{empty}"
+        );
+    }
+    assert_eq!(write::<Vec<u8>, Items>(&vec![1, 2]), "[1,2]");
+    assert_eq!(write::<Vec<u8>, ItemsOrOne>(&vec![1]), "[1]");
+    assert_eq!(write::<Vec<u8>, Items>(&vec![]), "[]");
+}
+
+#[test]
+fn what_is_not_a_list_is_not_taken_for_one() {
+    let error = refusal::<Vec<Contact>, Items>(r#"{"result": {"status": "ERROR"}}"#);
+    let expected = "expected a list or an object keyed by index, found the key \"result\"";
+    assert!(error.starts_with(expected), "{error}");
+    refusal::<Vec<Contact>, Items>(r#"{"0": {"id": 1}, "id": {"id": 2}}"#);
+    refusal::<Vec<Contact>, Items>(r#"{"-1": {"id": 1}}"#);
+    refusal::<Vec<Contact>, Items>(r#"{"": {"id": 1}}"#);
+    refusal::<Vec<Contact>, Items>("\"\"");
+    refusal::<Vec<Contact>, Items>("1");
+    let long = format!(r#"{{"{}": 1}}"#, "x".repeat(1000));
+    assert!(refusal::<Vec<u8>, Items>(&long).len() < 160);
+}
+
+#[test]
+fn a_bare_item_is_a_list_of_one() {
+    let one = Contact {
+        id: 5,
+        email: "a@example.com".to_owned(),
+    };
+    let bare = r#"{"id": 5, "email": "a@example.com"}"#;
+    assert_eq!(
+        read::<Vec<Contact>, ItemsOrOne>(bare),
+        Ok(vec![one.clone()])
+    );
+    let unknown_first = r#"{"new": [1], "id": 5, "email": "a@example.com"}"#;
+    assert_eq!(
+        read::<Vec<Contact>, ItemsOrOne>(unknown_first),
+        Ok(vec![one.clone()])
+    );
+    for many in [format!("[{bare}]"), format!(r#"{{"0": {bare}}}"#)] {
+        assert_eq!(
+            read::<Vec<Contact>, ItemsOrOne>(&many),
+            Ok(vec![one.clone()])
+        );
+    }
+    // Neither the one nor the other.
+    refusal::<Vec<Contact>, ItemsOrOne>(r#"{"0": {"id": 1}, "id": 5}"#);
+    refusal::<Vec<Contact>, ItemsOrOne>(r#"{"email": "a@example.com"}"#);
+}
+
+#[test]
+fn a_bare_item_may_be_a_map_itself() {
+    type Names = IndexMap<String, u8>;
+    let expected: Names = [("b".to_owned(), 2), ("a".to_owned(), 1)].into();
+    let read = read::<Vec<Names>, ItemsOrOne<Keyed>>(r#"{"b": 2, "a": 1}"#);
+    assert_eq!(read, Ok(vec![expected]));
+}
+
+#[test]
+fn one_or_many_for_a_body() {
+    type Body = OneOrMany<Contact>;
+    let one = Body::from(contact(1));
+    assert_eq!(write::<Body, Same>(&one), r#"{"id":1,"email":""}"#);
+    assert_eq!(read::<Body, Same>(r#"{"id": 1}"#), Ok(one.clone()));
+    assert_eq!(
+        (one.len(), one.is_empty(), one.as_slice()),
+        (1, false, &[contact(1)][..])
+    );
+
+    let many = Body::from([contact(1), contact(2)]);
+    assert_eq!(
+        write::<Body, Same>(&many),
+        r#"[{"id":1,"email":""},{"id":2,"email":""}]"#
+    );
+    for json in [
+        r#"[{"id": 1}, {"id": 2}]"#,
+        r#"{"0": {"id": 1}, "1": {"id": 2}}"#,
+    ] {
+        assert_eq!(read::<Body, Same>(json), Ok(many.clone()), "{json}");
+    }
+    assert_eq!(many.into_vec(), [contact(1), contact(2)]);
+
+    let none = Body::from(vec![]);
+    assert!(none.is_empty());
+    assert_eq!(write::<Body, Same>(&none), "[]");
+    assert_eq!(read::<Body, Same>("[]"), Ok(none));
+    refusal::<Body, Same>("{}");
+    refusal::<Body, Same>("null");
+}
+
+#[test]
+fn a_map_by_id() {
+    type ById = IndexMap<u64, Contact>;
+    type Adapter = Keyed<Lenient>;
+    let json = r#"{"246236": {"id": 1}, "7": {"id": 2}}"#;
+    let map = read::<ById, Adapter>(json).expect("a map");
+    assert_eq!(map.keys().copied().collect::<Vec<_>>(), [246_236, 7]);
+    assert_eq!(map.get(&7), Some(&contact(2)));
+    assert_eq!(
+        write::<ById, Adapter>(&map),
+        r#"{"246236":{"id":1,"email":""},"7":{"id":2,"email":""}}"#
+    );
+    for empty in ["[]", "{}", "null"] {
+        assert_eq!(read::<ById, Adapter>(empty), Ok(ById::new()), "{empty}");
+    }
+    assert_eq!(write::<ById, Adapter>(&ById::new()), "{}");
+}
+
+#[test]
+fn a_map_by_id_needs_its_ids() {
+    type ById = IndexMap<u64, u8>;
+    type Adapter = Keyed<Lenient>;
+    let error = refusal::<ById, Adapter>("[1, 2, 3]");
+    let expected = "expected an object keyed by id, found a list of 3: the ids are unknown";
+    assert!(error.starts_with(expected), "{error}");
+    let error = refusal::<ById, Adapter>(r#"{"name": 1}"#);
+    assert!(
+        error.starts_with("expected a whole number, found the text \"name\""),
+        "{error}"
+    );
+    refusal::<ById, Adapter>("\"\"");
+}
+
+#[test]
+fn an_id_that_comes_twice_is_an_error() {
+    // Not through a `Value`, which keeps the last of them without a word.
+    type ById = IndexMap<u64, u8>;
+    let mut text = serde_json::Deserializer::from_str(r#"{"1": 1, "2": 2, "01": 3}"#);
+    let result = hellodialog_runtime::wire::As::<Keyed<Lenient>>::deserialize(&mut text);
+    let result: Result<ById, _> = result;
+    let error = result.expect_err("an id comes twice").to_string();
+    assert!(
+        error.contains("found an id that comes twice among the first 3"),
+        "{error}"
+    );
+}

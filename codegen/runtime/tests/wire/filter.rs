@@ -1,0 +1,144 @@
+//! Search conditions, as they end up in a query.
+
+use std::sync::LazyLock;
+
+use hellodialog_runtime::Decimal;
+use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, Spelling};
+use hellodialog_runtime::jiff::civil::date;
+use hellodialog_runtime::progenitor_client::QueryParam;
+use hellodialog_runtime::reqwest::Client;
+use proptest::prelude::*;
+
+const CONTACTS: Spelling = Spelling {
+    condition: "condition",
+    values: &["values"],
+};
+
+const BOTH: Spelling = Spelling {
+    condition: "condition",
+    values: &["values", "value"],
+};
+
+/// The query of a request made the way generated code makes it.
+fn query(conditions: &Conditions, spelling: Spelling) -> (Option<String>, Vec<(String, String)>) {
+    static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
+    let request = CLIENT
+        .get("http://localhost/contacts")
+        .query(&QueryParam::new("filter", &conditions.query(spelling)))
+        .build()
+        .expect("a request");
+    let pairs = request.url().query_pairs().into_owned().collect();
+    (request.url().query().map(str::to_owned), pairs)
+}
+
+#[test]
+fn conditions_become_pairs_in_order() {
+    let mut conditions = Conditions::new();
+    conditions.push("email", "contains", "a&b=c d+e");
+    conditions.push("_state", "equals", String::from("Contact"));
+    let (text, pairs) = query(&conditions, CONTACTS);
+    assert_eq!(
+        text.as_deref(),
+        Some(concat!(
+            "condition%5Bemail%5D=contains&values%5Bemail%5D=a%26b%3Dc+d%2Be&",
+            "condition%5B_state%5D=equals&values%5B_state%5D=Contact"
+        ))
+    );
+    assert_eq!(pairs.len(), 4);
+    let (_, pairs) = query(&conditions, BOTH);
+    let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names.get(..3),
+        Some(&["condition[email]", "values[email]", "value[email]"][..])
+    );
+}
+
+#[test]
+fn no_condition_is_no_parameter() {
+    assert_eq!(query(&Conditions::default(), BOTH), (None, vec![]));
+}
+
+#[test]
+fn a_field_has_one_condition() {
+    let mut conditions = Conditions::new();
+    assert!(conditions.is_empty());
+    conditions.push("a", "equals", 1);
+    conditions.push("b", "equals", 2);
+    conditions.push("a", "not-equals", 3);
+    let all: Vec<_> = conditions
+        .iter()
+        .map(|c| (c.field.as_str(), c.operator, c.operand.as_str()))
+        .collect();
+    assert_eq!(all, [("a", "not-equals", "3"), ("b", "equals", "2")]);
+}
+
+#[test]
+fn operands_are_text() {
+    let price: Decimal = "49.90".parse().expect("a decimal");
+    let operands: [Operand; 8] = [
+        "a".into(),
+        (&"a".to_owned()).into(),
+        (-1_i32).into(),
+        u64::MAX.into(),
+        true.into(),
+        price.into(),
+        date(2019, 7, 5).into(),
+        date(2019, 7, 5).at(1, 2, 3, 0).into(),
+    ];
+    let texts = operands.each_ref().map(Operand::as_str);
+    let expected = [
+        "a",
+        "a",
+        "-1",
+        "18446744073709551615",
+        "1",
+        "49.90",
+        "2019-07-05",
+        "2019-07-05 01:02:03",
+    ];
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn several_operands_are_joined_by_commas() {
+    let operands = Operands::new(["a", "b"]).map(Operand::from);
+    assert_eq!(operands.as_ref().map(Operand::as_str), Ok("a,b"));
+    assert_eq!(
+        Operands::new([1, 2])
+            .map(Operand::from)
+            .as_ref()
+            .map(Operand::as_str),
+        Ok("1,2")
+    );
+    assert_eq!(
+        Operands::new([""])
+            .map(Operand::from)
+            .as_ref()
+            .map(Operand::as_str),
+        Ok("")
+    );
+    let error = Operands::new(["a", "b,c"]).expect_err("a comma");
+    assert_eq!(error, OperandsError::Comma("b,c".to_owned()));
+    assert_eq!(
+        error.to_string(),
+        "the operand \"b,c\" has a comma in it, and commas part the operands"
+    );
+    assert_eq!(
+        Operands::new(Vec::<String>::new()),
+        Err(OperandsError::Empty)
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_field_and_value_arrive_as_they_are(field in any::<String>(), value in any::<String>()) {
+        let mut conditions = Conditions::new();
+        conditions.push(field.as_str(), "equals", value.as_str());
+        let (_, pairs) = query(&conditions, BOTH);
+        prop_assert_eq!(pairs, vec![
+            (format!("condition[{field}]"), "equals".to_owned()),
+            (format!("values[{field}]"), value.clone()),
+            (format!("value[{field}]"), value),
+        ]);
+    }
+}

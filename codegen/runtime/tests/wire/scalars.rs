@@ -1,0 +1,285 @@
+//! Every dress of every scalar, and the one in which it is written.
+
+use hellodialog_runtime::Decimal;
+use hellodialog_runtime::jiff::Timestamp;
+use hellodialog_runtime::jiff::civil::{Date, DateTime, date};
+use hellodialog_runtime::wire::{Lenient, OrEmpty, Undress, open};
+use serde::{Deserialize, Deserializer};
+use serde_with::DeserializeAs;
+
+use crate::{read, refusal, write};
+
+#[track_caller]
+fn reads<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str], value: &T) {
+    for json in dresses {
+        assert_eq!(read::<T, Lenient>(json).as_ref(), Ok(value), "{json}");
+    }
+}
+
+#[track_caller]
+fn refuses<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str]) {
+    for json in dresses {
+        let error = refusal::<T, Lenient>(json);
+        assert!(
+            error.starts_with(&format!("expected {}, found ", T::EXPECTED)),
+            "{json}: {error}"
+        );
+    }
+}
+
+#[test]
+fn whole_numbers() {
+    reads::<u32>(&["42", "\"42\"", "42.0", "4.2e1", "\"042\""], &42);
+    reads::<i64>(&["-1", "\"-1\"", "-1.0"], &-1);
+    reads::<i32>(&["-2147483648", "\"-2147483648\""], &i32::MIN);
+    reads::<u64>(
+        &["18446744073709551615", "\"18446744073709551615\""],
+        &u64::MAX,
+    );
+    refuses::<u32>(&[
+        "-1",
+        "4294967296",
+        "\"4294967296\"",
+        "1.5",
+        "\"1.5\"",
+        "\"+1\"",
+    ]);
+    refuses::<u64>(&[
+        "\"\"", "null", "true", "\" 1\"", "\"1 \"", "\"0x1\"", "[]", "{}", "[1]",
+    ]);
+    // From here on a float no longer says which whole number was meant.
+    refuses::<u64>(&["1e17", "18446744073709551616"]);
+    assert_eq!(write::<u64, Lenient>(&u64::MAX), "18446744073709551615");
+    assert_eq!(write::<i32, Lenient>(&-7), "-7");
+}
+
+#[test]
+fn floats() {
+    reads::<f64>(&["1.5", "\"1.5\"", "15e-1", "\"15e-1\""], &1.5);
+    reads::<f64>(&["3", "\"3\"", "3.0"], &3.0);
+    refuses::<f64>(&[
+        "\"\"",
+        "\"NaN\"",
+        "\"inf\"",
+        "\"1,5\"",
+        "\".5\"",
+        "\"1e999\"",
+        "true",
+        "null",
+    ]);
+    assert_eq!(write::<f64, Lenient>(&1.5), "1.5");
+}
+
+#[test]
+fn decimals_are_exact_or_refused() {
+    reads::<Decimal>(
+        &["49.99", "\"49.99\"", "\"49.990\"", "\"4999e-2\""],
+        &Decimal::new(4999, 2),
+    );
+    reads::<Decimal>(
+        &["-1", "\"-1\"", "\"-1.00\"", "-1.0"],
+        &Decimal::NEGATIVE_ONE,
+    );
+    reads::<Decimal>(
+        &["1000", "\"1e3\"", "\"1E+3\"", "1e3"],
+        &Decimal::ONE_THOUSAND,
+    );
+    reads::<Decimal>(&["0.1", "1e-1"], &Decimal::new(1, 1));
+    reads::<Decimal>(&["123456789012.345"], &Decimal::new(123_456_789_012_345, 3));
+    reads::<Decimal>(&["\"79228162514264337593543950335\""], &Decimal::MAX);
+    refuses::<Decimal>(&[
+        "\"79228162514264337593543950336\"",
+        "\"0.00000000000000000000000000001\"",
+        "\"1.00000000000000000000000000001e1\"",
+        "\"1e29\"",
+        "\"1e99999999999\"",
+        "1e300",
+        "\"\"",
+        "\"1_000\"",
+        "\"1,5\"",
+        "\"+1\"",
+        "\".5\"",
+        "\"1e\"",
+        "\"-\"",
+        "true",
+        "null",
+    ]);
+}
+
+#[test]
+fn a_decimal_is_written_digit_for_digit_as_a_number() {
+    let price: Decimal = "49.90".parse().expect("a decimal");
+    assert_eq!(write::<Decimal, Lenient>(&price), "49.90");
+    let long: Decimal = "0.1234567890123456789012345678".parse().expect("a decimal");
+    assert_eq!(
+        write::<Decimal, Lenient>(&long),
+        "0.1234567890123456789012345678"
+    );
+
+    let wrapped = serde_with::ser::SerializeAsWrap::<Decimal, Lenient>::new(&price);
+    let value = serde_json::to_value(&wrapped).expect("a value");
+    assert_eq!(value, serde_json::json!(49.9));
+}
+
+#[test]
+fn booleans() {
+    reads::<bool>(&["true", "1", "\"1\"", "\"true\""], &true);
+    reads::<bool>(&["false", "0", "\"0\"", "\"false\""], &false);
+    refuses::<bool>(&[
+        "2", "-1", "\"\"", "\"yes\"", "\"TRUE\"", "null", "[]", "1.5",
+    ]);
+    assert_eq!(write::<bool, Lenient>(&true), "true");
+}
+
+#[test]
+fn dates_have_one_form() {
+    reads::<Date>(&["\"2019-07-25\""], &date(2019, 7, 25));
+    reads::<Date>(&["\"2020-02-29\""], &date(2020, 2, 29));
+    refuses::<Date>(&[
+        "\"2019-7-25\"",
+        "\"20190725\"",
+        "\"25-07-2019\"",
+        "\"2019-07-25 \"",
+        "\"2019-07-25 10:39:49\"",
+        "\"2019-02-29\"",
+        "\"2019-13-01\"",
+        "\"-019-07-25\"",
+        "\"0000-00-00\"",
+        "\"\"",
+        "20190725",
+        "null",
+    ]);
+    assert_eq!(write::<Date, Lenient>(&date(987, 6, 5)), "\"0987-06-05\"");
+    let wrapped = serde_with::ser::SerializeAsWrap::<Date, Lenient>::new;
+    assert!(serde_json::to_string(&wrapped(&date(-1, 1, 1))).is_err());
+}
+
+#[test]
+fn date_times_have_two_forms_and_are_written_in_one() {
+    let value = date(2019, 2, 25).at(10, 39, 49, 0);
+    reads::<DateTime>(
+        &["\"2019-02-25 10:39:49\"", "\"2019-02-25T10:39:49\""],
+        &value,
+    );
+    refuses::<DateTime>(&[
+        "\"2019-02-25\"",
+        "\"2019-02-25 10:39\"",
+        "\"2019-02-25 24:00:00\"",
+        "\"2019-02-25 10:39:60\"",
+        "\"2019-02-25T10:39:49Z\"",
+        "\"2019-02-25 10:39:49.5\"",
+        "\"2019-02-2é 10:39:49\"",
+        "\"0000-00-00 00:00:00\"",
+        "1551090000",
+    ]);
+    assert_eq!(
+        write::<DateTime, Lenient>(&value),
+        "\"2019-02-25 10:39:49\""
+    );
+    let finer = date(2019, 2, 25).at(10, 39, 49, 999_999_999);
+    assert_eq!(
+        write::<DateTime, Lenient>(&finer),
+        "\"2019-02-25 10:39:49\""
+    );
+}
+
+#[test]
+fn timestamps_are_unix_seconds() {
+    let value = Timestamp::from_second(1_551_090_000).expect("in range");
+    reads::<Timestamp>(&["1551090000", "\"1551090000\"", "1551090000.0"], &value);
+    refuses::<Timestamp>(&[
+        "\"\"",
+        "\"2019-02-25 10:39:49\"",
+        "1.5",
+        "9223372036854775807",
+        "null",
+    ]);
+    assert_eq!(write::<Timestamp, Lenient>(&value), "1551090000");
+}
+
+#[test]
+fn texts_keep_numbers_as_digits() {
+    reads::<String>(&["\"a\""], &"a".to_owned());
+    reads::<String>(&["12", "\"12\""], &"12".to_owned());
+    reads::<String>(&["\"\""], &String::new());
+    refuses::<String>(&["null", "true", "[]", "{}"]);
+}
+
+#[test]
+fn nothing_has_many_forms_for_an_optional_scalar() {
+    for json in ["null", "\"\"", "\"0000-00-00\"", "\"0000-00-00 00:00:00\""] {
+        assert_eq!(read::<Option<Date>, OrEmpty>(json), Ok(None), "{json}");
+        assert_eq!(read::<Option<DateTime>, OrEmpty>(json), Ok(None), "{json}");
+    }
+    for json in ["null", "\"\""] {
+        assert_eq!(read::<Option<u32>, OrEmpty>(json), Ok(None), "{json}");
+        assert_eq!(read::<Option<Decimal>, OrEmpty>(json), Ok(None), "{json}");
+        assert_eq!(read::<Option<bool>, OrEmpty>(json), Ok(None), "{json}");
+        assert_eq!(read::<Option<Timestamp>, OrEmpty>(json), Ok(None), "{json}");
+    }
+    assert_eq!(read::<Option<u32>, OrEmpty>("\"0\""), Ok(Some(0)));
+    assert_eq!(
+        read::<Option<Date>, OrEmpty>("\"2019-07-25\""),
+        Ok(Some(date(2019, 7, 25)))
+    );
+    refusal::<Option<u32>, OrEmpty>("\"0000-00-00\"");
+    refusal::<Option<Date>, OrEmpty>("\"0000-00-01\"");
+    assert_eq!(write::<Option<u32>, OrEmpty>(&None), "null");
+    assert_eq!(write::<Option<u32>, OrEmpty>(&Some(3)), "3");
+}
+
+#[test]
+fn a_refusal_quotes_what_came_and_not_too_much_of_it() {
+    let error = refusal::<u32, Lenient>("\"five\"");
+    assert_eq!(
+        error,
+        "expected a whole number, found the text \"five\" at line 1 column 6"
+    );
+    let error = refusal::<u32, Lenient>(&format!("\"{}\"", "é".repeat(5000)));
+    assert!(error.chars().count() < 160, "{error}");
+}
+
+#[derive(Debug, PartialEq)]
+enum State {
+    Optin,
+    Other(String),
+}
+
+impl From<&str> for State {
+    fn from(text: &str) -> Self {
+        match text {
+            "Optin" => Self::Optin,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// Reads the open enum, as emitted code does in its `Deserialize`.
+struct Open;
+
+impl<'de> DeserializeAs<'de, State> for Open {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
+        open(deserializer)
+    }
+}
+
+#[test]
+fn an_open_enum_keeps_what_it_does_not_know() {
+    let other = |text: &str| Ok(State::Other(text.to_owned()));
+    assert_eq!(read::<State, Open>("\"Optin\""), Ok(State::Optin));
+    assert_eq!(read::<State, Open>("\"New\""), other("New"));
+    assert_eq!(read::<State, Open>("7"), other("7"));
+    assert_eq!(read::<State, Open>("true"), other("true"));
+    for json in ["null", "[]", "{}"] {
+        refusal::<State, Open>(json);
+    }
+}
+
+#[test]
+fn a_scalar_is_read_from_a_key() {
+    #[derive(Deserialize, Debug, PartialEq, Eq, Hash)]
+    struct Id(#[serde(with = "hellodialog_runtime::wire::As::<Lenient>")] u64);
+    let map: std::collections::HashMap<Id, u8> =
+        serde_json::from_str(r#"{"246236": 1}"#).expect("a map");
+    assert_eq!(map.get(&Id(246_236)), Some(&1));
+}
