@@ -158,23 +158,17 @@ fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
 
 /// The message alone: the place stands before it.
 fn json_message(error: &serde_json::Error) -> String {
-    let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    message
-        .strip_suffix(&place)
-        .map_or(message.clone(), str::to_owned)
+    error.to_string().replacen(&place, "", 1)
 }
 
 /// The message alone: the place stands before it.
 fn yaml_message(error: &yaml_serde::Error) -> String {
     let message = error.to_string();
-    let Some(location) = error.location() else {
-        return message;
-    };
-    let place = format!(" at line {} column {}", location.line(), location.column());
-    message
-        .strip_suffix(&place)
-        .map_or(message.clone(), str::to_owned)
+    error.location().map_or(message.clone(), |location| {
+        let place = format!(" at line {} column {}", location.line(), location.column());
+        message.replacen(&place, "", 1)
+    })
 }
 
 /// Where a YAML error is. Only the error about a second document has no

@@ -5,8 +5,9 @@
 
 mod output;
 mod overlay;
-#[expect(dead_code, reason = "for the commands that work on the checkout")]
+mod regen;
 mod root;
+mod spec;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -26,11 +27,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Regen(regen::Args),
+    Spec(spec::Args),
     Overlay(overlay::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<ExitCode, Box<dyn Error>> = match Cli::parse().command {
+        Command::Regen(args) => regen::run(&args).map_err(Into::into),
+        Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
     };
     result.unwrap_or_else(|error| {

@@ -34,6 +34,14 @@ pub(crate) fn print(text: &str) -> Result<(), OutputError> {
     }
 }
 
+/// Writes `text` to the file, or prints it if none is named.
+pub(crate) fn deliver(text: &str, out: Option<&Path>) -> Result<(), OutputError> {
+    match out {
+        Some(path) => write(path, text),
+        None => print(text),
+    }
+}
+
 /// Prints a line for the person at the terminal, who may have closed it.
 pub(crate) fn note(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");

@@ -38,9 +38,19 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum FormatArg {
+pub(crate) enum FormatArg {
     Yaml,
     Json,
+}
+
+impl FormatArg {
+    /// The format that is meant.
+    pub(crate) fn get(self) -> Format {
+        match self {
+            Self::Yaml => Format::Yaml,
+            Self::Json => Format::Json,
+        }
+    }
 }
 
 /// Why the result is not there.
@@ -74,15 +84,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         }
         spec = applied.document;
     }
-    let format = match args.format {
-        Some(FormatArg::Yaml) => Format::Yaml,
-        Some(FormatArg::Json) => Format::Json,
-        None => Format::of(&args.spec),
-    };
-    let text = format.write(&spec);
-    match &args.out {
-        Some(path) => output::write(path, &text)?,
-        None => output::print(&text)?,
-    }
+    let format = args.format.map_or_else(|| Format::of(&args.spec), FormatArg::get);
+    output::deliver(&format.write(&spec), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,342 @@
+//! Loading documents: what they mean, what they must not say, and where.
+
+use hellodialog_codegen::document::{DocumentError, Format, load, parse, to_json, to_yaml};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+#[track_caller]
+fn means(text: &str, expected: &Value) {
+    let value = parse("d.yaml", text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(value, *expected);
+}
+
+/// The message starts with the place and has all `fragments`.
+#[track_caller]
+fn fails(name: &str, text: &str, place: &str, fragments: &[&str]) {
+    let message = match parse(name, text) {
+        Ok(value) => panic!("no error, but {value}"),
+        Err(error) => error.to_string(),
+    };
+    let start = format!("{name}:{place}: ");
+    assert!(message.starts_with(&start), "not at {start}: {message}");
+    for fragment in fragments {
+        assert!(message.contains(fragment), "no `{fragment}` in: {message}");
+    }
+    let (line, column) = place.split_once(':').expect("line and column");
+    let again = format!("line {line} column {column}");
+    assert!(!message.contains(&again), "the place twice: {message}");
+}
+
+#[test]
+fn scalars_have_the_meaning_of_yaml_1_2() {
+    means(
+        "{a: 1.10, b: no, c: 2019-07-25, d: yes, e: on, f: 12:30, g: 1_000, h: ~, i: , j: TRUE}",
+        &json!({"a": 1.1, "b": "no", "c": "2019-07-25", "d": "yes", "e": "on", "f": "12:30",
+            "g": "1_000", "h": null, "i": null, "j": true}),
+    );
+    means(
+        "['1.10', \"no\", '1', 'null', '']",
+        &json!(["1.10", "no", "1", "null", ""]),
+    );
+    means(
+        "[0x1F, 0o17, -3, 1e3, 18446744073709551615]",
+        &json!([31, 15, -3, 1000.0, u64::MAX]),
+    );
+    means(
+        "a: |\n  one\n  two\nb: >-\n  one\n  two\n",
+        &json!({"a": "one\ntwo\n", "b": "one two"}),
+    );
+}
+
+#[test]
+fn an_unquoted_key_is_the_text_as_it_stands() {
+    means(
+        "{200: a, 1.10: b, no: c, null: d, 2019-07-25: e, true: f, 0x1F: g}",
+        &json!({"200": "a", "1.10": "b", "no": "c", "null": "d", "2019-07-25": "e", "true": "f",
+            "0x1F": "g"}),
+    );
+}
+
+#[test]
+fn keys_keep_their_order() {
+    let value = parse("d.yaml", "{z: 1, a: 2, m: 3}").expect("it is YAML");
+    assert_eq!(value.to_string(), r#"{"z":1,"a":2,"m":3}"#);
+}
+
+#[test]
+fn json_is_read_as_json() {
+    let text = "\u{feff}{\"\\ud83d\\ude00\": \"\\/\",\n\t\"<<\": {}}";
+    means(text, &json!({"😀": "/", "<<": {}}));
+}
+
+#[test]
+fn anchors_stand_for_their_nodes() {
+    means(
+        "a: &x {b: 1}\nc: *x\n",
+        &json!({"a": {"b": 1}, "c": {"b": 1}}),
+    );
+}
+
+#[test]
+fn a_duplicate_key_is_placed_where_it_is_repeated() {
+    fails(
+        "d.yaml",
+        "a: 1\nb:\n  c: 1\n  c: 2\n",
+        "4:3",
+        &["duplicate key `c`"],
+    );
+    fails(
+        "d.yaml",
+        "paths: {200: 1, '200': 2}",
+        "1:17",
+        &["duplicate key `200`"],
+    );
+    fails(
+        "d.json",
+        "{\n  \"a\": 1,\n  \"a\": 2\n}",
+        "3:3",
+        &["duplicate key `a`"],
+    );
+}
+
+#[test]
+fn what_json_cannot_hold_is_placed() {
+    fails("d.yaml", "a: .inf", "1:4", &["inf"]);
+    fails("d.yaml", "a:\n  - .nan", "2:5", &["NaN"]);
+    fails(
+        "d.yaml",
+        "a: 18446744073709551616",
+        "1:4",
+        &["64 bits", "quote"],
+    );
+    fails(
+        "d.yaml",
+        "a: -9223372036854775809",
+        "1:4",
+        &["64 bits", "quote"],
+    );
+    fails(
+        "d.yaml",
+        "a: 1\n[b]: 2\n",
+        "2:1",
+        &["sequence", "scalar as key"],
+    );
+    fails(
+        "d.yaml",
+        "a: 1\n{b: 1}: 2\n",
+        "2:1",
+        &["map", "scalar as key"],
+    );
+    fails("d.yaml", "a: !date 2019-07-25", "1:4", &["tag `!date`"]);
+    fails("d.yaml", "a: !x {b: 1}", "1:4", &["tag `!x`"]);
+    fails(
+        "d.yaml",
+        "a: &x {b: 1}\nc:\n  <<: *x\n",
+        "3:3",
+        &["merge key"],
+    );
+}
+
+#[test]
+fn broken_text_is_placed() {
+    fails("d.yaml", "a: 1\nb: [1, 2\nc: 3\n", "3:2", &[]);
+    fails("d.yaml", "a: 'x\n", "2:1", &[]);
+    fails("d.yaml", "a: *unknown", "1:4", &["unknown anchor"]);
+    fails("d.json", "{\"a\": 1,}", "1:9", &["trailing comma"]);
+    fails("d.json", "{\"a\": 1e400}", "1:11", &["out of range"]);
+    fails("d.json", "{\"a\": 1}\n{}", "2:1", &["trailing"]);
+    fails("d.yaml", "", "1:1", &["empty"]);
+    fails(
+        "d.yaml",
+        "---\na: 1\n---\nb: 1\n",
+        "3:1",
+        &["more than one document"],
+    );
+    fails(
+        "d.yaml",
+        &"[".repeat(100_000),
+        "1:129",
+        &["recursion limit"],
+    );
+}
+
+#[test]
+fn aliases_that_multiply_are_refused() {
+    let levels = (1..12).map(|level| {
+        let alias = format!("*a{}, ", level - 1).repeat(10);
+        format!("a{level}: &a{level} [{alias}]\n")
+    });
+    let text = format!("a0: &a0 [x, x]\n{}", levels.collect::<String>());
+    let error = parse("d.yaml", &text).expect_err("it is too large");
+    assert!(error.to_string().contains("repetition limit"), "{error}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let error = load(Path::new("no/such.yaml")).expect_err("there is no such file");
+    assert!(matches!(error, DocumentError::Read { .. }));
+    assert!(error.to_string().starts_with("no/such.yaml: "), "{error}");
+}
+
+#[test]
+fn a_file_in_another_encoding_is_placed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("latin.yaml");
+    std::fs::write(&path, b"a: 1\nb\xe9: 2\n").expect("the file is written");
+    let message = load(&path).expect_err("it is not UTF-8").to_string();
+    assert!(
+        message.contains("latin.yaml:2:2: ") && message.contains("UTF-8"),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_format_follows_the_name() {
+    assert_eq!(Format::of(Path::new("a/b.json")), Format::Json);
+    assert_eq!(Format::of(Path::new("b.JSON")), Format::Json);
+    assert_eq!(Format::of(Path::new("b.yaml")), Format::Yaml);
+    assert_eq!(Format::of(Path::new("json")), Format::Yaml);
+    assert_eq!(Format::Json.write(&json!({"a": []})), "{\n  \"a\": []\n}\n");
+    assert_eq!(Format::Yaml.write(&json!({"a": "1"})), "a: '1'\n");
+}
+
+/// Texts that a careless writer or reader would take for something else.
+fn text() -> impl Strategy<Value = String> {
+    let tricky = prop::sample::select(vec![
+        "",
+        " ",
+        "~",
+        "null",
+        "Null",
+        "true",
+        "False",
+        "yes",
+        "no",
+        "on",
+        "1",
+        "-1",
+        "+1",
+        "1.10",
+        ".5",
+        "1e3",
+        "0x1F",
+        "0o7",
+        "0b1",
+        "007",
+        "1_000",
+        ".inf",
+        "-.INF",
+        ".nan",
+        "2019-07-25",
+        "12:30:00",
+        "- a",
+        "? a",
+        "a: b",
+        "a #b",
+        "#a",
+        "&a",
+        "*a",
+        "!a",
+        "!!str a",
+        "|",
+        ">",
+        "%",
+        "@a",
+        "`a",
+        "[a",
+        "{a",
+        "]",
+        "}",
+        ",",
+        "'a",
+        "\"a",
+        "---",
+        "...",
+        "=",
+        "\n",
+        "a\n",
+        "a\n\n",
+        "\na",
+        " a\n b\n",
+        "a\n  b\nc",
+        "a\tb",
+        "\t",
+        "a ",
+        "\r",
+        "a\r\nb",
+        "\u{85}",
+        "\u{2028}",
+        "\u{feff}",
+        "\u{0}",
+        "\u{7f}",
+        "\u{1b}",
+        "é",
+        "😀",
+        "\u{e000}",
+        "\\",
+        "\\n",
+    ]);
+    prop_oneof![
+        2 => tricky.prop_map(str::to_owned),
+        1 => any::<String>(),
+        1 => "[ -~\n]{0,200}",
+        1 => "[0-9eE+._xo-]{1,8}",
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<i32>().prop_map(|number| Value::from(f64::from(number) / 64.0)),
+        text().prop_map(Value::from),
+    ];
+    let key = text()
+        .prop_filter("YAML's merge key", |key| key != "<<")
+        .boxed();
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((key.clone(), inner), 0..4)
+                .prop_map(|members| Value::Object(Map::from_iter(members))),
+        ]
+    })
+}
+
+/// A failure prints its case; no file is left behind in the sources.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1024))]
+
+    #[test]
+    fn yaml_says_what_the_value_was(value in value()) {
+        let text = to_yaml(&value);
+        let again = parse("d.yaml", &text)
+            .map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(to_json(&again), to_json(&value), "{}", text);
+        prop_assert_eq!(to_yaml(&again), text);
+    }
+
+    #[test]
+    fn json_says_what_the_value_was(value in value()) {
+        let text = to_json(&value);
+        let again = parse("d.json", &text)
+            .map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(to_json(&again), text);
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_be_refused(text in "[-a1\"'{}\\[\\],:&*!?|>%#\n\t ~<.]{0,40}|\\PC{0,40}") {
+        let _ = parse("d.yaml", &text);
+        let _ = parse("d.json", &text);
+    }
+}
