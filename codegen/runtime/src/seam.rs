@@ -78,8 +78,10 @@ fn locate<T: DeserializeOwned>(body: &[u8], error: serde_json::Error) -> Error {
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(located) => {
             let path = located.path().to_string();
+            // What broke off before it had a name ends in a question mark.
+            let path = path.trim_end_matches(".?");
             // A lone dot is the whole body.
-            let path = (path != ".").then_some(path.as_str());
+            let path = (!matches!(path, "." | "?")).then_some(path);
             Error::decode(body, path, located.into_inner())
         }
         // It fits, and there is more after it.

@@ -178,7 +178,9 @@ async fn an_answer_that_does_not_fit_says_where() {
     );
     let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1,,}]"#)).await);
     assert!(
-        error.to_string().contains("the answer is not JSON at `0"),
+        error
+            .to_string()
+            .contains("the answer is not JSON at `[0]`, near"),
         "{error}"
     );
 
