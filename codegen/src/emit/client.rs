@@ -1,0 +1,105 @@
+//! The crate's root and its client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident, manifest};
+use crate::lower::type_name;
+use crate::model::Api;
+
+/// `lib.rs`.
+pub fn library(api: &Api) -> TokenStream {
+    let docs = docs::inner(&docs::paragraphs([
+        format!("A client for the {}, version {}.", api.title, api.version),
+        docs::prose(&api.description),
+        "# Operations".to_owned(),
+        manifest::operations_table(api),
+    ]));
+    quote! {
+        #docs
+
+        #![forbid(unsafe_code)]
+        #![deny(missing_docs)]
+
+        mod client;
+        mod operations;
+        #[allow(clippy::all, reason = "progenitor writes it")]
+        mod plain;
+        pub mod resources;
+        pub mod types;
+
+        pub use client::{Client, ClientBuilder};
+        pub use operations::OPERATIONS;
+        pub use runtime::filter;
+        pub use runtime::wire::OneOrMany;
+        pub use runtime::{
+            ApiKey, Decimal, Error, ErrorKind, Evidence, Extra, IndexMap, Method, Operation, Result,
+            Value, jiff,
+        };
+    }
+}
+
+/// `client.rs`.
+pub fn client(api: &Api) -> TokenStream {
+    let docs = docs::outer(&docs::paragraphs([
+        format!("A client for the {}.", api.title),
+        "Cheap to clone: clones share their connections.".to_owned(),
+    ]));
+    let accessors = api.resources.iter().map(|resource| {
+        let name = ident(&resource.name);
+        let handle = ident(&type_name(&resource.name));
+        let docs = docs::outer(&docs::prose(&resource.docs));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(&self) -> resources::#handle<'_> {
+                resources::#handle::new(&self.plain)
+            }
+        }
+    });
+    quote! {
+        //! The client.
+
+        use super::operations::SERVICE;
+        use super::{plain, resources};
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            plain: plain::Client,
+        }
+
+        /// What a client can be built with.
+        pub type ClientBuilder = runtime::Builder<Client>;
+
+        impl Client {
+            /// A client with the key and everything else as it is by default.
+            ///
+            /// # Errors
+            ///
+            /// When the key is empty or malformed, or no TLS backend can be set up.
+            pub fn new<K>(key: K) -> runtime::Result<Self>
+            where
+                K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
+            {
+                Self::builder(key).build()
+            }
+
+            /// A builder of a client with this key.
+            pub fn builder<K>(key: K) -> ClientBuilder
+            where
+                K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
+            {
+                ClientBuilder::new(&SERVICE, key)
+            }
+
+            #(#accessors)*
+        }
+
+        impl From<runtime::Transport> for Client {
+            fn from(transport: runtime::Transport) -> Self {
+                Self { plain: plain::Client::new(transport) }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! From the document's text to rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Evidence;
+
+/// Columns of a line of rustdoc, without indent and comment sign.
+const WIDTH: usize = 92;
+
+/// Outer doc comments of a text.
+pub fn outer(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// Inner doc comments of a text.
+pub fn inner(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote! { #(#![doc = #lines])* }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.trim()
+        .lines()
+        .flat_map(wrap)
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+        .collect()
+}
+
+/// Wraps a line of prose; tables stay as they are.
+fn wrap(line: &str) -> Vec<String> {
+    if line.len() <= WIDTH || line.starts_with('|') {
+        return vec![line.to_owned()];
+    }
+    let indent = if line.starts_with("- ") { "  " } else { "" };
+    let options = textwrap::Options::new(WIDTH)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    textwrap::wrap(line, options)
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+        .collect()
+}
+
+/// Text of the document as Markdown that rustdoc takes as it is meant: brackets and angles outside
+/// of code are no links and no HTML, and a text ends like a sentence.
+pub fn prose(text: &str) -> String {
+    let escaped: Vec<String> = text
+        .trim()
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { escape(part) } else { part.to_owned() })
+        .collect();
+    let text = escaped.join("`");
+    match text.chars().last() {
+        Some(last) if last.is_alphanumeric() || matches!(last, '`' | ')') => text + ".",
+        _ => text,
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.starts_with("http://") || word.starts_with("https://") {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
+            out.push_str(&format!("<{bare}>{}", &word[bare.len()..]));
+            continue;
+        }
+        for c in word.chars() {
+            if matches!(c, '[' | ']' | '<' | '>' | '*') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Paragraphs, without the empty ones.
+pub fn paragraphs<const N: usize>(parts: [String; N]) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+/// What docs say of where a fact comes from: nothing when it is printed in the docs.
+pub fn evidence(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Documented => String::new(),
+        Evidence::VendorClient(None) => "Seen in a client of the vendor's.".to_owned(),
+        Evidence::VendorClient(Some(remark)) => {
+            format!("Seen in a client of the vendor's: {}", prose(remark))
+        }
+        Evidence::Inferred(reason) => format!("**Inferred**: {}", prose(reason)),
+    }
+}

@@ -1,0 +1,94 @@
+//! The files of the crate that are no Rust.
+
+use super::File;
+use super::docs;
+use crate::format::HEADER;
+use crate::model::{Api, Evidence};
+
+/// `Cargo.toml`.
+pub fn cargo_toml(api: &Api) -> File {
+    let package = &api.package;
+    let list = |items: &[String]| {
+        let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
+        quoted.join(", ")
+    };
+    let text = format!(
+        r#"# {HEADER}
+
+[package]
+name = {name:?}
+description = {description:?}
+version = {version:?}
+edition = "2024"
+rust-version = {rust_version:?}
+license = {license:?}
+readme = "README.md"
+keywords = [{keywords}]
+categories = [{categories}]
+publish = false
+
+# The path is said so that the manifest holds while src/ is away: it is emitted again then.
+[lib]
+path = "src/lib.rs"
+
+[features]
+default = ["rustls"]
+# TLS by rustls.
+rustls = ["runtime/rustls"]
+
+[dependencies]
+runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}
+serde = {{ version = "1.0.228", features = ["derive"] }}
+"#,
+        name = package.name,
+        description = format!("A client for the {}.", api.title),
+        version = package.version,
+        rust_version = package.rust_version,
+        license = package.license,
+        keywords = list(&package.keywords),
+        categories = list(&package.categories),
+        runtime = package.runtime.package,
+        runtime_version = package.runtime.version,
+        runtime_path = package.runtime.path,
+    );
+    File { path: "Cargo.toml".to_owned(), text }
+}
+
+/// `README.md`.
+pub fn readme(api: &Api) -> File {
+    let text = format!(
+        "<!-- {HEADER} -->\n\n# {name}\n\nA client for the {title}, version {version}.\n\n{description}\n\n\
+         ## Operations\n\n{table}\n",
+        name = api.package.name,
+        title = api.title,
+        version = api.version,
+        description = docs::prose(&api.description),
+        table = operations_table(api),
+    );
+    File { path: "README.md".to_owned(), text }
+}
+
+/// `.gitattributes`: what code hosts and git make of the emitted files.
+pub fn gitattributes() -> File {
+    let text = format!("# {HEADER}\n* text=auto eol=lf linguist-generated\n");
+    File { path: ".gitattributes".to_owned(), text }
+}
+
+/// A Markdown table of all operations, with where their paths come from.
+pub fn operations_table(api: &Api) -> String {
+    let mut lines = vec!["| call | operation | path and method |".to_owned(), "|---|---|---|".to_owned()];
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            let evidence = match &operation.evidence {
+                Evidence::Documented => "documented",
+                Evidence::VendorClient(_) => "seen in a vendor's client",
+                Evidence::Inferred(_) => "inferred",
+            };
+            lines.push(format!(
+                "| `{}().{}` | `{} {}` | {evidence} |",
+                resource.name, operation.name, operation.method, operation.path
+            ));
+        }
+    }
+    lines.join("\n")
+}

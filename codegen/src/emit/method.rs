@@ -1,0 +1,225 @@
+//! The methods of a resource.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::rust_type::{rust_type, setter_argument};
+use super::{docs, ident, plain};
+use crate::lower::field_name;
+use crate::model::{Answer, Operation, Parameter, Scalar, ScalarKind, Type, Wire};
+
+/// The method that calls an operation.
+pub fn method(operation: &Operation) -> TokenStream {
+    let docs = docs::outer(&text(operation));
+    let name = ident(&operation.name);
+    let arguments = arguments(operation);
+    let answer = rust_type(&operation.answer.ty);
+    let preparation = preparation(operation);
+    let call = plain::method_name(operation);
+    let values = values(operation);
+    let result = result(operation);
+    quote! {
+        #docs
+        pub async fn #name(&self, #(#arguments),*) -> runtime::Result<#answer> {
+            #(#preparation)*
+            let answer = self.plain.#call(#(#values),*).await;
+            #result
+        }
+    }
+}
+
+/// What stands between the plain layer's `answer` and what the caller gets.
+fn result(Operation { id, answer, .. }: &Operation) -> TokenStream {
+    let decoded = quote! { seam::answer(answer, #id) };
+    let mut steps = TokenStream::new();
+    if answer.member.is_some() {
+        steps.extend(quote! { .content });
+    }
+    let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
+    if super::rust_type::adapter(ty).is_some() {
+        steps.extend(quote! { .into_inner() });
+    }
+    match &answer.one_of {
+        Some(Type::Map(..)) => quote! { seam::only_keyed(#decoded?#steps, #id) },
+        Some(_) => quote! { seam::only(#decoded?#steps, #id) },
+        None if steps.is_empty() => decoded,
+        None => quote! { Ok(#decoded?#steps) },
+    }
+}
+
+fn arguments(operation: &Operation) -> Vec<TokenStream> {
+    let mut arguments: Vec<TokenStream> = operation
+        .path_parameters
+        .iter()
+        .chain(operation.required_query())
+        .map(|parameter| {
+            let (name, ty) = (argument_name(parameter), argument_type(&parameter.ty));
+            quote! { #name: #ty }
+        })
+        .collect();
+    if let Some(body) = &operation.body {
+        let ty = body_type(&body.ty);
+        arguments.push(quote! { body: #ty });
+    }
+    if let Some(options) = &operation.options {
+        let options = ident(options);
+        arguments.push(quote! { options: &#options });
+    }
+    arguments
+}
+
+fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
+    ident(&field_name(&parameter.wire_name))
+}
+
+/// Small things by value, text by slice, the rest by reference.
+fn argument_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) => quote! { &str },
+        Type::Scalar(_) => rust_type(ty),
+        _ => {
+            let ty = rust_type(ty);
+            quote! { impl std::borrow::Borrow<#ty> }
+        }
+    }
+}
+
+/// A body that is an object by reference, a list as anything that yields its items.
+fn body_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::List(..) | Type::Map(..) | Type::OneOrMany(_) => {
+            setter_argument(ty, &quote::format_ident!("body")).0
+        }
+        _ => {
+            let ty = rust_type(ty);
+            quote! { &#ty }
+        }
+    }
+}
+
+/// Statements that make of the arguments what the plain layer takes.
+fn preparation(operation: &Operation) -> Vec<TokenStream> {
+    let mut statements = Vec::new();
+    if let Some(body) = &operation.body
+        && matches!(body.ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
+    {
+        let name = quote::format_ident!("body");
+        let ty = rust_type(&body.ty);
+        let (_, value) = setter_argument(&body.ty, &name);
+        statements.push(quote! { let body: #ty = #value; });
+    }
+    for parameter in operation.query.iter().filter(|parameter| parameter.filter.is_some()) {
+        let name = argument_name(parameter);
+        let spelling = spelling(parameter);
+        statements.push(if parameter.required {
+            quote! { let #name = #name.borrow().conditions().query(#spelling); }
+        } else {
+            quote! {
+                let #name = options
+                    .#name
+                    .as_ref()
+                    .map(|filter| filter.conditions().query(#spelling));
+            }
+        });
+    }
+    statements
+}
+
+fn spelling(parameter: &Parameter) -> Option<TokenStream> {
+    let spelling = parameter.filter.as_ref()?;
+    let (condition, values) = (&spelling.condition, &spelling.values);
+    Some(quote! {
+        runtime::filter::Spelling { condition: #condition, values: &[#(#values),*] }
+    })
+}
+
+/// The arguments of the plain method: path parameters, query parameters by name, body.
+fn values(operation: &Operation) -> Vec<TokenStream> {
+    let mut query: Vec<&Parameter> = operation.query.iter().collect();
+    query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
+    let mut values: Vec<TokenStream> = operation
+        .path_parameters
+        .iter()
+        .chain(query)
+        .map(value)
+        .collect();
+    if let Some(body) = &operation.body {
+        values.push(match body.ty {
+            Type::List(..) | Type::Map(..) | Type::OneOrMany(_) => quote! { &body },
+            _ => quote! { body },
+        });
+    }
+    values
+}
+
+fn value(parameter: &Parameter) -> TokenStream {
+    let name = argument_name(parameter);
+    let is_plain = matches!(
+        parameter.ty,
+        Type::Scalar(Scalar {
+            kind: ScalarKind::Int32
+                | ScalarKind::Int64
+                | ScalarKind::Unsigned
+                | ScalarKind::Float
+                | ScalarKind::Flag,
+            wire: Wire::Plain,
+        })
+    );
+    let is_text =
+        matches!(parameter.ty, Type::Scalar(Scalar { kind: ScalarKind::Text, .. }));
+    let is_scalar = matches!(parameter.ty, Type::Scalar(_));
+    match (parameter.required, parameter.filter.is_some()) {
+        (true, true) => quote! { &#name },
+        (false, true) => quote! { #name.as_ref() },
+        (true, false) if is_plain || is_text => name.to_token_stream(),
+        (true, false) if is_scalar => quote! { &#name },
+        (true, false) => quote! { #name.borrow() },
+        (false, false) if is_plain => quote! { options.#name },
+        (false, false) if is_text => quote! { options.#name.as_deref() },
+        (false, false) => quote! { options.#name.as_ref() },
+    }
+}
+
+/// The docs of a method.
+fn text(operation: &Operation) -> String {
+    let page = operation.page_size.map_or_else(String::new, |size| {
+        format!("A page has at most {size} items; a shorter one is the last.")
+    });
+    let evidence = docs::evidence(&operation.evidence);
+    docs::paragraphs([
+        docs::prose(&operation.summary),
+        docs::prose(&operation.description),
+        page,
+        format!(
+            "`{} {}`, operation `{}`. {evidence}",
+            operation.method, operation.path, operation.id
+        ),
+        answer_text(&operation.answer),
+        errors_text(operation),
+    ])
+}
+
+fn answer_text(answer: &Answer) -> String {
+    if answer.docs.is_empty() {
+        return String::new();
+    }
+    format!("Answers: {}", docs::prose(&answer.docs))
+}
+
+fn errors_text(operation: &Operation) -> String {
+    let mut text =
+        "# Errors\n\nWhen the call fails on its way, the API refuses it, or its answer cannot be read."
+            .to_owned();
+    if !operation.errors.is_empty() {
+        text.push_str(" Codes known to come back:\n");
+    }
+    for error in &operation.errors {
+        let data = error.data.as_ref().map_or_else(String::new, |name| {
+            format!(" Its data is a [`{name}`](super::super::types::{name}).")
+        });
+        let evidence = docs::evidence(&error.evidence);
+        let line = format!("\n- {}: {}{data} {evidence}", error.code, docs::prose(&error.description));
+        text.push_str(line.trim_end());
+    }
+    text
+}

@@ -1,0 +1,340 @@
+//! The plain layer: one method per operation, written by progenitor.
+//!
+//! progenitor gets a document made of the model, in which every type is a name that it is told to
+//! replace by ours. So it writes requests and nothing else, and what it writes is cut into one file
+//! per resource.
+
+use heck::ToPascalCase;
+use proc_macro2::TokenStream;
+use progenitor_impl::{GenerationSettings, Generator, HooksMode};
+use quote::{ToTokens, quote};
+use serde_json::{Map, Value, json};
+use syn::visit_mut::VisitMut;
+
+use super::rust_type::{adapter, rust_type};
+use crate::Error;
+use crate::model::{Answer, Api, Operation, Parameter, Resource, Scalar, ScalarKind, Type, Wire};
+
+/// The files of the plain layer, by name.
+pub fn plain(api: &Api) -> Result<Vec<(String, TokenStream)>, Error> {
+    let mut methods = Methods::new(generate(api)?)?;
+    let mut files = vec![("mod".to_owned(), module(api, &methods.client))];
+    for resource in &api.resources {
+        files.push((resource.name.clone(), methods.file_of(resource)));
+    }
+    Ok(files)
+}
+
+/// The name of progenitor's method for an operation.
+pub fn method_name(operation: &Operation) -> proc_macro2::Ident {
+    use heck::ToSnakeCase;
+    let name = operation.id.to_snake_case();
+    // progenitor puts an underscore behind what is no identifier.
+    match syn::parse_str::<proc_macro2::Ident>(&name) {
+        Ok(ident) => ident,
+        Err(_) => quote::format_ident!("{name}_"),
+    }
+}
+
+/// What a method of the plain layer decodes.
+pub fn decoded_type(answer: &Answer) -> TokenStream {
+    let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
+    let content = rust_type(ty);
+    let content = match adapter(ty) {
+        Some(adapter) => quote! { wire::Answer<#content, #adapter> },
+        None => content,
+    };
+    match &answer.member {
+        Some(member) => {
+            let holder = holder(member);
+            quote! { plain::#holder<#content> }
+        }
+        None => content,
+    }
+}
+
+/// The name of the type that stands for an answer with everything in one member.
+fn holder(member: &str) -> proc_macro2::Ident {
+    quote::format_ident!("In{}", member.to_pascal_case())
+}
+
+fn generate(api: &Api) -> Result<syn::File, Error> {
+    let mut stub = Stub::default();
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        stub.add(operation);
+    }
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote! { runtime::Transport });
+    for (name, ty) in &stub.replacements {
+        settings.with_replacement(name, ty, std::iter::empty());
+    }
+    let refused = |reason: String| Error::Progenitor { reason };
+    let document = serde_json::from_value(stub.document(api)).map_err(|e| refused(e.to_string()))?;
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&document)
+        .map_err(|e| refused(e.to_string()))?;
+    syn::parse2(tokens).map_err(|e| refused(e.to_string()))
+}
+
+/// The document that progenitor gets.
+#[derive(Default)]
+struct Stub {
+    paths: Map<String, Value>,
+    schemas: Map<String, Value>,
+    replacements: Vec<(String, String)>,
+}
+
+impl Stub {
+    fn document(self, api: &Api) -> Value {
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": api.title, "version": api.version},
+            "paths": self.paths,
+            "components": {"schemas": self.schemas},
+        })
+    }
+
+    fn add(&mut self, operation: &Operation) {
+        let id = operation.id.to_pascal_case();
+        let parameters: Vec<Value> = operation
+            .path_parameters
+            .iter()
+            .map(|parameter| ("path", parameter))
+            .chain(operation.query.iter().map(|parameter| ("query", parameter)))
+            .map(|(place, parameter)| json!({
+                "name": parameter.wire_name,
+                "in": place,
+                "required": parameter.required,
+                "schema": self.parameter_schema(&id, parameter),
+            }))
+            .collect();
+        let mut item = json!({
+            "operationId": operation.id,
+            "parameters": parameters,
+            "responses": {"200": self.response(&id, operation)},
+        });
+        if let Some(body) = &operation.body {
+            let schema = self.replaced(&format!("{id}Body"), &rust_type(&body.ty));
+            item["requestBody"] =
+                json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        }
+        let path = self.paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        path[operation.method.to_ascii_lowercase()] = item;
+    }
+
+    fn response(&mut self, id: &str, operation: &Operation) -> Value {
+        if operation.answer.ty == Type::Nothing {
+            return json!({"description": ""});
+        }
+        let schema = self.replaced(&format!("{id}Answer"), &decoded_type(&operation.answer));
+        json!({"description": "", "content": {"application/json": {"schema": schema}}})
+    }
+
+    fn parameter_schema(&mut self, id: &str, parameter: &Parameter) -> Value {
+        if parameter.filter.is_some() {
+            let ty = quote! { runtime::filter::ConditionQuery<'a> };
+            return self.replaced(&format!("{id}{}", parameter.wire_name.to_pascal_case()), &ty);
+        }
+        match &parameter.ty {
+            Type::Scalar(Scalar { kind, wire: Wire::Plain }) => match kind {
+                ScalarKind::Text => return json!({"type": "string"}),
+                ScalarKind::Int32 => return json!({"type": "integer", "format": "int32"}),
+                ScalarKind::Int64 => return json!({"type": "integer", "format": "int64"}),
+                ScalarKind::Unsigned => return json!({"type": "integer", "format": "uint64"}),
+                ScalarKind::Float => return json!({"type": "number", "format": "double"}),
+                ScalarKind::Flag => return json!({"type": "boolean"}),
+                _ => {}
+            },
+            _ => {}
+        }
+        let name = format!("{id}{}", parameter.wire_name.to_pascal_case());
+        self.replaced(&name, &rust_type(&parameter.ty))
+    }
+
+    /// A reference to a schema that progenitor replaces by `ty`.
+    fn replaced(&mut self, name: &str, ty: &TokenStream) -> Value {
+        self.schemas.insert(name.to_owned(), json!({"type": "object"}));
+        self.replacements.push((name.to_owned(), ty.to_string()));
+        json!({"$ref": format!("#/components/schemas/{name}")})
+    }
+}
+
+/// What progenitor wrote, taken apart.
+struct Methods {
+    /// The client with its constructor and what describes it.
+    client: Vec<syn::Item>,
+    /// The methods that call operations.
+    calls: std::collections::HashMap<String, syn::ImplItemFn>,
+}
+
+impl Methods {
+    fn new(mut file: syn::File) -> Result<Self, Error> {
+        Tidy.visit_file_mut(&mut file);
+        let mut methods = Self { client: Vec::new(), calls: std::collections::HashMap::new() };
+        for item in file.items {
+            match item {
+                syn::Item::Struct(_) => methods.client.push(item),
+                syn::Item::Impl(item) if item.trait_.is_some() => {
+                    methods.client.push(syn::Item::Impl(item));
+                }
+                syn::Item::Impl(item) => methods.add_functions(item),
+                _ => {}
+            }
+        }
+        if methods.client.is_empty() {
+            return Err(Error::Progenitor { reason: "it wrote no client".to_owned() });
+        }
+        Ok(methods)
+    }
+
+    fn add_functions(&mut self, item: syn::ItemImpl) {
+        for function in item.items {
+            if let syn::ImplItem::Fn(function) = function
+                && function.sig.asyncness.is_some()
+            {
+                self.calls.insert(function.sig.ident.to_string(), function);
+            }
+        }
+    }
+
+    fn file_of(&mut self, resource: &Resource) -> TokenStream {
+        let functions: Vec<syn::ImplItemFn> = resource
+            .operations
+            .iter()
+            .filter_map(|operation| self.calls.remove(&method_name(operation).to_string()))
+            .collect();
+        let body = quote! { impl Client { #(#functions)* } };
+        let imports = imports(&body);
+        quote! { #imports #body }
+    }
+}
+
+/// The imports that the methods of a file need.
+fn imports(body: &TokenStream) -> TokenStream {
+    let used = identifiers(body);
+    let uses = |name: &str| used.contains(name);
+    let client = ["encode_path", "ClientHooks", "ClientInfo", "Error", "OperationInfo", "ResponseValue"]
+        .into_iter()
+        .filter(|name| uses(name) || *name == "ClientHooks" || *name == "ClientInfo")
+        .map(super::ident);
+    let wire = uses("wire").then(|| quote! { use runtime::wire; });
+    let plain = uses("plain").then(|| quote! { use super::super::plain; });
+    quote! {
+        use runtime::progenitor_client::{self, #(#client),*};
+        use runtime::reqwest;
+        #wire
+        #plain
+        use super::super::types::*;
+        use super::Client;
+    }
+}
+
+/// All identifiers in the tokens.
+pub fn identifiers(tokens: &TokenStream) -> std::collections::HashSet<String> {
+    let mut found = std::collections::HashSet::new();
+    let mut next = vec![tokens.clone()];
+    while let Some(tokens) = next.pop() {
+        for tree in tokens {
+            match tree {
+                proc_macro2::TokenTree::Ident(ident) => _ = found.insert(ident.to_string()),
+                proc_macro2::TokenTree::Group(group) => next.push(group.stream()),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// `plain/mod.rs`.
+fn module(api: &Api, client: &[syn::Item]) -> TokenStream {
+    let modules = api.resources.iter().map(|resource| super::ident(&resource.name));
+    let client = client.iter().map(ToTokens::to_token_stream);
+    let holders = holders(api);
+    quote! {
+        //! One method per operation, as progenitor writes them; [`super::resources`] calls them.
+
+        #(mod #modules;)*
+
+        use runtime::progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+        use runtime::reqwest;
+
+        #(#client)*
+
+        impl Client {
+            pub(super) fn new(transport: runtime::Transport) -> Self {
+                Self {
+                    baseurl: transport.base_url().to_owned(),
+                    client: transport.http().clone(),
+                    inner: transport,
+                }
+            }
+        }
+
+        impl ClientHooks<runtime::Transport> for Client {
+            async fn exec(
+                &self,
+                request: reqwest::Request,
+                info: &OperationInfo,
+            ) -> reqwest::Result<reqwest::Response> {
+                self.inner.exec(request, info.operation_id).await
+            }
+        }
+
+        #(#holders)*
+    }
+}
+
+/// A type for each member that `x-unwrap` names.
+fn holders(api: &Api) -> Vec<TokenStream> {
+    let mut members: Vec<&String> = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+        .filter_map(|operation| operation.answer.member.as_ref())
+        .collect();
+    members.sort();
+    members.dedup();
+    members
+        .into_iter()
+        .map(|member| {
+            let name = holder(member);
+            let docs = super::docs::outer(&format!("An answer that stands in its member `{member}`."));
+            quote! {
+                #docs
+                #[derive(serde::Deserialize)]
+                pub(super) struct #name<T> {
+                    #[serde(rename = #member)]
+                    pub(super) content: T,
+                }
+            }
+        })
+        .collect()
+}
+
+/// Makes progenitor's code shorter: no docs, which the public layer has, no `allow`, which the
+/// module has, no leading `::`, and no wider than the crate.
+struct Tidy;
+
+impl VisitMut for Tidy {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+        attributes.retain(|attribute| {
+            !attribute.path().is_ident("doc") && !attribute.path().is_ident("allow")
+        });
+    }
+
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if path.segments.first().is_some_and(|segment| segment.ident == "reqwest") {
+            path.leading_colon = None;
+        }
+        syn::visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+        if !matches!(function.vis, syn::Visibility::Inherited) {
+            function.vis = syn::parse_quote! { pub(in super::super) };
+        }
+        syn::visit_mut::visit_impl_item_fn_mut(self, function);
+    }
+}

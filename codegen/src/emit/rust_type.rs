@@ -1,0 +1,164 @@
+//! Types as Rust says them, and the adapters that read and write them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::ident;
+use crate::model::{Field, ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
+
+/// The Rust type of a value.
+pub fn rust_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(Scalar { kind, wire: Wire::Empties }) => {
+            let kind = scalar(*kind);
+            quote! { Option<#kind> }
+        }
+        Type::Scalar(Scalar { kind, .. }) => scalar(*kind),
+        Type::Nothing => quote! { () },
+        Type::Any => quote! { runtime::Value },
+        Type::Free => quote! { runtime::Extra },
+        Type::Named(name) => ident(name).into_token_stream(),
+        Type::OrEmpty(inner) => {
+            let inner = rust_type(inner);
+            quote! { Option<#inner> }
+        }
+        Type::List(_, item) => {
+            let item = rust_type(item);
+            quote! { Vec<#item> }
+        }
+        Type::Map(_, key, value) => {
+            let (key, value) = (rust_type(key), rust_type(value));
+            quote! { runtime::IndexMap<#key, #value> }
+        }
+        Type::OneOrMany(item) => {
+            let item = rust_type(item);
+            quote! { wire::OneOrMany<#item> }
+        }
+    }
+}
+
+/// The Rust type of a field.
+pub fn field_type(field: &Field) -> TokenStream {
+    let ty = rust_type(&field.ty);
+    let has_empties = matches!(
+        field.ty,
+        Type::OrEmpty(_) | Type::Scalar(Scalar { wire: Wire::Empties, .. })
+    );
+    if field.is_option() && !has_empties {
+        quote! { Option<#ty> }
+    } else {
+        ty
+    }
+}
+
+/// The adapter of a field, if it needs one.
+pub fn field_adapter(field: &Field) -> Option<TokenStream> {
+    let adapter = adapter(&field.ty)?;
+    let has_empties = matches!(
+        field.ty,
+        Type::OrEmpty(_) | Type::Scalar(Scalar { wire: Wire::Empties, .. })
+    );
+    Some(if field.is_option() && !has_empties {
+        quote! { Option<#adapter> }
+    } else {
+        adapter
+    })
+}
+
+/// The adapter of a value, if it needs one.
+pub fn adapter(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Scalar(Scalar { wire: Wire::Empties, .. }) => Some(quote! { wire::OrEmpty }),
+        Type::Scalar(Scalar { wire: Wire::Dressed, .. }) => Some(quote! { wire::Lenient }),
+        Type::Scalar(Scalar { kind, wire: Wire::Plain }) => matches!(
+            kind,
+            ScalarKind::Decimal | ScalarKind::UnixTime | ScalarKind::CivilDateTime
+        )
+        .then(|| quote! { wire::Lenient }),
+        Type::OrEmpty(_) => Some(quote! { wire::ObjectOrEmpty }),
+        Type::List(ListForm::Array, item) => {
+            let item = adapter(item)?;
+            Some(quote! { Vec<#item> })
+        }
+        Type::List(ListForm::Indexed, item) => {
+            let inner = generics([item]);
+            Some(quote! { wire::Items #inner })
+        }
+        Type::List(ListForm::IndexedOrOne, item) => {
+            let inner = generics([item]);
+            Some(quote! { wire::ItemsOrOne #inner })
+        }
+        Type::Map(form, key, value) => {
+            let plain = adapter(key).is_none() && adapter(value).is_none();
+            if *form == MapForm::Object && plain {
+                return None;
+            }
+            let inner = generics([key, value]);
+            Some(quote! { wire::Keyed #inner })
+        }
+        Type::Nothing | Type::Any | Type::Free | Type::Named(_) | Type::OneOrMany(_) => None,
+    }
+}
+
+/// Adapters between angles; nothing when none is needed.
+fn generics<const N: usize>(types: [&Type; N]) -> TokenStream {
+    if types.iter().all(|ty| adapter(ty).is_none()) {
+        return TokenStream::new();
+    }
+    let adapters = types
+        .iter()
+        .map(|ty| adapter(ty).unwrap_or_else(|| quote! { wire::Same }));
+    quote! { <#(#adapters),*> }
+}
+
+fn scalar(kind: ScalarKind) -> TokenStream {
+    match kind {
+        ScalarKind::Text => quote! { String },
+        ScalarKind::Int32 => quote! { i32 },
+        ScalarKind::Int64 => quote! { i64 },
+        ScalarKind::Unsigned => quote! { u64 },
+        ScalarKind::Float => quote! { f64 },
+        ScalarKind::Decimal => quote! { runtime::Decimal },
+        ScalarKind::Flag => quote! { bool },
+        ScalarKind::Date => quote! { runtime::jiff::civil::Date },
+        ScalarKind::CivilDateTime => quote! { runtime::jiff::civil::DateTime },
+        ScalarKind::Instant | ScalarKind::UnixTime => quote! { runtime::jiff::Timestamp },
+    }
+}
+
+/// An argument that sets a value: its type, and the expression that makes the value of it.
+pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    match ty {
+        Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) => {
+            (quote! { impl Into<String> }, quote! { #name.into() })
+        }
+        Type::Scalar(Scalar { kind, .. }) => (scalar(*kind), name.to_token_stream()),
+        Type::OrEmpty(inner) => setter_argument(inner, name),
+        Type::Any => (quote! { impl Into<runtime::Value> }, quote! { #name.into() }),
+        Type::OneOrMany(_) => {
+            let ty = rust_type(ty);
+            (quote! { impl Into<#ty> }, quote! { #name.into() })
+        }
+        Type::List(_, item) => {
+            if let Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) = **item {
+                return (
+                    quote! { impl IntoIterator<Item = impl Into<String>> },
+                    quote! { #name.into_iter().map(Into::into).collect() },
+                );
+            }
+            let item = rust_type(item);
+            (
+                quote! { impl IntoIterator<Item = #item> },
+                quote! { #name.into_iter().collect() },
+            )
+        }
+        Type::Map(_, key, value) => {
+            let (key, value) = (rust_type(key), rust_type(value));
+            (
+                quote! { impl IntoIterator<Item = (#key, #value)> },
+                quote! { #name.into_iter().collect() },
+            )
+        }
+        Type::Nothing | Type::Free | Type::Named(_) => (rust_type(ty), name.to_token_stream()),
+    }
+}

@@ -1,0 +1,409 @@
+//! Named types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
+use super::{docs, ident};
+use crate::lower::field_name;
+use crate::lower::variant_name;
+use crate::model::{
+    Api, Enum, Field, FilterOperator, IdKind, Kind, OperandKind, Struct, TypeDef, Variant,
+};
+
+/// `types.rs`: all named types in one module.
+pub fn index(api: &Api) -> TokenStream {
+    let docs = docs::inner(&format!("What the {} sends and answers.", api.title));
+    let resources = api.resources.iter().filter_map(|resource| {
+        let mut names: Vec<_> = api
+            .types
+            .values()
+            .filter(|definition| definition.home == resource.name)
+            .map(|definition| ident(&definition.name))
+            .collect();
+        names.sort();
+        let module = ident(&resource.name);
+        (!names.is_empty()).then(|| quote! { pub use super::resources::#module::{#(#names),*}; })
+    });
+    quote! { #docs #(#resources)* }
+}
+
+/// The definition of a named type.
+pub fn definition(definition: &TypeDef) -> TokenStream {
+    let name = ident(&definition.name);
+    let docs = docs::outer(&docs::paragraphs([
+        docs::prose(&definition.docs),
+        docs::evidence(&definition.evidence),
+    ]));
+    let body = match &definition.kind {
+        Kind::Struct(object) => structure(&name, object, definition.sent),
+        Kind::Options(object) => options(&name, object),
+        Kind::Enum(values) => enumeration(&name, values),
+        Kind::Id(kind) => return id(&name, &docs, *kind),
+        Kind::Union(variants) => union(&name, variants),
+        Kind::Filter(operators) => filter(&name, operators),
+    };
+    quote! { #docs #body }
+}
+
+fn id(name: &proc_macro2::Ident, docs: &TokenStream, kind: IdKind) -> TokenStream {
+    let inner = match kind {
+        IdKind::Number => quote! { u64 },
+        IdKind::Text => quote! { String },
+    };
+    quote! { runtime::id! { #docs pub struct #name(#inner); } }
+}
+
+fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStream {
+    let fields = object.fields.iter().map(|field| {
+        let (docs, serde) = (field_docs(field), serde_attribute(field));
+        let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
+        quote! { #docs #serde pub #name: #ty, }
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let (docs, name) = (docs::outer(&docs::prose(&rest.docs)), ident(&rest.name));
+        quote! { #docs #[serde(flatten)] pub #name: runtime::Extra, }
+    });
+    let default = has_default(object, sent).then(|| quote! { Default, });
+    let methods = sent.then(|| methods(name, object, true));
+    quote! {
+        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* #rest }
+        #methods
+    }
+}
+
+fn has_default(object: &Struct, sent: bool) -> bool {
+    sent && object.fields.iter().all(Field::is_option)
+}
+
+fn options(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
+    let fields = object.fields.iter().map(|field| {
+        let docs = field_docs(field);
+        let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
+        quote! { #docs pub #name: #ty, }
+    });
+    let methods = methods(name, object, false);
+    quote! {
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+        #methods
+    }
+}
+
+fn field_docs(field: &Field) -> TokenStream {
+    let text = if field.docs.is_empty() {
+        format!("`{}`.", field.wire_name)
+    } else {
+        docs::prose(&field.docs)
+    };
+    docs::outer(&docs::paragraphs([text, docs::evidence(&field.evidence)]))
+}
+
+fn serde_attribute(field: &Field) -> Option<TokenStream> {
+    let mut parts = Vec::new();
+    let name = field_name(&field.wire_name);
+    if super::file_stem(&name) != field.wire_name {
+        let wire_name = &field.wire_name;
+        parts.push(quote! { rename = #wire_name });
+    }
+    let adapter = field_adapter(field);
+    if !field.required {
+        // serde takes a missing `Option` for `None` by itself only where no adapter stands.
+        if adapter.is_some() {
+            parts.push(quote! { default });
+        }
+        parts.push(quote! { skip_serializing_if = "Option::is_none" });
+    }
+    if let Some(adapter) = adapter {
+        let path = path_text(&quote! { wire::As::<#adapter> });
+        parts.push(quote! { with = #path });
+    }
+    (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] })
+}
+
+/// A path as it stands in a serde attribute, without the spaces between tokens.
+fn path_text(path: &TokenStream) -> String {
+    path.to_string().replace(' ', "").replace(',', ", ")
+}
+
+/// The constructor, whose arguments are what cannot be left out, and a setter for the rest.
+fn methods(name: &proc_macro2::Ident, object: &Struct, constructible: bool) -> TokenStream {
+    let required: Vec<&Field> = object.fields.iter().filter(|field| !field.is_option()).collect();
+    let optional = object.fields.iter().filter(|field| field.is_option());
+    let constructor = if required.is_empty() {
+        default_constructor(constructible)
+    } else {
+        constructor(object, &required)
+    };
+    let setters = optional.map(setter);
+    let rest = object.rest.as_ref().map(rest_setters);
+    quote! {
+        impl #name {
+            #constructor
+            #(#setters)*
+            #rest
+        }
+    }
+}
+
+fn default_constructor(_constructible: bool) -> TokenStream {
+    quote! {
+        /// Nothing set.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
+        }
+    }
+}
+
+fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
+    let arguments = required.iter().map(|field| {
+        let name = ident(&field_name(&field.wire_name));
+        let (ty, _) = setter_argument(&field.ty, &name);
+        quote! { #name: #ty }
+    });
+    let values = object.fields.iter().map(|field| {
+        let name = ident(&field_name(&field.wire_name));
+        if field.is_option() {
+            return quote! { #name: None };
+        }
+        let (_, value) = setter_argument(&field.ty, &name);
+        if value.to_string() == name.to_string() {
+            quote! { #name }
+        } else {
+            quote! { #name: #value }
+        }
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let name = ident(&rest.name);
+        quote! { #name: runtime::Extra::default() }
+    });
+    let values = values.chain(rest);
+    quote! {
+        /// With what cannot be left out.
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let name = ident(&field_name(&field.wire_name));
+    let (ty, value) = setter_argument(&field.ty, &name);
+    let first_line = field.docs.lines().next().unwrap_or_default();
+    let docs = docs::outer(&if first_line.is_empty() {
+        format!("Sets `{}`.", field.wire_name)
+    } else {
+        docs::prose(first_line)
+    });
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
+    let name = ident(&rest.name);
+    let (key, docs) = if rest.lower_case {
+        (
+            quote! { name.into().to_lowercase() },
+            "Sets a further member by its name, which is sent in lower case.",
+        )
+    } else {
+        (quote! { name.into() }, "Sets a further member by its name.")
+    };
+    let docs = docs::outer(docs);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(mut self, name: impl Into<String>, value: impl Into<runtime::Value>) -> Self {
+            self.#name.insert(#key, value);
+            self
+        }
+    }
+}
+
+fn enumeration(name: &proc_macro2::Ident, values: &Enum) -> TokenStream {
+    let variants: Vec<_> = values.values.iter().map(|value| ident(&variant_name(&value.value))).collect();
+    let texts: Vec<_> = values.values.iter().map(|value| &value.value).collect();
+    let variant_docs = values.values.iter().map(|value| match &value.docs {
+        Some(text) => docs::outer(&format!("`{}`: {}", value.value, docs::prose(text))),
+        None => docs::outer(&format!("`{}`.", value.value)),
+    });
+    if values.open {
+        open_enumeration(name, &variants, &texts, variant_docs)
+    } else {
+        quote! {
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            pub enum #name { #( #variant_docs #[serde(rename = #texts)] #variants, )* }
+
+            impl #name {
+                /// The value as it stands on the wire.
+                #[must_use]
+                pub const fn as_str(self) -> &'static str {
+                    match self { #( Self::#variants => #texts, )* }
+                }
+            }
+
+            impl std::fmt::Display for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(self.as_str())
+                }
+            }
+        }
+    }
+}
+
+fn open_enumeration(
+    name: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    texts: &[&String],
+    variant_docs: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #( #variant_docs #variants, )*
+            /// A value that the API description does not list, as it came.
+            Other(String),
+        }
+
+        impl #name {
+            /// The value as it stands on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #( Self::#variants => #texts, )*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #( #texts => Self::#variants, )*
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                wire::open(deserializer)
+            }
+        }
+    }
+}
+
+fn union(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
+    let variants = variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let docs = docs::outer(&if variant.docs.is_empty() {
+            format!("`{name}`.")
+        } else {
+            docs::prose(&variant.docs)
+        });
+        let ty = rust_type(&variant.ty);
+        let with = adapter(&variant.ty).map(|adapter| {
+            let path = path_text(&quote! { wire::As::<#adapter> });
+            quote! { #[serde(with = #path)] }
+        });
+        quote! { #docs #name(#with #ty), }
+    });
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    }
+}
+
+fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenStream {
+    let methods = operators.iter().map(filter_method);
+    quote! {
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #name(runtime::filter::Conditions);
+
+        impl #name {
+            /// No condition yet.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#methods)*
+
+            /// The conditions.
+            #[must_use]
+            pub fn conditions(&self) -> &runtime::filter::Conditions {
+                &self.0
+            }
+        }
+    }
+}
+
+fn filter_method(operator: &FilterOperator) -> TokenStream {
+    let name = ident(&field_name(&operator.value));
+    let value = &operator.value;
+    match operator.operand {
+        OperandKind::List => {
+            let docs = docs::outer(&format!("The field is `{value}` the operands."));
+            quote! {
+                #docs
+                ///
+                /// # Errors
+                ///
+                /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+                pub fn #name<I>(
+                    mut self,
+                    field: impl Into<String>,
+                    operands: I,
+                ) -> Result<Self, runtime::filter::OperandsError>
+                where
+                    I: IntoIterator<Item: Into<runtime::filter::Operand>>,
+                {
+                    let operands = runtime::filter::Operands::new(operands)?;
+                    self.0.push(field, #value, operands);
+                    Ok(self)
+                }
+            }
+        }
+        OperandKind::Value | OperandKind::Date => {
+            let docs = docs::outer(&format!("The field is `{value}` the operand."));
+            let operand = match operator.operand {
+                OperandKind::Date => quote! { runtime::filter::Moment },
+                _ => quote! { runtime::filter::Operand },
+            };
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(mut self, field: impl Into<String>, operand: impl Into<#operand>) -> Self {
+                    self.0.push(field, #value, operand.into());
+                    self
+                }
+            }
+        }
+    }
+}

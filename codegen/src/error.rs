@@ -1,0 +1,62 @@
+//! What can go wrong on the way from a document to a crate.
+
+use std::path::PathBuf;
+
+use crate::document::DocumentError;
+use crate::finding::Finding;
+use crate::overlay::OverlayError;
+
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A document or patch that cannot be read.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// A patch that is wrong in itself or does not fit the document.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    /// A document that cannot be generated; everything that is wrong with it.
+    #[error("{spec}, patched, cannot be generated:\n{}", list(.findings))]
+    Invalid {
+        /// The document.
+        spec: String,
+        /// What is wrong with it.
+        findings: Vec<Finding>,
+    },
+    /// progenitor refused what was lowered: a construct that the check stage should have refused.
+    #[error("progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator")]
+    Progenitor {
+        /// What it said.
+        reason: String,
+    },
+    /// Emitted tokens are no Rust.
+    #[error("{path}: what was emitted is no Rust: {reason}; please report this as a defect of the generator")]
+    Emitted {
+        /// The emitted file.
+        path: String,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A folder that holds something else than an emitted crate.
+    #[error("{}: expected an emitted crate, a new or an empty folder, found other files; name another folder", .path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that cannot be read, written or removed.
+    #[error("{}: cannot {action}: {source}", .path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+fn list(findings: &[Finding]) -> String {
+    let lines: Vec<String> = findings.iter().map(|finding| format!("  {finding}")).collect();
+    lines.join("\n")
+}

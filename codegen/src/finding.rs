@@ -1,0 +1,88 @@
+//! What is wrong with a document, each finding with its place.
+
+use std::fmt;
+
+/// A JSON pointer (RFC 6901) into the patched document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The member `name` of what this points to.
+    #[must_use]
+    pub fn child(&self, name: impl fmt::Display) -> Self {
+        let name = name.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{name}", self.0))
+    }
+
+    /// The member at the end of `path`.
+    #[must_use]
+    pub fn descend<const N: usize>(&self, path: [&str; N]) -> Self {
+        path.iter()
+            .fold(self.clone(), |pointer, name| pointer.child(name))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// One thing that keeps a document from being generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Where.
+    pub pointer: Pointer,
+    /// What was expected, and what stands there.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}\n    hint: {}",
+            self.pointer, self.message, self.hint
+        )
+    }
+}
+
+/// Collects findings, so that one run tells all of them.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Notes one.
+    pub fn add(
+        &mut self,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let finding = Finding {
+            pointer: pointer.clone(),
+            message: message.into(),
+            hint: hint.into(),
+        };
+        if !self.0.contains(&finding) {
+            self.0.push(finding);
+        }
+    }
+
+    /// Nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.0
+    }
+}

@@ -1,0 +1,458 @@
+//! Schemas to types.
+
+use openapiv3::{
+    AdditionalProperties, ArrayType, IntegerFormat, IntegerType, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringFormat, StringType, Type as OpenApiType, VariantOrUnknownOrEmpty,
+};
+
+use super::Lowering;
+use super::extension::{Dress, Extensions};
+use super::object;
+use crate::finding::Pointer;
+use crate::model::{
+    Enum, EnumValue, IdKind, Kind, ListForm, MapForm, OperandKind, Scalar, ScalarKind, Type,
+    TypeDef, Variant, Wire, FilterOperator,
+};
+
+impl<'a> Lowering<'a> {
+    /// Lowers all component schemas, in document order.
+    pub(super) fn lower_components(&mut self) {
+        let at = Pointer::root().descend(["components", "schemas"]);
+        for (name, schema) in self.components() {
+            let at = at.child(name);
+            match schema {
+                ReferenceOr::Item(schema) if is_named(schema) => {
+                    let name = self.type_name(name, &at);
+                    self.define(name, schema, &at);
+                }
+                // Looked at even if nothing uses it, so that what is wrong with it is noted.
+                _ => _ = self.alias(name, schema, &at),
+            }
+        }
+    }
+
+    /// The type of a schema. `hint` names it in case it needs a type of its own.
+    pub(super) fn type_of(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        at: &Pointer,
+        hint: &str,
+    ) -> Type {
+        match schema {
+            ReferenceOr::Reference { reference } => self.type_of_reference(reference, at),
+            ReferenceOr::Item(schema) => self.type_of_item(schema, at, hint),
+        }
+    }
+
+    /// As [`Self::type_of`], for the places where the document boxes its schemas.
+    pub(super) fn type_of_boxed(
+        &mut self,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        at: &Pointer,
+        hint: &str,
+    ) -> Type {
+        match schema {
+            ReferenceOr::Reference { reference } => self.type_of_reference(reference, at),
+            ReferenceOr::Item(schema) => self.type_of_item(schema, at, hint),
+        }
+    }
+
+    fn type_of_reference(&mut self, reference: &str, at: &Pointer) -> Type {
+        let Some((name, schema)) = self.component(reference) else {
+            self.unsupported(
+                &at.child("$ref"),
+                "a reference to anything but a schema component",
+                "move the target to `#/components/schemas`",
+            );
+            return Type::Any;
+        };
+        match schema {
+            ReferenceOr::Item(schema) if is_named(schema) => Type::Named(self.type_name(name, at)),
+            _ => self.alias(name, schema, at),
+        }
+    }
+
+    /// What a component stands for that is no type of its own.
+    fn alias(&mut self, name: &'a str, schema: &'a ReferenceOr<Schema>, at: &Pointer) -> Type {
+        match self.aliases.get(name) {
+            Some(Some(ty)) => ty.clone(),
+            Some(None) => {
+                self.unsupported(
+                    at,
+                    &format!("`{name}`, which is defined by itself,"),
+                    "make one of the schemas in the circle an object",
+                );
+                Type::Any
+            }
+            None => {
+                self.aliases.insert(name, None);
+                let at = Pointer::root().descend(["components", "schemas", name]);
+                let ty = self.type_of(schema, &at, name);
+                self.aliases.insert(name, Some(ty.clone()));
+                ty
+            }
+        }
+    }
+
+    fn type_of_item(&mut self, schema: &'a Schema, at: &Pointer, hint: &str) -> Type {
+        let extensions = Extensions::new(&schema.schema_data.extensions, at);
+        let dresses = extensions.wire(self.findings);
+        if is_named(schema) && !is_free_object(schema) {
+            let title = schema.schema_data.title.as_deref().unwrap_or(hint);
+            let name = self.type_name(title, at);
+            self.define(name.clone(), schema, at);
+            return self.undressed(Type::Named(name), &dresses, at);
+        }
+        match &schema.schema_kind {
+            SchemaKind::Type(kind) => self.type_of_kind(kind, schema, &dresses, at, hint),
+            SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
+                let inner = self.type_of(&all_of[0], &at.descend(["allOf", "0"]), hint);
+                self.dressed(inner, &dresses, at)
+            }
+            SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => {
+                self.undressed(Type::Any, &dresses, at)
+            }
+            SchemaKind::Any(_) => {
+                self.unsupported(at, "a schema without `type`", "say which type it has");
+                Type::Any
+            }
+            SchemaKind::AnyOf { .. } => {
+                self.unsupported(at, "`anyOf`", "use `oneOf`, or one object with optional members");
+                Type::Any
+            }
+            SchemaKind::Not { .. } => {
+                self.unsupported(at, "`not`", "say what the value is");
+                Type::Any
+            }
+            SchemaKind::AllOf { .. } | SchemaKind::OneOf { .. } => Type::Any,
+        }
+    }
+
+    fn type_of_kind(
+        &mut self,
+        kind: &'a OpenApiType,
+        schema: &'a Schema,
+        dresses: &[Dress],
+        at: &Pointer,
+        hint: &str,
+    ) -> Type {
+        match kind {
+            OpenApiType::Array(array) => {
+                let list = self.list(array, &schema.schema_data, at, hint);
+                self.undressed(list, dresses, at)
+            }
+            OpenApiType::Object(object) => {
+                let map = self.map(object, &schema.schema_data, at, hint);
+                self.dressed(map, dresses, at)
+            }
+            OpenApiType::String(string) => self.dressed(text(string), dresses, at),
+            OpenApiType::Number(number) => {
+                let kind = match &number.format {
+                    VariantOrUnknownOrEmpty::Unknown(format) if format == "decimal" => {
+                        ScalarKind::Decimal
+                    }
+                    _ => ScalarKind::Float,
+                };
+                self.dressed(plain(kind), dresses, at)
+            }
+            OpenApiType::Integer(integer) => self.dressed(plain(integer_kind(integer)), dresses, at),
+            OpenApiType::Boolean(_) => self.dressed(plain(ScalarKind::Flag), dresses, at),
+        }
+    }
+
+    fn list(
+        &mut self,
+        array: &'a ArrayType,
+        data: &SchemaData,
+        at: &Pointer,
+        hint: &str,
+    ) -> Type {
+        let items = match &array.items {
+            Some(items) => self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item")),
+            None => Type::Any,
+        };
+        let extensions = Extensions::new(&data.extensions, at);
+        if extensions.flag("x-one-or-many", self.findings) {
+            Type::OneOrMany(Box::new(items))
+        } else {
+            Type::List(ListForm::Array, Box::new(items))
+        }
+    }
+
+    /// An object without members of its own: a list or map in the dress that `x-keyed-by` tells, a
+    /// plain map, or free members.
+    fn map(&mut self, object: &'a ObjectType, data: &SchemaData, at: &Pointer, hint: &str) -> Type {
+        let value_at = at.child("additionalProperties");
+        let extensions = Extensions::new(&data.extensions, at);
+        let keyed_by: Option<String> = extensions.read("x-keyed-by", self.findings);
+        let one = extensions.flag("x-one-or-many", self.findings);
+        let value = match &object.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => {
+                Some(self.type_of(schema, &value_at, &format!("{hint} Value")))
+            }
+            Some(AdditionalProperties::Any(false)) => {
+                self.unsupported(at, "an object that can have no members", "describe its members");
+                None
+            }
+            _ => None,
+        };
+        match (keyed_by.as_deref(), value) {
+            (None, None | Some(Type::Any)) => Type::Free,
+            (None, Some(value)) => Type::Map(MapForm::Object, text_key(), Box::new(value)),
+            (Some("index"), Some(value)) if one => {
+                Type::List(ListForm::IndexedOrOne, Box::new(value))
+            }
+            (Some("index"), Some(value)) => Type::List(ListForm::Indexed, Box::new(value)),
+            (Some("name"), Some(value)) => Type::Map(MapForm::Keyed, text_key(), Box::new(value)),
+            (Some(key), Some(value)) => {
+                let key = self.type_of_reference(&format!("#/components/schemas/{key}"), at);
+                Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
+            }
+            (Some(_), None) => {
+                self.findings.add(
+                    at,
+                    "`x-keyed-by` on an object whose values have no schema",
+                    "give the values a schema under `additionalProperties`",
+                );
+                Type::Any
+            }
+        }
+    }
+
+    /// Puts the dress of `x-wire` on a type.
+    fn dressed(&mut self, ty: Type, dresses: &[Dress], at: &Pointer) -> Type {
+        if dresses.is_empty() {
+            return ty;
+        }
+        match ty {
+            Type::Scalar(scalar) => {
+                if let Some(odd) = dresses.iter().find(|dress| !fits(**dress, scalar.kind)) {
+                    self.odd_dress(*odd, at);
+                }
+                let wire = if dresses.contains(&Dress::Empties) {
+                    Wire::Empties
+                } else {
+                    Wire::Dressed
+                };
+                Type::Scalar(Scalar { wire, ..scalar })
+            }
+            Type::Named(_) | Type::Free if dresses == [Dress::Empties] => {
+                Type::OrEmpty(Box::new(ty))
+            }
+            other => self.undressed(other, dresses, at),
+        }
+    }
+
+    /// A type that cannot come in another dress.
+    fn undressed(&mut self, ty: Type, dresses: &[Dress], at: &Pointer) -> Type {
+        if let Some(dress) = dresses.first() {
+            self.odd_dress(*dress, at);
+        }
+        ty
+    }
+
+    fn odd_dress(&mut self, dress: Dress, at: &Pointer) {
+        self.findings.add(
+            &at.child("x-wire"),
+            format!("a value of this type cannot come as `{dress:?}`"),
+            "`string` goes with numbers, `digits` with booleans, `empties` with dates, numbers \
+             and objects; lists and maps say how they come with `x-keyed-by`",
+        );
+    }
+
+    /// Adds the named type of a schema.
+    fn define(&mut self, name: String, schema: &'a Schema, at: &Pointer) {
+        let kind = self.kind_of(&name, schema, at);
+        let extensions = Extensions::new(&schema.schema_data.extensions, at);
+        let definition = TypeDef {
+            docs: schema.schema_data.description.clone().unwrap_or_default(),
+            evidence: extensions.evidence(self.findings),
+            home: extensions.read("x-resource", self.findings).unwrap_or_default(),
+            sent: false,
+            name,
+            kind,
+        };
+        self.add_type(definition, at);
+    }
+
+    fn kind_of(&mut self, name: &str, schema: &'a Schema, at: &Pointer) -> Kind {
+        let data = &schema.schema_data;
+        let extensions = Extensions::new(&data.extensions, at);
+        match &schema.schema_kind {
+            SchemaKind::Type(OpenApiType::Object(object)) => {
+                if data.extensions.contains_key("x-filter") {
+                    return Kind::Filter(self.filter_operators(&extensions));
+                }
+                Kind::Struct(self.object(name, object, data, at))
+            }
+            SchemaKind::Type(OpenApiType::String(string)) if !string.enumeration.is_empty() => {
+                Kind::Enum(self.enumeration(string, &extensions, at))
+            }
+            SchemaKind::Type(OpenApiType::String(_)) => Kind::Id(IdKind::Text),
+            SchemaKind::Type(_) => Kind::Id(IdKind::Number),
+            SchemaKind::AllOf { all_of } => Kind::Struct(self.merged(name, all_of, data, at)),
+            SchemaKind::OneOf { one_of } => Kind::Union(self.variants(name, one_of, at)),
+            _ => Kind::Struct(crate::model::Struct::default()),
+        }
+    }
+
+    fn filter_operators(&mut self, extensions: &Extensions<'_>) -> Vec<FilterOperator> {
+        let operators: indexmap::IndexMap<String, OperandKind> =
+            extensions.read("x-filter", self.findings).unwrap_or_default();
+        operators
+            .into_iter()
+            .map(|(value, operand)| FilterOperator { value, operand })
+            .collect()
+    }
+
+    fn enumeration(
+        &mut self,
+        string: &StringType,
+        extensions: &Extensions<'_>,
+        at: &Pointer,
+    ) -> Enum {
+        let mut docs: indexmap::IndexMap<String, String> = extensions
+            .read("x-enum-docs", self.findings)
+            .unwrap_or_default();
+        let mut values: Vec<EnumValue> = Vec::new();
+        for (index, value) in string.enumeration.iter().enumerate() {
+            let at = at.child("enum").child(index);
+            let Some(value) = value else {
+                self.unsupported(&at, "`null` as an enum value", "say `nullable: true` instead");
+                continue;
+            };
+            let name = self.type_name(value, &at);
+            if values.iter().any(|other| super::names::pascal(&other.value).as_ref() == Some(&name)) {
+                self.findings.add(
+                    &at,
+                    format!("`{value}` and another value become the same variant `{name}`"),
+                    "drop one of them, or make it a plain string",
+                );
+                continue;
+            }
+            values.push(EnumValue {
+                value: value.clone(),
+                docs: docs.shift_remove(value),
+            });
+        }
+        for unknown in docs.keys() {
+            self.findings.add(
+                &at.child("x-enum-docs"),
+                format!("`{unknown}` is no value of the enum"),
+                "remove the entry or add the value",
+            );
+        }
+        let open = extensions.flag("x-open", self.findings);
+        Enum { values, open }
+    }
+
+    fn variants(
+        &mut self,
+        name: &str,
+        one_of: &'a [ReferenceOr<Schema>],
+        at: &Pointer,
+    ) -> Vec<Variant> {
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, schema) in one_of.iter().enumerate() {
+            let at = at.child("oneOf").child(index);
+            let (label, docs) = object::label(schema, self);
+            let Some(label) = label else {
+                self.findings.add(
+                    &at,
+                    "a shape of a `oneOf` without a name",
+                    "make it a reference, or give it a `title`",
+                );
+                continue;
+            };
+            let variant = self.type_name(&label, &at);
+            let ty = self.type_of(schema, &at, &format!("{name} {label}"));
+            variants.push(Variant { name: variant, docs, ty });
+        }
+        variants
+    }
+}
+
+/// Whether a schema makes a Rust type of its own. The others stand for the type of their content.
+pub(super) fn is_named(schema: &Schema) -> bool {
+    let extensions = &schema.schema_data.extensions;
+    match &schema.schema_kind {
+        SchemaKind::Type(OpenApiType::Object(object)) => {
+            extensions.contains_key("x-filter")
+                || !object.properties.is_empty()
+                || !matches!(
+                    object.additional_properties,
+                    Some(AdditionalProperties::Schema(ref schema)) if !is_anything(schema)
+                ) && !extensions.contains_key("x-keyed-by")
+        }
+        SchemaKind::Type(OpenApiType::String(string)) => {
+            !string.enumeration.is_empty() || extensions.contains_key("x-id")
+        }
+        SchemaKind::Type(OpenApiType::Integer(_)) => extensions.contains_key("x-id"),
+        SchemaKind::OneOf { .. } => true,
+        SchemaKind::AllOf { all_of } => all_of.len() > 1,
+        _ => false,
+    }
+}
+
+/// An object of which nothing is known: a type of its own as a component, free members elsewhere.
+fn is_free_object(schema: &Schema) -> bool {
+    matches!(
+        &schema.schema_kind,
+        SchemaKind::Type(OpenApiType::Object(object))
+            if object.properties.is_empty()
+                && !schema.schema_data.extensions.contains_key("x-filter")
+    )
+}
+
+fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(
+        schema,
+        ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. })
+            if *any == openapiv3::AnySchema::default()
+    )
+}
+
+fn fits(dress: Dress, kind: ScalarKind) -> bool {
+    match dress {
+        Dress::Empties => kind != ScalarKind::Text && kind != ScalarKind::Instant,
+        Dress::Digits => kind == ScalarKind::Flag,
+        Dress::String => matches!(
+            kind,
+            ScalarKind::Int32
+                | ScalarKind::Int64
+                | ScalarKind::Unsigned
+                | ScalarKind::Float
+                | ScalarKind::Decimal
+                | ScalarKind::UnixTime
+        ),
+    }
+}
+
+fn plain(kind: ScalarKind) -> Type {
+    let wire = Wire::Plain;
+    Type::Scalar(Scalar { kind, wire })
+}
+
+fn text_key() -> Box<Type> {
+    Box::new(plain(ScalarKind::Text))
+}
+
+fn text(string: &StringType) -> Type {
+    plain(match &string.format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => ScalarKind::Date,
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => ScalarKind::Instant,
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "civil-date-time" => {
+            ScalarKind::CivilDateTime
+        }
+        _ => ScalarKind::Text,
+    })
+}
+
+fn integer_kind(integer: &IntegerType) -> ScalarKind {
+    match &integer.format {
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "unix-time" => ScalarKind::UnixTime,
+        _ if integer.minimum.is_some_and(|minimum| minimum >= 0) => ScalarKind::Unsigned,
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => ScalarKind::Int32,
+        _ => ScalarKind::Int64,
+    }
+}
