@@ -18,6 +18,9 @@ use crate::service::Service;
 /// The most bytes of an answer that are read: 32 MiB, far above what a page of items takes.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
+/// The bytes at the beginning of a body that are looked at to quote some of them.
+const LOOKED_AT: usize = 4096;
+
 /// A header that progenitor adds to every request and this API knows nothing of.
 const NOT_SENT: &str = "api-version";
 
@@ -144,13 +147,49 @@ impl Transport {
         let reported = envelope.and_then(|envelope| envelope.failure(body, rule));
         let failure = match reported {
             Some(error) => Some(error),
-            None if success => unreadable(body),
-            None => Some(refused(*status, body)),
+            None if success => self.unreadable(body),
+            None => Some(self.refused(*status, body)),
         };
         match failure {
             Some(error) => Err(error.with_status(status.as_u16())),
             None => Ok(answer),
         }
+    }
+
+    /// Why a successful answer cannot be JSON, if that is plain from its first character. What
+    /// only its parsing can tell is left to that.
+    fn unreadable(&self, body: &[u8]) -> Option<Error> {
+        let detail = match body.trim_ascii_start().first() {
+            None => "the answer is empty".to_owned(),
+            Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
+            Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
+            Some(_) => format!("the answer is not JSON: `{}`", self.quoted(body)),
+        };
+        Some(Error::new(ErrorKind::Decode, detail))
+    }
+
+    /// What is said of an HTTP status other than 2xx.
+    fn refused(&self, status: StatusCode, body: &[u8]) -> Error {
+        let with = if status.is_redirection() {
+            ", a redirect, which is not followed".to_owned()
+        } else if is_html(body) {
+            " with an HTML page".to_owned()
+        } else if body.trim_ascii().is_empty() {
+            String::new()
+        } else {
+            format!(": `{}`", self.quoted(body))
+        };
+        let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
+        Error::new(ErrorKind::Status, detail)
+    }
+
+    /// The beginning of a body, without the key: it is taken out before the text is cut, or the
+    /// cut could leave a part of it.
+    fn quoted(&self, body: &[u8]) -> String {
+        let beginning = body.get(..LOOKED_AT).unwrap_or(body);
+        let mut text = String::from_utf8_lossy(beginning).into_owned();
+        self.0.key.redact(&mut text);
+        excerpt(text.as_bytes())
     }
 }
 
@@ -182,33 +221,6 @@ async fn read_body(mut response: Response) -> Result<Bytes> {
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())
-}
-
-/// Why a successful answer cannot be JSON, if that is plain from its first character. What only
-/// its parsing can tell is left to that.
-fn unreadable(body: &[u8]) -> Option<Error> {
-    let detail = match body.trim_ascii_start().first() {
-        None => "the answer is empty".to_owned(),
-        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
-        Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-        Some(_) => format!("the answer is not JSON: `{}`", excerpt(body)),
-    };
-    Some(Error::new(ErrorKind::Decode, detail))
-}
-
-/// What is said of an HTTP status other than 2xx.
-fn refused(status: StatusCode, body: &[u8]) -> Error {
-    let with = if status.is_redirection() {
-        ", a redirect, which is not followed".to_owned()
-    } else if is_html(body) {
-        " with an HTML page".to_owned()
-    } else if body.trim_ascii().is_empty() {
-        String::new()
-    } else {
-        format!(": `{}`", excerpt(body))
-    };
-    let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
-    Error::new(ErrorKind::Status, detail)
 }
 
 impl fmt::Debug for Transport {
