@@ -25,13 +25,17 @@ pub enum Error {
         findings: Vec<Finding>,
     },
     /// progenitor refused what was lowered: a construct that the check stage should have refused.
-    #[error("progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator")]
+    #[error(
+        "progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator"
+    )]
     Progenitor {
         /// What it said.
         reason: String,
     },
     /// Emitted tokens are no Rust.
-    #[error("{path}: what was emitted is no Rust: {reason}; please report this as a defect of the generator")]
+    #[error(
+        "{path}: what was emitted is no Rust: {reason}; please report this as a defect of the generator"
+    )]
     Emitted {
         /// The emitted file.
         path: String,
@@ -57,6 +61,9 @@ pub enum Error {
 }
 
 fn list(findings: &[Finding]) -> String {
-    let lines: Vec<String> = findings.iter().map(|finding| format!("  {finding}")).collect();
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("  {finding}"))
+        .collect();
     lines.join("\n")
 }

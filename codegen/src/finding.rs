@@ -60,12 +60,7 @@ pub struct Findings(Vec<Finding>);
 
 impl Findings {
     /// Notes one.
-    pub fn add(
-        &mut self,
-        pointer: &Pointer,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
+    pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
         let finding = Finding {
             pointer: pointer.clone(),
             message: message.into(),

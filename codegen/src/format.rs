@@ -34,19 +34,24 @@ fn with_blank_lines(text: &str) -> String {
 
 fn needs_blank_line(previous: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let starts_item = !line.trim_start().starts_with(['}', ')', ']']) && !line.is_empty();
+    let closes = line.trim_start().starts_with(['}', ')', ']']);
+    let leads = ["///", "#["]
+        .iter()
+        .any(|start| previous.starts_with(start));
     match indent(line) {
-        _ if previous.is_empty() || !starts_item => false,
-        0 => match previous {
-            "}" | ");" | "};" => true,
-            _ if previous.starts_with("//!") || previous.starts_with("#![") => {
-                !line.starts_with("//!") && !line.starts_with("#![")
-            }
-            _ => group_of(previous) != group_of(line) && indent(previous) == 0,
-        },
+        _ if previous.is_empty() || line.is_empty() || closes => false,
+        0 if leads || indent(previous) > 0 => false,
+        0 if is_inner(previous) => previous.get(..2) != line.get(..2),
+        // The end of an import of several lines.
+        0 if previous == "};" => !line.starts_with("use "),
+        0 => group_of(previous).is_empty() || group_of(previous) != group_of(line),
         4 => previous == "    }",
         _ => false,
     }
+}
+
+fn is_inner(line: &str) -> bool {
+    line.starts_with("//!") || line.starts_with("#![")
 }
 
 /// Consecutive one-line items of a kind stand together.

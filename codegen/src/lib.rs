@@ -44,7 +44,7 @@ pub fn generate(source: &Source) -> Result<Generated, Error> {
     let document = patched(source)?;
     let mut findings = Findings::default();
     let openapi = check::check(&document, &mut findings);
-    let api = openapi.and_then(|openapi| lower::lower(&openapi, &mut findings));
+    let api = openapi.and_then(|openapi| lower::lower(&document, &openapi, &mut findings));
     let (Some(api), true) = (api, findings.is_empty()) else {
         return Err(Error::Invalid {
             spec: source.spec.display().to_string(),
@@ -53,7 +53,11 @@ pub fn generate(source: &Source) -> Result<Generated, Error> {
     };
     Ok(Generated {
         files: emit::emit(&api)?,
-        operations: api.resources.iter().map(|resource| resource.operations.len()).sum(),
+        operations: api
+            .resources
+            .iter()
+            .map(|resource| resource.operations.len())
+            .sum(),
         types: api.types.len(),
     })
 }

@@ -20,6 +20,8 @@ pub struct Api {
     pub key_parameter: Option<String>,
     /// Where answers report failure in their body, if they do.
     pub envelope: Option<Envelope>,
+    /// Failures that any operation may report.
+    pub errors: Vec<ApiError>,
     /// Resources in the order of their first operation.
     pub resources: Vec<Resource>,
     /// All named types, in document order.
@@ -134,6 +136,18 @@ impl Operation {
     pub fn optional_query(&self) -> impl Iterator<Item = &Parameter> {
         self.query.iter().filter(|parameter| !parameter.required)
     }
+
+    /// The named types in the signature of its method.
+    pub fn mentions(&self) -> Vec<String> {
+        let arguments = self.path_parameters.iter().chain(self.required_query());
+        arguments
+            .map(|parameter| &parameter.ty)
+            .chain(self.body.iter().map(|body| &body.ty))
+            .chain([&self.answer.ty])
+            .flat_map(Type::mentions)
+            .chain(self.options.clone())
+            .collect()
+    }
 }
 
 /// `x-errors`: a failure that is known by its code.
@@ -179,8 +193,6 @@ pub struct FilterSpelling {
 pub struct Body {
     /// Its type.
     pub ty: Type,
-    /// What it is.
-    pub docs: String,
 }
 
 /// What an operation answers.
@@ -223,6 +235,24 @@ pub struct TypeDef {
     pub sent: bool,
     /// What kind of type it is.
     pub kind: Kind,
+}
+
+impl TypeDef {
+    /// The named types in its definition.
+    pub fn mentions(&self) -> Vec<String> {
+        match &self.kind {
+            Kind::Struct(object) | Kind::Options(object) => object
+                .fields
+                .iter()
+                .flat_map(|field| field.ty.mentions())
+                .collect(),
+            Kind::Union(variants) => variants
+                .iter()
+                .flat_map(|variant| variant.ty.mentions())
+                .collect(),
+            Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => Vec::new(),
+        }
+    }
 }
 
 /// The kinds of named types.
@@ -366,6 +396,24 @@ pub enum Type {
     Map(MapForm, Box<Type>, Box<Type>),
     /// A body of one item or a list of them.
     OneOrMany(Box<Type>),
+}
+
+impl Type {
+    /// The named types in it.
+    pub fn mentions(&self) -> Vec<String> {
+        match self {
+            Self::Named(name) => vec![name.clone()],
+            Self::OrEmpty(inner) | Self::List(_, inner) | Self::OneOrMany(inner) => {
+                inner.mentions()
+            }
+            Self::Map(_, key, value) => {
+                let mut names = key.mentions();
+                names.extend(value.mentions());
+                names
+            }
+            Self::Scalar(_) | Self::Any | Self::Free | Self::Nothing => Vec::new(),
+        }
+    }
 }
 
 /// A scalar and the dress that it comes in.

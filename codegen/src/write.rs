@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
+use crate::Error;
 use crate::emit::File;
 use crate::format::HEADER;
-use crate::Error;
 
 /// What has to change in a folder for it to hold a generated crate and nothing else.
 #[derive(Debug)]
@@ -70,12 +70,20 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
     for path in present {
         if files.iter().all(|file| file.path != path) {
             let old = Some(read(&out.join(&path))?);
-            changes.push(Change { path, old, new: None });
+            changes.push(Change {
+                path,
+                old,
+                new: None,
+            });
         }
     }
     refuse_foreign(&changes, out)?;
     changes.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(Plan { out: out.to_owned(), changes, unchanged })
+    Ok(Plan {
+        out: out.to_owned(),
+        changes,
+        unchanged,
+    })
 }
 
 /// Files that go, or that are overwritten, must have been emitted.
@@ -87,7 +95,9 @@ fn refuse_foreign(changes: &[Change], out: &Path) -> Result<(), Error> {
             .is_some_and(|old| !String::from_utf8_lossy(old).lines().take(1).any(has_header))
     });
     match foreign {
-        Some(change) => Err(Error::Foreign { path: out.join(&change.path) }),
+        Some(change) => Err(Error::Foreign {
+            path: out.join(&change.path),
+        }),
         None => Ok(()),
     }
 }
@@ -107,8 +117,16 @@ impl Plan {
     /// How many files are to be written, left alone and removed.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let removed = self.changes.iter().filter(|change| change.new.is_none()).count();
-        Counts { written: self.changes.len() - removed, unchanged: self.unchanged, removed }
+        let removed = self
+            .changes
+            .iter()
+            .filter(|change| change.new.is_none())
+            .count();
+        Counts {
+            written: self.changes.len() - removed,
+            unchanged: self.unchanged,
+            removed,
+        }
     }
 
     /// The changes as a unified diff, from what is there to what should be.
@@ -116,10 +134,20 @@ impl Plan {
     pub fn diff(&self) -> String {
         let mut text = String::new();
         for change in &self.changes {
-            let old = change.old.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+            let old = change
+                .old
+                .as_deref()
+                .map(String::from_utf8_lossy)
+                .unwrap_or_default();
             let new = change.new.as_deref().unwrap_or_default();
             let path = self.out.join(&change.path).display().to_string();
-            let name = |there: bool| if there { path.clone() } else { "/dev/null".to_owned() };
+            let name = |there: bool| {
+                if there {
+                    path.clone()
+                } else {
+                    "/dev/null".to_owned()
+                }
+            };
             let diff = TextDiff::from_lines(old.as_ref(), new);
             let mut unified = diff.unified_diff();
             let unified = unified.header(&name(change.old.is_some()), &name(change.new.is_some()));
@@ -135,7 +163,9 @@ impl Plan {
     /// When a file cannot be written or removed. The folder is then as it was before.
     pub fn apply(&self) -> Result<Counts, Error> {
         let mut folders = NewFolders::default();
-        let result = self.stage(&mut folders).and_then(|staged| self.commit(staged));
+        let result = self
+            .stage(&mut folders)
+            .and_then(|staged| self.commit(staged));
         if result.is_err() {
             folders.remove();
         }
@@ -150,7 +180,11 @@ impl Plan {
         for change in &self.changes {
             let Some(new) = &change.new else { continue };
             let path = self.out.join(&change.path);
-            let failed = |source| Error::Io { action: "write it", path: path.clone(), source };
+            let failed = |source| Error::Io {
+                action: "write it",
+                path: path.clone(),
+                source,
+            };
             let folder = path.parent().unwrap_or(&self.out);
             folders.create(folder).map_err(failed)?;
             let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
@@ -173,8 +207,11 @@ impl Plan {
     fn remove_files(&self) -> Result<(), Error> {
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
             let path = self.out.join(&change.path);
-            fs::remove_file(&path)
-                .map_err(|source| Error::Io { action: "remove it", path, source })?;
+            fs::remove_file(&path).map_err(|source| Error::Io {
+                action: "remove it",
+                path,
+                source,
+            })?;
         }
         Ok(())
     }
@@ -253,7 +290,11 @@ impl NewFolders {
 
 /// The files under `folder`, by their path from `out`; what cargo builds there is not ours.
 fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
-    let failed = |source| Error::Io { action: "read it", path: folder.to_owned(), source };
+    let failed = |source| Error::Io {
+        action: "read it",
+        path: folder.to_owned(),
+        source,
+    };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(failed)?,

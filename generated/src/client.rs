@@ -15,6 +15,7 @@ pub struct Client {
 
 /// What a client can be built with.
 pub type ClientBuilder = runtime::Builder<Client>;
+
 impl Client {
     /// A client with the key and everything else as it is by default.
     ///
@@ -38,80 +39,80 @@ impl Client {
 
     /// The people who get mail, to be created, searched, changed and deleted.
     #[must_use]
-    pub fn contacts(&self) -> resources::Contacts<'_> {
-        resources::Contacts::new(&self.plain)
+    pub fn contacts(&self) -> resources::ContactsApi<'_> {
+        resources::ContactsApi::new(&self.plain)
     }
 
     /// The columns that a contact can have in this account.
     #[must_use]
-    pub fn fields(&self) -> resources::Fields<'_> {
-        resources::Fields::new(&self.plain)
+    pub fn fields(&self) -> resources::FieldsApi<'_> {
+        resources::FieldsApi::new(&self.plain)
     }
 
     /// Groups of contacts, which the app calls sending lists.
     #[must_use]
-    pub fn groups(&self) -> resources::Groups<'_> {
-        resources::Groups::new(&self.plain)
+    pub fn groups(&self) -> resources::GroupsApi<'_> {
+        resources::GroupsApi::new(&self.plain)
     }
 
     /// Static lists of contacts, which the app calls segments.
     #[must_use]
-    pub fn lists(&self) -> resources::Lists<'_> {
-        resources::Lists::new(&self.plain)
+    pub fn lists(&self) -> resources::ListsApi<'_> {
+        resources::ListsApi::new(&self.plain)
     }
 
     /// Links into the Hellodialog app.
     #[must_use]
-    pub fn login(&self) -> resources::Login<'_> {
-        resources::Login::new(&self.plain)
+    pub fn login(&self) -> resources::LoginApi<'_> {
+        resources::LoginApi::new(&self.plain)
     }
 
     /// HTML newsletters.
     #[must_use]
-    pub fn newsletters(&self) -> resources::Newsletters<'_> {
-        resources::Newsletters::new(&self.plain)
+    pub fn newsletters(&self) -> resources::NewslettersApi<'_> {
+        resources::NewslettersApi::new(&self.plain)
     }
 
     /// Orders that contacts placed in a shop.
     #[must_use]
-    pub fn orders(&self) -> resources::Orders<'_> {
-        resources::Orders::new(&self.plain)
+    pub fn orders(&self) -> resources::OrdersApi<'_> {
+        resources::OrdersApi::new(&self.plain)
     }
 
     /// The account and the rights of the API key.
     #[must_use]
-    pub fn ping(&self) -> resources::Ping<'_> {
-        resources::Ping::new(&self.plain)
+    pub fn ping(&self) -> resources::PingApi<'_> {
+        resources::PingApi::new(&self.plain)
     }
 
     /// The Net Promoter Score that contacts gave.
     #[must_use]
-    pub fn nps(&self) -> resources::Nps<'_> {
-        resources::Nps::new(&self.plain)
+    pub fn nps(&self) -> resources::NpsApi<'_> {
+        resources::NpsApi::new(&self.plain)
     }
 
     /// Mailings that have been sent.
     #[must_use]
-    pub fn campaigns(&self) -> resources::Campaigns<'_> {
-        resources::Campaigns::new(&self.plain)
+    pub fn campaigns(&self) -> resources::CampaignsApi<'_> {
+        resources::CampaignsApi::new(&self.plain)
     }
 
     /// Contacts who left.
     #[must_use]
-    pub fn unsubscribers(&self) -> resources::Unsubscribers<'_> {
-        resources::Unsubscribers::new(&self.plain)
+    pub fn unsubscribers(&self) -> resources::UnsubscribersApi<'_> {
+        resources::UnsubscribersApi::new(&self.plain)
     }
 
     /// Counts of contacts and of what a campaign did.
     #[must_use]
-    pub fn statistics(&self) -> resources::Statistics<'_> {
-        resources::Statistics::new(&self.plain)
+    pub fn statistics(&self) -> resources::StatisticsApi<'_> {
+        resources::StatisticsApi::new(&self.plain)
     }
 
     /// Mail to one recipient, made from a template.
     #[must_use]
-    pub fn transactional(&self) -> resources::Transactional<'_> {
-        resources::Transactional::new(&self.plain)
+    pub fn transactional(&self) -> resources::TransactionalApi<'_> {
+        resources::TransactionalApi::new(&self.plain)
     }
 }
 

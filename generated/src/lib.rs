@@ -12,46 +12,61 @@
 //! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
 //! fetches the contact by its id.
 //!
+//! ```no_run
+//! # async fn example() -> hellodialog::Result<()> {
+//! let client = hellodialog::Client::new("the key")?;
+//! let answer = client.fields().list().await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Error codes
+//!
+//! Codes that any operation may answer, as [`Error`] tells them:
+//!
+//! - 601: The API key is not valid. Seen in a vendor's client.
+//!
 //! # Operations
 //!
-//! | call | operation | path and method |
+//! | call | operation | evidence |
 //! |---|---|---|
+//! | `contacts().create` | `POST /contacts` | seen in a vendor's client |
 //! | `contacts().list` | `GET /contacts` | seen in a vendor's client |
 //! | `contacts().update_many` | `PUT /contacts` | seen in a vendor's client |
-//! | `contacts().create` | `POST /contacts` | seen in a vendor's client |
 //! | `contacts().get` | `GET /contacts/{contactId}` | seen in a vendor's client |
 //! | `contacts().update` | `PUT /contacts/{contactId}` | seen in a vendor's client |
 //! | `contacts().delete` | `DELETE /contacts/{contactId}` | seen in a vendor's client |
 //! | `contacts().send_optin` | `POST /contacts/{contactId}/optin` | inferred |
 //! | `contacts().create_with_external_groups` | `POST /contacts/external_groups` | seen in a vendor's client |
-//! | `fields().list` | `GET /fields` | seen in a vendor's client |
 //! | `fields().create` | `POST /fields` | seen in a vendor's client |
+//! | `fields().list` | `GET /fields` | seen in a vendor's client |
 //! | `fields().get` | `GET /fields/{fieldId}` | seen in a vendor's client |
 //! | `fields().update` | `PUT /fields/{fieldId}` | seen in a vendor's client |
 //! | `fields().delete` | `DELETE /fields/{fieldId}` | seen in a vendor's client |
-//! | `groups().list` | `GET /groups` | seen in a vendor's client |
 //! | `groups().create` | `POST /groups` | seen in a vendor's client |
+//! | `groups().list` | `GET /groups` | seen in a vendor's client |
 //! | `groups().list_external` | `GET /groups/external` | seen in a vendor's client |
 //! | `groups().get_by_external_id` | `GET /groups/external/{externalId}` | seen in a vendor's client |
 //! | `groups().get_external` | `GET /groups/{groupId}/external` | inferred |
 //! | `groups().get` | `GET /groups/{groupId}` | seen in a vendor's client |
 //! | `groups().update` | `PUT /groups/{groupId}` | seen in a vendor's client |
 //! | `groups().delete` | `DELETE /groups/{groupId}` | seen in a vendor's client |
-//! | `lists().list` | `GET /lists` | seen in a vendor's client |
 //! | `lists().create` | `POST /lists` | seen in a vendor's client |
+//! | `lists().list` | `GET /lists` | seen in a vendor's client |
 //! | `lists().get` | `GET /lists/{listId}` | seen in a vendor's client |
 //! | `lists().update` | `PUT /lists/{listId}` | seen in a vendor's client |
 //! | `lists().delete` | `DELETE /lists/{listId}` | seen in a vendor's client |
 //! | `lists().campaigns` | `GET /lists/{listId}/campaigns` | seen in a vendor's client |
 //! | `login().create` | `GET /login` | seen in a vendor's client |
-//! | `newsletters().list` | `GET /newsletters` | seen in a vendor's client |
 //! | `newsletters().create` | `POST /newsletters` | seen in a vendor's client |
+//! | `newsletters().list` | `GET /newsletters` | seen in a vendor's client |
 //! | `newsletters().get` | `GET /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().update` | `PUT /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().delete` | `DELETE /newsletters/{newsletterId}` | seen in a vendor's client |
+//! | `orders().create` | `POST /orders` | seen in a vendor's client |
 //! | `orders().search` | `GET /orders` | seen in a vendor's client |
 //! | `orders().update_many` | `PUT /orders` | seen in a vendor's client |
-//! | `orders().create` | `POST /orders` | seen in a vendor's client |
 //! | `orders().get` | `GET /orders/{orderId}` | seen in a vendor's client |
 //! | `orders().update` | `PUT /orders/{orderId}` | seen in a vendor's client |
 //! | `orders().delete` | `DELETE /orders/{orderId}` | seen in a vendor's client |
@@ -64,6 +79,7 @@
 //! | `statistics().campaign` | `GET /statistics/campaign/{campaignId}` | seen in a vendor's client |
 //! | `statistics().general` | `GET /statistics` | seen in a vendor's client |
 //! | `transactional().send` | `POST /transactional` | seen in a vendor's client |
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -71,7 +87,6 @@ mod client;
 mod operations;
 
 #[allow(clippy::all, reason = "progenitor writes it")]
-
 mod plain;
 pub mod resources;
 pub mod types;

@@ -6,12 +6,12 @@ use runtime::{Evidence, Method, Operation};
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
+    Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
+        .with_evidence(Evidence::VendorClient),
     Operation::new("getContacts", Method::Get, "/contacts", "contacts", "list")
         .with_evidence(Evidence::VendorClient)
         .with_page_size(100u32),
     Operation::new("putContacts", Method::Put, "/contacts", "contacts", "update_many")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
         .with_evidence(Evidence::VendorClient),
     Operation::new("getContact", Method::Get, "/contacts/{contactId}", "contacts", "get")
         .with_evidence(Evidence::VendorClient),
@@ -47,9 +47,9 @@ pub const OPERATIONS: &[Operation] = &[
             "create_with_external_groups",
         )
         .with_evidence(Evidence::VendorClient),
-    Operation::new("getFields", Method::Get, "/fields", "fields", "list")
-        .with_evidence(Evidence::VendorClient),
     Operation::new("postField", Method::Post, "/fields", "fields", "create")
+        .with_evidence(Evidence::VendorClient),
+    Operation::new("getFields", Method::Get, "/fields", "fields", "list")
         .with_evidence(Evidence::VendorClient),
     Operation::new("getField", Method::Get, "/fields/{fieldId}", "fields", "get")
         .with_evidence(Evidence::VendorClient),
@@ -63,9 +63,9 @@ pub const OPERATIONS: &[Operation] = &[
             "delete",
         )
         .with_evidence(Evidence::VendorClient),
-    Operation::new("getGroups", Method::Get, "/groups", "groups", "list")
-        .with_evidence(Evidence::VendorClient),
     Operation::new("postGroup", Method::Post, "/groups", "groups", "create")
+        .with_evidence(Evidence::VendorClient),
+    Operation::new("getGroups", Method::Get, "/groups", "groups", "list")
         .with_evidence(Evidence::VendorClient),
     Operation::new(
             "getExternalGroups",
@@ -103,9 +103,9 @@ pub const OPERATIONS: &[Operation] = &[
             "delete",
         )
         .with_evidence(Evidence::VendorClient),
-    Operation::new("getLists", Method::Get, "/lists", "lists", "list")
-        .with_evidence(Evidence::VendorClient),
     Operation::new("postList", Method::Post, "/lists", "lists", "create")
+        .with_evidence(Evidence::VendorClient),
+    Operation::new("getLists", Method::Get, "/lists", "lists", "list")
         .with_evidence(Evidence::VendorClient),
     Operation::new("getList", Method::Get, "/lists/{listId}", "lists", "get")
         .with_evidence(Evidence::VendorClient),
@@ -123,9 +123,6 @@ pub const OPERATIONS: &[Operation] = &[
         .with_evidence(Evidence::VendorClient),
     Operation::new("getLogin", Method::Get, "/login", "login", "create")
         .with_evidence(Evidence::VendorClient),
-    Operation::new("getNewsletters", Method::Get, "/newsletters", "newsletters", "list")
-        .with_evidence(Evidence::VendorClient)
-        .with_page_size(15u32),
     Operation::new(
             "postNewsletter",
             Method::Post,
@@ -134,6 +131,9 @@ pub const OPERATIONS: &[Operation] = &[
             "create",
         )
         .with_evidence(Evidence::VendorClient),
+    Operation::new("getNewsletters", Method::Get, "/newsletters", "newsletters", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_page_size(15u32),
     Operation::new(
             "getNewsletter",
             Method::Get,
@@ -158,11 +158,11 @@ pub const OPERATIONS: &[Operation] = &[
             "delete",
         )
         .with_evidence(Evidence::VendorClient),
+    Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
+        .with_evidence(Evidence::VendorClient),
     Operation::new("getOrders", Method::Get, "/orders", "orders", "search")
         .with_evidence(Evidence::VendorClient),
     Operation::new("putOrders", Method::Put, "/orders", "orders", "update_many")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
         .with_evidence(Evidence::VendorClient),
     Operation::new("getOrder", Method::Get, "/orders/{orderId}", "orders", "get")
         .with_evidence(Evidence::VendorClient),
@@ -226,6 +226,7 @@ pub const OPERATIONS: &[Operation] = &[
         )
         .with_evidence(Evidence::VendorClient),
 ];
+
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service {
     name: "Hellodialog API",

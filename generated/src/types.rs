@@ -23,7 +23,7 @@ pub use super::resources::lists::{
     CreatedList, List, ListCreated, ListId, ListUpdate, ListWithCampaigns, NewList,
 };
 
-pub use super::resources::login::Login;
+pub use super::resources::login::LoginLink;
 pub use super::resources::newsletters::{
     CreatedNewsletter, ListNewsletters, NewNewsletter, Newsletter, NewsletterCreated,
     NewsletterId, NewsletterUpdate,
@@ -43,7 +43,7 @@ pub use super::resources::unsubscribers::{
     ListUnsubscribers, Unsubscriber, UnsubscriberId,
 };
 
-pub use super::resources::statistics::{CampaignStatistics, Statistics};
+pub use super::resources::statistics::{CampaignStatistics, GeneralStatistics};
 pub use super::resources::transactional::{
     Attachment, MailAddress, TemplateId, TemplateReplacement, TemplateUse,
     TransactionalMail, TransactionalSent,

@@ -84,7 +84,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         }
         spec = applied.document;
     }
-    let format = args.format.map_or_else(|| Format::of(&args.spec), FormatArg::get);
+    let format = args
+        .format
+        .map_or_else(|| Format::of(&args.spec), FormatArg::get);
     output::deliver(&format.write(&spec), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

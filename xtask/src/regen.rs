@@ -86,7 +86,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         output::note(&difference(args, plan.counts(), &out));
         return Ok(ExitCode::from(1));
     }
-    let counts = if args.check { plan.counts() } else { plan.apply()? };
+    let counts = if args.check {
+        plan.counts()
+    } else {
+        plan.apply()?
+    };
     output::print(&summary(&generated, counts, &out, start))?;
     Ok(ExitCode::SUCCESS)
 }

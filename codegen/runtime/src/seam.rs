@@ -45,7 +45,7 @@ pub fn answer<T: DeserializeOwned>(
         Err(error) => error,
     };
     let error = match error {
-        Unread::UnexpectedResponse(response) => return Err(unpack(response, operation)),
+        Unread::UnexpectedResponse(response) => unpack(response),
         Unread::InvalidResponsePayload(body, error) => locate::<T>(&body, error),
         Unread::CommunicationError(error)
         | Unread::InvalidUpgrade(error)
@@ -59,11 +59,11 @@ pub fn answer<T: DeserializeOwned>(
     Err(error.with_operation(operation))
 }
 
-fn unpack(mut response: reqwest::Response, operation: &str) -> Error {
+fn unpack(mut response: reqwest::Response) -> Error {
     let carried: Option<Carried> = response.extensions_mut().remove();
     carried
         .and_then(|Carried(error)| Arc::into_inner(error))
-        .unwrap_or_else(|| unexpected(response.status()).with_operation(operation))
+        .unwrap_or_else(|| unexpected(response.status()))
 }
 
 fn unexpected(status: StatusCode) -> Error {

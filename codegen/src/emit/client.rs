@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, manifest};
-use crate::lower::type_name;
+use super::{docs, ident, manifest, method};
+use crate::lower::handle_name;
 use crate::model::Api;
 
 /// `lib.rs`.
@@ -12,6 +12,8 @@ pub fn library(api: &Api) -> TokenStream {
     let docs = docs::inner(&docs::paragraphs([
         format!("A client for the {}, version {}.", api.title, api.version),
         docs::prose(&api.description),
+        manifest::example(api).trim_end().to_owned(),
+        errors(api),
         "# Operations".to_owned(),
         manifest::operations_table(api),
     ]));
@@ -39,6 +41,17 @@ pub fn library(api: &Api) -> TokenStream {
     }
 }
 
+/// What is known of the failures that any operation may report.
+fn errors(api: &Api) -> String {
+    if api.errors.is_empty() {
+        return String::new();
+    }
+    format!(
+        "# Error codes\n\nCodes that any operation may answer, as [`Error`] tells them:\n\n{}",
+        method::errors_list(&api.errors, "types")
+    )
+}
+
 /// `client.rs`.
 pub fn client(api: &Api) -> TokenStream {
     let docs = docs::outer(&docs::paragraphs([
@@ -47,7 +60,7 @@ pub fn client(api: &Api) -> TokenStream {
     ]));
     let accessors = api.resources.iter().map(|resource| {
         let name = ident(&resource.name);
-        let handle = ident(&type_name(&resource.name));
+        let handle = ident(&handle_name(&resource.name));
         let docs = docs::outer(&docs::prose(&resource.docs));
         quote! {
             #docs

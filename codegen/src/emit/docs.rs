@@ -24,7 +24,13 @@ fn lines(text: &str) -> Vec<String> {
     text.trim()
         .lines()
         .flat_map(wrap)
-        .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+        .map(|line| {
+            if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            }
+        })
         .collect()
 }
 
@@ -52,7 +58,13 @@ pub fn prose(text: &str) -> String {
         .trim()
         .split('`')
         .enumerate()
-        .map(|(index, part)| if index % 2 == 0 { escape(part) } else { part.to_owned() })
+        .map(|(index, part)| {
+            if index % 2 == 0 {
+                escape(part)
+            } else {
+                part.to_owned()
+            }
+        })
         .collect();
     let text = escaped.join("`");
     match text.chars().last() {
@@ -89,9 +101,9 @@ pub fn paragraphs<const N: usize>(parts: [String; N]) -> String {
 pub fn evidence(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Documented => String::new(),
-        Evidence::VendorClient(None) => "Seen in a client of the vendor's.".to_owned(),
+        Evidence::VendorClient(None) => "Seen in a vendor's client.".to_owned(),
         Evidence::VendorClient(Some(remark)) => {
-            format!("Seen in a client of the vendor's: {}", prose(remark))
+            format!("Seen in a vendor's client: {}", prose(remark))
         }
         Evidence::Inferred(reason) => format!("**Inferred**: {}", prose(reason)),
     }

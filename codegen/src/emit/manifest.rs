@@ -3,7 +3,7 @@
 use super::File;
 use super::docs;
 use crate::format::HEADER;
-use crate::model::{Api, Evidence};
+use crate::model::{Api, Evidence, Operation};
 
 /// `Cargo.toml`.
 pub fn cargo_toml(api: &Api) -> File {
@@ -51,32 +51,73 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
         runtime_version = package.runtime.version,
         runtime_path = package.runtime.path,
     );
-    File { path: "Cargo.toml".to_owned(), text }
+    File {
+        path: "Cargo.toml".to_owned(),
+        text,
+    }
 }
 
 /// `README.md`.
 pub fn readme(api: &Api) -> File {
     let text = format!(
         "<!-- {HEADER} -->\n\n# {name}\n\nA client for the {title}, version {version}.\n\n{description}\n\n\
-         ## Operations\n\n{table}\n",
+         {example}## Operations\n\n{table}\n",
+        example = example(api),
         name = api.package.name,
         title = api.title,
         version = api.version,
         description = docs::prose(&api.description),
         table = operations_table(api),
     );
-    File { path: "README.md".to_owned(), text }
+    File {
+        path: "README.md".to_owned(),
+        text,
+    }
+}
+
+/// A call that needs nothing but a key, if there is one.
+pub fn example(api: &Api) -> String {
+    let needs_nothing = |operation: &&Operation| {
+        operation.path_parameters.is_empty()
+            && operation.query.is_empty()
+            && operation.body.is_none()
+            && operation.method == "GET"
+    };
+    let call = api.resources.iter().find_map(|resource| {
+        let operation = resource.operations.iter().find(needs_nothing)?;
+        Some(format!("client.{}().{}()", resource.name, operation.name))
+    });
+    let Some(call) = call else {
+        return String::new();
+    };
+    let krate = api.package.name.replace('-', "_");
+    format!(
+        "```no_run\n\
+         # async fn example() -> {krate}::Result<()> {{\n\
+         let client = {krate}::Client::new(\"the key\")?;\n\
+         let answer = {call}.await?;\n\
+         println!(\"{{answer:?}}\");\n\
+         # Ok(())\n\
+         # }}\n\
+         ```\n\n"
+    )
 }
 
 /// `.gitattributes`: what code hosts and git make of the emitted files.
 pub fn gitattributes() -> File {
     let text = format!("# {HEADER}\n* text=auto eol=lf linguist-generated\n");
-    File { path: ".gitattributes".to_owned(), text }
+    File {
+        path: ".gitattributes".to_owned(),
+        text,
+    }
 }
 
 /// A Markdown table of all operations, with where their paths come from.
 pub fn operations_table(api: &Api) -> String {
-    let mut lines = vec!["| call | operation | path and method |".to_owned(), "|---|---|---|".to_owned()];
+    let mut lines = vec![
+        "| call | operation | evidence |".to_owned(),
+        "|---|---|---|".to_owned(),
+    ];
     for resource in &api.resources {
         for operation in &resource.operations {
             let evidence = match &operation.evidence {

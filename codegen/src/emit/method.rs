@@ -6,17 +6,19 @@ use quote::{ToTokens, quote};
 use super::rust_type::{rust_type, setter_argument};
 use super::{docs, ident, plain};
 use crate::lower::field_name;
-use crate::model::{Answer, Operation, Parameter, Scalar, ScalarKind, Type, Wire};
+use crate::model::{
+    Answer, Api, ApiError, IdKind, Kind, Operation, Parameter, Scalar, ScalarKind, Type,
+};
 
 /// The method that calls an operation.
-pub fn method(operation: &Operation) -> TokenStream {
+pub fn method(api: &Api, operation: &Operation) -> TokenStream {
     let docs = docs::outer(&text(operation));
     let name = ident(&operation.name);
-    let arguments = arguments(operation);
+    let arguments = arguments(api, operation);
     let answer = rust_type(&operation.answer.ty);
     let preparation = preparation(operation);
     let call = plain::method_name(operation);
-    let values = values(operation);
+    let values = values(api, operation);
     let result = result(operation);
     quote! {
         #docs
@@ -47,13 +49,13 @@ fn result(Operation { id, answer, .. }: &Operation) -> TokenStream {
     }
 }
 
-fn arguments(operation: &Operation) -> Vec<TokenStream> {
+fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let mut arguments: Vec<TokenStream> = operation
         .path_parameters
         .iter()
         .chain(operation.required_query())
         .map(|parameter| {
-            let (name, ty) = (argument_name(parameter), argument_type(&parameter.ty));
+            let (name, ty) = (argument_name(parameter), argument_type(api, &parameter.ty));
             quote! { #name: #ty }
         })
         .collect();
@@ -72,15 +74,31 @@ fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
     ident(&field_name(&parameter.wire_name))
 }
 
-/// Small things by value, text by slice, the rest by reference.
-fn argument_type(ty: &Type) -> TokenStream {
+/// Small things by value, the rest by reference.
+fn argument_type(api: &Api, ty: &Type) -> TokenStream {
+    let rust = rust_type(ty);
     match ty {
-        Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) => quote! { &str },
-        Type::Scalar(_) => rust_type(ty),
-        _ => {
-            let ty = rust_type(ty);
-            quote! { impl std::borrow::Borrow<#ty> }
-        }
+        Type::Scalar(Scalar {
+            kind: ScalarKind::Text,
+            ..
+        }) => quote! { &str },
+        _ if is_copy(api, ty) => rust,
+        _ => quote! { &#rust },
+    }
+}
+
+fn is_copy(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(scalar) => scalar.kind != ScalarKind::Text,
+        Type::Named(name) => api
+            .types
+            .get(name)
+            .is_some_and(|definition| match &definition.kind {
+                Kind::Id(kind) => *kind == IdKind::Number,
+                Kind::Enum(values) => !values.open,
+                _ => false,
+            }),
+        _ => false,
     }
 }
 
@@ -108,11 +126,15 @@ fn preparation(operation: &Operation) -> Vec<TokenStream> {
         let (_, value) = setter_argument(&body.ty, &name);
         statements.push(quote! { let body: #ty = #value; });
     }
-    for parameter in operation.query.iter().filter(|parameter| parameter.filter.is_some()) {
+    for parameter in operation
+        .query
+        .iter()
+        .filter(|parameter| parameter.filter.is_some())
+    {
         let name = argument_name(parameter);
         let spelling = spelling(parameter);
         statements.push(if parameter.required {
-            quote! { let #name = #name.borrow().conditions().query(#spelling); }
+            quote! { let #name = #name.conditions().query(#spelling); }
         } else {
             quote! {
                 let #name = options
@@ -134,14 +156,14 @@ fn spelling(parameter: &Parameter) -> Option<TokenStream> {
 }
 
 /// The arguments of the plain method: path parameters, query parameters by name, body.
-fn values(operation: &Operation) -> Vec<TokenStream> {
+fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let mut query: Vec<&Parameter> = operation.query.iter().collect();
     query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
     let mut values: Vec<TokenStream> = operation
         .path_parameters
         .iter()
         .chain(query)
-        .map(value)
+        .map(|parameter| value(api, parameter))
         .collect();
     if let Some(body) = &operation.body {
         values.push(match body.ty {
@@ -152,29 +174,22 @@ fn values(operation: &Operation) -> Vec<TokenStream> {
     values
 }
 
-fn value(parameter: &Parameter) -> TokenStream {
+fn value(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = argument_name(parameter);
-    let is_plain = matches!(
+    let by_value = plain::is_plain_value(&parameter.ty);
+    let is_text = matches!(
         parameter.ty,
         Type::Scalar(Scalar {
-            kind: ScalarKind::Int32
-                | ScalarKind::Int64
-                | ScalarKind::Unsigned
-                | ScalarKind::Float
-                | ScalarKind::Flag,
-            wire: Wire::Plain,
+            kind: ScalarKind::Text,
+            ..
         })
     );
-    let is_text =
-        matches!(parameter.ty, Type::Scalar(Scalar { kind: ScalarKind::Text, .. }));
-    let is_scalar = matches!(parameter.ty, Type::Scalar(_));
     match (parameter.required, parameter.filter.is_some()) {
         (true, true) => quote! { &#name },
         (false, true) => quote! { #name.as_ref() },
-        (true, false) if is_plain || is_text => name.to_token_stream(),
-        (true, false) if is_scalar => quote! { &#name },
-        (true, false) => quote! { #name.borrow() },
-        (false, false) if is_plain => quote! { options.#name },
+        (true, false) if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
+        (true, false) => name.to_token_stream(),
+        (false, false) if by_value => quote! { options.#name },
         (false, false) if is_text => quote! { options.#name.as_deref() },
         (false, false) => quote! { options.#name.as_ref() },
     }
@@ -182,17 +197,19 @@ fn value(parameter: &Parameter) -> TokenStream {
 
 /// The docs of a method.
 fn text(operation: &Operation) -> String {
+    let Operation {
+        method, path, id, ..
+    } = operation;
     let page = operation.page_size.map_or_else(String::new, |size| {
         format!("A page has at most {size} items; a shorter one is the last.")
     });
-    let evidence = docs::evidence(&operation.evidence);
     docs::paragraphs([
         docs::prose(&operation.summary),
         docs::prose(&operation.description),
         page,
         format!(
-            "`{} {}`, operation `{}`. {evidence}",
-            operation.method, operation.path, operation.id
+            "`{method} {path}`, operation `{id}`. {}",
+            docs::evidence(&operation.evidence)
         ),
         answer_text(&operation.answer),
         errors_text(operation),
@@ -207,19 +224,31 @@ fn answer_text(answer: &Answer) -> String {
 }
 
 fn errors_text(operation: &Operation) -> String {
-    let mut text =
-        "# Errors\n\nWhen the call fails on its way, the API refuses it, or its answer cannot be read."
-            .to_owned();
-    if !operation.errors.is_empty() {
-        text.push_str(" Codes known to come back:\n");
+    let text = "# Errors\n\nWhen the call fails on its way, the API refuses it, or its answer \
+                cannot be read.";
+    if operation.errors.is_empty() {
+        return text.to_owned();
     }
-    for error in &operation.errors {
-        let data = error.data.as_ref().map_or_else(String::new, |name| {
-            format!(" Its data is a [`{name}`](super::super::types::{name}).")
-        });
-        let evidence = docs::evidence(&error.evidence);
-        let line = format!("\n- {}: {}{data} {evidence}", error.code, docs::prose(&error.description));
-        text.push_str(line.trim_end());
-    }
-    text
+    format!(
+        "{text} Codes known to come back:\n\n{}",
+        errors_list(&operation.errors, "super::super::types")
+    )
+}
+
+/// A Markdown list of known failures; `types` is the path of the module of their types.
+pub fn errors_list(errors: &[ApiError], types: &str) -> String {
+    let lines: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let data = error.data.as_ref().map_or_else(String::new, |name| {
+                format!(" Its data is a [`{name}`]({types}::{name}).")
+            });
+            let evidence = docs::evidence(&error.evidence);
+            let description = docs::prose(&error.description);
+            format!("- {}: {description}{data} {evidence}", error.code)
+                .trim_end()
+                .to_owned()
+        })
+        .collect();
+    lines.join("\n")
 }

@@ -8,10 +8,12 @@ use crate::model::{Api, Envelope, Evidence, Operation, Resource};
 
 /// `operations.rs`.
 pub fn operations(api: &Api) -> TokenStream {
-    let operations = api
-        .resources
-        .iter()
-        .flat_map(|resource| resource.operations.iter().map(move |one| value(resource, one)));
+    let operations = api.resources.iter().flat_map(|resource| {
+        resource
+            .operations
+            .iter()
+            .map(move |one| value(resource, one))
+    });
     let service = service(api);
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
@@ -28,13 +30,18 @@ pub fn operations(api: &Api) -> TokenStream {
 fn value(resource: &Resource, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
     let method = format_ident!("{}", operation.method.to_pascal_case());
-    let (resource, name) = (super::file_stem(&resource.name), super::file_stem(&operation.name));
+    let (resource, name) = (
+        super::file_stem(&resource.name),
+        super::file_stem(&operation.name),
+    );
     let evidence = match operation.evidence {
         Evidence::Documented => quote! { Evidence::Documented },
         Evidence::VendorClient(_) => quote! { Evidence::VendorClient },
         Evidence::Inferred(_) => quote! { Evidence::Inferred },
     };
-    let page = operation.page_size.map(|size| quote! { .with_page_size(#size) });
+    let page = operation
+        .page_size
+        .map(|size| quote! { .with_page_size(#size) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name).with_evidence(#evidence) #page
     }
@@ -69,7 +76,15 @@ fn service(api: &Api) -> TokenStream {
 }
 
 fn envelope_value(envelope: &Envelope) -> TokenStream {
-    let Envelope { member, status, failure, code, message, data, accepted: (from, to) } = envelope;
+    let Envelope {
+        member,
+        status,
+        failure,
+        code,
+        message,
+        data,
+        accepted: (from, to),
+    } = envelope;
     quote! {
         runtime::Envelope {
             member: #member,

@@ -60,7 +60,11 @@ fn holder(member: &str) -> proc_macro2::Ident {
 
 fn generate(api: &Api) -> Result<syn::File, Error> {
     let mut stub = Stub::default();
-    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+    for operation in api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+    {
         stub.add(operation);
     }
     let mut settings = GenerationSettings::new();
@@ -71,7 +75,8 @@ fn generate(api: &Api) -> Result<syn::File, Error> {
         settings.with_replacement(name, ty, std::iter::empty());
     }
     let refused = |reason: String| Error::Progenitor { reason };
-    let document = serde_json::from_value(stub.document(api)).map_err(|e| refused(e.to_string()))?;
+    let document =
+        serde_json::from_value(stub.document(api)).map_err(|e| refused(e.to_string()))?;
     let tokens = Generator::new(&settings)
         .generate_tokens(&document)
         .map_err(|e| refused(e.to_string()))?;
@@ -103,12 +108,14 @@ impl Stub {
             .iter()
             .map(|parameter| ("path", parameter))
             .chain(operation.query.iter().map(|parameter| ("query", parameter)))
-            .map(|(place, parameter)| json!({
-                "name": parameter.wire_name,
-                "in": place,
-                "required": parameter.required,
-                "schema": self.parameter_schema(&id, parameter),
-            }))
+            .map(|(place, parameter)| {
+                json!({
+                    "name": parameter.wire_name,
+                    "in": place,
+                    "required": parameter.required,
+                    "schema": self.parameter_schema(&id, parameter),
+                })
+            })
             .collect();
         let mut item = json!({
             "operationId": operation.id,
@@ -120,7 +127,10 @@ impl Stub {
             item["requestBody"] =
                 json!({"required": true, "content": {"application/json": {"schema": schema}}});
         }
-        let path = self.paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        let path = self
+            .paths
+            .entry(operation.path.clone())
+            .or_insert_with(|| json!({}));
         path[operation.method.to_ascii_lowercase()] = item;
     }
 
@@ -133,32 +143,55 @@ impl Stub {
     }
 
     fn parameter_schema(&mut self, id: &str, parameter: &Parameter) -> Value {
-        if parameter.filter.is_some() {
-            let ty = quote! { runtime::filter::ConditionQuery<'a> };
-            return self.replaced(&format!("{id}{}", parameter.wire_name.to_pascal_case()), &ty);
-        }
-        match &parameter.ty {
-            Type::Scalar(Scalar { kind, wire: Wire::Plain }) => match kind {
-                ScalarKind::Text => return json!({"type": "string"}),
-                ScalarKind::Int32 => return json!({"type": "integer", "format": "int32"}),
-                ScalarKind::Int64 => return json!({"type": "integer", "format": "int64"}),
-                ScalarKind::Unsigned => return json!({"type": "integer", "format": "uint64"}),
-                ScalarKind::Float => return json!({"type": "number", "format": "double"}),
-                ScalarKind::Flag => return json!({"type": "boolean"}),
-                _ => {}
-            },
-            _ => {}
-        }
         let name = format!("{id}{}", parameter.wire_name.to_pascal_case());
-        self.replaced(&name, &rust_type(&parameter.ty))
+        if parameter.filter.is_some() {
+            return self.replaced(&name, &quote! { runtime::filter::ConditionQuery<'a> });
+        }
+        match plain_schema(&parameter.ty) {
+            Some(schema) => schema,
+            None => self.replaced(&name, &rust_type(&parameter.ty)),
+        }
     }
 
     /// A reference to a schema that progenitor replaces by `ty`.
     fn replaced(&mut self, name: &str, ty: &TokenStream) -> Value {
-        self.schemas.insert(name.to_owned(), json!({"type": "object"}));
+        self.schemas
+            .insert(name.to_owned(), json!({"type": "object"}));
         self.replacements.push((name.to_owned(), ty.to_string()));
         json!({"$ref": format!("#/components/schemas/{name}")})
     }
+}
+
+/// The schema of a parameter that progenitor has a Rust type for itself.
+fn plain_schema(ty: &Type) -> Option<Value> {
+    let Type::Scalar(Scalar {
+        kind,
+        wire: Wire::Plain,
+    }) = ty
+    else {
+        return None;
+    };
+    Some(match kind {
+        ScalarKind::Text => json!({"type": "string"}),
+        ScalarKind::Int32 => json!({"type": "integer", "format": "int32"}),
+        ScalarKind::Int64 => json!({"type": "integer", "format": "int64"}),
+        ScalarKind::Unsigned => json!({"type": "integer", "format": "uint64"}),
+        ScalarKind::Float => json!({"type": "number", "format": "double"}),
+        ScalarKind::Flag => json!({"type": "boolean"}),
+        _ => return None,
+    })
+}
+
+/// Whether the plain layer takes a parameter of this type by value.
+pub fn is_plain_value(ty: &Type) -> bool {
+    let is_text = matches!(
+        ty,
+        Type::Scalar(Scalar {
+            kind: ScalarKind::Text,
+            ..
+        })
+    );
+    !is_text && plain_schema(ty).is_some()
 }
 
 /// What progenitor wrote, taken apart.
@@ -172,7 +205,10 @@ struct Methods {
 impl Methods {
     fn new(mut file: syn::File) -> Result<Self, Error> {
         Tidy.visit_file_mut(&mut file);
-        let mut methods = Self { client: Vec::new(), calls: std::collections::HashMap::new() };
+        let mut methods = Self {
+            client: Vec::new(),
+            calls: std::collections::HashMap::new(),
+        };
         for item in file.items {
             match item {
                 syn::Item::Struct(_) => methods.client.push(item),
@@ -184,7 +220,9 @@ impl Methods {
             }
         }
         if methods.client.is_empty() {
-            return Err(Error::Progenitor { reason: "it wrote no client".to_owned() });
+            return Err(Error::Progenitor {
+                reason: "it wrote no client".to_owned(),
+            });
         }
         Ok(methods)
     }
@@ -215,14 +253,22 @@ impl Methods {
 fn imports(body: &TokenStream) -> TokenStream {
     let used = identifiers(body);
     let uses = |name: &str| used.contains(name);
-    let client = ["encode_path", "ClientHooks", "ClientInfo", "Error", "OperationInfo", "ResponseValue"]
-        .into_iter()
-        .filter(|name| uses(name) || *name == "ClientHooks" || *name == "ClientInfo")
-        .map(super::ident);
+    let client = [
+        "encode_path",
+        "ClientHooks",
+        "ClientInfo",
+        "Error",
+        "OperationInfo",
+        "ResponseValue",
+    ]
+    .into_iter()
+    .filter(|name| uses(name) || *name == "ClientHooks" || *name == "ClientInfo")
+    .map(super::ident);
+    let module = uses("progenitor_client").then(|| quote! { self, });
     let wire = uses("wire").then(|| quote! { use runtime::wire; });
     let plain = uses("plain").then(|| quote! { use super::super::plain; });
     quote! {
-        use runtime::progenitor_client::{self, #(#client),*};
+        use runtime::progenitor_client::{#module #(#client),*};
         use runtime::reqwest;
         #wire
         #plain
@@ -232,7 +278,7 @@ fn imports(body: &TokenStream) -> TokenStream {
 }
 
 /// All identifiers in the tokens.
-pub fn identifiers(tokens: &TokenStream) -> std::collections::HashSet<String> {
+fn identifiers(tokens: &TokenStream) -> std::collections::HashSet<String> {
     let mut found = std::collections::HashSet::new();
     let mut next = vec![tokens.clone()];
     while let Some(tokens) = next.pop() {
@@ -249,7 +295,10 @@ pub fn identifiers(tokens: &TokenStream) -> std::collections::HashSet<String> {
 
 /// `plain/mod.rs`.
 fn module(api: &Api, client: &[syn::Item]) -> TokenStream {
-    let modules = api.resources.iter().map(|resource| super::ident(&resource.name));
+    let modules = api
+        .resources
+        .iter()
+        .map(|resource| super::ident(&resource.name));
     let client = client.iter().map(ToTokens::to_token_stream);
     let holders = holders(api);
     quote! {
@@ -300,7 +349,8 @@ fn holders(api: &Api) -> Vec<TokenStream> {
         .into_iter()
         .map(|member| {
             let name = holder(member);
-            let docs = super::docs::outer(&format!("An answer that stands in its member `{member}`."));
+            let docs =
+                super::docs::outer(&format!("An answer that stands in its member `{member}`."));
             quote! {
                 #docs
                 #[derive(serde::Deserialize)]
@@ -325,7 +375,11 @@ impl VisitMut for Tidy {
     }
 
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if path.segments.first().is_some_and(|segment| segment.ident == "reqwest") {
+        if path
+            .segments
+            .first()
+            .is_some_and(|segment| segment.ident == "reqwest")
+        {
             path.leading_colon = None;
         }
         syn::visit_mut::visit_path_mut(self, path);

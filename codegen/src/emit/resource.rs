@@ -1,16 +1,25 @@
 //! Resources: one file each, with the methods first and the types behind them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, method, plain, types};
-use crate::lower::type_name;
-use crate::model::{Api, Resource, TypeDef};
+use super::{docs, ident, method, types};
+use crate::lower::handle_name;
+use crate::model::{Api, Operation, Resource, TypeDef};
 
 /// `resources/mod.rs`.
 pub fn index(api: &Api) -> TokenStream {
-    let modules: Vec<_> = api.resources.iter().map(|resource| ident(&resource.name)).collect();
-    let handles = api.resources.iter().map(|resource| ident(&type_name(&resource.name)));
+    let modules: Vec<_> = api
+        .resources
+        .iter()
+        .map(|resource| ident(&resource.name))
+        .collect();
+    let handles = api
+        .resources
+        .iter()
+        .map(|resource| ident(&handle_name(&resource.name)));
     quote! {
         //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
@@ -27,21 +36,27 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
         .values()
         .filter(|definition| definition.home == resource.name)
         .collect();
-    let handle = handle(resource);
+    let handle = handle(api, resource);
     let definitions = own.iter().map(|definition| types::definition(definition));
     let body = quote! { #handle #(#definitions)* };
-    let imports = imports(api, resource, &body);
+    let imports = imports(api, resource, &own, &body);
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
 }
 
-fn handle(resource: &Resource) -> TokenStream {
-    let name = ident(&type_name(&resource.name));
+fn handle(api: &Api, resource: &Resource) -> TokenStream {
+    let name = ident(&handle_name(&resource.name));
     let text = docs::outer(&docs::paragraphs([
         docs::prose(&resource.docs),
-        format!("Made by [`Client::{}`](super::super::Client::{}).", resource.name, resource.name),
+        format!(
+            "Made by [`Client::{}`](super::super::Client::{}).",
+            resource.name, resource.name
+        ),
     ]));
-    let methods = resource.operations.iter().map(method::method);
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| method::method(api, operation));
     quote! {
         #text
         #[derive(Clone, Copy, Debug)]
@@ -62,27 +77,33 @@ fn handle(resource: &Resource) -> TokenStream {
 }
 
 /// The imports of a resource's file.
-fn imports(api: &Api, resource: &Resource, body: &TokenStream) -> TokenStream {
-    let used = plain::identifiers(body);
+fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream) -> TokenStream {
+    let mentioned: BTreeSet<String> = resource
+        .operations
+        .iter()
+        .flat_map(Operation::mentions)
+        .chain(own.iter().flat_map(|definition| definition.mentions()))
+        .filter(|name| {
+            api.types
+                .get(name)
+                .is_some_and(|other| other.home != resource.name)
+        })
+        .collect();
+    let foreign = mentioned.iter().map(|name| ident(name));
+    let foreign =
+        (!mentioned.is_empty()).then(|| quote! { use super::super::types::{#(#foreign),*}; });
     // Serde attributes name adapters in strings.
     let text = body.to_string();
-    let mut foreign: Vec<_> = api
-        .types
-        .values()
-        .filter(|definition| definition.home != resource.name && used.contains(&definition.name))
-        .map(|definition| ident(&definition.name))
-        .collect();
-    foreign.sort();
-    let wire = (used.contains("wire") || text.contains("wire::")).then(|| quote! { use runtime::wire; });
-    let serde = used
+    let wire = (text.contains("wire::") || text.contains("wire ::"))
+        .then(|| quote! { use runtime::wire; });
+    let serde = text
         .contains("Serialize")
         .then(|| quote! { use serde::{Deserialize, Serialize}; });
-    let foreign = (!foreign.is_empty()).then(|| quote! { use super::super::types::{#(#foreign),*}; });
     quote! {
+        use super::super::plain;
+        #foreign
         use runtime::seam;
         #wire
         #serde
-        use super::super::plain;
-        #foreign
     }
 }

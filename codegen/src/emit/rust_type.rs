@@ -9,7 +9,10 @@ use crate::model::{Field, ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
 /// The Rust type of a value.
 pub fn rust_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::Scalar(Scalar { kind, wire: Wire::Empties }) => {
+        Type::Scalar(Scalar {
+            kind,
+            wire: Wire::Empties,
+        }) => {
             let kind = scalar(*kind);
             quote! { Option<#kind> }
         }
@@ -42,7 +45,11 @@ pub fn field_type(field: &Field) -> TokenStream {
     let ty = rust_type(&field.ty);
     let has_empties = matches!(
         field.ty,
-        Type::OrEmpty(_) | Type::Scalar(Scalar { wire: Wire::Empties, .. })
+        Type::OrEmpty(_)
+            | Type::Scalar(Scalar {
+                wire: Wire::Empties,
+                ..
+            })
     );
     if field.is_option() && !has_empties {
         quote! { Option<#ty> }
@@ -56,7 +63,11 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
     let adapter = adapter(&field.ty)?;
     let has_empties = matches!(
         field.ty,
-        Type::OrEmpty(_) | Type::Scalar(Scalar { wire: Wire::Empties, .. })
+        Type::OrEmpty(_)
+            | Type::Scalar(Scalar {
+                wire: Wire::Empties,
+                ..
+            })
     );
     Some(if field.is_option() && !has_empties {
         quote! { Option<#adapter> }
@@ -68,9 +79,18 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
 /// The adapter of a value, if it needs one.
 pub fn adapter(ty: &Type) -> Option<TokenStream> {
     match ty {
-        Type::Scalar(Scalar { wire: Wire::Empties, .. }) => Some(quote! { wire::OrEmpty }),
-        Type::Scalar(Scalar { wire: Wire::Dressed, .. }) => Some(quote! { wire::Lenient }),
-        Type::Scalar(Scalar { kind, wire: Wire::Plain }) => matches!(
+        Type::Scalar(Scalar {
+            wire: Wire::Empties,
+            ..
+        }) => Some(quote! { wire::OrEmpty }),
+        Type::Scalar(Scalar {
+            wire: Wire::Dressed,
+            ..
+        }) => Some(quote! { wire::Lenient }),
+        Type::Scalar(Scalar {
+            kind,
+            wire: Wire::Plain,
+        }) => matches!(
             kind,
             ScalarKind::Decimal | ScalarKind::UnixTime | ScalarKind::CivilDateTime
         )
@@ -129,18 +149,26 @@ fn scalar(kind: ScalarKind) -> TokenStream {
 /// An argument that sets a value: its type, and the expression that makes the value of it.
 pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
-        Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) => {
-            (quote! { impl Into<String> }, quote! { #name.into() })
-        }
+        Type::Scalar(Scalar {
+            kind: ScalarKind::Text,
+            ..
+        }) => (quote! { impl Into<String> }, quote! { #name.into() }),
         Type::Scalar(Scalar { kind, .. }) => (scalar(*kind), name.to_token_stream()),
         Type::OrEmpty(inner) => setter_argument(inner, name),
-        Type::Any => (quote! { impl Into<runtime::Value> }, quote! { #name.into() }),
+        Type::Any => (
+            quote! { impl Into<runtime::Value> },
+            quote! { #name.into() },
+        ),
         Type::OneOrMany(_) => {
             let ty = rust_type(ty);
             (quote! { impl Into<#ty> }, quote! { #name.into() })
         }
         Type::List(_, item) => {
-            if let Type::Scalar(Scalar { kind: ScalarKind::Text, .. }) = **item {
+            if let Type::Scalar(Scalar {
+                kind: ScalarKind::Text,
+                ..
+            }) = **item
+            {
                 return (
                     quote! { impl IntoIterator<Item = impl Into<String>> },
                     quote! { #name.into_iter().map(Into::into).collect() },

@@ -131,7 +131,11 @@ fn path_text(path: &TokenStream) -> String {
 
 /// The constructor, whose arguments are what cannot be left out, and a setter for the rest.
 fn methods(name: &proc_macro2::Ident, object: &Struct, constructible: bool) -> TokenStream {
-    let required: Vec<&Field> = object.fields.iter().filter(|field| !field.is_option()).collect();
+    let required: Vec<&Field> = object
+        .fields
+        .iter()
+        .filter(|field| !field.is_option())
+        .collect();
     let optional = object.fields.iter().filter(|field| field.is_option());
     let constructor = if required.is_empty() {
         default_constructor(constructible)
@@ -232,7 +236,11 @@ fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
 }
 
 fn enumeration(name: &proc_macro2::Ident, values: &Enum) -> TokenStream {
-    let variants: Vec<_> = values.values.iter().map(|value| ident(&variant_name(&value.value))).collect();
+    let variants: Vec<_> = values
+        .values
+        .iter()
+        .map(|value| ident(&variant_name(&value.value)))
+        .collect();
     let texts: Vec<_> = values.values.iter().map(|value| &value.value).collect();
     let variant_docs = values.values.iter().map(|value| match &value.docs {
         Some(text) => docs::outer(&format!("`{}`: {}", value.value, docs::prose(text))),

@@ -5,15 +5,17 @@ use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
 
 use super::extension::Extensions;
 use crate::finding::{Findings, Pointer};
-use crate::model::{Api, Package, Resource, TypeDef};
+use crate::model::{Api, ApiError, Package, Resource, TypeDef};
+
+/// What was lowered one by one.
+pub(super) struct Parts {
+    pub(super) resources: Vec<Resource>,
+    pub(super) types: IndexMap<String, TypeDef>,
+    pub(super) errors: Vec<ApiError>,
+}
 
 /// Puts the parts together.
-pub(super) fn assemble(
-    openapi: &OpenAPI,
-    resources: Vec<Resource>,
-    types: IndexMap<String, TypeDef>,
-    findings: &mut Findings,
-) -> Option<Api> {
+pub(super) fn assemble(openapi: &OpenAPI, findings: &mut Findings, parts: Parts) -> Option<Api> {
     let base_url = base_url(openapi, findings);
     let key_parameter = key_parameter(openapi, findings);
     let root = Pointer::root();
@@ -26,8 +28,9 @@ pub(super) fn assemble(
         base_url,
         key_parameter,
         envelope,
-        resources,
-        types,
+        errors: parts.errors,
+        resources: parts.resources,
+        types: parts.types,
     })
 }
 
@@ -60,7 +63,10 @@ fn base_url(openapi: &OpenAPI, findings: &mut Findings) -> String {
 
 fn key_parameter(openapi: &OpenAPI, findings: &mut Findings) -> Option<String> {
     let at = Pointer::root().descend(["components", "securitySchemes"]);
-    let schemes = openapi.components.iter().flat_map(|components| &components.security_schemes);
+    let schemes = openapi
+        .components
+        .iter()
+        .flat_map(|components| &components.security_schemes);
     let mut parameter = None;
     for (name, scheme) in schemes {
         match scheme {

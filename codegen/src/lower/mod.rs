@@ -7,20 +7,25 @@ mod names;
 mod object;
 mod operation;
 mod placement;
+mod reserved;
 mod schema;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
+
+use extension::Extensions;
 
 use crate::finding::{Findings, Pointer};
 use crate::model::{Api, Type, TypeDef};
 
 /// Lowers the document. `None` when something that everything rests on is missing; whatever is
 /// wrong is noted.
-pub fn lower(openapi: &OpenAPI, findings: &mut Findings) -> Option<Api> {
+pub fn lower(document: &Value, openapi: &OpenAPI, findings: &mut Findings) -> Option<Api> {
     let mut lowering = Lowering {
+        document,
         openapi,
         findings,
         types: IndexMap::new(),
@@ -29,14 +34,27 @@ pub fn lower(openapi: &OpenAPI, findings: &mut Findings) -> Option<Api> {
     lowering.lower_components();
     let mut resources = lowering.lower_operations();
     lowering.add_option_types(&mut resources);
+    lowering.check_names(&resources);
+    let root = Pointer::root();
+    let errors = lowering.errors(&Extensions::new(&openapi.extensions, &root), &root);
     let Lowering { types, .. } = lowering;
-    let mut api = api::assemble(openapi, resources, types, findings)?;
+    let mut api = api::assemble(
+        openapi,
+        findings,
+        api::Parts {
+            resources,
+            types,
+            errors,
+        },
+    )?;
     placement::place_types(&mut api);
     Some(api)
 }
 
 /// What lowering carries along.
 struct Lowering<'a> {
+    /// The document before it was typed: it has the order of a path's methods.
+    document: &'a Value,
     openapi: &'a OpenAPI,
     findings: &'a mut Findings,
     types: IndexMap<String, TypeDef>,
@@ -116,7 +134,8 @@ pub(crate) fn variant_name(value: &str) -> String {
     names::pascal(value).unwrap_or_default()
 }
 
-/// The Rust name of a type made from another name. Lowering has noted the names that have none.
-pub(crate) fn type_name(name: &str) -> String {
-    names::pascal(name).unwrap_or_default()
+/// The Rust name of the handle that has a resource's methods. Lowering has noted the names that
+/// have none.
+pub(crate) fn handle_name(resource: &str) -> String {
+    names::pascal(&format!("{resource} Api")).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use openapiv3::{
 use super::Lowering;
 use super::extension::{Extensions, LetterCase, RestKey};
 use super::names;
+use super::schema::is_anything;
 use crate::finding::Pointer;
 use crate::model::{Field, Rest, Scalar, Struct, Type, Wire};
 
@@ -91,7 +92,9 @@ impl<'a> Lowering<'a> {
             {
                 self.findings.add(
                     &at,
-                    format!("`{wire_name}` and another member become the same field `{field_name}`"),
+                    format!(
+                        "`{wire_name}` and another member become the same field `{field_name}`"
+                    ),
                     "rename one of them with a patch; `x-rest` can name the further members",
                 );
                 continue;
@@ -116,13 +119,21 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Reference { .. } => None,
         };
         let target = self.target_data(schema);
+        // A type has docs of its own.
+        let is_type = matches!(ty, Type::Named(_) | Type::OrEmpty(_));
         let evidence = own
+            .filter(|data| data.extensions.contains_key("x-evidence"))
+            .or(target.filter(|_| !is_type))
             .map(|data| Extensions::new(&data.extensions, at).evidence(self.findings))
             .unwrap_or_default();
         let describes = |data: &&SchemaData| data.description.is_some();
         let empties = matches!(
             ty,
-            Type::OrEmpty(_) | Type::Scalar(Scalar { wire: Wire::Empties, .. })
+            Type::OrEmpty(_)
+                | Type::Scalar(Scalar {
+                    wire: Wire::Empties,
+                    ..
+                })
         );
         Field {
             wire_name: wire_name.to_owned(),
@@ -159,7 +170,16 @@ impl<'a> Lowering<'a> {
         let free = match &object.additional_properties {
             None => object.properties.is_empty(),
             Some(AdditionalProperties::Any(any)) => *any,
-            Some(AdditionalProperties::Schema(_)) => true,
+            Some(AdditionalProperties::Schema(schema)) => {
+                if !object.properties.is_empty() && !is_anything(schema) {
+                    self.unsupported(
+                        &at.child("additionalProperties"),
+                        "a type for members beside listed ones",
+                        "say `{}`: they are kept as they came",
+                    );
+                }
+                true
+            }
         };
         let extensions = Extensions::new(&data.extensions, at);
         let key: Option<RestKey> = extensions.read("x-rest", self.findings);

@@ -9,6 +9,7 @@ use openapiv3::{
 
 use super::Lowering;
 use super::extension::{ErrorKey, Extensions, PageKey, evidence};
+use super::schema::is_named;
 use crate::finding::Pointer;
 use crate::model::{
     Answer, ApiError, Body, Evidence, Field, FilterSpelling, Kind, Operation, Parameter, Resource,
@@ -22,10 +23,14 @@ impl<'a> Lowering<'a> {
         for (path, item) in &self.openapi.paths.paths {
             let at = Pointer::root().child("paths").child(path);
             let ReferenceOr::Item(item) = item else {
-                self.unsupported(&at, "a path that is a reference", "write the path item here");
+                self.unsupported(
+                    &at,
+                    "a path that is a reference",
+                    "write the path item here",
+                );
                 continue;
             };
-            for (method, operation) in item.iter() {
+            for (method, operation) in self.in_document_order(path, item) {
                 let at = at.child(method);
                 let tag = operation.tags.first();
                 let (resource, operation) = self.operation(path, method, item, operation, &at);
@@ -33,6 +38,19 @@ impl<'a> Lowering<'a> {
             }
         }
         resources
+    }
+
+    /// The operations of a path as the document orders them; the typed document has lost that.
+    fn in_document_order(
+        &self,
+        path: &str,
+        item: &'a PathItem,
+    ) -> Vec<(&'a str, &'a OpenApiOperation)> {
+        let members = self.document["paths"][path].as_object();
+        let position = |method: &str| members?.keys().position(|name| name == method);
+        let mut operations: Vec<_> = item.iter().collect();
+        operations.sort_by_key(|(method, _)| position(method));
+        operations
     }
 
     fn add_operation(
@@ -48,14 +66,25 @@ impl<'a> Lowering<'a> {
             .position(|resource| resource.name == name)
             .unwrap_or_else(|| {
                 let docs = self.resource_docs(tag);
-                resources.push(Resource { name: name.clone(), docs, operations: Vec::new() });
+                resources.push(Resource {
+                    name: name.clone(),
+                    docs,
+                    operations: Vec::new(),
+                });
                 resources.len() - 1
             });
         let resource = &mut resources[index];
-        if let Some(other) = resource.operations.iter().find(|other| other.name == operation.name) {
+        if let Some(other) = resource
+            .operations
+            .iter()
+            .find(|other| other.name == operation.name)
+        {
             self.findings.add(
                 at,
-                format!("`{name}` has a method `{}` already: {}", operation.name, other.id),
+                format!(
+                    "`{name}` has a method `{}` already: {}",
+                    operation.name, other.id
+                ),
                 "tell them apart with `x-method`",
             );
         }
@@ -109,9 +138,12 @@ impl<'a> Lowering<'a> {
         (self.value_name(&resource, at), lowered)
     }
 
-    fn errors(&mut self, extensions: &Extensions<'_>, at: &Pointer) -> Vec<ApiError> {
-        let keys: Vec<ErrorKey> = extensions.read("x-errors", self.findings).unwrap_or_default();
-        let at = at.child("x-errors");
+    /// `x-errors` of an operation or of the whole document.
+    pub(super) fn errors(&mut self, extensions: &Extensions<'_>, at: &Pointer) -> Vec<ApiError> {
+        let keys: Vec<ErrorKey> = extensions
+            .read("x-errors", self.findings)
+            .unwrap_or_default();
+        let at = &at.child("x-errors");
         keys.into_iter()
             .enumerate()
             .map(|(index, key)| {
@@ -133,7 +165,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn named_component(&mut self, name: &str, at: &Pointer) {
-        if self.component(&format!("#/components/schemas/{name}")).is_none() {
+        if self
+            .component(&format!("#/components/schemas/{name}"))
+            .is_none()
+        {
             self.findings.add(
                 at,
                 format!("there is no schema `{name}`"),
@@ -163,7 +198,11 @@ impl<'a> Lowering<'a> {
                 OpenApiParameter::Path { parameter_data, .. } => {
                     path_parameters.push(self.parameter(parameter_data, &at));
                 }
-                OpenApiParameter::Query { parameter_data, style: QueryStyle::Form, .. } => {
+                OpenApiParameter::Query {
+                    parameter_data,
+                    style: QueryStyle::Form,
+                    ..
+                } => {
                     query.push(self.parameter(parameter_data, &at));
                 }
                 OpenApiParameter::Query { .. } => self.unsupported(
@@ -172,15 +211,18 @@ impl<'a> Lowering<'a> {
                     "describe a search pair as one parameter with `x-filter`",
                 ),
                 OpenApiParameter::Header { .. } | OpenApiParameter::Cookie { .. } => {
-                    self.unsupported(&at, "a header or cookie parameter", "remove it with a patch");
+                    self.unsupported(
+                        &at,
+                        "a header or cookie parameter",
+                        "remove it with a patch",
+                    );
                 }
             }
         }
         let names = template_names(path);
         self.check_template(&names, &path_parameters, at);
-        path_parameters.sort_by_key(|parameter| {
-            names.iter().position(|name| *name == parameter.wire_name)
-        });
+        path_parameters
+            .sort_by_key(|parameter| names.iter().position(|name| *name == parameter.wire_name));
         (path_parameters, query)
     }
 
@@ -197,7 +239,10 @@ impl<'a> Lowering<'a> {
             if !names.contains(&parameter.wire_name.as_str()) {
                 self.findings.add(
                     at,
-                    format!("path parameter `{}` does not stand in the path", parameter.wire_name),
+                    format!(
+                        "path parameter `{}` does not stand in the path",
+                        parameter.wire_name
+                    ),
                     "remove the parameter, or correct the name in one of the two places",
                 );
             }
@@ -248,7 +293,6 @@ impl<'a> Lowering<'a> {
         let at = at.descend(["content", "application/json", "schema"]);
         Some(Body {
             ty: self.type_of(schema, &at, &format!("{id} Body")),
-            docs: body.description.clone().unwrap_or_default(),
         })
     }
 
@@ -266,7 +310,9 @@ impl<'a> Lowering<'a> {
             );
             return None;
         }
-        let schema = content.get("application/json").and_then(|media| media.schema.as_ref());
+        let schema = content
+            .get("application/json")
+            .and_then(|media| media.schema.as_ref());
         if schema.is_none() {
             self.findings.add(
                 at,
@@ -311,7 +357,27 @@ impl<'a> Lowering<'a> {
             return nothing(&response.description);
         };
         let at = at.descend(["content", "application/json", "schema"]);
-        self.typed_answer(schema, &response.description, &format!("{id} Answer"), &at)
+        let docs = with_evidence(
+            response.description.clone(),
+            &self.alias_evidence(schema, &at),
+        );
+        self.typed_answer(schema, &docs, &format!("{id} Answer"), &at)
+    }
+
+    /// The evidence of a schema that is no type of its own, and so has no other place for it.
+    fn alias_evidence(&mut self, schema: &'a ReferenceOr<Schema>, at: &Pointer) -> Evidence {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { reference } => self
+                .component(reference)
+                .and_then(|(_, schema)| schema.as_item()),
+        };
+        match schema {
+            Some(schema) if !is_named(schema) => {
+                Extensions::new(&schema.schema_data.extensions, at).evidence(self.findings)
+            }
+            _ => Evidence::Documented,
+        }
     }
 
     fn typed_answer(
@@ -333,7 +399,12 @@ impl<'a> Lowering<'a> {
         };
         let docs = docs.to_owned();
         if !one {
-            return Answer { ty, member, one_of: None, docs };
+            return Answer {
+                ty,
+                member,
+                one_of: None,
+                docs,
+            };
         }
         match &ty {
             Type::List(_, item) | Type::Map(_, _, item) => Answer {
@@ -348,7 +419,12 @@ impl<'a> Lowering<'a> {
                     "`x-one` on something that is no list and no map",
                     "it says that a collection holds the one item asked for",
                 );
-                Answer { ty, member, one_of: None, docs }
+                Answer {
+                    ty,
+                    member,
+                    one_of: None,
+                    docs,
+                }
             }
         }
     }
@@ -361,10 +437,12 @@ impl<'a> Lowering<'a> {
         hint: &str,
         at: &Pointer,
     ) -> Type {
-        let member = schema.as_item().and_then(|schema| match &schema.schema_kind {
-            SchemaKind::Type(OpenApiType::Object(object)) => object.properties.get(name),
-            _ => None,
-        });
+        let member = schema
+            .as_item()
+            .and_then(|schema| match &schema.schema_kind {
+                SchemaKind::Type(OpenApiType::Object(object)) => object.properties.get(name),
+                _ => None,
+            });
         let Some(member) = member else {
             self.findings.add(
                 &at.child("x-unwrap"),
@@ -385,7 +463,11 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 let at = Pointer::root().descend(["paths", &operation.path]);
-                let name = format!("{} {}", operation.name.trim_start_matches("r#"), resource.name);
+                let name = format!(
+                    "{} {}",
+                    operation.name.trim_start_matches("r#"),
+                    resource.name
+                );
                 let name = self.type_name(&name, &at);
                 operation.options = Some(name.clone());
                 let definition = TypeDef {
@@ -428,11 +510,12 @@ fn is_query_value(ty: &Type) -> bool {
     matches!(ty, Type::Scalar(_) | Type::Named(_))
 }
 
-/// Parameters have no place of their own for evidence, so their docs say it.
+/// For what has no place of its own for evidence: its docs say it.
 fn with_evidence(mut docs: String, evidence: &Evidence) -> String {
     if let Evidence::Inferred(reason) = evidence {
-        docs.push_str("\n\nInferred: ");
+        docs.push_str(" (inferred: ");
         docs.push_str(reason);
+        docs.push(')');
     }
     docs
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Api, Kind, Operation, Type, TypeDef};
+use crate::model::{Api, Operation, Type};
 
 /// A type stands with the first resource that reaches it, unless the document says where; one that
 /// no operation reaches stands with the first resource.
@@ -10,7 +10,7 @@ pub(super) fn place_types(api: &mut Api) {
     let edges: HashMap<String, Vec<String>> = api
         .types
         .iter()
-        .map(|(name, definition)| (name.clone(), references_of(definition)))
+        .map(|(name, definition)| (name.clone(), definition.mentions()))
         .collect();
     let mut homes: HashMap<String, String> = HashMap::new();
     let mut sent = HashSet::new();
@@ -34,39 +34,32 @@ pub(super) fn place_types(api: &mut Api) {
     }
 }
 
+/// The types that an operation mentions in any way.
 fn roots(operation: &Operation) -> Vec<String> {
-    let mut roots = sent_roots(operation);
-    named(&operation.answer.ty, &mut roots);
-    if let Some(collection) = &operation.answer.one_of {
-        named(collection, &mut roots);
-    }
-    roots.extend(operation.errors.iter().filter_map(|error| error.data.clone()));
+    let mut roots = operation.mentions();
+    roots.extend(
+        operation
+            .query
+            .iter()
+            .flat_map(|parameter| parameter.ty.mentions()),
+    );
+    roots.extend(operation.answer.one_of.iter().flat_map(Type::mentions));
+    roots.extend(
+        operation
+            .errors
+            .iter()
+            .filter_map(|error| error.data.clone()),
+    );
     roots
 }
 
 fn sent_roots(operation: &Operation) -> Vec<String> {
-    let mut roots = Vec::new();
-    for parameter in operation.path_parameters.iter().chain(&operation.query) {
-        named(&parameter.ty, &mut roots);
-    }
-    if let Some(body) = &operation.body {
-        named(&body.ty, &mut roots);
-    }
-    roots
-}
-
-fn references_of(definition: &TypeDef) -> Vec<String> {
-    let mut names = Vec::new();
-    match &definition.kind {
-        Kind::Struct(object) | Kind::Options(object) => {
-            object.fields.iter().for_each(|field| named(&field.ty, &mut names));
-        }
-        Kind::Union(variants) => {
-            variants.iter().for_each(|variant| named(&variant.ty, &mut names));
-        }
-        Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => {}
-    }
-    names
+    let parameters = operation.path_parameters.iter().chain(&operation.query);
+    parameters
+        .map(|parameter| &parameter.ty)
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .flat_map(Type::mentions)
+        .collect()
 }
 
 fn reachable(mut next: Vec<String>, edges: &HashMap<String, Vec<String>>) -> HashSet<String> {
@@ -78,17 +71,4 @@ fn reachable(mut next: Vec<String>, edges: &HashMap<String, Vec<String>>) -> Has
         }
     }
     seen
-}
-
-/// The named types that a type mentions.
-pub(crate) fn named(ty: &Type, names: &mut Vec<String>) {
-    match ty {
-        Type::Named(name) => names.push(name.clone()),
-        Type::OrEmpty(inner) | Type::List(_, inner) | Type::OneOrMany(inner) => named(inner, names),
-        Type::Map(_, key, value) => {
-            named(key, names);
-            named(value, names);
-        }
-        Type::Scalar(_) | Type::Any | Type::Free | Type::Nothing => {}
-    }
 }

@@ -10,8 +10,8 @@ use super::extension::{Dress, Extensions};
 use super::object;
 use crate::finding::Pointer;
 use crate::model::{
-    Enum, EnumValue, IdKind, Kind, ListForm, MapForm, OperandKind, Scalar, ScalarKind, Type,
-    TypeDef, Variant, Wire, FilterOperator,
+    Enum, EnumValue, FilterOperator, IdKind, Kind, ListForm, MapForm, OperandKind, Scalar,
+    ScalarKind, Type, TypeDef, Variant, Wire,
 };
 
 impl<'a> Lowering<'a> {
@@ -117,7 +117,11 @@ impl<'a> Lowering<'a> {
                 Type::Any
             }
             SchemaKind::AnyOf { .. } => {
-                self.unsupported(at, "`anyOf`", "use `oneOf`, or one object with optional members");
+                self.unsupported(
+                    at,
+                    "`anyOf`",
+                    "use `oneOf`, or one object with optional members",
+                );
                 Type::Any
             }
             SchemaKind::Not { .. } => {
@@ -155,18 +159,14 @@ impl<'a> Lowering<'a> {
                 };
                 self.dressed(plain(kind), dresses, at)
             }
-            OpenApiType::Integer(integer) => self.dressed(plain(integer_kind(integer)), dresses, at),
+            OpenApiType::Integer(integer) => {
+                self.dressed(plain(integer_kind(integer)), dresses, at)
+            }
             OpenApiType::Boolean(_) => self.dressed(plain(ScalarKind::Flag), dresses, at),
         }
     }
 
-    fn list(
-        &mut self,
-        array: &'a ArrayType,
-        data: &SchemaData,
-        at: &Pointer,
-        hint: &str,
-    ) -> Type {
+    fn list(&mut self, array: &'a ArrayType, data: &SchemaData, at: &Pointer, hint: &str) -> Type {
         let items = match &array.items {
             Some(items) => self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item")),
             None => Type::Any,
@@ -191,7 +191,11 @@ impl<'a> Lowering<'a> {
                 Some(self.type_of(schema, &value_at, &format!("{hint} Value")))
             }
             Some(AdditionalProperties::Any(false)) => {
-                self.unsupported(at, "an object that can have no members", "describe its members");
+                self.unsupported(
+                    at,
+                    "an object that can have no members",
+                    "describe its members",
+                );
                 None
             }
             _ => None,
@@ -267,7 +271,9 @@ impl<'a> Lowering<'a> {
         let definition = TypeDef {
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             evidence: extensions.evidence(self.findings),
-            home: extensions.read("x-resource", self.findings).unwrap_or_default(),
+            home: extensions
+                .read("x-resource", self.findings)
+                .unwrap_or_default(),
             sent: false,
             name,
             kind,
@@ -297,8 +303,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn filter_operators(&mut self, extensions: &Extensions<'_>) -> Vec<FilterOperator> {
-        let operators: indexmap::IndexMap<String, OperandKind> =
-            extensions.read("x-filter", self.findings).unwrap_or_default();
+        let operators: indexmap::IndexMap<String, OperandKind> = extensions
+            .read("x-filter", self.findings)
+            .unwrap_or_default();
         operators
             .into_iter()
             .map(|(value, operand)| FilterOperator { value, operand })
@@ -318,11 +325,18 @@ impl<'a> Lowering<'a> {
         for (index, value) in string.enumeration.iter().enumerate() {
             let at = at.child("enum").child(index);
             let Some(value) = value else {
-                self.unsupported(&at, "`null` as an enum value", "say `nullable: true` instead");
+                self.unsupported(
+                    &at,
+                    "`null` as an enum value",
+                    "say `nullable: true` instead",
+                );
                 continue;
             };
             let name = self.type_name(value, &at);
-            if values.iter().any(|other| super::names::pascal(&other.value).as_ref() == Some(&name)) {
+            if values
+                .iter()
+                .any(|other| super::names::pascal(&other.value).as_ref() == Some(&name))
+            {
                 self.findings.add(
                     &at,
                     format!("`{value}` and another value become the same variant `{name}`"),
@@ -366,7 +380,11 @@ impl<'a> Lowering<'a> {
             };
             let variant = self.type_name(&label, &at);
             let ty = self.type_of(schema, &at, &format!("{name} {label}"));
-            variants.push(Variant { name: variant, docs, ty });
+            variants.push(Variant {
+                name: variant,
+                docs,
+                ty,
+            });
         }
         variants
     }
@@ -404,7 +422,7 @@ fn is_free_object(schema: &Schema) -> bool {
     )
 }
 
-fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
+pub(super) fn is_anything(schema: &ReferenceOr<Schema>) -> bool {
     matches!(
         schema,
         ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. })

@@ -3,7 +3,6 @@
 use runtime::progenitor_client::{
     self, encode_path, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue,
 };
-
 use runtime::reqwest;
 use runtime::wire;
 use super::super::plain;
@@ -11,6 +10,40 @@ use super::super::types::*;
 use super::Client;
 
 impl Client {
+    pub(in super::super) async fn post_newsletter<'a>(
+        &'a self,
+        body: &'a NewNewsletter,
+    ) -> Result<ResponseValue<plain::InResult<NewsletterCreated>>, Error<()>> {
+        let url = format!("{}/newsletters", self.baseurl,);
+        let mut header_map = reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                reqwest::header::HeaderName::from_static("api-version"),
+                reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "post_newsletter",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     pub(in super::super) async fn get_newsletters<'a>(
         &'a self,
         page: Option<u64>,
@@ -39,40 +72,6 @@ impl Client {
             .build()?;
         let info = OperationInfo {
             operation_id: "get_newsletters",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
-    }
-
-    pub(in super::super) async fn post_newsletter<'a>(
-        &'a self,
-        body: &'a NewNewsletter,
-    ) -> Result<ResponseValue<plain::InResult<NewsletterCreated>>, Error<()>> {
-        let url = format!("{}/newsletters", self.baseurl,);
-        let mut header_map = reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                reqwest::header::HeaderName::from_static("api-version"),
-                reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json(&body)
-            .headers(header_map)
-            .build()?;
-        let info = OperationInfo {
-            operation_id: "post_newsletter",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

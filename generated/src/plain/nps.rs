@@ -3,7 +3,6 @@
 use runtime::progenitor_client::{
     self, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue,
 };
-
 use runtime::reqwest;
 use super::super::types::*;
 use super::Client;

@@ -3,7 +3,6 @@
 use runtime::progenitor_client::{
     self, encode_path, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue,
 };
-
 use runtime::reqwest;
 use runtime::wire;
 use super::super::types::*;

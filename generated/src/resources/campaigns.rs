@@ -2,39 +2,36 @@
 
 //! Mailings that have been sent.
 
+use super::super::plain;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
 
 /// Mailings that have been sent.
 ///
 /// Made by [`Client::campaigns`](super::super::Client::campaigns).
 #[derive(Clone, Copy, Debug)]
-pub struct Campaigns<'c> {
+pub struct CampaignsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Campaigns<'c> {
+impl<'c> CampaignsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Campaigns<'_> {
+impl CampaignsApi<'_> {
     /// Get all previous campaigns.
     ///
     /// Gets every earlier campaign, as an object.
     ///
-    /// `GET /campaigns`, operation `getCampaigns`. Seen in a client of the vendor's.
+    /// `GET /campaigns`, operation `getCampaigns`. Seen in a vendor's client.
     ///
     /// Answers: The campaigns, by their ids.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn list(
         &self,
     ) -> runtime::Result<runtime::IndexMap<CampaignId, Campaign>> {

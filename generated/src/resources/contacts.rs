@@ -2,27 +2,49 @@
 
 //! The people who get mail, to be created, searched, changed and deleted.
 
+use super::super::plain;
+use super::super::types::GroupId;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::{GroupId, Unsubscriber};
 
 /// The people who get mail, to be created, searched, changed and deleted.
 ///
 /// Made by [`Client::contacts`](super::super::Client::contacts).
 #[derive(Clone, Copy, Debug)]
-pub struct Contacts<'c> {
+pub struct ContactsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Contacts<'c> {
+impl<'c> ContactsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Contacts<'_> {
+impl ContactsApi<'_> {
+    /// Create a contact.
+    ///
+    /// Adds a contact. The body holds the columns that every account has, and may hold the
+    /// account's custom fields as further keys. The e-mail address is unique. Without `_state` the
+    /// contact becomes `Optin`, and an optin mail goes out at once.
+    ///
+    /// `POST /contacts`, operation `postContact`. Seen in a vendor's client.
+    ///
+    /// Answers: The outcome of the write.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
+    /// known to come back:
+    ///
+    /// - 612: A contact with this e-mail address exists already. Its data is a
+    ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a vendor's client.
+    pub async fn create(&self, body: &NewContact) -> runtime::Result<ContactCreated> {
+        let answer = self.plain.post_contact(body).await;
+        Ok(seam::answer(answer, "postContact")?.content)
+    }
+
     /// Get contacts with parameters.
     ///
     /// Searches the contacts by their columns. To get all contacts, ask for those of which a column
@@ -31,16 +53,13 @@ impl Contacts<'_> {
     ///
     /// A page has at most 100 items; a shorter one is the last.
     ///
-    /// `GET /contacts`, operation `getContacts`. Seen in a client of the vendor's.
+    /// `GET /contacts`, operation `getContacts`. Seen in a vendor's client.
     ///
     /// Answers: The contacts that match.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn list(&self, options: &ListContacts) -> runtime::Result<Vec<Contact>> {
         let filter = options
             .filter
@@ -62,16 +81,13 @@ impl Contacts<'_> {
     /// Changes several contacts at once: an array with one object for each contact, which names the
     /// contact by its id. Only the values given are changed.
     ///
-    /// `PUT /contacts`, operation `putContacts`. Seen in a client of the vendor's.
+    /// `PUT /contacts`, operation `putContacts`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update_many(
         &self,
         body: impl IntoIterator<Item = ContactBatchItem>,
@@ -81,49 +97,19 @@ impl Contacts<'_> {
         Ok(seam::answer(answer, "putContacts")?.content)
     }
 
-    /// Create a contact.
-    ///
-    /// Adds a contact. The body holds the columns that every account has, and may hold the
-    /// account's custom fields as further keys. The e-mail address is unique. Without `_state` the
-    /// contact becomes `Optin`, and an optin mail goes out at once.
-    ///
-    /// `POST /contacts`, operation `postContact`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    /// - 612: A contact with this e-mail address exists already. Its data is a
-    ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a client of the
-    ///   vendor's.
-    pub async fn create(&self, body: &NewContact) -> runtime::Result<ContactCreated> {
-        let answer = self.plain.post_contact(body).await;
-        Ok(seam::answer(answer, "postContact")?.content)
-    }
-
     /// Get a single contact.
     ///
     /// Gets everything that is known of one contact.
     ///
-    /// `GET /contacts/{contactId}`, operation `getContact`. Seen in a client of the vendor's.
+    /// `GET /contacts/{contactId}`, operation `getContact`. Seen in a vendor's client.
     ///
     /// Answers: The contact.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        contact_id: impl std::borrow::Borrow<ContactId>,
-    ) -> runtime::Result<Contact> {
-        let answer = self.plain.get_contact(contact_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, contact_id: ContactId) -> runtime::Result<Contact> {
+        let answer = self.plain.get_contact(&contact_id).await;
         seam::only(seam::answer(answer, "getContact")?.into_inner(), "getContact")
     }
 
@@ -133,22 +119,19 @@ impl Contacts<'_> {
     /// get the contact's current groups first and send them along with the new ones; an empty array
     /// removes the contact from all groups.
     ///
-    /// `PUT /contacts/{contactId}`, operation `putContact`. Seen in a client of the vendor's.
+    /// `PUT /contacts/{contactId}`, operation `putContact`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        contact_id: impl std::borrow::Borrow<ContactId>,
+        contact_id: ContactId,
         body: &ContactUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_contact(contact_id.borrow(), body).await;
+        let answer = self.plain.put_contact(&contact_id, body).await;
         Ok(seam::answer(answer, "putContact")?.content)
     }
 
@@ -156,21 +139,15 @@ impl Contacts<'_> {
     ///
     /// Deletes one contact.
     ///
-    /// `DELETE /contacts/{contactId}`, operation `deleteContact`. Seen in a client of the vendor's.
+    /// `DELETE /contacts/{contactId}`, operation `deleteContact`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        contact_id: impl std::borrow::Borrow<ContactId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_contact(contact_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, contact_id: ContactId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_contact(&contact_id).await;
         Ok(seam::answer(answer, "deleteContact")?.content)
     }
 
@@ -188,16 +165,13 @@ impl Contacts<'_> {
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn send_optin(
         &self,
-        contact_id: impl std::borrow::Borrow<ContactId>,
+        contact_id: ContactId,
         body: &OptinRequest,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.post_contact_optin(contact_id.borrow(), body).await;
+        let answer = self.plain.post_contact_optin(&contact_id, body).await;
         Ok(seam::answer(answer, "postContactOptin")?.content)
     }
 
@@ -206,8 +180,8 @@ impl Contacts<'_> {
     /// Adds a contact as the other create operation does, with `external_group_ids` in place of
     /// `groups`. The docs do not mention this operation.
     ///
-    /// `POST /contacts/external_groups`, operation `postExternalGroupContact`. Seen in a client of
-    /// the vendor's.
+    /// `POST /contacts/external_groups`, operation `postExternalGroupContact`. Seen in a vendor's
+    /// client.
     ///
     /// Answers: The outcome of the write.
     ///
@@ -216,7 +190,6 @@ impl Contacts<'_> {
     /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
     /// known to come back:
     ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). **Inferred**: the other
     ///   operation that creates a contact fails with this code.
@@ -736,7 +709,7 @@ pub struct Contact {
 /// A contact to add, with its groups named by their external ids. Custom fields of the account
 /// are further keys.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewExternalGroupContact {
@@ -850,7 +823,7 @@ runtime::id! {
 
 /// The outcome of a write.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Written {
@@ -874,7 +847,7 @@ pub struct Written {
 
 /// The outcome of creating a contact.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactCreated {
@@ -902,7 +875,7 @@ pub struct ContactCreated {
 
 /// What the API says of a new contact.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedContact {
@@ -962,7 +935,7 @@ pub struct BatchOutcome {
 
 /// Why one item of several was refused.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BatchError {
@@ -976,7 +949,7 @@ pub struct BatchError {
 
 /// The contact that has the e-mail address already.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DuplicateContact {
@@ -991,6 +964,7 @@ pub struct DuplicateContact {
 /// the wire, `_state` for example.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter(runtime::filter::Conditions);
+
 impl Filter {
     /// No condition yet.
     #[must_use]

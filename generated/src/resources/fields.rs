@@ -2,84 +2,73 @@
 
 //! The columns that a contact can have in this account.
 
+use super::super::plain;
+use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::Written;
 
 /// The columns that a contact can have in this account.
 ///
 /// Made by [`Client::fields`](super::super::Client::fields).
 #[derive(Clone, Copy, Debug)]
-pub struct Fields<'c> {
+pub struct FieldsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Fields<'c> {
+impl<'c> FieldsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Fields<'_> {
-    /// Get all fields of account.
-    ///
-    /// Gets every field of the account.
-    ///
-    /// `GET /fields`, operation `getFields`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The fields, by their ids.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<FieldId, Field>> {
-        let answer = self.plain.get_fields().await;
-        Ok(seam::answer(answer, "getFields")?.into_inner())
-    }
-
+impl FieldsApi<'_> {
     /// Create a field.
     ///
     /// Adds a field to the account.
     ///
-    /// `POST /fields`, operation `postField`. Seen in a client of the vendor's.
+    /// `POST /fields`, operation `postField`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn create(&self, body: &NewField) -> runtime::Result<FieldCreated> {
         let answer = self.plain.post_field(body).await;
         Ok(seam::answer(answer, "postField")?.content)
+    }
+
+    /// Get all fields of account.
+    ///
+    /// Gets every field of the account.
+    ///
+    /// `GET /fields`, operation `getFields`. Seen in a vendor's client.
+    ///
+    /// Answers: The fields, by their ids. (inferred: the entries are collapsed in the docs; they
+    /// are likely the same as the single field).
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<FieldId, Field>> {
+        let answer = self.plain.get_fields().await;
+        Ok(seam::answer(answer, "getFields")?.into_inner())
     }
 
     /// Get a single field of an account.
     ///
     /// Gets one field by its id.
     ///
-    /// `GET /fields/{fieldId}`, operation `getField`. Seen in a client of the vendor's.
+    /// `GET /fields/{fieldId}`, operation `getField`. Seen in a vendor's client.
     ///
     /// Answers: The field.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        field_id: impl std::borrow::Borrow<FieldId>,
-    ) -> runtime::Result<Field> {
-        let answer = self.plain.get_field(field_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, field_id: FieldId) -> runtime::Result<Field> {
+        let answer = self.plain.get_field(&field_id).await;
         seam::only_keyed(seam::answer(answer, "getField")?.into_inner(), "getField")
     }
 
@@ -87,22 +76,19 @@ impl Fields<'_> {
     ///
     /// Changes one field. Only the values that change need to be sent.
     ///
-    /// `PUT /fields/{fieldId}`, operation `putField`. Seen in a client of the vendor's.
+    /// `PUT /fields/{fieldId}`, operation `putField`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        field_id: impl std::borrow::Borrow<FieldId>,
+        field_id: FieldId,
         body: &FieldUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_field(field_id.borrow(), body).await;
+        let answer = self.plain.put_field(&field_id, body).await;
         Ok(seam::answer(answer, "putField")?.content)
     }
 
@@ -110,21 +96,15 @@ impl Fields<'_> {
     ///
     /// Deletes one field.
     ///
-    /// `DELETE /fields/{fieldId}`, operation `deleteField`. Seen in a client of the vendor's.
+    /// `DELETE /fields/{fieldId}`, operation `deleteField`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        field_id: impl std::borrow::Borrow<FieldId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_field(field_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, field_id: FieldId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_field(&field_id).await;
         Ok(seam::answer(answer, "deleteField")?.content)
     }
 }
@@ -343,7 +323,7 @@ impl FieldUpdate {
 /// A field of the account. The docs do not show its keys; these are the ones that clients of
 /// the vendor read.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Field {

@@ -2,79 +2,70 @@
 
 //! Groups of contacts, which the app calls sending lists.
 
+use super::super::plain;
+use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::Written;
 
 /// Groups of contacts, which the app calls sending lists.
 ///
 /// Made by [`Client::groups`](super::super::Client::groups).
 #[derive(Clone, Copy, Debug)]
-pub struct Groups<'c> {
+pub struct GroupsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Groups<'c> {
+impl<'c> GroupsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Groups<'_> {
-    /// Get all groups.
-    ///
-    /// Gets every group, as an array.
-    ///
-    /// `GET /groups`, operation `getGroups`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The groups.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn list(&self) -> runtime::Result<Vec<Group>> {
-        let answer = self.plain.get_groups().await;
-        seam::answer(answer, "getGroups")
-    }
-
+impl GroupsApi<'_> {
     /// Create a group.
     ///
     /// Adds a group. The answer has its id.
     ///
-    /// `POST /groups`, operation `postGroup`. Seen in a client of the vendor's.
+    /// `POST /groups`, operation `postGroup`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write, with the new group's id.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn create(&self, body: &NewGroup) -> runtime::Result<GroupCreated> {
         let answer = self.plain.post_group(body).await;
         Ok(seam::answer(answer, "postGroup")?.content)
+    }
+
+    /// Get all groups.
+    ///
+    /// Gets every group, as an array.
+    ///
+    /// `GET /groups`, operation `getGroups`. Seen in a vendor's client.
+    ///
+    /// Answers: The groups.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn list(&self) -> runtime::Result<Vec<Group>> {
+        let answer = self.plain.get_groups().await;
+        seam::answer(answer, "getGroups")
     }
 
     /// Get all groups with their external ID.
     ///
     /// Gets every group, each with its external id.
     ///
-    /// `GET /groups/external`, operation `getExternalGroups`. Seen in a client of the vendor's.
+    /// `GET /groups/external`, operation `getExternalGroups`. Seen in a vendor's client.
     ///
     /// Answers: The groups with their external ids.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn list_external(&self) -> runtime::Result<Vec<GroupWithExternalId>> {
         let answer = self.plain.get_external_groups().await;
         seam::answer(answer, "getExternalGroups")
@@ -84,17 +75,14 @@ impl Groups<'_> {
     ///
     /// Finds a group by its external id.
     ///
-    /// `GET /groups/external/{externalId}`, operation `getExternalGroup`. Seen in a client of the
-    /// vendor's.
+    /// `GET /groups/external/{externalId}`, operation `getExternalGroup`. Seen in a vendor's
+    /// client.
     ///
     /// Answers: The group with its external id.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn get_by_external_id(
         &self,
         external_id: &str,
@@ -115,15 +103,12 @@ impl Groups<'_> {
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn get_external(
         &self,
-        group_id: impl std::borrow::Borrow<GroupId>,
+        group_id: GroupId,
     ) -> runtime::Result<GroupWithExternalId> {
-        let answer = self.plain.get_group_external(group_id.borrow()).await;
+        let answer = self.plain.get_group_external(&group_id).await;
         seam::answer(answer, "getGroupExternal")
     }
 
@@ -131,21 +116,15 @@ impl Groups<'_> {
     ///
     /// Gets one group, with the number of its contacts.
     ///
-    /// `GET /groups/{groupId}`, operation `getGroup`. Seen in a client of the vendor's.
+    /// `GET /groups/{groupId}`, operation `getGroup`. Seen in a vendor's client.
     ///
     /// Answers: The group.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        group_id: impl std::borrow::Borrow<GroupId>,
-    ) -> runtime::Result<Group> {
-        let answer = self.plain.get_group(group_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, group_id: GroupId) -> runtime::Result<Group> {
+        let answer = self.plain.get_group(&group_id).await;
         seam::answer(answer, "getGroup")
     }
 
@@ -153,22 +132,19 @@ impl Groups<'_> {
     ///
     /// Changes one group.
     ///
-    /// `PUT /groups/{groupId}`, operation `putGroup`. Seen in a client of the vendor's.
+    /// `PUT /groups/{groupId}`, operation `putGroup`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        group_id: impl std::borrow::Borrow<GroupId>,
+        group_id: GroupId,
         body: &GroupUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_group(group_id.borrow(), body).await;
+        let answer = self.plain.put_group(&group_id, body).await;
         Ok(seam::answer(answer, "putGroup")?.content)
     }
 
@@ -176,21 +152,15 @@ impl Groups<'_> {
     ///
     /// Deletes one group.
     ///
-    /// `DELETE /groups/{groupId}`, operation `deleteGroup`. Seen in a client of the vendor's.
+    /// `DELETE /groups/{groupId}`, operation `deleteGroup`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        group_id: impl std::borrow::Borrow<GroupId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_group(group_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, group_id: GroupId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_group(&group_id).await;
         Ok(seam::answer(answer, "deleteGroup")?.content)
     }
 }

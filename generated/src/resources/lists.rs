@@ -2,84 +2,73 @@
 
 //! Static lists of contacts, which the app calls segments.
 
+use super::super::plain;
+use super::super::types::{Campaign, ContactId, Written};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::{Campaign, ContactId, Written};
 
 /// Static lists of contacts, which the app calls segments.
 ///
 /// Made by [`Client::lists`](super::super::Client::lists).
 #[derive(Clone, Copy, Debug)]
-pub struct Lists<'c> {
+pub struct ListsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Lists<'c> {
+impl<'c> ListsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Lists<'_> {
-    /// Get all lists.
-    ///
-    /// Gets every list, as an object.
-    ///
-    /// `GET /lists`, operation `getLists`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The lists, by their ids.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<ListId, List>> {
-        let answer = self.plain.get_lists().await;
-        Ok(seam::answer(answer, "getLists")?.into_inner())
-    }
-
+impl ListsApi<'_> {
     /// Create a list.
     ///
     /// Adds a static list with its contacts.
     ///
-    /// `POST /lists`, operation `postList`. Seen in a client of the vendor's.
+    /// `POST /lists`, operation `postList`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn create(&self, body: &NewList) -> runtime::Result<ListCreated> {
         let answer = self.plain.post_list(body).await;
         Ok(seam::answer(answer, "postList")?.content)
+    }
+
+    /// Get all lists.
+    ///
+    /// Gets every list, as an object.
+    ///
+    /// `GET /lists`, operation `getLists`. Seen in a vendor's client.
+    ///
+    /// Answers: The lists, by their ids. (inferred: the entries are collapsed in the docs; they are
+    /// likely the same as the single list).
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<ListId, List>> {
+        let answer = self.plain.get_lists().await;
+        Ok(seam::answer(answer, "getLists")?.into_inner())
     }
 
     /// Get a single list.
     ///
     /// Gets one list with its contacts.
     ///
-    /// `GET /lists/{listId}`, operation `getList`. Seen in a client of the vendor's.
+    /// `GET /lists/{listId}`, operation `getList`. Seen in a vendor's client.
     ///
     /// Answers: The list.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        list_id: impl std::borrow::Borrow<ListId>,
-    ) -> runtime::Result<List> {
-        let answer = self.plain.get_list(list_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, list_id: ListId) -> runtime::Result<List> {
+        let answer = self.plain.get_list(&list_id).await;
         seam::answer(answer, "getList")
     }
 
@@ -88,22 +77,19 @@ impl Lists<'_> {
     /// Changes one static list. `contacts` is replaced as a whole and an empty array leaves the
     /// list empty: always fetch the current contents first and send them along.
     ///
-    /// `PUT /lists/{listId}`, operation `putList`. Seen in a client of the vendor's.
+    /// `PUT /lists/{listId}`, operation `putList`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        list_id: impl std::borrow::Borrow<ListId>,
+        list_id: ListId,
         body: &ListUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_list(list_id.borrow(), body).await;
+        let answer = self.plain.put_list(&list_id, body).await;
         Ok(seam::answer(answer, "putList")?.content)
     }
 
@@ -111,21 +97,15 @@ impl Lists<'_> {
     ///
     /// Deletes one list.
     ///
-    /// `DELETE /lists/{listId}`, operation `deleteList`. Seen in a client of the vendor's.
+    /// `DELETE /lists/{listId}`, operation `deleteList`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        list_id: impl std::borrow::Borrow<ListId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_list(list_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, list_id: ListId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_list(&list_id).await;
         Ok(seam::answer(answer, "deleteList")?.content)
     }
 
@@ -133,22 +113,18 @@ impl Lists<'_> {
     ///
     /// Gets one list with the campaigns that have been sent to it and their basic statistics.
     ///
-    /// `GET /lists/{listId}/campaigns`, operation `getListCampaigns`. Seen in a client of the
-    /// vendor's.
+    /// `GET /lists/{listId}/campaigns`, operation `getListCampaigns`. Seen in a vendor's client.
     ///
     /// Answers: The list with its campaigns.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn campaigns(
         &self,
-        list_id: impl std::borrow::Borrow<ListId>,
+        list_id: ListId,
     ) -> runtime::Result<ListWithCampaigns> {
-        let answer = self.plain.get_list_campaigns(list_id.borrow()).await;
+        let answer = self.plain.get_list_campaigns(&list_id).await;
         seam::answer(answer, "getListCampaigns")
     }
 }
@@ -229,9 +205,8 @@ impl ListUpdate {
 #[non_exhaustive]
 pub struct List {
     /// The id.
-    ///
-    /// **Inferred**: that it is never missing is taken from the sample.
-    pub id: ListId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ListId>,
     /// The internal name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

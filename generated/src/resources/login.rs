@@ -2,40 +2,37 @@
 
 //! Links into the Hellodialog app.
 
+use super::super::plain;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
 
 /// Links into the Hellodialog app.
 ///
 /// Made by [`Client::login`](super::super::Client::login).
 #[derive(Clone, Copy, Debug)]
-pub struct Login<'c> {
+pub struct LoginApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Login<'c> {
+impl<'c> LoginApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Login<'_> {
+impl LoginApi<'_> {
     /// Create a login.
     ///
     /// Makes a link that logs in to the Hellodialog app.
     ///
-    /// `GET /login`, operation `getLogin`. Seen in a client of the vendor's.
+    /// `GET /login`, operation `getLogin`. Seen in a vendor's client.
     ///
     /// Answers: The link.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn create(&self) -> runtime::Result<Login> {
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn create(&self) -> runtime::Result<LoginLink> {
         let answer = self.plain.get_login().await;
         seam::answer(answer, "getLogin")
     }
@@ -45,7 +42,7 @@ impl Login<'_> {
 /// came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Login {
+pub struct LoginLink {
     /// Members that the API description does not list.
     #[serde(flatten)]
     pub extra: runtime::Extra,

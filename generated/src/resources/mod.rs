@@ -3,29 +3,41 @@
 //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
 pub(super) mod contacts;
+
 pub(super) mod fields;
+
 pub(super) mod groups;
+
 pub(super) mod lists;
+
 pub(super) mod login;
+
 pub(super) mod newsletters;
+
 pub(super) mod orders;
+
 pub(super) mod ping;
+
 pub(super) mod nps;
+
 pub(super) mod campaigns;
+
 pub(super) mod unsubscribers;
+
 pub(super) mod statistics;
+
 pub(super) mod transactional;
 
-pub use contacts::Contacts;
-pub use fields::Fields;
-pub use groups::Groups;
-pub use lists::Lists;
-pub use login::Login;
-pub use newsletters::Newsletters;
-pub use orders::Orders;
-pub use ping::Ping;
-pub use nps::Nps;
-pub use campaigns::Campaigns;
-pub use unsubscribers::Unsubscribers;
-pub use statistics::Statistics;
-pub use transactional::Transactional;
+pub use contacts::ContactsApi;
+pub use fields::FieldsApi;
+pub use groups::GroupsApi;
+pub use lists::ListsApi;
+pub use login::LoginApi;
+pub use newsletters::NewslettersApi;
+pub use orders::OrdersApi;
+pub use ping::PingApi;
+pub use nps::NpsApi;
+pub use campaigns::CampaignsApi;
+pub use unsubscribers::UnsubscribersApi;
+pub use statistics::StatisticsApi;
+pub use transactional::TransactionalApi;

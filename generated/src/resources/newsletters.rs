@@ -2,65 +2,38 @@
 
 //! HTML newsletters.
 
+use super::super::plain;
+use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::Written;
 
 /// HTML newsletters.
 ///
 /// Made by [`Client::newsletters`](super::super::Client::newsletters).
 #[derive(Clone, Copy, Debug)]
-pub struct Newsletters<'c> {
+pub struct NewslettersApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Newsletters<'c> {
+impl<'c> NewslettersApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Newsletters<'_> {
-    /// Get a list of all newsletters.
-    ///
-    /// Gets the newsletters with their data.
-    ///
-    /// A page has at most 15 items; a shorter one is the last.
-    ///
-    /// `GET /newsletters`, operation `getNewsletters`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The newsletters, by their ids.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn list(
-        &self,
-        options: &ListNewsletters,
-    ) -> runtime::Result<runtime::IndexMap<NewsletterId, Newsletter>> {
-        let answer = self.plain.get_newsletters(options.page).await;
-        Ok(seam::answer(answer, "getNewsletters")?.into_inner())
-    }
-
+impl NewslettersApi<'_> {
     /// Create a new newsletter.
     ///
     /// Adds a basic HTML newsletter.
     ///
-    /// `POST /newsletters`, operation `postNewsletter`. Seen in a client of the vendor's.
+    /// `POST /newsletters`, operation `postNewsletter`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn create(
         &self,
         body: &NewNewsletter,
@@ -69,26 +42,41 @@ impl Newsletters<'_> {
         Ok(seam::answer(answer, "postNewsletter")?.content)
     }
 
+    /// Get a list of all newsletters.
+    ///
+    /// Gets the newsletters with their data.
+    ///
+    /// A page has at most 15 items; a shorter one is the last.
+    ///
+    /// `GET /newsletters`, operation `getNewsletters`. Seen in a vendor's client.
+    ///
+    /// Answers: The newsletters, by their ids. (inferred: the entries are collapsed in the docs;
+    /// they are likely the same as the single newsletter).
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn list(
+        &self,
+        options: &ListNewsletters,
+    ) -> runtime::Result<runtime::IndexMap<NewsletterId, Newsletter>> {
+        let answer = self.plain.get_newsletters(options.page).await;
+        Ok(seam::answer(answer, "getNewsletters")?.into_inner())
+    }
+
     /// Get a newsletter.
     ///
     /// Gets one newsletter with its data.
     ///
-    /// `GET /newsletters/{newsletterId}`, operation `getNewsletter`. Seen in a client of the
-    /// vendor's.
+    /// `GET /newsletters/{newsletterId}`, operation `getNewsletter`. Seen in a vendor's client.
     ///
     /// Answers: The newsletter.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        newsletter_id: impl std::borrow::Borrow<NewsletterId>,
-    ) -> runtime::Result<Newsletter> {
-        let answer = self.plain.get_newsletter(newsletter_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, newsletter_id: NewsletterId) -> runtime::Result<Newsletter> {
+        let answer = self.plain.get_newsletter(&newsletter_id).await;
         seam::answer(answer, "getNewsletter")
     }
 
@@ -96,23 +84,19 @@ impl Newsletters<'_> {
     ///
     /// Changes one newsletter.
     ///
-    /// `PUT /newsletters/{newsletterId}`, operation `putNewsletter`. Seen in a client of the
-    /// vendor's.
+    /// `PUT /newsletters/{newsletterId}`, operation `putNewsletter`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        newsletter_id: impl std::borrow::Borrow<NewsletterId>,
+        newsletter_id: NewsletterId,
         body: &NewsletterUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_newsletter(newsletter_id.borrow(), body).await;
+        let answer = self.plain.put_newsletter(&newsletter_id, body).await;
         Ok(seam::answer(answer, "putNewsletter")?.content)
     }
 
@@ -120,22 +104,16 @@ impl Newsletters<'_> {
     ///
     /// Deletes one newsletter.
     ///
-    /// `DELETE /newsletters/{newsletterId}`, operation `deleteNewsletter`. Seen in a client of the
-    /// vendor's.
+    /// `DELETE /newsletters/{newsletterId}`, operation `deleteNewsletter`. Seen in a vendor's
+    /// client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        newsletter_id: impl std::borrow::Borrow<NewsletterId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_newsletter(newsletter_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, newsletter_id: NewsletterId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_newsletter(&newsletter_id).await;
         Ok(seam::answer(answer, "deleteNewsletter")?.content)
     }
 }
@@ -225,9 +203,8 @@ impl NewsletterUpdate {
 #[non_exhaustive]
 pub struct Newsletter {
     /// The id.
-    ///
-    /// **Inferred**: that it is never missing is taken from the sample.
-    pub id: NewsletterId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<NewsletterId>,
     /// The id of the folder it lies in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder_id: Option<String>,
@@ -348,9 +325,8 @@ pub struct CreatedNewsletter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNewsletters {
-    /// The page of results to get; a page holds at most 15 of them.
-    ///
-    /// Inferred: the docs print it at the operation that creates a newsletter.
+    /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print it at
+    /// the operation that creates a newsletter).
     pub page: Option<u64>,
 }
 
@@ -361,7 +337,8 @@ impl ListNewsletters {
         Self::default()
     }
 
-    /// The page of results to get; a page holds at most 15 of them.
+    /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print it at
+    /// the operation that creates a newsletter).
     #[must_use]
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);

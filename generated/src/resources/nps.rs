@@ -2,26 +2,26 @@
 
 //! The Net Promoter Score that contacts gave.
 
+use super::super::plain;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
 
 /// The Net Promoter Score that contacts gave.
 ///
 /// Made by [`Client::nps`](super::super::Client::nps).
 #[derive(Clone, Copy, Debug)]
-pub struct Nps<'c> {
+pub struct NpsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Nps<'c> {
+impl<'c> NpsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Nps<'_> {
+impl NpsApi<'_> {
     /// Get the avarage NPS score.
     ///
     /// Gets the average NPS (Net Promoter Score) that contacts gave, in all or in a period. The
@@ -34,10 +34,7 @@ impl Nps<'_> {
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn get(&self, options: &GetNps) -> runtime::Result<NpsScore> {
         let answer = self
             .plain

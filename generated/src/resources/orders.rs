@@ -2,41 +2,58 @@
 
 //! Orders that contacts placed in a shop.
 
+use super::super::plain;
+use super::super::types::{BatchError, BatchWritten, ContactId, Written};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::{BatchError, BatchWritten, ContactId, Written};
 
 /// Orders that contacts placed in a shop.
 ///
 /// Made by [`Client::orders`](super::super::Client::orders).
 #[derive(Clone, Copy, Debug)]
-pub struct Orders<'c> {
+pub struct OrdersApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Orders<'c> {
+impl<'c> OrdersApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Orders<'_> {
+impl OrdersApi<'_> {
+    /// Create an order with products.
+    ///
+    /// Adds an order with its products, or several orders at once.
+    ///
+    /// `POST /orders`, operation `postOrders`. Seen in a vendor's client.
+    ///
+    /// Answers: The outcome of the write.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn create(
+        &self,
+        body: impl Into<wire::OneOrMany<NewOrder>>,
+    ) -> runtime::Result<OrdersCreated> {
+        let body: wire::OneOrMany<NewOrder> = body.into();
+        let answer = self.plain.post_orders(&body).await;
+        Ok(seam::answer(answer, "postOrders")?.content)
+    }
+
     /// Get order data with parameters.
     ///
     /// Counts the orders, or finds one by its order number.
     ///
-    /// `GET /orders`, operation `getOrders`. Seen in a client of the vendor's.
+    /// `GET /orders`, operation `getOrders`. Seen in a vendor's client.
     ///
     /// Answers: What was asked for.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn search(&self, options: &SearchOrders) -> runtime::Result<OrderSearch> {
         let answer = self
             .plain
@@ -50,16 +67,13 @@ impl Orders<'_> {
     /// Changes the payment status of several orders at once: an array with one object for each
     /// order.
     ///
-    /// `PUT /orders`, operation `putOrders`. Seen in a client of the vendor's.
+    /// `PUT /orders`, operation `putOrders`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update_many(
         &self,
         body: impl IntoIterator<Item = OrderStatusItem>,
@@ -69,48 +83,19 @@ impl Orders<'_> {
         Ok(seam::answer(answer, "putOrders")?.content)
     }
 
-    /// Create an order with products.
-    ///
-    /// Adds an order with its products, or several orders at once.
-    ///
-    /// `POST /orders`, operation `postOrders`. Seen in a client of the vendor's.
-    ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn create(
-        &self,
-        body: impl Into<wire::OneOrMany<NewOrder>>,
-    ) -> runtime::Result<OrdersCreated> {
-        let body: wire::OneOrMany<NewOrder> = body.into();
-        let answer = self.plain.post_orders(&body).await;
-        Ok(seam::answer(answer, "postOrders")?.content)
-    }
-
     /// Get an order.
     ///
     /// Gets one order by its id.
     ///
-    /// `GET /orders/{orderId}`, operation `getOrder`. Seen in a client of the vendor's.
+    /// `GET /orders/{orderId}`, operation `getOrder`. Seen in a vendor's client.
     ///
     /// Answers: The order.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn get(
-        &self,
-        order_id: impl std::borrow::Borrow<OrderId>,
-    ) -> runtime::Result<Order> {
-        let answer = self.plain.get_order(order_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn get(&self, order_id: OrderId) -> runtime::Result<Order> {
+        let answer = self.plain.get_order(&order_id).await;
         seam::answer(answer, "getOrder")
     }
 
@@ -118,22 +103,19 @@ impl Orders<'_> {
     ///
     /// Changes the payment status of one order.
     ///
-    /// `PUT /orders/{orderId}`, operation `putOrder`. Seen in a client of the vendor's.
+    /// `PUT /orders/{orderId}`, operation `putOrder`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn update(
         &self,
-        order_id: impl std::borrow::Borrow<OrderId>,
+        order_id: OrderId,
         body: &OrderStatusUpdate,
     ) -> runtime::Result<Written> {
-        let answer = self.plain.put_order(order_id.borrow(), body).await;
+        let answer = self.plain.put_order(&order_id, body).await;
         Ok(seam::answer(answer, "putOrder")?.content)
     }
 
@@ -141,21 +123,15 @@ impl Orders<'_> {
     ///
     /// Deletes one order.
     ///
-    /// `DELETE /orders/{orderId}`, operation `deleteOrder`. Seen in a client of the vendor's.
+    /// `DELETE /orders/{orderId}`, operation `deleteOrder`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn delete(
-        &self,
-        order_id: impl std::borrow::Borrow<OrderId>,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.delete_order(order_id.borrow()).await;
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn delete(&self, order_id: OrderId) -> runtime::Result<Written> {
+        let answer = self.plain.delete_order(&order_id).await;
         Ok(seam::answer(answer, "deleteOrder")?.content)
     }
 }
@@ -413,7 +389,7 @@ impl OrderCustomField {
 /// A product of an order. The docs do not show its keys; these are the ones that a client of
 /// the vendor sends.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderProduct {
@@ -640,7 +616,7 @@ pub struct Order {
 
 /// The answer to a search for orders.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -659,7 +635,7 @@ runtime::id! {
 
 /// The outcome of creating one order or several.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrdersCreated {
@@ -687,7 +663,7 @@ pub struct OrdersCreated {
 
 /// What the API says of new orders. Some may have been refused.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedOrders {
@@ -710,7 +686,7 @@ pub struct CreatedOrders {
 
 /// The answer to a question for the number of orders.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderCountAnswer {
@@ -720,7 +696,7 @@ pub struct OrderCountAnswer {
 
 /// What holds the number of orders.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderCountResult {
@@ -730,7 +706,7 @@ pub struct OrderCountResult {
 
 /// The number of orders.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderCount {

@@ -2,40 +2,37 @@
 
 //! The account and the rights of the API key.
 
+use super::super::plain;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
 
 /// The account and the rights of the API key.
 ///
 /// Made by [`Client::ping`](super::super::Client::ping).
 #[derive(Clone, Copy, Debug)]
-pub struct Ping<'c> {
+pub struct PingApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Ping<'c> {
+impl<'c> PingApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Ping<'_> {
+impl PingApi<'_> {
     /// Get account data.
     ///
     /// Gets the account that the API key belongs to.
     ///
-    /// `GET /ping`, operation `getPing`. Seen in a client of the vendor's.
+    /// `GET /ping`, operation `getPing`. Seen in a vendor's client.
     ///
     /// Answers: The account.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn get(&self) -> runtime::Result<Account> {
         let answer = self.plain.get_ping().await;
         seam::answer(answer, "getPing")
@@ -58,7 +55,7 @@ pub struct Account {
     /// What the API key may do: the methods allowed for each endpoint, `*` for any. The endpoint
     /// `all` stands for every one.
     ///
-    /// Seen in a client of the vendor's.
+    /// Seen in a vendor's client.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -67,7 +64,7 @@ pub struct Account {
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
     /// The modules of the account, `ECOMMERCE` for example.
     ///
-    /// Seen in a client of the vendor's.
+    /// Seen in a vendor's client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modules: Option<Vec<String>>,
 }

@@ -2,42 +2,38 @@
 
 //! Counts of contacts and of what a campaign did.
 
+use super::super::plain;
+use super::super::types::{CampaignId, ContactState};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
-use super::super::types::{CampaignId, ContactState};
 
 /// Counts of contacts and of what a campaign did.
 ///
 /// Made by [`Client::statistics`](super::super::Client::statistics).
 #[derive(Clone, Copy, Debug)]
-pub struct Statistics<'c> {
+pub struct StatisticsApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Statistics<'c> {
+impl<'c> StatisticsApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Statistics<'_> {
+impl StatisticsApi<'_> {
     /// Get contact statistics data.
     ///
     /// Counts the contacts of each state.
     ///
-    /// `GET /statistics/contacts`, operation `getContactStatistics`. Seen in a client of the
-    /// vendor's.
+    /// `GET /statistics/contacts`, operation `getContactStatistics`. Seen in a vendor's client.
     ///
     /// Answers: The counts.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn contacts(
         &self,
     ) -> runtime::Result<runtime::IndexMap<ContactState, u64>> {
@@ -49,22 +45,19 @@ impl Statistics<'_> {
     ///
     /// Counts what became of the mails of one campaign: opens, clicks, bounces and so on.
     ///
-    /// `GET /statistics/campaign/{campaignId}`, operation `getCampaignStatistics`. Seen in a client
-    /// of the vendor's.
+    /// `GET /statistics/campaign/{campaignId}`, operation `getCampaignStatistics`. Seen in a
+    /// vendor's client.
     ///
     /// Answers: The counts.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn campaign(
         &self,
-        campaign_id: impl std::borrow::Borrow<CampaignId>,
+        campaign_id: CampaignId,
     ) -> runtime::Result<CampaignStatistics> {
-        let answer = self.plain.get_campaign_statistics(campaign_id.borrow()).await;
+        let answer = self.plain.get_campaign_statistics(&campaign_id).await;
         seam::answer(answer, "getCampaignStatistics")
     }
 
@@ -72,17 +65,14 @@ impl Statistics<'_> {
     ///
     /// Gets the statistics of the account. The docs do not mention this operation.
     ///
-    /// `GET /statistics`, operation `getStatistics`. Seen in a client of the vendor's.
+    /// `GET /statistics`, operation `getStatistics`. Seen in a vendor's client.
     ///
     /// Answers: The statistics.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
-    pub async fn general(&self) -> runtime::Result<Statistics> {
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    pub async fn general(&self) -> runtime::Result<GeneralStatistics> {
         let answer = self.plain.get_statistics().await;
         seam::answer(answer, "getStatistics")
     }
@@ -166,7 +156,7 @@ pub struct CampaignStatistics {
 /// object is taken from the other statistics.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Statistics {
+pub struct GeneralStatistics {
     /// Members that the API description does not list.
     #[serde(flatten)]
     pub extra: runtime::Extra,

@@ -2,40 +2,37 @@
 
 //! Mail to one recipient, made from a template.
 
+use super::super::plain;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::plain;
 
 /// Mail to one recipient, made from a template.
 ///
 /// Made by [`Client::transactional`](super::super::Client::transactional).
 #[derive(Clone, Copy, Debug)]
-pub struct Transactional<'c> {
+pub struct TransactionalApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Transactional<'c> {
+impl<'c> TransactionalApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Transactional<'_> {
+impl TransactionalApi<'_> {
     /// Send a transactional mail.
     ///
     /// Sends a transactional mail to one contact.
     ///
-    /// `POST /transactional`, operation `postTransactional`. Seen in a client of the vendor's.
+    /// `POST /transactional`, operation `postTransactional`. Seen in a vendor's client.
     ///
     /// Answers: The outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn send(
         &self,
         body: &TransactionalMail,
@@ -128,7 +125,7 @@ impl TransactionalMail {
 
 /// An e-mail address with a name. The docs do not show its keys.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MailAddress {
@@ -178,7 +175,7 @@ impl MailAddress {
 
 /// The template of a mail, and what is filled in. The docs do not show its keys.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateUse {
@@ -231,7 +228,7 @@ impl TemplateUse {
 
 /// One text to fill in. The docs do not show its keys.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateReplacement {
@@ -316,7 +313,7 @@ runtime::id! {
 
 /// The outcome of sending a transactional mail.
 ///
-/// Seen in a client of the vendor's.
+/// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionalSent {

@@ -2,26 +2,26 @@
 
 //! Contacts who left.
 
-use runtime::seam;
-use serde::{Deserialize, Serialize};
 use super::super::plain;
 use super::super::types::Filter;
+use runtime::seam;
+use serde::{Deserialize, Serialize};
 
 /// Contacts who left.
 ///
 /// Made by [`Client::unsubscribers`](super::super::Client::unsubscribers).
 #[derive(Clone, Copy, Debug)]
-pub struct Unsubscribers<'c> {
+pub struct UnsubscribersApi<'c> {
     plain: &'c plain::Client,
 }
 
-impl<'c> Unsubscribers<'c> {
+impl<'c> UnsubscribersApi<'c> {
     pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
         Self { plain }
     }
 }
 
-impl Unsubscribers<'_> {
+impl UnsubscribersApi<'_> {
     /// Get unsubscribers with parameters.
     ///
     /// Searches the unsubscribers by their columns, as for contacts. A page holds at most 100
@@ -36,10 +36,7 @@ impl Unsubscribers<'_> {
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn list(
         &self,
         options: &ListUnsubscribers,
@@ -71,15 +68,12 @@ impl Unsubscribers<'_> {
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
-    ///
-    /// - 601: The API key is not valid. Seen in a client of the vendor's.
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     pub async fn get(
         &self,
-        unsubscriber_id: impl std::borrow::Borrow<UnsubscriberId>,
+        unsubscriber_id: UnsubscriberId,
     ) -> runtime::Result<Unsubscriber> {
-        let answer = self.plain.get_unsubscriber(unsubscriber_id.borrow()).await;
+        let answer = self.plain.get_unsubscriber(&unsubscriber_id).await;
         seam::only(
             seam::answer(answer, "getUnsubscriber")?.into_inner(),
             "getUnsubscriber",
@@ -106,10 +100,8 @@ runtime::id! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUnsubscribers {
-    /// Which unsubscribers to get.
-    ///
-    /// Inferred: the docs name the operand `value` here and `values` for contacts, and one of them
-    /// is likely a slip; both are sent.
+    /// Which unsubscribers to get. (inferred: the docs name the operand `value` here and `values`
+    /// for contacts, and one of them is likely a slip; both are sent).
     pub filter: Option<Filter>,
     /// The page of results to get; a page holds at most 100 of them.
     pub page: Option<u64>,
@@ -122,7 +114,8 @@ impl ListUnsubscribers {
         Self::default()
     }
 
-    /// Which unsubscribers to get.
+    /// Which unsubscribers to get. (inferred: the docs name the operand `value` here and `values`
+    /// for contacts, and one of them is likely a slip; both are sent).
     #[must_use]
     pub fn filter(mut self, filter: Filter) -> Self {
         self.filter = Some(filter);
