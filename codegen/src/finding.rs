@@ -8,6 +8,7 @@ pub struct Pointer(String);
 
 impl Pointer {
     /// The whole document.
+    #[must_use]
     pub fn root() -> Self {
         Self::default()
     }

@@ -222,9 +222,8 @@ impl Plan {
             let path = self.out.join(&change.path);
             _ = match &change.old {
                 Some(old) if fs::read(&path).ok().as_ref() != Some(old) => fs::write(&path, old),
-                Some(_) => Ok(()),
                 None if path.is_file() => fs::remove_file(&path),
-                None => Ok(()),
+                Some(_) | None => Ok(()),
             };
         }
     }

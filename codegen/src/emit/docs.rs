@@ -78,7 +78,7 @@ fn escape(text: &str) -> String {
     for word in text.split_inclusive(char::is_whitespace) {
         if word.starts_with("http://") || word.starts_with("https://") {
             let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
-            out.push_str(&format!("<{bare}>{}", &word[bare.len()..]));
+            out.extend(["<", bare, ">", &word[bare.len()..]]);
             continue;
         }
         for c in word.chars() {

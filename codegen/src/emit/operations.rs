@@ -50,17 +50,8 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
 fn service(api: &Api) -> TokenStream {
     let (title, version, base_url) = (&api.title, &api.version, &api.base_url);
     let user_agent = format!("{}/{}", api.package.name, api.package.version);
-    let key_parameter = match &api.key_parameter {
-        Some(name) => quote! { Some(#name) },
-        None => quote! { None },
-    };
-    let envelope = match &api.envelope {
-        Some(envelope) => {
-            let envelope = envelope_value(envelope);
-            quote! { Some(#envelope) }
-        }
-        None => quote! { None },
-    };
+    let key_parameter = option(api.key_parameter.as_ref().map(|name| quote! { #name }));
+    let envelope = option(api.envelope.as_ref().map(envelope_value));
     quote! {
         /// What the transport needs to know of the API.
         pub(crate) static SERVICE: runtime::Service = runtime::Service {
@@ -73,6 +64,10 @@ fn service(api: &Api) -> TokenStream {
             operations: OPERATIONS,
         };
     }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote! { None }, |value| quote! { Some(#value) })
 }
 
 fn envelope_value(envelope: &Envelope) -> TokenStream {

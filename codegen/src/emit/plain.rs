@@ -251,8 +251,8 @@ impl Methods {
 
 /// The imports that the methods of a file need.
 fn imports(body: &TokenStream) -> TokenStream {
-    let used = identifiers(body);
-    let uses = |name: &str| used.contains(name);
+    let present = identifiers(body);
+    let uses = |name: &str| present.contains(name);
     let client = [
         "encode_path",
         "ClientHooks",

@@ -65,7 +65,7 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
         quote! { #docs #[serde(flatten)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });
-    let methods = sent.then(|| methods(name, object, true));
+    let methods = sent.then(|| methods(name, object));
     quote! {
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
@@ -84,7 +84,7 @@ fn options(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
         let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
         quote! { #docs pub #name: #ty, }
     });
-    let methods = methods(name, object, false);
+    let methods = methods(name, object);
     quote! {
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
@@ -130,7 +130,7 @@ fn path_text(path: &TokenStream) -> String {
 }
 
 /// The constructor, whose arguments are what cannot be left out, and a setter for the rest.
-fn methods(name: &proc_macro2::Ident, object: &Struct, constructible: bool) -> TokenStream {
+fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required: Vec<&Field> = object
         .fields
         .iter()
@@ -138,7 +138,7 @@ fn methods(name: &proc_macro2::Ident, object: &Struct, constructible: bool) -> T
         .collect();
     let optional = object.fields.iter().filter(|field| field.is_option());
     let constructor = if required.is_empty() {
-        default_constructor(constructible)
+        default_constructor()
     } else {
         constructor(object, &required)
     };
@@ -153,7 +153,7 @@ fn methods(name: &proc_macro2::Ident, object: &Struct, constructible: bool) -> T
     }
 }
 
-fn default_constructor(_constructible: bool) -> TokenStream {
+fn default_constructor() -> TokenStream {
     quote! {
         /// Nothing set.
         #[must_use]
@@ -175,7 +175,7 @@ fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
             return quote! { #name: None };
         }
         let (_, value) = setter_argument(&field.ty, &name);
-        if value.to_string() == name.to_string() {
+        if name == value.to_string() {
             quote! { #name }
         } else {
             quote! { #name: #value }
@@ -398,12 +398,13 @@ fn filter_method(operator: &FilterOperator) -> TokenStream {
                 }
             }
         }
-        OperandKind::Value | OperandKind::Date => {
-            let docs = docs::outer(&format!("The field is `{value}` the operand."));
-            let operand = match operator.operand {
-                OperandKind::Date => quote! { runtime::filter::Moment },
-                _ => quote! { runtime::filter::Operand },
+        kind => {
+            let operand = if kind == OperandKind::Date {
+                quote! { runtime::filter::Moment }
+            } else {
+                quote! { runtime::filter::Operand }
             };
+            let docs = docs::outer(&format!("The field is `{value}` the operand."));
             quote! {
                 #docs
                 #[must_use]

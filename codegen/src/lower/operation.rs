@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
                 let at = at.child(method);
                 let tag = operation.tags.first();
                 let (resource, operation) = self.operation(path, method, item, operation, &at);
-                self.add_operation(&mut resources, resource, tag, operation, &at);
+                self.add_operation(&mut resources, &resource, tag, operation, &at);
             }
         }
         resources
@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
     fn add_operation(
         &mut self,
         resources: &mut Vec<Resource>,
-        name: String,
+        name: &str,
         tag: Option<&String>,
         operation: Operation,
         at: &Pointer,
@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             .unwrap_or_else(|| {
                 let docs = self.resource_docs(tag);
                 resources.push(Resource {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     docs,
                     operations: Vec::new(),
                 });

@@ -202,12 +202,16 @@ impl<'a> Lowering<'a> {
         };
         match (keyed_by.as_deref(), value) {
             (None, None | Some(Type::Any)) => Type::Free,
-            (None, Some(value)) => Type::Map(MapForm::Object, text_key(), Box::new(value)),
+            (None, Some(value)) => {
+                Type::Map(MapForm::Object, Box::new(text_key()), Box::new(value))
+            }
             (Some("index"), Some(value)) if one => {
                 Type::List(ListForm::IndexedOrOne, Box::new(value))
             }
             (Some("index"), Some(value)) => Type::List(ListForm::Indexed, Box::new(value)),
-            (Some("name"), Some(value)) => Type::Map(MapForm::Keyed, text_key(), Box::new(value)),
+            (Some("name"), Some(value)) => {
+                Type::Map(MapForm::Keyed, Box::new(text_key()), Box::new(value))
+            }
             (Some(key), Some(value)) => {
                 let key = self.type_of_reference(&format!("#/components/schemas/{key}"), at);
                 Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
@@ -451,8 +455,8 @@ fn plain(kind: ScalarKind) -> Type {
     Type::Scalar(Scalar { kind, wire })
 }
 
-fn text_key() -> Box<Type> {
-    Box::new(plain(ScalarKind::Text))
+fn text_key() -> Type {
+    plain(ScalarKind::Text)
 }
 
 fn text(string: &StringType) -> Type {
