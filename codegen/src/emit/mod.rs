@@ -2,6 +2,8 @@
 
 mod client;
 mod docs;
+mod enumeration;
+mod filter;
 mod manifest;
 mod method;
 mod operations;

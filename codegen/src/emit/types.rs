@@ -4,12 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
-use super::{docs, ident};
+use super::{docs, enumeration, filter, ident};
 use crate::lower::field_name;
-use crate::lower::variant_name;
-use crate::model::{
-    Api, Enum, Field, FilterOperator, IdKind, Kind, OperandKind, Struct, TypeDef, Variant,
-};
+use crate::model::{Api, Field, IdKind, Kind, Struct, TypeDef, Variant};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
@@ -38,10 +35,10 @@ pub fn definition(definition: &TypeDef) -> TokenStream {
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
         Kind::Options(object) => options(&name, object),
-        Kind::Enum(values) => enumeration(&name, values),
+        Kind::Enum(values) => enumeration::enumeration(&name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
         Kind::Union(variants) => union(&name, variants),
-        Kind::Filter(operators) => filter(&name, operators),
+        Kind::Filter(operators) => filter::filter(&name, operators),
     };
     quote! { #docs #body }
 }
@@ -235,96 +232,6 @@ fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
     }
 }
 
-fn enumeration(name: &proc_macro2::Ident, values: &Enum) -> TokenStream {
-    let variants: Vec<_> = values
-        .values
-        .iter()
-        .map(|value| ident(&variant_name(&value.value)))
-        .collect();
-    let texts: Vec<_> = values.values.iter().map(|value| &value.value).collect();
-    let variant_docs = values.values.iter().map(|value| match &value.docs {
-        Some(text) => docs::outer(&format!("`{}`: {}", value.value, docs::prose(text))),
-        None => docs::outer(&format!("`{}`.", value.value)),
-    });
-    if values.open {
-        open_enumeration(name, &variants, &texts, variant_docs)
-    } else {
-        quote! {
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-            pub enum #name { #( #variant_docs #[serde(rename = #texts)] #variants, )* }
-
-            impl #name {
-                /// The value as it stands on the wire.
-                #[must_use]
-                pub const fn as_str(self) -> &'static str {
-                    match self { #( Self::#variants => #texts, )* }
-                }
-            }
-
-            impl std::fmt::Display for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-        }
-    }
-}
-
-fn open_enumeration(
-    name: &proc_macro2::Ident,
-    variants: &[proc_macro2::Ident],
-    texts: &[&String],
-    variant_docs: impl Iterator<Item = TokenStream>,
-) -> TokenStream {
-    quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #( #variant_docs #variants, )*
-            /// A value that the API description does not list, as it came.
-            Other(String),
-        }
-
-        impl #name {
-            /// The value as it stands on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #( Self::#variants => #texts, )*
-                    Self::Other(value) => value,
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #( #texts => Self::#variants, )*
-                    other => Self::Other(other.to_owned()),
-                }
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl Serialize for #name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                wire::open(deserializer)
-            }
-        }
-    }
-}
-
 fn union(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
     let variants = variants.iter().map(|variant| {
         let name = ident(&variant.name);
@@ -345,74 +252,5 @@ fn union(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
-    }
-}
-
-fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenStream {
-    let methods = operators.iter().map(filter_method);
-    quote! {
-        #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct #name(runtime::filter::Conditions);
-
-        impl #name {
-            /// No condition yet.
-            #[must_use]
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            #(#methods)*
-
-            /// The conditions.
-            #[must_use]
-            pub fn conditions(&self) -> &runtime::filter::Conditions {
-                &self.0
-            }
-        }
-    }
-}
-
-fn filter_method(operator: &FilterOperator) -> TokenStream {
-    let name = ident(&field_name(&operator.value));
-    let value = &operator.value;
-    match operator.operand {
-        OperandKind::List => {
-            let docs = docs::outer(&format!("The field is `{value}` the operands."));
-            quote! {
-                #docs
-                ///
-                /// # Errors
-                ///
-                /// When there is no operand, or one has a comma in it, which the wire cannot carry.
-                pub fn #name<I>(
-                    mut self,
-                    field: impl Into<String>,
-                    operands: I,
-                ) -> Result<Self, runtime::filter::OperandsError>
-                where
-                    I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-                {
-                    let operands = runtime::filter::Operands::new(operands)?;
-                    self.0.push(field, #value, operands);
-                    Ok(self)
-                }
-            }
-        }
-        kind => {
-            let operand = if kind == OperandKind::Date {
-                quote! { runtime::filter::Moment }
-            } else {
-                quote! { runtime::filter::Operand }
-            };
-            let docs = docs::outer(&format!("The field is `{value}` the operand."));
-            quote! {
-                #docs
-                #[must_use]
-                pub fn #name(mut self, field: impl Into<String>, operand: impl Into<#operand>) -> Self {
-                    self.0.push(field, #value, operand.into());
-                    self
-                }
-            }
-        }
     }
 }

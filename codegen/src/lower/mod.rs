@@ -1,11 +1,14 @@
 //! The lower stage: from the typed document to the [model](crate::model). The only stage that
 //! reads extensions.
 
+mod answer;
 mod api;
+mod definition;
 mod extension;
 mod names;
 mod object;
 mod operation;
+mod parameter;
 mod placement;
 mod reserved;
 mod schema;

@@ -7,12 +7,8 @@ use openapiv3::{
 
 use super::Lowering;
 use super::extension::{Dress, Extensions};
-use super::object;
 use crate::finding::Pointer;
-use crate::model::{
-    Enum, EnumValue, FilterOperator, IdKind, Kind, ListForm, MapForm, OperandKind, Scalar,
-    ScalarKind, Type, TypeDef, Variant, Wire,
-};
+use crate::model::{ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
 
 impl<'a> Lowering<'a> {
     /// Lowers all component schemas, in document order.
@@ -266,131 +262,6 @@ impl<'a> Lowering<'a> {
             "`string` goes with numbers, `digits` with booleans, `empties` with dates, numbers \
              and objects; lists and maps say how they come with `x-keyed-by`",
         );
-    }
-
-    /// Adds the named type of a schema.
-    fn define(&mut self, name: String, schema: &'a Schema, at: &Pointer) {
-        let kind = self.kind_of(&name, schema, at);
-        let extensions = Extensions::new(&schema.schema_data.extensions, at);
-        let definition = TypeDef {
-            docs: schema.schema_data.description.clone().unwrap_or_default(),
-            evidence: extensions.evidence(self.findings),
-            home: extensions
-                .read("x-resource", self.findings)
-                .unwrap_or_default(),
-            sent: false,
-            name,
-            kind,
-        };
-        self.add_type(definition, at);
-    }
-
-    fn kind_of(&mut self, name: &str, schema: &'a Schema, at: &Pointer) -> Kind {
-        let data = &schema.schema_data;
-        let extensions = Extensions::new(&data.extensions, at);
-        match &schema.schema_kind {
-            SchemaKind::Type(OpenApiType::Object(object)) => {
-                if data.extensions.contains_key("x-filter") {
-                    return Kind::Filter(self.filter_operators(&extensions));
-                }
-                Kind::Struct(self.object(name, object, data, at))
-            }
-            SchemaKind::Type(OpenApiType::String(string)) if !string.enumeration.is_empty() => {
-                Kind::Enum(self.enumeration(string, &extensions, at))
-            }
-            SchemaKind::Type(OpenApiType::String(_)) => Kind::Id(IdKind::Text),
-            SchemaKind::Type(_) => Kind::Id(IdKind::Number),
-            SchemaKind::AllOf { all_of } => Kind::Struct(self.merged(name, all_of, data, at)),
-            SchemaKind::OneOf { one_of } => Kind::Union(self.variants(name, one_of, at)),
-            _ => Kind::Struct(crate::model::Struct::default()),
-        }
-    }
-
-    fn filter_operators(&mut self, extensions: &Extensions<'_>) -> Vec<FilterOperator> {
-        let operators: indexmap::IndexMap<String, OperandKind> = extensions
-            .read("x-filter", self.findings)
-            .unwrap_or_default();
-        operators
-            .into_iter()
-            .map(|(value, operand)| FilterOperator { value, operand })
-            .collect()
-    }
-
-    fn enumeration(
-        &mut self,
-        string: &StringType,
-        extensions: &Extensions<'_>,
-        at: &Pointer,
-    ) -> Enum {
-        let mut docs: indexmap::IndexMap<String, String> = extensions
-            .read("x-enum-docs", self.findings)
-            .unwrap_or_default();
-        let mut values: Vec<EnumValue> = Vec::new();
-        for (index, value) in string.enumeration.iter().enumerate() {
-            let at = at.child("enum").child(index);
-            let Some(value) = value else {
-                self.unsupported(
-                    &at,
-                    "`null` as an enum value",
-                    "say `nullable: true` instead",
-                );
-                continue;
-            };
-            let name = self.type_name(value, &at);
-            if values
-                .iter()
-                .any(|other| super::names::pascal(&other.value).as_ref() == Some(&name))
-            {
-                self.findings.add(
-                    &at,
-                    format!("`{value}` and another value become the same variant `{name}`"),
-                    "drop one of them, or make it a plain string",
-                );
-                continue;
-            }
-            values.push(EnumValue {
-                value: value.clone(),
-                docs: docs.shift_remove(value),
-            });
-        }
-        for unknown in docs.keys() {
-            self.findings.add(
-                &at.child("x-enum-docs"),
-                format!("`{unknown}` is no value of the enum"),
-                "remove the entry or add the value",
-            );
-        }
-        let open = extensions.flag("x-open", self.findings);
-        Enum { values, open }
-    }
-
-    fn variants(
-        &mut self,
-        name: &str,
-        one_of: &'a [ReferenceOr<Schema>],
-        at: &Pointer,
-    ) -> Vec<Variant> {
-        let mut variants: Vec<Variant> = Vec::new();
-        for (index, schema) in one_of.iter().enumerate() {
-            let at = at.child("oneOf").child(index);
-            let (label, docs) = object::label(schema, self);
-            let Some(label) = label else {
-                self.findings.add(
-                    &at,
-                    "a shape of a `oneOf` without a name",
-                    "make it a reference, or give it a `title`",
-                );
-                continue;
-            };
-            let variant = self.type_name(&label, &at);
-            let ty = self.type_of(schema, &at, &format!("{name} {label}"));
-            variants.push(Variant {
-                name: variant,
-                docs,
-                ty,
-            });
-        }
-        variants
     }
 }
 

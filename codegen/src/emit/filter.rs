@@ -1,0 +1,78 @@
+//! Search filters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident};
+use crate::lower::field_name;
+use crate::model::{FilterOperator, OperandKind};
+
+/// The definition of a filter: a method for each operator.
+pub fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenStream {
+    let methods = operators.iter().map(filter_method);
+    quote! {
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #name(runtime::filter::Conditions);
+
+        impl #name {
+            /// No condition yet.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#methods)*
+
+            /// The conditions.
+            #[must_use]
+            pub fn conditions(&self) -> &runtime::filter::Conditions {
+                &self.0
+            }
+        }
+    }
+}
+
+fn filter_method(operator: &FilterOperator) -> TokenStream {
+    let name = ident(&field_name(&operator.value));
+    let value = &operator.value;
+    match operator.operand {
+        OperandKind::List => {
+            let docs = docs::outer(&format!("The field is `{value}` the operands."));
+            quote! {
+                #docs
+                ///
+                /// # Errors
+                ///
+                /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+                pub fn #name<I>(
+                    mut self,
+                    field: impl Into<String>,
+                    operands: I,
+                ) -> Result<Self, runtime::filter::OperandsError>
+                where
+                    I: IntoIterator<Item: Into<runtime::filter::Operand>>,
+                {
+                    let operands = runtime::filter::Operands::new(operands)?;
+                    self.0.push(field, #value, operands);
+                    Ok(self)
+                }
+            }
+        }
+        kind => {
+            let operand = if kind == OperandKind::Date {
+                quote! { runtime::filter::Moment }
+            } else {
+                quote! { runtime::filter::Operand }
+            };
+            let docs = docs::outer(&format!("The field is `{value}` the operand."));
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(mut self, field: impl Into<String>, operand: impl Into<#operand>) -> Self {
+                    self.0.push(field, #value, operand.into());
+                    self
+                }
+            }
+        }
+    }
+}
