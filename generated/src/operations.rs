@@ -6,225 +6,54 @@ use runtime::{Evidence, Method, Operation};
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
-    Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getContacts", Method::Get, "/contacts", "contacts", "list")
-        .with_evidence(Evidence::VendorClient)
-        .with_page_size(100u32),
-    Operation::new("putContacts", Method::Put, "/contacts", "contacts", "update_many")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getContact", Method::Get, "/contacts/{contactId}", "contacts", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "putContact",
-            Method::Put,
-            "/contacts/{contactId}",
-            "contacts",
-            "update",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "deleteContact",
-            Method::Delete,
-            "/contacts/{contactId}",
-            "contacts",
-            "delete",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "postContactOptin",
-            Method::Post,
-            "/contacts/{contactId}/optin",
-            "contacts",
-            "send_optin",
-        )
-        .with_evidence(Evidence::Inferred),
-    Operation::new(
-            "postExternalGroupContact",
-            Method::Post,
-            "/contacts/external_groups",
-            "contacts",
-            "create_with_external_groups",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postField", Method::Post, "/fields", "fields", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getFields", Method::Get, "/fields", "fields", "list")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getField", Method::Get, "/fields/{fieldId}", "fields", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("putField", Method::Put, "/fields/{fieldId}", "fields", "update")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "deleteField",
-            Method::Delete,
-            "/fields/{fieldId}",
-            "fields",
-            "delete",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postGroup", Method::Post, "/groups", "groups", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getGroups", Method::Get, "/groups", "groups", "list")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getExternalGroups",
-            Method::Get,
-            "/groups/external",
-            "groups",
-            "list_external",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getExternalGroup",
-            Method::Get,
-            "/groups/external/{externalId}",
-            "groups",
-            "get_by_external_id",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getGroupExternal",
-            Method::Get,
-            "/groups/{groupId}/external",
-            "groups",
-            "get_external",
-        )
-        .with_evidence(Evidence::Inferred),
-    Operation::new("getGroup", Method::Get, "/groups/{groupId}", "groups", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("putGroup", Method::Put, "/groups/{groupId}", "groups", "update")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "deleteGroup",
-            Method::Delete,
-            "/groups/{groupId}",
-            "groups",
-            "delete",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postList", Method::Post, "/lists", "lists", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getLists", Method::Get, "/lists", "lists", "list")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getList", Method::Get, "/lists/{listId}", "lists", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("putList", Method::Put, "/lists/{listId}", "lists", "update")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("deleteList", Method::Delete, "/lists/{listId}", "lists", "delete")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getListCampaigns",
-            Method::Get,
-            "/lists/{listId}/campaigns",
-            "lists",
-            "campaigns",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getLogin", Method::Get, "/login", "login", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "postNewsletter",
-            Method::Post,
-            "/newsletters",
-            "newsletters",
-            "create",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getNewsletters", Method::Get, "/newsletters", "newsletters", "list")
-        .with_evidence(Evidence::VendorClient)
-        .with_page_size(15u32),
-    Operation::new(
-            "getNewsletter",
-            Method::Get,
-            "/newsletters/{newsletterId}",
-            "newsletters",
-            "get",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "putNewsletter",
-            Method::Put,
-            "/newsletters/{newsletterId}",
-            "newsletters",
-            "update",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "deleteNewsletter",
-            Method::Delete,
-            "/newsletters/{newsletterId}",
-            "newsletters",
-            "delete",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getOrders", Method::Get, "/orders", "orders", "search")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("putOrders", Method::Put, "/orders", "orders", "update_many")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getOrder", Method::Get, "/orders/{orderId}", "orders", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("putOrder", Method::Put, "/orders/{orderId}", "orders", "update")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "deleteOrder",
-            Method::Delete,
-            "/orders/{orderId}",
-            "orders",
-            "delete",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getPing", Method::Get, "/ping", "ping", "get")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getNps", Method::Get, "/nps", "nps", "get")
-        .with_evidence(Evidence::Inferred),
-    Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getUnsubscribers",
-            Method::Get,
-            "/unsubscribers",
-            "unsubscribers",
-            "list",
-        )
-        .with_evidence(Evidence::Inferred)
-        .with_page_size(100u32),
-    Operation::new(
-            "getUnsubscriber",
-            Method::Get,
-            "/unsubscribers/{unsubscriberId}",
-            "unsubscribers",
-            "get",
-        )
-        .with_evidence(Evidence::Inferred),
-    Operation::new(
-            "getContactStatistics",
-            Method::Get,
-            "/statistics/contacts",
-            "statistics",
-            "contacts",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "getCampaignStatistics",
-            Method::Get,
-            "/statistics/campaign/{campaignId}",
-            "statistics",
-            "campaign",
-        )
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("getStatistics", Method::Get, "/statistics", "statistics", "general")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new(
-            "postTransactional",
-            Method::Post,
-            "/transactional",
-            "transactional",
-            "send",
-        )
-        .with_evidence(Evidence::VendorClient),
+    POST_CONTACT,
+    GET_CONTACTS,
+    PUT_CONTACTS,
+    GET_CONTACT,
+    PUT_CONTACT,
+    DELETE_CONTACT,
+    POST_CONTACT_OPTIN,
+    POST_EXTERNAL_GROUP_CONTACT,
+    POST_FIELD,
+    GET_FIELDS,
+    GET_FIELD,
+    PUT_FIELD,
+    DELETE_FIELD,
+    POST_GROUP,
+    GET_GROUPS,
+    GET_EXTERNAL_GROUPS,
+    GET_EXTERNAL_GROUP,
+    GET_GROUP_EXTERNAL,
+    GET_GROUP,
+    PUT_GROUP,
+    DELETE_GROUP,
+    POST_LIST,
+    GET_LISTS,
+    GET_LIST,
+    PUT_LIST,
+    DELETE_LIST,
+    GET_LIST_CAMPAIGNS,
+    GET_LOGIN,
+    POST_NEWSLETTER,
+    GET_NEWSLETTERS,
+    GET_NEWSLETTER,
+    PUT_NEWSLETTER,
+    DELETE_NEWSLETTER,
+    POST_ORDERS,
+    GET_ORDERS,
+    PUT_ORDERS,
+    GET_ORDER,
+    PUT_ORDER,
+    DELETE_ORDER,
+    GET_PING,
+    GET_NPS,
+    GET_CAMPAIGNS,
+    GET_UNSUBSCRIBERS,
+    GET_UNSUBSCRIBER,
+    GET_CONTACT_STATISTICS,
+    GET_CAMPAIGN_STATISTICS,
+    GET_STATISTICS,
+    POST_TRANSACTIONAL,
 ];
 
 /// What the transport needs to know of the API.
@@ -245,3 +74,391 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service {
     user_agent: "hellodialog/0.1.0",
     operations: OPERATIONS,
 };
+
+pub(crate) const POST_CONTACT: Operation = Operation::new(
+        "postContact",
+        Method::Post,
+        "/contacts",
+        "contacts",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_CONTACTS: Operation = Operation::new(
+        "getContacts",
+        Method::Get,
+        "/contacts",
+        "contacts",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient)
+    .with_page_size(100u32);
+pub(crate) const PUT_CONTACTS: Operation = Operation::new(
+        "putContacts",
+        Method::Put,
+        "/contacts",
+        "contacts",
+        "update_many",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_CONTACT: Operation = Operation::new(
+        "getContact",
+        Method::Get,
+        "/contacts/{contactId}",
+        "contacts",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_CONTACT: Operation = Operation::new(
+        "putContact",
+        Method::Put,
+        "/contacts/{contactId}",
+        "contacts",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_CONTACT: Operation = Operation::new(
+        "deleteContact",
+        Method::Delete,
+        "/contacts/{contactId}",
+        "contacts",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
+        "postContactOptin",
+        Method::Post,
+        "/contacts/{contactId}/optin",
+        "contacts",
+        "send_optin",
+    )
+    .with_evidence(Evidence::Inferred);
+pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
+        "postExternalGroupContact",
+        Method::Post,
+        "/contacts/external_groups",
+        "contacts",
+        "create_with_external_groups",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_FIELD: Operation = Operation::new(
+        "postField",
+        Method::Post,
+        "/fields",
+        "fields",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_FIELDS: Operation = Operation::new(
+        "getFields",
+        Method::Get,
+        "/fields",
+        "fields",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_FIELD: Operation = Operation::new(
+        "getField",
+        Method::Get,
+        "/fields/{fieldId}",
+        "fields",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_FIELD: Operation = Operation::new(
+        "putField",
+        Method::Put,
+        "/fields/{fieldId}",
+        "fields",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_FIELD: Operation = Operation::new(
+        "deleteField",
+        Method::Delete,
+        "/fields/{fieldId}",
+        "fields",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_GROUP: Operation = Operation::new(
+        "postGroup",
+        Method::Post,
+        "/groups",
+        "groups",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_GROUPS: Operation = Operation::new(
+        "getGroups",
+        Method::Get,
+        "/groups",
+        "groups",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
+        "getExternalGroups",
+        Method::Get,
+        "/groups/external",
+        "groups",
+        "list_external",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
+        "getExternalGroup",
+        Method::Get,
+        "/groups/external/{externalId}",
+        "groups",
+        "get_by_external_id",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
+        "getGroupExternal",
+        Method::Get,
+        "/groups/{groupId}/external",
+        "groups",
+        "get_external",
+    )
+    .with_evidence(Evidence::Inferred);
+pub(crate) const GET_GROUP: Operation = Operation::new(
+        "getGroup",
+        Method::Get,
+        "/groups/{groupId}",
+        "groups",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_GROUP: Operation = Operation::new(
+        "putGroup",
+        Method::Put,
+        "/groups/{groupId}",
+        "groups",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_GROUP: Operation = Operation::new(
+        "deleteGroup",
+        Method::Delete,
+        "/groups/{groupId}",
+        "groups",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_LIST: Operation = Operation::new(
+        "postList",
+        Method::Post,
+        "/lists",
+        "lists",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_LISTS: Operation = Operation::new(
+        "getLists",
+        Method::Get,
+        "/lists",
+        "lists",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_LIST: Operation = Operation::new(
+        "getList",
+        Method::Get,
+        "/lists/{listId}",
+        "lists",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_LIST: Operation = Operation::new(
+        "putList",
+        Method::Put,
+        "/lists/{listId}",
+        "lists",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_LIST: Operation = Operation::new(
+        "deleteList",
+        Method::Delete,
+        "/lists/{listId}",
+        "lists",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
+        "getListCampaigns",
+        Method::Get,
+        "/lists/{listId}/campaigns",
+        "lists",
+        "campaigns",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_LOGIN: Operation = Operation::new(
+        "getLogin",
+        Method::Get,
+        "/login",
+        "login",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
+        "postNewsletter",
+        Method::Post,
+        "/newsletters",
+        "newsletters",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
+        "getNewsletters",
+        Method::Get,
+        "/newsletters",
+        "newsletters",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient)
+    .with_page_size(15u32);
+pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
+        "getNewsletter",
+        Method::Get,
+        "/newsletters/{newsletterId}",
+        "newsletters",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
+        "putNewsletter",
+        Method::Put,
+        "/newsletters/{newsletterId}",
+        "newsletters",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
+        "deleteNewsletter",
+        Method::Delete,
+        "/newsletters/{newsletterId}",
+        "newsletters",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_ORDERS: Operation = Operation::new(
+        "postOrders",
+        Method::Post,
+        "/orders",
+        "orders",
+        "create",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_ORDERS: Operation = Operation::new(
+        "getOrders",
+        Method::Get,
+        "/orders",
+        "orders",
+        "search",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_ORDERS: Operation = Operation::new(
+        "putOrders",
+        Method::Put,
+        "/orders",
+        "orders",
+        "update_many",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_ORDER: Operation = Operation::new(
+        "getOrder",
+        Method::Get,
+        "/orders/{orderId}",
+        "orders",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const PUT_ORDER: Operation = Operation::new(
+        "putOrder",
+        Method::Put,
+        "/orders/{orderId}",
+        "orders",
+        "update",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const DELETE_ORDER: Operation = Operation::new(
+        "deleteOrder",
+        Method::Delete,
+        "/orders/{orderId}",
+        "orders",
+        "delete",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_PING: Operation = Operation::new(
+        "getPing",
+        Method::Get,
+        "/ping",
+        "ping",
+        "get",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_NPS: Operation = Operation::new(
+        "getNps",
+        Method::Get,
+        "/nps",
+        "nps",
+        "get",
+    )
+    .with_evidence(Evidence::Inferred);
+pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
+        "getCampaigns",
+        Method::Get,
+        "/campaigns",
+        "campaigns",
+        "list",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
+        "getUnsubscribers",
+        Method::Get,
+        "/unsubscribers",
+        "unsubscribers",
+        "list",
+    )
+    .with_evidence(Evidence::Inferred)
+    .with_page_size(100u32);
+pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
+        "getUnsubscriber",
+        Method::Get,
+        "/unsubscribers/{unsubscriberId}",
+        "unsubscribers",
+        "get",
+    )
+    .with_evidence(Evidence::Inferred);
+pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
+        "getContactStatistics",
+        Method::Get,
+        "/statistics/contacts",
+        "statistics",
+        "contacts",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
+        "getCampaignStatistics",
+        Method::Get,
+        "/statistics/campaign/{campaignId}",
+        "statistics",
+        "campaign",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const GET_STATISTICS: Operation = Operation::new(
+        "getStatistics",
+        Method::Get,
+        "/statistics",
+        "statistics",
+        "general",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
+        "postTransactional",
+        Method::Post,
+        "/transactional",
+        "transactional",
+        "send",
+    )
+    .with_evidence(Evidence::VendorClient);

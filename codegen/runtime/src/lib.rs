@@ -14,28 +14,41 @@
 //! - An [`Operation`] is what is known of a call, as data.
 
 pub mod filter;
+pub mod page;
 pub mod seam;
+pub mod webhook;
 pub mod wire;
 
 mod base_url;
+mod batch;
 mod builder;
+mod call;
 mod envelope;
 mod error;
 mod excerpt;
 mod extra;
 mod key;
 mod operation;
+mod options;
+mod request;
 mod service;
 mod transport;
+mod upsert;
 
+pub use self::batch::{Batch, BatchPart, BatchReport, Success};
 pub use self::builder::Builder;
+pub use self::call::{Answered, BoxFuture, Call};
 pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
 pub use self::operation::{Evidence, Method, Operation};
+pub use self::options::{CallOptions, RawAnswer};
+pub use self::page::{Items, Numbered, Paged};
+pub use self::request::Request;
 pub use self::service::Service;
 pub use self::transport::Transport;
+pub use self::upsert::Upserted;
 
 pub use indexmap::IndexMap;
 pub use jiff;

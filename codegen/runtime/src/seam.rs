@@ -59,6 +59,39 @@ pub fn answer<T: DeserializeOwned>(
     Err(error.with_operation(operation))
 }
 
+/// What a request came to that no method of the plain layer made.
+pub(crate) async fn read<T: DeserializeOwned>(
+    sent: reqwest::Result<reqwest::Response>,
+    operation: &'static str,
+) -> Result<T> {
+    let result = match sent {
+        Ok(response) if response.status() == StatusCode::OK => {
+            ResponseValue::from_response(response).await
+        }
+        Ok(response) => Err(Unread::UnexpectedResponse(response)),
+        Err(error) => Err(Unread::CommunicationError(error)),
+    };
+    answer(result, operation)
+}
+
+/// A body as that of another operation, whose fields are among its own or free.
+///
+/// # Errors
+///
+/// [`ErrorKind::Request`] if it does not fit.
+pub fn convert<T: DeserializeOwned>(
+    body: &impl serde::Serialize,
+    operation: &'static str,
+) -> Result<T> {
+    serde_json::to_value(body)
+        .and_then(serde_json::from_value)
+        .map_err(|error| {
+            Error::new(ErrorKind::Request, "the body does not fit the other operation")
+                .with_source(error)
+                .with_operation(operation)
+        })
+}
+
 fn unpack(mut response: reqwest::Response) -> Error {
     let carried: Option<Carried> = response.extensions_mut().remove();
     carried

@@ -231,3 +231,8 @@ impl fmt::Debug for Transport {
             .finish_non_exhaustive()
     }
 }
+impl Transport {
+    /// stub
+    #[must_use]
+    pub fn for_call(&self, _o: &'static crate::Operation, _c: crate::CallOptions) -> Self { self.clone() }
+}

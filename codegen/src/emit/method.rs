@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::rust_type::{rust_type, setter_argument};
-use super::{docs, ident, plain};
+use super::{docs, ident, operations, plain};
 use crate::lower::field_name;
 use crate::model::{
     Answer, Api, ApiError, IdKind, Kind, Operation, Parameter, Scalar, ScalarKind, Type,
@@ -16,36 +16,70 @@ pub fn method(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
     let answer = rust_type(&operation.answer.ty);
-    let preparation = preparation(operation);
-    let call = plain::method_name(operation);
-    let values = values(api, operation);
-    let result = result(operation);
+    let owned = owned(operation);
+    let (returned, call) = match operation.page_size {
+        Some(size) => (quote! { runtime::Paged<'c, #answer> }, paged(api, operation, size)),
+        None => (quote! { runtime::Call<'c, #answer> }, single(api, operation)),
+    };
     quote! {
         #docs
-        pub async fn #name(&self, #(#arguments),*) -> runtime::Result<#answer> {
-            #(#preparation)*
-            let answer = self.plain.#call(#(#values),*).await;
-            #result
+        pub fn #name(&self, #(#arguments),*) -> #returned {
+            let plain = self.plain;
+            #owned
+            #call
         }
     }
 }
 
+/// A call that is sent once.
+fn single(api: &Api, operation: &Operation) -> TokenStream {
+    let sending = sending(api, operation);
+    quote! { runtime::Call::new(move |call| async move { #sending }) }
+}
+
+/// A call that is sent once for each page.
+fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
+    let sending = sending(api, operation);
+    quote! {
+        runtime::Paged::new(options.page, #size, move |page, call| {
+            let mut options = options.clone();
+            options.page = Some(page);
+            async move { #sending }
+        })
+    }
+}
+
+fn sending(api: &Api, operation: &Operation) -> TokenStream {
+    let constant = operations::constant(operation);
+    let filters = filters(operation);
+    let call = plain::method_name(operation);
+    let values = values(api, operation);
+    let result = result(operation);
+    quote! {
+        let plain = plain.for_call(&operations::#constant, call);
+        #(#filters)*
+        let answer = plain.#call(#(#values),*).await;
+        #result
+    }
+}
+
 /// What stands between the plain layer's `answer` and what the caller gets.
-fn result(Operation { id, answer, .. }: &Operation) -> TokenStream {
+fn result(operation: &Operation) -> TokenStream {
+    let Operation { id, answer, .. } = operation;
     let decoded = quote! { seam::answer(answer, #id) };
-    let mut steps = TokenStream::new();
+    let mut content = quote! { answer };
     if answer.member.is_some() {
-        steps.extend(quote! { .content });
+        content = quote! { #content.content };
     }
     let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
     if super::rust_type::adapter(ty).is_some() {
-        steps.extend(quote! { .into_inner() });
+        content = quote! { #content.into_inner() };
     }
     match &answer.one_of {
-        Some(Type::Map(..)) => quote! { seam::only_keyed(#decoded?#steps, #id) },
-        Some(_) => quote! { seam::only(#decoded?#steps, #id) },
-        None if steps.is_empty() => decoded,
-        None => quote! { Ok(#decoded?#steps) },
+        Some(Type::Map(..)) => quote! { #decoded.and_then(|answer| seam::only_keyed(#content, #id)) },
+        Some(_) => quote! { #decoded.and_then(|answer| seam::only(#content, #id)) },
+        None if content.to_string() == "answer" => decoded,
+        None => quote! { #decoded.map(|answer| #content) },
     }
 }
 
@@ -65,7 +99,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     }
     if let Some(options) = &operation.options {
         let options = ident(options);
-        arguments.push(quote! { options: &#options });
+        arguments.push(quote! { options: impl Into<#options> });
     }
     arguments
 }
@@ -81,9 +115,9 @@ fn argument_type(api: &Api, ty: &Type) -> TokenStream {
         Type::Scalar(Scalar {
             kind: ScalarKind::Text,
             ..
-        }) => quote! { &str },
+        }) => quote! { &'c str },
         _ if is_copy(api, ty) => rust,
-        _ => quote! { &#rust },
+        _ => quote! { &'c #rust },
     }
 }
 
@@ -105,46 +139,53 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 /// A body that is an object by reference, a list as anything that yields its items.
 fn body_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::List(..) | Type::Map(..) | Type::OneOrMany(_) => {
+        _ if is_collection(ty) => {
             setter_argument(ty, &quote::format_ident!("body")).0
         }
         _ => {
             let ty = rust_type(ty);
-            quote! { &#ty }
+            quote! { &'c #ty }
         }
     }
 }
 
-/// Statements that make of the arguments what the plain layer takes.
-fn preparation(operation: &Operation) -> Vec<TokenStream> {
-    let mut statements = Vec::new();
-    if let Some(body) = &operation.body
-        && matches!(body.ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
-    {
-        let name = quote::format_ident!("body");
-        let ty = rust_type(&body.ty);
-        let (_, value) = setter_argument(&body.ty, &name);
-        statements.push(quote! { let body: #ty = #value; });
-    }
-    for parameter in operation
-        .query
-        .iter()
-        .filter(|parameter| parameter.filter.is_some())
-    {
-        let name = argument_name(parameter);
-        let spelling = spelling(parameter);
-        statements.push(if parameter.required {
-            quote! { let #name = #name.conditions().query(#spelling); }
-        } else {
-            quote! {
-                let #name = options
-                    .#name
-                    .as_ref()
-                    .map(|filter| filter.conditions().query(#spelling));
-            }
+/// Statements that make the call own what its arguments only promise.
+fn owned(operation: &Operation) -> TokenStream {
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|body| is_collection(&body.ty))
+        .map(|body| {
+            let ty = rust_type(&body.ty);
+            let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
+            quote! { let body: #ty = #value; }
         });
-    }
-    statements
+    let options = operation.options.as_ref().map(|options| {
+        let options = ident(options);
+        quote! { let options: #options = options.into(); }
+    });
+    quote! { #body #options }
+}
+
+fn is_collection(ty: &Type) -> bool {
+    matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
+}
+
+/// Statements that spell the filters out.
+fn filters(operation: &Operation) -> Vec<TokenStream> {
+    let filters = operation.query.iter().filter(|parameter| parameter.filter.is_some());
+    filters
+        .map(|parameter| {
+            let name = argument_name(parameter);
+            let spelling = spelling(parameter);
+            if parameter.required {
+                return quote! { let #name = #name.conditions().query(#spelling); };
+            }
+            quote! {
+                let #name = options.#name.as_ref().map(|filter| filter.conditions().query(#spelling));
+            }
+        })
+        .collect()
 }
 
 fn spelling(parameter: &Parameter) -> Option<TokenStream> {
@@ -167,7 +208,7 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         .collect();
     if let Some(body) = &operation.body {
         values.push(match body.ty {
-            Type::List(..) | Type::Map(..) | Type::OneOrMany(_) => quote! { &body },
+            _ if is_collection(&body.ty) => quote! { &body },
             _ => quote! { body },
         });
     }

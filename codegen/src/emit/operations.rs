@@ -1,18 +1,30 @@
 //! The list of operations, and what the transport needs to know of the API.
 
-use heck::ToPascalCase;
+use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::model::{Api, Envelope, Evidence, Operation, Resource};
 
+/// The name of the constant that describes an operation.
+pub fn constant(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!("{}", operation.id.to_shouty_snake_case())
+}
+
 /// `operations.rs`.
 pub fn operations(api: &Api) -> TokenStream {
-    let operations = api.resources.iter().flat_map(|resource| {
-        resource
-            .operations
-            .iter()
-            .map(move |one| value(resource, one))
+    let all = || {
+        api.resources.iter().flat_map(|resource| {
+            resource
+                .operations
+                .iter()
+                .map(move |operation| (resource, operation))
+        })
+    };
+    let names = all().map(|(_, operation)| constant(operation));
+    let constants = all().map(|(resource, operation)| {
+        let (name, value) = (constant(operation), value(resource, operation));
+        quote! { pub(crate) const #name: Operation = #value; }
     });
     let service = service(api);
     quote! {
@@ -21,9 +33,11 @@ pub fn operations(api: &Api) -> TokenStream {
         use runtime::{Evidence, Method, Operation};
 
         /// All operations, by resource.
-        pub const OPERATIONS: &[Operation] = &[#(#operations,)*];
+        pub const OPERATIONS: &[Operation] = &[#(#names,)*];
 
         #service
+
+        #(#constants)*
     }
 }
 

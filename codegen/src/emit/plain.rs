@@ -319,6 +319,19 @@ fn module(api: &Api, client: &[syn::Item]) -> TokenStream {
                     inner: transport,
                 }
             }
+
+            /// The same client, for one call.
+            pub(super) fn for_call(
+                &self,
+                operation: &'static runtime::Operation,
+                options: runtime::CallOptions,
+            ) -> Self {
+                Self {
+                    baseurl: self.baseurl.clone(),
+                    client: self.client.clone(),
+                    inner: self.inner.for_call(operation, options),
+                }
+            }
         }
 
         impl ClientHooks<runtime::Transport> for Client {

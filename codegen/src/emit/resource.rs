@@ -70,7 +70,7 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
             }
         }
 
-        impl #name<'_> {
+        impl<'c> #name<'c> {
             #(#methods)*
         }
     }
@@ -100,7 +100,7 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
         .contains("Serialize")
         .then(|| quote! { use serde::{Deserialize, Serialize}; });
     quote! {
-        use super::super::plain;
+        use super::super::{operations, plain};
         #foreign
         use runtime::seam;
         #wire

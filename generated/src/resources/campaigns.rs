@@ -2,7 +2,7 @@
 
 //! Mailings that have been sent.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> CampaignsApi<'c> {
     }
 }
 
-impl CampaignsApi<'_> {
+impl<'c> CampaignsApi<'c> {
     /// Get all previous campaigns.
     ///
     /// Gets every earlier campaign, as an object.
@@ -32,11 +32,13 @@ impl CampaignsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(
-        &self,
-    ) -> runtime::Result<runtime::IndexMap<CampaignId, Campaign>> {
-        let answer = self.plain.get_campaigns().await;
-        Ok(seam::answer(answer, "getCampaigns")?.into_inner())
+    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<CampaignId, Campaign>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_CAMPAIGNS, call);
+            let answer = plain.get_campaigns().await;
+            seam::answer(answer, "getCampaigns").map(|answer| answer.into_inner())
+        })
     }
 }
 

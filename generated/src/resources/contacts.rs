@@ -2,7 +2,7 @@
 
 //! The people who get mail, to be created, searched, changed and deleted.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::GroupId;
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> ContactsApi<'c> {
     }
 }
 
-impl ContactsApi<'_> {
+impl<'c> ContactsApi<'c> {
     /// Create a contact.
     ///
     /// Adds a contact. The body holds the columns that every account has, and may hold the
@@ -40,9 +40,13 @@ impl ContactsApi<'_> {
     ///
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a vendor's client.
-    pub async fn create(&self, body: &NewContact) -> runtime::Result<ContactCreated> {
-        let answer = self.plain.post_contact(body).await;
-        Ok(seam::answer(answer, "postContact")?.content)
+    pub fn create(&self, body: &'c NewContact) -> runtime::Call<'c, ContactCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_CONTACT, call);
+            let answer = plain.post_contact(body).await;
+            seam::answer(answer, "postContact").map(|answer| answer.content)
+        })
     }
 
     /// Get contacts with parameters.
@@ -60,20 +64,36 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self, options: &ListContacts) -> runtime::Result<Vec<Contact>> {
-        let filter = options
-            .filter
-            .as_ref()
-            .map(|filter| {
-                filter
-                    .conditions()
-                    .query(runtime::filter::Spelling {
-                        condition: "condition",
-                        values: &["values"],
-                    })
-            });
-        let answer = self.plain.get_contacts(filter.as_ref(), options.page).await;
-        Ok(seam::answer(answer, "getContacts")?.into_inner())
+    pub fn list(
+        &self,
+        options: impl Into<ListContacts>,
+    ) -> runtime::Paged<'c, Vec<Contact>> {
+        let plain = self.plain;
+        let options: ListContacts = options.into();
+        runtime::Paged::new(
+            options.page,
+            100u32,
+            move |page, call| {
+                let mut options = options.clone();
+                options.page = Some(page);
+                async move {
+                    let plain = plain.for_call(&operations::GET_CONTACTS, call);
+                    let filter = options
+                        .filter
+                        .as_ref()
+                        .map(|filter| {
+                            filter
+                                .conditions()
+                                .query(runtime::filter::Spelling {
+                                    condition: "condition",
+                                    values: &["values"],
+                                })
+                        });
+                    let answer = plain.get_contacts(filter.as_ref(), options.page).await;
+                    seam::answer(answer, "getContacts").map(|answer| answer.into_inner())
+                }
+            },
+        )
     }
 
     /// Batch update contacts.
@@ -88,13 +108,17 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update_many(
+    pub fn update_many(
         &self,
         body: impl IntoIterator<Item = ContactBatchItem>,
-    ) -> runtime::Result<BatchWritten> {
+    ) -> runtime::Call<'c, BatchWritten> {
+        let plain = self.plain;
         let body: Vec<ContactBatchItem> = body.into_iter().collect();
-        let answer = self.plain.put_contacts(&body).await;
-        Ok(seam::answer(answer, "putContacts")?.content)
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_CONTACTS, call);
+            let answer = plain.put_contacts(&body).await;
+            seam::answer(answer, "putContacts").map(|answer| answer.content)
+        })
     }
 
     /// Get a single contact.
@@ -108,9 +132,14 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, contact_id: ContactId) -> runtime::Result<Contact> {
-        let answer = self.plain.get_contact(&contact_id).await;
-        seam::only(seam::answer(answer, "getContact")?.into_inner(), "getContact")
+    pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_CONTACT, call);
+            let answer = plain.get_contact(&contact_id).await;
+            seam::answer(answer, "getContact")
+                .and_then(|answer| seam::only(answer.into_inner(), "getContact"))
+        })
     }
 
     /// Update a single contact.
@@ -126,13 +155,17 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         contact_id: ContactId,
-        body: &ContactUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_contact(&contact_id, body).await;
-        Ok(seam::answer(answer, "putContact")?.content)
+        body: &'c ContactUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_CONTACT, call);
+            let answer = plain.put_contact(&contact_id, body).await;
+            seam::answer(answer, "putContact").map(|answer| answer.content)
+        })
     }
 
     /// Delete a single contact.
@@ -146,9 +179,13 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, contact_id: ContactId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_contact(&contact_id).await;
-        Ok(seam::answer(answer, "deleteContact")?.content)
+    pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_CONTACT, call);
+            let answer = plain.delete_contact(&contact_id).await;
+            seam::answer(answer, "deleteContact").map(|answer| answer.content)
+        })
     }
 
     /// Send a optin mail.
@@ -166,13 +203,17 @@ impl ContactsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn send_optin(
+    pub fn send_optin(
         &self,
         contact_id: ContactId,
-        body: &OptinRequest,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.post_contact_optin(&contact_id, body).await;
-        Ok(seam::answer(answer, "postContactOptin")?.content)
+        body: &'c OptinRequest,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_CONTACT_OPTIN, call);
+            let answer = plain.post_contact_optin(&contact_id, body).await;
+            seam::answer(answer, "postContactOptin").map(|answer| answer.content)
+        })
     }
 
     /// Create a contact in groups named by their external ids.
@@ -193,12 +234,16 @@ impl ContactsApi<'_> {
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). **Inferred**: the other
     ///   operation that creates a contact fails with this code.
-    pub async fn create_with_external_groups(
+    pub fn create_with_external_groups(
         &self,
-        body: &NewExternalGroupContact,
-    ) -> runtime::Result<ContactCreated> {
-        let answer = self.plain.post_external_group_contact(body).await;
-        Ok(seam::answer(answer, "postExternalGroupContact")?.content)
+        body: &'c NewExternalGroupContact,
+    ) -> runtime::Call<'c, ContactCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_EXTERNAL_GROUP_CONTACT, call);
+            let answer = plain.post_external_group_contact(body).await;
+            seam::answer(answer, "postExternalGroupContact").map(|answer| answer.content)
+        })
     }
 }
 
@@ -1244,5 +1289,11 @@ impl ListContacts {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<&Self> for ListContacts {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! The columns that a contact can have in this account.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> FieldsApi<'c> {
     }
 }
 
-impl FieldsApi<'_> {
+impl<'c> FieldsApi<'c> {
     /// Create a field.
     ///
     /// Adds a field to the account.
@@ -34,9 +34,13 @@ impl FieldsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(&self, body: &NewField) -> runtime::Result<FieldCreated> {
-        let answer = self.plain.post_field(body).await;
-        Ok(seam::answer(answer, "postField")?.content)
+    pub fn create(&self, body: &'c NewField) -> runtime::Call<'c, FieldCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_FIELD, call);
+            let answer = plain.post_field(body).await;
+            seam::answer(answer, "postField").map(|answer| answer.content)
+        })
     }
 
     /// Get all fields of account.
@@ -51,9 +55,13 @@ impl FieldsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<FieldId, Field>> {
-        let answer = self.plain.get_fields().await;
-        Ok(seam::answer(answer, "getFields")?.into_inner())
+    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_FIELDS, call);
+            let answer = plain.get_fields().await;
+            seam::answer(answer, "getFields").map(|answer| answer.into_inner())
+        })
     }
 
     /// Get a single field of an account.
@@ -67,9 +75,14 @@ impl FieldsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, field_id: FieldId) -> runtime::Result<Field> {
-        let answer = self.plain.get_field(&field_id).await;
-        seam::only_keyed(seam::answer(answer, "getField")?.into_inner(), "getField")
+    pub fn get(&self, field_id: FieldId) -> runtime::Call<'c, Field> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_FIELD, call);
+            let answer = plain.get_field(&field_id).await;
+            seam::answer(answer, "getField")
+                .and_then(|answer| seam::only_keyed(answer.into_inner(), "getField"))
+        })
     }
 
     /// Update a single field.
@@ -83,13 +96,17 @@ impl FieldsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         field_id: FieldId,
-        body: &FieldUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_field(&field_id, body).await;
-        Ok(seam::answer(answer, "putField")?.content)
+        body: &'c FieldUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_FIELD, call);
+            let answer = plain.put_field(&field_id, body).await;
+            seam::answer(answer, "putField").map(|answer| answer.content)
+        })
     }
 
     /// Delete a field.
@@ -103,9 +120,13 @@ impl FieldsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, field_id: FieldId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_field(&field_id).await;
-        Ok(seam::answer(answer, "deleteField")?.content)
+    pub fn delete(&self, field_id: FieldId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_FIELD, call);
+            let answer = plain.delete_field(&field_id).await;
+            seam::answer(answer, "deleteField").map(|answer| answer.content)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Groups of contacts, which the app calls sending lists.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> GroupsApi<'c> {
     }
 }
 
-impl GroupsApi<'_> {
+impl<'c> GroupsApi<'c> {
     /// Create a group.
     ///
     /// Adds a group. The answer has its id.
@@ -34,9 +34,13 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(&self, body: &NewGroup) -> runtime::Result<GroupCreated> {
-        let answer = self.plain.post_group(body).await;
-        Ok(seam::answer(answer, "postGroup")?.content)
+    pub fn create(&self, body: &'c NewGroup) -> runtime::Call<'c, GroupCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_GROUP, call);
+            let answer = plain.post_group(body).await;
+            seam::answer(answer, "postGroup").map(|answer| answer.content)
+        })
     }
 
     /// Get all groups.
@@ -50,9 +54,13 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self) -> runtime::Result<Vec<Group>> {
-        let answer = self.plain.get_groups().await;
-        seam::answer(answer, "getGroups")
+    pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_GROUPS, call);
+            let answer = plain.get_groups().await;
+            seam::answer(answer, "getGroups")
+        })
     }
 
     /// Get all groups with their external ID.
@@ -66,9 +74,13 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_external(&self) -> runtime::Result<Vec<GroupWithExternalId>> {
-        let answer = self.plain.get_external_groups().await;
-        seam::answer(answer, "getExternalGroups")
+    pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_EXTERNAL_GROUPS, call);
+            let answer = plain.get_external_groups().await;
+            seam::answer(answer, "getExternalGroups")
+        })
     }
 
     /// Get group with external ID.
@@ -83,12 +95,17 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_by_external_id(
+    pub fn get_by_external_id(
         &self,
-        external_id: &str,
-    ) -> runtime::Result<GroupWithExternalId> {
-        let answer = self.plain.get_external_group(external_id).await;
-        seam::only(seam::answer(answer, "getExternalGroup")?, "getExternalGroup")
+        external_id: &'c str,
+    ) -> runtime::Call<'c, GroupWithExternalId> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_EXTERNAL_GROUP, call);
+            let answer = plain.get_external_group(external_id).await;
+            seam::answer(answer, "getExternalGroup")
+                .and_then(|answer| seam::only(answer, "getExternalGroup"))
+        })
     }
 
     /// Get group with ID.
@@ -104,12 +121,16 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_external(
+    pub fn get_external(
         &self,
         group_id: GroupId,
-    ) -> runtime::Result<GroupWithExternalId> {
-        let answer = self.plain.get_group_external(&group_id).await;
-        seam::answer(answer, "getGroupExternal")
+    ) -> runtime::Call<'c, GroupWithExternalId> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_GROUP_EXTERNAL, call);
+            let answer = plain.get_group_external(&group_id).await;
+            seam::answer(answer, "getGroupExternal")
+        })
     }
 
     /// Get a single group.
@@ -123,9 +144,13 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, group_id: GroupId) -> runtime::Result<Group> {
-        let answer = self.plain.get_group(&group_id).await;
-        seam::answer(answer, "getGroup")
+    pub fn get(&self, group_id: GroupId) -> runtime::Call<'c, Group> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_GROUP, call);
+            let answer = plain.get_group(&group_id).await;
+            seam::answer(answer, "getGroup")
+        })
     }
 
     /// Update group.
@@ -139,13 +164,17 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         group_id: GroupId,
-        body: &GroupUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_group(&group_id, body).await;
-        Ok(seam::answer(answer, "putGroup")?.content)
+        body: &'c GroupUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_GROUP, call);
+            let answer = plain.put_group(&group_id, body).await;
+            seam::answer(answer, "putGroup").map(|answer| answer.content)
+        })
     }
 
     /// Delete group.
@@ -159,9 +188,13 @@ impl GroupsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, group_id: GroupId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_group(&group_id).await;
-        Ok(seam::answer(answer, "deleteGroup")?.content)
+    pub fn delete(&self, group_id: GroupId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_GROUP, call);
+            let answer = plain.delete_group(&group_id).await;
+            seam::answer(answer, "deleteGroup").map(|answer| answer.content)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Static lists of contacts, which the app calls segments.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::{Campaign, ContactId, Written};
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> ListsApi<'c> {
     }
 }
 
-impl ListsApi<'_> {
+impl<'c> ListsApi<'c> {
     /// Create a list.
     ///
     /// Adds a static list with its contacts.
@@ -34,9 +34,13 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(&self, body: &NewList) -> runtime::Result<ListCreated> {
-        let answer = self.plain.post_list(body).await;
-        Ok(seam::answer(answer, "postList")?.content)
+    pub fn create(&self, body: &'c NewList) -> runtime::Call<'c, ListCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_LIST, call);
+            let answer = plain.post_list(body).await;
+            seam::answer(answer, "postList").map(|answer| answer.content)
+        })
     }
 
     /// Get all lists.
@@ -51,9 +55,13 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self) -> runtime::Result<runtime::IndexMap<ListId, List>> {
-        let answer = self.plain.get_lists().await;
-        Ok(seam::answer(answer, "getLists")?.into_inner())
+    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LISTS, call);
+            let answer = plain.get_lists().await;
+            seam::answer(answer, "getLists").map(|answer| answer.into_inner())
+        })
     }
 
     /// Get a single list.
@@ -67,9 +75,13 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, list_id: ListId) -> runtime::Result<List> {
-        let answer = self.plain.get_list(&list_id).await;
-        seam::answer(answer, "getList")
+    pub fn get(&self, list_id: ListId) -> runtime::Call<'c, List> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LIST, call);
+            let answer = plain.get_list(&list_id).await;
+            seam::answer(answer, "getList")
+        })
     }
 
     /// Update single static list.
@@ -84,13 +96,17 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         list_id: ListId,
-        body: &ListUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_list(&list_id, body).await;
-        Ok(seam::answer(answer, "putList")?.content)
+        body: &'c ListUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_LIST, call);
+            let answer = plain.put_list(&list_id, body).await;
+            seam::answer(answer, "putList").map(|answer| answer.content)
+        })
     }
 
     /// Delete list.
@@ -104,9 +120,13 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, list_id: ListId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_list(&list_id).await;
-        Ok(seam::answer(answer, "deleteList")?.content)
+    pub fn delete(&self, list_id: ListId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_LIST, call);
+            let answer = plain.delete_list(&list_id).await;
+            seam::answer(answer, "deleteList").map(|answer| answer.content)
+        })
     }
 
     /// Get a list of campaigns send to this list.
@@ -120,12 +140,13 @@ impl ListsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn campaigns(
-        &self,
-        list_id: ListId,
-    ) -> runtime::Result<ListWithCampaigns> {
-        let answer = self.plain.get_list_campaigns(&list_id).await;
-        seam::answer(answer, "getListCampaigns")
+    pub fn campaigns(&self, list_id: ListId) -> runtime::Call<'c, ListWithCampaigns> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LIST_CAMPAIGNS, call);
+            let answer = plain.get_list_campaigns(&list_id).await;
+            seam::answer(answer, "getListCampaigns")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Links into the Hellodialog app.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> LoginApi<'c> {
     }
 }
 
-impl LoginApi<'_> {
+impl<'c> LoginApi<'c> {
     /// Create a login.
     ///
     /// Makes a link that logs in to the Hellodialog app.
@@ -32,9 +32,13 @@ impl LoginApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(&self) -> runtime::Result<LoginLink> {
-        let answer = self.plain.get_login().await;
-        seam::answer(answer, "getLogin")
+    pub fn create(&self) -> runtime::Call<'c, LoginLink> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LOGIN, call);
+            let answer = plain.get_login().await;
+            seam::answer(answer, "getLogin")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! HTML newsletters.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Written;
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> NewslettersApi<'c> {
     }
 }
 
-impl NewslettersApi<'_> {
+impl<'c> NewslettersApi<'c> {
     /// Create a new newsletter.
     ///
     /// Adds a basic HTML newsletter.
@@ -34,12 +34,16 @@ impl NewslettersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(
+    pub fn create(
         &self,
-        body: &NewNewsletter,
-    ) -> runtime::Result<NewsletterCreated> {
-        let answer = self.plain.post_newsletter(body).await;
-        Ok(seam::answer(answer, "postNewsletter")?.content)
+        body: &'c NewNewsletter,
+    ) -> runtime::Call<'c, NewsletterCreated> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_NEWSLETTER, call);
+            let answer = plain.post_newsletter(body).await;
+            seam::answer(answer, "postNewsletter").map(|answer| answer.content)
+        })
     }
 
     /// Get a list of all newsletters.
@@ -56,12 +60,26 @@ impl NewslettersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(
+    pub fn list(
         &self,
-        options: &ListNewsletters,
-    ) -> runtime::Result<runtime::IndexMap<NewsletterId, Newsletter>> {
-        let answer = self.plain.get_newsletters(options.page).await;
-        Ok(seam::answer(answer, "getNewsletters")?.into_inner())
+        options: impl Into<ListNewsletters>,
+    ) -> runtime::Paged<'c, runtime::IndexMap<NewsletterId, Newsletter>> {
+        let plain = self.plain;
+        let options: ListNewsletters = options.into();
+        runtime::Paged::new(
+            options.page,
+            15u32,
+            move |page, call| {
+                let mut options = options.clone();
+                options.page = Some(page);
+                async move {
+                    let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
+                    let answer = plain.get_newsletters(options.page).await;
+                    seam::answer(answer, "getNewsletters")
+                        .map(|answer| answer.into_inner())
+                }
+            },
+        )
     }
 
     /// Get a newsletter.
@@ -75,9 +93,13 @@ impl NewslettersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, newsletter_id: NewsletterId) -> runtime::Result<Newsletter> {
-        let answer = self.plain.get_newsletter(&newsletter_id).await;
-        seam::answer(answer, "getNewsletter")
+    pub fn get(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Newsletter> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_NEWSLETTER, call);
+            let answer = plain.get_newsletter(&newsletter_id).await;
+            seam::answer(answer, "getNewsletter")
+        })
     }
 
     /// Update a newsletter.
@@ -91,13 +113,17 @@ impl NewslettersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         newsletter_id: NewsletterId,
-        body: &NewsletterUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_newsletter(&newsletter_id, body).await;
-        Ok(seam::answer(answer, "putNewsletter")?.content)
+        body: &'c NewsletterUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_NEWSLETTER, call);
+            let answer = plain.put_newsletter(&newsletter_id, body).await;
+            seam::answer(answer, "putNewsletter").map(|answer| answer.content)
+        })
     }
 
     /// Delete newsletter.
@@ -112,9 +138,13 @@ impl NewslettersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, newsletter_id: NewsletterId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_newsletter(&newsletter_id).await;
-        Ok(seam::answer(answer, "deleteNewsletter")?.content)
+    pub fn delete(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_NEWSLETTER, call);
+            let answer = plain.delete_newsletter(&newsletter_id).await;
+            seam::answer(answer, "deleteNewsletter").map(|answer| answer.content)
+        })
     }
 }
 
@@ -343,5 +373,11 @@ impl ListNewsletters {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<&Self> for ListNewsletters {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

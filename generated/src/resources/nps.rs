@@ -2,7 +2,7 @@
 
 //! The Net Promoter Score that contacts gave.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> NpsApi<'c> {
     }
 }
 
-impl NpsApi<'_> {
+impl<'c> NpsApi<'c> {
     /// Get the avarage NPS score.
     ///
     /// Gets the average NPS (Net Promoter Score) that contacts gave, in all or in a period. The
@@ -35,12 +35,16 @@ impl NpsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, options: &GetNps) -> runtime::Result<NpsScore> {
-        let answer = self
-            .plain
-            .get_nps(options.date_end.as_ref(), options.date_start.as_ref())
-            .await;
-        seam::answer(answer, "getNps")
+    pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'c, NpsScore> {
+        let plain = self.plain;
+        let options: GetNps = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_NPS, call);
+            let answer = plain
+                .get_nps(options.date_end.as_ref(), options.date_start.as_ref())
+                .await;
+            seam::answer(answer, "getNps")
+        })
     }
 }
 
@@ -96,5 +100,11 @@ impl GetNps {
     pub fn date_end(mut self, date_end: runtime::jiff::civil::Date) -> Self {
         self.date_end = Some(date_end);
         self
+    }
+}
+
+impl From<&Self> for GetNps {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Orders that contacts placed in a shop.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::{BatchError, BatchWritten, ContactId, Written};
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> OrdersApi<'c> {
     }
 }
 
-impl OrdersApi<'_> {
+impl<'c> OrdersApi<'c> {
     /// Create an order with products.
     ///
     /// Adds an order with its products, or several orders at once.
@@ -34,13 +34,17 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn create(
+    pub fn create(
         &self,
         body: impl Into<wire::OneOrMany<NewOrder>>,
-    ) -> runtime::Result<OrdersCreated> {
+    ) -> runtime::Call<'c, OrdersCreated> {
+        let plain = self.plain;
         let body: wire::OneOrMany<NewOrder> = body.into();
-        let answer = self.plain.post_orders(&body).await;
-        Ok(seam::answer(answer, "postOrders")?.content)
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_ORDERS, call);
+            let answer = plain.post_orders(&body).await;
+            seam::answer(answer, "postOrders").map(|answer| answer.content)
+        })
     }
 
     /// Get order data with parameters.
@@ -54,12 +58,19 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn search(&self, options: &SearchOrders) -> runtime::Result<OrderSearch> {
-        let answer = self
-            .plain
-            .get_orders(options.count, options.order_number.as_deref())
-            .await;
-        seam::answer(answer, "getOrders")
+    pub fn search(
+        &self,
+        options: impl Into<SearchOrders>,
+    ) -> runtime::Call<'c, OrderSearch> {
+        let plain = self.plain;
+        let options: SearchOrders = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_ORDERS, call);
+            let answer = plain
+                .get_orders(options.count, options.order_number.as_deref())
+                .await;
+            seam::answer(answer, "getOrders")
+        })
     }
 
     /// Update the status of orders.
@@ -74,13 +85,17 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update_many(
+    pub fn update_many(
         &self,
         body: impl IntoIterator<Item = OrderStatusItem>,
-    ) -> runtime::Result<BatchWritten> {
+    ) -> runtime::Call<'c, BatchWritten> {
+        let plain = self.plain;
         let body: Vec<OrderStatusItem> = body.into_iter().collect();
-        let answer = self.plain.put_orders(&body).await;
-        Ok(seam::answer(answer, "putOrders")?.content)
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_ORDERS, call);
+            let answer = plain.put_orders(&body).await;
+            seam::answer(answer, "putOrders").map(|answer| answer.content)
+        })
     }
 
     /// Get an order.
@@ -94,9 +109,13 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self, order_id: OrderId) -> runtime::Result<Order> {
-        let answer = self.plain.get_order(&order_id).await;
-        seam::answer(answer, "getOrder")
+    pub fn get(&self, order_id: OrderId) -> runtime::Call<'c, Order> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_ORDER, call);
+            let answer = plain.get_order(&order_id).await;
+            seam::answer(answer, "getOrder")
+        })
     }
 
     /// Update the status of a single order.
@@ -110,13 +129,17 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn update(
+    pub fn update(
         &self,
         order_id: OrderId,
-        body: &OrderStatusUpdate,
-    ) -> runtime::Result<Written> {
-        let answer = self.plain.put_order(&order_id, body).await;
-        Ok(seam::answer(answer, "putOrder")?.content)
+        body: &'c OrderStatusUpdate,
+    ) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_ORDER, call);
+            let answer = plain.put_order(&order_id, body).await;
+            seam::answer(answer, "putOrder").map(|answer| answer.content)
+        })
     }
 
     /// Delete an order.
@@ -130,9 +153,13 @@ impl OrdersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete(&self, order_id: OrderId) -> runtime::Result<Written> {
-        let answer = self.plain.delete_order(&order_id).await;
-        Ok(seam::answer(answer, "deleteOrder")?.content)
+    pub fn delete(&self, order_id: OrderId) -> runtime::Call<'c, Written> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_ORDER, call);
+            let answer = plain.delete_order(&order_id).await;
+            seam::answer(answer, "deleteOrder").map(|answer| answer.content)
+        })
     }
 }
 
@@ -800,5 +827,11 @@ impl SearchOrders {
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.order_number = Some(order_number.into());
         self
+    }
+}
+
+impl From<&Self> for SearchOrders {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! The account and the rights of the API key.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> PingApi<'c> {
     }
 }
 
-impl PingApi<'_> {
+impl<'c> PingApi<'c> {
     /// Get account data.
     ///
     /// Gets the account that the API key belongs to.
@@ -33,9 +33,13 @@ impl PingApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(&self) -> runtime::Result<Account> {
-        let answer = self.plain.get_ping().await;
-        seam::answer(answer, "getPing")
+    pub fn get(&self) -> runtime::Call<'c, Account> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_PING, call);
+            let answer = plain.get_ping().await;
+            seam::answer(answer, "getPing")
+        })
     }
 }
 

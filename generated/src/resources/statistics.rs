@@ -2,7 +2,7 @@
 
 //! Counts of contacts and of what a campaign did.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::{CampaignId, ContactState};
 use runtime::seam;
 use runtime::wire;
@@ -22,7 +22,7 @@ impl<'c> StatisticsApi<'c> {
     }
 }
 
-impl StatisticsApi<'_> {
+impl<'c> StatisticsApi<'c> {
     /// Get contact statistics data.
     ///
     /// Counts the contacts of each state.
@@ -34,11 +34,14 @@ impl StatisticsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn contacts(
-        &self,
-    ) -> runtime::Result<runtime::IndexMap<ContactState, u64>> {
-        let answer = self.plain.get_contact_statistics().await;
-        Ok(seam::answer(answer, "getContactStatistics")?.into_inner())
+    pub fn contacts(&self) -> runtime::Call<'c, runtime::IndexMap<ContactState, u64>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_CONTACT_STATISTICS, call);
+            let answer = plain.get_contact_statistics().await;
+            seam::answer(answer, "getContactStatistics")
+                .map(|answer| answer.into_inner())
+        })
     }
 
     /// Get campaign statistics data.
@@ -53,12 +56,16 @@ impl StatisticsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn campaign(
+    pub fn campaign(
         &self,
         campaign_id: CampaignId,
-    ) -> runtime::Result<CampaignStatistics> {
-        let answer = self.plain.get_campaign_statistics(&campaign_id).await;
-        seam::answer(answer, "getCampaignStatistics")
+    ) -> runtime::Call<'c, CampaignStatistics> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_CAMPAIGN_STATISTICS, call);
+            let answer = plain.get_campaign_statistics(&campaign_id).await;
+            seam::answer(answer, "getCampaignStatistics")
+        })
     }
 
     /// Get general statistics.
@@ -72,9 +79,13 @@ impl StatisticsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn general(&self) -> runtime::Result<GeneralStatistics> {
-        let answer = self.plain.get_statistics().await;
-        seam::answer(answer, "getStatistics")
+    pub fn general(&self) -> runtime::Call<'c, GeneralStatistics> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_STATISTICS, call);
+            let answer = plain.get_statistics().await;
+            seam::answer(answer, "getStatistics")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Mail to one recipient, made from a template.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> TransactionalApi<'c> {
     }
 }
 
-impl TransactionalApi<'_> {
+impl<'c> TransactionalApi<'c> {
     /// Send a transactional mail.
     ///
     /// Sends a transactional mail to one contact.
@@ -33,12 +33,16 @@ impl TransactionalApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn send(
+    pub fn send(
         &self,
-        body: &TransactionalMail,
-    ) -> runtime::Result<TransactionalSent> {
-        let answer = self.plain.post_transactional(body).await;
-        Ok(seam::answer(answer, "postTransactional")?.content)
+        body: &'c TransactionalMail,
+    ) -> runtime::Call<'c, TransactionalSent> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_TRANSACTIONAL, call);
+            let answer = plain.post_transactional(body).await;
+            seam::answer(answer, "postTransactional").map(|answer| answer.content)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Contacts who left.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Filter;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> UnsubscribersApi<'c> {
     }
 }
 
-impl UnsubscribersApi<'_> {
+impl<'c> UnsubscribersApi<'c> {
     /// Get unsubscribers with parameters.
     ///
     /// Searches the unsubscribers by their columns, as for contacts. A page holds at most 100
@@ -37,23 +37,39 @@ impl UnsubscribersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(
+    pub fn list(
         &self,
-        options: &ListUnsubscribers,
-    ) -> runtime::Result<Vec<Unsubscriber>> {
-        let filter = options
-            .filter
-            .as_ref()
-            .map(|filter| {
-                filter
-                    .conditions()
-                    .query(runtime::filter::Spelling {
-                        condition: "condition",
-                        values: &["values", "value"],
-                    })
-            });
-        let answer = self.plain.get_unsubscribers(filter.as_ref(), options.page).await;
-        Ok(seam::answer(answer, "getUnsubscribers")?.into_inner())
+        options: impl Into<ListUnsubscribers>,
+    ) -> runtime::Paged<'c, Vec<Unsubscriber>> {
+        let plain = self.plain;
+        let options: ListUnsubscribers = options.into();
+        runtime::Paged::new(
+            options.page,
+            100u32,
+            move |page, call| {
+                let mut options = options.clone();
+                options.page = Some(page);
+                async move {
+                    let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
+                    let filter = options
+                        .filter
+                        .as_ref()
+                        .map(|filter| {
+                            filter
+                                .conditions()
+                                .query(runtime::filter::Spelling {
+                                    condition: "condition",
+                                    values: &["values", "value"],
+                                })
+                        });
+                    let answer = plain
+                        .get_unsubscribers(filter.as_ref(), options.page)
+                        .await;
+                    seam::answer(answer, "getUnsubscribers")
+                        .map(|answer| answer.into_inner())
+                }
+            },
+        )
     }
 
     /// Get a single unsubscriber.
@@ -69,15 +85,17 @@ impl UnsubscribersApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get(
+    pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,
-    ) -> runtime::Result<Unsubscriber> {
-        let answer = self.plain.get_unsubscriber(&unsubscriber_id).await;
-        seam::only(
-            seam::answer(answer, "getUnsubscriber")?.into_inner(),
-            "getUnsubscriber",
-        )
+    ) -> runtime::Call<'c, Unsubscriber> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_UNSUBSCRIBER, call);
+            let answer = plain.get_unsubscriber(&unsubscriber_id).await;
+            seam::answer(answer, "getUnsubscriber")
+                .and_then(|answer| seam::only(answer.into_inner(), "getUnsubscriber"))
+        })
     }
 }
 
@@ -127,5 +145,11 @@ impl ListUnsubscribers {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<&Self> for ListUnsubscribers {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

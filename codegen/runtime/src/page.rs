@@ -1,0 +1,288 @@
+//! Answers that come in pages.
+//!
+//! The API tells neither how many pages there are nor which is the last. A stream ends on a page
+//! that is shorter than a full one, is empty, or holds nothing but what the page before it held:
+//! what the server does past its last page is not documented.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::IntoFuture;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_util::stream::{self, Stream, StreamExt};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::call::BoxFuture;
+use crate::error::{Error, ErrorKind, Result};
+use crate::options::CallOptions;
+
+/// The pages that a stream takes at the most, unless told otherwise: 100,000, ten million items of
+/// a hundred a page. It stops a server that never ends.
+const MOST_PAGES: u64 = 100_000;
+
+/// A page of an answer: a list, or a map by id.
+pub trait Page: Send + 'static {
+    /// What the page holds.
+    type Item: Send + 'static;
+
+    /// Its items.
+    fn into_items(self) -> Vec<Self::Item>;
+
+    /// Something that is the same for the same item, and most likely different for others.
+    fn fingerprint(item: &Self::Item) -> u64;
+
+    /// Puts items together again.
+    fn from_items(items: Vec<Self::Item>) -> Self;
+}
+
+fn hash(value: impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+}
+
+impl<T: Serialize + Send + 'static> Page for Vec<T> {
+    type Item = T;
+
+    fn into_items(self) -> Vec<T> {
+        self
+    }
+
+    /// The item as JSON: not every item has an id that is known.
+    fn fingerprint(item: &T) -> u64 {
+        hash(serde_json::to_vec(item).unwrap_or_default())
+    }
+
+    fn from_items(items: Vec<T>) -> Self {
+        items
+    }
+}
+
+impl<K, T> Page for IndexMap<K, T>
+where
+    K: Hash + Eq + Send + 'static,
+    T: Send + 'static,
+{
+    type Item = (K, T);
+
+    fn into_items(self) -> Vec<(K, T)> {
+        self.into_iter().collect()
+    }
+
+    fn fingerprint((id, _): &(K, T)) -> u64 {
+        hash(id)
+    }
+
+    fn from_items(items: Vec<(K, T)>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+type Fetch<'c, P> = Arc<dyn Fn(u64, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
+
+/// A call whose answer comes in pages.
+///
+/// Awaited, it is one page: the one that was asked for, or the first. [`items`](Paged::items) is a
+/// stream of all items from there on, [`pages`](Paged::pages) one of all pages.
+#[must_use = "a call is not sent until it is awaited or streamed"]
+pub struct Paged<'c, P> {
+    options: CallOptions,
+    first: u64,
+    size: usize,
+    ahead: usize,
+    most: u64,
+    fetch: Fetch<'c, P>,
+}
+
+/// A page with its number, from which a stream can be taken up again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Numbered<P> {
+    /// The number of the page, from 1.
+    pub number: u64,
+    /// The page, without what the page before it held as well.
+    pub page: P,
+}
+
+/// A stream of items or pages.
+#[must_use = "streams do nothing unless polled"]
+pub struct Items<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
+
+impl<'c, P> Paged<'c, P> {
+    /// A call that `fetch` makes for a page by its number. For generated code.
+    #[doc(hidden)]
+    pub fn new<F, Fut>(first: Option<u64>, size: u32, fetch: F) -> Self
+    where
+        F: Fn(u64, CallOptions) -> Fut + Send + Sync + 'c,
+        Fut: Future<Output = Result<P>> + Send + 'c,
+    {
+        Self {
+            options: CallOptions::default(),
+            first: first.unwrap_or(1),
+            size: usize::try_from(size).unwrap_or(usize::MAX),
+            ahead: 0,
+            most: MOST_PAGES,
+            fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
+        }
+    }
+
+    /// How long one attempt to get a page may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
+        self
+    }
+
+    /// How long getting a page may take, all attempts and the waits between them included.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options = self.options.deadline(deadline);
+        self
+    }
+
+    /// How often getting a page is repeated.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.options = self.options.retries(retries);
+        self
+    }
+
+    /// Adds a query parameter that the method has no argument for.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options = self.options.query(name, value);
+        self
+    }
+
+    /// How many pages a stream gets ahead of the one that is being read: none unless set. Up to
+    /// so many requests are made in vain at the end.
+    pub fn ahead(mut self, pages: usize) -> Self {
+        self.ahead = pages;
+        self
+    }
+
+    /// How many pages a stream takes at the most: 100,000 unless set. One more is an error.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.most = pages;
+        self
+    }
+}
+
+impl<'c, P: Page> Paged<'c, P> {
+    /// All pages from this one on. The stream ends after an error.
+    pub fn pages(self) -> Items<'c, Numbered<P>> {
+        let Self { options, first, size, ahead, most, fetch } = self;
+        let fetched = stream::iter((first..).zip(0..))
+            .map(move |(number, count)| {
+                let fetch = fetch.clone();
+                let options = options.clone();
+                async move {
+                    if count == most {
+                        return (number, Err(endless(most)));
+                    }
+                    (number, fetch(number, options).await)
+                }
+            })
+            .buffered(ahead.saturating_add(1));
+        let end = End { size, previous: HashSet::new(), reached: false };
+        Items(Box::pin(fetched.scan(end, |end, (number, page)| {
+            std::future::ready(end.next(number, page))
+        })))
+    }
+
+    /// All items from this page on. The stream ends after an error.
+    ///
+    /// An item that two successive pages hold, because rows have shifted in between, comes once.
+    pub fn items(self) -> Items<'c, P::Item> {
+        let items = self.pages().flat_map(|page| match page {
+            Ok(numbered) => {
+                stream::iter(numbered.page.into_items().into_iter().map(Ok).collect::<Vec<_>>())
+            }
+            Err(error) => stream::iter(vec![Err(error)]),
+        });
+        Items(Box::pin(items))
+    }
+}
+
+fn endless(most: u64) -> Error {
+    let detail = format!(
+        "there are more than {most} pages; \
+         raise `max_pages` if that is right, or take the stream up again from a later page"
+    );
+    Error::new(ErrorKind::Decode, detail)
+}
+
+/// Knows when a stream ends.
+struct End {
+    size: usize,
+    /// What the page before held: memory stays flat however long the stream.
+    previous: HashSet<u64>,
+    reached: bool,
+}
+
+impl End {
+    fn next<P: Page>(&mut self, number: u64, page: Result<P>) -> Option<Result<Numbered<P>>> {
+        if self.reached {
+            return None;
+        }
+        let items = match page {
+            Ok(page) => page.into_items(),
+            Err(error) => {
+                self.reached = true;
+                return Some(Err(error));
+            }
+        };
+        let is_short = items.len() < self.size;
+        let seen: HashSet<u64> = items.iter().map(P::fingerprint).collect();
+        let fresh: Vec<P::Item> = items
+            .into_iter()
+            .filter(|item| !self.previous.contains(&P::fingerprint(item)))
+            .collect();
+        self.previous = seen;
+        self.reached = is_short || fresh.is_empty();
+        if fresh.is_empty() {
+            return None;
+        }
+        let page = P::from_items(fresh);
+        Some(Ok(Numbered { number, page }))
+    }
+}
+
+impl<'c, P> IntoFuture for Paged<'c, P> {
+    type Output = Result<P>;
+    type IntoFuture = BoxFuture<'c, Result<P>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        (self.fetch)(self.first, self.options)
+    }
+}
+
+impl<T> Stream for Items<'_, T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl<T> Items<'_, T> {
+    /// The next item, if there is one: for loops that have no other use for a stream library.
+    pub async fn next(&mut self) -> Option<Result<T>> {
+        StreamExt::next(&mut self.0).await
+    }
+}
+
+impl<P> fmt::Debug for Paged<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paged")
+            .field("first", &self.first)
+            .field("size", &self.size)
+            .field("ahead", &self.ahead)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for Items<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
