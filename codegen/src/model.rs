@@ -20,6 +20,10 @@ pub struct Api {
     pub key_parameter: Option<String>,
     /// Where answers report failure in their body, if they do.
     pub envelope: Option<Envelope>,
+    /// The query parameter that names another method than the request's, if there is one.
+    pub method_parameter: Option<String>,
+    /// The type of the id in a call that the service makes, if it makes calls.
+    pub webhook: Option<String>,
     /// Failures that any operation may report.
     pub errors: Vec<ApiError>,
     /// Resources in the order of their first operation.
@@ -124,6 +128,32 @@ pub struct Operation {
     pub page_size: Option<u32>,
     /// Failures that the answer may report.
     pub errors: Vec<ApiError>,
+    /// It may be sent again when nobody knows what became of it.
+    pub repeatable: bool,
+    /// A further method, which sends many items.
+    pub batch: Option<Batch>,
+    /// A further method, which changes what exists already.
+    pub upsert: Option<Upsert>,
+}
+
+/// `x-batch`: a further method that sends many items in several requests.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// Its name.
+    pub method: String,
+    /// The members, one in the other, that lead to the list of what failed in an answer.
+    pub errors: Vec<String>,
+}
+
+/// `x-upsert`: a further method that creates, or changes what exists already.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Upsert {
+    /// Its name.
+    pub method: String,
+    /// The operation that changes.
+    pub update: String,
 }
 
 impl Operation {
@@ -159,8 +189,22 @@ pub struct ApiError {
     pub description: String,
     /// Type of the data that comes with it, where known.
     pub data: Option<String>,
+    /// What a program can make of it.
+    pub meaning: Option<Meaning>,
     /// Where the fact comes from.
     pub evidence: Evidence,
+}
+
+/// `means` of a failure.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The key is not valid.
+    InvalidKey,
+    /// There is no such thing.
+    NotFound,
+    /// It exists already; the member of the data that holds its id.
+    Duplicate(String),
 }
 
 /// A path or query parameter.
@@ -268,8 +312,8 @@ pub enum Kind {
     Id(IdKind),
     /// One of several shapes, told apart by trying.
     Union(Vec<Variant>),
-    /// A search filter: method name suffix and operand kind for each operator.
-    Filter(Vec<FilterOperator>),
+    /// A search filter.
+    Filter(Filter),
 }
 
 /// An object.
@@ -352,6 +396,27 @@ pub struct Variant {
     pub docs: String,
     /// Its type.
     pub ty: Type,
+}
+
+/// A search filter.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Its operators.
+    pub operators: Vec<FilterOperator>,
+    /// The condition that lets everything pass, where none at all does not.
+    pub everything: Option<Everything>,
+}
+
+/// `x-filter-all`: a condition that lets everything pass.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Everything {
+    /// The field.
+    pub field: String,
+    /// One of the operators, as on the wire.
+    pub operator: String,
+    /// What the field is compared with.
+    pub operand: String,
 }
 
 /// An operator of a filter.

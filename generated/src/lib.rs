@@ -91,11 +91,19 @@ mod plain;
 pub mod resources;
 pub mod types;
 
+/// Calls that the service makes when something changes: who made them, and about what.
+pub mod webhook {
+    pub use runtime::webhook::{WebhookError, WebhookSender};
+    /// What such a call says: that the thing with this id has changed, and no more.
+    pub type ChangeNotice = runtime::webhook::ChangeNotice<super::types::ContactId>;
+}
+
 pub use client::{Client, ClientBuilder};
 pub use operations::OPERATIONS;
 pub use runtime::filter;
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Decimal, Error, ErrorKind, Evidence, Extra, IndexMap, Method, Operation,
-    Result, Value, jiff,
+    Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind,
+    Evidence, Extra, IndexMap, Items, Method, Numbered, Operation, Outcome, Paged,
+    RawAnswer, Request, Result, Success, Upserted, Value, jiff,
 };

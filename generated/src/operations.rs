@@ -91,7 +91,8 @@ pub(crate) const GET_CONTACTS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_page_size(100u32);
+    .with_page_size(100u32)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "putContacts",
         Method::Put,
@@ -99,7 +100,8 @@ pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "contacts",
         "update_many",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CONTACT: Operation = Operation::new(
         "getContact",
         Method::Get,
@@ -107,7 +109,8 @@ pub(crate) const GET_CONTACT: Operation = Operation::new(
         "contacts",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "putContact",
         Method::Put,
@@ -115,7 +118,8 @@ pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "contacts",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_CONTACT: Operation = Operation::new(
         "deleteContact",
         Method::Delete,
@@ -155,7 +159,8 @@ pub(crate) const GET_FIELDS: Operation = Operation::new(
         "fields",
         "list",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_FIELD: Operation = Operation::new(
         "getField",
         Method::Get,
@@ -163,7 +168,8 @@ pub(crate) const GET_FIELD: Operation = Operation::new(
         "fields",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_FIELD: Operation = Operation::new(
         "putField",
         Method::Put,
@@ -171,7 +177,8 @@ pub(crate) const PUT_FIELD: Operation = Operation::new(
         "fields",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_FIELD: Operation = Operation::new(
         "deleteField",
         Method::Delete,
@@ -195,7 +202,8 @@ pub(crate) const GET_GROUPS: Operation = Operation::new(
         "groups",
         "list",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "getExternalGroups",
         Method::Get,
@@ -203,7 +211,8 @@ pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "groups",
         "list_external",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "getExternalGroup",
         Method::Get,
@@ -211,7 +220,8 @@ pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "groups",
         "get_by_external_id",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "getGroupExternal",
         Method::Get,
@@ -219,7 +229,8 @@ pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "groups",
         "get_external",
     )
-    .with_evidence(Evidence::Inferred);
+    .with_evidence(Evidence::Inferred)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_GROUP: Operation = Operation::new(
         "getGroup",
         Method::Get,
@@ -227,7 +238,8 @@ pub(crate) const GET_GROUP: Operation = Operation::new(
         "groups",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_GROUP: Operation = Operation::new(
         "putGroup",
         Method::Put,
@@ -235,7 +247,8 @@ pub(crate) const PUT_GROUP: Operation = Operation::new(
         "groups",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_GROUP: Operation = Operation::new(
         "deleteGroup",
         Method::Delete,
@@ -259,7 +272,8 @@ pub(crate) const GET_LISTS: Operation = Operation::new(
         "lists",
         "list",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_LIST: Operation = Operation::new(
         "getList",
         Method::Get,
@@ -267,7 +281,8 @@ pub(crate) const GET_LIST: Operation = Operation::new(
         "lists",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_LIST: Operation = Operation::new(
         "putList",
         Method::Put,
@@ -275,7 +290,8 @@ pub(crate) const PUT_LIST: Operation = Operation::new(
         "lists",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_LIST: Operation = Operation::new(
         "deleteList",
         Method::Delete,
@@ -291,7 +307,8 @@ pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
         "lists",
         "campaigns",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_LOGIN: Operation = Operation::new(
         "getLogin",
         Method::Get,
@@ -316,7 +333,8 @@ pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_page_size(15u32);
+    .with_page_size(15u32)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "getNewsletter",
         Method::Get,
@@ -324,7 +342,8 @@ pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "putNewsletter",
         Method::Put,
@@ -332,7 +351,8 @@ pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
         "deleteNewsletter",
         Method::Delete,
@@ -356,7 +376,8 @@ pub(crate) const GET_ORDERS: Operation = Operation::new(
         "orders",
         "search",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "putOrders",
         Method::Put,
@@ -364,7 +385,8 @@ pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "orders",
         "update_many",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_ORDER: Operation = Operation::new(
         "getOrder",
         Method::Get,
@@ -372,7 +394,8 @@ pub(crate) const GET_ORDER: Operation = Operation::new(
         "orders",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_ORDER: Operation = Operation::new(
         "putOrder",
         Method::Put,
@@ -380,7 +403,8 @@ pub(crate) const PUT_ORDER: Operation = Operation::new(
         "orders",
         "update",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_ORDER: Operation = Operation::new(
         "deleteOrder",
         Method::Delete,
@@ -396,7 +420,8 @@ pub(crate) const GET_PING: Operation = Operation::new(
         "ping",
         "get",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_NPS: Operation = Operation::new(
         "getNps",
         Method::Get,
@@ -404,7 +429,8 @@ pub(crate) const GET_NPS: Operation = Operation::new(
         "nps",
         "get",
     )
-    .with_evidence(Evidence::Inferred);
+    .with_evidence(Evidence::Inferred)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "getCampaigns",
         Method::Get,
@@ -412,7 +438,8 @@ pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "campaigns",
         "list",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
         "getUnsubscribers",
         Method::Get,
@@ -421,7 +448,8 @@ pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::Inferred)
-    .with_page_size(100u32);
+    .with_page_size(100u32)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "getUnsubscriber",
         Method::Get,
@@ -429,7 +457,8 @@ pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "unsubscribers",
         "get",
     )
-    .with_evidence(Evidence::Inferred);
+    .with_evidence(Evidence::Inferred)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "getContactStatistics",
         Method::Get,
@@ -437,7 +466,8 @@ pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "statistics",
         "contacts",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "getCampaignStatistics",
         Method::Get,
@@ -445,7 +475,8 @@ pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "statistics",
         "campaign",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "getStatistics",
         Method::Get,
@@ -453,7 +484,8 @@ pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "statistics",
         "general",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
         "postTransactional",
         Method::Post,

@@ -8,8 +8,12 @@ use crate::call::BoxFuture;
 use crate::error::{Error, Result};
 use crate::options::CallOptions;
 
-type Send<'c, T, A> =
-    Box<dyn Fn(Vec<T>, CallOptions) -> BoxFuture<'c, (Vec<T>, Result<A>)> + std::marker::Send + Sync + 'c>;
+type Send<'c, T, A> = Box<
+    dyn Fn(Vec<T>, CallOptions) -> BoxFuture<'c, (Vec<T>, Result<A>)>
+        + std::marker::Send
+        + Sync
+        + 'c,
+>;
 
 /// Items that are sent in requests of a stated size, one after the other, when it is awaited.
 ///
@@ -68,7 +72,10 @@ where
         send: F,
     ) -> Self
     where
-        F: Fn(Vec<T>, CallOptions) -> BoxFuture<'c, (Vec<T>, Result<A>)> + std::marker::Send + Sync + 'c,
+        F: Fn(Vec<T>, CallOptions) -> BoxFuture<'c, (Vec<T>, Result<A>)>
+            + std::marker::Send
+            + Sync
+            + 'c,
     {
         Self {
             items: items.into_iter().collect(),
@@ -100,7 +107,11 @@ where
                 Ok(_) => Success::Full,
                 Err(_) => Success::None,
             };
-            parts.push(BatchPart { items, result, success });
+            parts.push(BatchPart {
+                items,
+                result,
+                success,
+            });
         }
     }
 }
@@ -139,7 +150,9 @@ impl<T, A> BatchReport<T, A> {
 
     /// The errors of the requests that failed as a whole.
     pub fn errors(&self) -> impl Iterator<Item = &Error> {
-        self.parts.iter().filter_map(|part| part.result.as_ref().err())
+        self.parts
+            .iter()
+            .filter_map(|part| part.result.as_ref().err())
     }
 
     /// The items of all requests that did not succeed in full, to be sent again: one by one, if it

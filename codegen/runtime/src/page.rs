@@ -170,7 +170,14 @@ impl<'c, P> Paged<'c, P> {
 impl<'c, P: Page> Paged<'c, P> {
     /// All pages from this one on. The stream ends after an error.
     pub fn pages(self) -> Items<'c, Numbered<P>> {
-        let Self { options, first, size, ahead, most, fetch } = self;
+        let Self {
+            options,
+            first,
+            size,
+            ahead,
+            most,
+            fetch,
+        } = self;
         let fetched = stream::iter((first..).zip(0..))
             .map(move |(number, count)| {
                 let fetch = fetch.clone();
@@ -183,10 +190,21 @@ impl<'c, P: Page> Paged<'c, P> {
                 }
             })
             .buffered(ahead.saturating_add(1));
-        let end = End { size, previous: HashSet::new(), reached: false };
-        Items(Box::pin(fetched.scan(end, |end, (number, page)| {
-            std::future::ready(end.next(number, page))
-        })))
+        let end = End {
+            size,
+            previous: HashSet::new(),
+            reached: false,
+        };
+        // Not `scan`, which would fetch one more page to find out that it is to end.
+        let pages = stream::unfold((Box::pin(fetched), end), async |(mut fetched, mut end)| {
+            if end.reached {
+                return None;
+            }
+            let (number, page) = fetched.next().await?;
+            let page = end.next(number, page)?;
+            Some((page, (fetched, end)))
+        });
+        Items(Box::pin(pages))
     }
 
     /// All items from this page on. The stream ends after an error.
@@ -194,9 +212,14 @@ impl<'c, P: Page> Paged<'c, P> {
     /// An item that two successive pages hold, because rows have shifted in between, comes once.
     pub fn items(self) -> Items<'c, P::Item> {
         let items = self.pages().flat_map(|page| match page {
-            Ok(numbered) => {
-                stream::iter(numbered.page.into_items().into_iter().map(Ok).collect::<Vec<_>>())
-            }
+            Ok(numbered) => stream::iter(
+                numbered
+                    .page
+                    .into_items()
+                    .into_iter()
+                    .map(Ok)
+                    .collect::<Vec<_>>(),
+            ),
             Err(error) => stream::iter(vec![Err(error)]),
         });
         Items(Box::pin(items))
@@ -221,9 +244,6 @@ struct End {
 
 impl End {
     fn next<P: Page>(&mut self, number: u64, page: Result<P>) -> Option<Result<Numbered<P>>> {
-        if self.reached {
-            return None;
-        }
         let items = match page {
             Ok(page) => page.into_items(),
             Err(error) => {

@@ -86,9 +86,12 @@ pub fn convert<T: DeserializeOwned>(
     serde_json::to_value(body)
         .and_then(serde_json::from_value)
         .map_err(|error| {
-            Error::new(ErrorKind::Request, "the body does not fit the other operation")
-                .with_source(error)
-                .with_operation(operation)
+            Error::new(
+                ErrorKind::Request,
+                "the body does not fit the other operation",
+            )
+            .with_source(error)
+            .with_operation(operation)
         })
 }
 

@@ -234,5 +234,7 @@ impl fmt::Debug for Transport {
 impl Transport {
     /// stub
     #[must_use]
-    pub fn for_call(&self, _o: &'static crate::Operation, _c: crate::CallOptions) -> Self { self.clone() }
+    pub fn for_call(&self, _o: &'static crate::Operation, _c: crate::CallOptions) -> Self {
+        self.clone()
+    }
 }

@@ -109,7 +109,11 @@ impl WebhookSender {
     /// Takes the same time for every hash of the right length.
     fn verify(&self, hash: &str) -> Result<(), WebhookError> {
         let same: bool = hash.as_bytes().ct_eq(self.hash.as_bytes()).into();
-        if same { Ok(()) } else { Err(WebhookError::Hash) }
+        if same {
+            Ok(())
+        } else {
+            Err(WebhookError::Hash)
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub fn library(api: &Api) -> TokenStream {
         "# Operations".to_owned(),
         manifest::operations_table(api),
     ]));
+    let webhook = api.webhook.as_ref().map(|id| webhook(id));
     quote! {
         #docs
 
@@ -30,14 +31,31 @@ pub fn library(api: &Api) -> TokenStream {
         pub mod resources;
         pub mod types;
 
+        #webhook
+
         pub use client::{Client, ClientBuilder};
         pub use operations::OPERATIONS;
         pub use runtime::filter;
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
-            ApiKey, Decimal, Error, ErrorKind, Evidence, Extra, IndexMap, Method, Operation, Result,
-            Value, jiff,
+            Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind, Evidence,
+            Extra, IndexMap, Items, Method, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
+            Result, Success, Upserted, Value, jiff,
         };
+    }
+}
+
+/// What the service's own calls need.
+fn webhook(id: &str) -> TokenStream {
+    let id = ident(id);
+    quote! {
+        /// Calls that the service makes when something changes: who made them, and about what.
+        pub mod webhook {
+            pub use runtime::webhook::{WebhookError, WebhookSender};
+
+            /// What such a call says: that the thing with this id has changed, and no more.
+            pub type ChangeNotice = runtime::webhook::ChangeNotice<super::types::#id>;
+        }
     }
 }
 
@@ -107,6 +125,12 @@ pub fn client(api: &Api) -> TokenStream {
             }
 
             #(#accessors)*
+
+            /// A request for what there is no method for: any method, path below the base URL, query
+            /// and body. The key is added, and failures in the answer are errors, as with the others.
+            pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
+                runtime::Request::new(self.plain.transport(), method, path)
+            }
         }
 
         impl From<runtime::Transport> for Client {

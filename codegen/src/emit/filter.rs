@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::{docs, ident};
 use crate::lower::field_name;
-use crate::model::{FilterOperator, OperandKind};
+use crate::model::{Everything, Filter, FilterOperator, OperandKind};
 
 /// The definition of a filter: a method for each operator.
-pub fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenStream {
-    let methods = operators.iter().map(filter_method);
+pub fn filter(name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
+    let methods = filter.operators.iter().map(filter_method);
+    let all = filter.everything.as_ref().map(all);
     quote! {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #name(runtime::filter::Conditions);
@@ -21,6 +22,8 @@ pub fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenS
                 Self::default()
             }
 
+            #all
+
             #(#methods)*
 
             /// The conditions.
@@ -28,6 +31,27 @@ pub fn filter(name: &proc_macro2::Ident, operators: &[FilterOperator]) -> TokenS
             pub fn conditions(&self) -> &runtime::filter::Conditions {
                 &self.0
             }
+        }
+    }
+}
+
+fn all(everything: &Everything) -> TokenStream {
+    let Everything {
+        field,
+        operator,
+        operand,
+    } = everything;
+    let docs = docs::outer(&format!(
+        "Lets everything pass: `{field}` is `{operator}` to a value that nobody has. A search \
+         without any condition may not.",
+    ));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn all() -> Self {
+            let mut all = Self::new();
+            all.0.push(#field, #operator, #operand);
+            all
         }
     }
 }

@@ -18,8 +18,14 @@ pub fn method(api: &Api, operation: &Operation) -> TokenStream {
     let answer = rust_type(&operation.answer.ty);
     let owned = owned(operation);
     let (returned, call) = match operation.page_size {
-        Some(size) => (quote! { runtime::Paged<'c, #answer> }, paged(api, operation, size)),
-        None => (quote! { runtime::Call<'c, #answer> }, single(api, operation)),
+        Some(size) => (
+            quote! { runtime::Paged<'c, #answer> },
+            paged(api, operation, size),
+        ),
+        None => (
+            quote! { runtime::Call<'c, #answer> },
+            single(api, operation),
+        ),
     };
     quote! {
         #docs
@@ -64,7 +70,7 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// What stands between the plain layer's `answer` and what the caller gets.
-fn result(operation: &Operation) -> TokenStream {
+pub fn result(operation: &Operation) -> TokenStream {
     let Operation { id, answer, .. } = operation;
     let decoded = quote! { seam::answer(answer, #id) };
     let mut content = quote! { answer };
@@ -76,7 +82,9 @@ fn result(operation: &Operation) -> TokenStream {
         content = quote! { #content.into_inner() };
     }
     match &answer.one_of {
-        Some(Type::Map(..)) => quote! { #decoded.and_then(|answer| seam::only_keyed(#content, #id)) },
+        Some(Type::Map(..)) => {
+            quote! { #decoded.and_then(|answer| seam::only_keyed(#content, #id)) }
+        }
         Some(_) => quote! { #decoded.and_then(|answer| seam::only(#content, #id)) },
         None if content.to_string() == "answer" => decoded,
         None => quote! { #decoded.map(|answer| #content) },
@@ -139,9 +147,7 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 /// A body that is an object by reference, a list as anything that yields its items.
 fn body_type(ty: &Type) -> TokenStream {
     match ty {
-        _ if is_collection(ty) => {
-            setter_argument(ty, &quote::format_ident!("body")).0
-        }
+        _ if is_collection(ty) => setter_argument(ty, &quote::format_ident!("body")).0,
         _ => {
             let ty = rust_type(ty);
             quote! { &'c #ty }
@@ -173,7 +179,10 @@ fn is_collection(ty: &Type) -> bool {
 
 /// Statements that spell the filters out.
 fn filters(operation: &Operation) -> Vec<TokenStream> {
-    let filters = operation.query.iter().filter(|parameter| parameter.filter.is_some());
+    let filters = operation
+        .query
+        .iter()
+        .filter(|parameter| parameter.filter.is_some());
     filters
         .map(|parameter| {
             let name = argument_name(parameter);

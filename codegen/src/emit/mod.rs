@@ -4,6 +4,7 @@ mod client;
 mod docs;
 mod enumeration;
 mod filter;
+mod further;
 mod manifest;
 mod method;
 mod operations;

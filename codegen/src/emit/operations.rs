@@ -56,8 +56,14 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
     let page = operation
         .page_size
         .map(|size| quote! { .with_page_size(#size) });
+    let retry = operation
+        .repeatable
+        .then(|| quote! { .with_retry(runtime::Retry::Safe) });
     quote! {
-        Operation::new(#id, Method::#method, #path, #resource, #name).with_evidence(#evidence) #page
+        Operation::new(#id, Method::#method, #path, #resource, #name)
+            .with_evidence(#evidence)
+            #page
+            #retry
     }
 }
 

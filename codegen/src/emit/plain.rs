@@ -320,6 +320,11 @@ fn module(api: &Api, client: &[syn::Item]) -> TokenStream {
                 }
             }
 
+            /// What sends the requests.
+            pub(super) fn transport(&self) -> &runtime::Transport {
+                &self.inner
+            }
+
             /// The same client, for one call.
             pub(super) fn for_call(
                 &self,

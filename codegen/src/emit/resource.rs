@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, method, types};
+use super::{docs, further, ident, method, types};
 use crate::lower::handle_name;
 use crate::model::{Api, Operation, Resource, TypeDef};
 
@@ -53,10 +53,13 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
             resource.name, resource.name
         ),
     ]));
-    let methods = resource
-        .operations
-        .iter()
-        .map(|operation| method::method(api, operation));
+    let methods = resource.operations.iter().map(|operation| {
+        let (one, further) = (
+            method::method(api, operation),
+            further::methods(api, resource, operation),
+        );
+        quote! { #one #further }
+    });
     quote! {
         #text
         #[derive(Clone, Copy, Debug)]

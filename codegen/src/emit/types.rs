@@ -78,10 +78,7 @@ fn has_default(object: &Struct, sent: bool) -> bool {
 fn options(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let docs = field_docs(field);
-        let (name, ty) = (
-            ident(&field_name(&field.wire_name)),
-            field_type(field),
-        );
+        let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
         quote! { #docs pub #name: #ty, }
     });
     let methods = methods(name, object);

@@ -5,7 +5,7 @@ use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
 
 use super::extension::Extensions;
 use crate::finding::{Findings, Pointer};
-use crate::model::{Api, ApiError, Package, Resource, TypeDef};
+use crate::model::{Api, ApiError, IdKind, Kind, Package, Resource, TypeDef};
 
 /// What was lowered one by one.
 pub(super) struct Parts {
@@ -19,7 +19,11 @@ pub(super) fn assemble(openapi: &OpenAPI, findings: &mut Findings, parts: Parts)
     let base_url = base_url(openapi, findings);
     let key_parameter = key_parameter(openapi, findings);
     let root = Pointer::root();
-    let envelope = Extensions::new(&openapi.extensions, &root).read("x-envelope", findings);
+    let extensions = Extensions::new(&openapi.extensions, &root);
+    let envelope = extensions.read("x-envelope", findings);
+    let method_parameter = extensions.read("x-method-override", findings);
+    let webhook: Option<String> = extensions.read("x-webhook", findings);
+    check_webhook(webhook.as_ref(), &parts.types, findings);
     Some(Api {
         package: package(openapi, findings)?,
         title: openapi.info.title.clone(),
@@ -28,6 +32,8 @@ pub(super) fn assemble(openapi: &OpenAPI, findings: &mut Findings, parts: Parts)
         base_url,
         key_parameter,
         envelope,
+        method_parameter,
+        webhook,
         errors: parts.errors,
         resources: parts.resources,
         types: parts.types,
@@ -44,6 +50,22 @@ fn package(openapi: &OpenAPI, findings: &mut Findings) -> Option<Package> {
         );
     }
     Extensions::new(&openapi.info.extensions, &at).read("x-crate", findings)
+}
+
+fn check_webhook(
+    webhook: Option<&String>,
+    types: &IndexMap<String, TypeDef>,
+    findings: &mut Findings,
+) {
+    let Some(name) = webhook else { return };
+    let is_id = |one: &TypeDef| matches!(one.kind, Kind::Id(IdKind::Number));
+    if !types.get(name).is_some_and(is_id) {
+        findings.add(
+            &Pointer::root().child("x-webhook"),
+            format!("there is no id of the name `{name}`"),
+            "name a component schema with `x-id` that is a number",
+        );
+    }
 }
 
 fn base_url(openapi: &OpenAPI, findings: &mut Findings) -> String {

@@ -6,7 +6,10 @@ use super::Lowering;
 use super::extension::Extensions;
 use super::object;
 use crate::finding::Pointer;
-use crate::model::{Enum, EnumValue, FilterOperator, IdKind, Kind, OperandKind, TypeDef, Variant};
+use crate::model::{
+    Enum, EnumValue, Everything, Filter, FilterOperator, IdKind, Kind, OperandKind, TypeDef,
+    Variant,
+};
 
 impl<'a> Lowering<'a> {
     /// Adds the named type of a schema.
@@ -32,7 +35,7 @@ impl<'a> Lowering<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(OpenApiType::Object(object)) => {
                 if data.extensions.contains_key("x-filter") {
-                    return Kind::Filter(self.filter_operators(&extensions));
+                    return Kind::Filter(self.filter(&extensions, at));
                 }
                 Kind::Struct(self.object(name, object, data, at))
             }
@@ -47,14 +50,28 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn filter_operators(&mut self, extensions: &Extensions<'_>) -> Vec<FilterOperator> {
+    fn filter(&mut self, extensions: &Extensions<'_>, at: &Pointer) -> Filter {
         let operators: indexmap::IndexMap<String, OperandKind> = extensions
             .read("x-filter", self.findings)
             .unwrap_or_default();
-        operators
+        let everything: Option<Everything> = extensions.read("x-filter-all", self.findings);
+        if let Some(everything) = &everything
+            && !operators.contains_key(&everything.operator)
+        {
+            self.findings.add(
+                &at.child("x-filter-all"),
+                format!("`{}` is none of the operators", everything.operator),
+                "name one that `x-filter` lists",
+            );
+        }
+        let operators = operators
             .into_iter()
             .map(|(value, operand)| FilterOperator { value, operand })
-            .collect()
+            .collect();
+        Filter {
+            operators,
+            everything,
+        }
     }
 
     fn enumeration(

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::finding::{Findings, Pointer};
-use crate::model::Evidence;
+use crate::model::{Evidence, Meaning};
 
 /// The extensions of one object of the document.
 pub struct Extensions<'a> {
@@ -50,6 +50,14 @@ pub struct PageKey {
     pub size: u32,
 }
 
+/// `x-retry`.
+#[derive(serde::Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum RetryKey {
+    Safe,
+    Never,
+}
+
 /// An entry of `x-errors`.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +66,8 @@ pub struct ErrorKey {
     pub description: String,
     #[serde(default)]
     pub data: Option<String>,
+    #[serde(default)]
+    pub means: Option<Meaning>,
     #[serde(default, rename = "x-evidence")]
     pub evidence: Option<Value>,
 }

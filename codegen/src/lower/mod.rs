@@ -5,6 +5,7 @@ mod answer;
 mod api;
 mod definition;
 mod extension;
+mod further;
 mod names;
 mod object;
 mod operation;
@@ -38,6 +39,7 @@ pub fn lower(document: &Value, openapi: &OpenAPI, findings: &mut Findings) -> Op
     let mut resources = lowering.lower_operations();
     lowering.add_option_types(&mut resources);
     lowering.check_names(&resources);
+    lowering.check_further_methods(&resources);
     let root = Pointer::root();
     let errors = lowering.errors(&Extensions::new(&openapi.extensions, &root), &root);
     let Lowering { types, .. } = lowering;

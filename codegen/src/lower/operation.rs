@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr};
 
 use super::Lowering;
-use super::extension::{ErrorKey, Extensions, PageKey, evidence};
+use super::extension::{ErrorKey, Extensions, PageKey, RetryKey, evidence};
 use crate::finding::Pointer;
 use crate::model::{ApiError, Operation, Resource};
 
@@ -108,6 +108,9 @@ impl<'a> Lowering<'a> {
             .unwrap_or_else(|| "operations".to_owned());
         let name: Option<String> = extensions.read("x-method", self.findings);
         let page: Option<PageKey> = extensions.read("x-page", self.findings);
+        let retry: Option<RetryKey> = extensions.read("x-retry", self.findings);
+        let batch = extensions.read("x-batch", self.findings);
+        let upsert = extensions.read("x-upsert", self.findings);
         let evidence = extensions.evidence(self.findings);
         let errors = self.errors(&extensions, at);
         let (path_parameters, query) = self.parameters(path, item, operation, at);
@@ -125,6 +128,9 @@ impl<'a> Lowering<'a> {
             answer: self.answer(&id, operation, at),
             page_size: page.map(|page| page.size),
             errors,
+            repeatable: retry == Some(RetryKey::Safe),
+            batch,
+            upsert,
             id,
         };
         (self.value_name(&resource, at), lowered)
@@ -147,6 +153,7 @@ impl<'a> Lowering<'a> {
                     code: key.code,
                     description: key.description,
                     data: key.data,
+                    meaning: key.means,
                     evidence: key
                         .evidence
                         .map(|value| evidence(&value, &at.child("x-evidence"), self.findings))

@@ -144,9 +144,12 @@ fn clashes_in(definition: &TypeDef) -> Vec<String> {
             let names = values.values.iter().map(|value| variant_name(&value.value));
             taken(names.collect(), &["Other"])
         }
-        Kind::Filter(operators) => {
-            let names = operators.iter().map(|operator| field_name(&operator.value));
-            taken(names.collect(), &["new", "conditions"])
+        Kind::Filter(filter) => {
+            let names = filter
+                .operators
+                .iter()
+                .map(|operator| field_name(&operator.value));
+            taken(names.collect(), &["new", "all", "conditions"])
         }
         Kind::Union(variants) => taken(
             variants

@@ -53,6 +53,11 @@ impl Client {
         }
     }
 
+    /// What sends the requests.
+    pub(super) fn transport(&self) -> &runtime::Transport {
+        &self.inner
+    }
+
     /// The same client, for one call.
     pub(super) fn for_call(
         &self,

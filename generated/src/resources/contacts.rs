@@ -49,6 +49,34 @@ impl<'c> ContactsApi<'c> {
         })
     }
 
+    /// Creates, or changes what exists already: as [`create`](Self::create), and if the API refuses
+    /// that as a duplicate, as [`update`](Self::update) with the same body on the id that it names.
+    ///
+    /// # Errors
+    ///
+    /// As those two.
+    pub fn upsert(
+        &self,
+        body: &'c NewContact,
+    ) -> runtime::Call<'c, runtime::Upserted<ContactCreated, ContactId, Written>> {
+        let api = *self;
+        runtime::Call::new(move |call| async move {
+            let error = match api.create(body).with_options(call.clone()).await {
+                Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
+                Err(error) => error,
+            };
+            let Some(id) = error.duplicate_id().map(ContactId::new) else {
+                return Err(error);
+            };
+            let change: ContactUpdate = seam::convert(body, "putContact")?;
+            let answer = api.update(id, &change).with_options(call).await?;
+            Ok(runtime::Upserted::Updated {
+                id,
+                answer,
+            })
+        })
+    }
+
     /// Get contacts with parameters.
     ///
     /// Searches the contacts by their columns. To get all contacts, ask for those of which a column
@@ -119,6 +147,39 @@ impl<'c> ContactsApi<'c> {
             let answer = plain.put_contacts(&body).await;
             seam::answer(answer, "putContacts").map(|answer| answer.content)
         })
+    }
+
+    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
+    ///
+    /// The requests go one after the other, and one that fails does not keep the others from being
+    /// sent: see the report.
+    pub fn update_all(
+        &self,
+        items: impl IntoIterator<Item = ContactBatchItem>,
+        size: std::num::NonZeroUsize,
+    ) -> runtime::Batch<'c, ContactBatchItem, BatchWritten> {
+        let plain = self.plain;
+        runtime::Batch::new(
+            items,
+            size,
+            |answer| {
+                answer
+                    .data
+                    .as_ref()
+                    .and_then(|inner| inner.errors.as_ref())
+                    .is_some_and(|errors| !errors.is_empty())
+            },
+            move |items, call| {
+                Box::pin(async move {
+                    let plain = plain.for_call(&operations::PUT_CONTACTS, call);
+                    let body = items;
+                    let answer = plain.put_contacts(&body).await;
+                    let result = seam::answer(answer, "putContacts")
+                        .map(|answer| answer.content);
+                    (body, result)
+                })
+            },
+        )
     }
 
     /// Get a single contact.
@@ -1015,6 +1076,15 @@ impl Filter {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Lets everything pass: `voornaam` is `not-equals` to a value that nobody has. A search
+    /// without any condition may not.
+    #[must_use]
+    pub fn all() -> Self {
+        let mut all = Self::new();
+        all.0.push("voornaam", "not-equals", "a name that nobody has 4f1c");
+        all
     }
 
     /// The field is `equals` the operand.

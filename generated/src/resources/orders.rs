@@ -47,6 +47,39 @@ impl<'c> OrdersApi<'c> {
         })
     }
 
+    /// As [`create`](Self::create), for any number of items: `size` of them a request.
+    ///
+    /// The requests go one after the other, and one that fails does not keep the others from being
+    /// sent: see the report.
+    pub fn create_all(
+        &self,
+        items: impl IntoIterator<Item = NewOrder>,
+        size: std::num::NonZeroUsize,
+    ) -> runtime::Batch<'c, NewOrder, OrdersCreated> {
+        let plain = self.plain;
+        runtime::Batch::new(
+            items,
+            size,
+            |answer| {
+                answer
+                    .data
+                    .as_ref()
+                    .and_then(|inner| inner.errors.as_ref())
+                    .is_some_and(|errors| !errors.is_empty())
+            },
+            move |items, call| {
+                Box::pin(async move {
+                    let plain = plain.for_call(&operations::POST_ORDERS, call);
+                    let body = wire::OneOrMany::Many(items);
+                    let answer = plain.post_orders(&body).await;
+                    let result = seam::answer(answer, "postOrders")
+                        .map(|answer| answer.content);
+                    (body.into_vec(), result)
+                })
+            },
+        )
+    }
+
     /// Get order data with parameters.
     ///
     /// Counts the orders, or finds one by its order number.
@@ -96,6 +129,39 @@ impl<'c> OrdersApi<'c> {
             let answer = plain.put_orders(&body).await;
             seam::answer(answer, "putOrders").map(|answer| answer.content)
         })
+    }
+
+    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
+    ///
+    /// The requests go one after the other, and one that fails does not keep the others from being
+    /// sent: see the report.
+    pub fn update_all(
+        &self,
+        items: impl IntoIterator<Item = OrderStatusItem>,
+        size: std::num::NonZeroUsize,
+    ) -> runtime::Batch<'c, OrderStatusItem, BatchWritten> {
+        let plain = self.plain;
+        runtime::Batch::new(
+            items,
+            size,
+            |answer| {
+                answer
+                    .data
+                    .as_ref()
+                    .and_then(|inner| inner.errors.as_ref())
+                    .is_some_and(|errors| !errors.is_empty())
+            },
+            move |items, call| {
+                Box::pin(async move {
+                    let plain = plain.for_call(&operations::PUT_ORDERS, call);
+                    let body = items;
+                    let answer = plain.put_orders(&body).await;
+                    let result = seam::answer(answer, "putOrders")
+                        .map(|answer| answer.content);
+                    (body, result)
+                })
+            },
+        )
     }
 
     /// Get an order.

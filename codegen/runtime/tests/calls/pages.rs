@@ -1,0 +1,173 @@
+//! Streams over pages that a closure makes up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hellodialog_runtime::{Error, IndexMap, Paged};
+
+/// Pages of three; `pages[0]` is page 1, and what comes after the last is `beyond`.
+fn paged(pages: &[&[u32]], beyond: &[u32]) -> (Paged<'static, Vec<u32>>, Arc<AtomicUsize>) {
+    let pages: Vec<Vec<u32>> = pages.iter().map(|page| page.to_vec()).collect();
+    let beyond = beyond.to_vec();
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counter = fetched.clone();
+    let paged = Paged::new(None, 3, move |number, _| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        let index = usize::try_from(number).map_or(usize::MAX, |number| number - 1);
+        let page = pages.get(index).unwrap_or(&beyond).clone();
+        async move { Ok(page) }
+    });
+    (paged, fetched)
+}
+
+async fn items(paged: Paged<'static, Vec<u32>>) -> Result<Vec<u32>, Error> {
+    let mut stream = paged.items();
+    let mut items = Vec::new();
+    while let Some(item) = stream.next().await {
+        items.push(item?);
+    }
+    Ok(items)
+}
+
+#[tokio::test]
+async fn awaited_it_is_one_page() -> Result<(), Error> {
+    let (paged, fetched) = paged(&[&[1, 2, 3], &[4, 5, 6]], &[]);
+    assert_eq!(paged.await?, [1, 2, 3]);
+    assert_eq!(fetched.load(Ordering::SeqCst), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_short_page_is_the_last() -> Result<(), Error> {
+    let (paged, fetched) = paged(&[&[1, 2, 3], &[4]], &[]);
+    assert_eq!(items(paged).await?, [1, 2, 3, 4]);
+    assert_eq!(fetched.load(Ordering::SeqCst), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_page_ends_the_stream() -> Result<(), Error> {
+    let (paged, fetched) = paged(&[&[1, 2, 3]], &[]);
+    assert_eq!(items(paged).await?, [1, 2, 3]);
+    assert_eq!(fetched.load(Ordering::SeqCst), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_repeated_page_ends_the_stream() -> Result<(), Error> {
+    let (paged, fetched) = paged(&[&[1, 2, 3], &[4, 5, 6]], &[4, 5, 6]);
+    assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(fetched.load(Ordering::SeqCst), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_item_that_has_shifted_to_the_next_page_comes_once() -> Result<(), Error> {
+    // Something was added in front of 3 after the first page was read.
+    let (paged, _) = paged(&[&[1, 2, 3], &[3, 4, 5], &[6]], &[]);
+    assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_never_ends_is_stopped() {
+    let paged = Paged::new(None, 1, |number, _| async move { Ok(vec![number]) });
+    let mut stream = paged.max_pages(5).items();
+    for expected in 1..=5_u64 {
+        assert!(matches!(stream.next().await, Some(Ok(item)) if item == expected));
+    }
+    let error = stream.next().await.and_then(Result::err);
+    assert!(error.is_some_and(|error| error.to_string().contains("more than 5 pages")));
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_can_be_taken_up_again_from_a_page_number() -> Result<(), Error> {
+    let (first, _) = paged(&[&[1, 2, 3], &[4, 5, 6], &[7]], &[]);
+    let mut pages = first.pages();
+    let mut number = 0;
+    for _ in 0..2 {
+        number = pages
+            .next()
+            .await
+            .transpose()?
+            .map_or(0, |page| page.number);
+    }
+    assert_eq!(number, 2);
+    drop(pages);
+    let again = Paged::new(Some(number), 3, |page, _| async move {
+        Ok(if page == 2 { vec![4, 5, 6] } else { vec![7] })
+    });
+    assert_eq!(items(again).await?, [4, 5, 6, 7]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
+    let running = Arc::new(AtomicUsize::new(0));
+    let most = Arc::new(AtomicUsize::new(0));
+    let (counter, peak) = (running.clone(), most.clone());
+    let paged = Paged::new(None, 1, move |number, _| {
+        let (counter, peak) = (counter.clone(), peak.clone());
+        async move {
+            peak.fetch_max(counter.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            // Gives the other pages their turn, so that they run at the same time.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            counter.fetch_sub(1, Ordering::SeqCst);
+            Ok(if number <= 8 {
+                vec![u32::try_from(number).unwrap_or(0)]
+            } else {
+                vec![]
+            })
+        }
+    });
+    assert_eq!(items(paged.ahead(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(
+        most.load(Ordering::SeqCst),
+        4,
+        "the page read and three ahead"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_is_the_last_that_comes() {
+    let paged: Paged<'_, Vec<u32>> = Paged::new(None, 1, |number, _| async move {
+        if number < 3 {
+            return Ok(vec![7 * u32::try_from(number).unwrap_or(0)]);
+        }
+        Err(hellodialog_runtime::seam::only::<()>(vec![], "test")
+            .map_or_else(|e| e, |()| unreachable!()))
+    });
+    let mut stream = paged.items();
+    assert!(matches!(stream.next().await, Some(Ok(7))));
+    assert!(matches!(stream.next().await, Some(Ok(14))));
+    assert!(matches!(stream.next().await, Some(Err(error)) if error.is_not_found()));
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_map_by_id_streams_its_entries() -> Result<(), Error> {
+    let paged = Paged::new(None, 2, |number, _| async move {
+        let all = [(1_u64, "a"), (2, "b"), (2, "b"), (3, "c"), (4, "d")];
+        let page = match number {
+            1 => &all[..2],
+            2 => &all[2..4],
+            _ => &all[4..],
+        };
+        let page: IndexMap<u64, String> = page
+            .iter()
+            .map(|(id, name)| (*id, (*name).to_owned()))
+            .collect();
+        Ok(page)
+    });
+    let mut stream = paged.items();
+    let mut ids = Vec::new();
+    while let Some(item) = stream.next().await {
+        ids.push(item?.0);
+    }
+    assert_eq!(ids, [1, 2, 3, 4]);
+    Ok(())
+}
