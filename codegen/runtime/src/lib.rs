@@ -19,22 +19,26 @@ pub mod wire;
 
 mod base_url;
 mod builder;
+mod capture;
 mod envelope;
 mod error;
 mod excerpt;
 mod extra;
 mod key;
 mod operation;
+mod options;
 mod service;
 mod transport;
 
 pub use self::builder::Builder;
+pub use self::capture::{Capture, RawAnswer};
 pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
-pub use self::operation::{Evidence, Method, Operation};
-pub use self::service::Service;
+pub use self::operation::{Evidence, Method, Operation, Retry};
+pub use self::options::CallOptions;
+pub use self::service::{KnownCode, Meaning, Service};
 pub use self::transport::Transport;
 
 pub use indexmap::IndexMap;

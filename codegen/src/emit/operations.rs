@@ -50,24 +50,21 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
 fn service(api: &Api) -> TokenStream {
     let (title, version, base_url) = (&api.title, &api.version, &api.base_url);
     let user_agent = format!("{}/{}", api.package.name, api.package.version);
-    let key_parameter = option(api.key_parameter.as_ref().map(|name| quote! { #name }));
-    let envelope = option(api.envelope.as_ref().map(envelope_value));
+    let key_parameter = api
+        .key_parameter
+        .as_ref()
+        .map(|name| quote! { .with_key_parameter(#name) });
+    let envelope = api.envelope.as_ref().map(|envelope| {
+        let value = envelope_value(envelope);
+        quote! { .with_envelope(#value) }
+    });
     quote! {
         /// What the transport needs to know of the API.
-        pub(crate) static SERVICE: runtime::Service = runtime::Service {
-            name: #title,
-            version: #version,
-            base_url: #base_url,
-            key_parameter: #key_parameter,
-            envelope: #envelope,
-            user_agent: #user_agent,
-            operations: OPERATIONS,
-        };
+        pub(crate) static SERVICE: runtime::Service =
+            runtime::Service::new(#title, #version, #base_url, #user_agent, OPERATIONS)
+                #key_parameter
+                #envelope;
     }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote! { None }, |value| quote! { Some(#value) })
 }
 
 fn envelope_value(envelope: &Envelope) -> TokenStream {
