@@ -103,8 +103,8 @@ fn refuse_foreign(changes: &[Change], out: &Path) -> Result<(), Error> {
 }
 
 fn has_header(line: &str) -> bool {
-    // The part that does not change when the wording does.
-    line.contains(HEADER.split(' ').next().unwrap_or(HEADER))
+    // The part that does not change when the wording does. Other tools say `@generated` as well.
+    line.contains(HEADER.split(" from ").next().unwrap_or(HEADER))
 }
 
 impl Plan {
@@ -287,7 +287,10 @@ impl NewFolders {
     }
 }
 
-/// The files under `folder`, by their path from `out`; what cargo builds there is not ours.
+/// What cargo makes beside an emitted crate that is no member of a workspace.
+const OF_CARGO: [&str; 2] = ["target", "Cargo.lock"];
+
+/// The files under `folder`, by their path from `out`; what cargo makes there is not ours.
 fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
     let failed = |source| Error::Io {
         action: "read it",
@@ -303,9 +306,12 @@ fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error>
         let path = entry.path();
         let is_folder = entry.file_type().map_err(failed)?.is_dir();
         let in_crate = path.strip_prefix(out).unwrap_or(&path);
-        if is_folder && in_crate != Path::new("target") {
+        if OF_CARGO.iter().any(|name| in_crate == Path::new(name)) {
+            continue;
+        }
+        if is_folder {
             list(out, &path, found)?;
-        } else if !is_folder {
+        } else {
             let parts: Vec<_> = in_crate.iter().map(|part| part.to_string_lossy()).collect();
             found.push(parts.join("/"));
         }

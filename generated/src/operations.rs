@@ -57,12 +57,16 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// What the transport needs to know of the API.
-pub(crate) static SERVICE: runtime::Service = runtime::Service {
-    name: "Hellodialog API",
-    version: "1.4.0",
-    base_url: "https://app.hellodialog.com/api",
-    key_parameter: Some("token"),
-    envelope: Some(runtime::Envelope {
+pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
+        "Hellodialog API",
+        "1.4.0",
+        "https://app.hellodialog.com/api",
+        "hellodialog/0.1.0",
+        OPERATIONS,
+    )
+    .with_key_parameter("token")
+    .with_method_parameter("method")
+    .with_envelope(runtime::Envelope {
         member: "result",
         status: "status",
         failure: "error",
@@ -70,11 +74,21 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service {
         message: "message",
         data: "data",
         accepted: (200i64, 299i64),
-    }),
-    user_agent: "hellodialog/0.1.0",
-    operations: OPERATIONS,
-};
-
+    })
+    .with_codes(
+        &[
+            runtime::KnownCode {
+                code: 601i64,
+                meaning: runtime::Meaning::InvalidKey,
+            },
+            runtime::KnownCode {
+                code: 612i64,
+                meaning: runtime::Meaning::Duplicate {
+                    id_member: "id_of_duplicate",
+                },
+            },
+        ],
+    );
 pub(crate) const POST_CONTACT: Operation = Operation::new(
         "postContact",
         Method::Post,

@@ -5,8 +5,9 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::error::Result;
-use crate::options::{CallOptions, Capture, RawAnswer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::capture::{Capture, RawAnswer};
+use crate::options::CallOptions;
 
 /// A future that owns what it needs for `'a`, and can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -30,7 +31,7 @@ pub struct Call<'c, T> {
 }
 
 /// An answer with what it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Answered<T> {
     /// The answer.
@@ -85,7 +86,8 @@ impl<'c, T> Call<'c, T> {
     pub async fn with_raw(self) -> Result<Answered<T>> {
         let capture = Capture::default();
         let value = (self.send)(self.options.capture(capture.clone())).await?;
-        let raw = capture.take().unwrap_or_default();
+        let kept = capture.take();
+        let raw = kept.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw answer was kept"))?;
         Ok(Answered { value, raw })
     }
 

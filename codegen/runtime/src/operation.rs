@@ -20,10 +20,12 @@ pub struct Operation {
     pub evidence: Evidence,
     /// How many items a full page has, where the answer comes in pages.
     pub page_size: Option<u32>,
+    /// Whether a request whose fate is unknown may be sent again.
+    pub retry: Retry,
 }
 
 impl Operation {
-    /// An operation that is documented and does not come in pages.
+    /// An operation that is documented, does not come in pages and is not safe to repeat.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -40,6 +42,7 @@ impl Operation {
             name,
             evidence: Evidence::Documented,
             page_size: None,
+            retry: Retry::Never,
         }
     }
 
@@ -56,6 +59,24 @@ impl Operation {
         self.page_size = Some(items);
         self
     }
+
+    /// The same, repeated as `retry` says.
+    #[must_use]
+    pub const fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+}
+
+/// Whether a request whose fate is unknown may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Retry {
+    /// It may: what is done twice is as if it were done once.
+    Safe,
+    /// It must not: the server could do it twice.
+    #[default]
+    Never,
 }
 
 /// An HTTP method.

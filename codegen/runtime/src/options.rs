@@ -1,30 +1,58 @@
-//! stub
+//! Options for one call.
+
 use std::time::Duration;
+
+use crate::capture::Capture;
+
+/// Options for one call, each in place of what the client was built with.
+///
+/// ```
+/// use std::time::Duration;
+/// use hellodialog_runtime::CallOptions;
+///
+/// let options = CallOptions::default()
+///     .deadline(Duration::from_secs(5))
+///     .retries(0);
+/// ```
 #[derive(Clone, Debug, Default)]
-pub struct CallOptions;
+#[must_use = "options do nothing until they are used for a call"]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retries: Option<u32>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) capture: Option<Capture>,
+}
+
 impl CallOptions {
-    pub fn timeout(self, _: Duration) -> Self {
+    /// How long one attempt may take, from the connection to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
-    pub fn deadline(self, _: Duration) -> Self {
+
+    /// How long the whole call may take: all attempts and the waits before and between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
         self
     }
-    pub fn retries(self, _: u32) -> Self {
+
+    /// How many times the call may be sent again after the first, where that is safe.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
         self
     }
-    pub fn query(self, _: impl Into<String>, _: impl Into<String>) -> Self {
+
+    /// Adds a parameter to the query, after those that the call itself has. Once more for one
+    /// more; neither name nor value needs encoding.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
         self
     }
-    pub fn capture(self, _: Capture) -> Self {
+
+    /// Puts the answer, as it came, into `capture` as well.
+    pub fn capture(mut self, capture: Capture) -> Self {
+        self.capture = Some(capture);
         self
     }
 }
-#[derive(Clone, Debug, Default)]
-pub struct Capture;
-impl Capture {
-    pub fn take(&self) -> Option<RawAnswer> {
-        None
-    }
-}
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawAnswer;

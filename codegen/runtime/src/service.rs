@@ -5,6 +5,7 @@ use crate::operation::Operation;
 
 /// A service: everything that the transport has to know about it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Service {
     /// Its name.
     pub name: &'static str,
@@ -12,12 +13,100 @@ pub struct Service {
     pub version: &'static str,
     /// Where it is, unless the builder is told otherwise.
     pub base_url: &'static str,
-    /// The query parameter that carries the key, if one does.
-    pub key_parameter: Option<&'static str>,
-    /// How it reports a failure inside the body of an answer, if it does.
-    pub envelope: Option<Envelope>,
     /// The user agent, unless the builder is told otherwise.
     pub user_agent: &'static str,
     /// Its operations.
     pub operations: &'static [Operation],
+    /// The query parameter that carries the key, if one does.
+    pub key_parameter: Option<&'static str>,
+    /// The query parameter that says which method is meant, whatever the method that the request
+    /// was sent with; if there is one.
+    pub method_parameter: Option<&'static str>,
+    /// How it reports a failure inside the body of an answer, if it does.
+    pub envelope: Option<Envelope>,
+    /// What is known of the codes that it reports.
+    pub codes: &'static [KnownCode],
+}
+
+impl Service {
+    /// A service that takes no key and reports failures by HTTP status alone.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        version: &'static str,
+        base_url: &'static str,
+        user_agent: &'static str,
+        operations: &'static [Operation],
+    ) -> Self {
+        Self {
+            name,
+            version,
+            base_url,
+            user_agent,
+            operations,
+            key_parameter: None,
+            method_parameter: None,
+            envelope: None,
+            codes: &[],
+        }
+    }
+
+    /// The same, with the key in the query parameter `name`.
+    #[must_use]
+    pub const fn with_key_parameter(mut self, name: &'static str) -> Self {
+        self.key_parameter = Some(name);
+        self
+    }
+
+    /// The same, where the query parameter `name` overrides the method.
+    #[must_use]
+    pub const fn with_method_parameter(mut self, name: &'static str) -> Self {
+        self.method_parameter = Some(name);
+        self
+    }
+
+    /// The same, with failures reported in the body as `envelope` says.
+    #[must_use]
+    pub const fn with_envelope(mut self, envelope: Envelope) -> Self {
+        self.envelope = Some(envelope);
+        self
+    }
+
+    /// The same, with the meaning of some of its codes.
+    #[must_use]
+    pub const fn with_codes(mut self, codes: &'static [KnownCode]) -> Self {
+        self.codes = codes;
+        self
+    }
+
+    /// What `code` means, if that is known.
+    #[expect(dead_code, reason = "the judging of answers will use it")]
+    pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
+        let known = self.codes.iter().find(|known| known.code == code)?;
+        Some(known.meaning)
+    }
+}
+
+/// A code that a service reports, and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownCode {
+    /// The code.
+    pub code: i64,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// What the code of a failure means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Meaning {
+    /// The key is not one, or no longer.
+    InvalidKey,
+    /// What was to be created exists already.
+    Duplicate {
+        /// The member of the failure's data that holds the id of what exists.
+        id_member: &'static str,
+    },
+    /// What was asked for does not exist.
+    NotFound,
 }

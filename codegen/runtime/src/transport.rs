@@ -12,6 +12,8 @@ use crate::envelope::Rule;
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::{excerpt, is_html};
 use crate::key::ApiKey;
+use crate::operation::Operation;
+use crate::options::CallOptions;
 use crate::seam;
 use crate::service::Service;
 
@@ -28,7 +30,17 @@ const NOT_SENT: &str = "api-version";
 ///
 /// Cheap to clone; clones share their connections.
 #[derive(Clone)]
-pub struct Transport(Arc<Shared>);
+pub struct Transport {
+    shared: Arc<Shared>,
+    /// What the next request is for, if that was said.
+    call: Option<Arc<Call>>,
+}
+
+/// One call.
+struct Call {
+    operation: &'static Operation,
+    options: CallOptions,
+}
 
 struct Shared {
     service: &'static Service,
@@ -51,31 +63,41 @@ impl Transport {
         base_url: BaseUrl,
         http: reqwest::Client,
     ) -> Self {
-        Self(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             service,
             key,
             base_url,
             http,
-        }))
+        });
+        Self { shared, call: None }
+    }
+
+    /// The same connections, for one call of `operation` with `options`.
+    #[must_use]
+    pub fn for_call(&self, operation: &'static Operation, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            call: Some(Arc::new(Call { operation, options })),
+        }
     }
 
     /// Where the service is, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.0.base_url.as_str()
+        self.shared.base_url.as_str()
     }
 
     /// The HTTP client, to make requests with. What it sends by itself carries no key, and its
     /// errors show the URL: requests go through [`exec`](Transport::exec).
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.0.http
+        &self.shared.http
     }
 
     /// The service.
     #[must_use]
     pub fn service(&self) -> &'static Service {
-        self.0.service
+        self.shared.service
     }
 
     /// Sends `request`, whose key is added here, and judges the answer.
@@ -99,28 +121,35 @@ impl Transport {
         self.prepare(&mut request)?;
         let answer = self.attempt(request).await?;
         self.classify(answer, reads).map_err(|error| {
-            let redact = |text: &mut String| self.0.key.redact(text);
+            let redact = |text: &mut String| self.shared.key.redact(text);
             error.redacted(&redact)
         })
     }
 
     /// Makes a request ready to be sent: the one place where the key is added.
     fn prepare(&self, request: &mut Request) -> Result<()> {
-        if !self.0.base_url.covers(request.url()) {
+        if !self.shared.base_url.covers(request.url()) {
             let detail = "the request is for another host than the service's";
             return Err(Error::new(ErrorKind::Request, detail));
         }
         request.headers_mut().remove(NOT_SENT);
-        if let Some(parameter) = self.0.service.key_parameter {
+        if let Some(call) = &self.call {
+            let extra = &call.options.query;
+            if !extra.is_empty() {
+                request.url_mut().query_pairs_mut().extend_pairs(extra);
+            }
+            let _ = (call.operation.retry, call.options.retries);
+        }
+        if let Some(parameter) = self.shared.service.key_parameter {
             let mut query = request.url_mut().query_pairs_mut();
-            query.append_pair(parameter, self.0.key.expose());
+            query.append_pair(parameter, self.shared.key.expose());
         }
         Ok(())
     }
 
     /// Sends once and reads the answer to its end.
     async fn attempt(&self, request: Request) -> Result<Answer> {
-        let sent = self.0.http.execute(request).await;
+        let sent = self.shared.http.execute(request).await;
         let mut response = sent.map_err(Error::transport)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -143,7 +172,7 @@ impl Transport {
         } else {
             Rule::StatusOrCode
         };
-        let envelope = self.0.service.envelope.as_ref();
+        let envelope = self.shared.service.envelope.as_ref();
         let reported = envelope.and_then(|envelope| envelope.failure(body, rule));
         let failure = match reported {
             Some(error) => Some(error),
@@ -188,7 +217,7 @@ impl Transport {
     fn quoted(&self, body: &[u8]) -> String {
         let beginning = body.get(..LOOKED_AT).unwrap_or(body);
         let mut text = String::from_utf8_lossy(beginning).into_owned();
-        self.0.key.redact(&mut text);
+        self.shared.key.redact(&mut text);
         excerpt(text.as_bytes())
     }
 }
@@ -226,15 +255,8 @@ async fn read_body(mut response: Response) -> Result<Bytes> {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("service", &self.0.service.name)
+            .field("service", &self.shared.service.name)
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()
-    }
-}
-impl Transport {
-    /// stub
-    #[must_use]
-    pub fn for_call(&self, _o: &'static crate::Operation, _c: crate::CallOptions) -> Self {
-        self.clone()
     }
 }

@@ -4,7 +4,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Api, Envelope, Evidence, Operation, Resource};
+use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
@@ -70,24 +70,49 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
 fn service(api: &Api) -> TokenStream {
     let (title, version, base_url) = (&api.title, &api.version, &api.base_url);
     let user_agent = format!("{}/{}", api.package.name, api.package.version);
-    let key_parameter = option(api.key_parameter.as_ref().map(|name| quote! { #name }));
-    let envelope = option(api.envelope.as_ref().map(envelope_value));
+    let key_parameter = api
+        .key_parameter
+        .as_ref()
+        .map(|name| quote! { .with_key_parameter(#name) });
+    let envelope = api.envelope.as_ref().map(|envelope| {
+        let value = envelope_value(envelope);
+        quote! { .with_envelope(#value) }
+    });
+    let method_parameter = api
+        .method_parameter
+        .as_ref()
+        .map(|name| quote! { .with_method_parameter(#name) });
+    let codes = codes(api);
     quote! {
         /// What the transport needs to know of the API.
-        pub(crate) static SERVICE: runtime::Service = runtime::Service {
-            name: #title,
-            version: #version,
-            base_url: #base_url,
-            key_parameter: #key_parameter,
-            envelope: #envelope,
-            user_agent: #user_agent,
-            operations: OPERATIONS,
-        };
+        pub(crate) static SERVICE: runtime::Service =
+            runtime::Service::new(#title, #version, #base_url, #user_agent, OPERATIONS)
+                #key_parameter
+                #method_parameter
+                #envelope
+                #codes;
     }
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote! { None }, |value| quote! { Some(#value) })
+/// The failures that a program can make something of.
+fn codes(api: &Api) -> Option<TokenStream> {
+    let operations = api.resources.iter().flat_map(|resource| &resource.operations);
+    let errors = api.errors.iter().chain(operations.flat_map(|operation| &operation.errors));
+    let mut known: Vec<(i64, &Meaning)> = errors
+        .filter_map(|error| Some((error.code, error.meaning.as_ref()?)))
+        .collect();
+    known.sort_by_key(|(code, _)| *code);
+    known.dedup();
+    let known = known.into_iter().map(|(code, meaning)| {
+        let meaning = match meaning {
+            Meaning::InvalidKey => quote! { InvalidKey },
+            Meaning::NotFound => quote! { NotFound },
+            Meaning::Duplicate(member) => quote! { Duplicate { id_member: #member } },
+        };
+        quote! { runtime::KnownCode { code: #code, meaning: runtime::Meaning::#meaning } }
+    });
+    let known: Vec<TokenStream> = known.collect();
+    (!known.is_empty()).then(|| quote! { .with_codes(&[#(#known),*]) })
 }
 
 fn envelope_value(envelope: &Envelope) -> TokenStream {

@@ -20,7 +20,7 @@ pub fn plain(api: &Api) -> Result<Vec<(String, TokenStream)>, Error> {
     let mut methods = Methods::new(generate(api)?)?;
     let mut files = vec![("mod".to_owned(), module(api, &methods.client))];
     for resource in &api.resources {
-        files.push((resource.name.clone(), methods.file_of(resource)));
+        files.push((resource.name.clone(), methods.file_of(api, resource)));
     }
     Ok(files)
 }
@@ -237,20 +237,20 @@ impl Methods {
         }
     }
 
-    fn file_of(&mut self, resource: &Resource) -> TokenStream {
+    fn file_of(&mut self, api: &Api, resource: &Resource) -> TokenStream {
         let functions: Vec<syn::ImplItemFn> = resource
             .operations
             .iter()
             .filter_map(|operation| self.calls.remove(&method_name(operation).to_string()))
             .collect();
         let body = quote! { impl Client { #(#functions)* } };
-        let imports = imports(&body);
+        let imports = imports(api, &body);
         quote! { #imports #body }
     }
 }
 
 /// The imports that the methods of a file need.
-fn imports(body: &TokenStream) -> TokenStream {
+fn imports(api: &Api, body: &TokenStream) -> TokenStream {
     let present = identifiers(body);
     let uses = |name: &str| present.contains(name);
     let client = [
@@ -267,12 +267,17 @@ fn imports(body: &TokenStream) -> TokenStream {
     let module = uses("progenitor_client").then(|| quote! { self, });
     let wire = uses("wire").then(|| quote! { use runtime::wire; });
     let plain = uses("plain").then(|| quote! { use super::super::plain; });
+    let types = api
+        .types
+        .keys()
+        .any(|name| uses(name))
+        .then(|| quote! { use super::super::types::*; });
     quote! {
         use runtime::progenitor_client::{#module #(#client),*};
         use runtime::reqwest;
         #wire
         #plain
-        use super::super::types::*;
+        #types
         use super::Client;
     }
 }

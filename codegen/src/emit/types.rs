@@ -141,7 +141,7 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
         .collect();
     let optional = object.fields.iter().filter(|field| field.is_option());
     let constructor = if required.is_empty() {
-        default_constructor()
+        default_constructor(object)
     } else {
         constructor(object, &required)
     };
@@ -156,12 +156,19 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     }
 }
 
-fn default_constructor() -> TokenStream {
+fn default_constructor(object: &Struct) -> TokenStream {
+    // The setter of a member `default` is the nearer `Self::default`.
+    let hidden = |field: &Field| field_name(&field.wire_name) == "default";
+    let default = if object.fields.iter().any(hidden) {
+        quote! { <Self as Default>::default() }
+    } else {
+        quote! { Self::default() }
+    };
     quote! {
         /// Nothing set.
         #[must_use]
         pub fn new() -> Self {
-            Self::default()
+            #default
         }
     }
 }

@@ -16,8 +16,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn define(&mut self, name: String, schema: &'a Schema, at: &Pointer) {
         let kind = self.kind_of(&name, schema, at);
         let extensions = Extensions::new(&schema.schema_data.extensions, at);
+        let description = schema.schema_data.description.clone();
         let definition = TypeDef {
-            docs: schema.schema_data.description.clone().unwrap_or_default(),
+            docs: description.unwrap_or_else(|| format!("`{name}`.")),
             evidence: extensions.evidence(self.findings),
             home: extensions
                 .read("x-resource", self.findings)

@@ -142,5 +142,6 @@ pub(crate) fn variant_name(value: &str) -> String {
 /// The Rust name of the handle that has a resource's methods. Lowering has noted the names that
 /// have none.
 pub(crate) fn handle_name(resource: &str) -> String {
+    let resource = resource.trim_start_matches("r#");
     names::pascal(&format!("{resource} Api")).unwrap_or_default()
 }

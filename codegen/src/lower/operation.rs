@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .position(|resource| resource.name == name)
             .unwrap_or_else(|| {
-                let docs = self.resource_docs(tag);
+                let docs = self.resource_docs(name, tag);
                 resources.push(Resource {
                     name: name.to_owned(),
                     docs,
@@ -83,13 +83,14 @@ impl<'a> Lowering<'a> {
         resource.operations.push(operation);
     }
 
-    fn resource_docs(&self, tag: Option<&String>) -> String {
+    /// The description of the tag. Emitted code must have docs, if the document has none.
+    fn resource_docs(&self, name: &str, tag: Option<&String>) -> String {
         self.openapi
             .tags
             .iter()
             .find(|other| Some(&other.name) == tag)
             .and_then(|tag| tag.description.clone())
-            .unwrap_or_default()
+            .unwrap_or_else(|| format!("Operations of `{}`.", name.trim_start_matches("r#")))
     }
 
     fn operation(

@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
                 let name = format!(
                     "{} {}",
                     operation.name.trim_start_matches("r#"),
-                    resource.name
+                    resource.name.trim_start_matches("r#")
                 );
                 let name = self.type_name(&name, &at);
                 operation.options = Some(name.clone());

@@ -8,26 +8,38 @@ use super::{Lowering, field_name, handle_name, variant_name};
 use crate::finding::Pointer;
 use crate::model::{Kind, Resource, Type, TypeDef};
 
-/// Names that emitted code uses without a path.
-const PRELUDE: [&str; 18] = [
+/// Names that emitted code uses without a path, those that the plain layer imports among them.
+const PRELUDE: [&str; 24] = [
     "Box",
+    "Client",
+    "ClientHooks",
+    "ClientInfo",
     "Clone",
     "Default",
     "Deserialize",
     "Err",
+    "Error",
     "From",
     "Into",
     "IntoIterator",
     "Iterator",
     "None",
     "Ok",
+    "OperationInfo",
     "Option",
     "PartialEq",
+    "ResponseValue",
     "Result",
     "Serialize",
     "Some",
     "String",
     "Vec",
+];
+
+/// Names that a resource cannot have: methods of the client, and crates beside whose names the
+/// resource's module would stand.
+const RESOURCES: [&str; 8] = [
+    "new", "builder", "clone", "mod", "request", "runtime", "reqwest", "serde",
 ];
 
 impl Lowering<'_> {
@@ -41,7 +53,7 @@ impl Lowering<'_> {
         for (name, members) in types {
             let at = Pointer::root().descend(["components", "schemas", &name]);
             if PRELUDE.contains(&name.as_str()) {
-                self.clash(&at, &name, "a name that Rust code uses without a path");
+                self.clash(&at, &name, "a name that emitted code uses without a path");
             }
             for member in members {
                 self.clash(&at, &member, "a name that the emitted type uses itself");
@@ -63,7 +75,7 @@ impl Lowering<'_> {
     fn check_resources(&mut self, resources: &[Resource]) {
         for resource in resources {
             let at = Pointer::root().child("paths");
-            if ["new", "builder", "clone", "mod"].contains(&resource.name.as_str()) {
+            if RESOURCES.contains(&resource.name.as_str()) {
                 self.clash(&at, &resource.name, "a name that the client uses itself");
             }
             let handle = handle_name(&resource.name);
@@ -110,9 +122,11 @@ impl Lowering<'_> {
             .map(|one| (one.name.clone(), directly_held(one)))
             .collect();
         let mut finished = HashSet::new();
-        for name in edges.keys() {
+        // In document order, so that each run names the same type of a circle.
+        let names: Vec<String> = self.types.keys().cloned().collect();
+        for name in names {
             let mut path = Vec::new();
-            if let Some(name) = find_circle(name, &edges, &mut path, &mut finished) {
+            if let Some(name) = find_circle(&name, &edges, &mut path, &mut finished) {
                 let at = Pointer::root().descend(["components", "schemas", &name]);
                 self.unsupported(
                     &at,
@@ -149,7 +163,7 @@ fn clashes_in(definition: &TypeDef) -> Vec<String> {
                 .operators
                 .iter()
                 .map(|operator| field_name(&operator.value));
-            taken(names.collect(), &["new", "all", "conditions"])
+            taken(names.collect(), &["new", "all", "default", "conditions"])
         }
         Kind::Union(variants) => taken(
             variants

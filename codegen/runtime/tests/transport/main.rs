@@ -17,12 +17,9 @@ const KEY: &str = "s3cr3t&k=y+/%?#'~";
 
 const OPERATION: &str = "contacts.get";
 
-static SERVICE: Service = Service {
-    name: "example",
-    version: "1",
-    base_url: "https://example.com/api",
-    key_parameter: Some("token"),
-    envelope: Some(Envelope {
+static SERVICE: Service = Service::new("example", "1", "https://example.com/api", "example/1", &[])
+    .with_key_parameter("token")
+    .with_envelope(Envelope {
         member: "result",
         status: "status",
         failure: "error",
@@ -30,10 +27,7 @@ static SERVICE: Service = Service {
         message: "message",
         data: "data",
         accepted: (200, 299),
-    }),
-    user_agent: "example/1",
-    operations: &[],
-};
+    });
 
 /// A client as it is emitted: the transport and calls through progenitor's types.
 #[derive(Debug, Clone)]
