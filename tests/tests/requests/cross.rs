@@ -1,0 +1,141 @@
+//! What holds for every operation when things go wrong.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use hellodialog::{Client, Error, ErrorKind};
+use serde_json::json;
+use wiremock::ResponseTemplate;
+
+use crate::case::Case;
+use crate::operations::cases;
+use crate::{KEY, answering, answering_raw, builder, client, server};
+
+/// What a case's call fails with.
+async fn failure(case: &Case, client: Client) -> Error {
+    let operation = case.operation;
+    let outcome = (case.call)(client).await;
+    let error = outcome.expect_err(operation);
+    assert_eq!(error.operation(), Some(operation));
+    assert!(error.to_string().starts_with(operation), "{error}");
+    error
+}
+
+/// The API reports a failure with HTTP status 200, in the place of the data.
+#[tokio::test]
+async fn an_error_in_place_of_the_answer_is_the_apis_own() {
+    let message = "(#601) Invalid token (API-key)";
+    let data = json!({"hint": ["see", 1]});
+    for (status, code) in [("ERROR", json!(601)), ("error", json!("601"))] {
+        let report = json!({"status": status, "code": code, "message": message, "data": data});
+        let server = answering(&json!({ "result": report })).await;
+        let client = client(&server);
+        for case in cases() {
+            let error = failure(&case, client.clone()).await;
+            assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+            assert_eq!((error.code(), error.status()), (Some(601), Some(200)));
+            assert_eq!(
+                (error.message(), error.data()),
+                (Some(message), Some(&data))
+            );
+        }
+    }
+}
+
+/// The vendor's wrapper takes any other code than 200 to 299 for a failure, for writes alone.
+#[tokio::test]
+async fn a_code_decides_over_a_write_whatever_the_status_says() {
+    for code in [json!(199), json!(300), json!("612"), json!(0)] {
+        let report = json!({"status": "OK", "code": code, "message": "no"});
+        let server = answering(&json!({ "result": report })).await;
+        let client = client(&server);
+        for case in cases() {
+            if case.request.starts_with("GET") {
+                continue;
+            }
+            let error = failure(&case, client.clone()).await;
+            assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+            assert!(error.code().is_some(), "{error}");
+        }
+    }
+    for code in [json!(200), json!("250"), json!(299)] {
+        let server = answering(&json!({"result": {"status": "OK", "code": code}})).await;
+        let client = client(&server);
+        for case in cases() {
+            if !case.request.starts_with("GET") {
+                let outcome = (case.call)(client.clone()).await;
+                assert!(outcome.is_ok(), "{}: {outcome:?}", case.operation);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_there_is_no_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let client = Client::builder(KEY).base_url(format!("http://{address}"));
+    let client = client.build().expect("a client");
+    for case in cases() {
+        let error = failure(&case, client.clone()).await;
+        assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_a_timeout() {
+    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(600));
+    let server = server(late).await;
+    let client = builder(&server).timeout(Duration::from_millis(20)).build();
+    let client = client.expect("a client");
+    for case in cases() {
+        let error = failure(&case, client.clone()).await;
+        assert!(error.is_timeout(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_a_browser_is_no_answer() {
+    let page = "<!DOCTYPE html>\n<html><title>Maintenance</title></html>";
+    for (status, kind) in [(200, ErrorKind::Decode), (503, ErrorKind::Status)] {
+        let server = answering_raw(status, page).await;
+        let client = client(&server);
+        for case in cases() {
+            let error = failure(&case, client.clone()).await;
+            assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+            assert!(error.to_string().contains("HTML page"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_no_answer() {
+    for cut in [
+        "",
+        "{",
+        "{\"result\": {\"status\": \"OK\", \"da",
+        "[{\"id\": 1",
+    ] {
+        let server = answering_raw(200, cut).await;
+        let client = client(&server);
+        for case in cases() {
+            let error = failure(&case, client.clone()).await;
+            assert!(error.is_decode(), "{cut}: {error:?}");
+        }
+    }
+}
+
+/// No answer of the API is a bare text, number or `null`.
+#[tokio::test]
+async fn a_bare_value_is_no_answer() {
+    for bare in ["\"ok\"", "12", "true"] {
+        let server = answering_raw(200, bare).await;
+        let client = client(&server);
+        for case in cases() {
+            let error = failure(&case, client.clone()).await;
+            assert!(error.is_decode(), "{bare}: {error:?}");
+        }
+    }
+}

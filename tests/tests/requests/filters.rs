@@ -1,0 +1,176 @@
+//! Searches, as they stand in a query.
+
+use std::collections::BTreeSet;
+
+use hellodialog::filter::OperandsError;
+use hellodialog::jiff::civil::date;
+use hellodialog::types::{ContactId, Filter, ListContacts, ListUnsubscribers};
+use serde_json::json;
+use wiremock::Request;
+
+use crate::case::inventory;
+use crate::{answering, client, parameters, received};
+
+/// One filter for each operator, with the operand that must be sent.
+fn every_operator() -> Result<Vec<(&'static str, Filter, &'static str)>, OperandsError> {
+    let new = Filter::new;
+    let noon = date(2021, 2, 1).at(12, 0, 0, 0);
+    Ok(vec![
+        ("equals", new().equals("f", "a,b"), "a,b"),
+        ("not-equals", new().not_equals("f", ContactId::new(7)), "7"),
+        ("equals-any", new().equals_any("f", ["a", "b"])?, "a,b"),
+        ("not-equals-any", new().not_equals_any("f", [1, 2])?, "1,2"),
+        ("greater-than", new().greater_than("f", 12), "12"),
+        ("less-than", new().less_than("f", 1.5), "1.5"),
+        ("contains", new().contains("f", "a"), "a"),
+        ("not-contains", new().not_contains("f", true), "1"),
+        ("starts-with", new().starts_with("f", "a b"), "a b"),
+        ("ends-with", new().ends_with("f", ""), ""),
+        ("before", new().before("f", date(2021, 2, 1)), "2021-02-01"),
+        ("after", new().after("f", noon), "2021-02-01 12:00:00"),
+        ("contains-any", new().contains_any("f", ["a"])?, "a"),
+        ("contains-all", new().contains_all("f", ["a", "b"])?, "a,b"),
+        ("contains-exactly", new().contains_exactly("f", ["a"])?, "a"),
+        ("not-contains-any", new().not_contains_any("f", ["a"])?, "a"),
+        ("not-contains-all", new().not_contains_all("f", ["a"])?, "a"),
+    ])
+}
+
+/// The request that a search for contacts sends.
+async fn searched(filter: Filter) -> Request {
+    let server = answering(&json!([])).await;
+    let options = ListContacts::new().filter(filter);
+    let contacts = client(&server).contacts().list(&options).await;
+    assert_eq!(contacts.expect("no contacts"), []);
+    received(&server).await
+}
+
+fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    pairs.into()
+}
+
+#[tokio::test]
+async fn every_operator_is_sent_as_the_docs_spell_it() -> Result<(), OperandsError> {
+    for (operator, filter, operand) in every_operator()? {
+        let request = searched(filter).await;
+        let sent = pairs([("condition[f]", operator), ("values[f]", operand)]);
+        assert_eq!(parameters(&request), sent);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_operators_are_those_of_the_docs_and_one_of_the_vendors_wrapper() -> Result<(), OperandsError>
+{
+    let inventory = inventory();
+    let operations = inventory["operations"].as_array().expect("operations");
+    let search = operations
+        .iter()
+        .find(|entry| entry["operation_id"] == "getContacts");
+    let printed = &search.expect("the search")["parameters"][0]["enum"];
+    let mut expected: BTreeSet<_> = printed
+        .as_array()
+        .expect("operators")
+        .iter()
+        .filter_map(|operator| operator.as_str())
+        .collect();
+    expected.insert("not-equals-any");
+    assert_eq!(expected.len(), 17);
+    let operators: BTreeSet<_> = every_operator()?.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(operators, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_and_values_are_encoded_whatever_is_in_them() {
+    let odd = "a b&c=d+e%20ü#?;'";
+    let request = searched(Filter::new().equals(odd, odd)).await;
+    let (condition, values) = (format!("condition[{odd}]"), format!("values[{odd}]"));
+    let sent = pairs([(condition.as_str(), "equals"), (values.as_str(), odd)]);
+    assert_eq!(parameters(&request), sent);
+    // As it stands on the wire: what a form would send.
+    let query = request.url.query().expect("a query");
+    let encoded = "a+b%26c%3Dd%2Be%2520%C3%BC%23%3F%3B%27";
+    let start = format!("condition%5B{encoded}%5D=equals&values%5B{encoded}%5D={encoded}&token=");
+    assert!(query.starts_with(&start), "{query}");
+}
+
+#[tokio::test]
+async fn several_fields_are_several_conditions() {
+    let filter = Filter::new()
+        .equals("_state", "Contact")
+        .contains("email", "@")
+        .greater_than("shoe_size", 42);
+    let sent = pairs([
+        ("condition[_state]", "equals"),
+        ("condition[email]", "contains"),
+        ("condition[shoe_size]", "greater-than"),
+        ("values[_state]", "Contact"),
+        ("values[email]", "@"),
+        ("values[shoe_size]", "42"),
+    ]);
+    assert_eq!(parameters(&searched(filter).await), sent);
+}
+
+/// The API has one condition for each field; two in one query would overwrite each other there.
+#[tokio::test]
+async fn a_field_is_sent_once() {
+    let filter = Filter::new().equals("a", 1).equals("b", 2).contains("a", 3);
+    let sent = pairs([
+        ("condition[a]", "contains"),
+        ("condition[b]", "equals"),
+        ("values[a]", "3"),
+        ("values[b]", "2"),
+    ]);
+    assert_eq!(parameters(&searched(filter).await), sent);
+}
+
+#[tokio::test]
+async fn unsubscribers_get_the_operand_under_both_names() {
+    let server = answering(&json!([])).await;
+    let filter = Filter::new().contains("email", "a&b").equals("id", 1);
+    let options = ListUnsubscribers::new().filter(filter);
+    let found = client(&server).unsubscribers().list(&options).await;
+    assert_eq!(found.expect("no unsubscribers"), []);
+    let sent = pairs([
+        ("condition[email]", "contains"),
+        ("condition[id]", "equals"),
+        ("value[email]", "a&b"),
+        ("value[id]", "1"),
+        ("values[email]", "a&b"),
+        ("values[id]", "1"),
+    ]);
+    assert_eq!(parameters(&received(&server).await), sent);
+}
+
+#[tokio::test]
+async fn a_page_goes_alone_or_with_a_filter() {
+    for (options, sent) in [
+        (ListContacts::new().page(3), pairs([("page", "3")])),
+        (
+            ListContacts::new()
+                .page(1)
+                .filter(Filter::new().equals("a", "b")),
+            pairs([
+                ("condition[a]", "equals"),
+                ("page", "1"),
+                ("values[a]", "b"),
+            ]),
+        ),
+    ] {
+        let server = answering(&json!([])).await;
+        let contacts = client(&server).contacts().list(&options).await;
+        assert_eq!(contacts.expect("no contacts"), []);
+        assert_eq!(parameters(&received(&server).await), sent);
+    }
+}
+
+/// What the wire cannot carry is said before anything is sent: commas part the operands.
+#[test]
+fn a_list_of_operands_that_cannot_be_sent_is_refused() {
+    let comma = Filter::new().equals_any("city", ["Delft", "Den Haag, Zuid"]);
+    assert!(matches!(comma, Err(OperandsError::Comma(text)) if text == "Den Haag, Zuid"));
+    let none = Filter::new().contains_any("city", Vec::<String>::new());
+    assert_eq!(none, Err(OperandsError::Empty));
+}

@@ -1,0 +1,146 @@
+//! Lists and maps in the forms that PHP prints, and scalars within them.
+
+use hellodialog::types::{Contact, ContactId, Field, FieldOptions, Group, GroupId, Order};
+use serde_json::{Value, json};
+
+use crate::{contact, field, group, order, read, refused, text, with};
+
+#[test]
+fn a_number_may_stand_in_a_string() {
+    for six in [json!(6), json!("6")] {
+        assert_eq!(group("contacts_count", six).contacts_count, Some(6));
+    }
+    let error = refused::<Group>(&json!({"id": 1, "contacts_count": "six"}));
+    assert!(error.contains("a whole number"), "{error}");
+    let error = refused::<Group>(&json!({"id": 1, "contacts_count": -1}));
+    assert!(error.contains("a whole number"), "{error}");
+}
+
+#[test]
+fn an_id_is_one_in_every_dress_and_is_written_as_a_number() {
+    for id in [json!(58328), json!("58328")] {
+        let contact: Contact = read(&json!({"id": id}));
+        assert_eq!(contact.id, ContactId::new(58328));
+        assert_eq!(text(&contact), r#"{"id":58328}"#);
+        assert_eq!(order("contact", id).contact, Some(ContactId::new(58328)));
+    }
+    let largest: Contact = read(&json!({"id": "18446744073709551615"}));
+    assert_eq!(largest.id.get(), u64::MAX);
+    for odd in [json!(-1), json!("x"), json!(""), json!(null), json!(1.5)] {
+        refused::<Contact>(&json!({"id": odd}));
+    }
+}
+
+#[test]
+fn a_boolean_is_one_in_every_dress() {
+    for (value, dresses) in [
+        (true, [json!(true), json!(1), json!("1")]),
+        (false, [json!(false), json!(0), json!("0")]),
+    ] {
+        for dress in dresses {
+            let read = group("is_private", dress.clone());
+            assert_eq!(read.is_private, Some(value), "{dress}");
+            assert_eq!(text(&read), format!(r#"{{"id":1,"is_private":{value}}}"#));
+            let checked = group("subscription_group_checked", dress.clone());
+            assert_eq!(checked.subscription_group_checked, Some(value));
+            let read = field("subscription_field_mandatory", dress.clone());
+            assert_eq!(read.subscription_field_mandatory, Some(value));
+            assert_eq!(field("removable", dress.clone()).removable, Some(value));
+            let (viewable, editable) = ("user_viewable", "user_editable");
+            assert_eq!(field(viewable, dress.clone()).user_viewable, Some(value));
+            assert_eq!(field(editable, dress).user_editable, Some(value));
+        }
+    }
+    let error = refused::<Group>(&json!({"id": 1, "is_private": "yes"}));
+    assert!(error.contains("true, false, 0 or 1"), "{error}");
+}
+
+#[test]
+fn a_list_of_ids_may_be_an_object_with_gaps() {
+    let ids = Some([7, 9].map(GroupId::new).to_vec());
+    for list in [
+        json!([7, 9]),
+        json!(["7", "9"]),
+        json!({"0": 7, "2": "9"}),
+        json!({"5": "7", "1": 9}),
+    ] {
+        let contact = contact("groups", list);
+        assert_eq!(contact.groups, ids);
+        assert_eq!(text(&contact), r#"{"id":1,"groups":[7,9]}"#);
+    }
+    for empty in [json!([]), json!({})] {
+        assert_eq!(contact("groups", empty).groups, Some(vec![]));
+    }
+    assert_eq!(contact("groups", json!(null)).groups, None);
+    assert_eq!(read::<Contact>(&json!({"id": 1})).groups, None);
+}
+
+#[test]
+fn the_columns_of_a_field_may_be_an_object_with_gaps() {
+    for list in [json!(["a", "b"]), json!({"0": "a", "7": "b"})] {
+        let columns = field("columns", list).columns;
+        assert_eq!(columns, Some(vec!["a".to_owned(), "b".to_owned()]));
+    }
+}
+
+#[test]
+fn the_options_of_a_field_may_be_empty_in_each_way() {
+    for none in [json!([]), json!(null), json!("")] {
+        assert_eq!(field("options", none).options, None);
+    }
+    let empty = field("options", json!({}));
+    assert_eq!(empty.options, Some(FieldOptions::new()));
+    let options = field("options", json!({"values": ["red", "blue"]}));
+    assert_eq!(
+        options.options,
+        Some(FieldOptions::new().values(["red", "blue"]))
+    );
+    assert_eq!(text(&options), r#"{"options":{"values":["red","blue"]}}"#);
+    refused::<Field>(&json!({"options": ["red"]}));
+}
+
+#[test]
+fn what_is_no_list_is_refused() {
+    for odd in [
+        json!("7"),
+        json!(7),
+        json!({"a": 7}),
+        json!({"0": 7, "a": 9}),
+    ] {
+        refused::<Contact>(&json!({"id": 1, "groups": odd}));
+    }
+}
+
+#[test]
+fn coordinates_may_stand_in_strings() {
+    for (lat, read) in [
+        (json!("52.386639"), Some(52.386_639)),
+        (json!(52.386_639), Some(52.386_639)),
+        (json!("-4"), Some(-4.0)),
+        (json!(0), Some(0.0)),
+        (json!(""), None),
+        (json!(null), None),
+    ] {
+        assert_eq!(order("lat", lat.clone()).lat, read);
+        assert_eq!(order("lng", lat).lng, read);
+    }
+    for odd in [json!("52,386639"), json!("NaN"), json!("inf"), json!(true)] {
+        refused::<Order>(&json!({"id": 1, "lat": odd}));
+    }
+    assert_eq!(
+        text(&order("lat", json!("52.386639"))),
+        r#"{"id":1,"lat":52.386639}"#
+    );
+}
+
+/// What the description does not list is kept as it came, and written back.
+#[test]
+fn members_that_are_not_listed_are_kept() {
+    let odd = json!({"deep": [{"er": "1"}, null, 1.5, "0"], "": false});
+    let base = json!({"id": 1});
+    let kept = with(with(base, "unlisted", odd.clone()), "n", json!("007"));
+    let order: Order = read(&kept);
+    assert_eq!(order.extra.get("unlisted"), Some(&odd));
+    assert_eq!(order.extra.get("n"), Some(&Value::from("007")));
+    assert_eq!(serde_json::to_value(&order).ok(), Some(kept));
+}

@@ -1,0 +1,104 @@
+//! The answers to a search for orders.
+
+use hellodialog::types::{OrderId, OrderSearch, SearchOrders};
+use hellodialog::{Error, ErrorKind};
+use serde_json::{Value, json};
+
+use crate::{asked, read, written};
+
+fn ids(search: OrderSearch) -> Option<Vec<u64>> {
+    match search {
+        OrderSearch::Orders(orders) => Some(orders.iter().map(|order| order.id.get()).collect()),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_count_is_a_number_in_either_dress() {
+    for count in [json!(12), json!("12")] {
+        let answer = json!({"result": {"status": "OK", "data": {"count": count}}});
+        let OrderSearch::Count(answer) = read(&answer) else {
+            panic!("{answer} is a count");
+        };
+        assert_eq!(answer.result.data.count, 12);
+        assert_eq!(written(&answer), json!({"result": {"data": {"count": 12}}}));
+    }
+    let none: OrderSearch = read(&json!({"result": {"data": {"count": "0"}}}));
+    assert!(matches!(none, OrderSearch::Count(count) if count.result.data.count == 0));
+}
+
+#[test]
+fn an_order_stands_at_the_top() {
+    let order = json!({"id": "7", "order_number": "1928885", "price": "49.90", "gift": "1"});
+    let OrderSearch::Orders(orders) = read(&order) else {
+        panic!("{order} is an order");
+    };
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0].id, OrderId::new(7));
+    assert_eq!(orders[0].order_number.as_deref(), Some("1928885"));
+    assert_eq!(
+        orders[0].price.map(|price| price.to_string()).as_deref(),
+        Some("49.90")
+    );
+    assert_eq!(orders[0].extra.get("gift"), Some(&json!("1")));
+}
+
+#[test]
+fn orders_may_come_in_a_collection() {
+    for collection in [
+        json!([{"id": 7}, {"id": "9"}]),
+        json!({"0": {"id": 7}, "1": {"id": "9"}}),
+        json!({"1928885": {"id": "7"}, "1928886": {"id": 9}}),
+    ] {
+        assert_eq!(ids(read(&collection)), Some(vec![7, 9]), "{collection}");
+    }
+    for none in [json!([]), json!({})] {
+        assert_eq!(ids(read(&none)), Some(vec![]));
+    }
+}
+
+#[test]
+fn a_result_with_nothing_in_it_is_nothing() {
+    for (nothing, said) in [
+        (json!({"result": {}}), json!({})),
+        (json!({"result": []}), json!({})),
+        (
+            json!({"result": {"status": "OK", "message": "no orders"}}),
+            json!({"status": "OK", "message": "no orders"}),
+        ),
+        (json!({"result": {"data": []}}), json!({"data": []})),
+    ] {
+        let search = read::<OrderSearch>(&nothing);
+        let OrderSearch::Nothing(answer) = search else {
+            panic!("{nothing} is neither a count nor an order: {search:?}");
+        };
+        assert_eq!(written(&answer.result), said);
+    }
+}
+
+async fn searched(answer: Value) -> Result<OrderSearch, Error> {
+    asked(&answer, async |client| {
+        client.orders().search(&SearchOrders::new().count(1)).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_client_tells_them_apart_too() -> Result<(), Error> {
+    let count = searched(json!({"result": {"status": "OK", "code": 200, "data": {"count": "3"}}}));
+    assert!(matches!(count.await?, OrderSearch::Count(_)));
+    assert_eq!(ids(searched(json!({"id": "7"})).await?), Some(vec![7]));
+    let nothing = searched(json!({"result": {}})).await?;
+    assert!(matches!(nothing, OrderSearch::Nothing(_)));
+    Ok(())
+}
+
+/// An error has a `result` as well; it is not taken for an empty answer.
+#[tokio::test]
+async fn an_error_is_no_empty_answer() {
+    let report = json!({"status": "ERROR", "code": "601", "message": "no", "data": []});
+    let error = searched(json!({ "result": report })).await;
+    let error = error.expect_err("a failure");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(601)));
+    assert_eq!(error.data(), Some(&json!([])));
+}

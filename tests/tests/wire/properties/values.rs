@@ -1,0 +1,70 @@
+//! Single values.
+
+use hellodialog::jiff::Timestamp;
+use hellodialog::jiff::civil::{Date, DateTime, date};
+use hellodialog::types::{ContactState, Gender, Language, PaymentStatus};
+use hellodialog::{Decimal, Extra};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Text of any kind, empty and far from ASCII too.
+pub(super) fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-zA-Z0-9 ]{0,8}", "\\PC{0,8}", any::<String>()]
+}
+
+/// A number as people have them: floats that JSON has a form for.
+pub(super) fn float() -> impl Strategy<Value = f64> {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, ZERO};
+    POSITIVE | NEGATIVE | NORMAL | ZERO
+}
+
+/// Up to 15 digits: what a JSON number carries without loss, since it is read by way of a float.
+pub(super) fn money() -> impl Strategy<Value = Decimal> {
+    const LIMIT: i64 = 1_000_000_000_000_000;
+    (1 - LIMIT..LIMIT, 0_u32..=15).prop_map(|(digits, scale)| Decimal::new(digits, scale))
+}
+
+/// Any day but those of the year 0, which the API has for no date at all.
+pub(super) fn day() -> impl Strategy<Value = Date> {
+    (1_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| date(year, month, day))
+}
+
+pub(super) fn moment() -> impl Strategy<Value = DateTime> {
+    (day(), 0_i8..24, 0_i8..60, 0_i8..60).prop_map(|(day, h, m, s)| day.at(h, m, s, 0))
+}
+
+pub(super) fn seconds() -> impl Strategy<Value = Timestamp> {
+    let range = -10_000_000_000_i64..10_000_000_000;
+    range.prop_map(|seconds| Timestamp::from_second(seconds).expect("a time in range"))
+}
+
+pub(super) fn state() -> impl Strategy<Value = ContactState> {
+    known_or(&["Optin", "Contact", "Transactional"]).prop_map(|name| ContactState::from(&*name))
+}
+
+pub(super) fn gender() -> impl Strategy<Value = Gender> {
+    known_or(&["M", "F"]).prop_map(|name| Gender::from(&*name))
+}
+
+pub(super) fn language() -> impl Strategy<Value = Language> {
+    known_or(&["NL", "SE"]).prop_map(|name| Language::from(&*name))
+}
+
+pub(super) fn payment() -> impl Strategy<Value = PaymentStatus> {
+    known_or(&["PAID", "ERROR"]).prop_map(|name| PaymentStatus::from(&*name))
+}
+
+pub(super) fn known_or(known: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::sample::select(known).prop_map(str::to_owned),
+        text()
+    ]
+}
+
+/// Further members. They are texts or nothing, which have one dress only, and their names are none
+/// that a type has.
+pub(super) fn extra() -> impl Strategy<Value = Extra> {
+    let value = prop_oneof![text().prop_map(Value::String), Just(Value::Null)];
+    vec(("x_[a-z0-9_]{0,5}", value), 0..4).prop_map(|members| members.into_iter().collect())
+}
