@@ -282,6 +282,15 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
+    /// The Rust type is `Copy`.
+    pub fn is_copy(&self) -> bool {
+        match &self.kind {
+            Kind::Id(kind) => *kind == IdKind::Number,
+            Kind::Enum(values) => !values.open,
+            _ => false,
+        }
+    }
+
     /// The named types in its definition.
     pub fn mentions(&self) -> Vec<String> {
         match &self.kind {

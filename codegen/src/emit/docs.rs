@@ -21,9 +21,17 @@ pub fn inner(text: &str) -> TokenStream {
 }
 
 fn lines(text: &str) -> Vec<String> {
+    let mut in_code = false;
     text.trim()
         .lines()
-        .flat_map(wrap)
+        .flat_map(|line| {
+            in_code ^= line.starts_with("```");
+            if in_code {
+                vec![line.to_owned()]
+            } else {
+                wrap(line)
+            }
+        })
         .map(|line| {
             if line.is_empty() {
                 line

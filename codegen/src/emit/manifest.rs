@@ -75,6 +75,11 @@ pub fn readme(api: &Api) -> File {
     }
 }
 
+/// The name by which Rust code calls the crate.
+pub fn crate_name(api: &Api) -> String {
+    api.package.name.replace('-', "_")
+}
+
 /// A call that needs nothing but a key, if there is one.
 pub fn example(api: &Api) -> String {
     let needs_nothing = |operation: &&Operation| {
@@ -90,7 +95,7 @@ pub fn example(api: &Api) -> String {
     let Some(call) = call else {
         return String::new();
     };
-    let krate = api.package.name.replace('-', "_");
+    let krate = crate_name(api);
     format!(
         "```no_run\n\
          # async fn example() -> {krate}::Result<()> {{\n\

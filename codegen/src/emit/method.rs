@@ -4,15 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::rust_type::{rust_type, setter_argument};
-use super::{docs, ident, operations, plain};
+use super::{docs, example, ident, operations, plain};
 use crate::lower::field_name;
 use crate::model::{
-    Answer, Api, ApiError, IdKind, Kind, Operation, Parameter, Scalar, ScalarKind, Type,
+    Answer, Api, ApiError, Operation, Parameter, Resource, Scalar, ScalarKind, Type, TypeDef,
 };
 
 /// The method that calls an operation.
-pub fn method(api: &Api, operation: &Operation) -> TokenStream {
-    let docs = docs::outer(&text(operation));
+pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let docs = docs::outer(&text(api, resource, operation));
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
     let answer = rust_type(&operation.answer.ty);
@@ -132,14 +132,7 @@ fn argument_type(api: &Api, ty: &Type) -> TokenStream {
 fn is_copy(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Scalar(scalar) => scalar.kind != ScalarKind::Text,
-        Type::Named(name) => api
-            .types
-            .get(name)
-            .is_some_and(|definition| match &definition.kind {
-                Kind::Id(kind) => *kind == IdKind::Number,
-                Kind::Enum(values) => !values.open,
-                _ => false,
-            }),
+        Type::Named(name) => api.types.get(name).is_some_and(TypeDef::is_copy),
         _ => false,
     }
 }
@@ -246,7 +239,7 @@ fn value(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 /// The docs of a method.
-fn text(operation: &Operation) -> String {
+fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let Operation {
         method, path, id, ..
     } = operation;
@@ -263,6 +256,7 @@ fn text(operation: &Operation) -> String {
         ),
         answer_text(&operation.answer),
         errors_text(operation),
+        example::section(api, resource, operation),
     ])
 }
 

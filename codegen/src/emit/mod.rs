@@ -3,6 +3,7 @@
 mod client;
 mod docs;
 mod enumeration;
+mod example;
 mod filter;
 mod further;
 mod manifest;

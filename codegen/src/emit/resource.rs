@@ -55,7 +55,7 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
     ]));
     let methods = resource.operations.iter().map(|operation| {
         let (one, further) = (
-            method::method(api, operation),
+            method::method(api, resource, operation),
             further::methods(api, resource, operation),
         );
         quote! { #one #further }

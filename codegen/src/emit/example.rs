@@ -1,0 +1,166 @@
+//! Examples in the docs of methods: calls with made-up values, which rustdoc compiles.
+
+use std::collections::BTreeSet;
+
+use super::manifest::crate_name;
+use crate::lower::{field_name, variant_name};
+use crate::model::{
+    Api, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type, TypeDef,
+};
+
+/// The example of a method, as a section of its docs.
+pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String {
+    let mut example = Example {
+        api,
+        imports: BTreeSet::new(),
+    };
+    let arguments = example.arguments(operation);
+    let krate = crate_name(api);
+    let imports: Vec<&str> = example.imports.iter().map(String::as_str).collect();
+    let imports = match imports.as_slice() {
+        [] => String::new(),
+        [name] => format!("use {krate}::types::{name};"),
+        names => format!("use {krate}::types::{{{}}};", names.join(", ")),
+    };
+    let call = format!(
+        "let answer = client.{}().{}({}).await?;",
+        resource.name,
+        operation.name,
+        arguments.join(", "),
+    );
+    format!(
+        "# Example\n\n```no_run\n\
+         # async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n\
+         {}\
+         # Ok(())\n# }}\n```",
+        formatted(&format!("{imports}{call}")),
+    )
+}
+
+/// Statements as they stand in a function, or as they are if they are none.
+fn formatted(statements: &str) -> String {
+    let Ok(file) = syn::parse_file(&format!("async fn example() {{ {statements} }}")) else {
+        return format!("{statements}\n");
+    };
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> = text.lines().collect();
+    let body = lines
+        .get(1..lines.len().saturating_sub(1))
+        .unwrap_or_default();
+    body.iter()
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect()
+}
+
+struct Example<'a> {
+    api: &'a Api,
+    /// The types that the example names.
+    imports: BTreeSet<String>,
+}
+
+impl Example<'_> {
+    fn arguments(&mut self, operation: &Operation) -> Vec<String> {
+        let parameters = operation
+            .path_parameters
+            .iter()
+            .chain(operation.required_query());
+        let mut arguments: Vec<String> = parameters
+            .map(|parameter| self.parameter(parameter))
+            .collect();
+        if let Some(body) = &operation.body {
+            let value = self.value(&body.ty, "body");
+            let by_value = matches!(
+                body.ty,
+                Type::List(..) | Type::Map(..) | Type::OneOrMany(_)
+            );
+            arguments.push(if by_value {
+                value
+            } else {
+                format!("&{value}")
+            });
+        }
+        if let Some(options) = &operation.options {
+            self.imports.insert(options.clone());
+            arguments.push(format!("{options}::new()"));
+        }
+        arguments
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) -> String {
+        let value = self.value(&parameter.ty, &parameter.wire_name);
+        let by_reference = match &parameter.ty {
+            Type::Named(name) => self.api.types.get(name).is_some_and(|one| !one.is_copy()),
+            _ => false,
+        };
+        if by_reference {
+            format!("&{value}")
+        } else {
+            value
+        }
+    }
+
+    /// An expression that a setter or constructor takes for a value of this type.
+    fn value(&mut self, ty: &Type, name: &str) -> String {
+        let krate = crate_name(self.api);
+        match ty {
+            Type::Scalar(Scalar { kind, .. }) => scalar(*kind, name, &krate),
+            Type::Named(name) => self.named(name),
+            Type::OrEmpty(inner) | Type::OneOrMany(inner) => self.value(inner, name),
+            Type::List(_, item) => format!("[{}]", self.value(item, name)),
+            Type::Map(_, key, value) => {
+                let (key, value) = (self.value(key, "key"), self.value(value, name));
+                format!("[({key}.into(), {value})]")
+            }
+            Type::Any => format!("{krate}::Value::from({name:?})"),
+            Type::Free => format!("{krate}::Extra::new()"),
+            Type::Nothing => "()".to_owned(),
+        }
+    }
+
+    fn named(&mut self, name: &str) -> String {
+        let Some(TypeDef { kind, .. }) = self.api.types.get(name) else {
+            return name.to_owned();
+        };
+        self.imports.insert(name.to_owned());
+        match kind {
+            Kind::Id(IdKind::Number) => format!("{name}::new(1)"),
+            Kind::Id(IdKind::Text) => format!("{name}::new(\"id\")"),
+            Kind::Enum(values) => {
+                let first = values.values.first();
+                let first = first.map(|value| variant_name(&value.value));
+                format!("{name}::{}", first.unwrap_or_default())
+            }
+            Kind::Union(variants) => variants.first().map_or_else(
+                || name.to_owned(),
+                |first| format!("{name}::{}({})", first.name, self.value(&first.ty, "value")),
+            ),
+            Kind::Struct(object) => {
+                let required = object.fields.iter().filter(|field| !field.is_option());
+                let values: Vec<String> = required.map(|field| self.field(field)).collect();
+                format!("{name}::new({})", values.join(", "))
+            }
+            Kind::Options(_) | Kind::Filter(_) => format!("{name}::new()"),
+        }
+    }
+
+    fn field(&mut self, field: &Field) -> String {
+        self.value(&field.ty, &field_name(&field.wire_name))
+    }
+}
+
+fn scalar(kind: ScalarKind, name: &str, krate: &str) -> String {
+    match kind {
+        ScalarKind::Text => format!("{name:?}"),
+        ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned => "1".to_owned(),
+        ScalarKind::Float => "1.5".to_owned(),
+        ScalarKind::Decimal => format!("{krate}::Decimal::new(4999, 2)"),
+        ScalarKind::Flag => "true".to_owned(),
+        ScalarKind::Date => format!("{krate}::jiff::civil::date(2026, 1, 31)"),
+        ScalarKind::CivilDateTime => {
+            format!("{krate}::jiff::civil::date(2026, 1, 31).at(12, 30, 0, 0)")
+        }
+        ScalarKind::Instant | ScalarKind::UnixTime => {
+            format!("{krate}::jiff::Timestamp::UNIX_EPOCH")
+        }
+    }
+}
