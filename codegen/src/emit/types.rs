@@ -6,7 +6,7 @@ use quote::quote;
 use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
 use super::{docs, enumeration, filter, ident};
 use crate::lower::field_name;
-use crate::model::{Api, Field, IdKind, Kind, Struct, TypeDef, Variant};
+use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Variant};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
@@ -26,7 +26,7 @@ pub fn index(api: &Api) -> TokenStream {
 }
 
 /// The definition of a named type.
-pub fn definition(definition: &TypeDef) -> TokenStream {
+pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let name = ident(&definition.name);
     let docs = docs::outer(&docs::paragraphs([
         docs::prose(&definition.docs),
@@ -34,7 +34,7 @@ pub fn definition(definition: &TypeDef) -> TokenStream {
     ]));
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
-        Kind::Options(object) => options(&name, object),
+        Kind::Options(object) => options(api, &name, object),
         Kind::Enum(values) => enumeration::enumeration(&name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
         Kind::Union(variants) => union(&name, variants),
@@ -75,18 +75,30 @@ fn has_default(object: &Struct, sent: bool) -> bool {
     sent && object.fields.iter().all(Field::is_option)
 }
 
-fn options(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
+fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let docs = field_docs(field);
         let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
         quote! { #docs pub #name: #ty, }
     });
     let methods = methods(name, object);
+    let filter = object.fields.iter().find(|field| is_filter(api, &field.ty));
+    let filter = filter.map(|field| {
+        let (ty, field) = (rust_type(&field.ty), ident(&field_name(&field.wire_name)));
+        quote! {
+            impl From<#ty> for #name {
+                fn from(filter: #ty) -> Self {
+                    Self::new().#field(filter)
+                }
+            }
+        }
+    });
     quote! {
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #methods
+        #filter
 
         impl From<&Self> for #name {
             fn from(options: &Self) -> Self {
@@ -94,6 +106,14 @@ fn options(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
             }
         }
     }
+}
+
+fn is_filter(api: &Api, ty: &Type) -> bool {
+    let Type::Named(name) = ty else {
+        return false;
+    };
+    let definition = api.types.get(name);
+    definition.is_some_and(|definition| matches!(definition.kind, Kind::Filter(_)))
 }
 
 fn field_docs(field: &Field) -> TokenStream {

@@ -32,6 +32,15 @@ impl<'c> CampaignsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.campaigns().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<CampaignId, Campaign>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

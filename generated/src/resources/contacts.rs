@@ -40,6 +40,16 @@ impl<'c> ContactsApi<'c> {
     ///
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a vendor's client.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewContact;
+    /// let answer = client.contacts().create(&NewContact::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: &'c NewContact) -> runtime::Call<'c, ContactCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -92,6 +102,16 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListContacts;
+    /// let answer = client.contacts().list(ListContacts::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         options: impl Into<ListContacts>,
@@ -136,6 +156,19 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactBatchItem, ContactId};
+    /// let answer = client
+    ///     .contacts()
+    ///     .update_many([ContactBatchItem::new(ContactId::new(1))])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = ContactBatchItem>,
@@ -193,6 +226,16 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ContactId;
+    /// let answer = client.contacts().get(ContactId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -216,6 +259,19 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, ContactUpdate};
+    /// let answer = client
+    ///     .contacts()
+    ///     .update(ContactId::new(1), &ContactUpdate::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         contact_id: ContactId,
@@ -240,6 +296,16 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ContactId;
+    /// let answer = client.contacts().delete(ContactId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -264,6 +330,19 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, OptinRequest};
+    /// let answer = client
+    ///     .contacts()
+    ///     .send_optin(ContactId::new(1), &OptinRequest::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_optin(
         &self,
         contact_id: ContactId,
@@ -295,6 +374,19 @@ impl<'c> ContactsApi<'c> {
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). **Inferred**: the other
     ///   operation that creates a contact fails with this code.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewExternalGroupContact;
+    /// let answer = client
+    ///     .contacts()
+    ///     .create_with_external_groups(&NewExternalGroupContact::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_with_external_groups(
         &self,
         body: &'c NewExternalGroupContact,
@@ -1359,6 +1451,12 @@ impl ListContacts {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<Filter> for ListContacts {
+    fn from(filter: Filter) -> Self {
+        Self::new().filter(filter)
     }
 }
 

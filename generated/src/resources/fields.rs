@@ -34,6 +34,16 @@ impl<'c> FieldsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewField;
+    /// let answer = client.fields().create(&NewField::new("name")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: &'c NewField) -> runtime::Call<'c, FieldCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -55,6 +65,15 @@ impl<'c> FieldsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.fields().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -75,6 +94,16 @@ impl<'c> FieldsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::FieldId;
+    /// let answer = client.fields().get(FieldId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, field_id: FieldId) -> runtime::Call<'c, Field> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -96,6 +125,16 @@ impl<'c> FieldsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{FieldId, FieldUpdate};
+    /// let answer = client.fields().update(FieldId::new(1), &FieldUpdate::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         field_id: FieldId,
@@ -120,6 +159,16 @@ impl<'c> FieldsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::FieldId;
+    /// let answer = client.fields().delete(FieldId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, field_id: FieldId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

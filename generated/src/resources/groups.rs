@@ -34,6 +34,16 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewGroup;
+    /// let answer = client.groups().create(&NewGroup::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: &'c NewGroup) -> runtime::Call<'c, GroupCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -54,6 +64,15 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.groups().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -74,6 +93,15 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.groups().list_external().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -95,6 +123,15 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.groups().get_by_external_id("externalId").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_by_external_id(
         &self,
         external_id: &'c str,
@@ -121,6 +158,16 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::GroupId;
+    /// let answer = client.groups().get_external(GroupId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_external(
         &self,
         group_id: GroupId,
@@ -144,6 +191,16 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::GroupId;
+    /// let answer = client.groups().get(GroupId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, group_id: GroupId) -> runtime::Call<'c, Group> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -164,6 +221,16 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{GroupId, GroupUpdate};
+    /// let answer = client.groups().update(GroupId::new(1), &GroupUpdate::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         group_id: GroupId,
@@ -188,6 +255,16 @@ impl<'c> GroupsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::GroupId;
+    /// let answer = client.groups().delete(GroupId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, group_id: GroupId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -34,6 +34,19 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, NewList};
+    /// let answer = client
+    ///     .lists()
+    ///     .create(&NewList::new("name", [ContactId::new(1)]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, body: &'c NewList) -> runtime::Call<'c, ListCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -55,6 +68,15 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.lists().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -75,6 +97,16 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListId;
+    /// let answer = client.lists().get(ListId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, list_id: ListId) -> runtime::Call<'c, List> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -96,6 +128,19 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, ListId, ListUpdate};
+    /// let answer = client
+    ///     .lists()
+    ///     .update(ListId::new(1), &ListUpdate::new("name", [ContactId::new(1)]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         list_id: ListId,
@@ -120,6 +165,16 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListId;
+    /// let answer = client.lists().delete(ListId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, list_id: ListId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -140,6 +195,16 @@ impl<'c> ListsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListId;
+    /// let answer = client.lists().campaigns(ListId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn campaigns(&self, list_id: ListId) -> runtime::Call<'c, ListWithCampaigns> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -32,6 +32,15 @@ impl<'c> LoginApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.login().create().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self) -> runtime::Call<'c, LoginLink> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

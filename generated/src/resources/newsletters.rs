@@ -34,6 +34,16 @@ impl<'c> NewslettersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewNewsletter;
+    /// let answer = client.newsletters().create(&NewNewsletter::new("html")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         body: &'c NewNewsletter,
@@ -60,6 +70,16 @@ impl<'c> NewslettersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListNewsletters;
+    /// let answer = client.newsletters().list(ListNewsletters::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         options: impl Into<ListNewsletters>,
@@ -93,6 +113,16 @@ impl<'c> NewslettersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewsletterId;
+    /// let answer = client.newsletters().get(NewsletterId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Newsletter> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -113,6 +143,19 @@ impl<'c> NewslettersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{NewsletterId, NewsletterUpdate};
+    /// let answer = client
+    ///     .newsletters()
+    ///     .update(NewsletterId::new(1), &NewsletterUpdate::new("html"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         newsletter_id: NewsletterId,
@@ -138,6 +181,16 @@ impl<'c> NewslettersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewsletterId;
+    /// let answer = client.newsletters().delete(NewsletterId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

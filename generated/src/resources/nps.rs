@@ -35,6 +35,16 @@ impl<'c> NpsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::GetNps;
+    /// let answer = client.nps().get(GetNps::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'c, NpsScore> {
         let plain = self.plain;
         let options: GetNps = options.into();

@@ -34,6 +34,26 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, NewOrder};
+    /// let answer = client
+    ///     .orders()
+    ///     .create(
+    ///         NewOrder::new(
+    ///             ContactId::new(1),
+    ///             "order_number",
+    ///             hellodialog::jiff::Timestamp::UNIX_EPOCH,
+    ///             hellodialog::Decimal::new(4999, 2),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         body: impl Into<wire::OneOrMany<NewOrder>>,
@@ -91,6 +111,16 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::SearchOrders;
+    /// let answer = client.orders().search(SearchOrders::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(
         &self,
         options: impl Into<SearchOrders>,
@@ -118,6 +148,19 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{OrderId, OrderStatusItem, PaymentStatus};
+    /// let answer = client
+    ///     .orders()
+    ///     .update_many([OrderStatusItem::new(OrderId::new(1), PaymentStatus::Paid)])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = OrderStatusItem>,
@@ -175,6 +218,16 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::OrderId;
+    /// let answer = client.orders().get(OrderId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, order_id: OrderId) -> runtime::Call<'c, Order> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -195,6 +248,19 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{OrderId, OrderStatusUpdate, PaymentStatus};
+    /// let answer = client
+    ///     .orders()
+    ///     .update(OrderId::new(1), &OrderStatusUpdate::new(PaymentStatus::Paid))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         order_id: OrderId,
@@ -219,6 +285,16 @@ impl<'c> OrdersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::OrderId;
+    /// let answer = client.orders().delete(OrderId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, order_id: OrderId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -33,6 +33,15 @@ impl<'c> PingApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.ping().get().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self) -> runtime::Call<'c, Account> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -34,6 +34,15 @@ impl<'c> StatisticsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.statistics().contacts().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn contacts(&self) -> runtime::Call<'c, runtime::IndexMap<ContactState, u64>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -56,6 +65,16 @@ impl<'c> StatisticsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::CampaignId;
+    /// let answer = client.statistics().campaign(CampaignId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn campaign(
         &self,
         campaign_id: CampaignId,
@@ -79,6 +98,15 @@ impl<'c> StatisticsApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// let answer = client.statistics().general().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn general(&self) -> runtime::Call<'c, GeneralStatistics> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

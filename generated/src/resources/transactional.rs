@@ -33,6 +33,21 @@ impl<'c> TransactionalApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{MailAddress, TemplateUse, TransactionalMail};
+    /// let answer = client
+    ///     .transactional()
+    ///     .send(
+    ///         &TransactionalMail::new("to", MailAddress::new(), TemplateUse::new(), "tag"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send(
         &self,
         body: &'c TransactionalMail,

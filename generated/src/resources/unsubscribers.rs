@@ -37,6 +37,16 @@ impl<'c> UnsubscribersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::ListUnsubscribers;
+    /// let answer = client.unsubscribers().list(ListUnsubscribers::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(
         &self,
         options: impl Into<ListUnsubscribers>,
@@ -85,6 +95,16 @@ impl<'c> UnsubscribersApi<'c> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::UnsubscriberId;
+    /// let answer = client.unsubscribers().get(UnsubscriberId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,
@@ -145,6 +165,12 @@ impl ListUnsubscribers {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<Filter> for ListUnsubscribers {
+    fn from(filter: Filter) -> Self {
+        Self::new().filter(filter)
     }
 }
 

@@ -1,0 +1,121 @@
+//! Streams over pages of contacts, newsletters and unsubscribers.
+
+use hellodialog::Error;
+use hellodialog::types::{ContactId, Filter, ListContacts, ListNewsletters, ListUnsubscribers};
+use serde_json::{Map, Value, json};
+use wiremock::matchers::{path, query_param};
+use wiremock::{Mock, MockServer};
+
+use super::{ok, start};
+
+/// An index-keyed page of contacts with these ids.
+fn contacts(ids: impl Iterator<Item = u64>) -> Value {
+    let entry = |(index, id): (usize, u64)| {
+        (
+            index.to_string(),
+            json!({"id": id.to_string(), "email": format!("{id}@example.com")}),
+        )
+    };
+    let entries: Map<String, Value> = ids.enumerate().map(entry).collect();
+    if entries.is_empty() {
+        json!([])
+    } else {
+        Value::Object(entries)
+    }
+}
+
+async fn page(server: &MockServer, at: &str, number: u64, body: &Value) {
+    Mock::given(path(at))
+        .and(query_param("page", number.to_string()))
+        .respond_with(ok(body))
+        .mount(server)
+        .await;
+}
+
+#[tokio::test]
+async fn all_contacts_come_as_one_stream() -> Result<(), Error> {
+    let (server, client) = start().await;
+    page(&server, "/contacts", 1, &contacts(1..=100)).await;
+    page(&server, "/contacts", 2, &contacts(101..=200)).await;
+    page(&server, "/contacts", 3, &contacts(201..=205)).await;
+    let mut stream = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut ids = Vec::new();
+    while let Some(contact) = stream.next().await {
+        ids.push(contact?.id);
+    }
+    let expected: Vec<ContactId> = (1..=205).map(ContactId::new).collect();
+    assert_eq!(ids, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn everyone_is_asked_for_as_the_vendors_clients_do() -> Result<(), Error> {
+    let (server, client) = start().await;
+    Mock::given(path("/contacts"))
+        .and(query_param("condition[voornaam]", "not-equals"))
+        .respond_with(ok(&json!([])))
+        .expect(1)
+        .mount(&server)
+        .await;
+    assert_eq!(client.contacts().list(Filter::all()).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_asked_for_by_number_is_where_a_stream_begins() -> Result<(), Error> {
+    let (server, client) = start().await;
+    page(&server, "/contacts", 7, &contacts(601..=700)).await;
+    page(&server, "/contacts", 8, &contacts(std::iter::empty())).await;
+    let mut pages = client.contacts().list(ListContacts::new().page(7)).pages();
+    let first = pages.next().await.expect("there is one")?;
+    assert_eq!((first.number, first.page.len()), (7, 100));
+    assert!(pages.next().await.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn newsletters_come_in_pages_of_fifteen_with_their_ids() -> Result<(), Error> {
+    let (server, client) = start().await;
+    let newsletters = |ids: std::ops::RangeInclusive<u64>| {
+        Value::Object(ids.map(|id| (id.to_string(), json!({"name": "n"}))).collect())
+    };
+    page(&server, "/newsletters", 1, &newsletters(1..=15)).await;
+    page(&server, "/newsletters", 2, &newsletters(16..=20)).await;
+    let mut stream = client.newsletters().list(ListNewsletters::new()).items();
+    let mut count = 0;
+    while let Some(item) = stream.next().await {
+        count += 1;
+        assert_eq!(item?.0.get(), count);
+    }
+    assert_eq!(count, 20);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_its_last_page_does_not_repeat_items() -> Result<(), Error> {
+    let (server, client) = start().await;
+    let entries = (0..100).map(|n| (n.to_string(), json!({"reason": n})));
+    let full = Value::Object(entries.collect());
+    Mock::given(path("/unsubscribers")).respond_with(ok(&full)).mount(&server).await;
+    let mut stream = client.unsubscribers().list(ListUnsubscribers::new()).items();
+    let mut count = 0;
+    while let Some(item) = stream.next().await {
+        item?;
+        count += 1;
+    }
+    assert_eq!(count, 100);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_can_move_to_another_thread() -> Result<(), Error> {
+    fn assert_send<T: Send>(value: T) -> T {
+        value
+    }
+    let (server, client) = start().await;
+    page(&server, "/contacts", 1, &contacts(1..=3)).await;
+    let mut stream = assert_send(client.contacts().list(ListContacts::new()).items());
+    let first = stream.next().await.expect("there is one")?;
+    assert_eq!(first.id, ContactId::new(1));
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Upserts and batches.
+
+use std::num::NonZeroUsize;
+
+use hellodialog::types::{ContactBatchItem, ContactId, NewContact, NewOrder};
+use hellodialog::{Decimal, Error, Success, Upserted, jiff};
+use serde_json::{Value, json};
+use wiremock::matchers::{body_json, method, path};
+use wiremock::{Mock, MockServer};
+
+use super::{ok, start};
+
+/// What the API says when a contact exists: code 612 and the data that comes with it.
+fn duplicate(data: &Value) -> Value {
+    json!({"result": {
+        "status": "ERROR",
+        "code": "612",
+        "message": "(#612) Contact exists",
+        "data": data,
+    }})
+}
+
+fn written(data: &Value) -> Value {
+    json!({"result": {"status": "OK", "code": 200, "message": "done", "data": data}})
+}
+
+fn kevin() -> NewContact {
+    NewContact::new()
+        .email("kevin@example.com")
+        .voornaam("Kevin")
+        .custom("shoe_size", 43)
+}
+
+#[tokio::test]
+async fn a_new_contact_is_created() -> Result<(), Error> {
+    let (server, client) = start().await;
+    Mock::given(method("POST"))
+        .and(path("/contacts"))
+        .respond_with(ok(&written(&json!({"id": "58328"}))))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let outcome = client.contacts().upsert(&kevin()).await?;
+    let Upserted::Created(created) = outcome else {
+        panic!("it was new: {outcome:?}")
+    };
+    let id = created.data.and_then(|data| data.id);
+    assert_eq!(id, Some(ContactId::new(58328)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_existing_contact_gets_the_same_fields() -> Result<(), Error> {
+    let (server, client) = start().await;
+    Mock::given(method("POST"))
+        .and(path("/contacts"))
+        .respond_with(ok(&duplicate(&json!({"id_of_duplicate": "77"}))))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let fields = json!({"email": "kevin@example.com", "voornaam": "Kevin", "shoe_size": 43});
+    Mock::given(method("PUT"))
+        .and(path("/contacts/77"))
+        .and(body_json(fields))
+        .respond_with(ok(&written(&json!([]))))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let outcome = client.contacts().upsert(&kevin()).await?;
+    assert!(matches!(outcome, Upserted::Updated { id, .. } if id == ContactId::new(77)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_duplicate_without_an_id_is_an_error() {
+    for data in [json!({"id_of_duplicate": "none"}), json!([])] {
+        let (server, client) = start().await;
+        let answer = ok(&duplicate(&data));
+        Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
+        let result = client.contacts().upsert(&kevin()).await;
+        assert_eq!(result.expect_err("no id came with it").code(), Some(612));
+    }
+}
+
+fn order(number: &str) -> NewOrder {
+    let placed = jiff::Timestamp::from_second(1_539_285_883).expect("it is in range");
+    NewOrder::new(ContactId::new(5101), number, placed, Decimal::new(4999, 2))
+}
+
+/// What the server got, request by request.
+async fn bodies(server: &MockServer) -> Vec<Value> {
+    let requests = server.received_requests().await.expect("a record");
+    requests
+        .iter()
+        .map(|request| serde_json::from_slice(&request.body).expect("it is JSON"))
+        .collect()
+}
+
+fn size(size: usize) -> NonZeroUsize {
+    NonZeroUsize::new(size).expect("it is not zero")
+}
+
+#[tokio::test]
+async fn orders_go_out_in_requests_of_the_stated_size() {
+    let (server, client) = start().await;
+    let partial = ok(&written(&json!({"errors": [{"message": "order number exists"}]})));
+    Mock::given(method("POST")).respond_with(partial).up_to_n_times(1).mount(&server).await;
+    let full = ok(&written(&json!([])));
+    Mock::given(method("POST")).respond_with(full).mount(&server).await;
+    let orders = ["a", "b", "c"].map(order);
+    let report = client.orders().create_all(orders, size(2)).await;
+    assert!(!report.is_success());
+    assert_eq!(report.parts()[0].success, Success::Partial);
+    assert_eq!(report.parts()[1].success, Success::Full);
+    let failed = report.into_failed().into_iter();
+    let failed: Vec<String> = failed.map(|order| order.order_number).collect();
+    assert_eq!(failed, ["a", "b"]);
+    let bodies = bodies(&server).await;
+    let sizes: Vec<usize> = bodies.iter().map(|body| body.as_array().map_or(0, Vec::len)).collect();
+    assert_eq!(sizes, [2, 1]);
+}
+
+#[tokio::test]
+async fn contacts_are_changed_in_requests_of_the_stated_size() {
+    let (server, client) = start().await;
+    let answer = ok(&written(&json!([])));
+    Mock::given(method("PUT")).respond_with(answer).mount(&server).await;
+    let items = (1..=250).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
+    let report = client.contacts().update_all(items, size(100)).await;
+    assert!(report.is_success());
+    let bodies = bodies(&server).await;
+    assert_eq!(bodies.len(), 3);
+    assert_eq!(bodies[2][49], json!({"id": 250, "voornaam": "Kevin"}));
+}
