@@ -41,7 +41,7 @@ mod tests {
     fn names_of_the_wire_become_identifiers() {
         assert_eq!(snake("_state").as_deref(), Some("state"));
         assert_eq!(snake("soft-bounces").as_deref(), Some("soft_bounces"));
-        assert_eq!(snake("voornaam").as_deref(), Some("voornaam"));
+        assert_eq!(snake("colour").as_deref(), Some("colour"));
         assert_eq!(snake("type").as_deref(), Some("r#type"));
         assert_eq!(snake("self").as_deref(), Some("self_"));
         assert_eq!(snake("2fa").as_deref(), Some("n2fa"));
