@@ -30,10 +30,10 @@ mod options;
 mod service;
 mod transport;
 
-pub use self::builder::Builder;
+pub use self::builder::{Builder, MethodOverride};
 pub use self::capture::{Capture, RawAnswer};
 pub use self::envelope::Envelope;
-pub use self::error::{Error, ErrorKind, Result};
+pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
 pub use self::operation::{Evidence, Method, Operation, Retry};
