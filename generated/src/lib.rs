@@ -104,6 +104,6 @@ pub use runtime::filter;
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
     Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind,
-    Evidence, Extra, IndexMap, Items, Method, Numbered, Operation, Outcome, Paged,
-    RawAnswer, Request, Result, Success, Upserted, Value, jiff,
+    Evidence, Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation,
+    Outcome, Paged, RawAnswer, Request, Result, Success, Upserted, Value, jiff,
 };

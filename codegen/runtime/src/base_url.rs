@@ -46,12 +46,7 @@ impl BaseUrl {
 
     /// Whether the service is on this machine, so that nothing crosses a network.
     pub(crate) fn is_loopback(&self) -> bool {
-        match self.url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
+        is_loopback(&self.url)
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -61,5 +56,15 @@ impl BaseUrl {
     /// Whether `url` is on the same scheme, host and port.
     pub(crate) fn covers(&self, url: &Url) -> bool {
         self.url.origin() == url.origin()
+    }
+}
+
+/// Whether `url` is on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }

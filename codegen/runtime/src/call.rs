@@ -5,8 +5,8 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind, Result};
 use crate::capture::{Capture, RawAnswer};
+use crate::error::{Error, ErrorKind, Result};
 use crate::options::CallOptions;
 
 /// A future that owns what it needs for `'a`, and can move between threads.

@@ -1,28 +1,46 @@
 //! The one error that every call returns.
 
+mod kind;
+mod questions;
+mod redact;
+
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 
+use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::Value;
 
+pub use self::kind::{ErrorKind, Outcome};
 use crate::excerpt::excerpt_at;
+use crate::service::Meaning;
 
 /// What a call returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// The most bytes of a body that an error keeps: 64 KiB.
+pub(crate) const KEPT_BYTES: usize = 64 * 1024;
+
 /// Why a call failed.
 ///
-/// [`kind`](Error::kind) says what sort of failure it is and the other questions give its parts.
-/// As text it is one sentence, which does not repeat what [`source`](StdError::source) says. It
-/// shows neither the API key nor the query of a URL.
+/// [`kind`](Error::kind) says what sort of failure it is, [`outcome`](Error::outcome) what became
+/// of the call, and the other questions give the parts. As text it is one sentence, which does not
+/// repeat what [`source`](StdError::source) says. It shows neither the API key nor the query of a
+/// URL.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
+    outcome: Outcome,
+    retryable: bool,
+    attempts: u32,
     operation: Option<String>,
     status: Option<u16>,
+    headers: HeaderMap,
+    body: Option<Bytes>,
     code: Option<i64>,
+    meaning: Option<Meaning>,
     message: Option<String>,
     data: Option<Value>,
     /// What went wrong, in words of ours.
@@ -30,36 +48,19 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// The sorts of failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The API understood the call and refused it. It says so in the body, whatever the HTTP
-    /// status.
-    Api,
-    /// The server answered with an HTTP status other than 2xx, and not in the API's own words.
-    Status,
-    /// An answer came and could not be read as what it should be.
-    Decode,
-    /// The answer holds nothing where one thing was asked for.
-    NotFound,
-    /// No complete answer came in time. Whether the call took effect is not known.
-    Timeout,
-    /// No connection was made, so the call took no effect.
-    Connect,
-    /// The request could not be made or sent, or its answer broke off.
-    Request,
-    /// The client cannot be built like this: a bad key, a bad base URL.
-    Config,
-}
-
 impl Error {
     pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
+            outcome: kind.outcome(),
+            retryable: false,
+            attempts: 0,
             operation: None,
             status: None,
+            headers: HeaderMap::new(),
+            body: None,
             code: None,
+            meaning: None,
             message: None,
             data: None,
             detail: detail.into(),
@@ -98,9 +99,19 @@ impl Error {
                 "the connection broke off while the answer was read",
             )
         } else {
-            (ErrorKind::Request, "the request could not be sent")
+            (
+                ErrorKind::Request,
+                "the connection broke off before an answer came",
+            )
         };
-        Self::new(kind, detail).with_source(error)
+        let unmade = error.is_builder();
+        let error = Self::new(kind, detail).with_source(error);
+        if unmade { error.not_sent() } else { error }
+    }
+
+    /// No complete answer within the time that there is.
+    pub(crate) fn late() -> Self {
+        Self::new(ErrorKind::Timeout, "no complete answer came in time")
     }
 
     /// A body that is not what it should be; `path` is where in it, if that is known.
@@ -125,103 +136,57 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = headers;
+        self
+    }
+
+    /// Keeps the beginning of `body`.
+    pub(crate) fn with_body(mut self, body: &Bytes) -> Self {
+        let kept = body.get(..KEPT_BYTES).unwrap_or(body);
+        // A copy of what is cut: a slice would keep all of it in memory.
+        let whole = kept.len() == body.len();
+        self.0.body = Some(if whole {
+            body.clone()
+        } else {
+            Bytes::copy_from_slice(kept)
+        });
+        self
+    }
+
+    pub(crate) fn with_meaning(mut self, meaning: Option<Meaning>) -> Self {
+        self.0.meaning = meaning;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = retryable;
+        self
+    }
+
+    /// The same, of a call that never left.
+    pub(crate) fn not_sent(mut self) -> Self {
+        self.0.outcome = Outcome::NotSent;
+        self
+    }
+
+    /// The same, of a call that the server turned down.
+    pub(crate) fn rejected(mut self) -> Self {
+        self.0.outcome = Outcome::Rejected;
+        self
+    }
+
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         self.0.source = Some(source.into());
         self
-    }
-
-    /// Passes every text that came from the server through `redact`: a server can quote the
-    /// request, key and all, in the page or the message that it answers.
-    pub(crate) fn redacted(mut self, redact: &dyn Fn(&mut String)) -> Self {
-        redact(&mut self.0.detail);
-        self.0.message.iter_mut().for_each(redact);
-        if let Some(data) = &mut self.0.data {
-            redact_value(data, redact);
-        }
-        self
-    }
-
-    /// What sort of failure it is.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// The API's own code, where the API reported the failure.
-    #[must_use]
-    pub fn code(&self) -> Option<i64> {
-        self.0.code
-    }
-
-    /// The API's own message, where the API reported the failure.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.0.message.as_deref()
-    }
-
-    /// What the API sent along with the failure, as it came.
-    #[must_use]
-    pub fn data(&self) -> Option<&Value> {
-        self.0.data.as_ref()
-    }
-
-    /// The HTTP status, where an answer came. The API reports most failures with status 200.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.0.status
-    }
-
-    /// The id of the operation that failed; `None` when no operation had begun.
-    #[must_use]
-    pub fn operation(&self) -> Option<&str> {
-        self.0.operation.as_deref()
-    }
-
-    /// Whether time ran out, be it for the connection or for the answer.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        let source = self.0.source.as_deref();
-        let source = source.and_then(|source| source.downcast_ref::<reqwest::Error>());
-        self.0.kind == ErrorKind::Timeout || source.is_some_and(reqwest::Error::is_timeout)
-    }
-
-    /// Whether no connection was made, so that the call certainly took no effect.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.0.kind == ErrorKind::Connect
-    }
-
-    /// Whether an answer came that could not be read.
-    #[must_use]
-    pub fn is_decode(&self) -> bool {
-        self.0.kind == ErrorKind::Decode
-    }
-
-    /// Whether the answer holds nothing where one thing was asked for.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.0.kind == ErrorKind::NotFound
-    }
-}
-
-fn redact_value(value: &mut Value, redact: &dyn Fn(&mut String)) {
-    match value {
-        Value::String(text) => redact(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact_value(item, redact)),
-        Value::Object(entries) => {
-            let redacted = std::mem::take(entries)
-                .into_iter()
-                .map(|(mut key, mut value)| {
-                    redact(&mut key);
-                    redact_value(&mut value, redact);
-                    (key, value)
-                });
-            *entries = redacted.collect();
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -244,31 +209,32 @@ impl fmt::Display for Error {
         if let Some(message) = message {
             write!(f, ": {message}")?;
         }
+        if let Some(hint) = self.hint() {
+            write!(f, " ({hint})")?;
+        }
         Ok(())
     }
 }
 
+/// Shows the length of the body in place of the body, which may hold what people entrusted to the
+/// service, and no headers.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            operation,
-            status,
-            code,
-            message,
-            data,
-            detail,
-            source,
-        } = &*self.0;
+        let inner = &*self.0;
         f.debug_struct("Error")
-            .field("kind", kind)
-            .field("operation", operation)
-            .field("status", status)
-            .field("code", code)
-            .field("message", message)
-            .field("data", data)
-            .field("detail", detail)
-            .field("source", source)
+            .field("kind", &inner.kind)
+            .field("outcome", &inner.outcome)
+            .field("retryable", &inner.retryable)
+            .field("attempts", &inner.attempts)
+            .field("operation", &inner.operation)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("meaning", &inner.meaning)
+            .field("message", &inner.message)
+            .field("data", &inner.data)
+            .field("detail", &inner.detail)
+            .field("body_bytes", &inner.body.as_ref().map(Bytes::len))
+            .field("source", &inner.source)
             .finish()
     }
 }

@@ -56,15 +56,19 @@ impl ApiKey {
         &self.0
     }
 
-    /// Puts `***` for the key, plain or percent-encoded, wherever it stands in `text`.
-    pub(crate) fn redact(&self, text: &mut String) {
+    /// Puts `***` for the key, plain or percent-encoded, wherever it stands in `text`; whether it
+    /// did.
+    pub(crate) fn redact(&self, text: &mut String) -> bool {
         let encoded = url::form_urlencoded::byte_serialize(self.0.as_bytes());
         let encoded: Zeroizing<String> = Zeroizing::new(encoded.collect());
+        let mut found = false;
         for secret in [&*self.0, &*encoded] {
             if text.contains(secret.as_str()) {
                 *text = text.replace(secret.as_str(), "***");
+                found = true;
             }
         }
+        found
     }
 }
 

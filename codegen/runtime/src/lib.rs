@@ -11,6 +11,9 @@
 //! - [`wire`] is how values look on the wire; [`id!`] declares typed ids; [`Extra`] is what an
 //!   object has beyond the fields of its type.
 //! - [`filter`] is search conditions as parameters of a query.
+//! - A [`Call`] is sent when it is awaited, with options of its own; [`page`] makes streams of calls
+//!   whose answers come in pages, [`Batch`] cuts many items into requests, [`Request`] is for what
+//!   no method does, and [`webhook`] reads the calls that the service makes.
 //! - An [`Operation`] is what is known of a call, as data.
 
 pub mod filter;
@@ -37,17 +40,17 @@ mod transport;
 mod upsert;
 
 pub use self::batch::{Batch, BatchPart, BatchReport, Success};
-pub use self::builder::Builder;
+pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{Answered, BoxFuture, Call};
 pub use self::capture::{Capture, RawAnswer};
 pub use self::envelope::Envelope;
-pub use self::error::{Error, ErrorKind, Result};
+pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
-pub use self::page::{Items, Numbered, Paged};
-pub use self::request::Request;
 pub use self::operation::{Evidence, Method, Operation, Retry};
 pub use self::options::CallOptions;
+pub use self::page::{Items, Numbered, Paged};
+pub use self::request::Request;
 pub use self::service::{KnownCode, Meaning, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;

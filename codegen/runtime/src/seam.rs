@@ -46,7 +46,7 @@ pub fn answer<T: DeserializeOwned>(
     };
     let error = match error {
         Unread::UnexpectedResponse(response) => unpack(response),
-        Unread::InvalidResponsePayload(body, error) => locate::<T>(&body, error),
+        Unread::InvalidResponsePayload(body, error) => locate::<T>(&body, error).with_body(&body),
         Unread::CommunicationError(error)
         | Unread::InvalidUpgrade(error)
         | Unread::ResponseBodyError(error) => Error::transport(error),

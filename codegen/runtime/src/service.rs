@@ -80,7 +80,6 @@ impl Service {
     }
 
     /// What `code` means, if that is known.
-    #[expect(dead_code, reason = "the judging of answers will use it")]
     pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
         let known = self.codes.iter().find(|known| known.code == code)?;
         Some(known.meaning)

@@ -1,34 +1,65 @@
 //! Sending a request and judging the answer.
 
+mod answer;
+mod judge;
+mod observe;
+mod repeat;
+mod settings;
+mod turns;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use progenitor_client::{Error as Unread, ResponseValue};
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Request, Response, StatusCode};
+use reqwest::{Method, Request, Response};
+use serde::de::DeserializeOwned;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument as _;
 
+use self::answer::Answer;
+use self::judge::Judge;
+use self::repeat::Budget;
+pub(crate) use self::settings::Settings;
+use self::settings::Terms;
+pub(crate) use self::turns::Turns;
 use crate::base_url::BaseUrl;
-use crate::envelope::Rule;
+use crate::capture::RawAnswer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::excerpt::{excerpt, is_html};
 use crate::key::ApiKey;
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::seam;
 use crate::service::Service;
 
-/// The most bytes of an answer that are read: 32 MiB, far above what a page of items takes.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
-
-/// The bytes at the beginning of a body that are looked at to quote some of them.
-const LOOKED_AT: usize = 4096;
-
 /// A header that progenitor adds to every request and this API knows nothing of.
 const NOT_SENT: &str = "api-version";
 
 /// The connection to a service: sends requests, adds the key, tells failures from answers.
 ///
-/// Cheap to clone; clones share their connections.
+/// Cheap to clone; clones share their connections, their limits and their retry budget.
+///
+/// # Repetition
+///
+/// A call that failed is sent again, twice by default, if that is safe:
+///
+/// - it was never sent, since no connection was made;
+/// - the server refused it outright, with status 429;
+/// - its operation is [`Retry::Safe`](crate::Retry::Safe), and the connection broke off, the
+///   attempt took too long, the answer ended early, or its status was 408, 502, 503 or 504.
+///
+/// Before each repetition it waits: 0.5 seconds, doubling to 8, each lengthened at random by up to
+/// as much again, or what the server asks for with `Retry-After` if that is longer. A server that
+/// asks for more than 60 seconds is not asked again, nor is a wait begun that would pass the
+/// call's deadline: the failure is returned. All clones of a client together may repeat one call
+/// for ten that succeeded, and ten more, in any ten seconds.
+///
+/// # Logs
+///
+/// A call is a [`tracing`] span `call` of target `hellodialog_runtime` at level INFO, with
+/// operation, attempt, status, code, bytes (of the body) and elapsed milliseconds; each attempt is
+/// an event at level DEBUG in it. They tell no URL, header or body.
 #[derive(Clone)]
 pub struct Transport {
     shared: Arc<Shared>,
@@ -36,24 +67,28 @@ pub struct Transport {
     call: Option<Arc<Call>>,
 }
 
-/// One call.
-struct Call {
-    operation: &'static Operation,
-    options: CallOptions,
-}
-
 struct Shared {
     service: &'static Service,
     key: ApiKey,
     base_url: BaseUrl,
     http: reqwest::Client,
+    settings: Settings,
+    turns: Turns,
+    budget: Budget,
 }
 
-/// What came back, read to its end.
-struct Answer {
-    status: StatusCode,
+/// One call.
+struct Call {
+    operation: &'static Operation,
+    options: CallOptions,
+    /// What came with the answer, for an error about its body.
+    came: Mutex<Option<Came>>,
+}
+
+struct Came {
+    status: u16,
     headers: HeaderMap,
-    body: Bytes,
+    attempts: u32,
 }
 
 impl Transport {
@@ -62,22 +97,35 @@ impl Transport {
         key: ApiKey,
         base_url: BaseUrl,
         http: reqwest::Client,
+        settings: Settings,
+        turns: Turns,
     ) -> Self {
         let shared = Arc::new(Shared {
             service,
             key,
             base_url,
             http,
+            settings,
+            turns,
+            budget: Budget::new(),
         });
         Self { shared, call: None }
     }
 
     /// The same connections, for one call of `operation` with `options`.
+    ///
+    /// Without it the next request has the options that the client was built with, and is not
+    /// safe to repeat.
     #[must_use]
     pub fn for_call(&self, operation: &'static Operation, options: CallOptions) -> Self {
+        let call = Call {
+            operation,
+            options,
+            came: Mutex::default(),
+        };
         Self {
             shared: Arc::clone(&self.shared),
-            call: Some(Arc::new(Call { operation, options })),
+            call: Some(Arc::new(call)),
         }
     }
 
@@ -100,45 +148,134 @@ impl Transport {
         self.shared.service
     }
 
-    /// Sends `request`, whose key is added here, and judges the answer.
+    /// Sends `request`, whose key is added here, and judges the answer; again, where that is safe.
     ///
     /// A success of any 2xx comes back with status 200. A failure comes back as a response as
-    /// well, for [`seam::answer`] to take out; `operation` is the id that it will name.
+    /// well, for [`answer`](Transport::answer) to take out; `operation` is the id that it will
+    /// name. Dropping the future ends the call, connection and all.
     ///
     /// # Errors
     ///
     /// None. The result has the type that the plain layer asks for.
     pub async fn exec(&self, request: Request, operation: &str) -> reqwest::Result<Response> {
-        let response = match self.call(request).await {
-            Ok(answer) => answer.into_response(),
-            Err(error) => seam::carry(error.with_operation(operation)),
+        let span = observe::span(operation);
+        let began = Instant::now();
+        let (attempts, result) = self.send(request).instrument(span.clone()).await;
+        observe::end(&span, attempts, began, &result);
+        let response = match result {
+            Ok(answer) => self.hand_on(answer, attempts),
+            Err(error) => {
+                let error = error.with_operation(operation).with_attempts(attempts);
+                seam::carry(error)
+            }
         };
         Ok(response)
     }
 
-    async fn call(&self, mut request: Request) -> Result<Answer> {
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        self.prepare(&mut request)?;
-        let answer = self.attempt(request).await?;
-        self.classify(answer, reads).map_err(|error| {
-            let redact = |text: &mut String| self.shared.key.redact(text);
-            error.redacted(&redact)
+    /// What a call of the plain layer came to, as [`seam::answer`] says it; an error about the
+    /// answer's body is told what came with that body, and is rid of the key if the server quoted
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// The error of the transport, as it went in; [`ErrorKind::Decode`] if the answer does not fit
+    /// `T`, with the place in it.
+    pub fn answer<T: DeserializeOwned>(
+        &self,
+        result: Result<ResponseValue<T>, Unread<()>>,
+        operation: &'static str,
+    ) -> Result<T> {
+        seam::answer(result, operation).map_err(|mut error| {
+            let call = self.call.as_deref();
+            let came = call.and_then(|call| call.came().take());
+            if let Some(came) = came {
+                error = error.with_status(came.status).with_headers(came.headers);
+                error = error.with_attempts(came.attempts);
+            }
+            error.redacted(&self.shared.key)
         })
+    }
+
+    /// Sends `request` as often as need be; how often that was.
+    async fn send(&self, request: Request) -> (u32, Result<Answer>) {
+        let terms = self.terms();
+        let mut waits = repeat::waits();
+        let mut attempts = 0;
+        let mut result = Err(no_turn());
+        let mut next = Some(request);
+        while let Some(request) = next {
+            let Some(_turn) = self.shared.turns.take(terms.deadline).await else {
+                break;
+            };
+            // A body that is a stream cannot be had twice.
+            let again = (attempts < terms.retries).then(|| request.try_clone());
+            next = again.flatten();
+            attempts += 1;
+            result = self.attempt(request, &terms, attempts).await;
+            if next.is_none() {
+                break;
+            }
+            let Some(wait) = self.wait(&result, &terms, waits.next()) else {
+                break;
+            };
+            observe::repetition(wait);
+            sleep(wait).await;
+        }
+        (attempts, result)
+    }
+
+    fn terms(&self) -> Terms {
+        let call = self.call.as_deref();
+        let call = call.map(|call| (call.operation, &call.options));
+        Terms::new(&self.shared.settings, call)
+    }
+
+    /// Sends once, with all that this brings along.
+    async fn attempt(&self, request: Request, terms: &Terms, number: u32) -> Result<Answer> {
+        let began = Instant::now();
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        self.capture(None);
+        let answer = self.send_once(request, terms.attempt_end()).await;
+        if let Ok(answer) = &answer {
+            self.capture(Some((answer, number)));
+        }
+        let result = answer.and_then(|answer| {
+            let (service, key) = (self.shared.service, &self.shared.key);
+            Judge { service, key }.judge(answer, reads)
+        });
+        let result = result.map_err(|error| {
+            let retryable = repeat::may_repeat(&error, terms.safe);
+            let error = error.redacted(&self.shared.key);
+            error.with_retryable(retryable)
+        });
+        if result.is_ok() {
+            self.shared.budget.earn();
+        }
+        observe::attempt(number, began, &result);
+        result
+    }
+
+    async fn send_once(&self, mut request: Request, end: Instant) -> Result<Answer> {
+        self.prepare(&mut request)?;
+        let sent = timeout_at(end, self.shared.http.execute(request)).await;
+        let response = sent.map_err(|_| Error::late())?;
+        let response = response.map_err(Error::transport)?;
+        Answer::read(response, end, self.shared.settings.max_body_bytes).await
     }
 
     /// Makes a request ready to be sent: the one place where the key is added.
     fn prepare(&self, request: &mut Request) -> Result<()> {
         if !self.shared.base_url.covers(request.url()) {
             let detail = "the request is for another host than the service's";
-            return Err(Error::new(ErrorKind::Request, detail));
+            return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
         request.headers_mut().remove(NOT_SENT);
-        if let Some(call) = &self.call {
-            let extra = &call.options.query;
-            if !extra.is_empty() {
-                request.url_mut().query_pairs_mut().extend_pairs(extra);
-            }
-            let _ = (call.operation.retry, call.options.retries);
+        if let Some(call) = self.call.as_deref().filter(|call| call.adds_to_query()) {
+            let mut query = request.url_mut().query_pairs_mut();
+            query.extend_pairs(&call.options.query);
+        }
+        if let Some(parameter) = self.shared.settings.method_parameter {
+            override_method(request, parameter);
         }
         if let Some(parameter) = self.shared.service.key_parameter {
             let mut query = request.url_mut().query_pairs_mut();
@@ -147,109 +284,80 @@ impl Transport {
         Ok(())
     }
 
-    /// Sends once and reads the answer to its end.
-    async fn attempt(&self, request: Request) -> Result<Answer> {
-        let sent = self.shared.http.execute(request).await;
-        let mut response = sent.map_err(Error::transport)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = read_body(response)
-            .await
-            .map_err(|error| error.with_status(status.as_u16()))?;
-        Ok(Answer {
-            status,
-            headers,
-            body,
-        })
-    }
-
-    /// Tells a failure from an answer, by the HTTP status and by what the body says.
-    fn classify(&self, answer: Answer, reads: bool) -> Result<Answer> {
-        let Answer { status, body, .. } = &answer;
-        let success = status.is_success();
-        let rule = if success && reads {
-            Rule::Status
-        } else {
-            Rule::StatusOrCode
+    /// How long to wait before the call is sent again; `None` if it is not.
+    fn wait(
+        &self,
+        result: &Result<Answer>,
+        terms: &Terms,
+        wait: Option<Duration>,
+    ) -> Option<Duration> {
+        let (again, error) = match result {
+            Ok(answer) => (terms.safe && answer.ends_early(), None),
+            Err(error) => (error.is_retryable(), Some(error)),
         };
-        let envelope = self.shared.service.envelope.as_ref();
-        let reported = envelope.and_then(|envelope| envelope.failure(body, rule));
-        let failure = match reported {
-            Some(error) => Some(error),
-            None if success => self.unreadable(body),
-            None => Some(self.refused(*status, body)),
-        };
-        match failure {
-            Some(error) => Err(error.with_status(status.as_u16())),
-            None => Ok(answer),
+        if !again {
+            return None;
         }
+        let wait = repeat::lengthened(wait?, error)?;
+        let in_time = Instant::now().checked_add(wait)? < terms.deadline;
+        (in_time && self.shared.budget.spend()).then_some(wait)
     }
 
-    /// Why a successful answer cannot be JSON, if that is plain from its first character. What
-    /// only its parsing can tell is left to that.
-    fn unreadable(&self, body: &[u8]) -> Option<Error> {
-        let detail = match body.trim_ascii_start().first() {
-            None => "the answer is empty".to_owned(),
-            Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
-            Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-            Some(_) => format!("the answer is not JSON: `{}`", self.quoted(body)),
+    /// Keeps a copy of the answer, if one was asked for.
+    fn capture(&self, answer: Option<(&Answer, u32)>) {
+        let call = self.call.as_deref();
+        let Some(capture) = call.and_then(|call| call.options.capture.as_ref()) else {
+            return;
         };
-        Some(Error::new(ErrorKind::Decode, detail))
+        capture.replace(answer.map(|(answer, attempts)| RawAnswer {
+            status: answer.status.as_u16(),
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            attempts,
+        }));
     }
 
-    /// What is said of an HTTP status other than 2xx.
-    fn refused(&self, status: StatusCode, body: &[u8]) -> Error {
-        let with = if status.is_redirection() {
-            ", a redirect, which is not followed".to_owned()
-        } else if is_html(body) {
-            " with an HTML page".to_owned()
-        } else if body.trim_ascii().is_empty() {
-            String::new()
-        } else {
-            format!(": `{}`", self.quoted(body))
-        };
-        let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
-        Error::new(ErrorKind::Status, detail)
-    }
-
-    /// The beginning of a body, without the key: it is taken out before the text is cut, or the
-    /// cut could leave a part of it.
-    fn quoted(&self, body: &[u8]) -> String {
-        let beginning = body.get(..LOOKED_AT).unwrap_or(body);
-        let mut text = String::from_utf8_lossy(beginning).into_owned();
-        self.shared.key.redact(&mut text);
-        excerpt(text.as_bytes())
-    }
-}
-
-impl Answer {
     /// The answer as a response for the plain layer. Its status is 200 whatever success it was: the
     /// API is loose about which, and an operation declares one.
-    fn into_response(self) -> Response {
-        let mut response = http::Response::new(self.body);
-        *response.headers_mut() = self.headers;
-        response.into()
+    fn hand_on(&self, answer: Answer, attempts: u32) -> Response {
+        if let Some(call) = &self.call {
+            *call.came() = Some(Came {
+                status: answer.status.as_u16(),
+                headers: answer.headers,
+                attempts,
+            });
+        }
+        http::Response::new(answer.body).into()
     }
 }
 
-async fn read_body(mut response: Response) -> Result<Bytes> {
-    let too_large = || {
-        let detail = format!("the answer is larger than {} MiB", MOST_BYTES / 1024 / 1024);
-        Error::new(ErrorKind::Decode, detail)
-    };
-    let announced = response.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).map_err(|_| too_large())?;
-    if announced > MOST_BYTES {
-        return Err(too_large());
+impl Call {
+    fn adds_to_query(&self) -> bool {
+        !self.options.query.is_empty()
     }
-    let mut body = BytesMut::with_capacity(announced);
-    while let Some(chunk) = response.chunk().await.map_err(Error::transport)? {
-        if body.len() + chunk.len() > MOST_BYTES {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
+
+    fn came(&self) -> MutexGuard<'_, Option<Came>> {
+        // What a panic elsewhere leaves here is whole: it is written in one step.
+        self.came.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    Ok(body.freeze())
+}
+
+/// Says in the query which method is meant, and sends it as POST, for a network that lets nothing
+/// pass but GET and POST.
+fn override_method(request: &mut Request, parameter: &str) {
+    if matches!(*request.method(), Method::GET | Method::POST) {
+        return;
+    }
+    let method = std::mem::replace(request.method_mut(), Method::POST);
+    let mut query = request.url_mut().query_pairs_mut();
+    query.append_pair(parameter, method.as_str());
+}
+
+fn no_turn() -> Error {
+    let detail = "the limits of this client left no turn to send the request in time";
+    Error::new(ErrorKind::Timeout, detail)
+        .not_sent()
+        .with_retryable(true)
 }
 
 impl fmt::Debug for Transport {

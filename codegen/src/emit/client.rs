@@ -39,7 +39,7 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
             Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind, Evidence,
-            Extra, IndexMap, Items, Method, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
+            Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
             Result, Success, Upserted, Value, jiff,
         };
     }

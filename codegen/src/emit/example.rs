@@ -69,15 +69,8 @@ impl Example<'_> {
             .collect();
         if let Some(body) = &operation.body {
             let value = self.value(&body.ty, "body");
-            let by_value = matches!(
-                body.ty,
-                Type::List(..) | Type::Map(..) | Type::OneOrMany(_)
-            );
-            arguments.push(if by_value {
-                value
-            } else {
-                format!("&{value}")
-            });
+            let by_value = matches!(body.ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_));
+            arguments.push(if by_value { value } else { format!("&{value}") });
         }
         if let Some(options) = &operation.options {
             self.imports.insert(options.clone());

@@ -96,8 +96,14 @@ fn service(api: &Api) -> TokenStream {
 
 /// The failures that a program can make something of.
 fn codes(api: &Api) -> Option<TokenStream> {
-    let operations = api.resources.iter().flat_map(|resource| &resource.operations);
-    let errors = api.errors.iter().chain(operations.flat_map(|operation| &operation.errors));
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let errors = api
+        .errors
+        .iter()
+        .chain(operations.flat_map(|operation| &operation.errors));
     let mut known: Vec<(i64, &Meaning)> = errors
         .filter_map(|error| Some((error.code, error.meaning.as_ref()?)))
         .collect();

@@ -37,7 +37,9 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
         .filter(|definition| definition.home == resource.name)
         .collect();
     let handle = handle(api, resource);
-    let definitions = own.iter().map(|definition| types::definition(api, definition));
+    let definitions = own
+        .iter()
+        .map(|definition| types::definition(api, definition));
     let body = quote! { #handle #(#definitions)* };
     let imports = imports(api, resource, &own, &body);
     let docs = docs::inner(&docs::prose(&resource.docs));

@@ -27,7 +27,10 @@ async fn the_raw_answer_comes_beside_the_typed_one() -> Result<(), Error> {
     let (server, client) = start().await;
     let body = json!({"score": "-33.33", "participants": 3, "new": "unknown to us"});
     let answer = ok(&body).insert_header("x-served-by", "7");
-    Mock::given(path("/nps")).respond_with(answer).mount(&server).await;
+    Mock::given(path("/nps"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
     let options = hellodialog::types::GetNps::new();
     let answered = client.nps().get(options).with_raw().await?;
     assert_eq!(answered.value.participants, Some(3));
@@ -63,21 +66,39 @@ async fn a_request_of_the_callers_own_goes_the_same_way() -> Result<(), Error> {
         .mount(&server)
         .await;
     let failure = json!({"result": {"status": "ERROR", "code": 777, "message": "no"}});
-    Mock::given(path("/refused")).respond_with(ok(&failure)).mount(&server).await;
+    Mock::given(path("/refused"))
+        .respond_with(ok(&failure))
+        .mount(&server)
+        .await;
     let request = client.request(Method::Post, "/contacts/7/optin_mail");
-    let answer: Value = request.query("dry", "1").json(&json!({"now": true})).send().await?;
+    let answer: Value = request
+        .query("dry", "1")
+        .json(&json!({"now": true}))
+        .send()
+        .await?;
     assert_eq!(answer, json!({"sent": true}));
     let refused = client.request(Method::Get, "refused").send::<Value>().await;
-    assert_eq!(refused.expect_err("the answer is a failure").code(), Some(777));
+    assert_eq!(
+        refused.expect_err("the answer is a failure").code(),
+        Some(777)
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn a_request_cannot_take_the_key_to_another_host() {
     let (_server, client) = start().await;
-    for path in ["//other.example/x", "https://other.example/x", "@other.example/"] {
+    for path in [
+        "//other.example/x",
+        "https://other.example/x",
+        "@other.example/",
+    ] {
         let request = client.request(Method::Get, path);
         let error = request.send::<Value>().await.expect_err("nothing is there");
-        assert_eq!(error.status(), Some(404), "our server answers: {path} {error}");
+        assert_eq!(
+            error.status(),
+            Some(404),
+            "our server answers: {path} {error}"
+        );
     }
 }

@@ -77,7 +77,10 @@ async fn a_page_asked_for_by_number_is_where_a_stream_begins() -> Result<(), Err
 async fn newsletters_come_in_pages_of_fifteen_with_their_ids() -> Result<(), Error> {
     let (server, client) = start().await;
     let newsletters = |ids: std::ops::RangeInclusive<u64>| {
-        Value::Object(ids.map(|id| (id.to_string(), json!({"name": "n"}))).collect())
+        Value::Object(
+            ids.map(|id| (id.to_string(), json!({"name": "n"})))
+                .collect(),
+        )
     };
     page(&server, "/newsletters", 1, &newsletters(1..=15)).await;
     page(&server, "/newsletters", 2, &newsletters(16..=20)).await;
@@ -96,8 +99,14 @@ async fn a_server_that_repeats_its_last_page_does_not_repeat_items() -> Result<(
     let (server, client) = start().await;
     let entries = (0..100).map(|n| (n.to_string(), json!({"reason": n})));
     let full = Value::Object(entries.collect());
-    Mock::given(path("/unsubscribers")).respond_with(ok(&full)).mount(&server).await;
-    let mut stream = client.unsubscribers().list(ListUnsubscribers::new()).items();
+    Mock::given(path("/unsubscribers"))
+        .respond_with(ok(&full))
+        .mount(&server)
+        .await;
+    let mut stream = client
+        .unsubscribers()
+        .list(ListUnsubscribers::new())
+        .items();
     let mut count = 0;
     while let Some(item) = stream.next().await {
         item?;

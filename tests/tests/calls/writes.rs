@@ -76,7 +76,11 @@ async fn a_duplicate_without_an_id_is_an_error() {
     for data in [json!({"id_of_duplicate": "none"}), json!([])] {
         let (server, client) = start().await;
         let answer = ok(&duplicate(&data));
-        Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
+        Mock::given(method("POST"))
+            .respond_with(answer)
+            .expect(1)
+            .mount(&server)
+            .await;
         let result = client.contacts().upsert(&kevin()).await;
         assert_eq!(result.expect_err("no id came with it").code(), Some(612));
     }
@@ -103,10 +107,19 @@ fn size(size: usize) -> NonZeroUsize {
 #[tokio::test]
 async fn orders_go_out_in_requests_of_the_stated_size() {
     let (server, client) = start().await;
-    let partial = ok(&written(&json!({"errors": [{"message": "order number exists"}]})));
-    Mock::given(method("POST")).respond_with(partial).up_to_n_times(1).mount(&server).await;
+    let partial = ok(&written(
+        &json!({"errors": [{"message": "order number exists"}]}),
+    ));
+    Mock::given(method("POST"))
+        .respond_with(partial)
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
     let full = ok(&written(&json!([])));
-    Mock::given(method("POST")).respond_with(full).mount(&server).await;
+    Mock::given(method("POST"))
+        .respond_with(full)
+        .mount(&server)
+        .await;
     let orders = ["a", "b", "c"].map(order);
     let report = client.orders().create_all(orders, size(2)).await;
     assert!(!report.is_success());
@@ -116,7 +129,10 @@ async fn orders_go_out_in_requests_of_the_stated_size() {
     let failed: Vec<String> = failed.map(|order| order.order_number).collect();
     assert_eq!(failed, ["a", "b"]);
     let bodies = bodies(&server).await;
-    let sizes: Vec<usize> = bodies.iter().map(|body| body.as_array().map_or(0, Vec::len)).collect();
+    let sizes: Vec<usize> = bodies
+        .iter()
+        .map(|body| body.as_array().map_or(0, Vec::len))
+        .collect();
     assert_eq!(sizes, [2, 1]);
 }
 
@@ -124,7 +140,10 @@ async fn orders_go_out_in_requests_of_the_stated_size() {
 async fn contacts_are_changed_in_requests_of_the_stated_size() {
     let (server, client) = start().await;
     let answer = ok(&written(&json!([])));
-    Mock::given(method("PUT")).respond_with(answer).mount(&server).await;
+    Mock::given(method("PUT"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
     let items = (1..=250).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
     let report = client.contacts().update_all(items, size(100)).await;
     assert!(report.is_success());

@@ -75,7 +75,7 @@ async fn no_refusal_shows_it() {
         let report = json!({
             "status": "ERROR",
             "code": 601,
-            "message": format!("no such token={quote}").replace("token=", "key "),
+            "message": format!("no such key: {quote}"),
             "data": {"seen": [quote], quote: quote},
         });
         let body = json!({ "result": report }).to_string();

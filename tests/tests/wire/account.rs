@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{read, text};
 
-fn access(value: Value) -> Vec<(String, Vec<String>)> {
+fn access(value: &Value) -> Vec<(String, Vec<String>)> {
     let account: Account = read(&json!({ "access": value }));
     account.access.into_iter().flatten().collect()
 }
@@ -20,9 +20,9 @@ fn rights(rights: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn access_is_a_map_from_endpoint_to_methods() {
-    assert_eq!(access(json!({"all": ["*"]})), rights(&[("all", &["*"])]));
+    assert_eq!(access(&json!({"all": ["*"]})), rights(&[("all", &["*"])]));
     assert_eq!(
-        access(json!({"orders": ["POST"], "contacts": ["GET", "PUT"]})),
+        access(&json!({"orders": ["POST"], "contacts": ["GET", "PUT"]})),
         rights(&[("orders", &["POST"]), ("contacts", &["GET", "PUT"])])
     );
 }

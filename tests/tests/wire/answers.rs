@@ -2,7 +2,7 @@
 
 use hellodialog::types::{
     Campaign, CampaignId, Contact, ContactId, ContactState, FieldId, ListContacts, ListId,
-    ListUnsubscribers, ListWithCampaigns, UnsubscriberId,
+    ListNewsletters, ListUnsubscribers, ListWithCampaigns, UnsubscriberId,
 };
 use hellodialog::{Client, Error, IndexMap};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ async fn a_map_with_nothing_in_it_may_be_an_array() -> Result<(), Error> {
         let campaigns = async |client: Client| client.campaigns().list().await;
         assert!(asked(&empty, campaigns).await?.is_empty());
         let newsletters =
-            async |client: Client| client.newsletters().list(&Default::default()).await;
+            async |client: Client| client.newsletters().list(&ListNewsletters::new()).await;
         assert!(asked(&empty, newsletters).await?.is_empty());
         let statistics = async |client: Client| client.statistics().contacts().await;
         assert!(asked(&empty, statistics).await?.is_empty());

@@ -1,21 +1,22 @@
 //! What a write answers.
 
 use hellodialog::types::{
-    BatchWritten, ContactCreated, ContactId, DuplicateContact, FieldCreated, GroupCreated, GroupId,
-    ListCreated, NewsletterCreated, OrderId, OrdersCreated, TransactionalSent, Written,
+    BatchWritten, ContactCreated, ContactId, DuplicateContact, FieldCreated, FieldId, GroupCreated,
+    GroupId, ListCreated, ListId, NewsletterCreated, NewsletterId, OrderId, OrdersCreated,
+    TransactionalSent, Written,
 };
 use serde_json::{Value, json};
 
 use crate::{read, refused, written};
 
-fn ok(data: Value) -> Value {
+fn ok(data: &Value) -> Value {
     json!({"status": "OK", "code": "200", "message": "Created", "data": data})
 }
 
 #[test]
 fn a_success_has_status_code_message_and_the_new_id() {
     for id in [json!(58328), json!("58328")] {
-        let created: ContactCreated = read(&ok(json!({"id": id, "optin_sent": "1"})));
+        let created: ContactCreated = read(&ok(&json!({"id": id, "optin_sent": "1"})));
         assert_eq!(created.status.as_deref(), Some("OK"));
         assert_eq!(created.code, Some(200));
         assert_eq!(created.message.as_deref(), Some("Created"));
@@ -30,17 +31,17 @@ fn a_success_has_status_code_message_and_the_new_id() {
 
 #[test]
 fn every_creation_has_an_id_of_its_own_kind() {
-    let answer = ok(json!({"id": "7"}));
+    let answer = ok(&json!({"id": "7"}));
     let group = read::<GroupCreated>(&answer).data.and_then(|data| data.id);
     assert_eq!(group, Some(GroupId::new(7)));
     let field = read::<FieldCreated>(&answer).data.and_then(|data| data.id);
-    assert_eq!(field.map(|id| id.get()), Some(7));
+    assert_eq!(field.map(FieldId::get), Some(7));
     let list = read::<ListCreated>(&answer).data.and_then(|data| data.id);
-    assert_eq!(list.map(|id| id.get()), Some(7));
+    assert_eq!(list.map(ListId::get), Some(7));
     let newsletter = read::<NewsletterCreated>(&answer)
         .data
         .and_then(|data| data.id);
-    assert_eq!(newsletter.map(|id| id.get()), Some(7));
+    assert_eq!(newsletter.map(NewsletterId::get), Some(7));
     let order = read::<OrdersCreated>(&answer).data.and_then(|data| data.id);
     assert_eq!(order, Some(OrderId::new(7)));
 }
@@ -48,7 +49,7 @@ fn every_creation_has_an_id_of_its_own_kind() {
 #[test]
 fn data_may_be_missing_in_each_way() {
     for empty in [json!([]), json!(null), json!("")] {
-        let answer = ok(empty);
+        let answer = ok(&empty);
         assert_eq!(read::<ContactCreated>(&answer).data, None);
         assert_eq!(read::<GroupCreated>(&answer).data, None);
         assert_eq!(read::<OrdersCreated>(&answer).data, None);
@@ -74,7 +75,7 @@ fn what_is_said_of_other_writes_is_kept_as_it_came() {
         json!("text"),
         json!(true),
     ] {
-        let answer = ok(data.clone());
+        let answer = ok(&data);
         assert_eq!(read::<Written>(&answer).data.as_ref(), Some(&data));
         let sent: TransactionalSent = read(&answer);
         assert_eq!(sent.data.as_ref(), Some(&data));
@@ -89,7 +90,7 @@ fn a_batch_says_what_it_refused() {
         json!([{"message": "no contact", "order_number": "A-1"}, {"message": "no price"}]),
         json!({"0": {"message": "no contact", "order_number": "A-1"}, "2": {"message": "no price"}}),
     ] {
-        let answer = ok(json!({"errors": errors, "imported": 3}));
+        let answer = ok(&json!({"errors": errors, "imported": 3}));
         let created: OrdersCreated = read(&answer);
         let data = created.data.expect("data");
         let errors = data.errors.expect("errors");
@@ -101,7 +102,7 @@ fn a_batch_says_what_it_refused() {
         let batch: BatchWritten = read(&answer);
         assert_eq!(batch.data.and_then(|data| data.errors), Some(errors));
     }
-    let none: OrdersCreated = read(&ok(json!({"errors": []})));
+    let none: OrdersCreated = read(&ok(&json!({"errors": []})));
     assert_eq!(none.data.and_then(|data| data.errors), Some(vec![]));
 }
 

@@ -221,6 +221,7 @@ async fn nobody_listens() {
     drop(listener);
     let client: Client = Builder::new(&SERVICE, KEY)
         .base_url(url)
+        .retries(0)
         .build()
         .expect("a client");
     let error = failed(client.get::<Value>().await);

@@ -100,6 +100,7 @@ async fn no_error_of_the_http_client_shows_it() {
     let url = format!("http://{}", nobody.expect("a port"));
     let client: Client = Builder::new(&SERVICE, KEY)
         .base_url(url)
+        .retries(0)
         .build()
         .expect("a client");
     let error = client.get::<Value>().await.expect_err("nobody listens");
