@@ -5,12 +5,7 @@
 use runtime::{Evidence, Method, Operation};
 
 /// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[
-    Operation::new("getBook", Method::Get, "/books/{bookId}", "books", "get_book")
-        .with_evidence(Evidence::VendorClient),
-    Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
-        .with_evidence(Evidence::Inferred),
-];
+pub const OPERATIONS: &[Operation] = &[GET_BOOK, LIST_BOOKS];
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -20,3 +15,20 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     "golden/0.1.0",
     OPERATIONS,
 );
+
+pub(crate) const GET_BOOK: Operation = Operation::new(
+        "getBook",
+        Method::Get,
+        "/books/{bookId}",
+        "books",
+        "get_book",
+    )
+    .with_evidence(Evidence::VendorClient);
+pub(crate) const LIST_BOOKS: Operation = Operation::new(
+        "listBooks",
+        Method::Get,
+        "/books",
+        "books",
+        "list_books",
+    )
+    .with_evidence(Evidence::Inferred);

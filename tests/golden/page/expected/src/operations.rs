@@ -5,11 +5,7 @@
 use runtime::{Evidence, Method, Operation};
 
 /// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[
-    Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
-        .with_evidence(Evidence::Documented)
-        .with_page_size(25u32),
-];
+pub const OPERATIONS: &[Operation] = &[LIST_BOOKS];
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -19,3 +15,13 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     "golden/0.1.0",
     OPERATIONS,
 );
+
+pub(crate) const LIST_BOOKS: Operation = Operation::new(
+        "listBooks",
+        Method::Get,
+        "/books",
+        "books",
+        "list_books",
+    )
+    .with_evidence(Evidence::Documented)
+    .with_page_size(25u32);

@@ -42,6 +42,12 @@ impl Client {
     pub fn r#type(&self) -> resources::TypeApi<'_> {
         resources::TypeApi::new(&self.plain)
     }
+
+    /// A request for what there is no method for: any method, path below the base URL, query
+    /// and body. The key is added, and failures in the answer are errors, as with the others.
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
+        runtime::Request::new(self.plain.transport(), method, path)
+    }
 }
 
 impl From<runtime::Transport> for Client {

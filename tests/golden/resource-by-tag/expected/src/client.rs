@@ -48,6 +48,12 @@ impl Client {
     pub fn operations(&self) -> resources::OperationsApi<'_> {
         resources::OperationsApi::new(&self.plain)
     }
+
+    /// A request for what there is no method for: any method, path below the base URL, query
+    /// and body. The key is added, and failures in the answer are errors, as with the others.
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
+        runtime::Request::new(self.plain.transport(), method, path)
+    }
 }
 
 impl From<runtime::Transport> for Client {

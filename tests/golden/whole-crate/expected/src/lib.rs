@@ -45,6 +45,7 @@ pub use operations::OPERATIONS;
 pub use runtime::filter;
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Decimal, Error, ErrorKind, Evidence, Extra, IndexMap, Method, Operation,
-    Result, Value, jiff,
+    Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind,
+    Evidence, Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation,
+    Outcome, Paged, RawAnswer, Request, Result, Success, Upserted, Value, jiff,
 };

@@ -6,23 +6,11 @@ use runtime::{Evidence, Method, Operation};
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
-    Operation::new("listBooks", Method::Get, "/books", "books", "list")
-        .with_evidence(Evidence::Documented)
-        .with_page_size(25u32),
-    Operation::new("postBook", Method::Post, "/books", "books", "add")
-        .with_evidence(Evidence::Documented),
-    Operation::new(
-            "deleteBook",
-            Method::Delete,
-            "/books/{bookId}",
-            "books",
-            "delete_book",
-        )
-        .with_evidence(Evidence::Documented),
-    Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans")
-        .with_evidence(Evidence::Documented),
-    Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats")
-        .with_evidence(Evidence::Documented),
+    LIST_BOOKS,
+    POST_BOOK,
+    DELETE_BOOK,
+    GET_LOANS,
+    GET_STATS,
 ];
 
 /// What the transport needs to know of the API.
@@ -43,3 +31,44 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         data: "details",
         accepted: (100i64, 199i64),
     });
+pub(crate) const LIST_BOOKS: Operation = Operation::new(
+        "listBooks",
+        Method::Get,
+        "/books",
+        "books",
+        "list",
+    )
+    .with_evidence(Evidence::Documented)
+    .with_page_size(25u32);
+pub(crate) const POST_BOOK: Operation = Operation::new(
+        "postBook",
+        Method::Post,
+        "/books",
+        "books",
+        "add",
+    )
+    .with_evidence(Evidence::Documented);
+pub(crate) const DELETE_BOOK: Operation = Operation::new(
+        "deleteBook",
+        Method::Delete,
+        "/books/{bookId}",
+        "books",
+        "delete_book",
+    )
+    .with_evidence(Evidence::Documented);
+pub(crate) const GET_LOANS: Operation = Operation::new(
+        "getLoans",
+        Method::Get,
+        "/loans/{reader}",
+        "loans",
+        "get_loans",
+    )
+    .with_evidence(Evidence::Documented);
+pub(crate) const GET_STATS: Operation = Operation::new(
+        "getStats",
+        Method::Get,
+        "/stats",
+        "stats",
+        "get_stats",
+    )
+    .with_evidence(Evidence::Documented);

@@ -2,7 +2,7 @@
 
 //! Operations of `dogs`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> DogsApi<'c> {
     }
 }
 
-impl DogsApi<'_> {
+impl<'c> DogsApi<'c> {
     /// postDog.
     ///
     /// `POST /dogs`, operation `postDog`.
@@ -30,9 +30,23 @@ impl DogsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_dog(&self, body: &Dog) -> runtime::Result<Dog> {
-        let answer = self.plain.post_dog(body).await;
-        seam::answer(answer, "postDog")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Dog;
+    /// let answer = client.dogs().post_dog(&Dog::new("name", "bark")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_dog(&self, body: &'c Dog) -> runtime::Call<'c, Dog> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_DOG, call);
+            let answer = plain.post_dog(body).await;
+            seam::answer(answer, "postDog")
+        })
     }
 }
 

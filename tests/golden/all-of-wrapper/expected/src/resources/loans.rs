@@ -2,7 +2,7 @@
 
 //! Operations of `loans`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> LoansApi<'c> {
     }
 }
 
-impl LoansApi<'_> {
+impl<'c> LoansApi<'c> {
     /// getLast.
     ///
     /// `GET /loans/last`, operation `getLast`.
@@ -30,9 +30,22 @@ impl LoansApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_last(&self) -> runtime::Result<Loan> {
-        let answer = self.plain.get_last().await;
-        seam::answer(answer, "getLast")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.loans().get_last().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_last(&self) -> runtime::Call<'c, Loan> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LAST, call);
+            let answer = plain.get_last().await;
+            seam::answer(answer, "getLast")
+        })
     }
 }
 

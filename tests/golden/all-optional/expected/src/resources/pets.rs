@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// patchPet.
     ///
     /// `PATCH /pets/{petId}`, operation `patchPet`.
@@ -30,9 +30,23 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn patch_pet(&self, pet_id: i64, body: &PetChange) -> runtime::Result<()> {
-        let answer = self.plain.patch_pet(pet_id, body).await;
-        seam::answer(answer, "patchPet")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::PetChange;
+    /// let answer = client.pets().patch_pet(1, &PetChange::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patch_pet(&self, pet_id: i64, body: &'c PetChange) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PATCH_PET, call);
+            let answer = plain.patch_pet(pet_id, body).await;
+            seam::answer(answer, "patchPet")
+        })
     }
 }
 

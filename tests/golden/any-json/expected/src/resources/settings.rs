@@ -2,7 +2,7 @@
 
 //! Operations of `settings`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> SettingsApi<'c> {
     }
 }
 
-impl SettingsApi<'_> {
+impl<'c> SettingsApi<'c> {
     /// getSettings.
     ///
     /// `GET /settings`, operation `getSettings`.
@@ -30,9 +30,22 @@ impl SettingsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_settings(&self) -> runtime::Result<GetSettingsAnswer> {
-        let answer = self.plain.get_settings().await;
-        seam::answer(answer, "getSettings")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.settings().get_settings().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsAnswer> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_SETTINGS, call);
+            let answer = plain.get_settings().await;
+            seam::answer(answer, "getSettings")
+        })
     }
 }
 

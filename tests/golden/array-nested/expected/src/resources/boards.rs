@@ -2,7 +2,7 @@
 
 //! Operations of `boards`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> BoardsApi<'c> {
     }
 }
 
-impl BoardsApi<'_> {
+impl<'c> BoardsApi<'c> {
     /// listBoards.
     ///
     /// `GET /boards`, operation `listBoards`.
@@ -31,9 +31,22 @@ impl BoardsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_boards(&self) -> runtime::Result<Vec<Board>> {
-        let answer = self.plain.list_boards().await;
-        seam::answer(answer, "listBoards")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.boards().list_boards().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_boards(&self) -> runtime::Call<'c, Vec<Board>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOARDS, call);
+            let answer = plain.list_boards().await;
+            seam::answer(answer, "listBoards")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// getPet.
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
@@ -30,9 +30,22 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_pet(&self, pet_id: i64) -> runtime::Result<Pet> {
-        let answer = self.plain.get_pet(pet_id).await;
-        seam::answer(answer, "getPet")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.pets().get_pet(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_pet(&self, pet_id: i64) -> runtime::Call<'c, Pet> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_PET, call);
+            let answer = plain.get_pet(pet_id).await;
+            seam::answer(answer, "getPet")
+        })
     }
 }
 

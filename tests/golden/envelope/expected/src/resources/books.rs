@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// postBook.
     ///
     /// `POST /books`, operation `postBook`.
@@ -30,9 +30,23 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_book(&self, body: &Book) -> runtime::Result<Book> {
-        let answer = self.plain.post_book(body).await;
-        seam::answer(answer, "postBook")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Book;
+    /// let answer = client.books().post_book(&Book::new("title")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_BOOK, call);
+            let answer = plain.post_book(body).await;
+            seam::answer(answer, "postBook")
+        })
     }
 }
 

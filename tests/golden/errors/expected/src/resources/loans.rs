@@ -2,7 +2,7 @@
 
 //! Operations of `loans`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> LoansApi<'c> {
     }
 }
 
-impl LoansApi<'_> {
+impl<'c> LoansApi<'c> {
     /// postLoan.
     ///
     /// `POST /loans`, operation `postLoan`.
@@ -34,9 +34,23 @@ impl LoansApi<'_> {
     ///
     /// - 20: The book is out. Its data is a [`Waiting`](super::super::types::Waiting).
     /// - 21: The reader owes a fine. **Inferred**: the code follows on the one before.
-    pub async fn post_loan(&self, body: &Loan) -> runtime::Result<Loan> {
-        let answer = self.plain.post_loan(body).await;
-        seam::answer(answer, "postLoan")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Loan;
+    /// let answer = client.loans().post_loan(&Loan::new("title")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_loan(&self, body: &'c Loan) -> runtime::Call<'c, Loan> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_LOAN, call);
+            let answer = plain.post_loan(body).await;
+            seam::answer(answer, "postLoan")
+        })
     }
 }
 

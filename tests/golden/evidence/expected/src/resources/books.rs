@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// getBook.
     ///
     /// `GET /books/{bookId}`, operation `getBook`. Seen in a vendor's client.
@@ -30,13 +30,28 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_book(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::GetBookBooks;
+    /// let answer = client.books().get_book(1, GetBookBooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_book(
         &self,
         book_id: i64,
-        options: &GetBookBooks,
-    ) -> runtime::Result<Book> {
-        let answer = self.plain.get_book(book_id, options.full).await;
-        seam::answer(answer, "getBook")
+        options: impl Into<GetBookBooks>,
+    ) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        let options: GetBookBooks = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_BOOK, call);
+            let answer = plain.get_book(book_id, options.full).await;
+            seam::answer(answer, "getBook")
+        })
     }
 
     /// listBooks.
@@ -48,9 +63,22 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_books(&self) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.list_books().await;
-        seam::answer(answer, "listBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().list_books().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let answer = plain.list_books().await;
+            seam::answer(answer, "listBooks")
+        })
     }
 }
 
@@ -95,5 +123,11 @@ impl GetBookBooks {
     pub fn full(mut self, full: bool) -> Self {
         self.full = Some(full);
         self
+    }
+}
+
+impl From<&Self> for GetBookBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Operations of `books`.
@@ -19,7 +19,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -29,23 +29,38 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_books(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::ListBooksBooks;
+    /// let answer = client.books().list_books(ListBooksBooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_books(
         &self,
-        options: &ListBooksBooks,
-    ) -> runtime::Result<Vec<String>> {
-        let search = options
-            .search
-            .as_ref()
-            .map(|filter| {
-                filter
-                    .conditions()
-                    .query(runtime::filter::Spelling {
-                        condition: "where",
-                        values: &["is"],
-                    })
-            });
-        let answer = self.plain.list_books(search.as_ref()).await;
-        seam::answer(answer, "listBooks")
+        options: impl Into<ListBooksBooks>,
+    ) -> runtime::Call<'c, Vec<String>> {
+        let plain = self.plain;
+        let options: ListBooksBooks = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let search = options
+                .search
+                .as_ref()
+                .map(|filter| {
+                    filter
+                        .conditions()
+                        .query(runtime::filter::Spelling {
+                            condition: "where",
+                            values: &["is"],
+                        })
+                });
+            let answer = plain.list_books(search.as_ref()).await;
+            seam::answer(answer, "listBooks")
+        })
     }
 
     /// findBooks.
@@ -57,15 +72,29 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn find_books(&self, search: &BookFilter) -> runtime::Result<Vec<String>> {
-        let search = search
-            .conditions()
-            .query(runtime::filter::Spelling {
-                condition: "where",
-                values: &["is", "value"],
-            });
-        let answer = self.plain.find_books(&search).await;
-        seam::answer(answer, "findBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::BookFilter;
+    /// let answer = client.books().find_books(&BookFilter::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find_books(&self, search: &'c BookFilter) -> runtime::Call<'c, Vec<String>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::FIND_BOOKS, call);
+            let search = search
+                .conditions()
+                .query(runtime::filter::Spelling {
+                    condition: "where",
+                    values: &["is", "value"],
+                });
+            let answer = plain.find_books(&search).await;
+            seam::answer(answer, "findBooks")
+        })
     }
 }
 
@@ -78,6 +107,15 @@ impl BookFilter {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Lets everything pass: `title` is `equals` to a value that nobody has. A search without any
+    /// condition may not.
+    #[must_use]
+    pub fn all() -> Self {
+        let mut all = Self::new();
+        all.0.push("title", "equals", "*");
+        all
     }
 
     /// The field is `equals` the operand.
@@ -147,5 +185,17 @@ impl ListBooksBooks {
     pub fn search(mut self, search: BookFilter) -> Self {
         self.search = Some(search);
         self
+    }
+}
+
+impl From<BookFilter> for ListBooksBooks {
+    fn from(filter: BookFilter) -> Self {
+        Self::new().search(filter)
+    }
+}
+
+impl From<&Self> for ListBooksBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `notes`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> NotesApi<'c> {
     }
 }
 
-impl NotesApi<'_> {
+impl<'c> NotesApi<'c> {
     /// postNote.
     ///
     /// `POST /notes`, operation `postNote`.
@@ -30,9 +30,23 @@ impl NotesApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_note(&self, body: &Note) -> runtime::Result<runtime::Extra> {
-        let answer = self.plain.post_note(body).await;
-        seam::answer(answer, "postNote")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::{Note, Style};
+    /// let answer = client.notes().post_note(&Note::new(Style::new())).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_note(&self, body: &'c Note) -> runtime::Call<'c, runtime::Extra> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_NOTE, call);
+            let answer = plain.post_note(body).await;
+            seam::answer(answer, "postNote")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// getBook.
     ///
     /// `GET /books/{isbn}`, operation `getBook`.
@@ -30,9 +30,23 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_book(&self, isbn: &Isbn) -> runtime::Result<Book> {
-        let answer = self.plain.get_book(isbn).await;
-        seam::answer(answer, "getBook")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Isbn;
+    /// let answer = client.books().get_book(&Isbn::new("id")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_book(&self, isbn: &'c Isbn) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_BOOK, call);
+            let answer = plain.get_book(isbn).await;
+            seam::answer(answer, "getBook")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// putPets.
     ///
     /// `PUT /pets`, operation `putPets`.
@@ -30,13 +30,27 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn put_pets(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Pet;
+    /// let answer = client.pets().put_pets([Pet::new("name")]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_pets(
         &self,
         body: impl IntoIterator<Item = Pet>,
-    ) -> runtime::Result<i64> {
+    ) -> runtime::Call<'c, i64> {
+        let plain = self.plain;
         let body: Vec<Pet> = body.into_iter().collect();
-        let answer = self.plain.put_pets(&body).await;
-        seam::answer(answer, "putPets")
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_PETS, call);
+            let answer = plain.put_pets(&body).await;
+            seam::answer(answer, "putPets")
+        })
     }
 
     /// putNames.
@@ -48,13 +62,26 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn put_names(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.pets().put_names(["body"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_names(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> runtime::Result<i64> {
+    ) -> runtime::Call<'c, i64> {
+        let plain = self.plain;
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
-        let answer = self.plain.put_names(&body).await;
-        seam::answer(answer, "putNames")
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_NAMES, call);
+            let answer = plain.put_names(&body).await;
+            seam::answer(answer, "putNames")
+        })
     }
 
     /// putMotto.
@@ -66,9 +93,22 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn put_motto(&self, body: &String) -> runtime::Result<String> {
-        let answer = self.plain.put_motto(body).await;
-        seam::answer(answer, "putMotto")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.pets().put_motto(&"body").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_motto(&self, body: &'c String) -> runtime::Call<'c, String> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_MOTTO, call);
+            let answer = plain.put_motto(body).await;
+            seam::answer(answer, "putMotto")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `counts`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> CountsApi<'c> {
     }
 }
 
-impl CountsApi<'_> {
+impl<'c> CountsApi<'c> {
     /// getCounts.
     ///
     /// `GET /counts`, operation `getCounts`.
@@ -31,11 +31,22 @@ impl CountsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_counts(
-        &self,
-    ) -> runtime::Result<runtime::IndexMap<PetStatus, u64>> {
-        let answer = self.plain.get_counts().await;
-        Ok(seam::answer(answer, "getCounts")?.into_inner())
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.counts().get_counts().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_counts(&self) -> runtime::Call<'c, runtime::IndexMap<PetStatus, u64>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_COUNTS, call);
+            let answer = plain.get_counts().await;
+            seam::answer(answer, "getCounts").map(|answer| answer.into_inner())
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// listPets.
     ///
     /// `GET /pets`, operation `listPets`.
@@ -30,9 +30,22 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_pets(&self) -> runtime::Result<Vec<Pet>> {
-        let answer = self.plain.list_pets().await;
-        Ok(seam::answer(answer, "listPets")?.into_inner())
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.pets().list_pets().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_pets(&self) -> runtime::Call<'c, Vec<Pet>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_PETS, call);
+            let answer = plain.list_pets().await;
+            seam::answer(answer, "listPets").map(|answer| answer.into_inner())
+        })
     }
 }
 

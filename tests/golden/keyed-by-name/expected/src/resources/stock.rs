@@ -2,7 +2,7 @@
 
 //! Operations of `stock`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> StockApi<'c> {
     }
 }
 
-impl StockApi<'_> {
+impl<'c> StockApi<'c> {
     /// getStock.
     ///
     /// `GET /stock`, operation `getStock`.
@@ -31,9 +31,22 @@ impl StockApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_stock(&self) -> runtime::Result<Stock> {
-        let answer = self.plain.get_stock().await;
-        seam::answer(answer, "getStock")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.stock().get_stock().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_stock(&self) -> runtime::Call<'c, Stock> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_STOCK, call);
+            let answer = plain.get_stock().await;
+            seam::answer(answer, "getStock")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `labels`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> LabelsApi<'c> {
     }
 }
 
-impl LabelsApi<'_> {
+impl<'c> LabelsApi<'c> {
     /// putLabels.
     ///
     /// `PUT /labels`, operation `putLabels`.
@@ -31,13 +31,26 @@ impl LabelsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn put_labels(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.labels().put_labels([("key".into(), "body")]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_labels(
         &self,
         body: impl IntoIterator<Item = (String, String)>,
-    ) -> runtime::Result<Labels> {
+    ) -> runtime::Call<'c, Labels> {
+        let plain = self.plain;
         let body: runtime::IndexMap<String, String> = body.into_iter().collect();
-        let answer = self.plain.put_labels(&body).await;
-        seam::answer(answer, "putLabels")
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_LABELS, call);
+            let answer = plain.put_labels(&body).await;
+            seam::answer(answer, "putLabels")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `fines`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> FinesApi<'c> {
     }
 }
 
-impl FinesApi<'_> {
+impl<'c> FinesApi<'c> {
     /// postFine.
     ///
     /// `POST /fines`, operation `postFine`.
@@ -31,9 +31,26 @@ impl FinesApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_fine(&self, body: &Fine) -> runtime::Result<Fine> {
-        let answer = self.plain.post_fine(body).await;
-        seam::answer(answer, "postFine")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Fine;
+    /// let answer = client
+    ///     .fines()
+    ///     .post_fine(&Fine::new(golden::Decimal::new(4999, 2)))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_fine(&self, body: &'c Fine) -> runtime::Call<'c, Fine> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_FINE, call);
+            let answer = plain.post_fine(body).await;
+            seam::answer(answer, "postFine")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `cache`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Operations of `cache`.
@@ -19,7 +19,7 @@ impl<'c> CacheApi<'c> {
     }
 }
 
-impl CacheApi<'_> {
+impl<'c> CacheApi<'c> {
     /// postCache.
     ///
     /// `POST /cache`, operation `postCache`.
@@ -29,9 +29,22 @@ impl CacheApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_cache(&self) -> runtime::Result<()> {
-        let answer = self.plain.post_cache().await;
-        seam::answer(answer, "postCache")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.cache().post_cache().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_cache(&self) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_CACHE, call);
+            let answer = plain.post_cache().await;
+            seam::answer(answer, "postCache")
+        })
     }
 
     /// deleteCache.
@@ -43,8 +56,21 @@ impl CacheApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete_cache(&self) -> runtime::Result<()> {
-        let answer = self.plain.delete_cache().await;
-        seam::answer(answer, "deleteCache")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.cache().delete_cache().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_cache(&self) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_CACHE, call);
+            let answer = plain.delete_cache().await;
+            seam::answer(answer, "deleteCache")
+        })
     }
 }

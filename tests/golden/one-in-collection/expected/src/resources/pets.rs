@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// getPet.
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
@@ -30,9 +30,24 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_pet(&self, pet_id: PetId) -> runtime::Result<Pet> {
-        let answer = self.plain.get_pet(&pet_id).await;
-        seam::only(seam::answer(answer, "getPet")?, "getPet")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::PetId;
+    /// let answer = client.pets().get_pet(PetId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_PET, call);
+            let answer = plain.get_pet(&pet_id).await;
+            seam::answer(answer, "getPet")
+                .and_then(|answer| seam::only(answer, "getPet"))
+        })
     }
 
     /// getDog.
@@ -44,9 +59,24 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_dog(&self, pet_id: PetId) -> runtime::Result<Pet> {
-        let answer = self.plain.get_dog(&pet_id).await;
-        seam::only(seam::answer(answer, "getDog")?.into_inner(), "getDog")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::PetId;
+    /// let answer = client.pets().get_dog(PetId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_DOG, call);
+            let answer = plain.get_dog(&pet_id).await;
+            seam::answer(answer, "getDog")
+                .and_then(|answer| seam::only(answer.into_inner(), "getDog"))
+        })
     }
 
     /// getCat.
@@ -58,9 +88,24 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_cat(&self, pet_id: PetId) -> runtime::Result<Pet> {
-        let answer = self.plain.get_cat(&pet_id).await;
-        seam::only_keyed(seam::answer(answer, "getCat")?.into_inner(), "getCat")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::PetId;
+    /// let answer = client.pets().get_cat(PetId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_CAT, call);
+            let answer = plain.get_cat(&pet_id).await;
+            seam::answer(answer, "getCat")
+                .and_then(|answer| seam::only_keyed(answer.into_inner(), "getCat"))
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `media`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> MediaApi<'c> {
     }
 }
 
-impl MediaApi<'_> {
+impl<'c> MediaApi<'c> {
     /// postMedium.
     ///
     /// `POST /media`, operation `postMedium`.
@@ -31,9 +31,23 @@ impl MediaApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_medium(&self, body: &Medium) -> runtime::Result<Medium> {
-        let answer = self.plain.post_medium(body).await;
-        seam::answer(answer, "postMedium")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::{Book, Medium};
+    /// let answer = client.media().post_medium(&Medium::Book(Book::new("title"))).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_medium(&self, body: &'c Medium) -> runtime::Call<'c, Medium> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_MEDIUM, call);
+            let answer = plain.post_medium(body).await;
+            seam::answer(answer, "postMedium")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// postBooks.
     ///
     /// `POST /books`, operation `postBooks`.
@@ -31,13 +31,27 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_books(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Book;
+    /// let answer = client.books().post_books(Book::new("title")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_books(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,
-    ) -> runtime::Result<u64> {
+    ) -> runtime::Call<'c, u64> {
+        let plain = self.plain;
         let body: wire::OneOrMany<Book> = body.into();
-        let answer = self.plain.post_books(&body).await;
-        seam::answer(answer, "postBooks")
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_BOOKS, call);
+            let answer = plain.post_books(&body).await;
+            seam::answer(answer, "postBooks")
+        })
     }
 }
 

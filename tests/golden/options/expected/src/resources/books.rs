@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -31,23 +31,40 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn search(&self, options: &SearchBooks) -> runtime::Result<Vec<String>> {
-        let answer = self
-            .plain
-            .list_books(
-                options.added.as_ref(),
-                options.isbn.as_ref(),
-                options.language.as_ref(),
-                options.lent,
-                options.min_pages,
-                options.printed.as_ref(),
-                options.shelf.as_ref(),
-                options.title.as_deref(),
-                options.r#type.as_ref(),
-                options.weight,
-            )
-            .await;
-        seam::answer(answer, "listBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::SearchBooks;
+    /// let answer = client.books().search(SearchBooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn search(
+        &self,
+        options: impl Into<SearchBooks>,
+    ) -> runtime::Call<'c, Vec<String>> {
+        let plain = self.plain;
+        let options: SearchBooks = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let answer = plain
+                .list_books(
+                    options.added.as_ref(),
+                    options.isbn.as_ref(),
+                    options.language.as_ref(),
+                    options.lent,
+                    options.min_pages,
+                    options.printed.as_ref(),
+                    options.shelf.as_ref(),
+                    options.title.as_deref(),
+                    options.r#type.as_ref(),
+                    options.weight,
+                )
+                .await;
+            seam::answer(answer, "listBooks")
+        })
     }
 }
 
@@ -242,5 +259,11 @@ impl SearchBooks {
     pub fn added(mut self, added: runtime::jiff::Timestamp) -> Self {
         self.added = Some(added);
         self
+    }
+}
+
+impl From<&Self> for SearchBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Operations of `books`.
@@ -19,7 +19,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// listBooks.
     ///
     /// A page has at most 25 items; a shorter one is the last.
@@ -31,12 +31,35 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_books(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::ListBooksBooks;
+    /// let answer = client.books().list_books(ListBooksBooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_books(
         &self,
-        options: &ListBooksBooks,
-    ) -> runtime::Result<Vec<String>> {
-        let answer = self.plain.list_books(options.page).await;
-        seam::answer(answer, "listBooks")
+        options: impl Into<ListBooksBooks>,
+    ) -> runtime::Paged<'c, Vec<String>> {
+        let plain = self.plain;
+        let options: ListBooksBooks = options.into();
+        runtime::Paged::new(
+            options.page,
+            25u32,
+            move |page, call| {
+                let mut options = options.clone();
+                options.page = Some(page);
+                async move {
+                    let plain = plain.for_call(&operations::LIST_BOOKS, call);
+                    let answer = plain.list_books(options.page).await;
+                    seam::answer(answer, "listBooks")
+                }
+            },
+        )
     }
 }
 
@@ -60,5 +83,11 @@ impl ListBooksBooks {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<&Self> for ListBooksBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

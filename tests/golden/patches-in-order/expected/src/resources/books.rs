@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -31,9 +31,22 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_books(&self) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.list_books().await;
-        seam::answer(answer, "listBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().list_books().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let answer = plain.list_books().await;
+            seam::answer(answer, "listBooks")
+        })
     }
 }
 

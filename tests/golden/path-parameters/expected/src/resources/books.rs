@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// deleteBook.
     ///
     /// `DELETE /rooms/{room}/shelves/{shelfId}/books/{book-title}/{binding}`, operation
@@ -31,15 +31,32 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete_book(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::{Binding, RoomName, ShelfId};
+    /// let answer = client
+    ///     .books()
+    ///     .delete_book(&RoomName::new("id"), ShelfId::new(1), "book-title", Binding::Hard)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_book(
         &self,
-        room: &RoomName,
+        room: &'c RoomName,
         shelf_id: ShelfId,
-        book_title: &str,
+        book_title: &'c str,
         binding: Binding,
-    ) -> runtime::Result<u64> {
-        let answer = self.plain.delete_book(room, &shelf_id, book_title, &binding).await;
-        seam::answer(answer, "deleteBook")
+    ) -> runtime::Call<'c, u64> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_BOOK, call);
+            let answer = plain.delete_book(room, &shelf_id, book_title, &binding).await;
+            seam::answer(answer, "deleteBook")
+        })
     }
 }
 

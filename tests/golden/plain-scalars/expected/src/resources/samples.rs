@@ -2,7 +2,7 @@
 
 //! Operations of `samples`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> SamplesApi<'c> {
     }
 }
 
-impl SamplesApi<'_> {
+impl<'c> SamplesApi<'c> {
     /// getSample.
     ///
     /// `GET /samples/{sampleId}`, operation `getSample`.
@@ -30,9 +30,22 @@ impl SamplesApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_sample(&self, sample_id: i32) -> runtime::Result<Sample> {
-        let answer = self.plain.get_sample(sample_id).await;
-        seam::answer(answer, "getSample")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.samples().get_sample(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'c, Sample> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_SAMPLE, call);
+            let answer = plain.get_sample(sample_id).await;
+            seam::answer(answer, "getSample")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `type`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> TypeApi<'c> {
     }
 }
 
-impl TypeApi<'_> {
+impl<'c> TypeApi<'c> {
     /// match.
     ///
     /// `GET /types/{type}/self/{self}`, operation `match`.
@@ -31,24 +31,38 @@ impl TypeApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn r#match(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::MatchType;
+    /// let answer = client.r#type().r#match("type", 1, "request", MatchType::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn r#match(
         &self,
-        r#type: &str,
+        r#type: &'c str,
         self_: i64,
-        request: &str,
-        options: &MatchType,
-    ) -> runtime::Result<SomeWord> {
-        let answer = self
-            .plain
-            .match_(
-                r#type,
-                self_,
-                options.r#in.as_deref(),
-                request,
-                options.url.as_deref(),
-            )
-            .await;
-        seam::answer(answer, "match")
+        request: &'c str,
+        options: impl Into<MatchType>,
+    ) -> runtime::Call<'c, SomeWord> {
+        let plain = self.plain;
+        let options: MatchType = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::MATCH, call);
+            let answer = plain
+                .match_(
+                    r#type,
+                    self_,
+                    options.r#in.as_deref(),
+                    request,
+                    options.url.as_deref(),
+                )
+                .await;
+            seam::answer(answer, "match")
+        })
     }
 
     /// put-word.
@@ -60,14 +74,28 @@ impl TypeApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn put_word(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::SomeWord;
+    /// let answer = client.r#type().put_word("type", 1, &SomeWord::new("r#type")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_word(
         &self,
-        r#type: &str,
+        r#type: &'c str,
         self_: i64,
-        body: &SomeWord,
-    ) -> runtime::Result<()> {
-        let answer = self.plain.put_word(r#type, self_, body).await;
-        seam::answer(answer, "put-word")
+        body: &'c SomeWord,
+    ) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::PUT_WORD, call);
+            let answer = plain.put_word(r#type, self_, body).await;
+            seam::answer(answer, "put-word")
+        })
     }
 }
 
@@ -236,5 +264,11 @@ impl MatchType {
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
+    }
+}
+
+impl From<&Self> for MatchType {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// searchBooks.
     ///
     /// `GET /books/search`, operation `searchBooks`.
@@ -30,20 +30,44 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn search_books(
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::{Binding, SearchBooksBooks, ShelfId};
+    /// let answer = client
+    ///     .books()
+    ///     .search_books(
+    ///         "q",
+    ///         Binding::Hard,
+    ///         ShelfId::new(1),
+    ///         golden::jiff::civil::date(2026, 1, 31),
+    ///         1,
+    ///         SearchBooksBooks::new(),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn search_books(
         &self,
-        q: &str,
+        q: &'c str,
         r#type: Binding,
         shelf: ShelfId,
         since: runtime::jiff::civil::Date,
         limit: u64,
-        options: &SearchBooksBooks,
-    ) -> runtime::Result<Vec<String>> {
-        let answer = self
-            .plain
-            .search_books(options.after.as_ref(), limit, q, &shelf, &since, &r#type)
-            .await;
-        seam::answer(answer, "searchBooks")
+        options: impl Into<SearchBooksBooks>,
+    ) -> runtime::Call<'c, Vec<String>> {
+        let plain = self.plain;
+        let options: SearchBooksBooks = options.into();
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::SEARCH_BOOKS, call);
+            let answer = plain
+                .search_books(options.after.as_ref(), limit, q, &shelf, &since, &r#type)
+                .await;
+            seam::answer(answer, "searchBooks")
+        })
     }
 }
 
@@ -99,5 +123,11 @@ impl SearchBooksBooks {
     pub fn after(mut self, after: ShelfId) -> Self {
         self.after = Some(after);
         self
+    }
+}
+
+impl From<&Self> for SearchBooksBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

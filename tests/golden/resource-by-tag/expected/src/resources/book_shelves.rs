@@ -2,7 +2,7 @@
 
 //! Where books stand.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Where books stand.
@@ -19,7 +19,7 @@ impl<'c> BookShelvesApi<'c> {
     }
 }
 
-impl BookShelvesApi<'_> {
+impl<'c> BookShelvesApi<'c> {
     /// All shelves.
     ///
     /// In the order of the rooms.
@@ -31,8 +31,21 @@ impl BookShelvesApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_shelves(&self) -> runtime::Result<Vec<String>> {
-        let answer = self.plain.list_shelves().await;
-        seam::answer(answer, "listShelves")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.book_shelves().list_shelves().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_shelves(&self) -> runtime::Call<'c, Vec<String>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_SHELVES, call);
+            let answer = plain.list_shelves().await;
+            seam::answer(answer, "listShelves")
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `operations`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Operations of `operations`.
@@ -19,7 +19,7 @@ impl<'c> OperationsApi<'c> {
     }
 }
 
-impl OperationsApi<'_> {
+impl<'c> OperationsApi<'c> {
     /// getHealth.
     ///
     /// `GET /health`, operation `getHealth`.
@@ -29,8 +29,21 @@ impl OperationsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_health(&self) -> runtime::Result<String> {
-        let answer = self.plain.get_health().await;
-        seam::answer(answer, "getHealth")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.operations().get_health().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_health(&self) -> runtime::Call<'c, String> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_HEALTH, call);
+            let answer = plain.get_health().await;
+            seam::answer(answer, "getHealth")
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `pets`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> PetsApi<'c> {
     }
 }
 
-impl PetsApi<'_> {
+impl<'c> PetsApi<'c> {
     /// postPet.
     ///
     /// `POST /pets`, operation `postPet`.
@@ -30,9 +30,23 @@ impl PetsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn post_pet(&self, body: &Pet) -> runtime::Result<FiledPet> {
-        let answer = self.plain.post_pet(body).await;
-        seam::answer(answer, "postPet")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Pet;
+    /// let answer = client.pets().post_pet(&Pet::new("name")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_pet(&self, body: &'c Pet) -> runtime::Call<'c, FiledPet> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_PET, call);
+            let answer = plain.post_pet(body).await;
+            seam::answer(answer, "postPet")
+        })
     }
 }
 

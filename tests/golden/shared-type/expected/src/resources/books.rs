@@ -2,7 +2,7 @@
 
 //! What readers do.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -30,9 +30,22 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.list_books().await;
-        seam::answer(answer, "listBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> runtime::Call<'c, Vec<Book>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let answer = plain.list_books().await;
+            seam::answer(answer, "listBooks")
+        })
     }
 }
 

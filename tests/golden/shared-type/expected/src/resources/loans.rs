@@ -2,7 +2,7 @@
 
 //! What readers do.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Book;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> LoansApi<'c> {
     }
 }
 
-impl LoansApi<'_> {
+impl<'c> LoansApi<'c> {
     /// listLoans.
     ///
     /// `GET /loans`, operation `listLoans`.
@@ -31,9 +31,22 @@ impl LoansApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self) -> runtime::Result<Vec<Loan>> {
-        let answer = self.plain.list_loans().await;
-        seam::answer(answer, "listLoans")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.loans().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> runtime::Call<'c, Vec<Loan>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_LOANS, call);
+            let answer = plain.list_loans().await;
+            seam::answer(answer, "listLoans")
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Operations of `loans`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> LoansApi<'c> {
     }
 }
 
-impl LoansApi<'_> {
+impl<'c> LoansApi<'c> {
     /// getLoan.
     ///
     /// `GET /loans/{loanId}`, operation `getLoan`.
@@ -31,9 +31,22 @@ impl LoansApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_loan(&self, loan_id: i64) -> runtime::Result<Loan> {
-        let answer = self.plain.get_loan(loan_id).await;
-        seam::answer(answer, "getLoan")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.loans().get_loan(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'c, Loan> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LOAN, call);
+            let answer = plain.get_loan(loan_id).await;
+            seam::answer(answer, "getLoan")
+        })
     }
 }
 

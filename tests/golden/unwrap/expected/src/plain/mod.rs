@@ -40,6 +40,24 @@ impl Client {
             inner: transport,
         }
     }
+
+    /// What sends the requests.
+    pub(super) fn transport(&self) -> &runtime::Transport {
+        &self.inner
+    }
+
+    /// The same client, for one call.
+    pub(super) fn for_call(
+        &self,
+        operation: &'static runtime::Operation,
+        options: runtime::CallOptions,
+    ) -> Self {
+        Self {
+            baseurl: self.baseurl.clone(),
+            client: self.client.clone(),
+            inner: self.inner.for_call(operation, options),
+        }
+    }
 }
 
 impl ClientHooks<runtime::Transport> for Client {

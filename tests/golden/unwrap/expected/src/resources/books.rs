@@ -2,7 +2,7 @@
 
 //! Operations of `books`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// getBook.
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
@@ -30,9 +30,22 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_book(&self, book_id: i64) -> runtime::Result<Book> {
-        let answer = self.plain.get_book(book_id).await;
-        Ok(seam::answer(answer, "getBook")?.content)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().get_book(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_book(&self, book_id: i64) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_BOOK, call);
+            let answer = plain.get_book(book_id).await;
+            seam::answer(answer, "getBook").map(|answer| answer.content)
+        })
     }
 
     /// listBooks.
@@ -44,9 +57,22 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_books(&self) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.list_books().await;
-        Ok(seam::answer(answer, "listBooks")?.content.into_inner())
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().list_books().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_BOOKS, call);
+            let answer = plain.list_books().await;
+            seam::answer(answer, "listBooks").map(|answer| answer.content.into_inner())
+        })
     }
 
     /// getNewest.
@@ -58,9 +84,23 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_newest(&self) -> runtime::Result<Book> {
-        let answer = self.plain.get_newest().await;
-        seam::only(seam::answer(answer, "getNewest")?.content, "getNewest")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.books().get_newest().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_newest(&self) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_NEWEST, call);
+            let answer = plain.get_newest().await;
+            seam::answer(answer, "getNewest")
+                .and_then(|answer| seam::only(answer.content, "getNewest"))
+        })
     }
 }
 

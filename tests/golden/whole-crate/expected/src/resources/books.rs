@@ -2,7 +2,7 @@
 
 //! Everything that can be read.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ impl<'c> BooksApi<'c> {
     }
 }
 
-impl BooksApi<'_> {
+impl<'c> BooksApi<'c> {
     /// All books.
     ///
     /// A page has at most 25 items; a shorter one is the last.
@@ -32,9 +32,32 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list(&self, options: &ListBooks) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.list_books(options.page).await;
-        seam::answer(answer, "listBooks")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::ListBooks;
+    /// let answer = client.books().list(ListBooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self, options: impl Into<ListBooks>) -> runtime::Paged<'c, Vec<Book>> {
+        let plain = self.plain;
+        let options: ListBooks = options.into();
+        runtime::Paged::new(
+            options.page,
+            25u32,
+            move |page, call| {
+                let mut options = options.clone();
+                options.page = Some(page);
+                async move {
+                    let plain = plain.for_call(&operations::LIST_BOOKS, call);
+                    let answer = plain.list_books(options.page).await;
+                    seam::answer(answer, "listBooks")
+                }
+            },
+        )
     }
 
     /// Add a book.
@@ -46,9 +69,23 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn add(&self, body: &NewBook) -> runtime::Result<Book> {
-        let answer = self.plain.post_book(body).await;
-        seam::answer(answer, "postBook")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::NewBook;
+    /// let answer = client.books().add(&NewBook::new("title")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add(&self, body: &'c NewBook) -> runtime::Call<'c, Book> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::POST_BOOK, call);
+            let answer = plain.post_book(body).await;
+            seam::answer(answer, "postBook")
+        })
     }
 
     /// Throw a book away.
@@ -60,9 +97,23 @@ impl BooksApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn delete_book(&self, book_id: BookId) -> runtime::Result<()> {
-        let answer = self.plain.delete_book(&book_id).await;
-        seam::answer(answer, "deleteBook")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::BookId;
+    /// let answer = client.books().delete_book(BookId::new(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::DELETE_BOOK, call);
+            let answer = plain.delete_book(&book_id).await;
+            seam::answer(answer, "deleteBook")
+        })
     }
 }
 
@@ -160,5 +211,11 @@ impl ListBooks {
     pub fn page(mut self, page: u64) -> Self {
         self.page = Some(page);
         self
+    }
+}
+
+impl From<&Self> for ListBooks {
+    fn from(options: &Self) -> Self {
+        options.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 //! Who has what.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use super::super::types::Book;
 use runtime::seam;
 
@@ -20,7 +20,7 @@ impl<'c> LoansApi<'c> {
     }
 }
 
-impl LoansApi<'_> {
+impl<'c> LoansApi<'c> {
     /// What a reader has.
     ///
     /// `GET /loans/{reader}`, operation `getLoans`.
@@ -30,8 +30,21 @@ impl LoansApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_loans(&self, reader: &str) -> runtime::Result<Vec<Book>> {
-        let answer = self.plain.get_loans(reader).await;
-        seam::answer(answer, "getLoans")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.loans().get_loans("reader").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_loans(&self, reader: &'c str) -> runtime::Call<'c, Vec<Book>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_LOANS, call);
+            let answer = plain.get_loans(reader).await;
+            seam::answer(answer, "getLoans")
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 //! Operations of `stats`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 
 /// Operations of `stats`.
@@ -19,7 +19,7 @@ impl<'c> StatsApi<'c> {
     }
 }
 
-impl StatsApi<'_> {
+impl<'c> StatsApi<'c> {
     /// Numbers.
     ///
     /// `GET /stats`, operation `getStats`.
@@ -29,8 +29,21 @@ impl StatsApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn get_stats(&self) -> runtime::Result<runtime::IndexMap<String, i64>> {
-        let answer = self.plain.get_stats().await;
-        seam::answer(answer, "getStats")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.stats().get_stats().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_stats(&self) -> runtime::Call<'c, runtime::IndexMap<String, i64>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::GET_STATS, call);
+            let answer = plain.get_stats().await;
+            seam::answer(answer, "getStats")
+        })
     }
 }

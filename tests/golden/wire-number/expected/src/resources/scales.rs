@@ -2,7 +2,7 @@
 
 //! Operations of `scales`.
 
-use super::super::plain;
+use super::super::{operations, plain};
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ impl<'c> ScalesApi<'c> {
     }
 }
 
-impl ScalesApi<'_> {
+impl<'c> ScalesApi<'c> {
     /// listScales.
     ///
     /// `GET /scales`, operation `listScales`.
@@ -31,9 +31,22 @@ impl ScalesApi<'_> {
     /// # Errors
     ///
     /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    pub async fn list_scales(&self) -> runtime::Result<Vec<Scale>> {
-        let answer = self.plain.list_scales().await;
-        seam::answer(answer, "listScales")
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.scales().list_scales().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_scales(&self) -> runtime::Call<'c, Vec<Scale>> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::LIST_SCALES, call);
+            let answer = plain.list_scales().await;
+            seam::answer(answer, "listScales")
+        })
     }
 }
 
