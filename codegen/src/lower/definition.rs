@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(OpenApiType::Object(object)) => {
                 if data.extensions.contains_key("x-filter") {
-                    return Kind::Filter(self.filter_operators(&extensions));
+                    return Kind::Filter(self.filter_operators(&extensions, at));
                 }
                 Kind::Struct(self.object(name, object, data, at))
             }
@@ -48,10 +48,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn filter_operators(&mut self, extensions: &Extensions<'_>) -> Vec<FilterOperator> {
+    fn filter_operators(
+        &mut self,
+        extensions: &Extensions<'_>,
+        at: &Pointer,
+    ) -> Vec<FilterOperator> {
         let operators: indexmap::IndexMap<String, OperandKind> = extensions
             .read("x-filter", self.findings)
             .unwrap_or_default();
+        for operator in operators.keys() {
+            self.value_name(operator, &at.child("x-filter").child(operator));
+        }
         operators
             .into_iter()
             .map(|(value, operand)| FilterOperator { value, operand })

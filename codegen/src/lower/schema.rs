@@ -55,11 +55,15 @@ impl<'a> Lowering<'a> {
 
     fn type_of_reference(&mut self, reference: &str, at: &Pointer) -> Type {
         let Some((name, schema)) = self.component(reference) else {
-            self.unsupported(
-                &at.child("$ref"),
-                "a reference to anything but a schema component",
-                "move the target to `#/components/schemas`",
-            );
+            // A dangling one has been noted by the check stage.
+            let target = reference.strip_prefix('#');
+            if target.is_some_and(|target| self.document.pointer(target).is_some()) {
+                self.unsupported(
+                    &at.child("$ref"),
+                    "a reference to anything but a schema component",
+                    "move the target to `#/components/schemas`",
+                );
+            }
             return Type::Any;
         };
         match schema {
@@ -108,8 +112,19 @@ impl<'a> Lowering<'a> {
             SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => {
                 self.undressed(Type::Any, &dresses, at)
             }
-            SchemaKind::Any(_) => {
-                self.unsupported(at, "a schema without `type`", "say which type it has");
+            SchemaKind::Any(any) => {
+                let (what, hint) = match &any.typ {
+                    None => (
+                        "a schema without `type`".to_owned(),
+                        "say which type it has",
+                    ),
+                    Some(name) => (
+                        format!("a schema of type `{name}` with these members"),
+                        "its type must be one of OpenAPI 3.0, and each member a value that the \
+                         type takes",
+                    ),
+                };
+                self.unsupported(at, &what, hint);
                 Type::Any
             }
             SchemaKind::AnyOf { .. } => {
@@ -209,6 +224,7 @@ impl<'a> Lowering<'a> {
                 Type::Map(MapForm::Keyed, Box::new(text_key()), Box::new(value))
             }
             (Some(key), Some(value)) => {
+                self.named_component(key, &at.child("x-keyed-by"));
                 let key = self.type_of_reference(&format!("#/components/schemas/{key}"), at);
                 Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
             }
