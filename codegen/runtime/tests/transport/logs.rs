@@ -1,12 +1,16 @@
 //! What a log at TRACE tells, of this crate and of all that it is built on: not the key.
 
+use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use hellodialog_runtime::{Error, reqwest};
 use serde_json::Value;
+use tracing::Metadata;
+use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::script::{Script, Step, fine, half, timed, write};
@@ -15,20 +19,48 @@ use crate::{KEY, READ, WRITE, answer, server};
 /// The MD5 of the key, in hex: a form in which the service itself tells it, after a fashion.
 const KEY_MD5: &str = "a9d57704b4c90cc65986cda5e1c430de";
 
-/// All that is logged on this thread while the guard lives, through `tracing` or `log`.
+thread_local! {
+    /// Where this thread logs to, if anybody listens.
+    static LISTENER: RefCell<Option<Log>> = const { RefCell::new(None) };
+}
+
+/// Sets up one subscriber for all threads, at TRACE, through `tracing` and `log`.
+///
+/// A subscriber for each test would miss what first logs while another test sets up its own. So
+/// this is done before anything logs: whenever a client is made.
+pub fn prepare() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
+            .with_ansi(false)
+            .with_writer(|| LISTENER.with_borrow(|log| log.clone().unwrap_or_default()))
+            .finish()
+            .with(dynamic_filter_fn(|_: &Metadata<'_>, _: &Context<'_, _>| {
+                LISTENER.with_borrow(Option::is_some)
+            }))
+            .init();
+    });
+}
+
+/// All that is logged on this thread while the guard lives.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
+struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        LISTENER.set(None);
+    }
+}
+
 impl Log {
-    fn listen(&self) -> tracing::subscriber::DefaultGuard {
-        let log = self.clone();
-        tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || log.clone())
-            .finish()
-            .set_default()
+    fn listen(&self) -> Guard {
+        prepare();
+        LISTENER.set(Some(self.clone()));
+        Guard
     }
 
     fn text(&self) -> String {

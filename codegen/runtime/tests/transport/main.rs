@@ -12,6 +12,8 @@ mod retries;
 mod script;
 mod secrets;
 mod successes;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 
 use hellodialog_runtime::progenitor_client::{Error as Unread, ResponseValue};
 use hellodialog_runtime::reqwest::Method;
@@ -73,6 +75,7 @@ struct Client(Transport);
 
 impl From<Transport> for Client {
     fn from(transport: Transport) -> Self {
+        logs::prepare();
         Self(transport)
     }
 }
