@@ -12,6 +12,7 @@ use std::{fs, io};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 /// One module for each case. It is public as a library would be, so that every warning counts.
+#[allow(clippy::pedantic, reason = "emitted crates are not held to it")]
 pub mod golden {
     include!(concat!(env!("OUT_DIR"), "/golden_modules.rs"));
 }

@@ -125,12 +125,12 @@ fn an_open_enum_keeps_what_it_does_not_know() -> Outcome {
 #[test]
 fn ids_are_types_of_their_own() -> Outcome {
     use golden::id_number::types::{Pet, PetId};
+    use golden::id_text::types::{Book, Isbn};
     for text in [r#"{"id": 7, "mother": "8"}"#, r#"{"id": "7", "mother": 8}"#] {
         let pet: Pet = from_str(text)?;
         assert_eq!((pet.id, pet.mother), (PetId::new(7), Some(PetId::new(8))));
         assert_eq!(to_value(&pet)?, json!({"id": 7, "mother": 8}));
     }
-    use golden::id_text::types::{Book, Isbn};
     let book: Book = from_str(r#"{"isbn": "90-1"}"#)?;
     assert_eq!(book.isbn, Isbn::from("90-1"));
     assert_eq!(to_value(&book)?, json!({"isbn": "90-1"}));
@@ -139,6 +139,7 @@ fn ids_are_types_of_their_own() -> Outcome {
 
 #[test]
 fn dressed_values_are_read_and_written_plain() -> Outcome {
+    use golden::wire_boolean::types::Pet;
     use golden::wire_number::types::Scale;
     let dressed =
         r#"{"count": "3", "offset": "-1", "grams": "0.5", "price": "1.10", "steps": ["1", 2]}"#;
@@ -153,7 +154,6 @@ fn dressed_values_are_read_and_written_plain() -> Outcome {
         None
     );
 
-    use golden::wire_boolean::types::Pet;
     for (text, tame) in [("1", true), ("\"0\"", false), ("true", true)] {
         let pet: Pet = from_str(&format!(r#"{{"tame": {text}}}"#))?;
         assert_eq!((pet.tame, pet.sold), (tame, None));
@@ -243,6 +243,7 @@ fn one_or_many_is_either() -> Outcome {
 
 #[test]
 fn unlisted_members_are_kept() -> Outcome {
+    use golden::free_object::types::{Note, Style};
     use golden::rest::types::{FiledPet, Pet};
     let pet = Pet::new("Rex").columns("Shoe Size", 43);
     assert_eq!(to_value(&pet)?, json!({"name": "Rex", "shoe size": 43}));
@@ -251,7 +252,6 @@ fn unlisted_members_are_kept() -> Outcome {
     assert_eq!(filed.extra.get("Colour"), Some(&json!(["red"])));
     assert_eq!(to_value(&filed)?, value);
 
-    use golden::free_object::types::{Note, Style};
     let note = Note::new(Style::new().extra("bold", true)).inline(Extra::new());
     assert_eq!(
         to_value(&note)?,
@@ -291,11 +291,11 @@ fn inline_types_are_named_by_their_place_or_title() -> Outcome {
 #[test]
 fn all_of_is_one_object_or_what_it_wraps() -> Outcome {
     use golden::all_of_merge::types::Dog;
+    use golden::all_of_wrapper::types::Loan;
     assert_eq!(
         to_value(Dog::new("Rex", "wuff"))?,
         json!({"name": "Rex", "bark": "wuff"})
     );
-    use golden::all_of_wrapper::types::Loan;
     let loan: Loan = from_str(r#"{"reader": null, "shelf": "A"}"#)?;
     assert_eq!((loan.reader, loan.shelf.as_deref()), (None, Some("A")));
     Ok(())
