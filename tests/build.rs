@@ -45,6 +45,7 @@ fn module(case: &Path, root: &Path) -> io::Result<String> {
                 fs::write(path, text)?;
             }
             let library = root.join("src/lib.rs");
+            let library = library.display().to_string();
             Ok(format!("#[path = {library:?}]\npub mod CASE;"))
         }
         Err(error) => {

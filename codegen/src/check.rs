@@ -113,7 +113,8 @@ fn check_operations(document: &Value, findings: &mut Findings) {
                 continue;
             };
             let at = Pointer::root().descend(["paths", path, method]);
-            let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+            let id = operation.get("operationId").and_then(Value::as_str);
+            let Some(id) = id.filter(|id| !id.is_empty()) else {
                 findings.add(
                     &at,
                     "expected an operationId, found none",

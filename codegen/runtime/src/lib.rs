@@ -7,7 +7,8 @@
 //! - A client is made by a [`Builder`] around a [`Transport`], with an [`ApiKey`].
 //! - The transport sends a request, adds the key and tells a failure from an answer, also one that
 //!   arrives inside a successful answer ([`Envelope`]); [`seam`] brings it past progenitor.
-//! - Every call returns a [`Result`] with an [`Error`].
+//! - Every call returns a [`Result`] with an [`Error`], which says what became of the call
+//!   ([`Outcome`]). [`CallOptions`] are for one call; [`Capture`] takes the answer as it came.
 //! - [`wire`] is how values look on the wire; [`id!`] declares typed ids; [`Extra`] is what an
 //!   object has beyond the fields of its type.
 //! - [`filter`] is search conditions as parameters of a query.

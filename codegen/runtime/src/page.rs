@@ -81,7 +81,8 @@ where
     }
 }
 
-type Fetch<'c, P> = Arc<dyn Fn(u64, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
+type Fetch<'c, P> =
+    Arc<dyn Fn(Option<u64>, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
 
 /// A call whose answer comes in pages.
 ///
@@ -90,7 +91,8 @@ type Fetch<'c, P> = Arc<dyn Fn(u64, CallOptions) -> BoxFuture<'c, Result<P>> + S
 #[must_use = "a call is not sent until it is awaited or streamed"]
 pub struct Paged<'c, P> {
     options: CallOptions,
-    first: u64,
+    /// The page that was asked for; the service takes none for the first.
+    asked: Option<u64>,
     size: usize,
     ahead: usize,
     most: u64,
@@ -112,16 +114,16 @@ pub struct Numbered<P> {
 pub struct Items<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
 
 impl<'c, P> Paged<'c, P> {
-    /// A call that `fetch` makes for a page by its number. For generated code.
+    /// A call that `fetch` makes for a page by its number, if one is to be sent. For generated code.
     #[doc(hidden)]
-    pub fn new<F, Fut>(first: Option<u64>, size: u32, fetch: F) -> Self
+    pub fn new<F, Fut>(asked: Option<u64>, size: u32, fetch: F) -> Self
     where
-        F: Fn(u64, CallOptions) -> Fut + Send + Sync + 'c,
+        F: Fn(Option<u64>, CallOptions) -> Fut + Send + Sync + 'c,
         Fut: Future<Output = Result<P>> + Send + 'c,
     {
         Self {
             options: CallOptions::default(),
-            first: first.unwrap_or(1),
+            asked,
             size: usize::try_from(size).unwrap_or(usize::MAX),
             ahead: 0,
             most: MOST_PAGES,
@@ -172,12 +174,13 @@ impl<'c, P: Page> Paged<'c, P> {
     pub fn pages(self) -> Items<'c, Numbered<P>> {
         let Self {
             options,
-            first,
+            asked,
             size,
             ahead,
             most,
             fetch,
         } = self;
+        let first = asked.unwrap_or(1);
         let fetched = stream::iter((first..).zip(0..))
             .map(move |(number, count)| {
                 let fetch = fetch.clone();
@@ -186,7 +189,8 @@ impl<'c, P: Page> Paged<'c, P> {
                     if count == most {
                         return (number, Err(endless(most)));
                     }
-                    (number, fetch(number, options).await)
+                    let page = if count == 0 { asked } else { Some(number) };
+                    (number, fetch(page, options).await)
                 }
             })
             .buffered(ahead.saturating_add(1));
@@ -272,7 +276,7 @@ impl<'c, P> IntoFuture for Paged<'c, P> {
     type IntoFuture = BoxFuture<'c, Result<P>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        (self.fetch)(self.first, self.options)
+        (self.fetch)(self.asked, self.options)
     }
 }
 
@@ -294,7 +298,7 @@ impl<T> Items<'_, T> {
 impl<P> fmt::Debug for Paged<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paged")
-            .field("first", &self.first)
+            .field("asked", &self.asked)
             .field("size", &self.size)
             .field("ahead", &self.ahead)
             .finish_non_exhaustive()

@@ -14,6 +14,7 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::excerpt::excerpt;
 
 /// Not an assigned status, so no operation can expect it.
 const CARRIER: u16 = 599;
@@ -72,6 +73,23 @@ pub(crate) async fn read<T: DeserializeOwned>(
         Err(error) => Err(Unread::CommunicationError(error)),
     };
     answer(result, operation)
+}
+
+/// A text that is to be one segment of a path, if it can be one: what URLs take for a step up, for
+/// nothing, or for a slash would reach another path.
+///
+/// # Errors
+///
+/// [`ErrorKind::Request`] for an empty text, `.`, `..`, and one with a backslash in it.
+pub fn segment<'a>(text: &'a str, operation: &'static str) -> Result<&'a str> {
+    if matches!(text, "" | "." | "..") || text.contains('\\') {
+        let detail = format!(
+            "`{}` cannot be sent as a part of the path",
+            excerpt(text.as_bytes())
+        );
+        return Err(Error::new(ErrorKind::Request, detail).with_operation(operation));
+    }
+    Ok(text)
 }
 
 /// A body as that of another operation, whose fields are among its own or free.

@@ -60,6 +60,12 @@ const NOT_SENT: &str = "api-version";
 /// A call is a [`tracing`] span `call` of target `hellodialog_runtime` at level INFO, with
 /// operation, attempt, status, code, bytes (of the body) and elapsed milliseconds; each attempt is
 /// an event at level DEBUG in it. They tell no URL, header or body.
+///
+/// The key is in the URL of each request, so what the crates below log matters too. With the
+/// versions that this crate is tested with they name hosts and connections, at TRACE as well, and
+/// no path or query: not `reqwest` and `hyper`, and not `h2`, which logs each frame without its
+/// header block. A test with TRACE on searches all of it for the key. Not guarded is what a program
+/// adds by itself: a log of what goes over a socket, or a proxy that sees plain http.
 #[derive(Clone)]
 pub struct Transport {
     shared: Arc<Shared>,

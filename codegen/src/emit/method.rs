@@ -49,7 +49,7 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     quote! {
         runtime::Paged::new(options.page, #size, move |page, call| {
             let mut options = options.clone();
-            options.page = Some(page);
+            options.page = page;
             async move { #sending }
         })
     }
@@ -57,12 +57,14 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
 
 fn sending(api: &Api, operation: &Operation) -> TokenStream {
     let constant = operations::constant(operation);
+    let segments = segments(api, operation);
     let filters = filters(operation);
     let call = plain::method_name(operation);
     let values = values(api, operation);
     let result = result(operation);
     quote! {
         let plain = plain.for_call(&operations::#constant, call);
+        #(#segments)*
         #(#filters)*
         let answer = plain.#call(#(#values),*).await;
         #result
@@ -168,6 +170,24 @@ fn owned(operation: &Operation) -> TokenStream {
 
 fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
+}
+
+/// Statements that make sure of texts which become part of the path.
+fn segments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let id = &operation.id;
+    let texts = operation
+        .path_parameters
+        .iter()
+        .filter(|one| !is_copy(api, &one.ty));
+    texts
+        .map(|parameter| {
+            let name = argument_name(parameter);
+            match parameter.ty {
+                Type::Scalar(_) => quote! { let #name = seam::segment(#name, #id)?; },
+                _ => quote! { seam::segment(#name.as_str(), #id)?; },
+            }
+        })
+        .collect()
 }
 
 /// Statements that spell the filters out.

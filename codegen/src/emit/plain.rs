@@ -27,12 +27,22 @@ pub fn plain(api: &Api) -> Result<Vec<(String, TokenStream)>, Error> {
 
 /// The name of progenitor's method for an operation.
 pub fn method_name(operation: &Operation) -> proc_macro2::Ident {
-    use heck::ToSnakeCase;
-    let name = operation.id.to_snake_case();
+    let name = plain_id(operation);
     // progenitor puts an underscore behind what is no identifier.
     match syn::parse_str::<proc_macro2::Ident>(&name) {
         Ok(ident) => ident,
         Err(_) => quote::format_ident!("{name}_"),
+    }
+}
+
+/// The operationId in snake case, which progenitor takes as it is; it stumbles over a leading digit.
+fn plain_id(operation: &Operation) -> String {
+    use heck::ToSnakeCase;
+    let id = operation.id.to_snake_case();
+    if id.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("n{id}")
+    } else {
+        id
     }
 }
 
@@ -102,7 +112,7 @@ impl Stub {
     }
 
     fn add(&mut self, operation: &Operation) {
-        let id = operation.id.to_pascal_case();
+        let id = plain_id(operation).to_pascal_case();
         let parameters: Vec<Value> = operation
             .path_parameters
             .iter()
@@ -118,7 +128,7 @@ impl Stub {
             })
             .collect();
         let mut item = json!({
-            "operationId": operation.id,
+            "operationId": plain_id(operation),
             "parameters": parameters,
             "responses": {"200": self.response(&id, operation)},
         });

@@ -55,6 +55,9 @@ impl<'a> Lowering<'a> {
         let operators: indexmap::IndexMap<String, OperandKind> = extensions
             .read("x-filter", self.findings)
             .unwrap_or_default();
+        for operator in operators.keys() {
+            self.value_name(operator, &at.child("x-filter").child(operator));
+        }
         let everything: Option<Everything> = extensions.read("x-filter-all", self.findings);
         if let Some(everything) = &everything
             && !operators.contains_key(&everything.operator)

@@ -34,6 +34,7 @@ pub fn lower(document: &Value, openapi: &OpenAPI, findings: &mut Findings) -> Op
         findings,
         types: IndexMap::new(),
         aliases: HashMap::new(),
+        merging: Vec::new(),
     };
     lowering.lower_components();
     let mut resources = lowering.lower_operations();
@@ -66,6 +67,8 @@ struct Lowering<'a> {
     /// What the components that are no types of their own stand for; `None` while one is being
     /// followed, so that a circle ends.
     aliases: HashMap<&'a str, Option<Type>>,
+    /// The components whose members an `allOf` is taking over, so that a circle ends.
+    merging: Vec<&'a str>,
 }
 
 impl<'a> Lowering<'a> {

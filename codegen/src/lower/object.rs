@@ -57,10 +57,26 @@ impl<'a> Lowering<'a> {
                 );
                 continue;
             };
+            let component = match part {
+                ReferenceOr::Reference { reference } => self.component(reference),
+                ReferenceOr::Item(_) => None,
+            };
+            let component = component.map(|(name, _)| name);
+            if let Some(circle) = component.filter(|name| self.merging.contains(name)) {
+                self.unsupported(
+                    &part_at,
+                    &format!("`{circle}` as a part of itself"),
+                    "leave the member out with a patch, or describe it as `{}`, any JSON",
+                );
+                continue;
+            }
             if let Some(rest) = self.rest(object, data, &part_at) {
                 result.rest = Some(rest);
             }
+            self.merging.extend(component);
             self.add_fields(&mut result, name, object, &part_at);
+            self.merging
+                .truncate(self.merging.len() - usize::from(component.is_some()));
         }
         result
     }

@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
         let errors = self.errors(&extensions, at);
         let (path_parameters, query) = self.parameters(path, item, operation, at);
         let lowered = Operation {
-            name: self.value_name(&name.unwrap_or_else(|| id.clone()), at),
+            name: self.method_name(&id, name, at),
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
             summary: operation.summary.clone().unwrap_or_else(|| id.clone()),
@@ -135,6 +135,20 @@ impl<'a> Lowering<'a> {
             id,
         };
         (self.value_name(&resource, at), lowered)
+    }
+
+    /// The method's name. The id must do as a name as well: the plain layer goes by it.
+    fn method_name(&mut self, id: &str, name: Option<String>, at: &Pointer) -> String {
+        let by_id = if id.is_empty() {
+            // Noted by the check stage.
+            String::new()
+        } else {
+            self.value_name(id, &at.child("operationId"))
+        };
+        match name {
+            Some(name) => self.value_name(&name, &at.child("x-method")),
+            None => by_id,
+        }
     }
 
     /// `x-errors` of an operation or of the whole document.
@@ -164,7 +178,7 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    fn named_component(&mut self, name: &str, at: &Pointer) {
+    pub(super) fn named_component(&mut self, name: &str, at: &Pointer) {
         if self
             .component(&format!("#/components/schemas/{name}"))
             .is_none()

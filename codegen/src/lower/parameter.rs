@@ -5,11 +5,12 @@ use openapiv3::{
     ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
 };
 
-use super::Lowering;
 use super::extension::Extensions;
+use super::{Lowering, field_name};
 use crate::finding::Pointer;
 use crate::model::{
-    Evidence, Field, FilterSpelling, Kind, Parameter, Resource, Struct, Type, TypeDef,
+    Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct, Type, TypeDef,
+    Wire,
 };
 
 impl<'a> Lowering<'a> {
@@ -32,6 +33,13 @@ impl<'a> Lowering<'a> {
             };
             match parameter {
                 OpenApiParameter::Path { parameter_data, .. } => {
+                    if !parameter_data.required {
+                        self.findings.add(
+                            &at,
+                            "expected `required: true`, which every path parameter has",
+                            "say it: without the parameter there is no path",
+                        );
+                    }
                     path_parameters.push(self.parameter(parameter_data, &at));
                 }
                 OpenApiParameter::Query {
@@ -59,7 +67,38 @@ impl<'a> Lowering<'a> {
         self.check_template(&names, &path_parameters, at);
         path_parameters
             .sort_by_key(|parameter| names.iter().position(|name| *name == parameter.wire_name));
+        self.check_arguments(&path_parameters, &query, operation, at);
         (path_parameters, query)
+    }
+
+    /// Parameters are arguments of one function in the plain layer, beside the body.
+    fn check_arguments(
+        &mut self,
+        path_parameters: &[Parameter],
+        query: &[Parameter],
+        operation: &OpenApiOperation,
+        at: &Pointer,
+    ) {
+        let mut taken = Vec::new();
+        if operation.request_body.is_some() {
+            taken.push("body".to_owned());
+        }
+        let has_options = query.iter().any(|parameter| !parameter.required);
+        for parameter in path_parameters.iter().chain(query) {
+            let name = field_name(&parameter.wire_name);
+            let is_options = has_options && parameter.required && name == "options";
+            if is_options || taken.contains(&name) {
+                self.findings.add(
+                    &at.child("parameters"),
+                    format!(
+                        "parameter `{}` and another argument become the same name `{name}`",
+                        parameter.wire_name
+                    ),
+                    "remove one of them with a patch",
+                );
+            }
+            taken.push(name);
+        }
     }
 
     fn check_template(&mut self, names: &[&str], parameters: &[Parameter], at: &Pointer) {
@@ -85,6 +124,29 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    fn kind_of_type(&self, ty: &Type) -> Option<&Kind> {
+        match ty {
+            Type::Named(name) => self.types.get(name).map(|definition| &definition.kind),
+            _ => None,
+        }
+    }
+
+    fn is_filter(&self, ty: &Type) -> bool {
+        matches!(self.kind_of_type(ty), Some(Kind::Filter(_)))
+    }
+
+    /// Whether a value says itself in a URL as the API reads it. Times by our own formats do not:
+    /// only JSON adapters write those.
+    fn is_query_value(&self, ty: &Type) -> bool {
+        let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
+        match ty {
+            Type::Scalar(scalar) => {
+                scalar.wire != Wire::Empties && !own_format.contains(&scalar.kind)
+            }
+            _ => matches!(self.kind_of_type(ty), Some(Kind::Enum(_) | Kind::Id(_))),
+        }
+    }
+
     fn parameter(&mut self, data: &'a ParameterData, at: &Pointer) -> Parameter {
         let ty = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
@@ -97,13 +159,21 @@ impl<'a> Lowering<'a> {
         };
         let extensions = Extensions::new(&data.extensions, at);
         let filter: Option<FilterSpelling> = extensions.read("x-filter", self.findings);
-        if filter.is_none() && !is_query_value(&ty) {
-            self.unsupported(
-                &at.child("schema"),
-                "a parameter that is no scalar, id or enum",
-                "describe a search pair with `x-filter`",
+        if filter.is_some() && !self.is_filter(&ty) {
+            self.findings.add(
+                &at.child("x-filter"),
+                "`x-filter` on a parameter whose schema is no filter",
+                "refer to a component object with `x-filter`, which says the operators",
             );
         }
+        if filter.is_none() && !self.is_query_value(&ty) {
+            self.unsupported(
+                &at.child("schema"),
+                "a parameter that is no plain scalar, id or enum",
+                "describe a search pair with `x-filter`, and a time without format as a string",
+            );
+        }
+        self.value_name(&data.name, &at.child("name"));
         Parameter {
             docs: with_evidence(
                 data.description.clone().unwrap_or_default(),
@@ -162,10 +232,6 @@ fn template_names(path: &str) -> Vec<&str> {
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
         .collect()
-}
-
-fn is_query_value(ty: &Type) -> bool {
-    matches!(ty, Type::Scalar(_) | Type::Named(_))
 }
 
 /// For what has no place of its own for evidence: its docs say it.

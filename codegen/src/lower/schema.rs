@@ -55,11 +55,15 @@ impl<'a> Lowering<'a> {
 
     fn type_of_reference(&mut self, reference: &str, at: &Pointer) -> Type {
         let Some((name, schema)) = self.component(reference) else {
-            self.unsupported(
-                &at.child("$ref"),
-                "a reference to anything but a schema component",
-                "move the target to `#/components/schemas`",
-            );
+            // A dangling one has been noted by the check stage.
+            let target = reference.strip_prefix('#');
+            if target.is_some_and(|target| self.document.pointer(target).is_some()) {
+                self.unsupported(
+                    &at.child("$ref"),
+                    "a reference to anything but a schema component",
+                    "move the target to `#/components/schemas`",
+                );
+            }
             return Type::Any;
         };
         match schema {
@@ -108,8 +112,19 @@ impl<'a> Lowering<'a> {
             SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => {
                 self.undressed(Type::Any, &dresses, at)
             }
-            SchemaKind::Any(_) => {
-                self.unsupported(at, "a schema without `type`", "say which type it has");
+            SchemaKind::Any(any) => {
+                let (what, hint) = match &any.typ {
+                    None => (
+                        "a schema without `type`".to_owned(),
+                        "say which type it has",
+                    ),
+                    Some(name) => (
+                        format!("a schema of type `{name}` with these members"),
+                        "its type must be one of OpenAPI 3.0, and each member a value that the \
+                         type takes",
+                    ),
+                };
+                self.unsupported(at, &what, hint);
                 Type::Any
             }
             SchemaKind::AnyOf { .. } => {
@@ -168,11 +183,23 @@ impl<'a> Lowering<'a> {
             None => Type::Any,
         };
         let extensions = Extensions::new(&data.extensions, at);
-        if extensions.flag("x-one-or-many", self.findings) {
-            Type::OneOrMany(Box::new(items))
-        } else {
-            Type::List(ListForm::Array, Box::new(items))
-        }
+        let keyed_by: Option<String> = extensions.read("x-keyed-by", self.findings);
+        let one = extensions.flag("x-one-or-many", self.findings);
+        let form = match keyed_by.as_deref() {
+            None if one => return Type::OneOrMany(Box::new(items)),
+            None => ListForm::Array,
+            Some("index") if one => ListForm::IndexedOrOne,
+            Some("index") => ListForm::Indexed,
+            Some(other) => {
+                self.findings.add(
+                    &at.child("x-keyed-by"),
+                    format!("an array cannot be keyed by `{other}`"),
+                    "say `index`, or describe the map as an object",
+                );
+                ListForm::Array
+            }
+        };
+        Type::List(form, Box::new(items))
     }
 
     /// An object without members of its own: a list or map in the dress that `x-keyed-by` tells, a
@@ -209,6 +236,7 @@ impl<'a> Lowering<'a> {
                 Type::Map(MapForm::Keyed, Box::new(text_key()), Box::new(value))
             }
             (Some(key), Some(value)) => {
+                self.named_component(key, &at.child("x-keyed-by"));
                 let key = self.type_of_reference(&format!("#/components/schemas/{key}"), at);
                 Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
             }

@@ -4,6 +4,7 @@ use runtime::progenitor_client::{
     encode_path, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue,
 };
 use runtime::reqwest;
+use runtime::wire;
 use super::super::plain;
 use super::super::types::*;
 use super::Client;
@@ -45,7 +46,7 @@ impl Client {
 
     pub(in super::super) async fn get_groups<'a>(
         &'a self,
-    ) -> Result<ResponseValue<Vec<Group>>, Error<()>> {
+    ) -> Result<ResponseValue<wire::Answer<Vec<Group>, wire::Items>>, Error<()>> {
         let url = format!("{}/groups", self.baseurl,);
         let mut header_map = reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -77,7 +78,10 @@ impl Client {
 
     pub(in super::super) async fn get_external_groups<'a>(
         &'a self,
-    ) -> Result<ResponseValue<Vec<GroupWithExternalId>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::Answer<Vec<GroupWithExternalId>, wire::Items>>,
+        Error<()>,
+    > {
         let url = format!("{}/groups/external", self.baseurl,);
         let mut header_map = reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -110,7 +114,10 @@ impl Client {
     pub(in super::super) async fn get_external_group<'a>(
         &'a self,
         external_id: &'a str,
-    ) -> Result<ResponseValue<Vec<GroupWithExternalId>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::Answer<Vec<GroupWithExternalId>, wire::Items>>,
+        Error<()>,
+    > {
         let url = format!(
             "{}/groups/external/{}", self.baseurl, encode_path(& external_id
             .to_string()),

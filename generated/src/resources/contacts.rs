@@ -123,7 +123,7 @@ impl<'c> ContactsApi<'c> {
             100u32,
             move |page, call| {
                 let mut options = options.clone();
-                options.page = Some(page);
+                options.page = page;
                 async move {
                     let plain = plain.for_call(&operations::GET_CONTACTS, call);
                     let filter = options

@@ -324,7 +324,11 @@ impl NewField {
 #[non_exhaustive]
 pub struct FieldOptions {
     /// The choices.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wire::As::<Option<wire::Items>>"
+    )]
     pub values: Option<Vec<String>>,
 }
 

@@ -78,7 +78,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_GROUPS, call);
             let answer = plain.get_groups().await;
-            seam::answer(answer, "getGroups")
+            seam::answer(answer, "getGroups").map(|answer| answer.into_inner())
         })
     }
 
@@ -107,7 +107,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_EXTERNAL_GROUPS, call);
             let answer = plain.get_external_groups().await;
-            seam::answer(answer, "getExternalGroups")
+            seam::answer(answer, "getExternalGroups").map(|answer| answer.into_inner())
         })
     }
 
@@ -139,9 +139,10 @@ impl<'c> GroupsApi<'c> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_EXTERNAL_GROUP, call);
+            let external_id = seam::segment(external_id, "getExternalGroup")?;
             let answer = plain.get_external_group(external_id).await;
             seam::answer(answer, "getExternalGroup")
-                .and_then(|answer| seam::only(answer, "getExternalGroup"))
+                .and_then(|answer| seam::only(answer.into_inner(), "getExternalGroup"))
         })
     }
 

@@ -91,7 +91,7 @@ impl<'c> NewslettersApi<'c> {
             15u32,
             move |page, call| {
                 let mut options = options.clone();
-                options.page = Some(page);
+                options.page = page;
                 async move {
                     let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
                     let answer = plain.get_newsletters(options.page).await;

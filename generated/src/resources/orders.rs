@@ -776,7 +776,11 @@ pub struct Order {
     )]
     pub imported_on: Option<runtime::jiff::Timestamp>,
     /// The products that were ordered.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wire::As::<Option<wire::Items>>"
+    )]
     pub products: Option<Vec<OrderedProduct>>,
     /// Members that the API description does not list.
     #[serde(flatten)]

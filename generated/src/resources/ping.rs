@@ -78,6 +78,10 @@ pub struct Account {
     /// The modules of the account, `ECOMMERCE` for example.
     ///
     /// Seen in a vendor's client.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "wire::As::<Option<wire::Items>>"
+    )]
     pub modules: Option<Vec<String>>,
 }

@@ -58,7 +58,7 @@ impl<'c> UnsubscribersApi<'c> {
             100u32,
             move |page, call| {
                 let mut options = options.clone();
-                options.page = Some(page);
+                options.page = page;
                 async move {
                     let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
                     let filter = options

@@ -3,7 +3,7 @@
 use hellodialog::Error;
 use hellodialog::types::{ContactId, Filter, ListContacts, ListNewsletters, ListUnsubscribers};
 use serde_json::{Map, Value, json};
-use wiremock::matchers::{path, query_param};
+use wiremock::matchers::{path, query_param, query_param_is_missing};
 use wiremock::{Mock, MockServer};
 
 use super::{ok, start};
@@ -25,11 +25,13 @@ fn contacts(ids: impl Iterator<Item = u64>) -> Value {
 }
 
 async fn page(server: &MockServer, at: &str, number: u64, body: &Value) {
-    Mock::given(path(at))
-        .and(query_param("page", number.to_string()))
-        .respond_with(ok(body))
-        .mount(server)
-        .await;
+    let mock = Mock::given(path(at));
+    let mock = if number == 1 {
+        mock.and(query_param_is_missing("page"))
+    } else {
+        mock.and(query_param("page", number.to_string()))
+    };
+    mock.respond_with(ok(body)).mount(server).await;
 }
 
 #[tokio::test]

@@ -75,7 +75,9 @@ async fn nobody_there_is_no_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    let client = Client::builder(KEY).base_url(format!("http://{address}"));
+    let client = Client::builder(KEY)
+        .base_url(format!("http://{address}"))
+        .retries(0);
     let client = client.build().expect("a client");
     for case in cases() {
         let error = failure(&case, client.clone()).await;

@@ -39,8 +39,9 @@ async fn answering_raw(status: u16, body: impl Into<String>) -> MockServer {
     server(ResponseTemplate::new(status).set_body_raw(body, "application/json")).await
 }
 
+/// One call is one request here: what is sent again, and when, is tested with the transport.
 fn builder(server: &MockServer) -> ClientBuilder {
-    Client::builder(KEY).base_url(server.uri())
+    Client::builder(KEY).base_url(server.uri()).retries(0)
 }
 
 fn client(server: &MockServer) -> Client {

@@ -19,7 +19,7 @@ const KEY: &str = "s3cr3t&k=y+/%?#'~";
 const ENCODED: &str = "s3cr3t%26k%3Dy%2B%2F%25%3F%23%27%7E";
 
 fn keyed(base_url: &str) -> ClientBuilder {
-    Client::builder(KEY).base_url(base_url)
+    Client::builder(KEY).base_url(base_url).retries(0)
 }
 
 fn keyed_client(server: &MockServer) -> Client {

@@ -42,4 +42,6 @@ fn modules_are_names() {
     let modules = account.modules.clone().expect("modules");
     assert_eq!(modules, ["ECOMMERCE", "NPS"]);
     assert_eq!(text(&account), r#"{"modules":["ECOMMERCE","NPS"]}"#);
+    let gaps: Account = read(&json!({"modules": {"0": "ECOMMERCE", "2": "NPS"}}));
+    assert_eq!(gaps, account);
 }

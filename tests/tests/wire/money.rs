@@ -110,3 +110,12 @@ fn the_products_of_an_order_are_read_like_the_order() {
     let again: Order = read(&serde_json::from_str(&text(&order)).expect("JSON"));
     assert_eq!(again, order);
 }
+
+#[test]
+fn the_products_of_an_order_may_be_an_object_with_gaps() {
+    let (shoe, sock) = (json!({"name": "Shoe"}), json!({"name": "Sock"}));
+    let array = order("products", json!([shoe, sock]));
+    assert_eq!(order("products", json!({"0": shoe, "2": sock})), array);
+    assert_eq!(order("products", json!({})).products, Some(vec![]));
+    assert_eq!(order("products", json!(null)).products, None);
+}

@@ -13,6 +13,7 @@ fn paged(pages: &[&[u32]], beyond: &[u32]) -> (Paged<'static, Vec<u32>>, Arc<Ato
     let counter = fetched.clone();
     let paged = Paged::new(None, 3, move |number, _| {
         counter.fetch_add(1, Ordering::SeqCst);
+        let number = number.unwrap_or(1);
         let index = usize::try_from(number).map_or(usize::MAX, |number| number - 1);
         let page = pages.get(index).unwrap_or(&beyond).clone();
         async move { Ok(page) }
@@ -71,7 +72,11 @@ async fn an_item_that_has_shifted_to_the_next_page_comes_once() -> Result<(), Er
 
 #[tokio::test]
 async fn a_server_that_never_ends_is_stopped() {
-    let paged = Paged::new(None, 1, |number, _| async move { Ok(vec![number]) });
+    let paged = Paged::new(
+        None,
+        1,
+        |number, _| async move { Ok(vec![number.unwrap_or(1)]) },
+    );
     let mut stream = paged.max_pages(5).items();
     for expected in 1..=5_u64 {
         assert!(matches!(stream.next().await, Some(Ok(item)) if item == expected));
@@ -96,7 +101,11 @@ async fn a_stream_can_be_taken_up_again_from_a_page_number() -> Result<(), Error
     assert_eq!(number, 2);
     drop(pages);
     let again = Paged::new(Some(number), 3, |page, _| async move {
-        Ok(if page == 2 { vec![4, 5, 6] } else { vec![7] })
+        Ok(if page == Some(2) {
+            vec![4, 5, 6]
+        } else {
+            vec![7]
+        })
     });
     assert_eq!(items(again).await?, [4, 5, 6, 7]);
     Ok(())
@@ -109,6 +118,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
     let (counter, peak) = (running.clone(), most.clone());
     let paged = Paged::new(None, 1, move |number, _| {
         let (counter, peak) = (counter.clone(), peak.clone());
+        let number = number.unwrap_or(1);
         async move {
             peak.fetch_max(counter.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             // Gives the other pages their turn, so that they run at the same time.
@@ -135,6 +145,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
 #[tokio::test]
 async fn an_error_is_the_last_that_comes() {
     let paged: Paged<'_, Vec<u32>> = Paged::new(None, 1, |number, _| async move {
+        let number = number.unwrap_or(1);
         if number < 3 {
             return Ok(vec![7 * u32::try_from(number).unwrap_or(0)]);
         }
@@ -153,8 +164,8 @@ async fn a_map_by_id_streams_its_entries() -> Result<(), Error> {
     let paged = Paged::new(None, 2, |number, _| async move {
         let all = [(1_u64, "a"), (2, "b"), (2, "b"), (3, "c"), (4, "d")];
         let page = match number {
-            1 => &all[..2],
-            2 => &all[2..4],
+            None => &all[..2],
+            Some(2) => &all[2..4],
             _ => &all[4..],
         };
         let page: IndexMap<u64, String> = page

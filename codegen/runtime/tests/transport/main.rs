@@ -1,13 +1,26 @@
 //! Sending and judging, against a real server on loopback.
 
+mod answers;
 mod config;
+mod deadlines;
 mod failures;
+mod limits;
+mod logs;
+mod meanings;
+mod overrides;
+mod retries;
+mod script;
 mod secrets;
 mod successes;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 
 use hellodialog_runtime::progenitor_client::{Error as Unread, ResponseValue};
 use hellodialog_runtime::reqwest::Method;
-use hellodialog_runtime::{Builder, Envelope, Error, Service, Transport, seam};
+use hellodialog_runtime::{
+    Builder, CallOptions, Envelope, Error, KnownCode, Meaning, Operation, Retry, Service,
+    Transport, seam,
+};
 use serde::de::DeserializeOwned;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -16,6 +29,15 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const KEY: &str = "s3cr3t&k=y+/%?#'~";
 
 const OPERATION: &str = "contacts.get";
+
+/// An operation that may be done twice, and one that must not.
+static READ: Operation =
+    operation(OPERATION, hellodialog_runtime::Method::Get).with_retry(Retry::Safe);
+static WRITE: Operation = operation("contacts.create", hellodialog_runtime::Method::Post);
+
+const fn operation(id: &'static str, method: hellodialog_runtime::Method) -> Operation {
+    Operation::new(id, method, "/contacts", "contacts", "any")
+}
 
 static SERVICE: Service = Service::new("example", "1", "https://example.com/api", "example/1", &[])
     .with_key_parameter("token")
@@ -29,12 +51,31 @@ static SERVICE: Service = Service::new("example", "1", "https://example.com/api"
         accepted: (200, 299),
     });
 
+/// The same, and what is known of it beyond that.
+static KNOWN: Service = SERVICE.with_method_parameter("method").with_codes(&[
+    KnownCode {
+        code: 701,
+        meaning: Meaning::InvalidKey,
+    },
+    KnownCode {
+        code: 712,
+        meaning: Meaning::Duplicate {
+            id_member: "id_of_duplicate",
+        },
+    },
+    KnownCode {
+        code: 704,
+        meaning: Meaning::NotFound,
+    },
+]);
+
 /// A client as it is emitted: the transport and calls through progenitor's types.
 #[derive(Debug, Clone)]
 struct Client(Transport);
 
 impl From<Transport> for Client {
     fn from(transport: Transport) -> Self {
+        logs::prepare();
         Self(transport)
     }
 }
@@ -65,6 +106,31 @@ impl Client {
             Err(error) => Err(Unread::CommunicationError(error)),
         };
         seam::answer(result, OPERATION)
+    }
+
+    /// What is emitted for a call with options, in short.
+    async fn send<T: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        options: CallOptions,
+    ) -> Result<T, Error> {
+        let transport = self.0.for_call(operation, options);
+        let url = format!("{}{}", transport.base_url(), operation.path);
+        let request = transport.http().request(operation.method.into(), url);
+        let request = request.build().expect("a request");
+        let result = match transport.exec(request, operation.id).await {
+            Ok(response) if response.status() == 200 => {
+                ResponseValue::from_response(response).await
+            }
+            Ok(response) => Err(Unread::UnexpectedResponse(response)),
+            Err(error) => Err(Unread::CommunicationError(error)),
+        };
+        transport.answer(result, operation.id)
+    }
+
+    /// [`send`](Client::send), for a value of any shape.
+    async fn value(&self, operation: &'static Operation) -> Result<serde_json::Value, Error> {
+        self.send(operation, CallOptions::default()).await
     }
 
     async fn get<T: DeserializeOwned>(&self) -> Result<T, Error> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// Lists that no client of the vendor has been seen to read as objects.
-const ARRAYS: [&str; 5] = ["products", "values", "modules", "orders", "contacts"];
+const ARRAYS: [&str; 3] = ["values", "orders", "contacts"];
 
 /// Objects that are maps, and so can be empty.
 const MAPS: [&str; 1] = ["access"];

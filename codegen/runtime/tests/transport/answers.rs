@@ -1,0 +1,119 @@
+//! The answer as it came, and what an error keeps of it.
+
+use hellodialog_runtime::{CallOptions, Capture};
+use serde_json::{Value, json};
+
+use crate::script::{Script, Step, fine, half, http, timed, write};
+use crate::{KEY, READ, WRITE};
+
+#[tokio::test]
+async fn the_answer_can_be_had_as_it_came() {
+    let header = "X-Kind: one\r\nx-kind: two\r\n";
+    let steps = [write(503, "busy"), Step::Write(http(202, header, "[7]"))];
+    let server = Script::new(steps).await;
+    let capture = Capture::new();
+    assert!(capture.take().is_none());
+    let options = CallOptions::default().capture(capture.clone());
+    let (_, value) = timed(server.client().send::<Value>(&READ, options)).await;
+    assert_eq!(value.ok(), Some(json!([7])));
+    let raw = capture.take().expect("an answer");
+    assert_eq!(
+        (raw.status(), raw.attempts(), raw.body()),
+        (202, 2, b"[7]".as_slice())
+    );
+    assert_eq!(
+        (raw.header("x-KIND"), raw.header("x-other")),
+        (Some("one"), None)
+    );
+    let kinds: Vec<_> = raw
+        .headers()
+        .filter(|(name, _)| *name == "x-kind")
+        .collect();
+    assert_eq!(kinds, [("x-kind", "one"), ("x-kind", "two")]);
+    assert!(capture.take().is_none());
+    assert_eq!(
+        format!("{raw:?} {capture:?}"),
+        "RawAnswer { status: 202, bytes: 3, attempts: 2, .. } Capture(..)"
+    );
+}
+
+#[tokio::test]
+async fn a_failure_is_captured_too_and_what_never_came_is_not() {
+    let report = r#"{"result": {"status": "ERROR", "code": 601}}"#;
+    let broken = Step::Write(half(200));
+    for (step, came) in [
+        (write(200, report), true),
+        (write(500, "no"), true),
+        (broken, false),
+    ] {
+        let server = Script::new([step]).await;
+        let capture = Capture::new();
+        let options = CallOptions::default().capture(capture.clone());
+        let (_, result) = timed(server.client().send::<Value>(&WRITE, options)).await;
+        assert!(result.is_err());
+        assert_eq!(capture.take().is_some(), came);
+    }
+    // What an attempt before brought is not what the last one brought.
+    let server = Script::new([write(503, ""), Step::Write(half(200))]).await;
+    let capture = Capture::new();
+    let options = CallOptions::default().capture(capture.clone());
+    let (_, result) = timed(server.client().send::<Value>(&READ, options)).await;
+    assert!(result.is_err() && capture.take().is_none());
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_keeps_what_came_with_it() {
+    let steps = [
+        write(503, ""),
+        Step::Write(http(201, "x-request: 9\r\n", "[7]")),
+    ];
+    let server = Script::new(steps).await;
+    let call = server.client();
+    let (_, result) = timed(call.send::<Vec<String>>(&READ, CallOptions::default())).await;
+    let error = result.expect_err("no text");
+    assert!(error.is_decode());
+    assert_eq!((error.status(), error.attempts()), (Some(201), 2));
+    assert_eq!(error.header("X-Request"), Some("9"));
+    assert_eq!(error.body(), Some(b"[7]".as_slice()));
+}
+
+#[tokio::test]
+async fn an_error_keeps_headers_and_body_without_the_key() {
+    let header = format!("x-asked: /contacts?token={KEY}\r\nx-other: 1\r\n");
+    let body = format!(r#"["/contacts?token={KEY}"]"#);
+    let steps = [
+        Step::Write(http(500, &header, &body)),
+        Step::Write(http(200, &header, &body)),
+    ];
+    let server = Script::new(steps).await;
+    for _ in 0..2 {
+        let result = server
+            .client()
+            .send::<Vec<u8>>(&WRITE, CallOptions::default())
+            .await;
+        let error = result.expect_err("a failure");
+        assert_eq!(error.header("x-asked"), Some("/contacts?token=***"));
+        assert_eq!(error.header("x-other"), Some("1"));
+        assert_eq!(error.body(), Some(br#"["/contacts?token=***"]"#.as_slice()));
+        let mut shown = format!("{error} {error:?}");
+        let source = std::error::Error::source(&error);
+        shown.extend(source.map(|source| format!("{source} {source:?}")));
+        assert!(!shown.contains("s3cr"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_can_be_added_to_a_query() {
+    let server = Script::new([fine()]).await;
+    let options = CallOptions::default()
+        .query("fields[]", "a&b")
+        .query("x", "");
+    let result = server.client().send::<Value>(&READ, options).await;
+    assert!(result.is_ok());
+    let first = server.requests().concat();
+    let line = first.lines().next().unwrap_or_default();
+    assert!(
+        line.starts_with("GET /api/contacts?fields%5B%5D=a%26b&x=&token=s3cr"),
+        "{line}"
+    );
+}

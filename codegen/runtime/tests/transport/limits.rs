@@ -1,0 +1,172 @@
+//! Limits of size and of number, and that a call which is let go is over.
+
+use std::time::Duration;
+
+use hellodialog_runtime::{CallOptions, ErrorKind, Outcome};
+use serde_json::Value;
+
+use crate::script::{Script, Step, fine, http, timed, within, write};
+use crate::{Client, READ, WRITE};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// `count` calls at once.
+async fn at_once(client: &Client, count: usize) -> Vec<bool> {
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..count {
+        let client = client.clone();
+        calls.spawn(async move { client.value(&WRITE).await.is_ok() });
+    }
+    calls.join_all().await
+}
+
+#[tokio::test]
+async fn a_body_has_a_largest_size_announced_or_not() {
+    let body = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
+    for (length, fits) in [(1000, true), (1001, false)] {
+        let closed = format!(
+            "HTTP/1.1 200 Said\r\nconnection: close\r\n\r\n{}",
+            body(length)
+        );
+        for step in [write(200, &body(length)), Step::Write(closed.into_bytes())] {
+            let server = Script::new([step]).await;
+            let client = server
+                .builder()
+                .max_body_bytes(1000)
+                .build()
+                .expect("a client");
+            let result = client.value(&READ).await;
+            assert_eq!(result.is_ok(), fits, "{length} bytes");
+            if let Err(error) = result {
+                let text = "contacts.get: the answer is larger than 1000 bytes";
+                assert_eq!(error.to_string(), text);
+                assert_eq!(
+                    (error.kind(), error.status()),
+                    (ErrorKind::Decode, Some(200))
+                );
+            }
+            assert_eq!(server.count(), 1);
+        }
+    }
+    let server = Script::new([Step::Endless(200)]).await;
+    let error = server.client().value(&READ).await.expect_err("no end");
+    assert!(error.to_string().ends_with("larger than 32 MiB"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_keeps_the_beginning_of_a_body() {
+    let server = Script::new([write(500, "sorry")]).await;
+    let error = server.client().value(&READ).await.expect_err("a failure");
+    assert_eq!(error.body(), Some(b"sorry".as_slice()));
+
+    let report = format!(
+        r#"{{"result": {{"status": "ERROR", "code": 1, "data": "{}"}}}}"#,
+        "x".repeat(200_000)
+    );
+    for step in [Step::Endless(500), write(200, &report), write(500, &report)] {
+        let server = Script::new([step]).await;
+        let error = server.client().value(&READ).await.expect_err("a failure");
+        assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
+    }
+}
+
+#[tokio::test]
+async fn no_more_requests_at_once_than_said() {
+    let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
+    let (took, results) = timed(at_once(&server.client(), 6)).await;
+    assert_eq!((results, server.most()), (vec![true; 6], 6));
+    within(took, 1.0, 1.0);
+    let client = server.builder().max_in_flight(2).build().expect("a client");
+    let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
+    drop(client);
+    let client = server.builder().max_in_flight(2).build().expect("a client");
+    let (took, results) = timed(at_once(&client, 6)).await;
+    assert_eq!((results, server.most()), (vec![true; 6], 2));
+    within(took, 3.0, 3.2);
+}
+
+#[tokio::test]
+async fn no_more_requests_in_a_while_than_said() {
+    let server = Script::new([fine()]).await;
+    let builder = server.builder().rate_limit(2, 10 * SECOND);
+    let client = builder.build().expect("a client");
+    let (took, results) = timed(at_once(&client, 6)).await;
+    assert_eq!(results, [true; 6]);
+    within(took, 20.0, 20.0);
+    let times = server.times();
+    for (first, third) in times.iter().zip(&times[2..]) {
+        // A step of the clock may pass between sending and arriving.
+        assert!(*third - *first >= Duration::from_millis(9900), "{times:?}");
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_turn_counts() {
+    let server = Script::new([Step::Stall(Vec::new()), fine()]).await;
+    let client = server.builder().max_in_flight(1).build().expect("a client");
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { client.value(&WRITE).await }
+    });
+    server.arrival().await;
+    let soon = CallOptions::default().deadline(3 * SECOND);
+    let (took, result) = timed(client.send::<Value>(&WRITE, soon)).await;
+    let error = result.expect_err("no turn");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::NotSent)
+    );
+    assert_eq!((error.attempts(), server.count()), (0, 1));
+    assert!(error.is_retryable());
+    within(took, 3.0, 3.0);
+    first.abort();
+    // Who is let go gives its turn back.
+    let (took, result) = timed(client.value(&WRITE)).await;
+    assert!(result.is_ok());
+    within(took, 0.0, 0.0);
+
+    let server = Script::new([fine()]).await;
+    let builder = server.builder().rate_limit(1, 60 * SECOND);
+    let client = builder.build().expect("a client");
+    let (took, results) = timed(async {
+        let soon = CallOptions::default().deadline(3 * SECOND);
+        [
+            client.send::<Value>(&WRITE, soon.clone()).await,
+            client.send::<Value>(&WRITE, soon).await,
+        ]
+    })
+    .await;
+    let [first, second] = results;
+    assert!(first.is_ok());
+    assert_eq!(second.expect_err("no turn").outcome(), Outcome::NotSent);
+    within(took, 0.0, 0.0);
+}
+
+#[tokio::test]
+async fn a_call_that_is_let_go_leaves_nothing_running() {
+    let half = b"HTTP/1.1 200 Said\r\ncontent-length: 100\r\n\r\n[1,".to_vec();
+    for step in [Step::Stall(Vec::new()), Step::Stall(half)] {
+        let server = Script::new([step, fine()]).await;
+        let client = server.client();
+        tokio::select! {
+            _ = client.value(&READ) => panic!("an answer"),
+            () = server.arrival() => {}
+        }
+        // The call was dropped above: the server sees the connection close.
+        server.departure().await;
+        // Nor does it come back, however long one waits.
+        timed(tokio::time::sleep(60 * SECOND)).await;
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_let_go_between_attempts_is_not_sent_again() {
+    let server = Script::new([write(503, "")]).await;
+    let client = server.client();
+    let soon = tokio::time::timeout(SECOND / 4, client.value(&READ));
+    let (_, result) = timed(soon).await;
+    assert!(result.is_err());
+    timed(tokio::time::sleep(60 * SECOND)).await;
+    assert_eq!(server.count(), 1);
+}

@@ -1,0 +1,145 @@
+//! Ways around a network that is in the way.
+
+use hellodialog_runtime::{
+    Builder, CallOptions, ErrorKind, Method, MethodOverride, Operation, Result,
+};
+use serde_json::Value;
+
+use crate::script::{Script, fine, timed, write};
+use crate::{Client, KEY, KNOWN, READ, SERVICE, WRITE, operation};
+
+static PUT: Operation = operation("contacts.update", Method::Put);
+static DELETE: Operation = operation("contacts.delete", Method::Delete);
+
+fn refused(result: Result<Client>) -> String {
+    let error = result.expect_err("a refusal");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    // Debug shows the source too.
+    assert!(!format!("{error:?}").contains("secret"));
+    error.to_string()
+}
+
+#[tokio::test]
+async fn other_methods_go_out_as_post() {
+    for (over, operation, line) in [
+        (
+            MethodOverride::Off,
+            &PUT,
+            "PUT /api/contacts?extra=1&token=s3cr",
+        ),
+        (
+            MethodOverride::Off,
+            &DELETE,
+            "DELETE /api/contacts?extra=1&token=s3cr",
+        ),
+        (
+            MethodOverride::Post,
+            &PUT,
+            "POST /api/contacts?extra=1&method=PUT&token=s3cr",
+        ),
+        (
+            MethodOverride::Post,
+            &DELETE,
+            "POST /api/contacts?extra=1&method=DELETE&token=s3cr",
+        ),
+        (
+            MethodOverride::Post,
+            &READ,
+            "GET /api/contacts?extra=1&token=s3cr",
+        ),
+        (
+            MethodOverride::Post,
+            &WRITE,
+            "POST /api/contacts?extra=1&token=s3cr",
+        ),
+    ] {
+        let server = Script::new([write(429, ""), fine()]).await;
+        let client = server.builder_for(&KNOWN).method_override(over).build();
+        let options = CallOptions::default().query("extra", "1");
+        let (_, value) = timed(client.expect("a client").send::<Value>(operation, options)).await;
+        assert!(value.is_ok());
+        // Once an attempt, not once more for each.
+        assert_eq!(server.count(), 2);
+        for request in server.requests() {
+            assert!(request.starts_with(line), "{request}");
+            assert_eq!(request.matches("s3cr").count(), 1, "{request}");
+        }
+    }
+}
+
+#[test]
+fn a_service_without_a_method_parameter_cannot_override_methods() {
+    let builder = Builder::<Client>::new(&SERVICE, KEY).method_override(MethodOverride::Post);
+    let text = "the service takes a method in no other way than as it is";
+    assert_eq!(refused(builder.build()), text);
+    let builder = Builder::<Client>::new(&KNOWN, KEY).method_override(MethodOverride::Post);
+    assert!(builder.build().is_ok());
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_when_there_is_one() {
+    let proxy = Script::new([fine()]).await;
+    let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://example.com/api");
+    let builder = builder.allow_plain_http().proxy(proxy.url.clone());
+    let value = builder.build().expect("a client").value(&READ).await;
+    assert!(value.is_ok());
+    let request = proxy.requests().concat();
+    assert!(
+        request.starts_with("GET http://example.com/api/contacts?token="),
+        "{request}"
+    );
+
+    // Of https it sees the host, and that alone.
+    let proxy = Script::new([write(502, "")]).await;
+    let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(proxy.url.clone());
+    let error = builder
+        .retries(0)
+        .build()
+        .expect("a client")
+        .value(&READ)
+        .await;
+    assert!(error.expect_err("no tunnel").is_connect());
+    let request = proxy.requests().concat();
+    assert!(request.starts_with("CONNECT example.com:443 "), "{request}");
+    assert!(!request.contains("s3cr"), "{request}");
+}
+
+#[test]
+fn a_proxy_that_will_not_do_is_refused_and_not_shown() {
+    for url in ["", "not a proxy", "http://me:secret@"] {
+        let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(url);
+        assert!(!format!("{builder:?}").contains("secret"));
+        assert_eq!(refused(builder.build()), "the proxy is not a URL", "{url}");
+    }
+    let builder = || {
+        let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://localhost/api");
+        builder.proxy("http://me:secret@proxy.example.com:3128")
+    };
+    let text = "the proxy would be told the key over plain http";
+    assert_eq!(refused(builder().build()), text);
+    assert!(builder().allow_plain_http().build().is_ok());
+}
+
+#[test]
+fn a_limit_of_nothing_is_refused() {
+    let builder = || Builder::<Client>::new(&SERVICE, KEY);
+    let second = std::time::Duration::from_secs(1);
+    for builder in [builder().max_in_flight(0), builder().rate_limit(0, second)] {
+        let text = "a limit of no requests lets none be sent";
+        assert_eq!(refused(builder.build()), text);
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[test]
+fn a_certificate_that_cannot_be_read_is_refused() {
+    for pem in [
+        "",
+        "no certificate",
+        "-----BEGIN CERTIFICATE-----\n%\n-----END CERTIFICATE-----",
+    ] {
+        let builder = Builder::<Client>::new(&SERVICE, KEY).root_certificate(pem);
+        let text = refused(builder.build());
+        assert!(text.starts_with("a root certificate "), "{text}");
+    }
+}

@@ -1,0 +1,217 @@
+//! What is sent again, and what never is: the server counts.
+
+use std::time::{Duration, SystemTime};
+
+use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
+use serde_json::Value;
+
+use crate::script::{Script, Step, fine, half, http, timed, within, write};
+use crate::{READ, WRITE};
+
+/// What leaves it unknown whether the server has done what it was asked for.
+fn doubtful() -> Vec<Step> {
+    vec![
+        write(408, ""),
+        write(502, "<html>"),
+        write(503, r#"{"result": {"status": "ERROR", "code": 1}}"#),
+        write(504, ""),
+        Step::Reset(Vec::new()),
+        Step::Reset(half(200)),
+        Step::Write(Vec::new()),
+        Step::Write(half(200)),
+        Step::Stall(Vec::new()),
+        Step::Stall(b"HTTP/1.1 200 Said\r\nx-slow: ".to_vec()),
+        Step::Stall(half(200)),
+    ]
+}
+
+fn failed(result: Result<Value, Error>) -> Error {
+    result.expect_err("a failure")
+}
+
+#[tokio::test]
+async fn what_is_safe_is_sent_again() {
+    let mut steps = doubtful();
+    // The length is not announced, so that the end looks like one.
+    let early = b"HTTP/1.1 200 Said\r\nconnection: close\r\n\r\n[{\"id\": 1}, {\"i".to_vec();
+    steps.push(Step::Write(early));
+    for step in steps {
+        let server = Script::new([step.clone(), fine()]).await;
+        let client = server.client();
+        let (took, value) = timed(client.value(&READ)).await;
+        assert!(value.is_ok(), "{step:?} {value:?}");
+        assert_eq!(server.count(), 2, "{step:?}");
+        let stalled = if matches!(step, Step::Stall(_)) {
+            30.0
+        } else {
+            0.0
+        };
+        within(took, 0.5 + stalled, 1.0 + stalled);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_safe_is_never_sent_again() {
+    for step in doubtful() {
+        let server = Script::new([step.clone(), fine()]).await;
+        let client = server.client();
+        let (_, result) = timed(client.value(&WRITE)).await;
+        let error = failed(result);
+        assert_eq!((server.count(), error.attempts()), (1, 1), "{step:?}");
+        assert!(!error.is_retryable(), "{step:?}");
+        let reported = error.kind() == ErrorKind::Api;
+        let outcome = if reported {
+            Outcome::Rejected
+        } else {
+            Outcome::Unknown
+        };
+        assert_eq!(error.outcome(), outcome, "{step:?}");
+        // Without a word on which operation it is, none is safe.
+        let (_, result) = timed(client.get::<Value>()).await;
+        assert!(result.is_ok() && server.count() == 2, "{step:?}");
+    }
+    let server = Script::new([write(503, ""), fine()]).await;
+    let (_, result) = timed(server.client().get::<Value>()).await;
+    assert!(result.is_err() && server.count() == 1);
+}
+
+#[tokio::test]
+async fn what_was_refused_outright_is_sent_again_whatever_it_is() {
+    for operation in [&READ, &WRITE] {
+        let report = r#"{"result": {"status": "ERROR", "code": 1}}"#;
+        let server = Script::new([write(429, ""), write(429, report), fine()]).await;
+        let client = server.client();
+        let (took, value) = timed(client.value(operation)).await;
+        assert!(value.is_ok() && server.count() == 3);
+        within(took, 1.5, 3.0);
+    }
+    // The body does not come to its end, and the status has said it all.
+    let server = Script::new([Step::Stall(half(429)), fine()]).await;
+    let client = server.client();
+    let (took, value) = timed(client.value(&WRITE)).await;
+    assert!(value.is_ok() && server.count() == 2);
+    within(took, 30.5, 31.0);
+}
+
+#[tokio::test]
+async fn what_was_never_sent_is_sent_again_whatever_it_is() {
+    for operation in [&READ, &WRITE] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let server = Script::new([fine()]).await;
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        drop(listener);
+        let client = server.builder().base_url(url).build().expect("a client");
+        let (took, result) = timed(client.value(operation)).await;
+        let error = failed(result);
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(error.is_retryable() && error.is_connect());
+        within(took, 1.5, 3.0);
+    }
+}
+
+#[tokio::test]
+async fn anything_else_is_final() {
+    for step in [
+        write(302, ""),
+        write(400, ""),
+        write(401, ""),
+        write(404, ""),
+        write(500, ""),
+        write(501, ""),
+        write(200, ""),
+        write(200, "<html>"),
+        write(200, r#"{"result": {"status": "ERROR", "code": 601}}"#),
+    ] {
+        let server = Script::new([step.clone(), fine()]).await;
+        let client = server.client();
+        let (took, result) = timed(client.value(&READ)).await;
+        let error = failed(result);
+        assert_eq!((server.count(), error.attempts()), (1, 1), "{step:?}");
+        assert!(!error.is_retryable());
+        within(took, 0.0, 0.0);
+    }
+}
+
+#[tokio::test]
+async fn retries_end() {
+    let server = Script::new([write(503, "")]).await;
+    let client = server.client();
+    let (took, result) = timed(client.value(&READ)).await;
+    let error = failed(result);
+    assert_eq!((server.count(), error.attempts()), (3, 3));
+    assert_eq!(
+        (error.status(), error.outcome()),
+        (Some(503), Outcome::Unknown)
+    );
+    assert!(error.is_retryable());
+    within(took, 1.5, 3.0);
+
+    let client = server.builder().retries(1).build().expect("a client");
+    let (_, result) = timed(client.value(&READ)).await;
+    assert_eq!((server.count(), failed(result).attempts()), (5, 2));
+    let none = CallOptions::default().retries(0);
+    let (_, result) = timed(client.send::<Value>(&READ, none)).await;
+    assert_eq!((server.count(), failed(result).attempts()), (6, 1));
+}
+
+#[tokio::test]
+async fn the_last_answer_that_ends_early_says_so() {
+    let early = b"HTTP/1.1 200 Said\r\nconnection: close\r\n\r\n[{\"id\": 1}, {\"i".to_vec();
+    let server = Script::new([Step::Write(early)]).await;
+    for (operation, count) in [(&READ, 3), (&WRITE, 4)] {
+        let (_, result) = timed(server.client().value(operation)).await;
+        let error = failed(result);
+        assert!(
+            error.is_decode() && error.to_string().contains("ends early"),
+            "{error}"
+        );
+        assert_eq!((server.count(), error.outcome()), (count, Outcome::Unknown));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_time_gets_it() {
+    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(30));
+    for (asked, least, most) in [("7", 7.0, 7.0), ("60", 60.0, 60.0), (&date, 20.0, 30.0)] {
+        let header = format!("retry-after: {asked}\r\n");
+        for (status, operation) in [(429, &WRITE), (503, &READ)] {
+            let steps = [Step::Write(http(status, &header, "")), fine()];
+            let server = Script::new(steps).await;
+            let (took, value) = timed(server.client().value(operation)).await;
+            assert!(value.is_ok() && server.count() == 2);
+            within(took, least, most);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_too_much_time_is_not_asked_again() {
+    let server = Script::new([Step::Write(http(429, "Retry-After: 61\r\n", ""))]).await;
+    let (took, result) = timed(server.client().value(&READ)).await;
+    let error = failed(result);
+    assert_eq!(
+        (server.count(), error.header("retry-after")),
+        (1, Some("61"))
+    );
+    assert!(error.is_retryable());
+    within(took, 0.0, 0.0);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied() {
+    let server = Script::new([write(503, "")]).await;
+    let client = server.client();
+    let calls = async {
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..40 {
+            let client = client.clone();
+            calls.spawn(async move { client.value(&READ).await.is_err() });
+        }
+        calls.join_all().await
+    };
+    let (_, failures) = timed(calls).await;
+    assert_eq!(failures, [true; 40]);
+    // Ten retries for all of them together, not two each.
+    assert_eq!(server.count(), 50);
+}

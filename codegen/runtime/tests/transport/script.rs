@@ -1,0 +1,245 @@
+//! A server that misbehaves on command, and a clock that moves only while nothing else does.
+
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hellodialog_runtime::{Builder, Service};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use crate::{Client, KEY, SERVICE};
+
+/// What the server does with a request. It has been read then, and the connection is over after.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Writes this and closes the connection.
+    Write(Vec<u8>),
+    /// The same, after a while.
+    Late(Duration, Vec<u8>),
+    /// Writes this and resets the connection.
+    Reset(Vec<u8>),
+    /// Writes this and then nothing, until the client goes away.
+    Stall(Vec<u8>),
+    /// Writes a header and then blanks of a body without end.
+    Endless(u16),
+}
+
+/// An answer of `status` with `headers` (each line ended) and `body`.
+pub fn http(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {status} Said\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
+        .into_bytes()
+}
+
+pub fn write(status: u16, body: &str) -> Step {
+    Step::Write(http(status, "", body))
+}
+
+pub fn fine() -> Step {
+    write(200, "[]")
+}
+
+/// An answer of which the second half is missing.
+pub fn half(status: u16) -> Vec<u8> {
+    format!("HTTP/1.1 {status} Said\r\ncontent-length: 100\r\n\r\n[1,").into_bytes()
+}
+
+/// A server with a script: one step a request, and the last one for all that follow.
+pub struct Script {
+    pub url: String,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    steps: Vec<Step>,
+    seen: Mutex<Vec<(Instant, String)>>,
+    /// How many requests there are at present, and the most that there were.
+    open: Mutex<(usize, usize)>,
+    /// Told for each request that is read, and for each client that went away early.
+    arrived: Notify,
+    left: Notify,
+}
+
+impl Script {
+    pub async fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let steps = steps.into_iter().collect();
+        let shared = Arc::new(Shared {
+            steps,
+            ..Shared::default()
+        });
+        let serving = Arc::clone(&shared);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(Arc::clone(&serving).serve(stream));
+            }
+        });
+        Self { url, shared }
+    }
+
+    pub fn builder(&self) -> Builder<Client> {
+        self.builder_for(&SERVICE)
+    }
+
+    pub fn builder_for(&self, service: &'static Service) -> Builder<Client> {
+        Builder::new(service, KEY).base_url(self.url.clone() + "/api")
+    }
+
+    pub fn client(&self) -> Client {
+        self.builder().build().expect("a client")
+    }
+
+    /// How many requests came.
+    pub fn count(&self) -> usize {
+        self.shared.seen.lock().expect("no panic").len()
+    }
+
+    /// The requests that came, each with its first line, headers and body.
+    pub fn requests(&self) -> Vec<String> {
+        let seen = self.shared.seen.lock().expect("no panic");
+        seen.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// When they came.
+    pub fn times(&self) -> Vec<Instant> {
+        let seen = self.shared.seen.lock().expect("no panic");
+        seen.iter().map(|(time, _)| *time).collect()
+    }
+
+    /// The most requests that there were at once.
+    pub fn most(&self) -> usize {
+        self.shared.open.lock().expect("no panic").1
+    }
+
+    /// Waits until a request has come.
+    pub async fn arrival(&self) {
+        self.shared.arrived.notified().await;
+    }
+
+    /// Waits until a client has gone away while it was owed something.
+    pub async fn departure(&self) {
+        self.shared.left.notified().await;
+    }
+}
+
+impl Shared {
+    async fn serve(self: Arc<Self>, mut stream: TcpStream) {
+        let Some(request) = read_request(&mut stream).await else {
+            return;
+        };
+        let step = {
+            let mut seen = self.seen.lock().expect("no panic");
+            seen.push((Instant::now(), request));
+            let last = self.steps.last();
+            self.steps.get(seen.len() - 1).or(last).cloned()
+        };
+        {
+            let mut open = self.open.lock().expect("no panic");
+            open.0 += 1;
+            open.1 = open.1.max(open.0);
+        }
+        self.arrived.notify_one();
+        // Whoever has gone away cannot be written to, which is no failure of the test.
+        let _ = self.play(step.expect("a step"), &mut stream).await;
+        self.open.lock().expect("no panic").0 -= 1;
+    }
+
+    async fn play(&self, step: Step, stream: &mut TcpStream) -> std::io::Result<()> {
+        match step {
+            Step::Write(bytes) => stream.write_all(&bytes).await,
+            Step::Late(wait, bytes) => {
+                tokio::time::sleep(wait).await;
+                stream.write_all(&bytes).await
+            }
+            Step::Reset(bytes) => {
+                stream.write_all(&bytes).await?;
+                stream.set_zero_linger()
+            }
+            Step::Stall(bytes) => {
+                stream.write_all(&bytes).await?;
+                let _ = stream.read(&mut [0; 1]).await;
+                self.left.notify_one();
+                Ok(())
+            }
+            Step::Endless(status) => {
+                let head = format!("HTTP/1.1 {status} Said\r\n\r\n");
+                stream.write_all(head.as_bytes()).await?;
+                loop {
+                    stream.write_all(&[b' '; 8192]).await?;
+                }
+            }
+        }
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> Option<String> {
+    let mut read = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let count = stream
+            .read(&mut chunk)
+            .await
+            .ok()
+            .filter(|count| *count > 0)?;
+        read.extend_from_slice(&chunk[..count]);
+        let text = String::from_utf8_lossy(&read).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let head = head.to_lowercase();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.map_or(0, |length| length.parse().expect("a length"));
+        if body.len() >= length {
+            return Some(text);
+        }
+    }
+}
+
+/// Runs `call` with a clock that moves on while nothing else does, and says how long it took by
+/// that clock.
+///
+/// The clock that tokio moves by itself does not see what is on its way through a socket, and
+/// jumps to the next timeout. So it is held, and moved here: everything is given its turn many
+/// times over, the sockets of this thread among it, before the next step.
+pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
+    const STEP: Duration = Duration::from_millis(50);
+    const TURNS: u32 = 25;
+    tokio::time::pause();
+    let (release, waiting) = std::sync::mpsc::channel::<()>();
+    // Tokio does not move its clock by itself while blocking work is under way.
+    let holding = tokio::task::spawn_blocking(move || waiting.recv());
+    let start = Instant::now();
+    let mut call = pin!(call);
+    let result = 'over: loop {
+        for _ in 0..TURNS {
+            tokio::select! {
+                biased;
+                result = &mut call => break 'over result,
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        tokio::time::advance(STEP).await;
+    };
+    let took = start.elapsed();
+    tokio::time::resume();
+    drop(release);
+    let _ = holding.await;
+    (took, result)
+}
+
+/// Whether `took` is `least` seconds or up to `most`, or the little more that moving in steps costs.
+#[track_caller]
+pub fn within(took: Duration, least: f64, most: f64) {
+    let took = took.as_secs_f64();
+    assert!(
+        least <= took && took <= most + 0.3,
+        "{took} s, not {least} to {most}"
+    );
+}

@@ -1,0 +1,65 @@
+//! Whom the client trusts.
+
+use std::sync::Arc;
+
+use hellodialog_runtime::{Builder, Outcome};
+use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+
+use crate::script::http;
+use crate::{Client, KEY, READ, SERVICE};
+
+/// A server on this machine that answers `[]`: its URL, and the certificate that vouches for it.
+async fn server() -> (String, String) {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().expect("a key");
+    let authority = CertifiedIssuer::self_signed(authority, key).expect("an authority");
+    let key = KeyPair::generate().expect("a key");
+    let mut own = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    own.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    let own = own.signed_by(&key, &authority).expect("a certificate");
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![own.der().clone()], key.into())
+        .expect("a server");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // A client that does not trust the server goes away here.
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(&http(200, "", "[]")).await;
+                let _ = stream.shutdown().await;
+            }
+        }
+    });
+    (format!("https://localhost:{port}"), authority.pem())
+}
+
+#[tokio::test]
+async fn a_server_is_trusted_by_a_certificate_that_was_added_and_not_without() {
+    let (url, authority) = server().await;
+    let builder = || {
+        Builder::<Client>::new(&SERVICE, KEY)
+            .base_url(&url)
+            .retries(0)
+    };
+
+    let client = builder().build().expect("a client");
+    let error = client.value(&READ).await.expect_err("no trust");
+    assert!(error.is_connect(), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+
+    let client = builder()
+        .root_certificate(authority)
+        .build()
+        .expect("a client");
+    let value = client.value(&READ).await;
+    assert!(value.is_ok(), "{value:?}");
+}

@@ -1,0 +1,17 @@
+//! The API may have more states than its description lists, and get more.
+
+use hellodialog::types::PaymentStatus;
+
+fn is_paid(status: PaymentStatus) -> bool {
+    match status {
+        PaymentStatus::Paid => true,
+        PaymentStatus::Error
+        | PaymentStatus::Refund
+        | PaymentStatus::Cancelled
+        | PaymentStatus::Pending
+        | PaymentStatus::Denied
+        | PaymentStatus::Other(_) => false,
+    }
+}
+
+fn main() {}

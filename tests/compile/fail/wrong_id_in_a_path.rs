@@ -1,0 +1,10 @@
+//! A group is no contact.
+
+use hellodialog::Client;
+use hellodialog::types::GroupId;
+
+fn get(client: &Client) {
+    let _ = client.contacts().get(GroupId::new(1));
+}
+
+fn main() {}

@@ -1,0 +1,72 @@
+//! A program as its author would write it: everything that the failing cases do wrong, done right.
+
+use hellodialog::jiff::Timestamp;
+use hellodialog::types::{
+    Contact, ContactId, ContactState, Filter, GroupId, ListContacts, NewContact, NewList, NewOrder,
+    PaymentStatus, Written,
+};
+use hellodialog::{ApiKey, Client, Decimal, ErrorKind, Result};
+
+async fn subscribe(client: &Client, email: &str) -> Result<Option<ContactId>> {
+    let contact = NewContact::new()
+        .email(email)
+        .state(ContactState::Contact)
+        .groups([GroupId::new(7)])
+        .custom("Shoe_Size", 42);
+    let created = client.contacts().create(&contact).await?;
+    Ok(created.data.and_then(|data| data.id))
+}
+
+async fn of_domain(client: &Client, domain: &str) -> Result<Vec<Contact>> {
+    let filter = Filter::new().ends_with("email", domain);
+    let options = ListContacts::new().filter(filter).page(1);
+    client.contacts().list(&options).await
+}
+
+async fn fill_list(client: &Client, contacts: &[Contact]) -> Result<()> {
+    let ids = contacts.iter().map(|contact| contact.id);
+    client.lists().create(&NewList::new("Regulars", ids)).await?;
+    Ok(())
+}
+
+async fn pay(client: &Client, contact: ContactId) -> Result<()> {
+    let price = Decimal::new(1995, 2);
+    let order = NewOrder::new(contact, "A-1", Timestamp::UNIX_EPOCH, price)
+        .payment_status(PaymentStatus::Paid);
+    client.orders().create(order).await?;
+    Ok(())
+}
+
+async fn forget(client: &Client, id: ContactId) -> Result<bool> {
+    match client.contacts().delete(id).await {
+        Ok(Written { status, .. }) => Ok(status.is_some()),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_settled(status: &PaymentStatus) -> bool {
+    match status {
+        PaymentStatus::Pending => false,
+        PaymentStatus::Other(word) => word == "SETTLED",
+        _ => true,
+    }
+}
+
+/// Calls can be spawned on any runtime: their futures are `Send`.
+fn assert_send(_: impl Send) {}
+
+fn main() -> Result<()> {
+    let client = Client::builder(ApiKey::new("a-key")?).build()?;
+    assert_send(subscribe(&client, "kevin@example.com"));
+    assert_send(of_domain(&client, "example.com"));
+    assert_send(fill_list(&client, &[]));
+    assert_send(pay(&client, ContactId::new(58328)));
+    assert_send(forget(&client, "58328".parse().unwrap_or(ContactId::new(1))));
+    assert!(is_settled(&PaymentStatus::from("SETTLED")));
+    assert!(matches!(
+        Client::new("two words").map_err(|error| error.kind()),
+        Err(ErrorKind::Config)
+    ));
+    Ok(())
+}

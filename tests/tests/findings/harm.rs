@@ -1,0 +1,155 @@
+//! Golden documents, harmed at random.
+
+use std::fs;
+use std::path::Path;
+
+use hellodialog_codegen::{Error as Refusal, Source, patched};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::{reference, run};
+
+/// The documents of all golden cases, patched.
+fn golden() -> Vec<Value> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let cases = fs::read_dir(root).into_iter().flatten().flatten();
+    let sources = cases.map(|case| Source {
+        spec: case.path().join("spec.yaml"),
+        patches: case.path().join("patches"),
+    });
+    sources.filter_map(|source| patched(&source).ok()).collect()
+}
+
+/// How a node is harmed.
+#[derive(Debug, Clone)]
+enum Harm {
+    Remove,
+    Replace(Value),
+    /// By a node of the same document.
+    Swap(prop::sample::Index),
+    Rename(&'static str),
+}
+
+fn harm() -> impl Strategy<Value = Harm> {
+    let values = vec![
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(""),
+        json!("type"),
+        json!("r#a b"),
+        json!([]),
+        json!({}),
+        json!({"type": "object"}),
+        json!([{"a": 1}]),
+        reference("Pet"),
+        reference("Book"),
+    ];
+    let names = vec![
+        "",
+        "self",
+        "type",
+        "Pet",
+        "Book",
+        "/{a}",
+        "x-wire",
+        "x-keyed-by",
+        "$ref",
+        "allOf",
+    ];
+    prop_oneof![
+        1 => Just(Harm::Remove),
+        3 => prop::sample::select(values).prop_map(Harm::Replace),
+        3 => any::<prop::sample::Index>().prop_map(Harm::Swap),
+        1 => prop::sample::select(names).prop_map(Harm::Rename),
+    ]
+}
+
+/// Pointers to all nodes below the root.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut add = |name: &str, child: &Value| {
+        let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        found.push(at.clone());
+        pointers(child, &at, found);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, child)| add(name, child)),
+        Value::Array(items) => {
+            for (index, child) in items.iter().enumerate() {
+                add(&index.to_string(), child);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply(document: &mut Value, place: prop::sample::Index, harm: &Harm) {
+    let mut all = Vec::new();
+    pointers(document, "", &mut all);
+    if all.is_empty() {
+        return;
+    }
+    let pointer = place.get(&all).clone();
+    match harm {
+        Harm::Replace(value) => replace(document, &pointer, value.clone()),
+        Harm::Swap(other) => {
+            let value = document.pointer(other.get::<String>(&all)).cloned();
+            replace(document, &pointer, value.unwrap_or_default());
+        }
+        Harm::Remove => change_member(document, &pointer, |members, name| {
+            members.shift_remove(name);
+        }),
+        Harm::Rename(new) => change_member(document, &pointer, |members, name| {
+            if let Some(value) = members.shift_remove(name) {
+                members.insert((*new).to_owned(), value);
+            }
+        }),
+    }
+}
+
+fn replace(document: &mut Value, pointer: &str, value: Value) {
+    if let Some(node) = document.pointer_mut(pointer) {
+        *node = value;
+    }
+}
+
+fn change_member(
+    document: &mut Value,
+    pointer: &str,
+    change: impl FnOnce(&mut Map<String, Value>, &str),
+) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    if let Some(Value::Object(members)) = document.pointer_mut(parent) {
+        change(members, &name);
+    }
+}
+
+proptest! {
+    // What it finds becomes a fault in `faults.yaml`, so nothing is kept between runs.
+    #![proptest_config(ProptestConfig {
+        cases: 512,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// A harmed document is generated or refused with findings: the generator neither panics nor
+    /// calls a fault of the document a defect of its own.
+    #[test]
+    fn harmed_documents_are_generated_or_refused(
+        document in prop::sample::select(golden()),
+        harms in prop::collection::vec((any::<prop::sample::Index>(), harm()), 1..4),
+    ) {
+        let mut document = document;
+        for (place, harm) in &harms {
+            apply(&mut document, *place, harm);
+        }
+        match run(&document) {
+            Ok(Ok(()) | Err(Refusal::Invalid { .. })) => {}
+            Ok(Err(other)) => prop_assert!(false, "{other}\n{document:#}"),
+            Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}

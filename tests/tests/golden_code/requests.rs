@@ -1,0 +1,332 @@
+//! Requests that emitted clients send, to a server on this machine.
+
+use runtime::jiff::civil::date;
+use runtime::{Evidence, Method};
+use serde_json::{Value, from_slice, json};
+use wiremock::MockServer;
+
+use crate::golden;
+use crate::{Outcome, answering, client, server};
+
+/// What the server was sent.
+struct Sent {
+    method: String,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Option<Value>,
+}
+
+impl Sent {
+    fn query(&self) -> Vec<(&str, &str)> {
+        let pairs = self.query.iter();
+        pairs
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
+    }
+}
+
+/// The last request.
+async fn sent(server: &MockServer) -> Result<Sent, Box<dyn std::error::Error>> {
+    let requests = server.received_requests().await.unwrap_or_default();
+    let request = requests.last().ok_or("nothing was sent")?;
+    let body = (!request.body.is_empty()).then(|| from_slice(&request.body));
+    Ok(Sent {
+        method: request.method.to_string(),
+        path: request.url.path().to_owned(),
+        query: request.url.query_pairs().into_owned().collect(),
+        body: body.transpose()?,
+    })
+}
+
+#[tokio::test]
+async fn a_foreign_api_works_from_end_to_end() -> Outcome {
+    use golden::whole_crate::types::{Binding, BookId, ListBooks, NewBook};
+    let list = answering(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
+    let client = client!(whole_crate, list);
+    let books = client.books().list(&ListBooks::new().page(2)).await?;
+    assert_eq!(
+        (books[0].id, books[0].binding),
+        (BookId::new(7), Some(Binding::Soft))
+    );
+    let request = sent(&list).await?;
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("GET", "/books")
+    );
+    assert_eq!(
+        request.query(),
+        [("page", "2"), ("librarycard", "secret-key")]
+    );
+    let loans = client.loans().get_loans("a/b ü?").await?;
+    assert_eq!(loans.len(), 1);
+    assert_eq!(sent(&list).await?.path, "/loans/a%2Fb%20%C3%BC%3F");
+
+    let created = server(201, r#"{"id": 8, "title": "b"}"#).await;
+    let client = client!(whole_crate, created);
+    let book = client
+        .books()
+        .add(&NewBook::new("b").binding(Binding::Hard))
+        .await?;
+    assert_eq!(book.id, BookId::new(8));
+    let request = sent(&created).await?;
+    assert_eq!(request.method, "POST");
+    assert_eq!(request.body, Some(json!({"title": "b", "binding": "hard"})));
+
+    let refused = answering(r#"{"outcome": {"verdict": "REFUSED", "number": 7}}"#).await;
+    let client = client!(whole_crate, refused);
+    let result = client.books().list(&ListBooks::new()).await;
+    assert!(result.is_err_and(|error| error.code() == Some(7)));
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "the transport refuses every empty answer, also one with status 204"]
+async fn a_deleted_book_answers_nothing() -> Outcome {
+    use golden::whole_crate::types::BookId;
+    let server = server(204, "").await;
+    client!(whole_crate, server)
+        .books()
+        .delete_book(BookId::new(7))
+        .await?;
+    let request = sent(&server).await?;
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("DELETE", "/books/7")
+    );
+    Ok(())
+}
+
+#[test]
+fn operations_are_listed_as_data() {
+    let listed: Vec<_> = golden::whole_crate::OPERATIONS
+        .iter()
+        .map(|one| {
+            (
+                one.id,
+                one.method,
+                one.path,
+                one.resource,
+                one.name,
+                one.page_size,
+            )
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            (
+                "listBooks",
+                Method::Get,
+                "/books",
+                "books",
+                "list",
+                Some(25)
+            ),
+            ("postBook", Method::Post, "/books", "books", "add", None),
+            (
+                "deleteBook",
+                Method::Delete,
+                "/books/{bookId}",
+                "books",
+                "delete_book",
+                None
+            ),
+            (
+                "getLoans",
+                Method::Get,
+                "/loans/{reader}",
+                "loans",
+                "get_loans",
+                None
+            ),
+            (
+                "getStats",
+                Method::Get,
+                "/stats",
+                "stats",
+                "get_stats",
+                None
+            ),
+        ]
+    );
+    let evidence: Vec<_> = golden::evidence::OPERATIONS
+        .iter()
+        .map(|one| one.evidence)
+        .collect();
+    assert_eq!(evidence, [Evidence::VendorClient, Evidence::Inferred]);
+}
+
+#[tokio::test]
+async fn path_parameters_go_where_the_template_has_them() -> Outcome {
+    use golden::path_parameters::types::{Binding, RoomName, ShelfId};
+    let server = answering("5").await;
+    let room = RoomName::from("top floor");
+    let left = client!(path_parameters, server)
+        .books()
+        .delete_book(&room, ShelfId::new(3), "50% off", Binding::Soft)
+        .await?;
+    assert_eq!(left, 5);
+    let request = sent(&server).await?;
+    assert_eq!(
+        request.path,
+        "/rooms/top%20floor/shelves/3/books/50%25%20off/soft"
+    );
+    // No scheme, no key.
+    assert_eq!(
+        (request.method.as_str(), request.query()),
+        ("DELETE", vec![])
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn options_are_sent_when_set() -> Outcome {
+    use golden::options::types::{Binding, Isbn, Language, SearchBooks, ShelfId};
+    let server = answering("[]").await;
+    let client = client!(options, server);
+    client.books().search(&SearchBooks::new()).await?;
+    assert_eq!(sent(&server).await?.query(), []);
+    let options = SearchBooks::new()
+        .title("a & b")
+        .min_pages(5)
+        .weight(0.5)
+        .lent(true)
+        .r#type(Binding::Hard)
+        .language(Language::Other("fy".to_owned()))
+        .shelf(ShelfId::new(3))
+        .isbn(Isbn::from("90-1"))
+        .printed(date(2024, 2, 29))
+        .added("2024-02-29T12:00:00Z".parse()?);
+    client.books().search(&options).await?;
+    let mut request = sent(&server).await?;
+    request.query.sort();
+    let expected = [
+        ("added", "2024-02-29T12:00:00Z"),
+        ("isbn", "90-1"),
+        ("language", "fy"),
+        ("lent", "true"),
+        ("min-pages", "5"),
+        ("printed", "2024-02-29"),
+        ("shelf", "3"),
+        ("title", "a & b"),
+        ("type", "hard"),
+        ("weight", "0.5"),
+    ];
+    assert_eq!(request.query(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_search_needs_is_an_argument() -> Outcome {
+    use golden::required_query::types::{Binding, SearchBooksBooks, ShelfId};
+    let server = answering("[]").await;
+    let options = SearchBooksBooks::new().after(ShelfId::new(2));
+    client!(required_query, server)
+        .books()
+        .search_books(
+            "q",
+            Binding::Soft,
+            ShelfId::new(1),
+            date(2024, 2, 29),
+            10,
+            &options,
+        )
+        .await?;
+    let mut request = sent(&server).await?;
+    request.query.sort();
+    let expected = [
+        ("after", "2"),
+        ("limit", "10"),
+        ("q", "q"),
+        ("shelf", "1"),
+        ("since", "2024-02-29"),
+        ("type", "soft"),
+    ];
+    assert_eq!(request.query(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_filter_goes_as_a_pair_under_each_name() -> Outcome {
+    use golden::filter::types::{BookFilter, ListBooksBooks};
+    let server = answering("[]").await;
+    let client = client!(filter, server);
+    let filter = BookFilter::new()
+        .equals("author", "Ann")
+        .one_of("shelf", [1, 2])?
+        .printed_after("year", date(2024, 2, 29));
+    client
+        .books()
+        .list_books(&ListBooksBooks::new().search(filter))
+        .await?;
+    let expected = [
+        ("where[author]", "equals"),
+        ("is[author]", "Ann"),
+        ("where[shelf]", "one-of"),
+        ("is[shelf]", "1,2"),
+        ("where[year]", "printed-after"),
+        ("is[year]", "2024-02-29"),
+    ];
+    assert_eq!(sent(&server).await?.query(), expected);
+    client
+        .books()
+        .find_books(&BookFilter::new().equals("a", "b"))
+        .await?;
+    let expected = [("where[a]", "equals"), ("is[a]", "b"), ("value[a]", "b")];
+    assert_eq!(sent(&server).await?.query(), expected);
+    client.books().list_books(&ListBooksBooks::new()).await?;
+    assert_eq!(sent(&server).await?.query(), []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_goes_bare_and_several_in_an_array() -> Outcome {
+    use golden::one_or_many_body::types::Book;
+    let server = answering("1").await;
+    let client = client!(one_or_many_body, server);
+    client.books().post_books(Book::new("a")).await?;
+    assert_eq!(sent(&server).await?.body, Some(json!({"title": "a"})));
+    client
+        .books()
+        .post_books(vec![Book::new("a"), Book::new("b")])
+        .await?;
+    let both = json!([{"title": "a"}, {"title": "b"}]);
+    assert_eq!(sent(&server).await?.body, Some(both));
+    Ok(())
+}
+
+#[tokio::test]
+async fn bodies_may_be_lists_maps_and_text() -> Outcome {
+    use golden::json_array_body::types::Pet;
+    let server = answering("1").await;
+    let client = client!(json_array_body, server);
+    client.pets().put_pets([Pet::new("a")]).await?;
+    assert_eq!(sent(&server).await?.body, Some(json!([{"name": "a"}])));
+    client.pets().put_names(["a", "b"]).await?;
+    assert_eq!(sent(&server).await?.body, Some(json!(["a", "b"])));
+    let server = answering("{}").await;
+    let labels = [("a".to_owned(), "b".to_owned())];
+    client!(map_plain, server)
+        .labels()
+        .put_labels(labels)
+        .await?;
+    assert_eq!(sent(&server).await?.body, Some(json!({"a": "b"})));
+    Ok(())
+}
+
+#[tokio::test]
+async fn keywords_are_names_like_any_other() -> Outcome {
+    use golden::raw_names::types::MatchType;
+    let server = answering(r#"{"type": "a"}"#).await;
+    let options = MatchType::new().r#in("b").url("c");
+    let words = client!(raw_names, server);
+    words.r#type().r#match("t", 1, "d", &options).await?;
+    let mut request = sent(&server).await?;
+    request.query.sort();
+    assert_eq!(request.path, "/types/t/self/1");
+    assert_eq!(
+        request.query(),
+        [("in", "b"), ("request", "d"), ("url", "c")]
+    );
+    Ok(())
+}
