@@ -47,6 +47,8 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
     ) -> Struct {
         let mut result = Struct::default();
+        // A part may insist on a member that another one describes.
+        let mut required: Vec<&String> = Vec::new();
         for (index, part) in all_of.iter().enumerate() {
             let part_at = at.child("allOf").child(index);
             let Some(object) = self.as_object(part) else {
@@ -73,10 +75,14 @@ impl<'a> Lowering<'a> {
             if let Some(rest) = self.rest(object, data, &part_at) {
                 result.rest = Some(rest);
             }
+            required.extend(&object.required);
             self.merging.extend(component);
             self.add_fields(&mut result, name, object, &part_at);
             self.merging
                 .truncate(self.merging.len() - usize::from(component.is_some()));
+        }
+        for field in &mut result.fields {
+            field.required |= required.contains(&&field.wire_name);
         }
         result
     }

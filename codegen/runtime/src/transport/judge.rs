@@ -32,6 +32,8 @@ impl Judge<'_> {
         let reported = envelope.and_then(|envelope| envelope.failure(body, rule));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
+            // It says itself that there is nothing to read.
+            None if *status == StatusCode::NO_CONTENT => None,
             None if success => self.unreadable(body),
             None => Some(self.refused(*status, body)),
         };

@@ -42,6 +42,7 @@ impl<'c> BooksApi<'c> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_BOOK, call);
+            let title = seam::segment(title, "deleteBook")?;
             let answer = plain.delete_book(title).await;
             seam::answer(answer, "deleteBook")
         })

@@ -54,6 +54,8 @@ impl<'c> BooksApi<'c> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_BOOK, call);
+            seam::segment(room.as_str(), "deleteBook")?;
+            let book_title = seam::segment(book_title, "deleteBook")?;
             let answer = plain.delete_book(room, &shelf_id, book_title, &binding).await;
             seam::answer(answer, "deleteBook")
         })

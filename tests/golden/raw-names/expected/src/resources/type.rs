@@ -52,6 +52,7 @@ impl<'c> TypeApi<'c> {
         let options: MatchType = options.into();
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::MATCH, call);
+            let r#type = seam::segment(r#type, "match")?;
             let answer = plain
                 .match_(
                     r#type,
@@ -93,6 +94,7 @@ impl<'c> TypeApi<'c> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_WORD, call);
+            let r#type = seam::segment(r#type, "put-word")?;
             let answer = plain.put_word(r#type, self_, body).await;
             seam::answer(answer, "put-word")
         })

@@ -50,7 +50,7 @@ impl<'c> BooksApi<'c> {
             25u32,
             move |page, call| {
                 let mut options = options.clone();
-                options.page = Some(page);
+                options.page = page;
                 async move {
                     let plain = plain.for_call(&operations::LIST_BOOKS, call);
                     let answer = plain.list_books(options.page).await;

@@ -43,6 +43,7 @@ impl<'c> LoansApi<'c> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LOANS, call);
+            let reader = seam::segment(reader, "getLoans")?;
             let answer = plain.get_loans(reader).await;
             seam::answer(answer, "getLoans")
         })
