@@ -43,6 +43,17 @@ pub fn enumeration(name: &proc_macro2::Ident, values: &Enum) -> TokenStream {
     }
 }
 
+/// Lets a filter compare with values of an enum.
+pub fn operand(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl From<#name> for runtime::filter::Operand {
+            fn from(value: #name) -> Self {
+                value.as_str().into()
+            }
+        }
+    }
+}
+
 fn open_enumeration(
     name: &proc_macro2::Ident,
     variants: &[proc_macro2::Ident],

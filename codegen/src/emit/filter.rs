@@ -16,7 +16,7 @@ pub fn filter(name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
         pub struct #name(runtime::filter::Conditions);
 
         impl #name {
-            /// No condition yet.
+            /// No condition yet. A field has one: a second takes the place of the first.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()

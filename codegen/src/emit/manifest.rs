@@ -33,8 +33,9 @@ path = "src/lib.rs"
 
 [features]
 default = ["rustls"]
-# TLS by rustls.
+# TLS by rustls, or by what the system has.
 rustls = ["runtime/rustls"]
+native-tls = ["runtime/native-tls"]
 
 [dependencies]
 runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}

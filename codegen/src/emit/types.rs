@@ -35,7 +35,11 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
         Kind::Options(object) => options(api, &name, object),
-        Kind::Enum(values) => enumeration::enumeration(&name, values),
+        Kind::Enum(values) => {
+            let operand = has_filter(api).then(|| enumeration::operand(&name));
+            let body = enumeration::enumeration(&name, values);
+            quote! { #body #operand }
+        }
         Kind::Id(kind) => return id(&name, &docs, *kind),
         Kind::Union(variants) => union(&name, variants),
         Kind::Filter(operators) => filter::filter(&name, operators),
@@ -106,6 +110,11 @@ fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream
             }
         }
     }
+}
+
+fn has_filter(api: &Api) -> bool {
+    let mut types = api.types.values();
+    types.any(|definition| matches!(definition.kind, Kind::Filter(_)))
 }
 
 fn is_filter(api: &Api, ty: &Type) -> bool {

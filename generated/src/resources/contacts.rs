@@ -467,6 +467,12 @@ impl<'de> Deserialize<'de> for ContactState {
     }
 }
 
+impl From<ContactState> for runtime::filter::Operand {
+    fn from(value: ContactState) -> Self {
+        value.as_str().into()
+    }
+}
+
 /// The gender of a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -518,6 +524,12 @@ impl<'de> Deserialize<'de> for Gender {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         wire::open(deserializer)
+    }
+}
+
+impl From<Gender> for runtime::filter::Operand {
+    fn from(value: Gender) -> Self {
+        value.as_str().into()
     }
 }
 
@@ -581,6 +593,12 @@ impl<'de> Deserialize<'de> for Language {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         wire::open(deserializer)
+    }
+}
+
+impl From<Language> for runtime::filter::Operand {
+    fn from(value: Language) -> Self {
+        value.as_str().into()
     }
 }
 
@@ -1164,7 +1182,7 @@ pub struct DuplicateContact {
 pub struct Filter(runtime::filter::Conditions);
 
 impl Filter {
-    /// No condition yet.
+    /// No condition yet. A field has one: a second takes the place of the first.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

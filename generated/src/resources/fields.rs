@@ -257,6 +257,12 @@ impl<'de> Deserialize<'de> for FieldType {
     }
 }
 
+impl From<FieldType> for runtime::filter::Operand {
+    fn from(value: FieldType) -> Self {
+        value.as_str().into()
+    }
+}
+
 /// A field to add.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

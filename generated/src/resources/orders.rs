@@ -375,6 +375,12 @@ impl<'de> Deserialize<'de> for PaymentStatus {
     }
 }
 
+impl From<PaymentStatus> for runtime::filter::Operand {
+    fn from(value: PaymentStatus) -> Self {
+        value.as_str().into()
+    }
+}
+
 /// An order to add.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -293,8 +293,8 @@ fn all_of_is_one_object_or_what_it_wraps() -> Outcome {
     use golden::all_of_merge::types::Dog;
     use golden::all_of_wrapper::types::Loan;
     assert_eq!(
-        to_value(Dog::new("Rex", "wuff"))?,
-        json!({"name": "Rex", "bark": "wuff"})
+        to_value(Dog::new("Rex", 4, "wuff"))?,
+        json!({"name": "Rex", "legs": 4, "bark": "wuff"})
     );
     let loan: Loan = from_str(r#"{"reader": null, "shelf": "A"}"#)?;
     assert_eq!((loan.reader, loan.shelf.as_deref()), (None, Some("A")));

@@ -61,6 +61,18 @@ async fn a_path_parameter_stays_within_its_segment() {
 }
 
 #[tokio::test]
+async fn a_text_that_would_reach_another_path_is_not_sent() {
+    let server = answering(&json!([{"id": 7}])).await;
+    for id in ["", ".", "..", "a\\b"] {
+        let result = client(&server).groups().get_by_external_id(id).await;
+        let error = result.expect_err(id);
+        assert_eq!(error.kind(), ErrorKind::Request, "{id}");
+    }
+    let requests = server.received_requests().await.expect("a record");
+    assert!(requests.is_empty());
+}
+
+#[tokio::test]
 async fn the_largest_id_is_sent_digit_for_digit() {
     let server = answering(&json!({"id": "18446744073709551615"})).await;
     let id = ContactId::new(u64::MAX);

@@ -75,8 +75,9 @@ async fn the_text_is_one_sentence_with_code_and_message() {
     let error = failed(client(&server).fields().list().await);
     assert_eq!(
         error.to_string(),
-        "getFields: the API refused the call with code 601: (#601) Invalid token"
+        "getFields: the API refused the call with code 601: (#601) Invalid token (check the API key)"
     );
+    assert!(error.is_invalid_key());
 }
 
 /// A client of the vendor makes an upsert of it: it PUTs to the id of the contact that is there.

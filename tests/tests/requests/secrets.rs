@@ -125,3 +125,24 @@ async fn nothing_that_holds_it_shows_it() {
     keeps_silent(&format!("{client:?} {client:#?} {builder:?} {key:?}"));
     keeps_silent(&format!("{:?} {:#?}", client.contacts(), client.orders()));
 }
+
+#[tokio::test]
+async fn no_answer_that_does_not_fit_shows_it() {
+    for quote in [KEY, ENCODED] {
+        for body in [
+            format!("no such key: {quote}"),
+            json!({"id": quote}).to_string(),
+            json!({quote: [], "result": quote}).to_string(),
+            json!([quote]).to_string(),
+            format!("{{\"id\": \"{quote}"),
+        ] {
+            let server = answering_raw(200, body).await;
+            let client = keyed_client(&server);
+            for Case { call, .. } in cases() {
+                if let Err(error) = call(client.clone()).await {
+                    keeps_silent(&shown(&error));
+                }
+            }
+        }
+    }
+}

@@ -36,7 +36,7 @@ impl<'c> DogsApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::Dog;
-    /// let answer = client.dogs().post_dog(&Dog::new("name", "bark")).await?;
+    /// let answer = client.dogs().post_dog(&Dog::new("name", 1, "bark")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -68,8 +68,7 @@ pub struct Dog {
     /// `name`.
     pub name: String,
     /// `legs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legs: Option<i64>,
+    pub legs: i64,
     /// `bark`.
     pub bark: String,
 }
@@ -77,18 +76,11 @@ pub struct Dog {
 impl Dog {
     /// With what cannot be left out.
     #[must_use]
-    pub fn new(name: impl Into<String>, bark: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>, legs: i64, bark: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            legs: None,
+            legs,
             bark: bark.into(),
         }
-    }
-
-    /// Sets `legs`.
-    #[must_use]
-    pub fn legs(mut self, legs: i64) -> Self {
-        self.legs = Some(legs);
-        self
     }
 }

@@ -103,7 +103,7 @@ impl<'c> BooksApi<'c> {
 pub struct BookFilter(runtime::filter::Conditions);
 
 impl BookFilter {
-    /// No condition yet.
+    /// No condition yet. A field has one: a second takes the place of the first.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
