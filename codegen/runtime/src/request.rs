@@ -52,7 +52,7 @@ impl<'c> Request<'c> {
             let request = request.build().map_err(unsendable)?;
             let transport = transport.for_call(&CUSTOM, options);
             let response = transport.exec(request, CUSTOM.id).await;
-            seam::read(response, CUSTOM.id).await
+            transport.answer(seam::read(response).await, CUSTOM.id)
         })
     }
 }

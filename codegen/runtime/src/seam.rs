@@ -63,16 +63,14 @@ pub fn answer<T: DeserializeOwned>(
 /// What a request came to that no method of the plain layer made.
 pub(crate) async fn read<T: DeserializeOwned>(
     sent: reqwest::Result<reqwest::Response>,
-    operation: &'static str,
-) -> Result<T> {
-    let result = match sent {
+) -> Result<ResponseValue<T>, Unread<()>> {
+    match sent {
         Ok(response) if response.status() == StatusCode::OK => {
             ResponseValue::from_response(response).await
         }
         Ok(response) => Err(Unread::UnexpectedResponse(response)),
         Err(error) => Err(Unread::CommunicationError(error)),
-    };
-    answer(result, operation)
+    }
 }
 
 /// A text that is to be one segment of a path, if it can be one: what URLs take for a step up, for

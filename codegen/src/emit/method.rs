@@ -74,7 +74,7 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
 /// What stands between the plain layer's `answer` and what the caller gets.
 pub fn result(operation: &Operation) -> TokenStream {
     let Operation { id, answer, .. } = operation;
-    let decoded = quote! { seam::answer(answer, #id) };
+    let decoded = quote! { plain.transport().answer(answer, #id) };
     let mut content = quote! { answer };
     if answer.member.is_some() {
         content = quote! { #content.content };

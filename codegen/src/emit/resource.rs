@@ -101,13 +101,16 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
     let text = body.to_string();
     let wire = (text.contains("wire::") || text.contains("wire ::"))
         .then(|| quote! { use runtime::wire; });
+    let seam = text
+        .contains("seam ::")
+        .then(|| quote! { use runtime::seam; });
     let serde = text
         .contains("Serialize")
         .then(|| quote! { use serde::{Deserialize, Serialize}; });
     quote! {
         use super::super::{operations, plain};
         #foreign
-        use runtime::seam;
+        #seam
         #wire
         #serde
     }

@@ -3,7 +3,6 @@
 //! Mailings that have been sent.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Mailings that have been sent.
@@ -46,7 +45,10 @@ impl<'c> CampaignsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_CAMPAIGNS, call);
             let answer = plain.get_campaigns().await;
-            seam::answer(answer, "getCampaigns").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getCampaigns")
+                .map(|answer| answer.into_inner())
         })
     }
 }

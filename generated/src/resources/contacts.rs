@@ -55,7 +55,7 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_CONTACT, call);
             let answer = plain.post_contact(body).await;
-            seam::answer(answer, "postContact").map(|answer| answer.content)
+            plain.transport().answer(answer, "postContact").map(|answer| answer.content)
         })
     }
 
@@ -138,7 +138,10 @@ impl<'c> ContactsApi<'c> {
                                 })
                         });
                     let answer = plain.get_contacts(filter.as_ref(), options.page).await;
-                    seam::answer(answer, "getContacts").map(|answer| answer.into_inner())
+                    plain
+                        .transport()
+                        .answer(answer, "getContacts")
+                        .map(|answer| answer.into_inner())
                 }
             },
         )
@@ -178,7 +181,7 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_CONTACTS, call);
             let answer = plain.put_contacts(&body).await;
-            seam::answer(answer, "putContacts").map(|answer| answer.content)
+            plain.transport().answer(answer, "putContacts").map(|answer| answer.content)
         })
     }
 
@@ -207,7 +210,9 @@ impl<'c> ContactsApi<'c> {
                     let plain = plain.for_call(&operations::PUT_CONTACTS, call);
                     let body = items;
                     let answer = plain.put_contacts(&body).await;
-                    let result = seam::answer(answer, "putContacts")
+                    let result = plain
+                        .transport()
+                        .answer(answer, "putContacts")
                         .map(|answer| answer.content);
                     (body, result)
                 })
@@ -241,7 +246,9 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_CONTACT, call);
             let answer = plain.get_contact(&contact_id).await;
-            seam::answer(answer, "getContact")
+            plain
+                .transport()
+                .answer(answer, "getContact")
                 .and_then(|answer| seam::only(answer.into_inner(), "getContact"))
         })
     }
@@ -281,7 +288,7 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_CONTACT, call);
             let answer = plain.put_contact(&contact_id, body).await;
-            seam::answer(answer, "putContact").map(|answer| answer.content)
+            plain.transport().answer(answer, "putContact").map(|answer| answer.content)
         })
     }
 
@@ -311,7 +318,10 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_CONTACT, call);
             let answer = plain.delete_contact(&contact_id).await;
-            seam::answer(answer, "deleteContact").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "deleteContact")
+                .map(|answer| answer.content)
         })
     }
 
@@ -352,7 +362,10 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_CONTACT_OPTIN, call);
             let answer = plain.post_contact_optin(&contact_id, body).await;
-            seam::answer(answer, "postContactOptin").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "postContactOptin")
+                .map(|answer| answer.content)
         })
     }
 
@@ -395,7 +408,10 @@ impl<'c> ContactsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_EXTERNAL_GROUP_CONTACT, call);
             let answer = plain.post_external_group_contact(body).await;
-            seam::answer(answer, "postExternalGroupContact").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "postExternalGroupContact")
+                .map(|answer| answer.content)
         })
     }
 }

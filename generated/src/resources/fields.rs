@@ -49,7 +49,7 @@ impl<'c> FieldsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_FIELD, call);
             let answer = plain.post_field(body).await;
-            seam::answer(answer, "postField").map(|answer| answer.content)
+            plain.transport().answer(answer, "postField").map(|answer| answer.content)
         })
     }
 
@@ -79,7 +79,10 @@ impl<'c> FieldsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_FIELDS, call);
             let answer = plain.get_fields().await;
-            seam::answer(answer, "getFields").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getFields")
+                .map(|answer| answer.into_inner())
         })
     }
 
@@ -109,7 +112,9 @@ impl<'c> FieldsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_FIELD, call);
             let answer = plain.get_field(&field_id).await;
-            seam::answer(answer, "getField")
+            plain
+                .transport()
+                .answer(answer, "getField")
                 .and_then(|answer| seam::only_keyed(answer.into_inner(), "getField"))
         })
     }
@@ -144,7 +149,7 @@ impl<'c> FieldsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_FIELD, call);
             let answer = plain.put_field(&field_id, body).await;
-            seam::answer(answer, "putField").map(|answer| answer.content)
+            plain.transport().answer(answer, "putField").map(|answer| answer.content)
         })
     }
 
@@ -174,7 +179,7 @@ impl<'c> FieldsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_FIELD, call);
             let answer = plain.delete_field(&field_id).await;
-            seam::answer(answer, "deleteField").map(|answer| answer.content)
+            plain.transport().answer(answer, "deleteField").map(|answer| answer.content)
         })
     }
 }

@@ -49,7 +49,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_GROUP, call);
             let answer = plain.post_group(body).await;
-            seam::answer(answer, "postGroup").map(|answer| answer.content)
+            plain.transport().answer(answer, "postGroup").map(|answer| answer.content)
         })
     }
 
@@ -78,7 +78,10 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_GROUPS, call);
             let answer = plain.get_groups().await;
-            seam::answer(answer, "getGroups").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getGroups")
+                .map(|answer| answer.into_inner())
         })
     }
 
@@ -107,7 +110,10 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_EXTERNAL_GROUPS, call);
             let answer = plain.get_external_groups().await;
-            seam::answer(answer, "getExternalGroups").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getExternalGroups")
+                .map(|answer| answer.into_inner())
         })
     }
 
@@ -141,7 +147,9 @@ impl<'c> GroupsApi<'c> {
             let plain = plain.for_call(&operations::GET_EXTERNAL_GROUP, call);
             let external_id = seam::segment(external_id, "getExternalGroup")?;
             let answer = plain.get_external_group(external_id).await;
-            seam::answer(answer, "getExternalGroup")
+            plain
+                .transport()
+                .answer(answer, "getExternalGroup")
                 .and_then(|answer| seam::only(answer.into_inner(), "getExternalGroup"))
         })
     }
@@ -177,7 +185,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_GROUP_EXTERNAL, call);
             let answer = plain.get_group_external(&group_id).await;
-            seam::answer(answer, "getGroupExternal")
+            plain.transport().answer(answer, "getGroupExternal")
         })
     }
 
@@ -207,7 +215,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_GROUP, call);
             let answer = plain.get_group(&group_id).await;
-            seam::answer(answer, "getGroup")
+            plain.transport().answer(answer, "getGroup")
         })
     }
 
@@ -241,7 +249,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_GROUP, call);
             let answer = plain.put_group(&group_id, body).await;
-            seam::answer(answer, "putGroup").map(|answer| answer.content)
+            plain.transport().answer(answer, "putGroup").map(|answer| answer.content)
         })
     }
 
@@ -271,7 +279,7 @@ impl<'c> GroupsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_GROUP, call);
             let answer = plain.delete_group(&group_id).await;
-            seam::answer(answer, "deleteGroup").map(|answer| answer.content)
+            plain.transport().answer(answer, "deleteGroup").map(|answer| answer.content)
         })
     }
 }

@@ -4,7 +4,6 @@
 
 use super::super::{operations, plain};
 use super::super::types::{Campaign, ContactId, Written};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +51,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_LIST, call);
             let answer = plain.post_list(body).await;
-            seam::answer(answer, "postList").map(|answer| answer.content)
+            plain.transport().answer(answer, "postList").map(|answer| answer.content)
         })
     }
 
@@ -82,7 +81,10 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LISTS, call);
             let answer = plain.get_lists().await;
-            seam::answer(answer, "getLists").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getLists")
+                .map(|answer| answer.into_inner())
         })
     }
 
@@ -112,7 +114,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LIST, call);
             let answer = plain.get_list(&list_id).await;
-            seam::answer(answer, "getList")
+            plain.transport().answer(answer, "getList")
         })
     }
 
@@ -150,7 +152,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_LIST, call);
             let answer = plain.put_list(&list_id, body).await;
-            seam::answer(answer, "putList").map(|answer| answer.content)
+            plain.transport().answer(answer, "putList").map(|answer| answer.content)
         })
     }
 
@@ -180,7 +182,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_LIST, call);
             let answer = plain.delete_list(&list_id).await;
-            seam::answer(answer, "deleteList").map(|answer| answer.content)
+            plain.transport().answer(answer, "deleteList").map(|answer| answer.content)
         })
     }
 
@@ -210,7 +212,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LIST_CAMPAIGNS, call);
             let answer = plain.get_list_campaigns(&list_id).await;
-            seam::answer(answer, "getListCampaigns")
+            plain.transport().answer(answer, "getListCampaigns")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Links into the Hellodialog app.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Links into the Hellodialog app.
@@ -46,7 +45,7 @@ impl<'c> LoginApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LOGIN, call);
             let answer = plain.get_login().await;
-            seam::answer(answer, "getLogin")
+            plain.transport().answer(answer, "getLogin")
         })
     }
 }

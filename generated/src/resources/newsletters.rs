@@ -4,7 +4,6 @@
 
 use super::super::{operations, plain};
 use super::super::types::Written;
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +51,10 @@ impl<'c> NewslettersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_NEWSLETTER, call);
             let answer = plain.post_newsletter(body).await;
-            seam::answer(answer, "postNewsletter").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "postNewsletter")
+                .map(|answer| answer.content)
         })
     }
 
@@ -95,7 +97,9 @@ impl<'c> NewslettersApi<'c> {
                 async move {
                     let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
                     let answer = plain.get_newsletters(options.page).await;
-                    seam::answer(answer, "getNewsletters")
+                    plain
+                        .transport()
+                        .answer(answer, "getNewsletters")
                         .map(|answer| answer.into_inner())
                 }
             },
@@ -128,7 +132,7 @@ impl<'c> NewslettersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_NEWSLETTER, call);
             let answer = plain.get_newsletter(&newsletter_id).await;
-            seam::answer(answer, "getNewsletter")
+            plain.transport().answer(answer, "getNewsletter")
         })
     }
 
@@ -165,7 +169,10 @@ impl<'c> NewslettersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_NEWSLETTER, call);
             let answer = plain.put_newsletter(&newsletter_id, body).await;
-            seam::answer(answer, "putNewsletter").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "putNewsletter")
+                .map(|answer| answer.content)
         })
     }
 
@@ -196,7 +203,10 @@ impl<'c> NewslettersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_NEWSLETTER, call);
             let answer = plain.delete_newsletter(&newsletter_id).await;
-            seam::answer(answer, "deleteNewsletter").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "deleteNewsletter")
+                .map(|answer| answer.content)
         })
     }
 }

@@ -3,7 +3,6 @@
 //! The Net Promoter Score that contacts gave.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +52,7 @@ impl<'c> NpsApi<'c> {
             let answer = plain
                 .get_nps(options.date_end.as_ref(), options.date_start.as_ref())
                 .await;
-            seam::answer(answer, "getNps")
+            plain.transport().answer(answer, "getNps")
         })
     }
 }

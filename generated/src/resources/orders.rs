@@ -4,7 +4,6 @@
 
 use super::super::{operations, plain};
 use super::super::types::{BatchError, BatchWritten, ContactId, Written};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +62,7 @@ impl<'c> OrdersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_ORDERS, call);
             let answer = plain.post_orders(&body).await;
-            seam::answer(answer, "postOrders").map(|answer| answer.content)
+            plain.transport().answer(answer, "postOrders").map(|answer| answer.content)
         })
     }
 
@@ -92,7 +91,9 @@ impl<'c> OrdersApi<'c> {
                     let plain = plain.for_call(&operations::POST_ORDERS, call);
                     let body = wire::OneOrMany::Many(items);
                     let answer = plain.post_orders(&body).await;
-                    let result = seam::answer(answer, "postOrders")
+                    let result = plain
+                        .transport()
+                        .answer(answer, "postOrders")
                         .map(|answer| answer.content);
                     (body.into_vec(), result)
                 })
@@ -132,7 +133,7 @@ impl<'c> OrdersApi<'c> {
             let answer = plain
                 .get_orders(options.count, options.order_number.as_deref())
                 .await;
-            seam::answer(answer, "getOrders")
+            plain.transport().answer(answer, "getOrders")
         })
     }
 
@@ -170,7 +171,7 @@ impl<'c> OrdersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_ORDERS, call);
             let answer = plain.put_orders(&body).await;
-            seam::answer(answer, "putOrders").map(|answer| answer.content)
+            plain.transport().answer(answer, "putOrders").map(|answer| answer.content)
         })
     }
 
@@ -199,7 +200,9 @@ impl<'c> OrdersApi<'c> {
                     let plain = plain.for_call(&operations::PUT_ORDERS, call);
                     let body = items;
                     let answer = plain.put_orders(&body).await;
-                    let result = seam::answer(answer, "putOrders")
+                    let result = plain
+                        .transport()
+                        .answer(answer, "putOrders")
                         .map(|answer| answer.content);
                     (body, result)
                 })
@@ -233,7 +236,7 @@ impl<'c> OrdersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_ORDER, call);
             let answer = plain.get_order(&order_id).await;
-            seam::answer(answer, "getOrder")
+            plain.transport().answer(answer, "getOrder")
         })
     }
 
@@ -270,7 +273,7 @@ impl<'c> OrdersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_ORDER, call);
             let answer = plain.put_order(&order_id, body).await;
-            seam::answer(answer, "putOrder").map(|answer| answer.content)
+            plain.transport().answer(answer, "putOrder").map(|answer| answer.content)
         })
     }
 
@@ -300,7 +303,7 @@ impl<'c> OrdersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_ORDER, call);
             let answer = plain.delete_order(&order_id).await;
-            seam::answer(answer, "deleteOrder").map(|answer| answer.content)
+            plain.transport().answer(answer, "deleteOrder").map(|answer| answer.content)
         })
     }
 }

@@ -3,7 +3,6 @@
 //! The account and the rights of the API key.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +46,7 @@ impl<'c> PingApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_PING, call);
             let answer = plain.get_ping().await;
-            seam::answer(answer, "getPing")
+            plain.transport().answer(answer, "getPing")
         })
     }
 }

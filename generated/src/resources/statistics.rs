@@ -4,7 +4,6 @@
 
 use super::super::{operations, plain};
 use super::super::types::{CampaignId, ContactState};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +47,9 @@ impl<'c> StatisticsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_CONTACT_STATISTICS, call);
             let answer = plain.get_contact_statistics().await;
-            seam::answer(answer, "getContactStatistics")
+            plain
+                .transport()
+                .answer(answer, "getContactStatistics")
                 .map(|answer| answer.into_inner())
         })
     }
@@ -83,7 +84,7 @@ impl<'c> StatisticsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_CAMPAIGN_STATISTICS, call);
             let answer = plain.get_campaign_statistics(&campaign_id).await;
-            seam::answer(answer, "getCampaignStatistics")
+            plain.transport().answer(answer, "getCampaignStatistics")
         })
     }
 
@@ -112,7 +113,7 @@ impl<'c> StatisticsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_STATISTICS, call);
             let answer = plain.get_statistics().await;
-            seam::answer(answer, "getStatistics")
+            plain.transport().answer(answer, "getStatistics")
         })
     }
 }

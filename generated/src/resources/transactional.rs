@@ -3,7 +3,6 @@
 //! Mail to one recipient, made from a template.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +55,10 @@ impl<'c> TransactionalApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_TRANSACTIONAL, call);
             let answer = plain.post_transactional(body).await;
-            seam::answer(answer, "postTransactional").map(|answer| answer.content)
+            plain
+                .transport()
+                .answer(answer, "postTransactional")
+                .map(|answer| answer.content)
         })
     }
 }

@@ -75,7 +75,9 @@ impl<'c> UnsubscribersApi<'c> {
                     let answer = plain
                         .get_unsubscribers(filter.as_ref(), options.page)
                         .await;
-                    seam::answer(answer, "getUnsubscribers")
+                    plain
+                        .transport()
+                        .answer(answer, "getUnsubscribers")
                         .map(|answer| answer.into_inner())
                 }
             },
@@ -113,7 +115,9 @@ impl<'c> UnsubscribersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_UNSUBSCRIBER, call);
             let answer = plain.get_unsubscriber(&unsubscriber_id).await;
-            seam::answer(answer, "getUnsubscriber")
+            plain
+                .transport()
+                .answer(answer, "getUnsubscriber")
                 .and_then(|answer| seam::only(answer.into_inner(), "getUnsubscriber"))
         })
     }

@@ -3,7 +3,6 @@
 //! Operations of `dogs`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `dogs`.
@@ -45,7 +44,7 @@ impl<'c> DogsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_DOG, call);
             let answer = plain.post_dog(body).await;
-            seam::answer(answer, "postDog")
+            plain.transport().answer(answer, "postDog")
         })
     }
 }

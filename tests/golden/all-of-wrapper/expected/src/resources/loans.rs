@@ -3,7 +3,6 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `loans`.
@@ -44,7 +43,7 @@ impl<'c> LoansApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LAST, call);
             let answer = plain.get_last().await;
-            seam::answer(answer, "getLast")
+            plain.transport().answer(answer, "getLast")
         })
     }
 }

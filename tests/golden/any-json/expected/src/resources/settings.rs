@@ -3,7 +3,6 @@
 //! Operations of `settings`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `settings`.
@@ -44,7 +43,7 @@ impl<'c> SettingsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_SETTINGS, call);
             let answer = plain.get_settings().await;
-            seam::answer(answer, "getSettings")
+            plain.transport().answer(answer, "getSettings")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `boards`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> BoardsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOARDS, call);
             let answer = plain.list_boards().await;
-            seam::answer(answer, "listBoards")
+            plain.transport().answer(answer, "listBoards")
         })
     }
 }

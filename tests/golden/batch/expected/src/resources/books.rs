@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +49,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_BOOKS, call);
             let answer = plain.post_books(&body).await;
-            seam::answer(answer, "postBooks")
+            plain.transport().answer(answer, "postBooks")
         })
     }
 
@@ -79,7 +78,7 @@ impl<'c> BooksApi<'c> {
                     let plain = plain.for_call(&operations::POST_BOOKS, call);
                     let body = wire::OneOrMany::Many(items);
                     let answer = plain.post_books(&body).await;
-                    let result = seam::answer(answer, "postBooks");
+                    let result = plain.transport().answer(answer, "postBooks");
                     (body.into_vec(), result)
                 })
             },
@@ -114,7 +113,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_BOOKS, call);
             let answer = plain.put_books(&body).await;
-            seam::answer(answer, "putBooks")
+            plain.transport().answer(answer, "putBooks")
         })
     }
 
@@ -143,7 +142,7 @@ impl<'c> BooksApi<'c> {
                     let plain = plain.for_call(&operations::PUT_BOOKS, call);
                     let body = items;
                     let answer = plain.put_books(&body).await;
-                    let result = seam::answer(answer, "putBooks");
+                    let result = plain.transport().answer(answer, "putBooks");
                     (body, result)
                 })
             },

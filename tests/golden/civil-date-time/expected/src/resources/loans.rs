@@ -3,7 +3,6 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> LoansApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_LOANS, call);
             let answer = plain.list_loans().await;
-            seam::answer(answer, "listLoans")
+            plain.transport().answer(answer, "listLoans")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -44,7 +43,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            seam::answer(answer, "listBooks")
+            plain.transport().answer(answer, "listBooks")
         })
     }
 
@@ -71,7 +70,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_DISCS, call);
             let answer = plain.list_discs().await;
-            seam::answer(answer, "listDiscs")
+            plain.transport().answer(answer, "listDiscs")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -44,7 +43,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_PET, call);
             let answer = plain.get_pet(pet_id).await;
-            seam::answer(answer, "getPet")
+            plain.transport().answer(answer, "getPet")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `loans`.
@@ -49,7 +48,7 @@ impl<'c> LoansApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_LOAN, call);
             let answer = plain.post_loan(body).await;
-            seam::answer(answer, "postLoan")
+            plain.transport().answer(answer, "postLoan")
         })
     }
 }

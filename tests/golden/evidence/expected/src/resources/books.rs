@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -50,7 +49,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_BOOK, call);
             let answer = plain.get_book(book_id, options.full).await;
-            seam::answer(answer, "getBook")
+            plain.transport().answer(answer, "getBook")
         })
     }
 
@@ -77,7 +76,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            seam::answer(answer, "listBooks")
+            plain.transport().answer(answer, "listBooks")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `books`.
 ///
@@ -59,7 +58,7 @@ impl<'c> BooksApi<'c> {
                         })
                 });
             let answer = plain.list_books(search.as_ref()).await;
-            seam::answer(answer, "listBooks")
+            plain.transport().answer(answer, "listBooks")
         })
     }
 
@@ -93,7 +92,7 @@ impl<'c> BooksApi<'c> {
                     values: &["is", "value"],
                 });
             let answer = plain.find_books(&search).await;
-            seam::answer(answer, "findBooks")
+            plain.transport().answer(answer, "findBooks")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `notes`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `notes`.
@@ -45,7 +44,7 @@ impl<'c> NotesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_NOTE, call);
             let answer = plain.post_note(body).await;
-            seam::answer(answer, "postNote")
+            plain.transport().answer(answer, "postNote")
         })
     }
 }

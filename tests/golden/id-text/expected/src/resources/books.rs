@@ -46,7 +46,7 @@ impl<'c> BooksApi<'c> {
             let plain = plain.for_call(&operations::GET_BOOK, call);
             seam::segment(isbn.as_str(), "getBook")?;
             let answer = plain.get_book(isbn).await;
-            seam::answer(answer, "getBook")
+            plain.transport().answer(answer, "getBook")
         })
     }
 }

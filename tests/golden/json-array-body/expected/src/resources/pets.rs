@@ -3,7 +3,6 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -49,7 +48,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_PETS, call);
             let answer = plain.put_pets(&body).await;
-            seam::answer(answer, "putPets")
+            plain.transport().answer(answer, "putPets")
         })
     }
 
@@ -80,7 +79,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_NAMES, call);
             let answer = plain.put_names(&body).await;
-            seam::answer(answer, "putNames")
+            plain.transport().answer(answer, "putNames")
         })
     }
 
@@ -107,7 +106,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_MOTTO, call);
             let answer = plain.put_motto(body).await;
-            seam::answer(answer, "putMotto")
+            plain.transport().answer(answer, "putMotto")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `counts`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,10 @@ impl<'c> CountsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_COUNTS, call);
             let answer = plain.get_counts().await;
-            seam::answer(answer, "getCounts").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "getCounts")
+                .map(|answer| answer.into_inner())
         })
     }
 }

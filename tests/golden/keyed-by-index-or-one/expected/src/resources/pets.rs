@@ -3,7 +3,6 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -44,7 +43,10 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_PETS, call);
             let answer = plain.list_pets().await;
-            seam::answer(answer, "listPets").map(|answer| answer.into_inner())
+            plain
+                .transport()
+                .answer(answer, "listPets")
+                .map(|answer| answer.into_inner())
         })
     }
 }

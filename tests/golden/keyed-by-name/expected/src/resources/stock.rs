@@ -3,7 +3,6 @@
 //! Operations of `stock`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> StockApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_STOCK, call);
             let answer = plain.get_stock().await;
-            seam::answer(answer, "getStock")
+            plain.transport().answer(answer, "getStock")
         })
     }
 }

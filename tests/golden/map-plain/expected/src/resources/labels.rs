@@ -3,7 +3,6 @@
 //! Operations of `labels`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +48,7 @@ impl<'c> LabelsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_LABELS, call);
             let answer = plain.put_labels(&body).await;
-            seam::answer(answer, "putLabels")
+            plain.transport().answer(answer, "putLabels")
         })
     }
 }

@@ -44,7 +44,7 @@ impl<'c> BooksApi<'c> {
             let plain = plain.for_call(&operations::DELETE_BOOK, call);
             let title = seam::segment(title, "deleteBook")?;
             let answer = plain.delete_book(title).await;
-            seam::answer(answer, "deleteBook")
+            plain.transport().answer(answer, "deleteBook")
         })
     }
 }

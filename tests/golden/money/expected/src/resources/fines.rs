@@ -3,7 +3,6 @@
 //! Operations of `fines`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +48,7 @@ impl<'c> FinesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_FINE, call);
             let answer = plain.post_fine(body).await;
-            seam::answer(answer, "postFine")
+            plain.transport().answer(answer, "postFine")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -48,7 +47,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_BOOK, call);
             let answer = plain.post_book(body).await;
-            seam::answer(answer, "postBook")
+            plain.transport().answer(answer, "postBook")
         })
     }
 }

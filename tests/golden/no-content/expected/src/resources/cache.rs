@@ -3,7 +3,6 @@
 //! Operations of `cache`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `cache`.
 ///
@@ -43,7 +42,7 @@ impl<'c> CacheApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_CACHE, call);
             let answer = plain.post_cache().await;
-            seam::answer(answer, "postCache")
+            plain.transport().answer(answer, "postCache")
         })
     }
 
@@ -70,7 +69,7 @@ impl<'c> CacheApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_CACHE, call);
             let answer = plain.delete_cache().await;
-            seam::answer(answer, "deleteCache")
+            plain.transport().answer(answer, "deleteCache")
         })
     }
 }

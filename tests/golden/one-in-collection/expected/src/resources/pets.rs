@@ -45,7 +45,9 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_PET, call);
             let answer = plain.get_pet(&pet_id).await;
-            seam::answer(answer, "getPet")
+            plain
+                .transport()
+                .answer(answer, "getPet")
                 .and_then(|answer| seam::only(answer, "getPet"))
         })
     }
@@ -74,7 +76,9 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_DOG, call);
             let answer = plain.get_dog(&pet_id).await;
-            seam::answer(answer, "getDog")
+            plain
+                .transport()
+                .answer(answer, "getDog")
                 .and_then(|answer| seam::only(answer.into_inner(), "getDog"))
         })
     }
@@ -103,7 +107,9 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_CAT, call);
             let answer = plain.get_cat(&pet_id).await;
-            seam::answer(answer, "getCat")
+            plain
+                .transport()
+                .answer(answer, "getCat")
                 .and_then(|answer| seam::only_keyed(answer.into_inner(), "getCat"))
         })
     }

@@ -3,7 +3,6 @@
 //! Operations of `media`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +45,7 @@ impl<'c> MediaApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_MEDIUM, call);
             let answer = plain.post_medium(body).await;
-            seam::answer(answer, "postMedium")
+            plain.transport().answer(answer, "postMedium")
         })
     }
 }

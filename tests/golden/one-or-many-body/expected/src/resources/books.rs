@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +49,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_BOOKS, call);
             let answer = plain.post_books(&body).await;
-            seam::answer(answer, "postBooks")
+            plain.transport().answer(answer, "postBooks")
         })
     }
 }

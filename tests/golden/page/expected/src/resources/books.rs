@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `books`.
 ///
@@ -56,7 +55,7 @@ impl<'c> BooksApi<'c> {
                 async move {
                     let plain = plain.for_call(&operations::LIST_BOOKS, call);
                     let answer = plain.list_books(options.page).await;
-                    seam::answer(answer, "listBooks")
+                    plain.transport().answer(answer, "listBooks")
                 }
             },
         )

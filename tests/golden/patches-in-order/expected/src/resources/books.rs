@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            seam::answer(answer, "listBooks")
+            plain.transport().answer(answer, "listBooks")
         })
     }
 }

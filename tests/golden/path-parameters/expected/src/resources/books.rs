@@ -57,7 +57,7 @@ impl<'c> BooksApi<'c> {
             seam::segment(room.as_str(), "deleteBook")?;
             let book_title = seam::segment(book_title, "deleteBook")?;
             let answer = plain.delete_book(room, &shelf_id, book_title, &binding).await;
-            seam::answer(answer, "deleteBook")
+            plain.transport().answer(answer, "deleteBook")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `samples`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `samples`.
@@ -44,7 +43,7 @@ impl<'c> SamplesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_SAMPLE, call);
             let answer = plain.get_sample(sample_id).await;
-            seam::answer(answer, "getSample")
+            plain.transport().answer(answer, "getSample")
         })
     }
 }

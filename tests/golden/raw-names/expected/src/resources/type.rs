@@ -62,7 +62,7 @@ impl<'c> TypeApi<'c> {
                     options.url.as_deref(),
                 )
                 .await;
-            seam::answer(answer, "match")
+            plain.transport().answer(answer, "match")
         })
     }
 
@@ -96,7 +96,7 @@ impl<'c> TypeApi<'c> {
             let plain = plain.for_call(&operations::PUT_WORD, call);
             let r#type = seam::segment(r#type, "put-word")?;
             let answer = plain.put_word(r#type, self_, body).await;
-            seam::answer(answer, "put-word")
+            plain.transport().answer(answer, "put-word")
         })
     }
 }

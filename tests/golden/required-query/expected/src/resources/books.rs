@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -66,7 +65,7 @@ impl<'c> BooksApi<'c> {
             let answer = plain
                 .search_books(options.after.as_ref(), limit, q, &shelf, &since, &r#type)
                 .await;
-            seam::answer(answer, "searchBooks")
+            plain.transport().answer(answer, "searchBooks")
         })
     }
 }

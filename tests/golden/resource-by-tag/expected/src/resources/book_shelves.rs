@@ -3,7 +3,6 @@
 //! Where books stand.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Where books stand.
 ///
@@ -45,7 +44,7 @@ impl<'c> BookShelvesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_SHELVES, call);
             let answer = plain.list_shelves().await;
-            seam::answer(answer, "listShelves")
+            plain.transport().answer(answer, "listShelves")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `operations`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `operations`.
 ///
@@ -43,7 +42,7 @@ impl<'c> OperationsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_HEALTH, call);
             let answer = plain.get_health().await;
-            seam::answer(answer, "getHealth")
+            plain.transport().answer(answer, "getHealth")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -45,7 +44,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_PET, call);
             let answer = plain.post_pet(body).await;
-            seam::answer(answer, "postPet")
+            plain.transport().answer(answer, "postPet")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `books`.
 ///
@@ -43,7 +42,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            seam::answer(answer, "listBooks")
+            plain.transport().answer(answer, "listBooks")
         })
     }
 
@@ -70,7 +69,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::ORDER_BOOK, call);
             let answer = plain.order_book().await;
-            seam::answer(answer, "orderBook")
+            plain.transport().answer(answer, "orderBook")
         })
     }
 }

@@ -4,7 +4,6 @@
 
 use super::super::{operations, plain};
 use super::super::types::Book;
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// What readers do.
@@ -45,7 +44,7 @@ impl<'c> LoansApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_LOANS, call);
             let answer = plain.list_loans().await;
-            seam::answer(answer, "listLoans")
+            plain.transport().answer(answer, "listLoans")
         })
     }
 }

@@ -44,7 +44,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_BOOK, call);
             let answer = plain.get_book(book_id).await;
-            seam::answer(answer, "getBook").map(|answer| answer.content)
+            plain.transport().answer(answer, "getBook").map(|answer| answer.content)
         })
     }
 
@@ -71,7 +71,10 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            seam::answer(answer, "listBooks").map(|answer| answer.content.into_inner())
+            plain
+                .transport()
+                .answer(answer, "listBooks")
+                .map(|answer| answer.content.into_inner())
         })
     }
 
@@ -98,7 +101,9 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_NEWEST, call);
             let answer = plain.get_newest().await;
-            seam::answer(answer, "getNewest")
+            plain
+                .transport()
+                .answer(answer, "getNewest")
                 .and_then(|answer| seam::only(answer.content, "getNewest"))
         })
     }

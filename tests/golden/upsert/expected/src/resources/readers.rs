@@ -48,7 +48,7 @@ impl<'c> ReadersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_READER, call);
             let answer = plain.post_reader(body).await;
-            seam::answer(answer, "postReader")
+            plain.transport().answer(answer, "postReader")
         })
     }
 
@@ -107,7 +107,7 @@ impl<'c> ReadersApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::PUT_READER, call);
             let answer = plain.put_reader(&id, body).await;
-            seam::answer(answer, "putReader")
+            plain.transport().answer(answer, "putReader")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Everything that can be read.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be read.
@@ -54,7 +53,7 @@ impl<'c> BooksApi<'c> {
                 async move {
                     let plain = plain.for_call(&operations::LIST_BOOKS, call);
                     let answer = plain.list_books(options.page).await;
-                    seam::answer(answer, "listBooks")
+                    plain.transport().answer(answer, "listBooks")
                 }
             },
         )
@@ -84,7 +83,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_BOOK, call);
             let answer = plain.post_book(body).await;
-            seam::answer(answer, "postBook")
+            plain.transport().answer(answer, "postBook")
         })
     }
 
@@ -112,7 +111,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::DELETE_BOOK, call);
             let answer = plain.delete_book(&book_id).await;
-            seam::answer(answer, "deleteBook")
+            plain.transport().answer(answer, "deleteBook")
         })
     }
 }

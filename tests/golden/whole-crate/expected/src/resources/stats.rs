@@ -3,7 +3,6 @@
 //! Operations of `stats`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 
 /// Operations of `stats`.
 ///
@@ -43,7 +42,7 @@ impl<'c> StatsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_STATS, call);
             let answer = plain.get_stats().await;
-            seam::answer(answer, "getStats")
+            plain.transport().answer(answer, "getStats")
         })
     }
 }

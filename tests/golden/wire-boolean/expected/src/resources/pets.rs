@@ -3,7 +3,6 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_PETS, call);
             let answer = plain.list_pets().await;
-            seam::answer(answer, "listPets")
+            plain.transport().answer(answer, "listPets")
         })
     }
 }

@@ -3,7 +3,6 @@
 //! Operations of `scales`.
 
 use super::super::{operations, plain};
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +44,7 @@ impl<'c> ScalesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_SCALES, call);
             let answer = plain.list_scales().await;
-            seam::answer(answer, "listScales")
+            plain.transport().answer(answer, "listScales")
         })
     }
 }
