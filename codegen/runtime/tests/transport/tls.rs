@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hellodialog_runtime::{Builder, Outcome};
-use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
+use rcgen::{CertificateParams, CertifiedIssuer, DnType, KeyPair};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -16,6 +16,9 @@ use crate::{Client, KEY, READ, SERVICE};
 async fn server() -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    // Two certificates of one name are one to OpenSSL.
+    let name = &mut authority.distinguished_name;
+    name.push(DnType::CommonName, "an authority");
     let key = KeyPair::generate().expect("a key");
     let authority = CertifiedIssuer::self_signed(authority, key).expect("an authority");
     let key = KeyPair::generate().expect("a key");
