@@ -87,7 +87,6 @@ where
     }
 
     /// What holds for each of the requests.
-    #[must_use]
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self

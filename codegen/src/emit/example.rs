@@ -47,9 +47,12 @@ fn formatted(statements: &str) -> String {
     let body = lines
         .get(1..lines.len().saturating_sub(1))
         .unwrap_or_default();
-    body.iter()
-        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
-        .collect()
+    let mut dedented = String::new();
+    for line in body {
+        dedented.push_str(line.strip_prefix("    ").unwrap_or(line));
+        dedented.push('\n');
+    }
+    dedented
 }
 
 struct Example<'a> {

@@ -182,9 +182,10 @@ fn segments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     texts
         .map(|parameter| {
             let name = argument_name(parameter);
-            match parameter.ty {
-                Type::Scalar(_) => quote! { let #name = seam::segment(#name, #id)?; },
-                _ => quote! { seam::segment(#name.as_str(), #id)?; },
+            if matches!(parameter.ty, Type::Scalar(_)) {
+                quote! { let #name = seam::segment(#name, #id)?; }
+            } else {
+                quote! { seam::segment(#name.as_str(), #id)?; }
             }
         })
         .collect()
