@@ -38,7 +38,7 @@ fn main() -> Result<ExitCode> {
     };
     let patched = patched(&source)?;
     let alone = Case::patched("this API, patched", folder.path(), "alone", &patched)?;
-    let copied = copied(&patched);
+    let copied = ten_times(&patched);
     let large = Case::patched("ten times as large", folder.path(), "large", &copied)?;
     let whole = Case {
         name: "this API",
@@ -119,8 +119,8 @@ impl Case {
 }
 
 /// A document with ten copies of every path and schema of this one, each with names of its own.
-fn copied(document: &Value) -> Value {
-    let mut copied = document.clone();
+fn ten_times(document: &Value) -> Value {
+    let mut larger = document.clone();
     let names: Vec<String> = members(&document["components"]["schemas"])
         .map(|(name, _)| name.clone())
         .collect();
@@ -141,11 +141,11 @@ fn copied(document: &Value) -> Value {
             copy.collect::<Vec<_>>()
         });
         let copies: Map<String, Value> = copies.collect();
-        if let Some(members) = copied.pointer_mut(pointer) {
+        if let Some(members) = larger.pointer_mut(pointer) {
             *members = Value::Object(copies);
         }
     }
-    copied
+    larger
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -148,9 +148,12 @@ fn a_check_of_what_is_in_order_is_silent_about_it() {
     assert!(checkout.tree() == before);
 }
 
+/// What is done to a checkout, and what the diff says of it.
+type Case = (fn(&Checkout), &'static [&'static str]);
+
 #[test]
 fn a_check_shows_what_differs_and_how_to_mend_it() {
-    let cases: [(fn(&Checkout), &[&str]); 3] = [
+    let cases: [Case; 3] = [
         (
             |checkout| checkout.edit(RESOURCE, "pub name:", "pub nom:"),
             &["--- PATH", "+++ PATH", "-    pub nom:", "+    pub name:"],

@@ -13,8 +13,11 @@ fn failure() -> Error {
     seam::only::<()>(vec![], "test").expect_err("nothing is in it")
 }
 
+/// The items of each request that was sent.
+type Sent = Arc<Mutex<Vec<Vec<u32>>>>;
+
 /// A batch whose answer is how many of the items are odd; a request with a 13 in it fails.
-fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Arc<Mutex<Vec<Vec<u32>>>>) {
+fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Sent) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
     let batch = Batch::new(

@@ -11,14 +11,14 @@ fn paged(pages: &[&[u32]], beyond: &[u32]) -> (Paged<'static, Vec<u32>>, Arc<Ato
     let beyond = beyond.to_vec();
     let fetched = Arc::new(AtomicUsize::new(0));
     let counter = fetched.clone();
-    let paged = Paged::new(None, 3, move |number, _| {
+    let call = Paged::new(None, 3, move |number, _| {
         counter.fetch_add(1, Ordering::SeqCst);
         let number = number.unwrap_or(1);
         let index = usize::try_from(number).map_or(usize::MAX, |number| number - 1);
         let page = pages.get(index).unwrap_or(&beyond).clone();
         async move { Ok(page) }
     });
-    (paged, fetched)
+    (call, fetched)
 }
 
 async fn items(paged: Paged<'static, Vec<u32>>) -> Result<Vec<u32>, Error> {

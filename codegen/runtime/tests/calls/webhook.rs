@@ -57,7 +57,7 @@ fn another_key_or_secret_makes_another_hash() {
 fn a_body_of_another_shape_is_refused() {
     let too_long = format!("id=1&hash={HASH}&more={}", "x".repeat(5000));
     let bodies = [
-        "".to_owned(),
+        String::new(),
         "id=2404".to_owned(),
         format!("hash={HASH}"),
         format!("id=1&id=2&hash={HASH}"),
