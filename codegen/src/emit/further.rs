@@ -6,15 +6,15 @@ use quote::quote;
 use super::rust_type::rust_type;
 use super::{docs, ident, method, operations, plain};
 use crate::lower::field_name;
-use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
+use crate::model::{Batch, Operation, Resource, Type, Upsert};
 
 /// The further methods of an operation.
-pub fn methods(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+pub fn methods(resource: &Resource, operation: &Operation) -> TokenStream {
     let batch = operation.batch.as_ref().map(|one| batch(operation, one));
     let upsert = operation
         .upsert
         .as_ref()
-        .and_then(|one| upsert(api, resource, operation, one));
+        .and_then(|one| upsert(resource, operation, one));
     quote! { #batch #upsert }
 }
 
@@ -74,12 +74,7 @@ fn is_partial(batch: &Batch) -> TokenStream {
     quote! { |answer| #path.is_some_and(|errors| !errors.is_empty()) }
 }
 
-fn upsert(
-    api: &Api,
-    resource: &Resource,
-    operation: &Operation,
-    upsert: &Upsert,
-) -> Option<TokenStream> {
+fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option<TokenStream> {
     let update = resource
         .operations
         .iter()
@@ -105,7 +100,6 @@ fn upsert(
          # Errors\n\nAs those two.",
         operation.name, update.name,
     ));
-    _ = api;
     Some(quote! {
         #docs
         pub fn #name(
@@ -122,8 +116,8 @@ fn upsert(
                     return Err(error);
                 };
                 let change: #change = seam::convert(body, #update_id)?;
-                let answer = api.#apply(id, &change).with_options(call).await?;
-                Ok(runtime::Upserted::Updated { id, answer })
+                let updated = api.#apply(id, &change).with_options(call).await;
+                updated.map(|answer| runtime::Upserted::Updated { id, answer })
             })
         }
     })

@@ -58,7 +58,7 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
     let methods = resource.operations.iter().map(|operation| {
         let (one, further) = (
             method::method(api, resource, operation),
-            further::methods(api, resource, operation),
+            further::methods(resource, operation),
         );
         quote! { #one #further }
     });

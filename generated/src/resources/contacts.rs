@@ -79,11 +79,12 @@ impl<'c> ContactsApi<'c> {
                 return Err(error);
             };
             let change: ContactUpdate = seam::convert(body, "putContact")?;
-            let answer = api.update(id, &change).with_options(call).await?;
-            Ok(runtime::Upserted::Updated {
-                id,
-                answer,
-            })
+            let updated = api.update(id, &change).with_options(call).await;
+            updated
+                .map(|answer| runtime::Upserted::Updated {
+                    id,
+                    answer,
+                })
         })
     }
 

@@ -43,7 +43,7 @@ async fn a_foreign_api_works_from_end_to_end() -> Outcome {
     use golden::whole_crate::types::{Binding, BookId, ListBooks, NewBook};
     let list = answering(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
     let client = client!(whole_crate, list);
-    let books = client.books().list(&ListBooks::new().page(2)).await?;
+    let books = client.books().list(ListBooks::new().page(2)).await?;
     assert_eq!(
         (books[0].id, books[0].binding),
         (BookId::new(7), Some(Binding::Soft))
@@ -74,7 +74,7 @@ async fn a_foreign_api_works_from_end_to_end() -> Outcome {
 
     let refused = answering(r#"{"outcome": {"verdict": "REFUSED", "number": 7}}"#).await;
     let client = client!(whole_crate, refused);
-    let result = client.books().list(&ListBooks::new()).await;
+    let result = client.books().list(ListBooks::new()).await;
     assert!(result.is_err_and(|error| error.code() == Some(7)));
     Ok(())
 }
@@ -183,7 +183,7 @@ async fn options_are_sent_when_set() -> Outcome {
     use golden::options::types::{Binding, Isbn, Language, SearchBooks, ShelfId};
     let server = answering("[]").await;
     let client = client!(options, server);
-    client.books().search(&SearchBooks::new()).await?;
+    client.books().search(SearchBooks::new()).await?;
     assert_eq!(sent(&server).await?.query(), []);
     let options = SearchBooks::new()
         .title("a & b")
@@ -256,7 +256,7 @@ async fn a_filter_goes_as_a_pair_under_each_name() -> Outcome {
         .printed_after("year", date(2024, 2, 29));
     client
         .books()
-        .list_books(&ListBooksBooks::new().search(filter))
+        .list_books(ListBooksBooks::new().search(filter))
         .await?;
     let expected = [
         ("where[author]", "equals"),
@@ -273,7 +273,7 @@ async fn a_filter_goes_as_a_pair_under_each_name() -> Outcome {
         .await?;
     let expected = [("where[a]", "equals"), ("is[a]", "b"), ("value[a]", "b")];
     assert_eq!(sent(&server).await?.query(), expected);
-    client.books().list_books(&ListBooksBooks::new()).await?;
+    client.books().list_books(ListBooksBooks::new()).await?;
     assert_eq!(sent(&server).await?.query(), []);
     Ok(())
 }

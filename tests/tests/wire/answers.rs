@@ -14,7 +14,7 @@ fn ids(contacts: &[Contact]) -> Vec<u64> {
 }
 
 async fn all(client: Client) -> Result<Vec<Contact>, Error> {
-    client.contacts().list(&ListContacts::new()).await
+    client.contacts().list(ListContacts::new()).await
 }
 
 async fn one(client: Client) -> Result<Contact, Error> {
@@ -78,12 +78,12 @@ async fn a_map_with_nothing_in_it_may_be_an_array() -> Result<(), Error> {
         let campaigns = async |client: Client| client.campaigns().list().await;
         assert!(asked(&empty, campaigns).await?.is_empty());
         let newsletters =
-            async |client: Client| client.newsletters().list(&ListNewsletters::new()).await;
+            async |client: Client| client.newsletters().list(ListNewsletters::new()).await;
         assert!(asked(&empty, newsletters).await?.is_empty());
         let statistics = async |client: Client| client.statistics().contacts().await;
         assert!(asked(&empty, statistics).await?.is_empty());
         let unsubscribers =
-            async |client: Client| client.unsubscribers().list(&ListUnsubscribers::new()).await;
+            async |client: Client| client.unsubscribers().list(ListUnsubscribers::new()).await;
         assert!(asked(&empty, unsubscribers).await?.is_empty());
     }
     Ok(())
@@ -115,7 +115,7 @@ async fn campaigns_come_by_id_with_all_that_they_have() -> Result<(), Error> {
 #[tokio::test]
 async fn unsubscribers_come_by_index_with_all_that_they_have() -> Result<(), Error> {
     let left = json!({"id": "12", "email": "a@b.nl", "when": "2020-01-01 00:00:00"});
-    let list = async |client: Client| client.unsubscribers().list(&ListUnsubscribers::new()).await;
+    let list = async |client: Client| client.unsubscribers().list(ListUnsubscribers::new()).await;
     for answer in [
         json!({"0": left, "1": {}}),
         json!({"4": left, "9": {}}),

@@ -78,7 +78,7 @@ fn a_result_with_nothing_in_it_is_nothing() {
 
 async fn searched(answer: Value) -> Result<OrderSearch, Error> {
     asked(&answer, async |client| {
-        client.orders().search(&SearchOrders::new().count(1)).await
+        client.orders().search(SearchOrders::new().count(1)).await
     })
     .await
 }

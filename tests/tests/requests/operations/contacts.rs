@@ -146,7 +146,7 @@ fn reads() -> Vec<Case> {
             listed,
             json!([kevin(), {"id": 7, "_state": "Gone"}]),
             call!(client => client.contacts().list(
-                &ListContacts::new()
+                ListContacts::new()
                     .filter(Filter::new().contains("email", "hellodialog.com"))
                     .page(2),
             )),

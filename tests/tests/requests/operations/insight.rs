@@ -48,7 +48,7 @@ fn scores() -> Vec<Case> {
             "GET /nps",
             sample("getNps"),
             json!({"score": -33.33, "participants": 3}),
-            call!(client => client.nps().get(&GetNps::new())),
+            call!(client => client.nps().get(GetNps::new())),
         ),
         Case::read(
             "getNps",
@@ -56,7 +56,7 @@ fn scores() -> Vec<Case> {
             json!({"score": null, "participants": "0"}),
             json!({"participants": 0}),
             call!(client => client.nps().get(
-                &GetNps::new().date_start(date(2020, 12, 1)).date_end(date(2021, 2, 1)),
+                GetNps::new().date_start(date(2020, 12, 1)).date_end(date(2021, 2, 1)),
             )),
         )
         .with_query(&[("date_end", "2021-02-01"), ("date_start", "2020-12-01")]),
@@ -72,7 +72,7 @@ fn unsubscribers() -> Vec<Case> {
             sample("getUnsubscribers"),
             json!([{}]),
             call!(client => client.unsubscribers().list(
-                &ListUnsubscribers::new()
+                ListUnsubscribers::new()
                     .filter(Filter::new().greater_than("id", 12))
                     .page(1),
             )),

@@ -57,14 +57,14 @@ fn newsletter_reads() -> Vec<Case> {
             "GET /newsletters",
             sample("getNewsletters"),
             json!({"1": {}, "2": {}, "3": {}}),
-            call!(client => client.newsletters().list(&ListNewsletters::new())),
+            call!(client => client.newsletters().list(ListNewsletters::new())),
         ),
         Case::read(
             "getNewsletters",
             "GET /newsletters",
             json!({"3": sample("getNewsletter")}),
             json!({"3": newsletter()}),
-            call!(client => client.newsletters().list(&ListNewsletters::new().page(3))),
+            call!(client => client.newsletters().list(ListNewsletters::new().page(3))),
         )
         .with_query(&[("page", "3")]),
         Case::read(

@@ -100,14 +100,14 @@ fn reads() -> Vec<Case> {
             "GET /orders",
             sample("getOrders"),
             json!({"result": {}}),
-            call!(client => client.orders().search(&SearchOrders::new())),
+            call!(client => client.orders().search(SearchOrders::new())),
         ),
         Case::read(
             "getOrders",
             "GET /orders",
             json!({"result": {"data": {"count": "12"}}}),
             json!({"result": {"data": {"count": 12}}}),
-            call!(client => client.orders().search(&SearchOrders::new().count(1))),
+            call!(client => client.orders().search(SearchOrders::new().count(1))),
         )
         .with_query(&[("count", "1")]),
         Case::read(
@@ -115,7 +115,7 @@ fn reads() -> Vec<Case> {
             "GET /orders",
             sample("getOrder"),
             json!([placed()]),
-            call!(client => client.orders().search(&SearchOrders::new().order_number("A&1 +ü#%"))),
+            call!(client => client.orders().search(SearchOrders::new().order_number("A&1 +ü#%"))),
         )
         .with_query(&[("order_number", "A&1 +ü#%")]),
     ]

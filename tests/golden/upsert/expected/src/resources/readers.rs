@@ -72,11 +72,12 @@ impl<'c> ReadersApi<'c> {
                 return Err(error);
             };
             let change: ReaderChange = seam::convert(body, "putReader")?;
-            let answer = api.change(id, &change).with_options(call).await?;
-            Ok(runtime::Upserted::Updated {
-                id,
-                answer,
-            })
+            let updated = api.change(id, &change).with_options(call).await;
+            updated
+                .map(|answer| runtime::Upserted::Updated {
+                    id,
+                    answer,
+                })
         })
     }
 
