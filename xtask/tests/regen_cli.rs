@@ -233,6 +233,16 @@ fn another_api_can_be_generated_elsewhere() {
 }
 
 #[test]
+fn the_mending_command_can_be_pasted_into_a_shell() {
+    let checkout = Checkout::new();
+    checkout.put("it's an api.yaml", SPEC);
+    let args = ["regen", "--check", "--spec", "it's an api.yaml"];
+    let message = stderr(&checkout.run_in("", &args));
+    let mend = r"`cargo xtask regen --spec 'it'\''s an api.yaml'`";
+    assert!(message.contains(mend), "{message}");
+}
+
+#[test]
 fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
     for name in ["generated/src/own.rs", LIB, "generated/notes.txt"] {
         let checkout = Checkout::generated();
