@@ -38,8 +38,12 @@ fn main() -> Result<ExitCode> {
     };
     let patched = patched(&source)?;
     let alone = Case::patched("this API, patched", folder.path(), "alone", &patched)?;
-    let copied = ten_times(&patched);
-    let large = Case::patched("ten times as large", folder.path(), "large", &copied)?;
+    let large = Case::patched(
+        "ten times as large",
+        folder.path(),
+        "large",
+        &enlarged(&patched),
+    )?;
     let whole = Case {
         name: "this API",
         out: folder.path().join("whole"),
@@ -119,33 +123,27 @@ impl Case {
 }
 
 /// A document with ten copies of every path and schema of this one, each with names of its own.
-fn ten_times(document: &Value) -> Value {
-    let mut larger = document.clone();
-    let names: Vec<String> = members(&document["components"]["schemas"])
-        .map(|(name, _)| name.clone())
-        .collect();
-    for (pointer, separator) in [("/paths", "/copy"), ("/components/schemas", "V")] {
-        let copies = (0..COPIES).flat_map(|number| {
-            let copier = Copier {
-                names: &names,
-                suffix: format!("V{number}"),
-            };
-            let original = document.pointer(pointer);
-            let copy = original
-                .into_iter()
-                .flat_map(members)
-                .map(move |(name, member)| {
-                    let name = format!("{name}{separator}{number}");
-                    (name, copier.copy("", member))
-                });
-            copy.collect::<Vec<_>>()
-        });
-        let copies: Map<String, Value> = copies.collect();
-        if let Some(members) = larger.pointer_mut(pointer) {
-            *members = Value::Object(copies);
+fn enlarged(document: &Value) -> Value {
+    let schemas = members(&document["components"]["schemas"]);
+    let names: Vec<String> = schemas.map(|(name, _)| name.clone()).collect();
+    let mut large = document.clone();
+    large["paths"] = multiplied(&document["paths"], "/copy", &names);
+    large["components"]["schemas"] = multiplied(&document["components"]["schemas"], "V", &names);
+    large
+}
+
+/// Ten copies of every member, with a number behind its name.
+fn multiplied(map: &Value, separator: &str, names: &[String]) -> Value {
+    let mut all = Map::new();
+    for number in 0..COPIES {
+        let suffix = format!("V{number}");
+        let copier = Copier { names, suffix };
+        for (name, member) in members(map) {
+            let name = format!("{name}{separator}{number}");
+            all.insert(name, copier.copy("", member));
         }
     }
-    larger
+    Value::Object(all)
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -117,7 +117,7 @@ fn difference(args: &Args, counts: write::Counts, out: &Path) -> String {
     ];
     for (name, value) in options {
         if let Some(value) = value {
-            _ = write!(mend, " {name} {}", value.display());
+            _ = write!(mend, " {name} {}", quoted(value));
         }
     }
     format!(
@@ -126,4 +126,15 @@ fn difference(args: &Args, counts: write::Counts, out: &Path) -> String {
         counts.written,
         counts.removed,
     )
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/:._-+".contains(c);
+    if text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }

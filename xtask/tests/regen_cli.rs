@@ -148,49 +148,52 @@ fn a_check_of_what_is_in_order_is_silent_about_it() {
     assert!(checkout.tree() == before);
 }
 
-/// What is done to a checkout, and what the diff says of it.
-type Case = (fn(&Checkout), &'static [&'static str]);
-
 #[test]
 fn a_check_shows_what_differs_and_how_to_mend_it() {
-    let cases: [Case; 3] = [
-        (
-            |checkout| checkout.edit(RESOURCE, "pub name:", "pub nom:"),
-            &["--- PATH", "+++ PATH", "-    pub nom:", "+    pub name:"],
-        ),
-        (
-            |checkout| checkout.remove(RESOURCE),
-            &["--- /dev/null", "+++ PATH", "+pub struct Pet {"],
-        ),
-        (
-            |checkout| checkout.put("generated/src/resources/cats.rs", HEADER),
-            &["--- EXTRA", "+++ /dev/null", "-// @generated"],
-        ),
-    ];
-    for (change, lines) in cases {
-        let checkout = Checkout::generated();
-        change(&checkout);
-        let before = checkout.tree();
-        let output = checkout.run_in("", &["regen", "--check"]);
-        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-        assert!(checkout.tree() == before, "a check writes nothing");
-        let diff = stdout(&output);
-        for line in lines {
-            let line = line.replace("PATH", &real(&checkout, RESOURCE));
-            let line = line.replace("EXTRA", &real(&checkout, "generated/src/resources/cats.rs"));
-            assert!(
-                diff.lines().any(|other| other.starts_with(&line)),
-                "no `{line}` in: {diff}"
-            );
-        }
-        let advice = stderr(&output);
+    assert_shown(
+        |checkout| checkout.edit(RESOURCE, "pub name:", "pub nom:"),
+        &[
+            "--- PATH/pets.rs",
+            "+++ PATH/pets.rs",
+            "-    pub nom:",
+            "+    pub name:",
+        ],
+    );
+    assert_shown(
+        |checkout| checkout.remove(RESOURCE),
+        &["--- /dev/null", "+++ PATH/pets.rs", "+pub struct Pet {"],
+    );
+    assert_shown(
+        |checkout| checkout.put("generated/src/resources/cats.rs", HEADER),
+        &["--- PATH/cats.rs", "+++ /dev/null", "-// @generated"],
+    );
+}
+
+/// A check after `change` prints these lines, writes nothing, and says how to mend it.
+#[track_caller]
+fn assert_shown(change: fn(&Checkout), lines: &[&str]) {
+    let checkout = Checkout::generated();
+    change(&checkout);
+    let before = checkout.tree();
+    let output = checkout.run_in("", &["regen", "--check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(checkout.tree() == before, "a check writes nothing");
+    let diff = stdout(&output);
+    for line in lines {
+        let line = line.replace("PATH", &real(&checkout, "generated/src/resources"));
+        let mut shown = diff.lines();
         assert!(
-            advice.ends_with("mend it with `cargo xtask regen`\n"),
-            "{advice}"
+            shown.any(|other| other.starts_with(&line)),
+            "no `{line}` in: {diff}"
         );
-        checkout.succeeds(&["regen"]);
-        checkout.succeeds(&["regen", "--check"]);
     }
+    let advice = stderr(&output);
+    assert!(
+        advice.ends_with("mend it with `cargo xtask regen`\n"),
+        "{advice}"
+    );
+    checkout.succeeds(&["regen"]);
+    checkout.succeeds(&["regen", "--check"]);
 }
 
 /// A path as a process that runs in the checkout sees it.
@@ -227,6 +230,16 @@ fn another_api_can_be_generated_elsewhere() {
     assert_eq!(output.status.code(), Some(1));
     let mend = format!("mend it with `cargo xtask {}`\n", args.join(" "));
     assert!(stderr(&output).ends_with(&mend), "{}", stderr(&output));
+}
+
+#[test]
+fn the_mending_command_can_be_pasted_into_a_shell() {
+    let checkout = Checkout::new();
+    checkout.put("it's an api.yaml", SPEC);
+    let args = ["regen", "--check", "--spec", "it's an api.yaml"];
+    let message = stderr(&checkout.run_in("", &args));
+    let mend = r"`cargo xtask regen --spec 'it'\''s an api.yaml'`";
+    assert!(message.contains(mend), "{message}");
 }
 
 #[test]
