@@ -114,7 +114,8 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
         column,
         message,
     };
-    let json = text.trim_start().starts_with(['{', '[']);
+    // A string, too: YAML has line breaks that JSON has not.
+    let json = text.trim_start().starts_with(['{', '[', '"']);
     let json_error = match json.then(|| parse_json(text)) {
         Some(Ok(value)) => return Ok(value),
         Some(Err(error)) => Some(error),

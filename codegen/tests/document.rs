@@ -314,6 +314,13 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
+#[test]
+fn a_line_break_of_yaml_in_a_json_string_is_kept() {
+    let value = Value::String("a\u{85}b\u{2028}c".to_owned());
+    assert_eq!(parse("x", &to_json(&value)).expect("it is JSON"), value);
+    assert_eq!(parse("x", &to_yaml(&value)).expect("it is YAML"), value);
+}
+
 proptest! {
     #![proptest_config(config(1024))]
 
