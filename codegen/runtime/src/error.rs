@@ -116,6 +116,9 @@ impl Error {
 
     /// A body that is not what it should be; `path` is where in it, if that is known.
     pub(crate) fn decode(body: &[u8], path: Option<&str>, error: serde_json::Error) -> Self {
+        if body.trim_ascii().is_empty() {
+            return Self::new(ErrorKind::Decode, "the answer is empty");
+        }
         let what = match error.classify() {
             serde_json::error::Category::Eof => "the answer ends early",
             serde_json::error::Category::Syntax => "the answer is not JSON",
