@@ -343,6 +343,17 @@ pub struct Rest {
     pub lower_case: bool,
     /// What they are.
     pub docs: String,
+    /// Why there are any.
+    pub origin: Origin,
+}
+
+/// Why an object has members that the document does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The document says so: they are part of it.
+    Described,
+    /// Nobody knows whether there are any, or which.
+    Unknown,
 }
 
 /// A member of an object.

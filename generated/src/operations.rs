@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
@@ -96,7 +97,8 @@ pub(crate) const POST_CONTACT: Operation = Operation::new(
         "contacts",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_CONTACT);
 pub(crate) const GET_CONTACTS: Operation = Operation::new(
         "getContacts",
         Method::Get,
@@ -106,7 +108,8 @@ pub(crate) const GET_CONTACTS: Operation = Operation::new(
     )
     .with_evidence(Evidence::VendorClient)
     .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_CONTACTS);
 pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "putContacts",
         Method::Put,
@@ -115,7 +118,8 @@ pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "update_many",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_CONTACTS);
 pub(crate) const GET_CONTACT: Operation = Operation::new(
         "getContact",
         Method::Get,
@@ -124,7 +128,8 @@ pub(crate) const GET_CONTACT: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_CONTACT);
 pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "putContact",
         Method::Put,
@@ -133,7 +138,8 @@ pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_CONTACT);
 pub(crate) const DELETE_CONTACT: Operation = Operation::new(
         "deleteContact",
         Method::Delete,
@@ -141,7 +147,8 @@ pub(crate) const DELETE_CONTACT: Operation = Operation::new(
         "contacts",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_CONTACT);
 pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
         "postContactOptin",
         Method::Post,
@@ -149,7 +156,8 @@ pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
         "contacts",
         "send_optin",
     )
-    .with_evidence(Evidence::Inferred);
+    .with_evidence(Evidence::Inferred)
+    .with_answer(&shapes::answers::POST_CONTACT_OPTIN);
 pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
         "postExternalGroupContact",
         Method::Post,
@@ -157,7 +165,8 @@ pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
         "contacts",
         "create_with_external_groups",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_EXTERNAL_GROUP_CONTACT);
 pub(crate) const POST_FIELD: Operation = Operation::new(
         "postField",
         Method::Post,
@@ -165,7 +174,8 @@ pub(crate) const POST_FIELD: Operation = Operation::new(
         "fields",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_FIELD);
 pub(crate) const GET_FIELDS: Operation = Operation::new(
         "getFields",
         Method::Get,
@@ -174,7 +184,8 @@ pub(crate) const GET_FIELDS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_FIELDS);
 pub(crate) const GET_FIELD: Operation = Operation::new(
         "getField",
         Method::Get,
@@ -183,7 +194,8 @@ pub(crate) const GET_FIELD: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_FIELD);
 pub(crate) const PUT_FIELD: Operation = Operation::new(
         "putField",
         Method::Put,
@@ -192,7 +204,8 @@ pub(crate) const PUT_FIELD: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_FIELD);
 pub(crate) const DELETE_FIELD: Operation = Operation::new(
         "deleteField",
         Method::Delete,
@@ -200,7 +213,8 @@ pub(crate) const DELETE_FIELD: Operation = Operation::new(
         "fields",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_FIELD);
 pub(crate) const POST_GROUP: Operation = Operation::new(
         "postGroup",
         Method::Post,
@@ -208,7 +222,8 @@ pub(crate) const POST_GROUP: Operation = Operation::new(
         "groups",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_GROUP);
 pub(crate) const GET_GROUPS: Operation = Operation::new(
         "getGroups",
         Method::Get,
@@ -217,7 +232,8 @@ pub(crate) const GET_GROUPS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_GROUPS);
 pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "getExternalGroups",
         Method::Get,
@@ -226,7 +242,8 @@ pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "list_external",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_EXTERNAL_GROUPS);
 pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "getExternalGroup",
         Method::Get,
@@ -235,7 +252,8 @@ pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "get_by_external_id",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_EXTERNAL_GROUP);
 pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "getGroupExternal",
         Method::Get,
@@ -244,7 +262,8 @@ pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "get_external",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::GROUP_WITH_EXTERNAL_ID);
 pub(crate) const GET_GROUP: Operation = Operation::new(
         "getGroup",
         Method::Get,
@@ -253,7 +272,8 @@ pub(crate) const GET_GROUP: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::GROUP);
 pub(crate) const PUT_GROUP: Operation = Operation::new(
         "putGroup",
         Method::Put,
@@ -262,7 +282,8 @@ pub(crate) const PUT_GROUP: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_GROUP);
 pub(crate) const DELETE_GROUP: Operation = Operation::new(
         "deleteGroup",
         Method::Delete,
@@ -270,7 +291,8 @@ pub(crate) const DELETE_GROUP: Operation = Operation::new(
         "groups",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_GROUP);
 pub(crate) const POST_LIST: Operation = Operation::new(
         "postList",
         Method::Post,
@@ -278,7 +300,8 @@ pub(crate) const POST_LIST: Operation = Operation::new(
         "lists",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_LIST);
 pub(crate) const GET_LISTS: Operation = Operation::new(
         "getLists",
         Method::Get,
@@ -287,7 +310,8 @@ pub(crate) const GET_LISTS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_LISTS);
 pub(crate) const GET_LIST: Operation = Operation::new(
         "getList",
         Method::Get,
@@ -296,7 +320,8 @@ pub(crate) const GET_LIST: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::LIST);
 pub(crate) const PUT_LIST: Operation = Operation::new(
         "putList",
         Method::Put,
@@ -305,7 +330,8 @@ pub(crate) const PUT_LIST: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_LIST);
 pub(crate) const DELETE_LIST: Operation = Operation::new(
         "deleteList",
         Method::Delete,
@@ -313,7 +339,8 @@ pub(crate) const DELETE_LIST: Operation = Operation::new(
         "lists",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_LIST);
 pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
         "getListCampaigns",
         Method::Get,
@@ -322,7 +349,8 @@ pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
         "campaigns",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::LIST_WITH_CAMPAIGNS);
 pub(crate) const GET_LOGIN: Operation = Operation::new(
         "getLogin",
         Method::Get,
@@ -330,7 +358,8 @@ pub(crate) const GET_LOGIN: Operation = Operation::new(
         "login",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::LOGIN_LINK);
 pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
         "postNewsletter",
         Method::Post,
@@ -338,7 +367,8 @@ pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_NEWSLETTER);
 pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
         "getNewsletters",
         Method::Get,
@@ -348,7 +378,8 @@ pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
     )
     .with_evidence(Evidence::VendorClient)
     .with_page_size(15u32)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_NEWSLETTERS);
 pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "getNewsletter",
         Method::Get,
@@ -357,7 +388,8 @@ pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::NEWSLETTER);
 pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "putNewsletter",
         Method::Put,
@@ -366,7 +398,8 @@ pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_NEWSLETTER);
 pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
         "deleteNewsletter",
         Method::Delete,
@@ -374,7 +407,8 @@ pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_NEWSLETTER);
 pub(crate) const POST_ORDERS: Operation = Operation::new(
         "postOrders",
         Method::Post,
@@ -382,7 +416,8 @@ pub(crate) const POST_ORDERS: Operation = Operation::new(
         "orders",
         "create",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_ORDERS);
 pub(crate) const GET_ORDERS: Operation = Operation::new(
         "getOrders",
         Method::Get,
@@ -391,7 +426,8 @@ pub(crate) const GET_ORDERS: Operation = Operation::new(
         "search",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::ORDER_SEARCH);
 pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "putOrders",
         Method::Put,
@@ -400,7 +436,8 @@ pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "update_many",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_ORDERS);
 pub(crate) const GET_ORDER: Operation = Operation::new(
         "getOrder",
         Method::Get,
@@ -409,7 +446,8 @@ pub(crate) const GET_ORDER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::ORDER);
 pub(crate) const PUT_ORDER: Operation = Operation::new(
         "putOrder",
         Method::Put,
@@ -418,7 +456,8 @@ pub(crate) const PUT_ORDER: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::PUT_ORDER);
 pub(crate) const DELETE_ORDER: Operation = Operation::new(
         "deleteOrder",
         Method::Delete,
@@ -426,7 +465,8 @@ pub(crate) const DELETE_ORDER: Operation = Operation::new(
         "orders",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::DELETE_ORDER);
 pub(crate) const GET_PING: Operation = Operation::new(
         "getPing",
         Method::Get,
@@ -435,7 +475,8 @@ pub(crate) const GET_PING: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::ACCOUNT);
 pub(crate) const GET_NPS: Operation = Operation::new(
         "getNps",
         Method::Get,
@@ -444,7 +485,8 @@ pub(crate) const GET_NPS: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::NPS_SCORE);
 pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "getCampaigns",
         Method::Get,
@@ -453,7 +495,8 @@ pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_CAMPAIGNS);
 pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
         "getUnsubscribers",
         Method::Get,
@@ -463,7 +506,8 @@ pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
     )
     .with_evidence(Evidence::Inferred)
     .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_UNSUBSCRIBERS);
 pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "getUnsubscriber",
         Method::Get,
@@ -472,7 +516,8 @@ pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_UNSUBSCRIBER);
 pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "getContactStatistics",
         Method::Get,
@@ -481,7 +526,8 @@ pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "contacts",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::GET_CONTACT_STATISTICS);
 pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "getCampaignStatistics",
         Method::Get,
@@ -490,7 +536,8 @@ pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "campaign",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::CAMPAIGN_STATISTICS);
 pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "getStatistics",
         Method::Get,
@@ -499,7 +546,8 @@ pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "general",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::GENERAL_STATISTICS);
 pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
         "postTransactional",
         Method::Post,
@@ -507,4 +555,5 @@ pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
         "transactional",
         "send",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::answers::POST_TRANSACTIONAL);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -10,6 +11,7 @@ use reqwest::{ClientBuilder, Proxy};
 use url::Url;
 
 use crate::base_url::{BaseUrl, is_loopback};
+use crate::drift::{Drift, Mode, Watch};
 use crate::error::{Error, Result};
 use crate::key::ApiKey;
 use crate::service::Service;
@@ -35,6 +37,7 @@ pub struct Builder<C> {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     root_certificates: Vec<Vec<u8>>,
     plain_http: bool,
+    watch: Watch,
     client: PhantomData<fn() -> C>,
 }
 
@@ -70,6 +73,7 @@ impl<C> Builder<C> {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             root_certificates: Vec::new(),
             plain_http: false,
+            watch: Watch::default(),
             client: PhantomData,
         }
     }
@@ -162,6 +166,30 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Calls `hook` for each place where an answer is not what the API's description says: fields
+    /// and values that it does not know, missing fields, other types, and items that cannot be read
+    /// and were left out. It runs within the call, so it should be quick. Without a hook answers
+    /// are not looked at for this.
+    ///
+    /// ```
+    /// # use hellodialog_runtime::{Builder, Transport};
+    /// # fn example(builder: Builder<Transport>) -> Builder<Transport> {
+    /// builder.on_drift(|drift| eprintln!("{drift}"))
+    /// # }
+    /// ```
+    pub fn on_drift(mut self, hook: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
+        self.watch.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// Makes an error of each answer that is not what the API's description says, for a test or a
+    /// program that would rather stop. A write that is answered like that has taken effect all the
+    /// same.
+    pub fn strict(mut self) -> Self {
+        self.watch.mode = Mode::Strict;
+        self
+    }
+
     /// Builds the client. Nothing is sent.
     ///
     /// # Errors
@@ -180,7 +208,8 @@ impl<C> Builder<C> {
         let turns = self.turns()?;
         let http = self.http(&base_url)?;
         let (service, settings) = (self.service, self.settings);
-        let transport = Transport::new(service, self.key?, base_url, http, settings, turns);
+        let (key, watch) = (self.key?, self.watch);
+        let transport = Transport::new(service, key, base_url, http, settings, turns, watch);
         Ok(C::from(transport))
     }
 
@@ -284,6 +313,7 @@ impl<C> fmt::Debug for Builder<C> {
             .field("rate_limit", &self.rate_limit)
             .field("method_override", &self.method_override)
             .field("plain_http", &self.plain_http)
+            .field("watch", &self.watch)
             .finish_non_exhaustive()
     }
 }

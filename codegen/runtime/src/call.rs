@@ -40,7 +40,7 @@ pub struct Answered<T> {
     pub raw: RawAnswer,
 }
 
-impl<'c, T> Call<'c, T> {
+impl<'c, T: 'c> Call<'c, T> {
     /// A call that `send` sends. For generated code.
     #[doc(hidden)]
     pub fn new<F, Fut>(send: F) -> Self
@@ -78,17 +78,21 @@ impl<'c, T> Call<'c, T> {
         self
     }
 
-    /// Sends the call, and keeps the raw answer beside the typed one.
+    /// The call that keeps the raw answer beside the typed one.
     ///
     /// # Errors
     ///
     /// As the call itself; the error has what is known of the answer then.
-    pub async fn with_raw(self) -> Result<Answered<T>> {
-        let capture = Capture::default();
-        let value = (self.send)(self.options.capture(capture.clone())).await?;
-        let kept = capture.take();
-        let raw = kept.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw answer was kept"))?;
-        Ok(Answered { value, raw })
+    pub fn with_raw(self) -> Call<'c, Answered<T>> {
+        let Self { options, send } = self;
+        let kept = move |options: CallOptions| async move {
+            let capture = Capture::default();
+            let value = send(options.capture(capture.clone())).await?;
+            let raw = capture.take();
+            let raw = raw.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw answer was kept"))?;
+            Ok(Answered { value, raw })
+        };
+        Call::new(kept).with_options(options)
     }
 
     /// The same call with other options. For generated code.

@@ -15,8 +15,10 @@
 //! - A [`Call`] is sent when it is awaited, with options of its own; [`page`] makes streams of calls
 //!   whose answers come in pages, [`Batch`] cuts many items into requests, [`Request`] is for what
 //!   no method does, and [`webhook`] reads the calls that the service makes.
+//! - [`drift`] compares answers with what the description says of them.
 //! - An [`Operation`] is what is known of a call, as data.
 
+pub mod drift;
 pub mod filter;
 pub mod page;
 pub mod seam;
@@ -25,6 +27,8 @@ pub mod wire;
 
 mod base_url;
 mod batch;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod capture;
@@ -41,9 +45,12 @@ mod transport;
 mod upsert;
 
 pub use self::batch::{Batch, BatchPart, BatchReport, Success};
+#[cfg(feature = "blocking")]
+pub use self::blocking::Waiting;
 pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{Answered, BoxFuture, Call};
 pub use self::capture::{Capture, RawAnswer};
+pub use self::drift::{Drift, DriftKind};
 pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::extra::Extra;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::capture::Capture;
+use crate::page::Skipped;
 
 /// Options for one call, each in place of what the client was built with.
 ///
@@ -22,6 +23,7 @@ pub struct CallOptions {
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) capture: Option<Capture>,
+    pub(crate) skipped: Skipped,
 }
 
 impl CallOptions {

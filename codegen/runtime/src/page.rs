@@ -10,6 +10,7 @@ use std::future::IntoFuture;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -99,6 +100,20 @@ pub struct Paged<'c, P> {
     fetch: Fetch<'c, P>,
 }
 
+/// How many items were left out of a page, which it had all the same. Clones are the same count.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Skipped(Arc<AtomicUsize>);
+
+impl Skipped {
+    pub(crate) fn add(&self, items: usize) {
+        self.0.fetch_add(items, Ordering::Relaxed);
+    }
+
+    fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// A page with its number, from which a stream can be taken up again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -184,13 +199,18 @@ impl<'c, P: Page> Paged<'c, P> {
         let fetched = stream::iter((first..).zip(0..))
             .map(move |(number, count)| {
                 let fetch = fetch.clone();
-                let options = options.clone();
+                let skipped = Skipped::default();
+                let options = CallOptions {
+                    skipped: skipped.clone(),
+                    ..options.clone()
+                };
                 async move {
                     if count == most {
-                        return (number, Err(endless(most)));
+                        return (number, 0, Err(endless(most)));
                     }
                     let page = if count == 0 { asked } else { Some(number) };
-                    (number, fetch(page, options).await)
+                    let page = fetch(page, options).await;
+                    (number, skipped.count(), page)
                 }
             })
             .buffered(ahead.saturating_add(1));
@@ -204,8 +224,8 @@ impl<'c, P: Page> Paged<'c, P> {
             if end.reached {
                 return None;
             }
-            let (number, page) = fetched.next().await?;
-            let page = end.next(number, page)?;
+            let (number, skipped, page) = fetched.next().await?;
+            let page = end.next(number, skipped, page)?;
             Some((page, (fetched, end)))
         });
         Items(Box::pin(pages))
@@ -247,7 +267,13 @@ struct End {
 }
 
 impl End {
-    fn next<P: Page>(&mut self, number: u64, page: Result<P>) -> Option<Result<Numbered<P>>> {
+    /// The page, if it holds anything new. `skipped` items of it were left out.
+    fn next<P: Page>(
+        &mut self,
+        number: u64,
+        skipped: usize,
+        page: Result<P>,
+    ) -> Option<Result<Numbered<P>>> {
         let items = match page {
             Ok(page) => page.into_items(),
             Err(error) => {
@@ -255,7 +281,7 @@ impl End {
                 return Some(Err(error));
             }
         };
-        let is_short = items.len() < self.size;
+        let is_short = items.len() + skipped < self.size;
         let seen: HashSet<u64> = items.iter().map(P::fingerprint).collect();
         let fresh: Vec<P::Item> = items
             .into_iter()

@@ -3,6 +3,7 @@
 mod answer;
 mod judge;
 mod observe;
+mod read;
 mod repeat;
 mod settings;
 mod turns;
@@ -11,21 +12,22 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use progenitor_client::{Error as Unread, ResponseValue};
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Request, Response};
-use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use self::answer::Answer;
 use self::judge::Judge;
+pub(crate) use self::observe::TARGET as LOG_TARGET;
 use self::repeat::Budget;
 pub(crate) use self::settings::Settings;
 use self::settings::Terms;
 pub(crate) use self::turns::Turns;
 use crate::base_url::BaseUrl;
 use crate::capture::RawAnswer;
+use crate::drift::Watch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::ApiKey;
 use crate::operation::Operation;
@@ -81,19 +83,21 @@ struct Shared {
     settings: Settings,
     turns: Turns,
     budget: Budget,
+    watch: Watch,
 }
 
 /// One call.
 struct Call {
     operation: &'static Operation,
     options: CallOptions,
-    /// What came with the answer, for an error about its body.
+    /// The answer that was handed on, to be looked at once it has been read.
     came: Mutex<Option<Came>>,
 }
 
 struct Came {
     status: u16,
     headers: HeaderMap,
+    body: Bytes,
     attempts: u32,
 }
 
@@ -105,6 +109,7 @@ impl Transport {
         http: reqwest::Client,
         settings: Settings,
         turns: Turns,
+        watch: Watch,
     ) -> Self {
         let shared = Arc::new(Shared {
             service,
@@ -114,6 +119,7 @@ impl Transport {
             settings,
             turns,
             budget: Budget::new(),
+            watch,
         });
         Self { shared, call: None }
     }
@@ -176,30 +182,6 @@ impl Transport {
             }
         };
         Ok(response)
-    }
-
-    /// What a call of the plain layer came to, as [`seam::answer`] says it; an error about the
-    /// answer's body is told what came with that body, and is rid of the key if the server quoted
-    /// it.
-    ///
-    /// # Errors
-    ///
-    /// The error of the transport, as it went in; [`ErrorKind::Decode`] if the answer does not fit
-    /// `T`, with the place in it.
-    pub fn answer<T: DeserializeOwned>(
-        &self,
-        result: Result<ResponseValue<T>, Unread<()>>,
-        operation: &'static str,
-    ) -> Result<T> {
-        seam::answer(result, operation).map_err(|mut error| {
-            let call = self.call.as_deref();
-            let came = call.and_then(|call| call.came().take());
-            if let Some(came) = came {
-                error = error.with_status(came.status).with_headers(came.headers);
-                error = error.with_attempts(came.attempts);
-            }
-            error.redacted(&self.shared.key)
-        })
     }
 
     /// Sends `request` as often as need be; how often that was.
@@ -330,6 +312,7 @@ impl Transport {
             *call.came() = Some(Came {
                 status: answer.status.as_u16(),
                 headers: answer.headers,
+                body: answer.body.clone(),
                 attempts,
             });
         }

@@ -29,6 +29,7 @@ pub fn library(api: &Api) -> TokenStream {
         #[allow(clippy::all, reason = "progenitor writes it")]
         mod plain;
         pub mod resources;
+        mod shapes;
         pub mod types;
 
         #webhook
@@ -38,10 +39,12 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::filter;
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
-            Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Error, ErrorKind, Evidence,
+            Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
             Result, Success, Upserted, Value, jiff,
         };
+        #[cfg(feature = "blocking")]
+        pub use runtime::Waiting;
     }
 }
 

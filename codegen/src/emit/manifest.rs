@@ -36,6 +36,8 @@ default = ["rustls"]
 # TLS by rustls, or by what the system has.
 rustls = ["runtime/rustls"]
 native-tls = ["runtime/native-tls"]
+# `wait` beside `await`, for programs without async.
+blocking = ["runtime/blocking"]
 
 [dependencies]
 runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}

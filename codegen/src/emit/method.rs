@@ -74,7 +74,13 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
 /// What stands between the plain layer's `answer` and what the caller gets.
 pub fn result(operation: &Operation) -> TokenStream {
     let Operation { id, answer, .. } = operation;
-    let decoded = quote! { plain.transport().answer(answer, #id) };
+    let is_whole = answer.one_of.is_none() && answer.member.is_none();
+    let reads = if is_whole && matches!(answer.ty, Type::List(..) | Type::Map(..)) {
+        quote! { items }
+    } else {
+        quote! { answer }
+    };
+    let decoded = quote! { plain.transport().#reads(answer, #id) };
     let mut content = quote! { answer };
     if answer.member.is_some() {
         content = quote! { #content.content };

@@ -12,6 +12,7 @@ mod operations;
 mod plain;
 mod resource;
 mod rust_type;
+mod shapes;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -44,6 +45,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         rust("src/client.rs", client::client(api))?,
         rust("src/operations.rs", operations::operations(api))?,
         rust("src/types.rs", types::index(api))?,
+        rust("src/shapes.rs", shapes::shapes(api))?,
         rust("src/resources/mod.rs", resource::index(api))?,
     ];
     for resource in &api.resources {

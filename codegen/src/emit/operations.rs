@@ -4,6 +4,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::shapes;
 use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
@@ -22,22 +23,27 @@ pub fn operations(api: &Api) -> TokenStream {
         })
     };
     let names = all().map(|(_, operation)| constant(operation));
-    let constants = all().map(|(resource, operation)| {
-        let (name, value) = (constant(operation), value(resource, operation));
-        quote! { pub(crate) const #name: Operation = #value; }
-    });
+    let constants: TokenStream = all()
+        .map(|(resource, operation)| {
+            let (name, value) = (constant(operation), value(resource, operation));
+            quote! { pub(crate) const #name: Operation = #value; }
+        })
+        .collect();
     let service = service(api);
+    let of_types = constants.to_string().contains("shapes ::");
+    let shapes = of_types.then(|| quote! { use super::shapes; });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
         use runtime::{Evidence, Method, Operation};
+        #shapes
 
         /// All operations, by resource.
         pub const OPERATIONS: &[Operation] = &[#(#names,)*];
 
         #service
 
-        #(#constants)*
+        #constants
     }
 }
 
@@ -59,11 +65,13 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
     let retry = operation
         .repeatable
         .then(|| quote! { .with_retry(runtime::Retry::Safe) });
+    let answer = shapes::answer(operation).map(|shape| quote! { .with_answer(&#shape) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
             .with_evidence(#evidence)
             #page
             #retry
+            #answer
     }
 }
 

@@ -10,7 +10,7 @@ use super::extension::{Extensions, LetterCase, RestKey};
 use super::names;
 use super::schema::is_anything;
 use crate::finding::Pointer;
-use crate::model::{Field, Rest, Scalar, Struct, Type, Wire};
+use crate::model::{Field, Origin, Rest, Scalar, Struct, Type, Wire};
 
 impl<'a> Lowering<'a> {
     /// The struct of an object schema.
@@ -212,6 +212,7 @@ impl<'a> Lowering<'a> {
                 "say `additionalProperties: {}`",
             );
         }
+        let meant = key.is_some();
         let key = key.unwrap_or(RestKey {
             name: "extra".to_owned(),
             keys: None,
@@ -220,6 +221,11 @@ impl<'a> Lowering<'a> {
         free.then(|| Rest {
             name: self.value_name(&key.name, at),
             lower_case: key.keys == Some(LetterCase::Lower),
+            origin: if meant {
+                Origin::Described
+            } else {
+                Origin::Unknown
+            },
             docs: key
                 .description
                 .unwrap_or_else(|| "Members that the API description does not list.".to_owned()),

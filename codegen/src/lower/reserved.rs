@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::ToSnakeCase;
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 
 use super::{Lowering, field_name, handle_name, variant_name};
 use crate::finding::Pointer;
@@ -50,7 +50,12 @@ impl Lowering<'_> {
             .values()
             .map(|one| (one.name.clone(), clashes_in(one)))
             .collect();
+        let mut constants = HashSet::new();
         for (name, members) in types {
+            if !constants.insert(name.to_shouty_snake_case()) {
+                let at = Pointer::root().descend(["components", "schemas", &name]);
+                self.clash(&at, &name, "another type whose name differs in case only");
+            }
             let at = Pointer::root().descend(["components", "schemas", &name]);
             if PRELUDE.contains(&name.as_str()) {
                 self.clash(&at, &name, "a name that emitted code uses without a path");

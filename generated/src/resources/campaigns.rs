@@ -47,7 +47,7 @@ impl<'c> CampaignsApi<'c> {
             let answer = plain.get_campaigns().await;
             plain
                 .transport()
-                .answer(answer, "getCampaigns")
+                .items(answer, "getCampaigns")
                 .map(|answer| answer.into_inner())
         })
     }

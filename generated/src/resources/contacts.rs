@@ -141,7 +141,7 @@ impl<'c> ContactsApi<'c> {
                     let answer = plain.get_contacts(filter.as_ref(), options.page).await;
                     plain
                         .transport()
-                        .answer(answer, "getContacts")
+                        .items(answer, "getContacts")
                         .map(|answer| answer.into_inner())
                 }
             },

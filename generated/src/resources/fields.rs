@@ -81,7 +81,7 @@ impl<'c> FieldsApi<'c> {
             let answer = plain.get_fields().await;
             plain
                 .transport()
-                .answer(answer, "getFields")
+                .items(answer, "getFields")
                 .map(|answer| answer.into_inner())
         })
     }

@@ -80,7 +80,7 @@ impl<'c> GroupsApi<'c> {
             let answer = plain.get_groups().await;
             plain
                 .transport()
-                .answer(answer, "getGroups")
+                .items(answer, "getGroups")
                 .map(|answer| answer.into_inner())
         })
     }
@@ -112,7 +112,7 @@ impl<'c> GroupsApi<'c> {
             let answer = plain.get_external_groups().await;
             plain
                 .transport()
-                .answer(answer, "getExternalGroups")
+                .items(answer, "getExternalGroups")
                 .map(|answer| answer.into_inner())
         })
     }

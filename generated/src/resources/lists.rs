@@ -81,10 +81,7 @@ impl<'c> ListsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_LISTS, call);
             let answer = plain.get_lists().await;
-            plain
-                .transport()
-                .answer(answer, "getLists")
-                .map(|answer| answer.into_inner())
+            plain.transport().items(answer, "getLists").map(|answer| answer.into_inner())
         })
     }
 

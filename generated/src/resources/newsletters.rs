@@ -99,7 +99,7 @@ impl<'c> NewslettersApi<'c> {
                     let answer = plain.get_newsletters(options.page).await;
                     plain
                         .transport()
-                        .answer(answer, "getNewsletters")
+                        .items(answer, "getNewsletters")
                         .map(|answer| answer.into_inner())
                 }
             },

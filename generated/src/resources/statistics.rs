@@ -49,7 +49,7 @@ impl<'c> StatisticsApi<'c> {
             let answer = plain.get_contact_statistics().await;
             plain
                 .transport()
-                .answer(answer, "getContactStatistics")
+                .items(answer, "getContactStatistics")
                 .map(|answer| answer.into_inner())
         })
     }

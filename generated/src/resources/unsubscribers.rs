@@ -77,7 +77,7 @@ impl<'c> UnsubscribersApi<'c> {
                         .await;
                     plain
                         .transport()
-                        .answer(answer, "getUnsubscribers")
+                        .items(answer, "getUnsubscribers")
                         .map(|answer| answer.into_inner())
                 }
             },

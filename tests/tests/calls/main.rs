@@ -1,6 +1,8 @@
 //! What the client offers beyond one request a call, against a server on loopback: streams over
 //! pages, upserts, batches, requests of the caller's own making, the raw answer.
 
+mod blocking;
+mod drift;
 mod pages;
 mod writes;
 

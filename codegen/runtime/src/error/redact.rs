@@ -32,7 +32,7 @@ impl Error {
     }
 }
 
-fn value(data: &mut Value, key: &ApiKey) {
+pub(crate) fn value(data: &mut Value, key: &ApiKey) {
     match data {
         Value::String(text) => {
             key.redact(text);

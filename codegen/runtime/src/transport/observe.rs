@@ -10,7 +10,7 @@ use super::answer::Answer;
 use crate::error::{Error, Result};
 
 /// The target of all spans and events.
-const TARGET: &str = "hellodialog_runtime";
+pub(crate) const TARGET: &str = "hellodialog_runtime";
 
 /// The span of a call; what is empty is filled in as it becomes known.
 pub(super) fn span(operation: &str) -> Span {

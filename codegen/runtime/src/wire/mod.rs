@@ -27,6 +27,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod collection;
 mod id;
 mod keyed;
 mod list;
@@ -38,6 +39,8 @@ mod scalar;
 mod text;
 mod time;
 
+#[doc(hidden)]
+pub use self::collection::Collection;
 pub use self::keyed::Keyed;
 pub use self::list::{Items, ItemsOrOne};
 pub use self::object::ObjectOrEmpty;
@@ -49,5 +52,6 @@ pub use serde_with::{As, Same};
 /// An answer read through an adapter; `into_inner` gives the value.
 pub use serde_with::de::DeserializeAsWrap as Answer;
 
+pub(crate) use self::peek::is_index;
 pub(crate) use self::scalar::capped;
 pub(crate) use self::time::{date_text, datetime_text};

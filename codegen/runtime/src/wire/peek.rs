@@ -23,6 +23,11 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
+/// Whether a key of an object is an index: all digits.
+pub(crate) fn is_index(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 struct KeyVisitor;
 
 impl Visitor<'_> for KeyVisitor {
@@ -37,7 +42,7 @@ impl Visitor<'_> for KeyVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Key, E> {
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_index(text) {
             Ok(Key::Index)
         } else {
             Ok(Key::Name(text.to_owned()))

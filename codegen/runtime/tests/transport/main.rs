@@ -3,6 +3,7 @@
 mod answers;
 mod config;
 mod deadlines;
+mod drift;
 mod failures;
 mod limits;
 mod logs;

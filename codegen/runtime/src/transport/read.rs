@@ -1,0 +1,97 @@
+//! Reading what came, once the plain layer has had it.
+
+use progenitor_client::{Error as Unread, ResponseValue};
+use serde::de::DeserializeOwned;
+
+use super::{Came, Transport};
+use crate::drift::{Salvaged, salvage};
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::seam;
+use crate::wire::Collection;
+
+impl Transport {
+    /// What a call of the plain layer came to, as [`seam::answer`] says it; an error about the
+    /// answer's body is told what came with that body, and is rid of the key if the server quoted
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// The error of the transport, as it went in; [`ErrorKind::Decode`](crate::ErrorKind::Decode)
+    /// if the answer does not fit `T`, with the place in it, or does not pass strict mode.
+    pub fn answer<T: DeserializeOwned>(
+        &self,
+        result: Result<ResponseValue<T>, Unread<()>>,
+        operation: &'static str,
+    ) -> Result<T> {
+        let came = self.came();
+        let read = seam::answer(result, operation);
+        self.checked(read, came, operation)
+    }
+
+    /// As [`answer`](Transport::answer), for an answer of several items: those that cannot be read
+    /// are left out of it, unless that is all of them or strict mode is on.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](Transport::answer).
+    pub fn items<T: Collection>(
+        &self,
+        result: Result<ResponseValue<T>, Unread<()>>,
+        operation: &'static str,
+    ) -> Result<T> {
+        let came = self.came();
+        let read = seam::answer(result, operation).or_else(|error| {
+            let readable = came.as_ref().filter(|_| self.shared.watch.is_lenient());
+            let salvaged = readable.and_then(|came| salvage(&came.body));
+            salvaged.map_or(Err(error), |salvaged| Ok(self.rest(salvaged)))
+        });
+        self.checked(read, came, operation)
+    }
+
+    /// What could be read, with word of what could not.
+    fn rest<T>(&self, salvaged: Salvaged<T>) -> T {
+        let Salvaged { value, skipped } = salvaged;
+        if let Some(call) = &self.call {
+            call.options.skipped.add(skipped.len());
+            for skipped in skipped {
+                self.shared
+                    .watch
+                    .left_out(call.operation, skipped, &self.shared.key);
+            }
+        }
+        value
+    }
+
+    fn checked<T>(
+        &self,
+        read: Result<T>,
+        came: Option<Came>,
+        operation: &'static str,
+    ) -> Result<T> {
+        let Some(came) = came else {
+            return read.map_err(|error| error.redacted(&self.shared.key));
+        };
+        let described = self.operation().map_or(Ok(()), |operation| {
+            self.shared
+                .watch
+                .check(operation, &came.body, &self.shared.key)
+        });
+        read.and_then(|value| described.map(|()| value))
+            .map_err(|error| {
+                let error = error.with_operation(operation).with_body(&came.body);
+                let error = error.with_status(came.status).with_headers(came.headers);
+                error
+                    .with_attempts(came.attempts)
+                    .redacted(&self.shared.key)
+            })
+    }
+
+    fn came(&self) -> Option<Came> {
+        self.call.as_deref().and_then(|call| call.came().take())
+    }
+
+    fn operation(&self) -> Option<&'static Operation> {
+        self.call.as_deref().map(|call| call.operation)
+    }
+}
