@@ -18,6 +18,7 @@
 //! - [`drift`] compares answers with what the description says of them.
 //! - An [`Operation`] is what is known of a call, as data.
 
+pub mod blocking;
 pub mod drift;
 pub mod filter;
 pub mod page;
@@ -27,8 +28,6 @@ pub mod wire;
 
 mod base_url;
 mod batch;
-#[cfg(feature = "blocking")]
-mod blocking;
 mod builder;
 mod call;
 mod capture;
@@ -45,8 +44,6 @@ mod transport;
 mod upsert;
 
 pub use self::batch::{Batch, BatchPart, BatchReport, Success};
-#[cfg(feature = "blocking")]
-pub use self::blocking::Waiting;
 pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{Answered, BoxFuture, Call};
 pub use self::capture::{Capture, RawAnswer};

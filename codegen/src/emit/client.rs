@@ -36,15 +36,13 @@ pub fn library(api: &Api) -> TokenStream {
 
         pub use client::{Client, ClientBuilder};
         pub use operations::OPERATIONS;
-        pub use runtime::filter;
+        pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
             Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
             Result, Success, Upserted, Value, jiff,
         };
-        #[cfg(feature = "blocking")]
-        pub use runtime::Waiting;
     }
 }
 

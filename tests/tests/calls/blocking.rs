@@ -37,9 +37,8 @@ fn a_call_is_waited_for() -> Result<(), Error> {
 #[test]
 fn a_stream_is_an_iterator_and_a_page_a_list() -> Result<(), Error> {
     let (runtime, server, client) = start();
-    let page = |ids: std::ops::RangeInclusive<u64>| -> Value {
-        ids.map(|id| json!({"id": id})).collect()
-    };
+    let page =
+        |ids: std::ops::RangeInclusive<u64>| -> Value { ids.map(|id| json!({"id": id})).collect() };
     let second = Mock::given(query_param("page", "2")).respond_with(ok(&page(101..=130)));
     let first = Mock::given(path("/contacts")).respond_with(ok(&page(1..=100)));
     runtime.block_on(second.mount(&server));
@@ -73,7 +72,9 @@ fn threads_wait_side_by_side() {
     let mock = Mock::given(path("/ping")).respond_with(ok(&json!({"account": "a"})));
     runtime.block_on(mock.mount(&server));
     std::thread::scope(|scope| {
-        let waiting: Vec<_> = (0..4).map(|_| scope.spawn(|| client.ping().get().wait())).collect();
+        let waiting: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| client.ping().get().wait()))
+            .collect();
         for thread in waiting {
             assert!(thread.join().expect("no panic").is_ok());
         }

@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[POST_BOOK];
@@ -32,4 +33,5 @@ pub(crate) const POST_BOOK: Operation = Operation::new(
         "books",
         "post_book",
     )
-    .with_evidence(Evidence::Documented);
+    .with_evidence(Evidence::Documented)
+    .with_answer(&shapes::BOOK);

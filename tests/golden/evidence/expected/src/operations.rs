@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[GET_BOOK, LIST_BOOKS];
@@ -23,7 +24,8 @@ pub(crate) const GET_BOOK: Operation = Operation::new(
         "books",
         "get_book",
     )
-    .with_evidence(Evidence::VendorClient);
+    .with_evidence(Evidence::VendorClient)
+    .with_answer(&shapes::BOOK);
 pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "listBooks",
         Method::Get,
@@ -31,4 +33,5 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "books",
         "list_books",
     )
-    .with_evidence(Evidence::Inferred);
+    .with_evidence(Evidence::Inferred)
+    .with_answer(&shapes::answers::LIST_BOOKS);

@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[LIST_BOOKS];
@@ -24,4 +25,5 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "list_books",
     )
     .with_evidence(Evidence::Documented)
-    .with_page_size(25u32);
+    .with_page_size(25u32)
+    .with_answer(&shapes::answers::LIST_BOOKS);

@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[LIST_BOOKS, ORDER_BOOK];
@@ -24,7 +25,8 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "list_books",
     )
     .with_evidence(Evidence::Documented)
-    .with_retry(runtime::Retry::Safe);
+    .with_retry(runtime::Retry::Safe)
+    .with_answer(&shapes::answers::LIST_BOOKS);
 pub(crate) const ORDER_BOOK: Operation = Operation::new(
         "orderBook",
         Method::Post,

@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[POST_READER, PUT_READER];
@@ -40,7 +41,8 @@ pub(crate) const POST_READER: Operation = Operation::new(
         "readers",
         "create",
     )
-    .with_evidence(Evidence::Documented);
+    .with_evidence(Evidence::Documented)
+    .with_answer(&shapes::READER_ID);
 pub(crate) const PUT_READER: Operation = Operation::new(
         "putReader",
         Method::Put,

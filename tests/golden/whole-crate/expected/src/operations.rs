@@ -3,6 +3,7 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
+use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
@@ -39,7 +40,8 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::Documented)
-    .with_page_size(25u32);
+    .with_page_size(25u32)
+    .with_answer(&shapes::answers::LIST_BOOKS);
 pub(crate) const POST_BOOK: Operation = Operation::new(
         "postBook",
         Method::Post,
@@ -47,7 +49,8 @@ pub(crate) const POST_BOOK: Operation = Operation::new(
         "books",
         "add",
     )
-    .with_evidence(Evidence::Documented);
+    .with_evidence(Evidence::Documented)
+    .with_answer(&shapes::BOOK);
 pub(crate) const DELETE_BOOK: Operation = Operation::new(
         "deleteBook",
         Method::Delete,
@@ -63,7 +66,8 @@ pub(crate) const GET_LOANS: Operation = Operation::new(
         "loans",
         "get_loans",
     )
-    .with_evidence(Evidence::Documented);
+    .with_evidence(Evidence::Documented)
+    .with_answer(&shapes::answers::GET_LOANS);
 pub(crate) const GET_STATS: Operation = Operation::new(
         "getStats",
         Method::Get,
@@ -71,4 +75,5 @@ pub(crate) const GET_STATS: Operation = Operation::new(
         "stats",
         "get_stats",
     )
-    .with_evidence(Evidence::Documented);
+    .with_evidence(Evidence::Documented)
+    .with_answer(&shapes::answers::GET_STATS);

@@ -44,7 +44,7 @@ impl<'c> BoardsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOARDS, call);
             let answer = plain.list_boards().await;
-            plain.transport().answer(answer, "listBoards")
+            plain.transport().items(answer, "listBoards")
         })
     }
 }

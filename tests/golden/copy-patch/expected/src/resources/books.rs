@@ -43,7 +43,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            plain.transport().answer(answer, "listBooks")
+            plain.transport().items(answer, "listBooks")
         })
     }
 
@@ -70,7 +70,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_DISCS, call);
             let answer = plain.list_discs().await;
-            plain.transport().answer(answer, "listDiscs")
+            plain.transport().items(answer, "listDiscs")
         })
     }
 }

@@ -58,7 +58,7 @@ impl<'c> BooksApi<'c> {
                         })
                 });
             let answer = plain.list_books(search.as_ref()).await;
-            plain.transport().answer(answer, "listBooks")
+            plain.transport().items(answer, "listBooks")
         })
     }
 
@@ -92,7 +92,7 @@ impl<'c> BooksApi<'c> {
                     values: &["is", "value"],
                 });
             let answer = plain.find_books(&search).await;
-            plain.transport().answer(answer, "findBooks")
+            plain.transport().items(answer, "findBooks")
         })
     }
 }

@@ -46,7 +46,7 @@ impl<'c> CountsApi<'c> {
             let answer = plain.get_counts().await;
             plain
                 .transport()
-                .answer(answer, "getCounts")
+                .items(answer, "getCounts")
                 .map(|answer| answer.into_inner())
         })
     }

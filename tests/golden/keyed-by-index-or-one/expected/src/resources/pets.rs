@@ -43,10 +43,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_PETS, call);
             let answer = plain.list_pets().await;
-            plain
-                .transport()
-                .answer(answer, "listPets")
-                .map(|answer| answer.into_inner())
+            plain.transport().items(answer, "listPets").map(|answer| answer.into_inner())
         })
     }
 }

@@ -62,7 +62,7 @@ impl<'c> BooksApi<'c> {
                     options.weight,
                 )
                 .await;
-            plain.transport().answer(answer, "listBooks")
+            plain.transport().items(answer, "listBooks")
         })
     }
 }

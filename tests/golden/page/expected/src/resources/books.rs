@@ -55,7 +55,7 @@ impl<'c> BooksApi<'c> {
                 async move {
                     let plain = plain.for_call(&operations::LIST_BOOKS, call);
                     let answer = plain.list_books(options.page).await;
-                    plain.transport().answer(answer, "listBooks")
+                    plain.transport().items(answer, "listBooks")
                 }
             },
         )

@@ -65,7 +65,7 @@ impl<'c> BooksApi<'c> {
             let answer = plain
                 .search_books(options.after.as_ref(), limit, q, &shelf, &since, &r#type)
                 .await;
-            plain.transport().answer(answer, "searchBooks")
+            plain.transport().items(answer, "searchBooks")
         })
     }
 }

@@ -44,7 +44,7 @@ impl<'c> BookShelvesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_SHELVES, call);
             let answer = plain.list_shelves().await;
-            plain.transport().answer(answer, "listShelves")
+            plain.transport().items(answer, "listShelves")
         })
     }
 }

@@ -42,7 +42,7 @@ impl<'c> BooksApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_BOOKS, call);
             let answer = plain.list_books().await;
-            plain.transport().answer(answer, "listBooks")
+            plain.transport().items(answer, "listBooks")
         })
     }
 

@@ -45,7 +45,7 @@ impl<'c> LoansApi<'c> {
             let plain = plain.for_call(&operations::GET_LOANS, call);
             let reader = seam::segment(reader, "getLoans")?;
             let answer = plain.get_loans(reader).await;
-            plain.transport().answer(answer, "getLoans")
+            plain.transport().items(answer, "getLoans")
         })
     }
 }

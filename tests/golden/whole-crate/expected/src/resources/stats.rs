@@ -42,7 +42,7 @@ impl<'c> StatsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_STATS, call);
             let answer = plain.get_stats().await;
-            plain.transport().answer(answer, "getStats")
+            plain.transport().items(answer, "getStats")
         })
     }
 }

@@ -44,7 +44,7 @@ impl<'c> PetsApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_PETS, call);
             let answer = plain.list_pets().await;
-            plain.transport().answer(answer, "listPets")
+            plain.transport().items(answer, "listPets")
         })
     }
 }

@@ -44,7 +44,7 @@ impl<'c> LoansApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_LOANS, call);
             let answer = plain.list_loans().await;
-            plain.transport().answer(answer, "listLoans")
+            plain.transport().items(answer, "listLoans")
         })
     }
 }

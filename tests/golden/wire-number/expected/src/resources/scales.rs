@@ -44,7 +44,7 @@ impl<'c> ScalesApi<'c> {
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::LIST_SCALES, call);
             let answer = plain.list_scales().await;
-            plain.transport().answer(answer, "listScales")
+            plain.transport().items(answer, "listScales")
         })
     }
 }
