@@ -1,5 +1,7 @@
 //! What an object has beyond the fields of its type.
 
+mod forgiving;
+
 use indexmap::IndexMap;
 use indexmap::map::{IntoIter, Iter};
 use serde::de::value::MapDeserializer;
@@ -7,12 +9,15 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value};
 
+use self::forgiving::Forgiving;
 use crate::wire::{As, Keyed};
 
 /// The further keys of an object, as they came and in the order in which they came.
 ///
 /// An account has fields of its own, and not all of the API is documented. A key can be read by
-/// name, or all of them into a type of your own:
+/// name, or all of them into a type of your own. Either way the dresses of the wire are known: a
+/// number or truth value may be a string, a list an object with indexes for keys, and an `Option`
+/// is `None` for an empty string or a date of zeros.
 ///
 /// ```
 /// use hellodialog_runtime::Extra;
@@ -20,12 +25,14 @@ use crate::wire::{As, Keyed};
 /// #[derive(serde::Deserialize)]
 /// struct Preferences {
 ///     shoe_size: u8,
+///     colour: Option<String>,
 /// }
 ///
-/// let extra: Extra = serde_json::from_str(r#"{"shoe_size": 43, "colour": null}"#)?;
+/// let extra: Extra = serde_json::from_str(r#"{"shoe_size": "43", "colour": ""}"#)?;
 /// assert_eq!(extra.get_as::<u8>("shoe_size")?, Some(43));
-/// assert_eq!(extra.get_as::<String>("colour")?, None);
-/// assert_eq!(extra.parse::<Preferences>()?.shoe_size, 43);
+/// assert_eq!(extra.get_as::<String>("hat")?, None);
+/// let preferences: Preferences = extra.parse()?;
+/// assert_eq!((preferences.shoe_size, preferences.colour), (43, None));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +51,8 @@ impl Extra {
         self.0.get(key)
     }
 
-    /// The value of `key` as a `T`; `None` if the key is not there or its value is `null`.
+    /// The value of `key` as a `T`; `None` if the key is not there or its value is `null`. An empty
+    /// string is none only to a `T` that is an `Option`.
     ///
     /// # Errors
     ///
@@ -52,7 +60,7 @@ impl Extra {
     pub fn get_as<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Error> {
         match self.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => T::deserialize(value).map(Some),
+            Some(value) => T::deserialize(Forgiving(value)).map(Some),
         }
     }
 
@@ -96,8 +104,30 @@ impl Extra {
     ///
     /// The keys do not fit `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let entries = self.0.iter().map(|(key, value)| (key.as_str(), value));
-        T::deserialize(MapDeserializer::new(entries))
+        let entries = self
+            .0
+            .iter()
+            .map(|(key, value)| (key.as_str(), Forgiving(value)));
+        let read = serde_path_to_error::deserialize(MapDeserializer::new(entries));
+        read.map_err(|error| match error.path().to_string().as_str() {
+            "." | "?" => error.into_inner(),
+            path => Error::custom(format_args!("`{path}`: {}", error.inner())),
+        })
+    }
+
+    /// Writes the keys in lower case; of two that are the same then, the last. For generated code.
+    #[doc(hidden)]
+    pub fn serialize_in_lower_case<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let lower = self
+            .0
+            .iter()
+            .map(|(key, value)| (key.to_lowercase(), value));
+        lower
+            .collect::<IndexMap<String, &Value>>()
+            .serialize(serializer)
     }
 
     /// The keys of a type of your own.

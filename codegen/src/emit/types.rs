@@ -1,7 +1,7 @@
 //! Named types.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
 use super::{docs, enumeration, filter, ident};
@@ -63,7 +63,10 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
     });
     let rest = object.rest.as_ref().map(|rest| {
         let (docs, name) = (docs::outer(&docs::prose(&rest.docs)), ident(&rest.name));
-        quote! { #docs #[serde(flatten)] pub #name: runtime::Extra, }
+        let lower = rest
+            .lower_case
+            .then(|| quote! { , serialize_with = "runtime::Extra::serialize_in_lower_case" });
+        quote! { #docs #[serde(flatten #lower)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });
     let methods = sent.then(|| methods(name, object));
@@ -264,12 +267,27 @@ fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
         (quote! { name.into() }, "Sets a further member by its name.")
     };
     let docs = docs::outer(docs);
+    let all = format_ident!("{}_all", rest.name);
+    let all_docs = docs::outer(&format!(
+        "Sets further members as [`{0}`](Self::{0}) does each: those of a type of your own, say, by \
+         [`Extra::from_serialize`](runtime::Extra::from_serialize).",
+        rest.name
+    ));
     quote! {
         #docs
         #[must_use]
         pub fn #name(mut self, name: impl Into<String>, value: impl Into<runtime::Value>) -> Self {
             self.#name.insert(#key, value);
             self
+        }
+
+        #all_docs
+        #[must_use]
+        pub fn #all(
+            self,
+            members: impl IntoIterator<Item = (String, runtime::Value)>,
+        ) -> Self {
+            members.into_iter().fold(self, |body, (name, value)| body.#name(name, value))
         }
     }
 }

@@ -157,7 +157,9 @@ fn clashes_in(definition: &TypeDef) -> Vec<String> {
                 .fields
                 .iter()
                 .map(|field| field_name(&field.wire_name));
-            taken(names.collect(), &["new"])
+            let rest = object.rest.iter();
+            let rest = rest.flat_map(|rest| [rest.name.clone(), format!("{}_all", rest.name)]);
+            taken(names.chain(rest).collect(), &["new"])
         }
         Kind::Enum(values) if values.open => {
             let names = values.values.iter().map(|value| variant_name(&value.value));

@@ -646,7 +646,7 @@ pub struct NewContact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
 
@@ -717,6 +717,16 @@ impl NewContact {
         self.custom.insert(name.into().to_lowercase(), value);
         self
     }
+
+    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
+    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn custom_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+    }
 }
 
 /// What to change in a contact; any other field of the account, custom ones too, is a further
@@ -736,7 +746,7 @@ pub struct ContactUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
 
@@ -780,6 +790,16 @@ impl ContactUpdate {
         self.custom.insert(name.into().to_lowercase(), value);
         self
     }
+
+    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
+    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn custom_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+    }
 }
 
 /// What to change in one of several contacts; any other field of the account, custom ones too,
@@ -796,7 +816,7 @@ pub struct ContactBatchItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
 
@@ -835,6 +855,16 @@ impl ContactBatchItem {
     ) -> Self {
         self.custom.insert(name.into().to_lowercase(), value);
         self
+    }
+
+    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
+    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn custom_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
     }
 }
 
@@ -935,7 +965,7 @@ pub struct Contact {
     )]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
 
@@ -972,7 +1002,7 @@ pub struct NewExternalGroupContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
 
@@ -1047,6 +1077,16 @@ impl NewExternalGroupContact {
     ) -> Self {
         self.custom.insert(name.into().to_lowercase(), value);
         self
+    }
+
+    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
+    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn custom_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
     }
 }
 

@@ -562,6 +562,16 @@ impl OrderCustomField {
         self.extra.insert(name.into(), value);
         self
     }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+    }
 }
 
 /// A product of an order. The docs do not show its keys; these are the ones that a client of
@@ -667,6 +677,16 @@ impl OrderProduct {
     ) -> Self {
         self.extra.insert(name.into(), value);
         self
+    }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
     }
 }
 

@@ -192,6 +192,16 @@ impl MailAddress {
         self.extra.insert(name.into(), value);
         self
     }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+    }
 }
 
 /// The template of a mail, and what is filled in. The docs do not show its keys.
@@ -245,6 +255,16 @@ impl TemplateUse {
         self.extra.insert(name.into(), value);
         self
     }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+    }
 }
 
 /// One text to fill in. The docs do not show its keys.
@@ -295,6 +315,16 @@ impl TemplateReplacement {
         self.extra.insert(name.into(), value);
         self
     }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+    }
 }
 
 /// A file sent along. The docs do not show its keys, so they are for the caller to name; a name
@@ -323,6 +353,16 @@ impl Attachment {
     ) -> Self {
         self.extra.insert(name.into(), value);
         self
+    }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
     }
 }
 

@@ -9,6 +9,7 @@ mod client;
 mod cross;
 mod failures;
 mod filters;
+mod log;
 mod operations;
 mod secrets;
 

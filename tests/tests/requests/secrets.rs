@@ -1,15 +1,18 @@
-//! The key is seen by the server and by nobody else.
+//! The key is seen by the server and by nobody else: every operation, in every way in which it can
+//! fail, with everything that is logged at TRACE.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
-use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog::{ApiKey, Client, ClientBuilder, Error};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use wiremock::{MockServer, ResponseTemplate};
 
 use crate::case::Case;
+use crate::log::Log;
 use crate::operations::cases;
 use crate::{answering_raw, server};
 
@@ -17,6 +20,17 @@ use crate::{answering_raw, server};
 const KEY: &str = "s3cr3t&k=y+/%?#'~";
 /// How it stands in a query.
 const ENCODED: &str = "s3cr3t%26k%3Dy%2B%2F%25%3F%23%27%7E";
+/// What gives the key away: itself in several forms, its beginning, which no encoding changes, the
+/// parameter that it stands in, and its MD5, SHA-256 and base64.
+const SECRETS: [&str; 7] = [
+    KEY,
+    ENCODED,
+    "s3cr3t",
+    "token=",
+    "a9d57704b4c90cc65986cda5e1c430de",
+    "3e716b54cf9afda31eb03d94987fae6e5cf602cc19c5a63f05340bd11feacd49",
+    "czNjcjN0Jms9eSsvJT8jJ34",
+];
 
 fn keyed(base_url: &str) -> ClientBuilder {
     Client::builder(KEY).base_url(base_url).retries(0)
@@ -28,9 +42,9 @@ fn keyed_client(server: &MockServer) -> Client {
 
 #[track_caller]
 fn keeps_silent(shown: &str) {
-    // The beginning of the key, which no encoding changes, would give it away too.
-    for secret in [KEY, ENCODED, "s3cr3t", "token="] {
-        assert!(!shown.contains(secret), "{secret} in {shown}");
+    for secret in SECRETS {
+        let line = shown.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "{secret} in {line:?}");
     }
 }
 
@@ -45,15 +59,27 @@ fn shown(error: &Error) -> String {
     text
 }
 
-/// Every operation fails with `client`, and no failure shows the key.
-async fn every_failure_keeps_silent(client: &Client) {
-    for Case {
-        operation, call, ..
-    } in cases()
-    {
-        let error = call(client.clone()).await.expect_err(operation);
-        keeps_silent(&shown(&error));
+/// Every operation is called with `client`, and no failure and no log shows the key; how many
+/// failed.
+async fn every_failure_keeps_silent(client: &Client) -> usize {
+    let log = Log::listen();
+    let mut failures = 0;
+    for Case { call, .. } in cases() {
+        if let Err(error) = call(client.clone()).await {
+            keeps_silent(&shown(&error));
+            failures += 1;
+        }
     }
+    let logged = log.take();
+    assert!(logged.contains("hellodialog_runtime"), "nothing is logged");
+    assert!(logged.contains("TRACE"), "not everything is logged");
+    keeps_silent(&logged);
+    failures
+}
+
+/// The same, and every operation fails.
+async fn every_operation_fails_and_keeps_silent(client: &Client) {
+    assert_eq!(every_failure_keeps_silent(client).await, cases().len());
 }
 
 #[tokio::test]
@@ -81,7 +107,7 @@ async fn no_refusal_shows_it() {
         let body = json!({ "result": report }).to_string();
         for status in [200, 403] {
             let server = answering_raw(status, body.clone()).await;
-            every_failure_keeps_silent(&keyed_client(&server)).await;
+            every_operation_fails_and_keeps_silent(&keyed_client(&server)).await;
         }
     }
 }
@@ -96,25 +122,92 @@ async fn no_page_that_quotes_it_shows_it() {
             (200, format!("Unknown key: {quote}")),
         ] {
             let server = answering_raw(status, body).await;
-            every_failure_keeps_silent(&keyed_client(&server)).await;
+            every_operation_fails_and_keeps_silent(&keyed_client(&server)).await;
         }
     }
 }
 
 #[tokio::test]
 async fn no_failure_on_the_way_shows_it() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let nobody = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    every_failure_keeps_silent(&keyed(&nobody).build().expect("a client")).await;
+    every_operation_fails_and_keeps_silent(&keyed(&nobody).build().expect("a client")).await;
 
     let late = server(ResponseTemplate::new(200).set_delay(Duration::from_secs(600))).await;
     let client = keyed(&late.uri()).timeout(Duration::from_millis(20));
-    every_failure_keeps_silent(&client.build().expect("a client")).await;
+    every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
 
     let moved = ResponseTemplate::new(301).insert_header("location", format!("/?t={ENCODED}"));
     let moved = server(moved).await;
-    every_failure_keeps_silent(&keyed_client(&moved)).await;
+    every_operation_fails_and_keeps_silent(&keyed_client(&moved)).await;
+}
+
+/// What a server does with a connection once it has read the request.
+#[derive(Clone, Copy)]
+enum Breach {
+    /// Closes it.
+    Close,
+    /// Answers this and resets it.
+    Reset(&'static str),
+    /// Answers this and says no more, until the client goes away.
+    Stall(&'static str),
+}
+
+impl Breach {
+    async fn commit(self, mut stream: TcpStream) -> std::io::Result<()> {
+        stream.read(&mut [0; 16 * 1024]).await?;
+        match self {
+            Self::Close => Ok(()),
+            Self::Reset(head) => {
+                stream.write_all(head.as_bytes()).await?;
+                stream.set_zero_linger()
+            }
+            Self::Stall(head) => {
+                stream.write_all(head.as_bytes()).await?;
+                stream.read(&mut [0; 1]).await.map(|_| ())
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_connection_that_breaks_off_shows_it() {
+    const HALF: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"result\": ";
+    for breach in [
+        Breach::Close,
+        Breach::Reset(""),
+        Breach::Reset("HTTP/1.1 200 OK\r\n"),
+        Breach::Reset(HALF),
+        Breach::Stall("HTTP/1.1 200 "),
+        Breach::Stall(HALF),
+        Breach::Reset("this is no HTTP\r\n\r\n"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let breaking = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                // A client that has gone away is no failure of the test.
+                tokio::spawn(async move { breach.commit(stream).await.ok() });
+            }
+        });
+        let client = keyed(&format!("http://{address}")).timeout(Duration::from_millis(50));
+        every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
+        breaking.abort();
+    }
+}
+
+#[tokio::test]
+async fn no_answer_that_is_too_large_or_too_soon_shows_it() {
+    let large = answering_raw(200, format!("[{}]", " ".repeat(5000))).await;
+    let client = keyed(&large.uri()).max_body_bytes(4096);
+    every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
+
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "0");
+    let busy = server(busy.set_body_string(format!("slow down, {KEY}"))).await;
+    let client = keyed(&busy.uri()).retries(1);
+    let client = client.deadline(Duration::from_millis(100)).build();
+    every_operation_fails_and_keeps_silent(&client.expect("a client")).await;
 }
 
 #[tokio::test]
@@ -134,15 +227,15 @@ async fn no_answer_that_does_not_fit_shows_it() {
             json!({"id": quote}).to_string(),
             json!({quote: [], "result": quote}).to_string(),
             json!([quote]).to_string(),
+            // One can be read, and the other is left out.
+            json!([{"id": 1}, {"id": quote}]).to_string(),
+            json!({"7": {"name": "a"}, "8": quote}).to_string(),
             format!("{{\"id\": \"{quote}"),
         ] {
             let server = answering_raw(200, body).await;
-            let client = keyed_client(&server);
-            for Case { call, .. } in cases() {
-                if let Err(error) = call(client.clone()).await {
-                    keeps_silent(&shown(&error));
-                }
-            }
+            every_failure_keeps_silent(&keyed_client(&server)).await;
+            let strict = keyed(&server.uri()).strict().build().expect("a client");
+            every_failure_keeps_silent(&strict).await;
         }
     }
 }

@@ -77,3 +77,98 @@ fn it_is_a_collection() {
         [3, 2]
     );
 }
+
+/// As a program says it, with no word of how the wire does.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct Preferences {
+    size: u8,
+    height: f64,
+    price: hellodialog_runtime::Decimal,
+    member: bool,
+    guest: bool,
+    since: Option<hellodialog_runtime::jiff::civil::Date>,
+    until: Option<hellodialog_runtime::jiff::civil::Date>,
+    hat: Option<u8>,
+    name: String,
+    colours: Vec<String>,
+    visits: Vec<u32>,
+    scores: std::collections::BTreeMap<String, i64>,
+    kind: Kind,
+    wrapped: Wrapped,
+    pair: (u8, String),
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    #[default]
+    Dog,
+    Cat,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+struct Wrapped(u16);
+
+#[test]
+fn the_dresses_of_the_wire_fit_a_type_that_knows_none_of_them() {
+    let extra = read::<Extra, Same>(
+        r#"{"size": "43", "height": "1.85", "price": "9.90", "member": "1", "guest": 0,
+            "since": "2019-02-25", "until": "0000-00-00", "hat": "", "name": "",
+            "colours": {"0": "red", "2": "blue"}, "visits": ["1", 2],
+            "scores": {"a": "-3"}, "kind": "cat", "wrapped": "7", "pair": ["1", "x"]}"#,
+    )
+    .expect("keys");
+    let read: Preferences = extra.parse().expect("preferences");
+    let expected = Preferences {
+        size: 43,
+        height: 1.85,
+        price: hellodialog_runtime::Decimal::new(990, 2),
+        member: true,
+        guest: false,
+        since: Some(hellodialog_runtime::jiff::civil::date(2019, 2, 25)),
+        until: None,
+        hat: None,
+        name: String::new(),
+        colours: vec!["red".to_owned(), "blue".to_owned()],
+        visits: vec![1, 2],
+        scores: [("a".to_owned(), -3)].into(),
+        kind: Kind::Cat,
+        wrapped: Wrapped(7),
+        pair: (1, "x".to_owned()),
+    };
+    assert_eq!(read, expected);
+    assert_eq!(extra.get_as::<i32>("size").ok(), Some(Some(43)));
+    assert_eq!(extra.get_as::<bool>("member").ok(), Some(Some(true)));
+
+    let plain = json!({"size": 43, "member": true, "scores": [], "colours": [], "hat": null});
+    let extra = Extra::from_serialize(&plain).expect("an object");
+    let read: Preferences = extra.parse().expect("preferences");
+    assert_eq!((read.size, read.member, read.scores.len()), (43, true, 0));
+}
+
+#[test]
+fn what_does_not_fit_is_told_by_its_key() {
+    for (key, value, expected) in [
+        ("size", json!("300"), "`size`: "),
+        ("size", json!("43 "), "`size`: invalid type: string \"43 \""),
+        ("size", json!("+43"), "`size`: invalid type: string \"+43\""),
+        (
+            "member",
+            json!("yes"),
+            "`member`: invalid type: string \"yes\"",
+        ),
+        ("member", json!(2), "`member`: invalid type: integer `2`"),
+        ("colours", json!({"a": "b"}), "`colours`: invalid type: map"),
+        (
+            "visits",
+            json!(["1", "x"]),
+            "`visits[1]`: invalid type: string \"x\"",
+        ),
+        ("scores", json!(["1"]), "`scores`: invalid type: sequence"),
+    ] {
+        let extra = Extra::from_iter([(key.to_owned(), value)]);
+        let error = extra.parse::<Preferences>().expect_err(key).to_string();
+        assert!(error.starts_with(expected), "{key}: {error}");
+    }
+}
