@@ -22,14 +22,23 @@ pub struct Api {
     pub envelope: Option<Envelope>,
     /// The query parameter that names another method than the request's, if there is one.
     pub method_parameter: Option<String>,
-    /// The type of the id in a call that the service makes, if it makes calls.
-    pub webhook: Option<String>,
+    /// The calls that the service makes, if it makes any.
+    pub webhook: Option<Webhook>,
     /// Failures that any operation may report.
     pub errors: Vec<ApiError>,
     /// Resources in the order of their first operation.
     pub resources: Vec<Resource>,
     /// All named types, in document order.
     pub types: IndexMap<String, TypeDef>,
+}
+
+/// `x-webhook`: calls that the service makes, which say by an id what has changed.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The type of the id.
+    pub id: String,
+    /// The operation that gets what has changed.
+    pub get: String,
 }
 
 /// `info.x-crate`: how the emitted crate presents itself.
@@ -50,6 +59,9 @@ pub struct Package {
     /// Category slugs of the registry.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Markdown for the front page of its docs, in place of a short example.
+    #[serde(default)]
+    pub guide: Option<String>,
     /// The crate that emitted code calls under the name `runtime`.
     pub runtime: Runtime,
 }

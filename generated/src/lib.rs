@@ -12,14 +12,161 @@
 //! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
 //! fetches the contact by its id.
 //!
+//! # A key and a client
+//!
 //! ```no_run
+//! use hellodialog::{ApiKey, Client};
+//!
 //! # async fn example() -> hellodialog::Result<()> {
-//! let client = hellodialog::Client::new("the key")?;
-//! let answer = client.fields().list().await?;
-//! println!("{answer:?}");
+//! let client = Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)?;
+//! let account = client.ping().get().await?;
+//! println!("{:?} may use {:?}", account.account, account.access);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A [`Client`] is cheap to clone, and clones share their connections and limits.
+//! [`Client::builder`] has timeouts, retries, limits, a proxy, and the base URL of a server of
+//! your own, for tests. The key is shown by nothing: no error, log or `Debug`.
+//!
+//! # Calls
+//!
+//! A method makes a [`Call`], which is sent when it is awaited. What a request cannot do
+//! without is an argument; the rest are setters. What holds for one call alone is set before
+//! the `await`.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use hellodialog::Upserted;
+//! use hellodialog::types::{ContactState, NewContact};
+//!
+//! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+//! let kevin = NewContact::new()
+//!     .email("kevin@example.com")
+//!     .state(ContactState::Contact)
+//!     .custom("shoe_size", 43);
+//! match client.contacts().upsert(&kevin).timeout(Duration::from_secs(5)).await? {
+//!     Upserted::Created(answer) => println!("created: {:?}", answer.data),
+//!     Upserted::Updated { id, .. } => println!("existed already: {id}"),
+//!     other => println!("{other:?}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Fields of the account's own are read by name, or into a type that need not know how PHP
+//! writes numbers:
+//!
+//! ```no_run
+//! use hellodialog::types::ContactId;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Preferences {
+//!     shoe_size: u8,
+//! }
+//!
+//! # async fn example(client: hellodialog::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let contact = client.contacts().get(ContactId::new(58328)).await?;
+//! let preferences: Preferences = contact.custom.parse()?;
+//! assert_eq!(contact.custom.get_as::<u8>("shoe_size")?, Some(preferences.shoe_size));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Searches and streams
+//!
+//! A search that comes in pages is one page when it is awaited, and a stream of items or pages
+//! when that is asked for.
+//!
+//! ```no_run
+//! use hellodialog::types::Filter;
+//!
+//! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+//! let filter = Filter::new().ends_with("email", "example.com");
+//! let mut contacts = client.contacts().list(filter).ahead(2).items();
+//! while let Some(contact) = contacts.next().await {
+//!     println!("{:?}", contact?.email);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Filter::all`](types::Filter::all) is everyone. A stream gets a page only when it is
+//! needed, or as many [`ahead`](Paged::ahead) as you say, and one that broke off is taken up
+//! again from the number of a page.
+//!
+//! # Many at once
+//!
+//! ```no_run
+//! use std::num::NonZeroUsize;
+//! use hellodialog::types::{ContactBatchItem, ContactId};
+//!
+//! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+//! let items = (1..=1000).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
+//! let size = NonZeroUsize::new(100).expect("100 is not zero");
+//! let report = client.contacts().update_all(items, size).await;
+//! if !report.is_success() {
+//!     let again: Vec<ContactBatchItem> = report.into_failed();
+//!     println!("{} to be looked at", again.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # When something fails
+//!
+//! Whatever fails is an [`Error`], also what the API reports with HTTP status 200. It says what
+//! kind of failure it is, and what became of the call: never sent, refused, or unknown.
+//!
+//! ```no_run
+//! use hellodialog::Outcome;
+//! use hellodialog::types::ContactId;
+//!
+//! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+//! match client.contacts().delete(ContactId::new(58328)).await {
+//!     Ok(_) => println!("gone"),
+//!     Err(error) if error.is_not_found() => println!("was gone already"),
+//!     Err(error) if error.outcome() == Outcome::Unknown => println!("look again: {error}"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A call is sent again by itself only where that is safe: when it was not sent at all, when
+//! the server refused it outright, or when the operation may be done twice. Creating a contact
+//! or an order, and sending mail, may not.
+//!
+//! An answer that is not quite as described is read as far as it goes:
+//! [`on_drift`](ClientBuilder::on_drift) tells where they differ, and
+//! [`strict`](ClientBuilder::strict) makes an error of it.
+//!
+//! # The webhook
+//!
+//! ```no_run
+//! use hellodialog::webhook::{self, ChangeNotice, WebhookSender};
+//! use hellodialog::{ApiKey, Client};
+//!
+//! # async fn example(client: Client, key: ApiKey, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! let sender = WebhookSender::new(&key, "the webhook's secret");
+//! let notice: ChangeNotice = sender.notice(body)?;
+//! // The call proves who sent it, not what it says: the contact itself is fetched.
+//! let contact = webhook::get(&client, notice).await?;
+//! println!("{} is now {:?}", contact.id, contact.state);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What there is no method for
+//!
+//! [`Client::request`] makes any other request, by the same rules. [`Call::with_raw`] gives the
+//! answer as it came, beside the typed one.
+//!
+//! # Without async
+//!
+//! With the feature `blocking` a call has `wait` beside `await`, and a stream is an iterator:
+//! see [`blocking`].
+//!
 //!
 //! # Error codes
 //!
@@ -95,8 +242,15 @@ pub mod types;
 /// Calls that the service makes when something changes: who made them, and about what.
 pub mod webhook {
     pub use runtime::webhook::{WebhookError, WebhookSender};
+    use super::Client;
+    use super::types::{Contact, ContactId};
     /// What such a call says: that the thing with this id has changed, and no more.
-    pub type ChangeNotice = runtime::webhook::ChangeNotice<super::types::ContactId>;
+    pub type ChangeNotice = runtime::webhook::ChangeNotice<ContactId>;
+    /// Gets what has changed, as [`get`](super::resources::contacts::ContactsApi::get) does: the
+    /// call says no more than its id, and that is not signed.
+    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, Contact> {
+        client.contacts().get(notice.id)
+    }
 }
 
 pub use client::{Client, ClientBuilder};

@@ -1,23 +1,26 @@
 //! The crate's root and its client.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method};
 use crate::lower::handle_name;
-use crate::model::Api;
+use crate::model::{Api, Webhook};
 
 /// `lib.rs`.
 pub fn library(api: &Api) -> TokenStream {
     let docs = docs::inner(&docs::paragraphs([
         format!("A client for the {}, version {}.", api.title, api.version),
         docs::prose(&api.description),
-        manifest::example(api).trim_end().to_owned(),
+        front(api),
         errors(api),
         "# Operations".to_owned(),
         manifest::operations_table(api),
     ]));
-    let webhook = api.webhook.as_ref().map(|id| webhook(id));
+    let webhook = api.webhook.as_ref().and_then(|one| webhook(api, one));
     quote! {
         #docs
 
@@ -47,17 +50,41 @@ pub fn library(api: &Api) -> TokenStream {
 }
 
 /// What the service's own calls need.
-fn webhook(id: &str) -> TokenStream {
-    let id = ident(id);
-    quote! {
+fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
+    let id = ident(&webhook.id);
+    let (resource, get) = api.resources.iter().find_map(|resource| {
+        let mut operations = resource.operations.iter();
+        let get = operations.find(|operation| operation.id == webhook.get)?;
+        Some((ident(&resource.name), get))
+    })?;
+    let (name, answer) = (ident(&get.name), rust_type(&get.answer.ty));
+    let mentioned = get.answer.ty.mentions();
+    let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
+    let types = types.into_iter().map(|name| ident(name));
+    let docs = docs::outer(&format!(
+        "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}) does: the call says no \
+         more than its id, and that is not signed.",
+        get.name,
+        resource,
+        handle_name(&resource.to_string()),
+    ));
+    Some(quote! {
         /// Calls that the service makes when something changes: who made them, and about what.
         pub mod webhook {
             pub use runtime::webhook::{WebhookError, WebhookSender};
 
+            use super::Client;
+            use super::types::{#(#types),*};
+
             /// What such a call says: that the thing with this id has changed, and no more.
-            pub type ChangeNotice = runtime::webhook::ChangeNotice<super::types::#id>;
+            pub type ChangeNotice = runtime::webhook::ChangeNotice<#id>;
+
+            #docs
+            pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, #answer> {
+                client.#resource().#name(notice.id)
+            }
         }
-    }
+    })
 }
 
 /// What is known of the failures that any operation may report.
@@ -140,4 +167,10 @@ pub fn client(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// How to begin: the guide, or an example.
+fn front(api: &Api) -> String {
+    let example = || manifest::example(api).trim_end().to_owned();
+    api.package.guide.clone().unwrap_or_else(example)
 }

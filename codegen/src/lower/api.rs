@@ -5,7 +5,9 @@ use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
 
 use super::extension::Extensions;
 use crate::finding::{Findings, Pointer};
-use crate::model::{Api, ApiError, IdKind, Kind, Package, Resource, TypeDef};
+use crate::model::{
+    Api, ApiError, IdKind, Kind, Operation, Package, Resource, Type, TypeDef, Webhook,
+};
 
 /// What was lowered one by one.
 pub(super) struct Parts {
@@ -22,8 +24,8 @@ pub(super) fn assemble(openapi: &OpenAPI, findings: &mut Findings, parts: Parts)
     let extensions = Extensions::new(&openapi.extensions, &root);
     let envelope = extensions.read("x-envelope", findings);
     let method_parameter = extensions.read("x-method-override", findings);
-    let webhook: Option<String> = extensions.read("x-webhook", findings);
-    check_webhook(webhook.as_ref(), &parts.types, findings);
+    let get: Option<String> = extensions.read("x-webhook", findings);
+    let webhook = get.and_then(|get| webhook(get, &parts, findings));
     Some(Api {
         package: package(openapi, findings)?,
         title: openapi.info.title.clone(),
@@ -52,20 +54,36 @@ fn package(openapi: &OpenAPI, findings: &mut Findings) -> Option<Package> {
     Extensions::new(&openapi.info.extensions, &at).read("x-crate", findings)
 }
 
-fn check_webhook(
-    webhook: Option<&String>,
-    types: &IndexMap<String, TypeDef>,
-    findings: &mut Findings,
-) {
-    let Some(name) = webhook else { return };
-    let is_id = |one: &TypeDef| matches!(one.kind, Kind::Id(IdKind::Number));
-    if !types.get(name).is_some_and(is_id) {
+fn webhook(get: String, parts: &Parts, findings: &mut Findings) -> Option<Webhook> {
+    let operations = parts
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let gets_by_id = |operation: &Operation| {
+        let is_plain = operation.method == "GET" && operation.query.is_empty();
+        match operation.path_parameters.as_slice() {
+            [parameter] if is_plain => number_id(&parameter.ty, &parts.types),
+            _ => None,
+        }
+    };
+    let id = operations
+        .filter(|operation| operation.id == get)
+        .find_map(gets_by_id);
+    if id.is_none() {
         findings.add(
             &Pointer::root().child("x-webhook"),
-            format!("there is no id of the name `{name}`"),
-            "name a component schema with `x-id` that is a number",
+            format!("`{get}` is no operation that gets something by its id alone"),
+            "name the GET operation for what has changed, whose one parameter is an `x-id` that is \
+             a number",
         );
     }
+    Some(Webhook { id: id?, get })
+}
+
+fn number_id(ty: &Type, types: &IndexMap<String, TypeDef>) -> Option<String> {
+    let Type::Named(name) = ty else { return None };
+    let is_id = matches!(types.get(name)?.kind, Kind::Id(IdKind::Number));
+    is_id.then(|| name.clone())
 }
 
 fn base_url(openapi: &OpenAPI, findings: &mut Findings) -> String {

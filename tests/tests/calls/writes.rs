@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use hellodialog::types::{ContactBatchItem, ContactId, NewContact, NewOrder};
-use hellodialog::{Decimal, Error, Success, Upserted, jiff};
+use hellodialog::types::{ContactBatchItem, ContactId, DuplicateContact, NewContact, NewOrder};
+use hellodialog::{Decimal, Error, Extra, Success, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, MockServer};
@@ -150,4 +150,73 @@ async fn contacts_are_changed_in_requests_of_the_stated_size() {
     let bodies = bodies(&server).await;
     assert_eq!(bodies.len(), 3);
     assert_eq!(bodies[2][49], json!({"id": 250, "voornaam": "Kevin"}));
+}
+
+/// As a program has it: names as it likes, values of its own types.
+#[derive(serde::Serialize, serde::Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "camelCase")]
+struct Preferences {
+    #[serde(rename = "Shoe_Size", alias = "shoe_size")]
+    shoe: u8,
+    newsletter: bool,
+    hat: Option<String>,
+}
+
+#[tokio::test]
+async fn custom_fields_come_from_a_type_of_the_programs_own_and_go_there() -> Result<(), Error> {
+    let (server, client) = start().await;
+    Mock::given(method("POST"))
+        .and(body_json(json!({
+            "email": "kevin@example.com", "shoe_size": 43, "newsletter": true, "hat": null,
+        })))
+        .respond_with(ok(&written(&json!({"id": 7}))))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let preferences = Preferences {
+        shoe: 43,
+        newsletter: true,
+        hat: None,
+    };
+    let custom = Extra::from_serialize(&preferences).expect("an object");
+    let contact = NewContact::new().email("kevin@example.com");
+    client
+        .contacts()
+        .create(&contact.clone().custom_all(custom.clone()))
+        .await?;
+
+    // Also when they are put there past the setters.
+    let mut past = contact;
+    past.custom = custom;
+    let sent = serde_json::to_value(&past).expect("JSON");
+    assert_eq!(sent["shoe_size"], json!(43));
+    assert_eq!(sent.get("Shoe_Size"), None);
+
+    // What comes back is dressed as PHP dresses it.
+    let answer = json!({"id": "7", "shoe_size": "43", "newsletter": "1", "hat": ""});
+    Mock::given(method("GET"))
+        .respond_with(ok(&answer))
+        .mount(&server)
+        .await;
+    let read = client.contacts().get(ContactId::new(7)).await?;
+    assert_eq!(read.custom.parse::<Preferences>().ok(), Some(preferences));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_comes_with_a_failure_is_read_into_its_type() {
+    let (server, client) = start().await;
+    Mock::given(method("POST"))
+        .respond_with(ok(&duplicate(&json!({"id_of_duplicate": "77"}))))
+        .mount(&server)
+        .await;
+    let error = client
+        .contacts()
+        .create(&kevin())
+        .await
+        .expect_err("it exists");
+    let data: Option<DuplicateContact> = error.data_as();
+    let id = data.map(|data| data.id_of_duplicate);
+    assert_eq!(id, Some(ContactId::new(77)));
+    assert_eq!(error.data_as::<Vec<u8>>(), None);
 }

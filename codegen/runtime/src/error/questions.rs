@@ -106,6 +106,13 @@ impl Error {
         }
     }
 
+    /// What the API says beyond the message, as a `T`: the type that the docs of the operation name
+    /// for the code. `None` if it says nothing, or something that is no `T`.
+    #[must_use]
+    pub fn data_as<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(self.data()?).ok()
+    }
+
     /// Whether what was asked for does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {

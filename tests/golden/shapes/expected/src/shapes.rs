@@ -4,6 +4,8 @@
 
 use runtime::drift::{Member, Rest, Shape};
 
+pub(super) static PET_ID: Shape = Shape::Dressed(&Shape::Integer);
+
 pub(super) static KIND: Shape = Shape::Enum(&["dog", "cat"]);
 
 pub(super) static PET: Shape = Shape::Object(
@@ -18,10 +20,16 @@ pub(super) static PET: Shape = Shape::Object(
         Member::Optional("names", &Shape::Indexed(&Shape::Text)),
         Member::Optional("visits", &Shape::List(&Shape::Integer)),
         Member::Optional("owner", &OWNER),
-        Member::Optional("mother", &Shape::OneOrMany(&PET)),
+        Member::Optional("parents", &Shape::List(&PET)),
+        Member::Optional("picture", &Shape::OneOrMany(&PICTURE)),
         Member::Optional("notes", &Shape::Any),
     ],
     Rest::Any,
+);
+
+pub(super) static PICTURE: Shape = Shape::Object(
+    &[Member::Optional("of", &PET_ID)],
+    Rest::None,
 );
 
 pub(super) static OWNER: Shape = Shape::Object(

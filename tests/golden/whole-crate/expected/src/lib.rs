@@ -4,14 +4,16 @@
 //!
 //! Lends books to whoever has a card.
 //!
+//! # A card
+//!
+//! Whoever has a card lends books:
+//!
 //! ```no_run
-//! # async fn example() -> golden::Result<()> {
-//! let client = golden::Client::new("the key")?;
-//! let answer = client.stats().get_stats().await?;
-//! println!("{answer:?}");
-//! # Ok(())
+//! # fn example() -> golden::Result<golden::Client> {
+//! golden::Client::new("the card")
 //! # }
 //! ```
+//!
 //!
 //! # Error codes
 //!

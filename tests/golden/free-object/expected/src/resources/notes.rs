@@ -101,4 +101,14 @@ impl Style {
         self.extra.insert(name.into(), value);
         self
     }
+
+    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
+    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn extra_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+    }
 }

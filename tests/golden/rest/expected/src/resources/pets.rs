@@ -56,7 +56,7 @@ pub struct Pet {
     /// `name`.
     pub name: String,
     /// The shop's own columns.
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub columns: runtime::Extra,
 }
 
@@ -79,6 +79,16 @@ impl Pet {
     ) -> Self {
         self.columns.insert(name.into().to_lowercase(), value);
         self
+    }
+
+    /// Sets further members as [`columns`](Self::columns) does each: those of a type of your own,
+    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
+    #[must_use]
+    pub fn columns_all(
+        self,
+        members: impl IntoIterator<Item = (String, runtime::Value)>,
+    ) -> Self {
+        members.into_iter().fold(self, |body, (name, value)| body.columns(name, value))
     }
 }
 

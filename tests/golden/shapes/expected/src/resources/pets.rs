@@ -239,15 +239,27 @@ pub struct Pet {
     /// Keeps what is not listed, which is news.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
-    /// `mother`.
+    /// `parents`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<wire::OneOrMany<Pet>>,
+    pub parents: Option<Vec<Pet>>,
+    /// `picture`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<wire::OneOrMany<Picture>>,
     /// `notes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<runtime::Value>,
     /// Members that the API description does not list.
     #[serde(flatten)]
     pub custom: runtime::Extra,
+}
+
+/// `Picture`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Picture {
+    /// `of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<PetId>,
 }
 
 /// Keeps what is not listed, which is news.

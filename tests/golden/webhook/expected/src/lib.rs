@@ -23,8 +23,15 @@ pub mod types;
 /// Calls that the service makes when something changes: who made them, and about what.
 pub mod webhook {
     pub use runtime::webhook::{WebhookError, WebhookSender};
+    use super::Client;
+    use super::types::LoanId;
     /// What such a call says: that the thing with this id has changed, and no more.
-    pub type ChangeNotice = runtime::webhook::ChangeNotice<super::types::LoanId>;
+    pub type ChangeNotice = runtime::webhook::ChangeNotice<LoanId>;
+    /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan) does:
+    /// the call says no more than its id, and that is not signed.
+    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, String> {
+        client.loans().get_loan(notice.id)
+    }
 }
 
 pub use client::{Client, ClientBuilder};

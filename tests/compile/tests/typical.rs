@@ -56,7 +56,8 @@ fn is_settled(status: &PaymentStatus) -> bool {
 /// Calls can be spawned on any runtime: their futures are `Send`.
 fn assert_send(_: impl Send) {}
 
-fn main() -> Result<()> {
+#[test]
+fn a_typical_program_compiles() -> Result<()> {
     let client = Client::builder(ApiKey::new("a-key")?).build()?;
     assert_send(subscribe(&client, "kevin@example.com"));
     assert_send(of_domain(&client, "example.com"));
