@@ -1,0 +1,96 @@
+//! The columns of a contact: those of every account, and those of custom fields.
+
+use super::fields::{Field, FieldType};
+
+/// What a column holds; it says how the column is compared and how an empty one is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    Text,
+    Date,
+    DateTime,
+    /// Several values in one column, joined by commas.
+    List,
+}
+
+/// Where the columns of every account stand in a row.
+pub(crate) mod at {
+    pub(crate) const EMAIL: usize = 0;
+    pub(crate) const LAST_OPEN: usize = 1;
+    pub(crate) const CREATED: usize = 6;
+    pub(crate) const CHANGED: usize = 7;
+    pub(crate) const NPS_SCORE: usize = 8;
+    pub(crate) const STATE: usize = 9;
+    pub(crate) const LANGUAGE: usize = 10;
+    /// The first column of a custom field.
+    pub(crate) const CUSTOM: usize = 11;
+}
+
+/// The columns of every account, in the order of the docs' sample of a contact.
+pub(crate) const BUILT_IN: [(&str, ColumnKind); at::CUSTOM] = [
+    ("email", ColumnKind::Text),
+    ("last_open", ColumnKind::Date),
+    ("voornaam", ColumnKind::Text),
+    ("achternaam", ColumnKind::Text),
+    ("geboortedatum", ColumnKind::Date),
+    ("geslacht", ColumnKind::Text),
+    ("aangemaakt", ColumnKind::DateTime),
+    ("aangepast", ColumnKind::DateTime),
+    ("nps_score", ColumnKind::Text),
+    ("_state", ColumnKind::Text),
+    ("_language", ColumnKind::Text),
+];
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: ColumnKind,
+}
+
+/// All columns, by their position in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Columns(Vec<Column>);
+
+impl Columns {
+    /// The columns of every account, then those of `fields` that are custom.
+    pub(crate) fn of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Self {
+        let built_in = BUILT_IN.iter().map(|&(name, kind)| Column {
+            name: name.to_owned(),
+            kind,
+        });
+        let mut columns = Self(built_in.collect());
+        for field in fields {
+            if columns.position(&field.column).is_none() {
+                columns.0.push(Column {
+                    name: field.column.clone(),
+                    kind: kind_of(field.kind),
+                });
+            }
+        }
+        columns
+    }
+
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|column| column.name == name)
+    }
+
+    pub(crate) fn get(&self, position: usize) -> Option<&Column> {
+        self.0.get(position)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Column> {
+        self.0.iter()
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.iter().map(|column| column.name.clone()).collect()
+    }
+}
+
+fn kind_of(field: FieldType) -> ColumnKind {
+    match field {
+        FieldType::Date => ColumnKind::Date,
+        FieldType::Multiselect => ColumnKind::List,
+        _ => ColumnKind::Text,
+    }
+}

@@ -1,0 +1,13 @@
+//! Newsletters.
+
+use serde::{Deserialize, Serialize};
+
+/// A newsletter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Newsletter {
+    pub(crate) name: String,
+    pub(crate) subject: String,
+    pub(crate) html: String,
+    pub(crate) created: String,
+    pub(crate) recipients: u32,
+}

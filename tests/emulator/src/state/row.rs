@@ -1,0 +1,121 @@
+//! The values of one contact, packed: a million of them have to fit.
+
+use std::borrow::Cow;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+/// Marks a value that is NULL. Where it ends is kept beside the mark.
+const NULL: u32 = 1 << 31;
+
+/// Text values by position. Those at the end that are NULL are not stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Row {
+    text: Box<str>,
+    ends: Box<[u32]>,
+}
+
+impl Row {
+    pub(crate) fn new<'a>(values: impl IntoIterator<Item = Option<Cow<'a, str>>>) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(12);
+        let mut stored = 0;
+        for value in values {
+            let null = if value.is_some() { 0 } else { NULL };
+            text.push_str(value.as_deref().unwrap_or_default());
+            let end = u32::try_from(text.len()).ok().filter(|end| end & NULL == 0);
+            ends.push(end.expect("a request body is far shorter than 2 GiB") | null);
+            if null == 0 {
+                stored = ends.len();
+            }
+        }
+        ends.truncate(stored);
+        Self {
+            text: text.into(),
+            ends: ends.into(),
+        }
+    }
+
+    /// The value at `position`; `None` is NULL.
+    pub(crate) fn get(&self, position: usize) -> Option<&str> {
+        let end = *self.ends.get(position)?;
+        if end & NULL != 0 {
+            return None;
+        }
+        let start = position
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] & !NULL);
+        Some(&self.text[start as usize..end as usize])
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The same with some values changed.
+    pub(crate) fn with(&self, changes: &[(usize, Option<String>)]) -> Self {
+        let last = changes
+            .iter()
+            .map(|(position, _)| position + 1)
+            .max()
+            .unwrap_or(0);
+        Self::new((0..self.len().max(last)).map(|position| {
+            let changed = changes
+                .iter()
+                .rev()
+                .find(|(changed, _)| *changed == position);
+            match changed {
+                Some((_, value)) => value.as_deref().map(Cow::Borrowed),
+                None => self.get(position).map(Cow::Borrowed),
+            }
+        }))
+    }
+
+    /// The same without the value at `position`; those behind it move up.
+    pub(crate) fn without(&self, position: usize) -> Self {
+        let kept = (0..self.len()).filter(|&kept| kept != position);
+        Self::new(kept.map(|kept| self.get(kept).map(Cow::Borrowed)))
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(Some(self.len()))?;
+        for position in 0..self.len() {
+            sequence.serialize_element(&self.get(position))?;
+        }
+        sequence.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Vec::<Option<String>>::deserialize(deserializer)?;
+        Ok(Self::new(
+            values.into_iter().map(|value| value.map(Cow::Owned)),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_value_comes_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
+            let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
+            for (position, value) in values.iter().enumerate() {
+                prop_assert_eq!(row.get(position), value.as_deref());
+            }
+            let changed = row.with(&[(at, new.clone())]);
+            for position in 0..values.len().max(at + 1) {
+                let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
+                prop_assert_eq!(changed.get(position), expected.as_deref());
+            }
+            prop_assert_eq!(changed.without(at).get(at), changed.get(at + 1));
+        }
+    }
+}
