@@ -6,6 +6,7 @@ use crate::account::{Access, Settings, SingleContact};
 use crate::emulator::Emulator;
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::key::Key;
 use crate::seed::demo;
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -16,11 +17,11 @@ use crate::webhook::Webhook;
 #[must_use = "it starts with start()"]
 pub struct Builder {
     pub(crate) address: SocketAddr,
-    pub(crate) key: String,
+    pub(crate) key: Key,
     content: Content,
     seed: u64,
     pub(crate) settings: Settings,
-    webhook: Option<(String, String)>,
+    webhook: Option<(String, Key)>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) journal_size: usize,
 }
@@ -40,7 +41,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
-            key: DEFAULT_KEY.to_owned(),
+            key: Key(DEFAULT_KEY.to_owned()),
             content: Content::Empty,
             seed: 0,
             settings: Settings {
@@ -63,7 +64,7 @@ impl Builder {
 
     /// The API key: [`DEFAULT_KEY`], until told.
     pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
+        self.key = Key(key.into());
         self
     }
 
@@ -99,7 +100,7 @@ impl Builder {
 
     /// Calls `url` (`http://` alone) when a contact changes, signed with `secret`.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.webhook = Some((url.into(), secret.into()));
+        self.webhook = Some((url.into(), Key(secret.into())));
         self
     }
 
@@ -122,7 +123,7 @@ impl Builder {
     ///
     /// [`Error`] if the address is taken, or the key or webhook will not do.
     pub fn start(self) -> Result<Emulator, Error> {
-        if self.key.is_empty() {
+        if self.key.0.is_empty() {
             return Err(Error::EmptyKey);
         }
         let webhook = self.webhook.as_ref();

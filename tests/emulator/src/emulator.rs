@@ -120,7 +120,7 @@ impl Emulator {
     /// The API key.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.shared.key
+        &self.shared.key.0
     }
 
     /// The latest requests, the oldest first.

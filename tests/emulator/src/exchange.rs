@@ -10,6 +10,7 @@ use crate::connection::End;
 use crate::fault::{Fault, Faults, Kind, Moment, apply};
 use crate::handlers::{Answer, Call, Code, Effect, Refusal, handler};
 use crate::journal::{Answered, Entry, Journal};
+use crate::key::Key;
 use crate::operation::{Method, Operation};
 use crate::query::Query;
 use crate::reply::{Manner, Reply};
@@ -20,7 +21,7 @@ use crate::webhook::{Deliveries, Reports};
 /// What the server and the tests share.
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) key: String,
+    pub(crate) key: Key,
     pub(crate) account: Mutex<Account>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) journal: Mutex<Journal>,
@@ -50,7 +51,7 @@ impl Shared {
         let mut entry = Entry {
             number: 0,
             method: request.method.clone(),
-            path: request.path.clone(),
+            path: decoded(&request.path),
             query: request
                 .query
                 .iter()
@@ -65,7 +66,7 @@ impl Shared {
             },
             fault,
         };
-        entry.redact(&self.key);
+        entry.redact(&self.key.0);
         lock(&self.journal).add(entry);
         reply
     }
@@ -104,7 +105,7 @@ impl Shared {
         request: &Request,
         routed: Result<(Operation, &str), Unrouted>,
     ) -> (Reply, Effect) {
-        if request.query.get("token") != Some(&self.key) {
+        if request.query.get("token") != Some(&self.key.0) {
             let refusal = Refusal::new(Code::InvalidToken, "Invalid token (API-key)");
             return (Reply::json(200, refusal.body()), Effect::None);
         }
@@ -137,9 +138,9 @@ impl Shared {
                 changed,
             }) => {
                 if let Some(reports) = &*lock(&self.reports) {
-                    changed
-                        .into_iter()
-                        .for_each(|contact| reports.report(contact));
+                    for contact in changed {
+                        reports.report(contact);
+                    }
                 }
                 (Reply::json(200, body), effect)
             }
@@ -180,10 +181,10 @@ fn route(request: &Request) -> Result<(Operation, &str), Unrouted> {
     })
 }
 
-/// A part of a path without its percent-encoding.
-fn decoded(part: &str) -> String {
+/// A path, or a part of one, without its percent-encoding.
+fn decoded(path: &str) -> String {
     // A form's `+` is a space, and a path's is not.
-    let form = format!("={}", part.replace('+', "%2B"));
+    let form = format!("={}", path.replace('+', "%2B"));
     let mut pairs = url::form_urlencoded::parse(form.as_bytes());
     pairs
         .next()

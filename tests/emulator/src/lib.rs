@@ -24,6 +24,7 @@ mod exchange;
 mod fault;
 mod handlers;
 mod journal;
+mod key;
 mod operation;
 mod query;
 mod random;

@@ -115,14 +115,18 @@ impl Snapshot {
     ///
     /// As [`Snapshot::read`], and [`Error::File`] if the file cannot be read.
     pub fn load(path: &Path) -> Result<Option<Self>, Error> {
+        let failed = |source| Error::File {
+            action: "read",
+            path: path.to_owned(),
+            source,
+        };
         match File::open(path) {
-            Ok(file) => Self::read(file).map(Some),
+            Ok(file) => match Self::read(file) {
+                Err(Error::Json { source, .. }) if source.is_io() => Err(failed(source.into())),
+                read => read.map(Some),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(Error::File {
-                action: "read",
-                path: path.to_owned(),
-                source,
-            }),
+            Err(source) => Err(failed(source)),
         }
     }
 

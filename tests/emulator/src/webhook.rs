@@ -13,6 +13,7 @@ use md5::{Digest, Md5};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::error::Error;
+use crate::key::Key;
 use crate::state::ids::ContactId;
 use crate::sync::lock;
 
@@ -23,11 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub(crate) struct Webhook {
     pub(crate) url: Uri,
-    pub(crate) secret: String,
+    pub(crate) secret: Key,
 }
 
 impl Webhook {
-    pub(crate) fn new(url: &str, secret: &str) -> Result<Self, Error> {
+    pub(crate) fn new(url: &str, secret: &Key) -> Result<Self, Error> {
         let invalid = || Error::WebhookUrl(url.to_owned());
         let parsed: Uri = url.parse().map_err(|_| invalid())?;
         if parsed.scheme_str() != Some("http") || parsed.host().is_none() {
@@ -35,15 +36,15 @@ impl Webhook {
         }
         Ok(Self {
             url: parsed,
-            secret: secret.to_owned(),
+            secret: secret.clone(),
         })
     }
 
     /// The MD5 of the key followed by the secret, in lower-case hex.
-    fn hash(&self, key: &str) -> String {
+    fn hash(&self, key: &Key) -> String {
         use std::fmt::Write as _;
-        let digest = Md5::new_with_prefix(key)
-            .chain_update(&self.secret)
+        let digest = Md5::new_with_prefix(&key.0)
+            .chain_update(&self.secret.0)
             .finalize();
         digest.iter().fold(String::new(), |mut hex, byte| {
             write!(hex, "{byte:02x}").expect("memory takes all that is written");
@@ -77,7 +78,7 @@ impl Reports {
 pub(crate) type Deliveries = Arc<Mutex<Vec<Delivery>>>;
 
 /// Starts to deliver; must be called on the runtime.
-pub(crate) fn start(webhook: Webhook, key: &str, deliveries: Deliveries) -> Reports {
+pub(crate) fn start(webhook: Webhook, key: &Key, deliveries: Deliveries) -> Reports {
     let (sender, receiver) = unbounded_channel();
     let hash = webhook.hash(key);
     tokio::spawn(deliver(webhook.url, hash, receiver, deliveries));

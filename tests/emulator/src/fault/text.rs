@@ -160,10 +160,10 @@ fn kind(text: &str) -> Result<(&'static str, Kind), FaultError> {
         };
     }
     let numbered = NUMBERED.iter().find(|(numbered, ..)| *numbered == name);
-    let &(kind, example, make) = numbered.ok_or_else(|| FaultError::Kind(name.to_owned()))?;
+    let &(kind, example, build) = numbered.ok_or_else(|| FaultError::Kind(name.to_owned()))?;
     let made = argument
         .and_then(|argument| argument.parse().ok())
-        .and_then(make);
+        .and_then(build);
     let found = argument.unwrap_or_default().to_owned();
     made.map(|made| (kind, made)).ok_or(FaultError::Number {
         kind,
@@ -292,10 +292,10 @@ impl Display for Kind {
             Self::Bent(Bend::SlowHeaders { millis }) => write!(formatter, "slow-headers:{millis}")?,
             Self::Bent(Bend::SlowBody { millis }) => write!(formatter, "slow-body:{millis}")?,
             Self::Instead(Replacement::Status(status), _) => {
-                write!(formatter, "status:{}", status.code())?
+                write!(formatter, "status:{}", status.code())?;
             }
             Self::Instead(Replacement::RateLimit { seconds }, _) => {
-                write!(formatter, "rate-limit:{seconds}")?
+                write!(formatter, "rate-limit:{seconds}")?;
             }
             Self::Instead(Replacement::Huge { bytes }, _) => write!(formatter, "huge:{bytes}")?,
             Self::Instead(..) | Self::Bent(_) => {}

@@ -66,7 +66,7 @@ fn check(state: &State, group: &Group, own: Option<GroupId>) -> Result<(), Refus
 }
 
 pub(super) fn list(account: &mut Account, _: &Call<'_>) -> Outcome {
-    let counts = counts(&account.state.contacts);
+    let counts = counts(&account.state.groups, &account.state.contacts);
     let groups = account.state.groups.iter();
     let forms = groups.map(|(id, group)| counted(id, group, counts.get(&id).copied()));
     Ok(Answer::read(&forms.collect()))
@@ -97,7 +97,9 @@ pub(super) fn get_external(account: &mut Account, call: &Call<'_>) -> Outcome {
 
 pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
     let (id, group) = find(&account.state, call)?;
-    let count = counts(&account.state.contacts).get(&id).copied();
+    let count = counts(&account.state.groups, &account.state.contacts)
+        .get(&id)
+        .copied();
     Ok(Answer::read(&counted(id, group, count)))
 }
 

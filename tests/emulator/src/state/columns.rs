@@ -15,7 +15,6 @@ pub(crate) enum ColumnKind {
 /// Where the columns of every account stand in a row.
 pub(crate) mod at {
     pub(crate) const EMAIL: usize = 0;
-    pub(crate) const LAST_OPEN: usize = 1;
     pub(crate) const CREATED: usize = 6;
     pub(crate) const CHANGED: usize = 7;
     pub(crate) const NPS_SCORE: usize = 8;

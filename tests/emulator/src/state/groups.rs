@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::contacts::Contacts;
-use super::ids::GroupId;
+use super::ids::{GroupId, Table};
 
 /// A group. Who is in it is for the contacts to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,11 +20,15 @@ pub(crate) struct Group {
     pub(crate) external_id: Option<String>,
 }
 
-/// How many contacts each group has.
-pub(crate) fn counts(contacts: &Contacts) -> HashMap<GroupId, u32> {
-    let mut counts = HashMap::new();
+/// How many contacts each of `groups` has.
+pub(crate) fn counts(groups: &Table<GroupId, Group>, contacts: &Contacts) -> HashMap<GroupId, u32> {
+    // Looked up for every group of every contact: a few sorted ids are quicker than a map.
+    let ids: Vec<_> = groups.iter().map(|(id, _)| id).collect();
+    let mut counts = vec![0; ids.len()];
     for group in contacts.iter().flat_map(|contact| &contact.groups) {
-        *counts.entry(*group).or_default() += 1;
+        if let Ok(position) = ids.binary_search(group) {
+            counts[position] += 1;
+        }
     }
-    counts
+    ids.into_iter().zip(counts).collect()
 }

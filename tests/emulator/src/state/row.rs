@@ -60,11 +60,8 @@ impl Row {
             .max()
             .unwrap_or(0);
         Self::new((0..self.len().max(last)).map(|position| {
-            let changed = changes
-                .iter()
-                .rev()
-                .find(|(changed, _)| *changed == position);
-            match changed {
+            let new = changes.iter().rev().find(|(at, _)| *at == position);
+            match new {
                 Some((_, value)) => value.as_deref().map(Cow::Borrowed),
                 None => self.get(position).map(Cow::Borrowed),
             }
@@ -104,18 +101,19 @@ mod tests {
     use super::*;
 
     proptest! {
-        #[test]
-        fn every_value_comes_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
-            let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
-            for (position, value) in values.iter().enumerate() {
-                prop_assert_eq!(row.get(position), value.as_deref());
-            }
-            let changed = row.with(&[(at, new.clone())]);
-            for position in 0..values.len().max(at + 1) {
-                let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
-                prop_assert_eq!(changed.get(position), expected.as_deref());
-            }
-            prop_assert_eq!(changed.without(at).get(at), changed.get(at + 1));
-        }
-    }
+           #[test]
+           fn every_value_comes_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
+               let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
+               for (position, value) in values.iter().enumerate() {
+                   prop_assert_eq!(row.get(position), value.as_deref());
+               }
+               let changed = row.with(&[(at, new.clone())]);
+               for position in 0..values.len().max(at + 1) {
+                   let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
+                   prop_assert_eq!(changed.get(position), expected.as_deref());
+               }
+               let without = changed.without(at);
+    prop_assert_eq!(without.get(at), changed.get(at + 1));
+           }
+       }
 }

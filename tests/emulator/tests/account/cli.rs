@@ -1,0 +1,160 @@
+//! The program: its first line, its end, and what it says of wrong input.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hellodialog-emulator"));
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+/// Starts the program, and waits for its first line; the URL in it.
+fn started(arguments: &[&str]) -> (Child, String) {
+    let mut child = program(arguments).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let url = line
+        .strip_prefix("listening on http://")
+        .and_then(|line| line.strip_suffix("/api\n"));
+    let address = url.unwrap_or_else(|| panic!("{line:?}")).to_owned();
+    (child, address)
+}
+
+fn stopped(mut child: Child, signal: &str) -> Option<i32> {
+    Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status()
+        .unwrap();
+    child.wait().unwrap().code()
+}
+
+#[test]
+fn it_serves_until_it_is_told_to_stop() {
+    for signal in ["-TERM", "-INT"] {
+        let (child, address) = started(&["--key", "abc", "--contacts", "3"]);
+        assert!(address.starts_with("127.0.0.1:"), "{address}");
+        let request = crate::request("abc", "GET /contacts/3", "");
+        let (received, end) = crate::exchange(address.parse().unwrap(), &request);
+        end.unwrap();
+        assert_eq!(crate::parsed(&received).json()["id"], "3");
+        assert_eq!(stopped(child, signal), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn the_state_is_kept_in_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    let file = path.to_str().unwrap();
+    // There is no file yet: the account is the demo account.
+    let (child, address) = started(&["--key", "abc", "--contacts", "3", "--state", file]);
+    let request = crate::request("abc", "DELETE /contacts/2", "");
+    crate::exchange(address.parse().unwrap(), &request)
+        .1
+        .unwrap();
+    assert_eq!(stopped(child, "-TERM"), Some(0));
+    let (child, address) = started(&["--key", "abc", "--contacts", "9", "--state", file]);
+    let request = crate::request("abc", "GET /contacts", "");
+    let (received, _) = crate::exchange(address.parse().unwrap(), &request);
+    assert_eq!(crate::ids(&crate::parsed(&received).json()), [1, 3]);
+    assert_eq!(stopped(child, "-TERM"), Some(0));
+    let state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(state["contacts"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
+}
+
+#[test]
+fn a_state_that_cannot_be_kept_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("gone");
+    fs::create_dir(&inside).unwrap();
+    let (mut child, _) = started(&["--state", inside.join("account.json").to_str().unwrap()]);
+    fs::remove_dir(&inside).unwrap();
+    let mut errors = child.stderr.take().unwrap();
+    assert_eq!(stopped(child, "-TERM"), Some(1));
+    let mut text = String::new();
+    errors.read_to_string(&mut text).unwrap();
+    assert!(
+        text.starts_with("error: the state is lost: cannot write"),
+        "{text}"
+    );
+}
+
+#[test]
+fn wrong_input_is_said_and_ends_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    let file = path.to_str().unwrap();
+    fs::write(&path, "{\"format\": 1").unwrap();
+    let used = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = used.local_addr().unwrap().port().to_string();
+    for (arguments, word) in [
+        (vec!["--fault", "explode"], "there is no fault \"explode\""),
+        (
+            vec!["--fault", "status:503,op=getNothing"],
+            "there is no operation \"getNothing\"",
+        ),
+        (vec!["--state", file], "this is no state of an account"),
+        (
+            vec!["--state", folder.path().to_str().unwrap()],
+            "cannot read",
+        ),
+        (
+            vec!["--webhook", "https://example.com", "--webhook-secret", "x"],
+            "http://127.0.0.1",
+        ),
+        (vec!["--webhook", "http://example.com"], "--webhook-secret"),
+        (vec!["--port", &port], "choose another port"),
+        (vec!["--port", "many"], "--port"),
+        (vec!["--key", ""], "key must not be empty"),
+        (vec!["--single-contact", "round"], "bare"),
+    ] {
+        let output = output(&arguments);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        assert!(errors.contains(word), "{arguments:?}: {errors}");
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        "{\"format\": 1",
+        "the file is as it was"
+    );
+}
+
+#[test]
+fn help_has_examples_that_hold() {
+    let output = output(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).unwrap();
+    let (_, examples) = help.split_once("Examples:").unwrap();
+    let rules = examples.split_whitespace().collect::<Vec<_>>();
+    let rules = rules
+        .windows(2)
+        .filter(|pair| pair[0] == "--fault")
+        .map(|pair| pair[1]);
+    assert_eq!(
+        rules
+            .map(|rule| rule.parse::<hellodialog_emulator::Fault>().unwrap())
+            .count(),
+        3
+    );
+}

@@ -1,0 +1,362 @@
+//! What happens to contacts: shapes, duplicates, states, optin mails, batches, rights.
+
+use hellodialog_emulator::{Access, ContactId, Emulator, Mail, Method, SingleContact};
+use serde_json::{Value, json};
+
+use crate::{done, get, ids, send, write};
+
+#[test]
+fn a_wrong_key_is_refused_inside_status_200() {
+    let account = Emulator::start().unwrap();
+    for query in ["", "?token=", "?token=ffffffffffffffffffffffffffffffff"] {
+        let request =
+            format!("GET /api/ping{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        let response = crate::parsed(&crate::exchange(account.address(), &request).0);
+        assert_eq!(response.status, 200);
+        let result = &response.json()["result"];
+        assert_eq!(result["status"], "ERROR");
+        assert_eq!(result["code"], 601);
+        assert_eq!(result["message"], "(#601) Invalid token (API-key)");
+    }
+}
+
+#[test]
+fn a_duplicate_names_the_contact_that_exists() {
+    let account = Emulator::start().unwrap();
+    let id = done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "a@example.com"}),
+    )["id"]
+        .clone();
+    let refused = write(
+        &account,
+        "POST /contacts",
+        &json!({"email": "A@Example.com"}),
+    );
+    assert_eq!(refused["code"], 612);
+    assert_eq!(refused["data"]["id_of_duplicate"], id.to_string());
+}
+
+#[test]
+fn a_single_contact_comes_in_either_shape() {
+    let bare = Emulator::builder().contacts(1).start().unwrap();
+    assert_eq!(get(&bare, "/contacts/1")["id"], "1");
+    let keyed = Emulator::builder()
+        .contacts(1)
+        .single_contact(SingleContact::Keyed)
+        .start()
+        .unwrap();
+    assert_eq!(ids(&get(&keyed, "/contacts/1")), [1]);
+}
+
+#[test]
+fn the_method_can_stand_in_the_query() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let answer = send(
+        &account,
+        "GET /contacts/1?method=PUT",
+        r#"{"voornaam":"Kevin"}"#,
+    );
+    assert_eq!(answer.json()["result"]["status"], "OK");
+    assert_eq!(get(&account, "/contacts/1")["voornaam"], "Kevin");
+}
+
+#[test]
+fn pages_have_100_contacts_and_15_newsletters() {
+    let account = Emulator::builder().contacts(250).start().unwrap();
+    let everyone = "/contacts?condition[voornaam]=not-equals&values[voornaam]=nobody";
+    let expected: Vec<u32> = (1..=250).collect();
+    for list in [everyone, "/contacts?"] {
+        let pages = (1..=4).map(|page| ids(&get(&account, &format!("{list}&page={page}"))));
+        let pages: Vec<_> = pages.collect();
+        assert_eq!(
+            pages.iter().map(Vec::len).collect::<Vec<_>>(),
+            [100, 100, 50, 0]
+        );
+        assert_eq!(pages.concat(), expected);
+    }
+    let newsletters = |page| get(&account, &format!("/newsletters?page={page}"));
+    assert_eq!(newsletters(1).as_object().unwrap().len(), 15);
+    assert_eq!(newsletters(2).as_object().unwrap().len(), 5);
+    assert_eq!(newsletters(3), json!([]));
+}
+
+#[test]
+fn a_search_follows_changes_between_its_pages() {
+    let account = Emulator::start().unwrap();
+    for number in 1..=3 {
+        done(
+            &account,
+            "POST /contacts",
+            &json!({"email": format!("{number}@example.com"), "voornaam": "Ann"}),
+        );
+    }
+    let anns = || {
+        ids(&get(
+            &account,
+            "/contacts?condition[voornaam]=equals&values[voornaam]=ann",
+        ))
+    };
+    assert_eq!(anns(), [1, 2, 3]);
+    done(&account, "PUT /contacts/1", &json!({"voornaam": "Bob"}));
+    done(&account, "DELETE /contacts/3", &json!({}));
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "4@example.com", "voornaam": "Ann"}),
+    );
+    assert_eq!(anns(), [2, 4]);
+    done(&account, "PUT /contacts/1", &json!({"voornaam": "Ann"}));
+    assert_eq!(anns(), [1, 2, 4]);
+}
+
+#[test]
+fn optin_mail_goes_out_by_itself_once_more_and_on_demand() {
+    let account = Emulator::start().unwrap();
+    let mails = || {
+        let outbox = account.outbox().into_iter();
+        let mails = outbox.map(|mail| match mail {
+            Mail::Optin(mail) => (mail.contact.0, mail.language),
+            other => panic!("no optin mail: {other:?}"),
+        });
+        mails.collect::<Vec<_>>()
+    };
+    let nl = |id: u32| (id, "NL".to_owned());
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "1@example.com"}),
+    );
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "2@example.com", "_state": "Optin"}),
+    );
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "3@example.com", "_state": "Contact"}),
+    );
+    assert_eq!(mails(), [nl(1), nl(2)]);
+    assert!(account.click_optin(ContactId(1)));
+    assert!(
+        !account.click_optin(ContactId(3)),
+        "a contact has no link to click"
+    );
+    assert_eq!(get(&account, "/contacts/1")["_state"], "Contact");
+    account.advance_days(2);
+    assert_eq!(mails().len(), 2);
+    account.advance_days(1);
+    account.advance_days(9);
+    assert_eq!(mails(), [nl(1), nl(2), nl(2)]);
+    done(
+        &account,
+        "POST /contacts/2/optin",
+        &json!({"optin_language": "EN"}),
+    );
+    assert_eq!(mails().last().unwrap(), &(2, "EN".to_owned()));
+    assert_eq!(
+        write(&account, "POST /contacts/3/optin", &json!({}))["status"],
+        "ERROR"
+    );
+}
+
+#[test]
+fn an_empty_list_of_groups_is_not_the_same_as_none() {
+    let account = Emulator::builder().contacts(0).start().unwrap();
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "1@example.com", "groups": [1, "2"]}),
+    );
+    assert_eq!(get(&account, "/groups/1")["contacts_count"], 1);
+    done(&account, "PUT /contacts/1", &json!({"voornaam": "Ann"}));
+    assert_eq!(get(&account, "/contacts/1")["groups"], json!([1, 2]));
+    done(&account, "PUT /contacts/1", &json!({"groups": []}));
+    assert_eq!(get(&account, "/contacts/1")["groups"], json!([]));
+    assert_eq!(get(&account, "/groups/1")["contacts_count"], 0);
+    let external = json!({"email": "2@example.com", "external_group_ids": ["EXT-3"]});
+    done(&account, "POST /contacts/external_groups", &external);
+    assert_eq!(get(&account, "/contacts/2")["groups"], json!([3]));
+}
+
+#[test]
+fn a_batch_fails_in_part() {
+    let account = Emulator::builder().contacts(2).start().unwrap();
+    let batch = json!([{"id": 1, "voornaam": "Ann"}, {"id": 99}, {"id": "2", "size": "huge"}]);
+    let data = done(&account, "PUT /contacts", &batch);
+    assert_eq!(data["errors"].as_array().unwrap().len(), 2);
+    assert!(data["errors"][0]["message"].is_string());
+    assert_eq!(get(&account, "/contacts/1")["voornaam"], "Ann");
+    let order = |number: &str, contact: u32| json!({"contact": contact, "order_number": number, "created_on": 1_539_285_883, "price": 49.99});
+    done(&account, "POST /orders", &order("one", 1));
+    let by_number = json!({"one": order("one", 1), "two": order("two", 2)});
+    let data = done(&account, "POST /orders", &by_number);
+    assert_eq!(data["errors"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        write(&account, "POST /orders", &json!([order("two", 1)]))["status"],
+        "ERROR"
+    );
+}
+
+#[test]
+fn a_search_for_orders_has_three_answers() {
+    let account = Emulator::builder().contacts(30).start().unwrap();
+    assert_eq!(
+        get(&account, "/orders?count=1"),
+        json!({"result": {"data": {"count": 3}}})
+    );
+    assert_eq!(get(&account, "/orders?order_number=1928002")["id"], "2");
+    assert_eq!(
+        get(&account, "/orders?order_number=none"),
+        json!({"result": {}})
+    );
+    assert_eq!(get(&account, "/orders"), json!({"result": {}}));
+}
+
+#[test]
+fn custom_fields_are_keys_of_every_contact() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let field = json!({"name": "Shoe size", "type": "Integer"});
+    let id = done(&account, "POST /fields", &field)["id"].clone();
+    assert_eq!(get(&account, "/contacts/1")["shoe_size"], Value::Null);
+    done(
+        &account,
+        "PUT /contacts/1",
+        &json!({"shoe_size": 43, "interests": ["books", "music"]}),
+    );
+    let contact = get(&account, "/contacts/1");
+    assert_eq!(
+        (&contact["shoe_size"], &contact["interests"]),
+        (&json!("43"), &json!("books,music"))
+    );
+    assert_eq!(
+        write(&account, "PUT /contacts/1", &json!({"shoe_size": "big"}))["status"],
+        "ERROR"
+    );
+    done(&account, &format!("DELETE /fields/{id}"), &json!({}));
+    let contact = get(&account, "/contacts/1");
+    assert!(contact.get("shoe_size").is_none());
+    assert_eq!(contact["interests"], "books,music");
+}
+
+#[test]
+fn a_key_may_do_what_ping_says() {
+    let access = Access::none()
+        .and("orders", &[Method::Post])
+        .and("contacts", &[Method::Get]);
+    let account = Emulator::builder()
+        .contacts(1)
+        .access(access)
+        .start()
+        .unwrap();
+    let expected = json!({"contacts": ["GET"], "orders": ["POST"]});
+    assert_eq!(get(&account, "/ping")["access"], expected);
+    assert_eq!(get(&account, "/contacts/1")["id"], "1");
+    assert_eq!(
+        write(&account, "DELETE /contacts/1", &json!({}))["status"],
+        "ERROR"
+    );
+    assert_eq!(get(&account, "/groups")["result"]["status"], "ERROR");
+    assert_eq!(get(&account, "/contacts/1")["id"], "1");
+}
+
+#[test]
+fn statistics_and_score_are_made_from_the_contacts() {
+    let account = Emulator::start().unwrap();
+    for (number, score) in [(1, Some(9)), (2, Some(6)), (3, Some(0)), (4, None)] {
+        let contact = json!({
+            "email": format!("{number}@example.com"), "_state": "Contact", "nps_score": score,
+        });
+        done(&account, "POST /contacts", &contact);
+    }
+    // The docs' sample has this score and as many participants.
+    assert_eq!(
+        get(&account, "/nps"),
+        json!({"score": -33.33, "participants": 3})
+    );
+    let past = get(&account, "/nps?date_start=2001-01-01&date_end=2001-12-31");
+    assert_eq!(past["participants"], 0);
+    let counts = get(&account, "/statistics/contacts");
+    assert_eq!(
+        (&counts["Contact"], &counts["Transactional"]),
+        (&json!("4"), &json!("0"))
+    );
+}
+
+#[test]
+fn mail_to_who_has_unsubscribed_must_be_forced() {
+    let account = Emulator::start().unwrap();
+    let contact = json!({"email": "1@example.com", "_state": "Unsubscriber"});
+    done(&account, "POST /contacts", &contact);
+    let mut mail = json!({
+        "to": "1@example.com", "from": {"email": "shop@example.com", "name": "Shop"},
+        "template": {"id": 4, "replaces": [{"find": "name", "replace": "Ann"}]}, "tag": "order",
+        "attachment": {"name": "a.txt", "content": "YQ=="},
+    });
+    assert_eq!(
+        write(&account, "POST /transactional", &mail)["status"],
+        "ERROR"
+    );
+    assert!(account.outbox().is_empty());
+    mail["force_sending"] = json!(true);
+    done(&account, "POST /transactional", &mail);
+    let outbox = account.outbox();
+    let [Mail::Transactional(sent)] = outbox.as_slice() else {
+        panic!("one mail: {outbox:?}")
+    };
+    assert_eq!(
+        (sent.to.as_str(), sent.tag.as_str()),
+        ("1@example.com", "order")
+    );
+    assert_eq!(sent.template["replaces"][0]["replace"], "Ann");
+    assert_eq!(
+        sent.attachments,
+        [json!({"name": "a.txt", "content": "YQ=="})]
+    );
+}
+
+#[test]
+fn a_bad_body_is_refused_and_changes_nothing() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let before = account.snapshot().to_json();
+    for (target, body) in [
+        ("POST /contacts", "{"),
+        ("POST /contacts", "[1]"),
+        ("POST /contacts", r#"{"email": "nobody"}"#),
+        (
+            "POST /contacts",
+            r#"{"email": "a@example.com", "groups": [99]}"#,
+        ),
+        (
+            "POST /contacts",
+            r#"{"email": "a@example.com", "_state": "Odd"}"#,
+        ),
+        ("PUT /contacts/1", r#"{"voornaam": {"a": 1}}"#),
+        ("PUT /contacts/x", "{}"),
+        ("PUT /contacts", r#"{"id": 1}"#),
+        ("POST /orders", "[]"),
+        (
+            "POST /orders",
+            r#"{"contact": 1, "order_number": "x", "created_on": "now", "price": 1}"#,
+        ),
+        ("PUT /orders/1", r#"{"payment_status": "LOST"}"#),
+        ("POST /transactional", r#"{"to": "a@example.com"}"#),
+        ("POST /fields", r#"{"name": "email"}"#),
+        ("POST /fields", r#"{"name": "Pick", "type": "Dropdown"}"#),
+        ("DELETE /fields/1", ""),
+        ("POST /lists", r#"{"name": "a", "contacts": [99]}"#),
+        ("POST /groups", r#"{"name": "a", "external_id": "EXT-1"}"#),
+        ("POST /newsletters", r#"{"name": "a"}"#),
+    ] {
+        let response = send(&account, target, body);
+        assert_eq!(response.status, 200);
+        assert_eq!(
+            response.json()["result"]["status"],
+            "ERROR",
+            "{target} {body}"
+        );
+    }
+    assert!(account.snapshot().to_json() == before);
+}

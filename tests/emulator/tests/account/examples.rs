@@ -1,0 +1,368 @@
+//! The example request of each documented operation, in the order of the docs, gets an answer of the
+//! documented shape. Ids are those of the docs where the account can have them.
+
+use hellodialog_emulator::{Emulator, Snapshot};
+use serde_json::{Value, json};
+
+use crate::{done, get, send};
+
+/// An account whose next contact has the id of the docs' example.
+fn account() -> Emulator {
+    let demo = Emulator::builder()
+        .contacts(250)
+        .seed(3)
+        .start()
+        .unwrap()
+        .stop()
+        .to_json();
+    let mut state: Value = serde_json::from_slice(&demo).unwrap();
+    state["next_contact"] = json!(5101);
+    let snapshot = Snapshot::read(state.to_string().as_bytes()).unwrap();
+    let account = Emulator::builder().snapshot(snapshot).start().unwrap();
+    let kevin = json!({
+        "email": "kevin@hellodialog.com", "voornaam": "Kevin", "achternaam": "Binder",
+        "geslacht": "M", "groups": [1, 2], "_state": "Contact", "_language": "NL",
+    });
+    assert_eq!(done(&account, "POST /contacts", &kevin)["id"], 5101);
+    account
+}
+
+fn members(value: &Value) -> Vec<&str> {
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+fn keyed_by_id(value: &Value) {
+    for (key, entry) in value.as_object().unwrap() {
+        assert_eq!(&entry["id"], key);
+    }
+}
+
+#[test]
+fn contacts() {
+    let account = account();
+    let found = get(
+        &account,
+        "/contacts?condition[email]=ends-with&values[email]=hellodialog.com",
+    );
+    assert_eq!(found["0"]["voornaam"], "Kevin");
+    let found = get(
+        &account,
+        "/contacts?condition[voornaam]=equals&values[voornaam]=kevin&page=1",
+    );
+    assert!(
+        found
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|contact| contact["voornaam"] == "Kevin")
+    );
+    done(
+        &account,
+        "PUT /contacts",
+        &json!([{"id": 1, "voornaam": "A"}, {"id": 2, "achternaam": "B"}]),
+    );
+    let contact = get(&account, "/contacts/5101");
+    let sample = [
+        "id",
+        "email",
+        "last_open",
+        "voornaam",
+        "achternaam",
+        "geboortedatum",
+        "geslacht",
+        "aangemaakt",
+        "aangepast",
+        "nps_score",
+        "_state",
+        "_language",
+        "groups",
+    ];
+    assert_eq!(members(&contact)[..sample.len()], sample);
+    assert_eq!(
+        (&contact["id"], &contact["groups"]),
+        (&json!("5101"), &json!([1, 2]))
+    );
+    done(
+        &account,
+        "PUT /contacts/5101",
+        &json!({"voornaam": "Kevin", "achternaam": "Binder", "groups": [1]}),
+    );
+    done(&account, "PUT /contacts/5101", &json!({"_state": "Optin"}));
+    done(
+        &account,
+        "POST /contacts/5101/optin",
+        &json!({"optin_language": "EN"}),
+    );
+    let answer = send(&account, "GET /contacts/5101?method=DELETE", "");
+    assert_eq!(answer.json()["result"]["status"], "OK");
+    assert_eq!(get(&account, "/contacts/5101")["result"]["status"], "ERROR");
+}
+
+#[test]
+fn fields() {
+    let account = account();
+    let field = json!({
+        "name": "Test", "type": "Dropdown", "options": {"values": ["a", "b"]},
+        "user_viewable": true, "user_editable": true,
+    });
+    let id = done(&account, "POST /fields", &field)["id"].clone();
+    let fields = get(&account, "/fields");
+    keyed_by_id(&fields);
+    let created = &get(&account, &format!("/fields/{id}"))[id.to_string()];
+    assert_eq!(created, &fields[id.to_string()]);
+    assert_eq!(created["options"], json!({"values": ["a", "b"]}));
+    assert_eq!(
+        (&created["columns"], &created["type"]),
+        (&json!(["test"]), &json!("Dropdown"))
+    );
+    let update = json!({"removable": true, "user_viewable": true, "user_editable": true});
+    done(&account, &format!("PUT /fields/{id}"), &update);
+    done(&account, &format!("DELETE /fields/{id}"), &json!({}));
+    // The sample of an account without custom fields has nine.
+    assert_eq!(
+        get(&Emulator::start().unwrap(), "/fields")
+            .as_object()
+            .unwrap()
+            .len(),
+        9
+    );
+}
+
+#[test]
+fn groups() {
+    let account = account();
+    let group = json!({
+        "name": "Newsletter contacts", "visible_name": "Newsletter", "is_private": false,
+        "external_id": "201911121234",
+    });
+    let id = done(&account, "POST /groups", &group)["id"].clone();
+    let group = get(&account, &format!("/groups/{id}"));
+    let sample = [
+        "id",
+        "name",
+        "visible_name",
+        "is_private",
+        "subscription_group_checked",
+        "description",
+        "created_at",
+        "updated_at",
+    ];
+    assert_eq!(members(&group), [&sample[..], &["contacts_count"]].concat());
+    assert_eq!((&group["id"], &group["is_private"]), (&id, &json!(false)));
+    assert_eq!(
+        get(&account, "/groups").as_array().unwrap().last(),
+        Some(&group)
+    );
+    let external = get(&account, &format!("/groups/{id}/external"));
+    assert_eq!(members(&external), [&sample[..], &["external_id"]].concat());
+    assert_eq!(external["external_id"], "201911121234");
+    assert_eq!(
+        get(&account, "/groups/external/201911121234"),
+        json!([external])
+    );
+    assert_eq!(
+        get(&account, "/groups/external").as_array().unwrap().last(),
+        Some(&external)
+    );
+    assert_eq!(get(&account, "/groups/external/none"), json!([]));
+    let update = json!({
+        "name": "Newsletter contacts updated", "visible_name": "Newsletter v2", "is_private": true,
+        "external_id": "201911121234",
+    });
+    done(&account, &format!("PUT /groups/{id}"), &update);
+    assert_eq!(get(&account, &format!("/groups/{id}"))["is_private"], true);
+    done(&account, &format!("DELETE /groups/{id}"), &json!({}));
+}
+
+#[test]
+fn lists() {
+    let account = account();
+    let list = json!({"name": "Test", "description": "A simple description of the segment", "contacts": [1, 2]});
+    let id = done(&account, "POST /lists", &list)["id"].clone();
+    keyed_by_id(&get(&account, "/lists"));
+    let found = get(&account, &format!("/lists/{id}"));
+    assert_eq!(members(&found), ["id", "name", "description", "list"]);
+    assert_eq!(crate::ids(&found["list"]), [1, 2]);
+    let update = json!({"name": "Test", "description": "", "contacts": []});
+    done(&account, &format!("PUT /lists/{id}"), &update);
+    assert_eq!(get(&account, &format!("/lists/{id}"))["list"], json!([]));
+    let campaigns = get(&account, "/lists/2/campaigns");
+    assert_eq!(
+        members(&campaigns),
+        ["id", "name", "description", "list", "campaigns"]
+    );
+    assert!(campaigns["campaigns"].is_array());
+    done(&account, &format!("DELETE /lists/{id}"), &json!({}));
+}
+
+#[test]
+fn newsletters() {
+    let account = account();
+    let newsletter = json!({
+        "name": "Newsletter API", "subject": "My new newsletter subject", "html": "<html>...</html>",
+    });
+    let id = done(&account, "POST /newsletters?page=1", &newsletter)["id"].clone();
+    keyed_by_id(&get(&account, "/newsletters"));
+    let found = get(&account, &format!("/newsletters/{id}"));
+    let sample = [
+        "id",
+        "folder_id",
+        "name",
+        "subject",
+        "type",
+        "html",
+        "draft",
+        "plaintext",
+        "hide_preheader",
+        "google_analytics",
+        "ga_utm_settings",
+        "extra_tracking_params",
+        "created",
+        "format",
+        "preview_file",
+        "recipients",
+    ];
+    assert_eq!(members(&found), sample);
+    assert_eq!(
+        (&found["html"], &found["recipients"]),
+        (&json!("<html>...</html>"), &json!(0))
+    );
+    let update =
+        json!({"name": "Updated name", "subject": "Updated subject", "html": "<html>...</html>"});
+    done(&account, &format!("PUT /newsletters/{id}"), &update);
+    assert_eq!(
+        get(&account, &format!("/newsletters/{id}"))["name"],
+        "Updated name"
+    );
+    done(&account, &format!("DELETE /newsletters/{id}"), &json!({}));
+}
+
+#[test]
+fn orders() {
+    let account = account();
+    let order = json!({
+        "contact": 5101, "order_number": "1928885", "created_on": 1_539_285_883, "price": 49.99,
+        "payment_method": "PAYPAL", "payment_status": "PAID", "discount": 10.49,
+        "zip_code": "2011KC", "lat": 52.386_639, "lng": 4.643_02, "country": "NL",
+        "coupon": "SALE90", "custom_fields": [],
+        "products": [{"product_code": "A1", "name": "Spade", "price": 24.5, "quantity": 2}],
+    });
+    let id = done(&account, "POST /orders", &order)["id"].clone();
+    let mut found = get(&account, &format!("/orders/{id}"));
+    assert_eq!(get(&account, "/orders?order_number=1928885"), found);
+    assert!(
+        found["imported_on"]
+            .take()
+            .as_str()
+            .unwrap()
+            .parse::<u32>()
+            .is_ok()
+    );
+    let sample = json!({
+        "id": id.to_string(), "contact": "5101", "order_number": "1928885",
+        "created_on": "1539285883", "payment_method": "PAYPAL", "payment_status": "PAID",
+        "price": "49.99", "discount": "10.49", "zip_code": "2011KC", "lat": "52.386639",
+        "lng": "4.643020", "country": "NL", "coupon": "SALE90", "imported_on": null,
+        "products": [{"product_code": "A1", "name": "Spade", "price": "24.50", "quantity": "2"}],
+    });
+    assert_eq!(found, sample);
+    done(
+        &account,
+        "PUT /orders",
+        &json!([{"id": id, "payment_status": "REFUND"}]),
+    );
+    done(
+        &account,
+        &format!("PUT /orders/{id}"),
+        &json!({"payment_status": "CANCELLED"}),
+    );
+    assert_eq!(
+        get(&account, &format!("/orders/{id}"))["payment_status"],
+        "CANCELLED"
+    );
+    done(&account, &format!("DELETE /orders/{id}"), &json!({}));
+}
+
+#[test]
+fn insight() {
+    let account = account();
+    let ping = get(&account, "/ping");
+    assert_eq!(
+        members(&ping),
+        ["account", "account_id", "plan", "access", "modules"]
+    );
+    assert_eq!(ping["access"], json!({"all": ["*"]}));
+    assert!(get(&account, "/login").is_object());
+    assert!(get(&account, "/statistics").is_object());
+    let nps = get(&account, "/nps?date_start=2020-12-01&date_end=2021-02-01");
+    assert_eq!(members(&nps), ["score", "participants"]);
+    let states = [
+        "Transactional",
+        "Optin",
+        "Contact",
+        "Bounced",
+        "Unsubscriber",
+    ];
+    let counts = get(&account, "/statistics/contacts");
+    assert_eq!(members(&counts), states);
+    let sum: u32 = states
+        .iter()
+        .map(|state| counts[state].as_str().unwrap().parse::<u32>().unwrap())
+        .sum();
+    assert_eq!(sum, 251);
+    keyed_by_id(&get(&account, "/campaigns"));
+    let campaign = get(&account, "/statistics/campaign/246236");
+    let sample = [
+        "sent",
+        "bounces",
+        "delivered",
+        "soft-bounces",
+        "hard-bounces",
+        "unopened",
+        "opened",
+        "notclicked",
+        "clicked",
+    ];
+    assert_eq!(members(&campaign), sample);
+    let count = |name: &str| campaign[name].as_u64().unwrap();
+    assert_eq!(count("sent"), count("delivered") + count("bounces"));
+    assert_eq!(count("delivered"), count("opened") + count("unopened"));
+}
+
+#[test]
+fn unsubscribers() {
+    let account = account();
+    let unsubscribers = get(&account, "/unsubscribers?page=1");
+    let first = crate::ids(&unsubscribers)[0];
+    assert_eq!(unsubscribers["0"]["_state"], "Unsubscriber");
+    for name in ["value", "values"] {
+        let path = format!("/unsubscribers?condition[id]=equals&{name}[id]={first}");
+        assert_eq!(crate::ids(&get(&account, &path)), [first]);
+    }
+    assert_eq!(
+        crate::ids(&get(&account, &format!("/unsubscribers/{first}"))),
+        [first]
+    );
+    assert_eq!(
+        get(&account, "/unsubscribers/5101")["result"]["status"],
+        "ERROR"
+    );
+}
+
+#[test]
+fn transactional() {
+    let mail = json!({
+        "to": "patrick@hellodialog.com", "from": {"email": "a@example.com", "name": "A"},
+        "reply_to": {"email": "b@example.com", "name": "B"}, "subject": "Transactional test subject",
+        "template": {"id": 1, "replaces": [{"find": "x", "replace": "y"}]}, "attachment": [],
+        "tag": "test tag", "force_sending": true,
+    });
+    let account = account();
+    done(&account, "POST /transactional", &mail);
+    assert_eq!(account.outbox().len(), 1);
+}

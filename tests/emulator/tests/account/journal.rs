@@ -1,0 +1,100 @@
+//! The journal says what was asked and what came of it, and has no key in it.
+
+use hellodialog_emulator::{Answered, Effect, Emulator, Operation, REDACTED};
+
+use crate::{exchange, get, send};
+
+#[test]
+fn an_entry_has_all_of_a_request() {
+    let account = Emulator::start().unwrap();
+    send(
+        &account,
+        "POST /contacts?method=POST",
+        r#"{"email":"a@example.com"}"#,
+    );
+    get(&account, "/contacts/1");
+    send(&account, "POST /contacts", r#"{"email":"a@example.com"}"#);
+    send(&account, "GET /odd", "");
+    let journal = account.journal();
+    let summary: Vec<_> = journal
+        .iter()
+        .map(|entry| (entry.number, entry.operation, entry.effect, entry.answered))
+        .collect();
+    let expected = [
+        (
+            1,
+            Some(Operation::PostContact),
+            Effect::Done,
+            Answered::Status(200),
+        ),
+        (
+            2,
+            Some(Operation::GetContact),
+            Effect::None,
+            Answered::Status(200),
+        ),
+        (
+            3,
+            Some(Operation::PostContact),
+            Effect::None,
+            Answered::Status(200),
+        ),
+        (4, None, Effect::None, Answered::Status(404)),
+    ];
+    assert_eq!(summary, expected);
+    let first = &journal[0];
+    assert_eq!(
+        (first.method.as_str(), first.path.as_str()),
+        ("POST", "/api/contacts")
+    );
+    assert_eq!(first.body, r#"{"email":"a@example.com"}"#);
+    let query = [("method", "POST"), ("token", REDACTED)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(first.query, query);
+}
+
+#[test]
+fn no_key_is_in_it_wherever_it_stands() {
+    let key = "00112233445566778899aabbccddeeff";
+    let account = Emulator::builder().key(key).start().unwrap();
+    send(
+        &account,
+        &format!("POST /contacts/{key}/x?a={key}&{key}=b"),
+        &format!(r#"{{"email":"{key}"}}"#),
+    );
+    send(
+        &account,
+        &format!("GET /contacts?condition[{key}]=x&token={key}"),
+        "",
+    );
+    // Percent-encoded, and the key of somebody else.
+    let encoded = key.replace('0', "%30");
+    for query in [
+        format!("token={encoded}&a={encoded}"),
+        "token=ffffffffffffffffffffffffffffffff".to_owned(),
+    ] {
+        let request =
+            format!("GET /api/{encoded}?{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        exchange(account.address(), &request).1.unwrap();
+    }
+    let journal = account.journal();
+    assert_eq!(journal.len(), 4);
+    let printed = format!("{journal:?}");
+    assert!(!printed.contains(key), "{printed}");
+    assert!(!printed.contains(&encoded), "{printed}");
+    assert!(!printed.contains("ffffffff"), "{printed}");
+    assert!(printed.contains(REDACTED));
+    assert!(!format!("{account:?}").contains(key), "{account:?}");
+    let state = String::from_utf8(account.snapshot().to_json()).unwrap();
+    assert!(!state.contains(key));
+}
+
+#[test]
+fn it_keeps_the_latest() {
+    let account = Emulator::builder().journal_size(2).start().unwrap();
+    for _ in 0..5 {
+        get(&account, "/ping");
+    }
+    let numbers: Vec<_> = account.journal().iter().map(|entry| entry.number).collect();
+    assert_eq!(numbers, [4, 5]);
+}

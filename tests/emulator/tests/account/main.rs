@@ -1,0 +1,123 @@
+//! An account, as strangers see it: over raw sockets, with nothing of this project's client.
+
+mod cli;
+mod contacts;
+mod examples;
+mod faults;
+mod journal;
+mod operations;
+mod rules;
+mod search;
+mod snapshots;
+mod webhook;
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use hellodialog_emulator::Emulator;
+use serde_json::Value;
+
+/// What came back over a connection.
+#[derive(Debug)]
+struct Response {
+    status: u16,
+    /// The lines of the head, in lower case, without the first.
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Response {
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let start = format!("{name}: ");
+        self.head.lines().find_map(|line| line.strip_prefix(&start))
+    }
+}
+
+/// Writes a request and reads until the connection ends; what came, and how reading ended.
+fn exchange(address: SocketAddr, request: &str) -> (Vec<u8>, std::io::Result<usize>) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut received = Vec::new();
+    let end = stream.read_to_end(&mut received);
+    (received, end)
+}
+
+/// The text of a request: `target` is method and path below the base URL.
+fn request(key: &str, target: &str, body: &str) -> String {
+    let (method, path) = target.split_once(' ').expect("a method and a path");
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!(
+        "{method} /api{path}{sign}token={key} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn parsed(received: &[u8]) -> Response {
+    let blank = received.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+    let end = blank.unwrap_or_else(|| panic!("no head: {:?}", String::from_utf8_lossy(received)));
+    let head = std::str::from_utf8(&received[..end]).unwrap();
+    let (first, head) = head.split_once("\r\n").unwrap();
+    let status = first.split(' ').nth(1).unwrap().parse().unwrap();
+    Response {
+        status,
+        head: head.to_lowercase(),
+        body: received[end + 4..].to_vec(),
+    }
+}
+
+/// Sends `body` to `target`, say `POST /contacts`.
+fn send(account: &Emulator, target: &str, body: &str) -> Response {
+    let (received, end) = exchange(account.address(), &request(account.key(), target, body));
+    end.unwrap();
+    parsed(&received)
+}
+
+/// What `target` answers, as JSON.
+fn get(account: &Emulator, path: &str) -> Value {
+    let response = send(account, &format!("GET {path}"), "");
+    assert_eq!(response.status, 200);
+    response.json()
+}
+
+/// Sends JSON, and gives what stands in the envelope of the answer.
+fn write(account: &Emulator, target: &str, body: &Value) -> Value {
+    let response = send(account, target, &body.to_string());
+    assert_eq!(response.status, 200);
+    response.json()["result"].take()
+}
+
+/// The same, and it must be done.
+fn done(account: &Emulator, target: &str, body: &Value) -> Value {
+    let mut result = write(account, target, body);
+    assert_eq!(result["status"], "OK", "{target} {body}: {result}");
+    assert_eq!(result["code"], 200);
+    result["data"].take()
+}
+
+/// The ids in a collection of contacts.
+fn ids(collection: &Value) -> Vec<u32> {
+    let Some(entries) = collection.as_object() else {
+        assert_eq!(
+            collection,
+            &serde_json::json!([]),
+            "a collection without entries is []"
+        );
+        return Vec::new();
+    };
+    for (position, key) in entries.keys().enumerate() {
+        assert_eq!(*key, position.to_string(), "the keys count from 0");
+    }
+    entries
+        .values()
+        .map(|entry| entry["id"].as_str().unwrap().parse().unwrap())
+        .collect()
+}

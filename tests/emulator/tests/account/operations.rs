@@ -1,0 +1,63 @@
+//! Every operation of the generated client has a handler here, and the other way round.
+
+use std::collections::BTreeSet;
+
+use hellodialog_emulator::{Emulator, Operation};
+
+use crate::send;
+
+#[test]
+fn the_operations_are_those_of_the_client() {
+    let here: BTreeSet<_> = Operation::ALL
+        .iter()
+        .map(|operation| (operation.id(), operation.method().name(), operation.path()))
+        .collect();
+    let client: BTreeSet<_> = hellodialog::OPERATIONS
+        .iter()
+        .map(|operation| (operation.id, operation.method.as_str(), operation.path))
+        .collect();
+    assert_eq!(here, client);
+    assert_eq!(here.len(), 48);
+}
+
+#[test]
+fn each_operation_is_reached_by_its_method_and_path() {
+    let account = Emulator::start().unwrap();
+    for operation in hellodialog::OPERATIONS {
+        let path: Vec<_> = operation
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "7" } else { part })
+            .collect();
+        let response = send(
+            &account,
+            &format!("{} {}", operation.method, path.join("/")),
+            "{}",
+        );
+        assert_eq!(
+            response.status,
+            200,
+            "{}: {}",
+            operation.id,
+            response.text()
+        );
+        let entry = account.journal().pop().unwrap();
+        assert_eq!(entry.operation.map(Operation::id), Some(operation.id));
+    }
+}
+
+#[test]
+fn other_paths_and_methods_are_refused() {
+    let account = Emulator::start().unwrap();
+    let path = send(&account, "GET /nothing", "");
+    assert_eq!(
+        (path.status, &path.json()["result"]["status"]),
+        (404, &"ERROR".into())
+    );
+    let method = send(&account, "DELETE /ping", "");
+    assert_eq!(
+        (method.status, &method.json()["result"]["status"]),
+        (405, &"ERROR".into())
+    );
+    assert_eq!(send(&account, "PATCH /contacts/1", "").status, 405);
+}

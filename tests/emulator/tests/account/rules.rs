@@ -1,0 +1,107 @@
+//! The text form of a fault, and what is wrong with a wrong one.
+
+use std::time::Duration;
+
+use hellodialog_emulator::{Calls, Fault, Moment, Operation, ServerError};
+use proptest::prelude::*;
+
+fn moments() -> impl Strategy<Value = Moment> {
+    prop_oneof![Just(Moment::Before), Just(Moment::After)]
+}
+
+fn kinds() -> impl Strategy<Value = Fault> {
+    let time = || any::<u32>().prop_map(|millis| Duration::from_millis(millis.into()));
+    prop_oneof![
+        time().prop_map(Fault::refuse),
+        moments().prop_map(Fault::reset),
+        moments().prop_map(Fault::close),
+        (prop::sample::select(&ServerError::ALL[..]), moments())
+            .prop_map(|(status, moment)| Fault::status(status, moment)),
+        (any::<u32>(), moments()).prop_map(|(seconds, moment)| Fault::rate_limit(seconds, moment)),
+        moments().prop_map(Fault::html),
+        moments().prop_map(Fault::empty),
+        moments().prop_map(Fault::invalid),
+        (any::<u32>(), moments()).prop_map(|(bytes, moment)| Fault::huge(bytes, moment)),
+        Just(Fault::reset_in_body()),
+        Just(Fault::reset_after_body()),
+        Just(Fault::close_in_body()),
+        Just(Fault::truncated()),
+        time().prop_map(Fault::slow_headers),
+        time().prop_map(Fault::slow_body),
+        Just(Fault::php_warning()),
+        Just(Fault::new_member()),
+        Just(Fault::new_enum_value()),
+        Just(Fault::changed_type()),
+    ]
+}
+
+fn calls() -> impl Strategy<Value = Calls> {
+    prop_oneof![
+        Just(Calls::All),
+        (1_u32..).prop_map(Calls::Nth),
+        (1_u32..).prop_map(Calls::From),
+        (1_u32..).prop_map(Calls::First),
+    ]
+}
+
+fn faults() -> impl Strategy<Value = Fault> {
+    let operation = prop::option::of(prop::sample::select(Operation::ALL));
+    let chance = prop::option::of((0.0..=1.0_f64, any::<u64>()));
+    (kinds(), operation, calls(), chance).prop_map(|(mut fault, operation, calls, chance)| {
+        fault = fault.at(calls);
+        if let Some(operation) = operation {
+            fault = fault.on(operation);
+        }
+        match chance {
+            Some((share, seed)) => fault.chance(share, seed),
+            None => fault,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_fault_is_its_text(fault in faults()) {
+        prop_assert_eq!(fault.to_string().parse::<Fault>(), Ok(fault));
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in ".{0,40}") {
+        text.parse::<Fault>().ok();
+    }
+}
+
+#[test]
+fn a_text_is_read_as_documented() {
+    let fault = "status:503, after, op=postContact, nth=2"
+        .parse::<Fault>()
+        .unwrap();
+    let typed = Fault::status(ServerError::Unavailable, Moment::After)
+        .on(Operation::PostContact)
+        .nth(2);
+    assert_eq!(fault, typed);
+}
+
+#[test]
+fn a_wrong_text_says_what_is_wrong() {
+    for (text, word) in [
+        ("", "there is no fault"),
+        ("explode", "there are refuse"),
+        ("status", "status:503"),
+        ("status:404", "\"404\""),
+        ("rate-limit:soon", "rate-limit:2"),
+        ("html:5", "takes nothing"),
+        ("html,nth=0", "from 1 up"),
+        ("html,nth=1,first=2", "together"),
+        ("html,before,after", "twice"),
+        ("html,op=getNothing", "getNothing"),
+        ("html,chance=2", "from 0 to 1"),
+        ("html,seed=2", "chance="),
+        ("html,sometimes", "\"sometimes\""),
+        ("truncated,before", "truncated does not take before"),
+        ("refuse:10,after", "refuse does not take"),
+    ] {
+        let error = text.parse::<Fault>().unwrap_err().to_string();
+        assert!(error.contains(word), "{text}: {error}");
+    }
+}

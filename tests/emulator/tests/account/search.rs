@@ -1,0 +1,280 @@
+//! The 17 operators: each by example, and all of them against a plain second reading of their rules.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use hellodialog_emulator::{Emulator, Operator};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{done, get, ids};
+
+/// Four contacts: what tells them apart is in `add`.
+static FOUR: LazyLock<Emulator> = LazyLock::new(|| {
+    let account = Emulator::start().unwrap();
+    for name in ["one", "two"] {
+        done(&account, "POST /groups", &json!({"name": name}));
+    }
+    let interests = json!({"name": "Interests", "type": "Multiselect", "options": {"values": ["art", "arts", "books"]}});
+    done(&account, "POST /fields", &interests);
+    done(
+        &account,
+        "POST /fields",
+        &json!({"name": "Points", "type": "Integer"}),
+    );
+    let add = |contact: Value| done(&account, "POST /contacts", &contact);
+    add(
+        json!({"email": "kevin@domainname.com", "voornaam": "Kevin", "geboortedatum": "1980-05-17",
+               "points": 9, "interests": ["art", "books"], "groups": [1, 2], "_state": "Contact"}),
+    );
+    add(
+        json!({"email": "zoe@example.com", "voornaam": "Zoë", "geboortedatum": "2001-01-01",
+               "points": 100, "interests": ["arts"], "groups": [2], "_state": "Contact"}),
+    );
+    add(
+        json!({"email": "k@domainname.com", "voornaam": "Kevin-Jan", "geboortedatum": "1999-12-31",
+               "points": -5, "interests": ["books"], "_state": "Optin"}),
+    );
+    add(json!({"email": "nobody@example.com", "_state": "Bounced"}));
+    account
+});
+
+/// Who is found by conditions of column, operator and operand.
+fn found(account: &Emulator, conditions: &[(&str, &str, &str)]) -> Vec<u32> {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (column, operator, operand) in conditions {
+        query.append_pair(&format!("condition[{column}]"), operator);
+        query.append_pair(&format!("values[{column}]"), operand);
+    }
+    ids(&get(account, &format!("/contacts?{}", query.finish())))
+}
+
+#[track_caller]
+fn finds(column: &str, operator: &str, operand: &str, expected: &[u32]) {
+    assert_eq!(
+        found(&FOUR, &[(column, operator, operand)]),
+        expected,
+        "{column} {operator} {operand}"
+    );
+}
+
+#[test]
+fn equals_and_its_kin() {
+    // The docs find contacts called Kevin by `kevin`.
+    finds("voornaam", "equals", "kevin", &[1]);
+    finds("voornaam", "equals", "ZOË", &[2]);
+    finds("voornaam", "equals", "", &[4]);
+    // The vendor's clients get everyone by a name that nobody has, whether a contact has one or not.
+    finds("voornaam", "not-equals", "nobody has this", &[1, 2, 3, 4]);
+    finds("voornaam", "not-equals", "Kevin", &[2, 3, 4]);
+    finds("voornaam", "equals-any", "kevin,Zoë", &[1, 2]);
+    finds("voornaam", "not-equals-any", "kevin, Zoë", &[3, 4]);
+    finds("_state", "equals", "Contact", &[1, 2]);
+    finds("id", "equals-any", "2,4,77", &[2, 4]);
+}
+
+#[test]
+fn greater_and_less_compare_numbers() {
+    finds("points", "greater-than", "9", &[2]);
+    finds("points", "less-than", "10", &[1, 3]);
+    finds("id", "greater-than", "2", &[3, 4]);
+    finds("voornaam", "greater-than", "kevin", &[2, 3]);
+}
+
+#[test]
+fn contains_and_its_kin() {
+    finds("email", "contains", "domain", &[1, 3]);
+    finds("email", "not-contains", "domain", &[2, 4]);
+    // The docs' example.
+    finds("email", "ends-with", "domainname.com", &[1, 3]);
+    finds("email", "starts-with", "k", &[1, 3]);
+    finds("email", "contains-any", "zoe,nobody", &[2, 4]);
+    finds("email", "contains-all", "k,domain,evin", &[1]);
+    finds("email", "not-contains-any", "zoe,nobody", &[1, 3]);
+    finds("email", "not-contains-all", "k,domain,evin", &[2, 3, 4]);
+}
+
+#[test]
+fn columns_of_many_values_contain_whole_values() {
+    finds("interests", "contains", "art", &[1]);
+    finds("interests", "contains-any", "art,books", &[1, 3]);
+    finds("interests", "contains-all", "books,art", &[1]);
+    finds("interests", "contains-exactly", "books,art", &[1]);
+    finds("interests", "contains-exactly", "books", &[3]);
+    finds("interests", "not-contains-any", "art,books", &[2, 4]);
+    finds("interests", "not-contains-all", "art,books", &[2, 3, 4]);
+    finds("groups", "contains", "2", &[1, 2]);
+    finds("groups", "contains-exactly", "2", &[2]);
+    finds("groups", "equals", "", &[3, 4]);
+}
+
+#[test]
+fn before_and_after_compare_dates() {
+    finds("geboortedatum", "before", "1999-12-31", &[1]);
+    finds("geboortedatum", "after", "1999-12-31", &[2]);
+    finds("geboortedatum", "after", "1999-12-30 23:59:59", &[2, 3]);
+    finds("aangemaakt", "after", "2019-02-25", &[1, 2, 3, 4]);
+    finds("geboortedatum", "before", "soon", &[]);
+}
+
+#[test]
+fn conditions_must_all_hold_and_unknown_ones_are_ignored() {
+    let both = [
+        ("email", "ends-with", "domainname.com"),
+        ("_state", "equals", "optin"),
+    ];
+    assert_eq!(found(&FOUR, &both), [3]);
+    let unknown = [
+        ("colour", "equals", "red"),
+        ("voornaam", "resembles", "kevin"),
+        ("id", "less-than", "3"),
+    ];
+    assert_eq!(found(&FOUR, &unknown), [1, 2]);
+    // For contacts the operand is `values`, and a condition without one does nothing.
+    let slip = get(&FOUR, "/contacts?condition[id]=equals&value[id]=1");
+    assert_eq!(ids(&slip), [1, 2, 3, 4]);
+}
+
+/// The demo account, and its contacts as they are answered.
+static DEMO: LazyLock<(Emulator, Vec<Value>)> = LazyLock::new(|| {
+    let account = Emulator::builder().contacts(80).seed(5).start().unwrap();
+    let everyone = get(&account, "/contacts");
+    let contacts = everyone.as_object().unwrap().values().cloned().collect();
+    (account, contacts)
+});
+
+const COLUMNS: [&str; 15] = [
+    "id",
+    "email",
+    "last_open",
+    "voornaam",
+    "achternaam",
+    "geboortedatum",
+    "geslacht",
+    "aangemaakt",
+    "aangepast",
+    "nps_score",
+    "_state",
+    "_language",
+    "groups",
+    "customer_number",
+    "interests",
+];
+
+/// The value of a column as text: what is missing is empty, zeros of a date are a missing date.
+fn text(contact: &Value, column: &str) -> String {
+    match &contact[column] {
+        Value::String(text) if text.starts_with("0000-00-00") => String::new(),
+        Value::String(text) => text.to_lowercase(),
+        Value::Array(items) => items
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
+        other => {
+            assert_eq!(other, &Value::Null);
+            String::new()
+        }
+    }
+}
+
+fn set(list: &str) -> BTreeSet<String> {
+    list.split(',')
+        .map(|item| item.trim().to_owned())
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+/// The rules once more, one after the other and without haste.
+fn holds(contact: &Value, column: &str, operator: &str, operand: &str) -> bool {
+    let value = text(contact, column);
+    let operand = operand.to_lowercase();
+    let many = ["groups", "interests"].contains(&column);
+    let has = |part: &str| {
+        if many {
+            set(&value).contains(part)
+        } else {
+            value.contains(part)
+        }
+    };
+    let stamp = |text: &str| match text.len() {
+        10 => text
+            .parse::<jiff::civil::Date>()
+            .ok()
+            .map(|date| date.at(0, 0, 0, 0)),
+        _ => text
+            .parse::<jiff::civil::DateTime>()
+            .ok()
+            .filter(|_| text.len() == 19),
+    };
+    let numbers = (value.parse::<f64>(), operand.parse::<f64>());
+    match operator {
+        "equals" => value == operand,
+        "not-equals" => value != operand,
+        "equals-any" => set(&operand).contains(&value),
+        "not-equals-any" => !set(&operand).contains(&value),
+        "greater-than" => match numbers {
+            (Ok(value), Ok(operand)) => value > operand,
+            _ => !value.is_empty() && value > operand,
+        },
+        "less-than" => match numbers {
+            (Ok(value), Ok(operand)) => value < operand,
+            _ => !value.is_empty() && value < operand,
+        },
+        "contains" => has(&operand),
+        "not-contains" => !has(&operand),
+        "starts-with" => value.starts_with(&operand),
+        "ends-with" => value.ends_with(&operand),
+        "before" => stamp(&value)
+            .zip(stamp(&operand))
+            .is_some_and(|(value, operand)| value < operand),
+        "after" => stamp(&value)
+            .zip(stamp(&operand))
+            .is_some_and(|(value, operand)| value > operand),
+        "contains-any" => set(&operand).iter().any(|item| has(item)),
+        "contains-all" => set(&operand).iter().all(|item| has(item)),
+        "contains-exactly" => set(&operand) == set(&value),
+        "not-contains-any" => !set(&operand).iter().any(|item| has(item)),
+        "not-contains-all" => !set(&operand).iter().all(|item| has(item)),
+        other => panic!("no operator of the API: {other}"),
+    }
+}
+
+/// Operands that are likely to tell contacts apart: values of a contact, parts of them, lists.
+fn operands() -> impl Strategy<Value = String> {
+    let value = (0..80_usize, prop::sample::select(&COLUMNS[..]))
+        .prop_map(|(contact, column)| text(&DEMO.1[contact], column));
+    let part = value
+        .clone()
+        .prop_map(|value| value.chars().skip(1).take(3).collect());
+    let list = prop::collection::vec(prop_oneof![value.clone(), part.clone()], 0..4);
+    prop_oneof![
+        value,
+        part,
+        list.prop_map(|items| items.join(",")),
+        "[a-zA-Z0-9,. -]{0,4}"
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_filter_finds_what_the_rules_say(
+        conditions in prop::collection::btree_map(
+            prop::sample::select(&COLUMNS[..]),
+            (prop::sample::select(&Operator::ALL[..]), operands()),
+            1..3,
+        ),
+    ) {
+        let conditions: Vec<_> = conditions
+            .iter()
+            .map(|(column, ((_, operator), operand))| (*column, *operator, operand.as_str()))
+            .collect();
+        let (account, contacts) = &*DEMO;
+        let matching = contacts.iter().filter(|contact| {
+            conditions.iter().all(|(column, operator, operand)| holds(contact, column, operator, operand))
+        });
+        let expected: Vec<u32> =
+            matching.map(|contact| contact["id"].as_str().unwrap().parse().unwrap()).collect();
+        prop_assert_eq!(found(account, &conditions), expected);
+    }
+}

@@ -1,0 +1,144 @@
+//! A state is kept whole, and a document that is no state is refused.
+
+use hellodialog_emulator::{Emulator, Error, Snapshot};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{done, get, send};
+
+/// Requests that change things, if they can: some are refused.
+fn writes() -> impl Strategy<Value = (String, Value)> {
+    let id = 1_u32..12;
+    prop_oneof![
+        ("[a-z]{1,3}", any::<String>(), prop::sample::select(vec!["Optin", "Contact", "Unsubscriber"]))
+            .prop_map(|(email, name, state)| {
+                let contact = json!({"email": format!("{email}@example.com"), "voornaam": name, "_state": state});
+                ("POST /contacts".to_owned(), contact)
+            }),
+        (id.clone(), prop::option::of(any::<String>()), prop::collection::vec(1_u32..4, 0..3)).prop_map(
+            |(id, name, groups)| {
+                (format!("PUT /contacts/{id}"), json!({"achternaam": name, "shoe": name, "groups": groups}))
+            }
+        ),
+        id.clone().prop_map(|id| (format!("DELETE /contacts/{id}"), json!({}))),
+        Just(("POST /fields".to_owned(), json!({"name": "Shoe"}))),
+        (10_u32..16).prop_map(|id| (format!("DELETE /fields/{id}"), json!({}))),
+        any::<String>().prop_map(|name| ("POST /groups".to_owned(), json!({"name": name, "external_id": name}))),
+        (1_u32..4).prop_map(|id| (format!("DELETE /groups/{id}"), json!({}))),
+        prop::collection::vec(id.clone(), 0..4)
+            .prop_map(|ids| ("POST /lists".to_owned(), json!({"name": "a", "contacts": ids}))),
+        (id, "[0-9]{1,2}").prop_map(|(contact, number)| {
+            let order = json!({"contact": contact, "order_number": number, "created_on": 1, "price": "1.5"});
+            ("POST /orders".to_owned(), order)
+        }),
+        any::<String>().prop_map(|html| ("POST /newsletters".to_owned(), json!({"html": html}))),
+        Just(("POST /transactional".to_owned(), json!({
+            "to": "a@example.com", "from": {"email": "b@example.com"}, "template": {"id": 1}, "tag": "t",
+        }))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn a_state_comes_back_whole(contacts in 0_u32..8, writes in prop::collection::vec(writes(), 0..25)) {
+        let account = Emulator::builder().contacts(contacts).start().unwrap();
+        for (target, body) in &writes {
+            send(&account, target, &body.to_string());
+        }
+        let answers = |account: &Emulator| {
+            ["/contacts", "/fields", "/groups", "/groups/external", "/lists", "/newsletters", "/campaigns",
+             "/orders/1", "/lists/4", "/statistics", "/unsubscribers"].map(|path| get(account, path))
+        };
+        let json = account.snapshot().to_json();
+        let read = Snapshot::read(json.as_slice()).unwrap();
+        prop_assert_eq!(String::from_utf8(read.to_json()), String::from_utf8(json));
+        let other = Emulator::builder().snapshot(read).start().unwrap();
+        prop_assert_eq!(answers(&other), answers(&account));
+        prop_assert_eq!(other.outbox(), account.outbox());
+    }
+}
+
+#[test]
+fn a_test_can_go_back() {
+    let account = Emulator::builder().contacts(3).start().unwrap();
+    let before = account.snapshot();
+    let page = get(&account, "/contacts?condition[id]=less-than&values[id]=99");
+    done(&account, "DELETE /contacts/2", &json!({}));
+    account.restore(&before);
+    assert_eq!(
+        get(&account, "/contacts?condition[id]=less-than&values[id]=99"),
+        page
+    );
+    let id = done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "new@example.com"}),
+    )["id"]
+        .clone();
+    assert_eq!(id, 4);
+}
+
+#[test]
+fn the_same_seed_makes_the_same_account() {
+    let account = |seed| {
+        Emulator::builder()
+            .contacts(40)
+            .seed(seed)
+            .start()
+            .unwrap()
+            .stop()
+            .to_json()
+    };
+    assert!(account(1) == account(1));
+    assert!(account(1) != account(2));
+}
+
+#[test]
+fn addresses_of_the_demo_account_are_nobodys() {
+    let account = Emulator::builder().contacts(100).start().unwrap();
+    for contact in get(&account, "/contacts").as_object().unwrap().values() {
+        let email = contact["email"].as_str().unwrap();
+        let host = email.split('@').nth(1).unwrap();
+        assert!(
+            ["com", "net", "org"]
+                .iter()
+                .any(|end| host.ends_with(&format!("example.{end}"))),
+            "{email}"
+        );
+    }
+}
+
+#[test]
+fn a_document_that_is_no_state_is_refused_with_its_place() {
+    let account = Emulator::builder().contacts(2).start().unwrap();
+    let state: Value = serde_json::from_slice(&account.snapshot().to_json()).unwrap();
+    let broken = |change: fn(&mut Value)| {
+        let mut state = state.clone();
+        change(&mut state);
+        Snapshot::read(state.to_string().as_bytes()).unwrap_err()
+    };
+    let wrong_type = broken(|state| state["contacts"][1]["values"] = json!("x"));
+    assert!(
+        matches!(&wrong_type, Error::Json { place, .. } if place == "contacts[1].values"),
+        "{wrong_type}"
+    );
+    let unsound = [
+        broken(|state| state["format"] = json!(2)),
+        broken(|state| state["next_contact"] = json!(2)),
+        broken(|state| state["columns"] = json!(["email"])),
+        broken(|state| state["contacts"][1] = state["contacts"][0].clone()),
+        broken(|state| state["contacts"][1]["values"] = state["contacts"][0]["values"].clone()),
+        broken(|state| state["contacts"][0]["groups"] = json!([9])),
+        broken(|state| state["groups"]["next"] = json!(1)),
+    ];
+    for error in unsound {
+        assert!(matches!(error, Error::Unsound(_)), "{error}");
+    }
+    assert!(matches!(
+        Snapshot::read(&b"{}{}"[..]),
+        Err(Error::Json { .. })
+    ));
+    assert!(matches!(Snapshot::read(&b""[..]), Err(Error::Json { .. })));
+}

@@ -1,0 +1,96 @@
+//! The webhook, as its receiver sees it.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use hellodialog_emulator::{ContactId, Emulator, Error};
+use serde_json::json;
+
+use crate::done;
+
+/// Takes one call, answers it with `status`, and gives its head and body.
+fn receive(receiver: &TcpListener, status: u16) -> (String, String) {
+    let (mut stream, _) = receiver.accept().unwrap();
+    let mut received = String::new();
+    let mut buffer = [0; 1024];
+    loop {
+        let count = stream.read(&mut buffer).unwrap();
+        received.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+        if let Some((head, body)) = received.split_once("\r\n\r\n") {
+            let length = format!("content-length: {}\r\n", body.len());
+            if format!("{}\r\n", head.to_lowercase()).contains(&length) {
+                let answer = format!(
+                    "HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                );
+                stream.write_all(answer.as_bytes()).unwrap();
+                return (head.to_lowercase(), body.to_owned());
+            }
+        }
+    }
+}
+
+#[test]
+fn it_is_called_with_id_and_hash_when_a_contact_changes() {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook?a=1", receiver.local_addr().unwrap());
+    let account = Emulator::builder()
+        .key("key")
+        .webhook(url, "secret")
+        .start()
+        .unwrap();
+    // The MD5 of `keysecret`.
+    let hash = "4ca8dbe87d76306ae00cce35967b619b";
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "a@example.com"}),
+    );
+    let (head, body) = receive(&receiver, 200);
+    assert!(head.starts_with("post /hook?a=1 http/1.1"), "{head}");
+    assert!(
+        head.contains("content-type: application/x-www-form-urlencoded"),
+        "{head}"
+    );
+    assert_eq!(body, format!("id=1&hash={hash}"));
+    done(
+        &account,
+        "POST /contacts",
+        &json!({"email": "b@example.com", "_state": "Contact"}),
+    );
+    assert_eq!(receive(&receiver, 500).1, format!("id=2&hash={hash}"));
+    done(
+        &account,
+        "PUT /contacts",
+        &json!([{"id": 2, "voornaam": "B"}, {"id": 1, "voornaam": "A"}]),
+    );
+    assert_eq!(receive(&receiver, 200).1, format!("id=2&hash={hash}"));
+    assert_eq!(receive(&receiver, 200).1, format!("id=1&hash={hash}"));
+    assert!(account.click_optin(ContactId(1)));
+    assert_eq!(receive(&receiver, 200).1, format!("id=1&hash={hash}"));
+    // Each is noted before the next goes out.
+    let outcomes: Vec<_> = account
+        .deliveries()
+        .into_iter()
+        .map(|call| (call.contact.0, call.outcome))
+        .collect();
+    assert_eq!(
+        outcomes[..4],
+        [(1, Ok(200)), (2, Ok(500)), (2, Ok(200)), (1, Ok(200))]
+    );
+}
+
+#[test]
+fn a_url_that_cannot_be_called_is_refused() {
+    for url in [
+        "https://example.com/",
+        "example.com",
+        "ftp://example.com",
+        "",
+    ] {
+        let error = Emulator::builder()
+            .webhook(url, "secret")
+            .start()
+            .unwrap_err();
+        assert!(matches!(error, Error::WebhookUrl(_)), "{error}");
+    }
+}
