@@ -61,7 +61,7 @@ impl Reply {
 /// A body in pieces.
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    pieces: VecDeque<Piece>,
+    left: VecDeque<Piece>,
     length: u64,
     sleep: Option<Pin<Box<Sleep>>>,
     fate: Arc<Fate>,
@@ -78,7 +78,7 @@ enum Piece {
 const PARTS: usize = 10;
 
 /// How much of a padded body is sent at once.
-const PADDING: [u8; 64 * 1024] = [b'x'; 64 * 1024];
+static PADDING: [u8; 64 * 1024] = [b'x'; 64 * 1024];
 
 impl Pieces {
     /// The body of `reply`; `fate` is that of its connection.
@@ -99,7 +99,7 @@ impl Pieces {
             }
         };
         Self {
-            pieces,
+            left: pieces,
             length,
             sleep: None,
             fate,
@@ -145,10 +145,10 @@ impl Body for Pieces {
                 std::task::ready!(sleep.as_mut().poll(context));
                 self.sleep = None;
             }
-            match self.pieces.pop_front() {
+            match self.left.pop_front() {
                 Some(Piece::Data(data)) => {
                     // Said now: when all bytes are out, nobody may ask for another piece.
-                    if let Some(Piece::End(end)) = self.pieces.front() {
+                    if let Some(Piece::End(end)) = self.left.front() {
                         self.fate.end_when_flushed(*end);
                     }
                     return Poll::Ready(Some(Ok(Frame::data(data))));
@@ -162,7 +162,7 @@ impl Body for Pieces {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.pieces.is_empty()
+        self.left.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {

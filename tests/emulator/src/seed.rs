@@ -246,7 +246,7 @@ fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
         });
         state.orders.add(Order {
             contact: ContactId(1 + random.below(contacts)),
-            order_number: (1_928_000 + number).to_string(),
+            number: (1_928_000 + number).to_string(),
             created_on,
             price: money(cents * quantity),
             payment_method: random.one_of(&["IDEAL", "PAYPAL", "CREDITCARD"]).to_owned(),

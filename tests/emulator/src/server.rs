@@ -92,7 +92,7 @@ async fn closed(state: Gate, gate: &mut watch::Receiver<Gate>, shared: &Shared) 
     let time = async {
         match state {
             Gate::ClosedFor(millis) => {
-                tokio::time::sleep(Duration::from_millis(millis.into())).await
+                tokio::time::sleep(Duration::from_millis(millis.into())).await;
             }
             _ => pending().await,
         }

@@ -82,6 +82,10 @@ impl Snapshot {
 
     /// Its JSON.
     #[must_use]
+    #[allow(
+        clippy::missing_panics_doc,
+        reason = "memory takes all that is written"
+    )]
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         self.write(&mut json)

@@ -30,24 +30,23 @@ fn insert(state: &mut State, order: &Value) -> Result<OrderId, Refusal> {
         .as_object()
         .ok_or_else(|| Refusal::invalid("An order must be an object"))?;
     let order = read(state, order)?;
-    if state.orders.with_number(&order.order_number).is_some() {
+    if state.orders.with_number(&order.number).is_some() {
         return Err(Refusal::invalid(format!(
             "There is an order {} already",
-            order.order_number
+            order.number
         )));
     }
     Ok(state.orders.add(order))
 }
 
 fn read(state: &State, order: &Map<String, Value>) -> Result<Order, Refusal> {
-    let order_number = required_text(order, "order_number")?;
+    let number = required_text(order, "order_number")?;
     let required = |name: &str| {
         order
             .get(name)
-            .ok_or_else(|| Refusal::invalid(format!("{name} is required for order {order_number}")))
+            .ok_or_else(|| Refusal::invalid(format!("{name} is required for order {number}")))
     };
-    let invalid =
-        |name: &str| Refusal::invalid(format!("{name} of order {order_number} is no number"));
+    let invalid = |name: &str| Refusal::invalid(format!("{name} of order {number} is no number"));
     let contact = ContactId(wire::number(required("contact")?).ok_or_else(|| invalid("contact"))?);
     if state.contacts.get(contact).is_none() {
         return Err(Refusal::not_found("contact", &contact.to_string()));
@@ -77,9 +76,9 @@ fn read(state: &State, order: &Map<String, Value>) -> Result<Order, Refusal> {
         country: text("country"),
         coupon: text("coupon"),
         imported_on: state.clock.unix(),
-        products: products(order, &order_number)?,
+        products: products(order, &number)?,
         custom_fields: list(order, "custom_fields"),
-        order_number,
+        number,
     })
 }
 
@@ -154,7 +153,7 @@ fn form(id: OrderId, order: &Order) -> Value {
     let mut form = json!({
         "id": id.to_string(),
         "contact": order.contact.to_string(),
-        "order_number": order.order_number,
+        "order_number": order.number,
         "created_on": order.created_on.to_string(),
         "payment_method": order.payment_method,
         "payment_status": order.payment_status,

@@ -20,7 +20,10 @@ pub(super) fn send(account: &mut Account, call: &Call<'_>) -> Outcome {
             format!("{} has unsubscribed", mail.to),
         ));
     }
-    account.state.outbox.push(Mail::Transactional(mail));
+    account
+        .state
+        .outbox
+        .push(Mail::Transactional(Box::new(mail)));
     Ok(Answer::written("Mail sent", &json!([])))
 }
 

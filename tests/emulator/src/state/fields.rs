@@ -46,6 +46,10 @@ impl FieldType {
 }
 
 /// A field.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "the flags are those of the API"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Field {
     pub(crate) name: String,

@@ -13,7 +13,7 @@ pub enum Mail {
     /// Asks a contact to confirm.
     Optin(OptinMail),
     /// A transactional mail.
-    Transactional(TransactionalMail),
+    Transactional(Box<TransactionalMail>),
 }
 
 /// An optin mail.

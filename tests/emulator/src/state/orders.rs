@@ -15,7 +15,7 @@ pub(crate) const PAYMENT_STATUSES: [&str; 6] =
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) contact: ContactId,
-    pub(crate) order_number: String,
+    pub(crate) number: String,
     pub(crate) created_on: i64,
     pub(crate) price: String,
     pub(crate) payment_method: String,
@@ -52,7 +52,7 @@ impl From<Table<OrderId, Order>> for Orders {
     fn from(table: Table<OrderId, Order>) -> Self {
         let by_number = table
             .iter()
-            .map(|(id, order)| (order.order_number.clone(), id))
+            .map(|(id, order)| (order.number.clone(), id))
             .collect();
         Self { table, by_number }
     }
@@ -66,7 +66,7 @@ impl From<Orders> for Table<OrderId, Order> {
 
 impl Orders {
     pub(crate) fn add(&mut self, order: Order) -> OrderId {
-        let number = order.order_number.clone();
+        let number = order.number.clone();
         let id = self.table.add(order);
         self.by_number.insert(number, id);
         id
@@ -88,7 +88,7 @@ impl Orders {
 
     pub(crate) fn remove(&mut self, id: OrderId) -> Option<Order> {
         let order = self.table.remove(id)?;
-        self.by_number.remove(&order.order_number);
+        self.by_number.remove(&order.number);
         Some(order)
     }
 

@@ -68,7 +68,7 @@ fn reset_without_an_answer() {
 #[test]
 fn closed_without_an_answer() {
     both(Fault::close, |account| {
-        assert_eq!(create(account), (Vec::new(), false))
+        assert_eq!(create(account), (Vec::new(), false));
     });
 }
 

@@ -11,12 +11,12 @@ use crate::done;
 /// Takes one call, answers it with `status`, and gives its head and body.
 fn receive(receiver: &TcpListener, status: u16) -> (String, String) {
     let (mut stream, _) = receiver.accept().unwrap();
-    let mut received = String::new();
+    let mut text = String::new();
     let mut buffer = [0; 1024];
     loop {
         let count = stream.read(&mut buffer).unwrap();
-        received.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
-        if let Some((head, body)) = received.split_once("\r\n\r\n") {
+        text.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = format!("content-length: {}\r\n", body.len());
             if format!("{}\r\n", head.to_lowercase()).contains(&length) {
                 let answer = format!(
