@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use hellodialog_emulator::{DEFAULT_KEY, Emulator, Error, Fault, SingleContact, Snapshot};
-use tokio::signal::unix::{SignalKind, signal};
 
 /// An account of the Hellodialog API on localhost, to test against.
 ///
@@ -100,23 +99,39 @@ fn run(options: &Options) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        // Heard from before the first line on, so that whoever reads it can stop the program.
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut out = io::stdout();
-        writeln!(out, "listening on {}", account.url())?;
-        out.flush()?;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        io::Result::Ok(())
-    })?;
+    runtime.block_on(until_told_to_stop(&account))?;
     match &options.state {
         Some(path) => account.stop().save(path).map_err(Failure::Save),
         None => Ok(()),
     }
+}
+
+/// Says where the account is, and waits for SIGINT or SIGTERM.
+#[cfg(unix)]
+async fn until_told_to_stop(account: &Emulator) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Heard from before the first line on, so that whoever reads it can stop the program.
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    announce(account)?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// Says where the account is, and waits for Ctrl-C.
+#[cfg(not(unix))]
+async fn until_told_to_stop(account: &Emulator) -> io::Result<()> {
+    announce(account)?;
+    tokio::signal::ctrl_c().await
+}
+
+fn announce(account: &Emulator) -> io::Result<()> {
+    let mut out = io::stdout();
+    writeln!(out, "listening on {}", account.url())?;
+    out.flush()
 }
 
 fn start(options: &Options) -> Result<Emulator, Failure> {

@@ -195,41 +195,54 @@ fn truncated_json_in_a_whole_answer() {
     assert!(took_effect(&account));
 }
 
-#[test]
-fn a_slow_head_is_late_and_whole() {
-    let account = faulty(Fault::slow_headers(Duration::from_millis(30)));
+/// Longer than any test runs.
+const AN_HOUR: Duration = Duration::from_secs(3600);
+
+fn started(account: &Emulator) -> TcpStream {
     let mut stream = TcpStream::connect(account.address()).unwrap();
     stream
         .write_all(request(account.key(), "POST /contacts", NEW).as_bytes())
         .unwrap();
-    // The request has taken effect while the head is still to come, or came just now.
-    let mut received = Vec::new();
-    stream.read_to_end(&mut received).unwrap();
-    assert_eq!(parsed(&received).json()["result"]["status"], "OK");
-    assert!(took_effect(&account));
+    stream
 }
 
 #[test]
-fn a_slow_body_comes_in_parts() {
-    let account = faulty(Fault::slow_body(Duration::from_millis(50)));
-    let mut stream = TcpStream::connect(account.address()).unwrap();
-    stream
-        .write_all(request(account.key(), "POST /contacts", NEW).as_bytes())
-        .unwrap();
-    let mut received = Vec::new();
-    let mut buffer = [0; 4096];
-    let mut reads = 0;
-    loop {
-        let count = stream.read(&mut buffer).unwrap();
-        if count == 0 {
-            break;
-        }
-        received.extend_from_slice(&buffer[..count]);
-        reads += 1;
+fn a_slow_head_comes_after_the_effect() {
+    let account = faulty(Fault::slow_headers(AN_HOUR));
+    let mut stream = started(&account);
+    while account.journal().is_empty() {
+        std::thread::yield_now();
     }
-    assert!(reads > 1, "the answer came in one piece");
-    assert_eq!(parsed(&received).json()["result"]["status"], "OK");
     assert!(took_effect(&account));
+    stream.set_nonblocking(true).unwrap();
+    let read = stream.read(&mut [0; 1]);
+    assert_eq!(read.unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
+fn a_slow_body_comes_after_the_head() {
+    let account = faulty(Fault::slow_body(AN_HOUR));
+    let mut stream = started(&account);
+    let mut received = Vec::new();
+    while !received.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        received.extend(byte);
+    }
+    assert!(took_effect(&account));
+    stream.set_nonblocking(true).unwrap();
+    let read = stream.read(&mut [0; 1]);
+    assert_eq!(read.unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
+fn what_is_slow_is_whole_in_the_end() {
+    let time = Duration::from_millis(10);
+    for fault in [Fault::slow_headers(time), Fault::slow_body(time)] {
+        let account = faulty(fault);
+        assert_eq!(create_whole(&account).json()["result"]["status"], "OK");
+        assert!(took_effect(&account));
+    }
 }
 
 #[test]
