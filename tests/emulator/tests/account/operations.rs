@@ -61,3 +61,22 @@ fn other_paths_and_methods_are_refused() {
     );
     assert_eq!(send(&account, "PATCH /contacts/1", "").status, 405);
 }
+
+#[test]
+fn it_works_inside_a_runtime_too() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let account = Emulator::builder().contacts(1).start().unwrap();
+        assert_eq!(crate::get(&account, "/contacts/1")["id"], "1");
+    });
+}
+
+#[test]
+fn dropped_it_no_longer_listens() {
+    let account = Emulator::start().unwrap();
+    let address = account.address();
+    drop(account);
+    assert!(std::net::TcpStream::connect(address).is_err());
+}
