@@ -122,7 +122,7 @@ impl Builder {
     /// # Errors
     ///
     /// [`Error`] if the address is taken, or the key or webhook will not do.
-    pub fn start(self) -> Result<Emulator, Error> {
+    pub fn start(mut self) -> Result<Emulator, Error> {
         if self.key.0.is_empty() {
             return Err(Error::EmptyKey);
         }
@@ -130,10 +130,10 @@ impl Builder {
         let webhook = webhook
             .map(|(url, secret)| Webhook::new(url, secret))
             .transpose()?;
-        let state = match &self.content {
+        let state = match std::mem::replace(&mut self.content, Content::Empty) {
             Content::Empty => State::empty(),
-            Content::Demo { contacts } => demo(*contacts, self.seed),
-            Content::Snapshot(snapshot) => snapshot.0.clone(),
+            Content::Demo { contacts } => demo(contacts, self.seed),
+            Content::Snapshot(snapshot) => snapshot.0,
         };
         Emulator::serve(self, state, webhook)
     }

@@ -192,7 +192,9 @@ impl Emulator {
     #[must_use]
     pub fn stop(mut self) -> Snapshot {
         self.join();
-        self.snapshot()
+        // Moved out, not copied: it can be large.
+        let state = &mut lock(&self.shared.account).state;
+        Snapshot(std::mem::replace(state, State::empty()))
     }
 
     fn join(&mut self) {

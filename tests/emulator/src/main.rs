@@ -22,7 +22,7 @@ struct Options {
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// The API key
-    #[arg(long, default_value = DEFAULT_KEY, hide_default_value = true)]
+    #[arg(long, default_value = DEFAULT_KEY)]
     key: String,
     /// Starts with the demo account of so many contacts
     #[arg(long, default_value_t = 0)]
