@@ -25,7 +25,10 @@ async fn of_domain(client: &Client, domain: &str) -> Result<Vec<Contact>> {
 
 async fn fill_list(client: &Client, contacts: &[Contact]) -> Result<()> {
     let ids = contacts.iter().map(|contact| contact.id);
-    client.lists().create(&NewList::new("Regulars", ids)).await?;
+    client
+        .lists()
+        .create(&NewList::new("Regulars", ids))
+        .await?;
     Ok(())
 }
 
@@ -63,7 +66,10 @@ fn a_typical_program_compiles() -> Result<()> {
     assert_send(of_domain(&client, "example.com"));
     assert_send(fill_list(&client, &[]));
     assert_send(pay(&client, ContactId::new(58328)));
-    assert_send(forget(&client, "58328".parse().unwrap_or(ContactId::new(1))));
+    assert_send(forget(
+        &client,
+        "58328".parse().unwrap_or(ContactId::new(1)),
+    ));
     assert!(is_settled(&PaymentStatus::from("SETTLED")));
     assert!(matches!(
         Client::new("two words").map_err(|error| error.kind()),

@@ -1,0 +1,144 @@
+//! How fast the client is, each time as a ratio to what a program without it would do:
+//!
+//! ```text
+//! cargo bench -p hellodialog-tests --bench client
+//! ```
+//!
+//! - reading a page of 100 contacts with 30 custom fields each, against structs written by hand;
+//! - 10,000 calls for one contact, against a loop of reqwest and serde with the same settings;
+//! - 100 pages from a server that takes 20 ms for each, four of them fetched ahead, against one by
+//!   one.
+//!
+//! The two sides take turns, and the best of each counts. It exits with 1 when a target is missed.
+//! The machine should have nothing else to do.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use hellodialog::Client;
+use hellodialog::types::{Contact, ContactId, ListContacts};
+use runtime::wire::{Answer, ItemsOrOne};
+
+use crate::support::{Better, ByHand, KEY, PAGES, Result, Server};
+
+/// How often each side is run.
+const RUNS: u32 = 5;
+/// Pages that are read in a run.
+const DECODED: u32 = 200;
+/// Calls in a run: five runs make the ten thousand.
+const CALLS: u32 = 2_000;
+/// Pages fetched ahead.
+const AHEAD: usize = 4;
+
+fn main() -> Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    if support::is_server() {
+        runtime.block_on(support::serve())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let server = Server::start()?;
+    let client = Client::builder(KEY).base_url(&server.url).build()?;
+    let mut met = decode()?;
+    met &= runtime.block_on(calls(&client, &server))?;
+    met &= runtime.block_on(pages(&client))?;
+    Ok(ExitCode::from(u8::from(!met)))
+}
+
+fn decode() -> Result<bool> {
+    let page = support::page(1);
+    let (mut ours, mut hand) = (Duration::MAX, Duration::MAX);
+    for _ in 0..RUNS {
+        let began = Instant::now();
+        for _ in 0..DECODED {
+            let read: BTreeMap<String, ByHand> = serde_json::from_str(black_box(&page))?;
+            black_box(read);
+        }
+        hand = hand.min(began.elapsed());
+        let began = Instant::now();
+        for _ in 0..DECODED {
+            let read: Answer<Vec<Contact>, ItemsOrOne> = serde_json::from_str(black_box(&page))?;
+            black_box(read.into_inner());
+        }
+        ours = ours.min(began.elapsed());
+    }
+    let per_page = |time: Duration| time.as_micros() / u128::from(DECODED);
+    println!(
+        "a page read: {} µs, by hand {} µs",
+        per_page(ours),
+        per_page(hand)
+    );
+    let ratio = hand.as_secs_f64() / ours.as_secs_f64();
+    Ok(support::verdict(
+        "speed of reading a page, to by hand",
+        ratio,
+        1.0,
+        Better::More,
+    ))
+}
+
+async fn calls(client: &Client, server: &Server) -> Result<bool> {
+    let http = support::by_hand()?;
+    let (mut ours, mut hand) = (Duration::MAX, Duration::MAX);
+    for _ in 0..RUNS {
+        let began = Instant::now();
+        for _ in 0..CALLS {
+            black_box(support::get_by_hand(&http, &server.url).await?);
+        }
+        hand = hand.min(began.elapsed());
+        let began = Instant::now();
+        for _ in 0..CALLS {
+            black_box(client.contacts().get(ContactId::new(58328)).await?);
+        }
+        ours = ours.min(began.elapsed());
+    }
+    let rate = |time: Duration| f64::from(CALLS) / time.as_secs_f64();
+    println!(
+        "calls a second: {:.0}, by hand {:.0}",
+        rate(ours),
+        rate(hand)
+    );
+    let ratio = rate(ours) / rate(hand);
+    Ok(support::verdict(
+        "calls a second, to by hand",
+        ratio,
+        0.9,
+        Better::More,
+    ))
+}
+
+async fn pages(client: &Client) -> Result<bool> {
+    let (mut ahead, mut alone) = (Duration::MAX, Duration::MAX);
+    for _ in 0..2 {
+        alone = alone.min(stream(client, 0).await?);
+        ahead = ahead.min(stream(client, AHEAD).await?);
+    }
+    println!("{PAGES} pages: {ahead:.2?}, one by one {alone:.2?}");
+    let ratio = alone.as_secs_f64() / ahead.as_secs_f64();
+    Ok(support::verdict(
+        "speed of pages, to one by one",
+        ratio,
+        3.5,
+        Better::More,
+    ))
+}
+
+async fn stream(client: &Client, ahead: usize) -> Result<Duration> {
+    let began = Instant::now();
+    let contacts = client.contacts().list(ListContacts::new());
+    let mut contacts = contacts.ahead(ahead).items();
+    let mut count = 0;
+    while let Some(contact) = contacts.next().await {
+        black_box(contact?);
+        count += 1;
+    }
+    if count != PAGES * 100 {
+        return Err(format!("{count} contacts came").into());
+    }
+    Ok(began.elapsed())
+}

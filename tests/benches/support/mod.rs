@@ -1,0 +1,217 @@
+//! What the benchmarks of the client share: a server in a process of its own, and by hand what a
+//! program without this client would write.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+pub const KEY: &str = "0123456789abcdef0123456789abcdef";
+/// Contacts on a page.
+const PAGE: u64 = 100;
+/// Custom fields of each contact.
+const CUSTOM: u64 = 30;
+/// How many pages the account has.
+pub const PAGES: u64 = 100;
+/// How long the server takes to answer a page.
+const LATENCY: Duration = Duration::from_millis(20);
+/// The argument that makes a benchmark the server.
+const SERVE: &str = "--serve";
+
+/// A contact as somebody would write it who needs it once.
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "that they are read is what is measured")]
+pub struct ByHand {
+    pub id: String,
+    pub email: Option<String>,
+    pub last_open: Option<String>,
+    pub voornaam: Option<String>,
+    pub achternaam: Option<String>,
+    pub geboortedatum: Option<String>,
+    pub geslacht: Option<String>,
+    pub aangemaakt: Option<String>,
+    pub aangepast: Option<String>,
+    pub nps_score: Option<String>,
+    #[serde(rename = "_state")]
+    pub state: Option<String>,
+    #[serde(rename = "_language")]
+    pub language: Option<String>,
+    pub groups: Option<Vec<u64>>,
+    #[serde(flatten)]
+    pub custom: HashMap<String, Value>,
+}
+
+fn contact(id: u64) -> Value {
+    let mut contact = json!({
+        "id": id.to_string(),
+        "email": format!("contact{id}@example.com"),
+        "last_open": "2019-07-25",
+        "voornaam": "Kevin",
+        "achternaam": "de Vries",
+        "geboortedatum": "1987-03-02",
+        "geslacht": "M",
+        "aangemaakt": "2019-02-25 10:39:49",
+        "aangepast": "2019-07-25 09:00:01",
+        "nps_score": null,
+        "_state": "Contact",
+        "_language": "NL",
+        "groups": [1, 5, 7],
+    });
+    let fields = (0..CUSTOM).map(|n| (format!("custom_field_{n}"), json!(format!("value {n}"))));
+    if let Value::Object(members) = &mut contact {
+        members.extend(fields);
+    }
+    contact
+}
+
+/// One contact, as the API answers it.
+pub fn one() -> String {
+    contact(58328).to_string()
+}
+
+/// A page of contacts, as the API answers it: keyed by an index that means nothing.
+pub fn page(number: u64) -> String {
+    let first = (number - 1) * PAGE;
+    let contacts = (0..PAGE).map(|n| (n.to_string(), contact(first + n + 1)));
+    Value::Object(contacts.collect::<Map<_, _>>()).to_string()
+}
+
+/// A server in a process of its own, which ends with this.
+pub struct Server {
+    process: Child,
+    pub url: String,
+}
+
+impl Server {
+    pub fn start() -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        let mut process = command.arg(SERVE).stdout(Stdio::piped()).spawn()?;
+        let output = process.stdout.take().ok_or("it has no output")?;
+        let mut url = String::new();
+        BufReader::new(output).read_line(&mut url)?;
+        let url = url.trim().to_owned();
+        Ok(Self { process, url })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// Whether this process is to be the server.
+pub fn is_server() -> bool {
+    std::env::args().any(|argument| argument == SERVE)
+}
+
+/// Serves contacts until the process is killed.
+pub async fn serve() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}/api", listener.local_addr()?);
+    std::io::stdout().flush()?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        tokio::spawn(async move { connection(stream).await.ok() });
+    }
+}
+
+async fn connection(mut stream: TcpStream) -> std::io::Result<()> {
+    let one = http(&one());
+    let mut read = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let count = stream.read(&mut chunk).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        read.extend_from_slice(&chunk[..count]);
+        // Requests have no body and do not overlap.
+        if !read.ends_with(b"\r\n\r\n") {
+            continue;
+        }
+        let answer = match asked_page(&read) {
+            None => one.clone(),
+            Some(number) => {
+                tokio::time::sleep(LATENCY).await;
+                let is_there = number <= PAGES;
+                http(&if is_there {
+                    page(number)
+                } else {
+                    "[]".to_owned()
+                })
+            }
+        };
+        read.clear();
+        stream.write_all(&answer).await?;
+    }
+}
+
+/// The number of the page that is asked for, unless one contact is.
+fn asked_page(request: &[u8]) -> Option<u64> {
+    let line = String::from_utf8_lossy(request);
+    let line = line.lines().next()?;
+    if !line.starts_with("GET /api/contacts?") {
+        return None;
+    }
+    let page = line.split_once("page=").map_or("1", |(_, rest)| rest);
+    let digits = page.split(|letter: char| !letter.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}
+
+fn http(body: &str) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body.as_bytes()].concat()
+}
+
+/// What the client is compared with: the same settings and no more than it takes.
+pub fn by_hand() -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .user_agent("by-hand/1")
+        .connect_timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+}
+
+pub async fn get_by_hand(http: &reqwest::Client, url: &str) -> reqwest::Result<ByHand> {
+    let request = http.get(format!("{url}/contacts/58328"));
+    let request = request
+        .query(&[("token", KEY)])
+        .timeout(Duration::from_secs(30));
+    request.send().await?.error_for_status()?.json().await
+}
+
+/// Says how a ratio compares with its target; whether it is met.
+pub fn verdict(name: &str, ratio: f64, target: f64, better: Better) -> bool {
+    let met = match better {
+        Better::More => ratio >= target,
+        Better::Less => ratio <= target,
+    };
+    let (word, sign) = match better {
+        Better::More => ("at least", if met { "met" } else { "MISSED" }),
+        Better::Less => ("at most", if met { "met" } else { "MISSED" }),
+    };
+    println!("{name}: {ratio:.2}, target {word} {target}: {sign}");
+    met
+}
+
+/// Which side of a target is the good one.
+#[derive(Clone, Copy)]
+pub enum Better {
+    More,
+    Less,
+}
