@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use hellodialog::Client;
 use hellodialog::types::ContactId;
 
-use crate::support::{Better, KEY, Result, Server};
+use crate::support::{KEY, Result, Server, Target};
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
@@ -54,12 +54,7 @@ fn main() -> Result<ExitCode> {
     );
     #[allow(clippy::cast_precision_loss, reason = "a ratio of counts")]
     let ratio = ours as f64 / hand as f64;
-    let met = support::verdict(
-        "allocations of a call, to by hand",
-        ratio,
-        1.2,
-        Better::Less,
-    );
+    let met = Target::AtMost(1.2).judge("allocations of a call, to by hand", ratio);
     Ok(ExitCode::from(u8::from(!met)))
 }
 

@@ -23,7 +23,7 @@ use hellodialog::Client;
 use hellodialog::types::{Contact, ContactId, ListContacts};
 use runtime::wire::{Answer, ItemsOrOne};
 
-use crate::support::{Better, ByHand, KEY, PAGES, Result, Server};
+use crate::support::{ByHand, KEY, PAGES, Result, Server, Target};
 
 /// How often each side is run.
 const RUNS: u32 = 5;
@@ -74,12 +74,7 @@ fn decode() -> Result<bool> {
         per_page(hand)
     );
     let ratio = hand.as_secs_f64() / ours.as_secs_f64();
-    Ok(support::verdict(
-        "speed of reading a page, to by hand",
-        ratio,
-        1.0,
-        Better::More,
-    ))
+    Ok(Target::AtLeast(1.0).judge("speed of reading a page, to by hand", ratio))
 }
 
 async fn calls(client: &Client, server: &Server) -> Result<bool> {
@@ -104,12 +99,7 @@ async fn calls(client: &Client, server: &Server) -> Result<bool> {
         rate(hand)
     );
     let ratio = rate(ours) / rate(hand);
-    Ok(support::verdict(
-        "calls a second, to by hand",
-        ratio,
-        0.9,
-        Better::More,
-    ))
+    Ok(Target::AtLeast(0.9).judge("calls a second, to by hand", ratio))
 }
 
 async fn pages(client: &Client) -> Result<bool> {
@@ -120,12 +110,7 @@ async fn pages(client: &Client) -> Result<bool> {
     }
     println!("{PAGES} pages: {ahead:.2?}, one by one {alone:.2?}");
     let ratio = alone.as_secs_f64() / ahead.as_secs_f64();
-    Ok(support::verdict(
-        "speed of pages, to one by one",
-        ratio,
-        3.5,
-        Better::More,
-    ))
+    Ok(Target::AtLeast(3.5).judge("speed of pages, to one by one", ratio))
 }
 
 async fn stream(client: &Client, ahead: usize) -> Result<Duration> {

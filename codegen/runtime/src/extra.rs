@@ -2,15 +2,21 @@
 
 mod forgiving;
 
+use std::fmt;
+
 use indexmap::IndexMap;
-use indexmap::map::{IntoIter, Iter};
 use serde::de::value::MapDeserializer;
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::de::{
+    DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize};
-use serde_json::{Error, Value};
+use serde_json::map::{IntoIter, Iter};
+use serde_json::{Error, Map, Value};
 
 use self::forgiving::Forgiving;
-use crate::wire::{As, Keyed};
+
+/// How much room is made on the word of the input.
+const MOST_RESERVED: usize = 64;
 
 /// The further keys of an object, as they came and in the order in which they came.
 ///
@@ -36,7 +42,7 @@ use crate::wire::{As, Keyed};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra(IndexMap<String, Value>);
+pub struct Extra(Map<String, Value>);
 
 impl Extra {
     /// No further keys.
@@ -76,7 +82,7 @@ impl Extra {
 
     /// The keys and their values.
     #[must_use]
-    pub fn iter(&self) -> Iter<'_, String, Value> {
+    pub fn iter(&self) -> Iter<'_> {
         self.0.iter()
     }
 
@@ -159,14 +165,51 @@ fn kind_of(value: &Value) -> &'static str {
 
 impl Serialize for Extra {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        As::<Keyed>::serialize(&self.0, serializer)
+        self.0.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Extra {
     /// Also takes `[]`: an object with no keys is one where the API comes from.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        As::<Keyed>::deserialize(deserializer).map(Self)
+        deserializer.deserialize_any(ExtraVisitor)
+    }
+}
+
+struct ExtraVisitor;
+
+impl<'de> Visitor<'de> for ExtraVisitor {
+    type Value = Extra;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, or `[]` or null for one with no keys")
+    }
+
+    fn visit_unit<E>(self) -> Result<Extra, E> {
+        Ok(Extra::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Extra, E> {
+        Ok(Extra::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Extra, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<Extra, S::Error> {
+        match seq.next_element::<IgnoredAny>()? {
+            None => Ok(Extra::new()),
+            Some(_) => Err(S::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
+        }
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Extra, M::Error> {
+        let mut entries = Map::with_capacity(map.size_hint().unwrap_or(0).min(MOST_RESERVED));
+        while let Some((key, value)) = map.next_entry()? {
+            entries.insert(key, value);
+        }
+        Ok(Extra(entries))
     }
 }
 
@@ -184,7 +227,7 @@ impl Extend<(String, Value)> for Extra {
 
 impl IntoIterator for Extra {
     type Item = (String, Value);
-    type IntoIter = IntoIter<String, Value>;
+    type IntoIter = IntoIter;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -193,7 +236,7 @@ impl IntoIterator for Extra {
 
 impl<'a> IntoIterator for &'a Extra {
     type Item = (&'a String, &'a Value);
-    type IntoIter = Iter<'a, String, Value>;
+    type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -195,23 +195,24 @@ pub async fn get_by_hand(http: &reqwest::Client, url: &str) -> reqwest::Result<B
     request.send().await?.error_for_status()?.json().await
 }
 
-/// Says how a ratio compares with its target; whether it is met.
-pub fn verdict(name: &str, ratio: f64, target: f64, better: Better) -> bool {
-    let met = match better {
-        Better::More => ratio >= target,
-        Better::Less => ratio <= target,
-    };
-    let (word, sign) = match better {
-        Better::More => ("at least", if met { "met" } else { "MISSED" }),
-        Better::Less => ("at most", if met { "met" } else { "MISSED" }),
-    };
-    println!("{name}: {ratio:.2}, target {word} {target}: {sign}");
-    met
+/// What a ratio is to be.
+#[derive(Clone, Copy)]
+pub enum Target {
+    #[allow(dead_code, reason = "each benchmark has its own")]
+    AtLeast(f64),
+    #[allow(dead_code, reason = "each benchmark has its own")]
+    AtMost(f64),
 }
 
-/// Which side of a target is the good one.
-#[derive(Clone, Copy)]
-pub enum Better {
-    More,
-    Less,
+impl Target {
+    /// Says how a ratio compares with it; whether it is met.
+    pub fn judge(self, name: &str, ratio: f64) -> bool {
+        let (met, target) = match self {
+            Self::AtLeast(target) => (ratio >= target, format!("at least {target}")),
+            Self::AtMost(target) => (ratio <= target, format!("at most {target}")),
+        };
+        let word = if met { "met" } else { "MISSED" };
+        println!("{name}: {ratio:.2}, target {target}: {word}");
+        met
+    }
 }
