@@ -39,6 +39,10 @@ impl BaseUrl {
         Ok(base)
     }
 
+    pub(crate) fn as_url(&self) -> &Url {
+        &self.url
+    }
+
     /// The URL without a slash at its end.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
@@ -55,7 +59,9 @@ impl BaseUrl {
 
     /// Whether `url` is on the same scheme, host and port.
     pub(crate) fn covers(&self, url: &Url) -> bool {
-        self.url.origin() == url.origin()
+        self.url.scheme() == url.scheme()
+            && self.url.host() == url.host()
+            && self.url.port_or_known_default() == url.port_or_known_default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Proxy};
 use url::Url;
@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 use crate::key::ApiKey;
 use crate::service::Service;
 use crate::transport::{Settings, Transport, Turns};
+
+/// What all answers are to be.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -240,6 +243,7 @@ impl<C> Builder<C> {
             .map_err(|error| Error::config("the user agent cannot be sent").with_source(error))?;
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
+            .default_headers(HeaderMap::from_iter([(ACCEPT, JSON)]))
             .connect_timeout(self.connect_timeout)
             // The key is in the URL: it must not be sent on to where a redirect points, nor be
             // told to anyone as the page that one came from.

@@ -23,7 +23,8 @@ pub struct CallOptions {
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) capture: Option<Capture>,
-    pub(crate) skipped: Skipped,
+    /// Counts what is left out of the answer, for whoever wants to know.
+    pub(crate) skipped: Option<Skipped>,
 }
 
 impl CallOptions {

@@ -201,7 +201,7 @@ impl<'c, P: Page> Paged<'c, P> {
                 let fetch = fetch.clone();
                 let skipped = Skipped::default();
                 let options = CallOptions {
-                    skipped: skipped.clone(),
+                    skipped: Some(skipped.clone()),
                     ..options.clone()
                 };
                 async move {

@@ -14,14 +14,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Request, Response};
-use tokio::time::{Instant, sleep, timeout_at};
+use reqwest::{Method, Request, Response, ResponseBuilderExt as _};
+use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use self::answer::Answer;
 use self::judge::Judge;
 pub(crate) use self::observe::TARGET as LOG_TARGET;
-use self::repeat::Budget;
+use self::repeat::{Budget, Waits};
 pub(crate) use self::settings::Settings;
 use self::settings::Terms;
 pub(crate) use self::turns::Turns;
@@ -34,9 +34,6 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::seam;
 use crate::service::Service;
-
-/// A header that progenitor adds to every request and this API knows nothing of.
-const NOT_SENT: &str = "api-version";
 
 /// The connection to a service: sends requests, adds the key, tells failures from answers.
 ///
@@ -172,7 +169,8 @@ impl Transport {
     pub async fn exec(&self, request: Request, operation: &str) -> reqwest::Result<Response> {
         let span = observe::span(operation);
         let began = Instant::now();
-        let (attempts, result) = self.send(request).instrument(span.clone()).await;
+        let sent = self.send(request, began).instrument(span.clone());
+        let (attempts, result) = sent.await;
         observe::end(&span, attempts, began, &result);
         let response = match result {
             Ok(answer) => self.hand_on(answer, attempts),
@@ -185,25 +183,31 @@ impl Transport {
     }
 
     /// Sends `request` as often as need be; how often that was.
-    async fn send(&self, request: Request) -> (u32, Result<Answer>) {
-        let terms = self.terms();
-        let mut waits = repeat::waits();
+    async fn send(&self, mut request: Request, began: Instant) -> (u32, Result<Answer>) {
+        let terms = self.terms(request.method(), began);
+        if let Err(error) = self.prepare(&mut request) {
+            return (0, Err(error));
+        }
+        let mut waits = None;
         let mut attempts = 0;
         let mut result = Err(no_turn());
         let mut next = Some(request);
-        while let Some(request) = next {
+        loop {
             let Some(_turn) = self.shared.turns.take(terms.deadline).await else {
                 break;
             };
+            let Some(request) = next.take() else { break };
             // A body that is a stream cannot be had twice.
             let again = (attempts < terms.retries).then(|| request.try_clone());
             next = again.flatten();
             attempts += 1;
-            result = self.attempt(request, &terms, attempts).await;
+            // A request is large: it goes before the first `await`, so that no future holds it.
+            let sent = self.shared.http.execute(request);
+            result = self.attempt(sent, &terms, attempts).await;
             if next.is_none() {
                 break;
             }
-            let Some(wait) = self.wait(&result, &terms, waits.next()) else {
+            let Some(wait) = self.wait(&result, &terms, &mut waits) else {
                 break;
             };
             observe::repetition(wait);
@@ -212,24 +216,29 @@ impl Transport {
         (attempts, result)
     }
 
-    fn terms(&self) -> Terms {
+    fn terms(&self, method: &Method, began: Instant) -> Terms {
         let call = self.call.as_deref();
         let call = call.map(|call| (call.operation, &call.options));
-        Terms::new(&self.shared.settings, call)
+        Terms::new(&self.shared.settings, began, method, call)
     }
 
-    /// Sends once, with all that this brings along.
-    async fn attempt(&self, request: Request, terms: &Terms, number: u32) -> Result<Answer> {
+    /// Waits for the answer to what is `sent`, with all that this brings along.
+    async fn attempt(
+        &self,
+        sent: impl Future<Output = reqwest::Result<Response>>,
+        terms: &Terms,
+        number: u32,
+    ) -> Result<Answer> {
         let began = Instant::now();
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         self.capture(None);
-        let answer = self.send_once(request, terms.attempt_end()).await;
+        let most = self.shared.settings.max_body_bytes;
+        let answer = Answer::of(sent, terms.attempt_end(began), most).await;
         if let Ok(answer) = &answer {
             self.capture(Some((answer, number)));
         }
         let result = answer.and_then(|answer| {
             let (service, key) = (self.shared.service, &self.shared.key);
-            Judge { service, key }.judge(answer, reads)
+            Judge { service, key }.judge(answer, terms.reads)
         });
         let result = result.map_err(|error| {
             let retryable = repeat::may_repeat(&error, terms.safe);
@@ -243,21 +252,12 @@ impl Transport {
         result
     }
 
-    async fn send_once(&self, mut request: Request, end: Instant) -> Result<Answer> {
-        self.prepare(&mut request)?;
-        let sent = timeout_at(end, self.shared.http.execute(request)).await;
-        let response = sent.map_err(|_| Error::late())?;
-        let response = response.map_err(Error::transport)?;
-        Answer::read(response, end, self.shared.settings.max_body_bytes).await
-    }
-
     /// Makes a request ready to be sent: the one place where the key is added.
     fn prepare(&self, request: &mut Request) -> Result<()> {
         if !self.shared.base_url.covers(request.url()) {
             let detail = "the request is for another host than the service's";
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
-        request.headers_mut().remove(NOT_SENT);
         if let Some(call) = self.call.as_deref().filter(|call| call.adds_to_query()) {
             let mut query = request.url_mut().query_pairs_mut();
             query.extend_pairs(&call.options.query);
@@ -277,7 +277,7 @@ impl Transport {
         &self,
         result: &Result<Answer>,
         terms: &Terms,
-        wait: Option<Duration>,
+        waits: &mut Option<Waits>,
     ) -> Option<Duration> {
         let (again, error) = match result {
             Ok(answer) => (terms.safe && answer.ends_early(), None),
@@ -286,7 +286,8 @@ impl Transport {
         if !again {
             return None;
         }
-        let wait = repeat::lengthened(wait?, error)?;
+        let wait = waits.get_or_insert_with(repeat::waits).next()?;
+        let wait = repeat::lengthened(wait, error)?;
         let in_time = Instant::now().checked_add(wait)? < terms.deadline;
         (in_time && self.shared.budget.spend()).then_some(wait)
     }
@@ -316,7 +317,11 @@ impl Transport {
                 attempts,
             });
         }
-        http::Response::new(answer.body).into()
+        // One without a URL would be given one that has to be parsed, for each answer.
+        let url = self.shared.base_url.as_url().clone();
+        let response = http::Response::builder().url(url).body(answer.body);
+        let response = response.expect("neither a status nor a header is set that could be wrong");
+        response.into()
     }
 }
 

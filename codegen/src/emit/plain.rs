@@ -266,15 +266,15 @@ fn imports(api: &Api, body: &TokenStream) -> TokenStream {
     let client = [
         "encode_path",
         "ClientHooks",
-        "ClientInfo",
         "Error",
         "OperationInfo",
         "ResponseValue",
     ]
     .into_iter()
-    .filter(|name| uses(name) || *name == "ClientHooks" || *name == "ClientInfo")
+    .filter(|name| uses(name) || *name == "ClientHooks")
     .map(super::ident);
     let module = uses("progenitor_client").then(|| quote! { self, });
+    let reqwest = uses("reqwest").then(|| quote! { use runtime::reqwest; });
     let wire = uses("wire").then(|| quote! { use runtime::wire; });
     let plain = uses("plain").then(|| quote! { use super::super::plain; });
     let types = api
@@ -284,7 +284,7 @@ fn imports(api: &Api, body: &TokenStream) -> TokenStream {
         .then(|| quote! { use super::super::types::*; });
     quote! {
         use runtime::progenitor_client::{#module #(#client),*};
-        use runtime::reqwest;
+        #reqwest
         #wire
         #plain
         #types
@@ -397,10 +397,41 @@ fn holders(api: &Api) -> Vec<TokenStream> {
 }
 
 /// Makes progenitor's code shorter: no docs, which the public layer has, no `allow`, which the
-/// module has, no leading `::`, and no wider than the crate.
+/// module has, no headers, of which the transport sends those that the API knows, no leading `::`,
+/// and no wider than the crate.
 struct Tidy;
 
+/// What progenitor collects a request's headers in.
+const HEADERS: &str = "header_map";
+
+/// Whether a statement makes or fills the headers.
+fn is_about_headers(statement: &syn::Stmt) -> bool {
+    match statement {
+        syn::Stmt::Local(local) => {
+            matches!(&local.pat, syn::Pat::Ident(pattern) if pattern.ident == HEADERS)
+        }
+        syn::Stmt::Expr(syn::Expr::MethodCall(call), _) => {
+            matches!(&*call.receiver, syn::Expr::Path(path) if path.path.is_ident(HEADERS))
+        }
+        _ => false,
+    }
+}
+
 impl VisitMut for Tidy {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        block.stmts.retain(|statement| !is_about_headers(statement));
+        syn::visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut syn::Expr) {
+        while let syn::Expr::MethodCall(call) = expression
+            && (call.method == "header" || call.method == "headers")
+        {
+            *expression = (*call.receiver).clone();
+        }
+        syn::visit_mut::visit_expr_mut(self, expression);
+    }
+
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
         attributes.retain(|attribute| {
             !attribute.path().is_ident("doc") && !attribute.path().is_ident("allow")

@@ -621,6 +621,7 @@ impl From<Language> for runtime::filter::Operand {
 
 /// A contact to add. Custom fields of the account are further keys.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct NewContact {
     /// The e-mail address; unique in the account.
@@ -646,9 +647,15 @@ pub struct NewContact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(
+        flatten,
+        skip_deserializing,
+        serialize_with = "runtime::Extra::serialize_in_lower_case"
+    )]
     pub custom: runtime::Extra,
 }
+
+runtime::with_rest!(NewContact, custom);
 
 impl NewContact {
     /// Nothing set.
@@ -732,6 +739,7 @@ impl NewContact {
 /// What to change in a contact; any other field of the account, custom ones too, is a further
 /// key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ContactUpdate {
     /// First name (voornaam in Dutch).
@@ -746,9 +754,15 @@ pub struct ContactUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(
+        flatten,
+        skip_deserializing,
+        serialize_with = "runtime::Extra::serialize_in_lower_case"
+    )]
     pub custom: runtime::Extra,
 }
+
+runtime::with_rest!(ContactUpdate, custom);
 
 impl ContactUpdate {
     /// Nothing set.
@@ -805,6 +819,7 @@ impl ContactUpdate {
 /// What to change in one of several contacts; any other field of the account, custom ones too,
 /// is a further key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ContactBatchItem {
     /// The id of the contact.
@@ -816,9 +831,15 @@ pub struct ContactBatchItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(
+        flatten,
+        skip_deserializing,
+        serialize_with = "runtime::Extra::serialize_in_lower_case"
+    )]
     pub custom: runtime::Extra,
 }
+
+runtime::with_rest!(ContactBatchItem, custom);
 
 impl ContactBatchItem {
     /// With what cannot be left out.
@@ -894,6 +915,7 @@ impl OptinRequest {
 
 /// A contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Contact {
     /// The id.
@@ -965,15 +987,22 @@ pub struct Contact {
     )]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(
+        flatten,
+        skip_deserializing,
+        serialize_with = "runtime::Extra::serialize_in_lower_case"
+    )]
     pub custom: runtime::Extra,
 }
+
+runtime::with_rest!(Contact, custom);
 
 /// A contact to add, with its groups named by their external ids. Custom fields of the account
 /// are further keys.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct NewExternalGroupContact {
     /// The e-mail address; unique in the account.
@@ -1002,9 +1031,15 @@ pub struct NewExternalGroupContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(
+        flatten,
+        skip_deserializing,
+        serialize_with = "runtime::Extra::serialize_in_lower_case"
+    )]
     pub custom: runtime::Extra,
 }
+
+runtime::with_rest!(NewExternalGroupContact, custom);
 
 impl NewExternalGroupContact {
     /// Nothing set.
@@ -1150,15 +1185,18 @@ pub struct ContactCreated {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedContact {
     /// The id of the new contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<ContactId>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(CreatedContact, extra);
 
 /// The outcome of changing several things at once.
 ///
@@ -1192,6 +1230,7 @@ pub struct BatchWritten {
 ///
 /// **Inferred**: the docs collapse the answer; it is taken to be that of a batch of new orders.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct BatchOutcome {
     /// What was refused, and why.
@@ -1202,36 +1241,44 @@ pub struct BatchOutcome {
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(BatchOutcome, extra);
 
 /// Why one item of several was refused.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct BatchError {
     /// The reason in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(BatchError, extra);
 
 /// The contact that has the e-mail address already.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct DuplicateContact {
     /// The id of that contact.
     pub id_of_duplicate: ContactId,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(DuplicateContact, extra);
 
 /// A search: conditions on any number of columns, one for each. A column goes by its name on
 /// the wire, `_state` for example.

@@ -538,12 +538,15 @@ impl NewOrder {
 /// A custom field of an order. The docs do not show its keys, so they are for the caller to
 /// name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderCustomField {
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(OrderCustomField, extra);
 
 impl OrderCustomField {
     /// Nothing set.
@@ -579,6 +582,7 @@ impl OrderCustomField {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderProduct {
     /// The code of the product in the shop.
@@ -608,9 +612,11 @@ pub struct OrderProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(OrderProduct, extra);
 
 impl OrderProduct {
     /// With what cannot be left out.
@@ -726,6 +732,7 @@ impl OrderStatusUpdate {
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Order {
     /// The id.
@@ -812,9 +819,11 @@ pub struct Order {
     )]
     pub products: Option<Vec<OrderedProduct>>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(Order, extra);
 
 /// The answer to a search for orders.
 ///
@@ -867,6 +876,7 @@ pub struct OrdersCreated {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedOrders {
     /// The id of the new order.
@@ -882,9 +892,11 @@ pub struct CreatedOrders {
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(CreatedOrders, extra);
 
 /// The answer to a question for the number of orders.
 ///
@@ -930,6 +942,7 @@ pub struct NoOrder {
 /// **Inferred**: the docs collapse it; it is taken to have the keys that a client of the vendor
 /// sends, and numbers in strings as the order has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderedProduct {
     /// The code of the product in the shop.
@@ -969,9 +982,11 @@ pub struct OrderedProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(OrderedProduct, extra);
 
 /// What `getOrders` can be asked for.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -195,9 +195,12 @@ pub struct CampaignStatistics {
 /// **Inferred**: the docs do not mention the operation and no client shows its answer; an
 /// object is taken from the other statistics.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct GeneralStatistics {
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(GeneralStatistics, extra);

@@ -148,6 +148,7 @@ impl TransactionalMail {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct MailAddress {
     /// The e-mail address.
@@ -157,9 +158,11 @@ pub struct MailAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(MailAddress, extra);
 
 impl MailAddress {
     /// Nothing set.
@@ -208,6 +211,7 @@ impl MailAddress {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TemplateUse {
     /// The id of the template.
@@ -217,9 +221,11 @@ pub struct TemplateUse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Vec<TemplateReplacement>>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(TemplateUse, extra);
 
 impl TemplateUse {
     /// Nothing set.
@@ -271,6 +277,7 @@ impl TemplateUse {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TemplateReplacement {
     /// The placeholder in the template.
@@ -280,9 +287,11 @@ pub struct TemplateReplacement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(TemplateReplacement, extra);
 
 impl TemplateReplacement {
     /// Nothing set.
@@ -330,12 +339,15 @@ impl TemplateReplacement {
 /// A file sent along. The docs do not show its keys, so they are for the caller to name; a name
 /// and the content in Base64 are likely (inferred).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Attachment {
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(Attachment, extra);
 
 impl Attachment {
     /// Nothing set.

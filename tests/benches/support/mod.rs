@@ -114,6 +114,16 @@ pub fn is_server() -> bool {
     std::env::args().any(|argument| argument == SERVE)
 }
 
+/// Whether the benchmark of this name is asked for: by its name, or as none is named.
+#[allow(dead_code, reason = "only one benchmark has several parts")]
+pub fn is_asked_for(name: &str) -> bool {
+    let mut names = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .peekable();
+    names.peek().is_none() || names.any(|argument| argument == name)
+}
+
 /// Serves contacts until the process is killed.
 pub async fn serve() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;

@@ -1,9 +1,12 @@
 //! Reading an answer to its end, within the time and the size that there is.
 
+use std::pin::{Pin, pin};
+
 use bytes::{Bytes, BytesMut};
+use futures_util::future::{Either, select};
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::{Error, ErrorKind, KEPT_BYTES, Result};
 
@@ -15,14 +18,22 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Reads `response`, which may take until `end` and `most` bytes.
-    pub(super) async fn read(mut response: Response, end: Instant, most: usize) -> Result<Self> {
+    /// The answer to what is `sent`, which may take until `end` and `most` bytes.
+    pub(super) async fn of(
+        sent: impl Future<Output = reqwest::Result<Response>>,
+        end: Instant,
+        most: usize,
+    ) -> Result<Self> {
+        // One timer for all of it.
+        let mut clock = pin!(sleep_until(end));
+        let response = before(clock.as_mut(), sent).await.ok_or_else(Error::late)?;
+        let mut response = response.map_err(Error::transport)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = if status.is_success() {
-            read_whole(response, end, most).await
+            read_whole(&mut response, clock, most).await
         } else {
-            Ok(read_beginning(response, end).await)
+            Ok(read_beginning(&mut response, clock).await)
         };
         match body {
             Ok(body) => Ok(Self {
@@ -47,7 +58,19 @@ impl Answer {
     }
 }
 
-async fn read_whole(mut response: Response, end: Instant, most: usize) -> Result<Bytes> {
+/// What `future` comes to, unless the clock runs out.
+async fn before<F: Future>(clock: Pin<&mut Sleep>, future: F) -> Option<F::Output> {
+    match select(pin!(future), clock).await {
+        Either::Left((output, _)) => Some(output),
+        Either::Right(_) => None,
+    }
+}
+
+async fn read_whole(
+    response: &mut Response,
+    mut clock: Pin<&mut Sleep>,
+    most: usize,
+) -> Result<Bytes> {
     let too_large = || {
         let detail = format!("the answer is larger than {}", shown(most));
         Error::new(ErrorKind::Decode, detail)
@@ -57,13 +80,20 @@ async fn read_whole(mut response: Response, end: Instant, most: usize) -> Result
     if announced > most {
         return Err(too_large());
     }
-    let mut body = BytesMut::with_capacity(announced);
+    let mut body = BytesMut::new();
     loop {
-        let chunk = timeout_at(end, response.chunk()).await;
-        let chunk = chunk.map_err(|_| Error::late())?;
+        let chunk = before(clock.as_mut(), response.chunk()).await;
+        let chunk = chunk.ok_or_else(Error::late)?;
         let Some(chunk) = chunk.map_err(Error::transport)? else {
             return Ok(body.freeze());
         };
+        if body.is_empty() {
+            // Most answers come whole, and need no copy.
+            if chunk.len() == announced {
+                return Ok(chunk);
+            }
+            body.reserve(announced);
+        }
         if body.len() + chunk.len() > most {
             return Err(too_large());
         }
@@ -73,9 +103,9 @@ async fn read_whole(mut response: Response, end: Instant, most: usize) -> Result
 
 /// The beginning of the body of a failure. The status says what there is to know, so what is
 /// missing of the body, for whatever reason, is done without.
-async fn read_beginning(mut response: Response, end: Instant) -> Bytes {
+async fn read_beginning(response: &mut Response, mut clock: Pin<&mut Sleep>) -> Bytes {
     let mut body = BytesMut::new();
-    while let Ok(Ok(Some(chunk))) = timeout_at(end, response.chunk()).await {
+    while let Some(Ok(Some(chunk))) = before(clock.as_mut(), response.chunk()).await {
         let room = KEPT_BYTES - body.len();
         body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
         if body.len() == KEPT_BYTES {

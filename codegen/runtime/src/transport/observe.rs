@@ -28,15 +28,14 @@ pub(super) fn span(operation: &str) -> Span {
 
 /// How an attempt went.
 pub(super) fn attempt(number: u32, began: Instant, result: &Result<Answer>) {
-    let elapsed_ms = millis(began.elapsed());
     match result {
         Ok(Answer { status, body, .. }) => {
             let (status, bytes) = (status.as_u16(), body.len());
-            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms, "answered");
+            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms = millis(began.elapsed()), "answered");
         }
         Err(error) => {
             let (status, code, kind) = (error.status(), error.code(), error.kind());
-            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms, "failed");
+            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(began.elapsed()), "failed");
         }
     }
 }
@@ -48,6 +47,9 @@ pub(super) fn repetition(wait: Duration) {
 
 /// How the call went, on its span.
 pub(super) fn end(span: &Span, attempts: u32, began: Instant, result: &Result<Answer>) {
+    if span.is_disabled() {
+        return;
+    }
     span.record("attempt", attempts);
     span.record("elapsed_ms", millis(began.elapsed()));
     let (status, bytes) = match result {

@@ -53,7 +53,9 @@ impl Transport {
     fn rest<T>(&self, salvaged: Salvaged<T>) -> T {
         let Salvaged { value, skipped } = salvaged;
         if let Some(call) = &self.call {
-            call.options.skipped.add(skipped.len());
+            if let Some(count) = &call.options.skipped {
+                count.add(skipped.len());
+            }
             for skipped in skipped {
                 self.shared
                     .watch

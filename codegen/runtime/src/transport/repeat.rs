@@ -45,7 +45,10 @@ impl Budget {
 
 /// The waits before each repetition: 0.5 s, doubling to 8 s, each lengthened at random by up to as
 /// much again so that clients which failed together do not come back together.
-pub(super) fn waits() -> ExponentialBackoff {
+pub(super) type Waits = ExponentialBackoff;
+
+/// Begins to wait.
+pub(super) fn waits() -> Waits {
     ExponentialBuilder::new()
         .with_min_delay(FIRST_WAIT)
         .with_factor(2.0)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use tokio::time::Instant;
 
 use crate::operation::{Operation, Retry};
@@ -41,32 +42,41 @@ pub(super) struct Terms {
     pub(super) retries: u32,
     /// Whether it may be repeated although it may have taken effect.
     pub(super) safe: bool,
+    /// Whether it asks for something, rather than to have something done.
+    pub(super) reads: bool,
 }
 
 impl Terms {
-    /// The terms of a call that begins now. One that nothing is known of is not safe to repeat.
-    pub(super) fn new(settings: &Settings, call: Option<(&Operation, &CallOptions)>) -> Self {
+    /// The terms of a call that `began` then. One that nothing is known of is not safe to repeat.
+    pub(super) fn new(
+        settings: &Settings,
+        began: Instant,
+        method: &Method,
+        call: Option<(&Operation, &CallOptions)>,
+    ) -> Self {
         let (operation, options) = call.unzip();
         let timeout = options.and_then(|options| options.timeout);
         let deadline = options.and_then(|options| options.deadline);
         let retries = options.and_then(|options| options.retries);
         Self {
             timeout: timeout.unwrap_or(settings.timeout),
-            deadline: after(deadline.unwrap_or(settings.deadline)),
+            deadline: after(began, deadline.unwrap_or(settings.deadline)),
             retries: retries.unwrap_or(settings.retries),
             safe: operation.is_some_and(|operation| operation.retry == Retry::Safe),
+            reads: matches!(*method, Method::GET | Method::HEAD),
         }
     }
 
-    /// When an attempt that begins now has to be over.
-    pub(super) fn attempt_end(&self) -> Instant {
-        after(self.timeout).min(self.deadline)
+    /// When an attempt that `began` then has to be over.
+    pub(super) fn attempt_end(&self, began: Instant) -> Instant {
+        after(began, self.timeout).min(self.deadline)
     }
 }
 
-/// The moment after `duration`, or one far away if there is none.
-fn after(duration: Duration) -> Instant {
+/// The moment `duration` after another, or one far away if there is none.
+fn after(moment: Instant, duration: Duration) -> Instant {
     const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    let now = Instant::now();
-    now.checked_add(duration).unwrap_or_else(|| now + YEAR)
+    moment
+        .checked_add(duration)
+        .unwrap_or_else(|| moment + YEAR)
 }

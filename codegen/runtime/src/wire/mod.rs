@@ -36,6 +36,7 @@ mod object;
 mod one_or_many;
 mod peek;
 mod scalar;
+mod sieve;
 mod text;
 mod time;
 
@@ -46,6 +47,8 @@ pub use self::list::{Items, ItemsOrOne};
 pub use self::object::ObjectOrEmpty;
 pub use self::one_or_many::OneOrMany;
 pub use self::scalar::{Dress, Lenient, Mismatch, OrEmpty, Undress};
+#[doc(hidden)]
+pub use self::sieve::Sieve;
 pub use self::text::open;
 pub use serde_with::{As, Same};
 

@@ -93,11 +93,7 @@ impl Client {
     /// What progenitor emits for an operation, in short.
     async fn call<T: DeserializeOwned>(&self, method: Method, path: &str) -> Result<T, Error> {
         let url = format!("{}{path}", self.0.base_url());
-        let request = self
-            .0
-            .http()
-            .request(method, url)
-            .header("api-version", "1");
+        let request = self.0.http().request(method, url);
         let request = request.build().expect("a request");
         let result = match self.0.exec(request, OPERATION).await {
             Ok(response) if response.status() == 200 => {

@@ -77,12 +77,15 @@ impl Note {
 
 /// Nothing is known of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Style {
     /// Members that the API description does not list.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: runtime::Extra,
 }
+
+runtime::with_rest!(Style, extra);
 
 impl Style {
     /// Nothing set.
