@@ -40,9 +40,6 @@ impl<'a> Walk<'a> {
         self.tags();
         self.annotations(&root, context, "the document");
         self.errors(&root, context);
-        if let Some(name) = root.new.text("x-webhook") {
-            self.component(name, context.on(Side::Received));
-        }
         let known = [
             "openapi",
             "info",

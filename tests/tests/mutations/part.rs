@@ -35,7 +35,6 @@ impl Rest {
             .map(|(_, item)| resources(item))
             .unwrap_or_default();
         let mut kept = mentioned(spec, &spec["x-errors"]);
-        kept.extend(spec["x-webhook"].as_str().map(str::to_owned));
         if let Some(name) = component {
             kept.insert(name.to_owned());
             follow(spec, &spec["components"]["schemas"][name], &mut kept);
@@ -67,6 +66,13 @@ impl Rest {
             if let Some(Value::Object(members)) = part.pointer_mut(map) {
                 members.retain(|name, _| !names.contains(name));
             }
+        }
+        // It names an operation.
+        if let Some(name) = document["x-webhook"].as_str()
+            && !part["paths"].to_string().contains(&format!("\"{name}\""))
+            && let Some(members) = part.as_object_mut()
+        {
+            members.shift_remove("x-webhook");
         }
         part
     }

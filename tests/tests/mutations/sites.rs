@@ -157,8 +157,6 @@ fn reached(spec: &Value) -> BTreeMap<Side, BTreeSet<String>> {
         follow(spec, value, reached.get_mut(&side).expect("it is there"));
     };
     add(Side::Received, &spec["x-errors"]);
-    let webhook = serde_json::json!({"x-keyed-by": spec["x-webhook"]});
-    add(Side::Received, &webhook);
     for item in spec["paths"]
         .as_object()
         .into_iter()
