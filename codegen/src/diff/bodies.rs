@@ -190,8 +190,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A text or number that became another one, in words.
+    /// A text or number that became another one, in words. What is longer is not repeated.
     pub(super) fn became(pair: &Pair<'a>) -> String {
+        let is_long = |node: &Node<'a>| node.value.is_object() || node.value.is_array();
+        if is_long(&pair.old) || is_long(&pair.new) {
+            return "is another one".to_owned();
+        }
         format!("is {} now, was {}", shown(&pair.new), shown(&pair.old))
     }
 }
