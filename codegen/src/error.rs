@@ -16,6 +16,16 @@ pub enum Error {
     /// A patch that is wrong in itself or does not fit the document.
     #[error(transparent)]
     Overlay(#[from] OverlayError),
+    /// Something that is no OpenAPI 3.0 document.
+    #[error(
+        "{name}: expected an OpenAPI document with `openapi: 3.0.x`, found {found}; convert it to OpenAPI 3.0 or name another file"
+    )]
+    NoOpenApi {
+        /// The file.
+        name: String,
+        /// What is there instead.
+        found: String,
+    },
     /// A document that cannot be generated; everything that is wrong with it.
     #[error("{spec}, patched, cannot be generated:\n{}", list(.findings))]
     Invalid {

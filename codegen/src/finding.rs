@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A JSON pointer (RFC 6901) into the patched document.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
 
 impl Pointer {
@@ -11,6 +11,17 @@ impl Pointer {
     #[must_use]
     pub fn root() -> Self {
         Self::default()
+    }
+
+    /// What the text says, which begins with `/` or is empty.
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The names on the way, as they stand in the document.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = String> {
+        let segments = self.0.split('/').skip(1);
+        segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The member `name` of what this points to.

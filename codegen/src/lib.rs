@@ -1,9 +1,11 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
 //! [`generate`] is the table of contents: load, overlay, check, lower, emit, format. [`write`](mod@write)
-//! puts the result in place, or says how it differs from what is there.
+//! puts the result in place, or says how it differs from what is there. [`diff`](mod@diff) compares two
+//! documents, and what they become.
 #![doc = include_str!("../EXTENSIONS.md")]
 
+pub mod diff;
 pub mod document;
 pub mod overlay;
 
@@ -12,6 +14,7 @@ mod emit;
 mod error;
 mod finding;
 mod format;
+mod listing;
 mod lower;
 mod model;
 mod patch;
@@ -20,9 +23,10 @@ pub mod write;
 pub use emit::File;
 pub use error::Error;
 pub use finding::{Finding, Pointer};
-pub use patch::{Source, patched};
+pub use patch::{Patch, Source, apply, is_patch, patched};
 
 use finding::Findings;
+use serde_json::Value;
 
 /// A generated crate, in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +46,16 @@ pub struct Generated {
 /// [`Error`] says what is wrong and where. Nothing is written either way.
 pub fn generate(source: &Source) -> Result<Generated, Error> {
     let document = patched(source)?;
-    let mut findings = Findings::default();
-    let openapi = check::check(&document, &mut findings);
-    let api = openapi.and_then(|openapi| lower::lower(&document, &openapi, &mut findings));
-    let (Some(api), true) = (api, findings.is_empty()) else {
-        return Err(Error::Invalid {
-            spec: source.spec.display().to_string(),
-            findings: findings.into_vec(),
-        });
-    };
+    generate_document(&source.spec.display().to_string(), &document)
+}
+
+/// Generates the crate that a patched document describes; `name` stands for it in errors.
+///
+/// # Errors
+///
+/// [`Error`] says what is wrong and where.
+pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Error> {
+    let api = lowered(name, document)?;
     Ok(Generated {
         files: emit::emit(&api)?,
         operations: api
@@ -60,4 +65,18 @@ pub fn generate(source: &Source) -> Result<Generated, Error> {
             .sum(),
         types: api.types.len(),
     })
+}
+
+/// The check and lower stages.
+fn lowered(name: &str, document: &Value) -> Result<model::Api, Error> {
+    let mut findings = Findings::default();
+    let openapi = check::check(document, &mut findings);
+    let api = openapi.and_then(|openapi| lower::lower(document, &openapi, &mut findings));
+    match api {
+        Some(api) if findings.is_empty() => Ok(api),
+        _ => Err(Error::Invalid {
+            spec: name.to_owned(),
+            findings: findings.into_vec(),
+        }),
+    }
 }

@@ -25,12 +25,49 @@ pub struct Source {
 /// When a file cannot be read, or a patch is stale: the error names the file and the action, and
 /// what was expected and found.
 pub fn patched(source: &Source) -> Result<Value, Error> {
-    let mut document = document::load(&source.spec)?;
-    for path in patch_files(&source.patches)? {
-        let patch = Overlay::from_value(&path.display().to_string(), document::load(&path)?)?;
+    let document = document::load(&source.spec)?;
+    let patches = patch_files(&source.patches)?
+        .iter()
+        .map(|path| {
+            let (name, document) = (path.display().to_string(), document::load(path)?);
+            Ok(Patch { name, document })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    apply(document, patches)
+}
+
+/// An overlay, as loaded.
+#[derive(Debug, Clone)]
+pub struct Patch {
+    /// Its file.
+    pub name: String,
+    /// What is in it.
+    pub document: Value,
+}
+
+/// The document with these patches applied, in this order, each of which must fit exactly.
+///
+/// # Errors
+///
+/// When a patch is wrong in itself or stale: see [`patched`].
+pub fn apply(mut document: Value, patches: Vec<Patch>) -> Result<Value, Error> {
+    for Patch {
+        name,
+        document: patch,
+    } in patches
+    {
+        let patch = Overlay::from_value(&name, patch)?;
         document = overlay::apply(document, &patch, Mode::Strict)?.document;
     }
     Ok(document)
+}
+
+/// Whether a file of the folder is a patch.
+#[must_use]
+pub fn is_patch(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    matches!(extension, Some("yaml" | "yml" | "json")) && !name.starts_with('.')
 }
 
 fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -42,11 +79,7 @@ fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if matches!(extension, Some("yaml" | "yml" | "json")) && !hidden {
+        if is_patch(&path) {
             files.push(path);
         }
     }

@@ -3,6 +3,8 @@
 //! They exit with 0 when all is well, 1 when they found a difference, and 2
 //! when they were called wrongly or their input is at fault.
 
+mod diff;
+mod git;
 mod output;
 mod overlay;
 mod regen;
@@ -30,6 +32,7 @@ enum Command {
     Regen(regen::Args),
     Spec(spec::Args),
     Overlay(overlay::Args),
+    Diff(diff::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Regen(args) => regen::run(&args).map_err(Into::into),
         Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
+        Command::Diff(args) => diff::run(&args).map_err(Into::into),
     };
     result.unwrap_or_else(|error| {
         report(error.as_ref());

@@ -36,7 +36,7 @@ pub(crate) struct Args {
 }
 
 /// Where the description and its patches are.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct SourceArgs {
     /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout]
     #[arg(long, value_name = "FILE")]

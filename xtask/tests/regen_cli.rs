@@ -103,7 +103,7 @@ fn whatever_happened_to_emitted_files_is_mended() {
     checkout.put(LIB, &format!("{HEADER}fn does not compile {{"));
     assert_mended(&checkout, &fresh, [1, all - 1, 0]);
 
-    let in_src = all - 3;
+    let in_src = all - 4;
     checkout.remove("generated/src");
     assert_mended(&checkout, &fresh, [in_src, all - in_src, 0]);
 

@@ -3,6 +3,7 @@
 use super::File;
 use super::docs;
 use crate::format::HEADER;
+use crate::listing::ABOUT;
 use crate::model::{Api, Evidence, Operation};
 
 /// `Cargo.toml`.
@@ -116,6 +117,15 @@ pub fn gitattributes() -> File {
     let text = format!("# {HEADER}\n* text=auto eol=lf linguist-generated\n");
     File {
         path: ".gitattributes".to_owned(),
+        text,
+    }
+}
+
+/// `api.txt`: the public API, for reviewers.
+pub fn public_api(lines: &[String]) -> File {
+    let text = format!("# {HEADER}\n# {ABOUT}\n\n{}\n", lines.join("\n"));
+    File {
+        path: "api.txt".to_owned(),
         text,
     }
 }

@@ -19,6 +19,7 @@ use proc_macro2::TokenStream;
 
 use crate::Error;
 use crate::format;
+use crate::listing;
 use crate::model::Api;
 
 /// A file of the emitted crate.
@@ -30,6 +31,14 @@ pub struct File {
     pub text: String,
 }
 
+/// A Rust file before it is formatted.
+pub struct Source {
+    /// Its path in the crate.
+    pub path: String,
+    /// What is in it.
+    pub file: syn::File,
+}
+
 /// Emits all files, sorted by path.
 ///
 /// # Errors
@@ -37,33 +46,53 @@ pub struct File {
 /// When progenitor refuses the API, or what was emitted is no Rust: both are defects of the
 /// generator, told with the name of the file.
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
+    let mut sources = visible(api)?;
     let mut files = vec![
         manifest::cargo_toml(api),
         manifest::readme(api),
         manifest::gitattributes(),
-        rust("src/lib.rs", client::library(api))?,
-        rust("src/client.rs", client::client(api))?,
-        rust("src/operations.rs", operations::operations(api))?,
-        rust("src/types.rs", types::index(api))?,
-        rust("src/shapes.rs", shapes::shapes(api))?,
-        rust("src/resources/mod.rs", resource::index(api))?,
+        manifest::public_api(&listing::public_api(&sources)),
     ];
-    for resource in &api.resources {
-        let path = format!("src/resources/{}.rs", file_stem(&resource.name));
-        files.push(rust(&path, resource::resource(api, resource))?);
-    }
     for (name, tokens) in plain::plain(api)? {
-        files.push(rust(&format!("src/plain/{}.rs", file_stem(&name)), tokens)?);
+        let path = format!("src/plain/{}.rs", file_stem(&name));
+        sources.push(source(&path, tokens)?);
     }
+    files.extend(sources.iter().map(|source| File {
+        path: source.path.clone(),
+        text: format::rust(&source.file),
+    }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
 
-fn rust(path: &str, tokens: TokenStream) -> Result<File, Error> {
-    Ok(File {
-        text: format::rust(path, tokens)?,
+/// The Rust files that the public API comes from: all but the plain layer.
+///
+/// # Errors
+///
+/// As [`emit`].
+pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
+    let mut sources = vec![
+        source("src/lib.rs", client::library(api))?,
+        source("src/client.rs", client::client(api))?,
+        source("src/operations.rs", operations::operations(api))?,
+        source("src/types.rs", types::index(api))?,
+        source("src/shapes.rs", shapes::shapes(api))?,
+        source("src/resources/mod.rs", resource::index(api))?,
+    ];
+    for resource in &api.resources {
+        let path = format!("src/resources/{}.rs", file_stem(&resource.name));
+        sources.push(source(&path, resource::resource(api, resource))?);
+    }
+    Ok(sources)
+}
+
+fn source(path: &str, tokens: TokenStream) -> Result<Source, Error> {
+    let file = syn::parse2(tokens).map_err(|error| Error::Emitted {
         path: path.to_owned(),
-    })
+        reason: error.to_string(),
+    })?;
+    let path = path.to_owned();
+    Ok(Source { path, file })
 }
 
 /// The name of a module's file: that of the module without the mark of a raw identifier.

@@ -1,0 +1,103 @@
+//! The Rust items that a change affects.
+
+use std::collections::HashMap;
+
+use crate::lower::{field_name, variant_name};
+use crate::model::{Api, Kind};
+
+/// The items of a crate by what they come from.
+#[derive(Clone, Default)]
+pub(super) struct Items {
+    /// The call of each operation.
+    calls: HashMap<String, String>,
+    /// The types, with the names of fields and values on the wire.
+    types: HashMap<String, HashMap<String, String>>,
+}
+
+impl Items {
+    pub(super) fn new(api: &Api) -> Self {
+        let calls = api.resources.iter().flat_map(|resource| {
+            resource.operations.iter().map(|operation| {
+                let name = format!("{} {}", operation.method, operation.path);
+                let call = format!("client.{}().{}()", resource.name, operation.name);
+                (name, call)
+            })
+        });
+        let types = api.types.values().map(|definition| {
+            let parts = match &definition.kind {
+                Kind::Struct(object) | Kind::Options(object) => {
+                    let fields = object.fields.iter();
+                    fields
+                        .map(|field| (field.wire_name.clone(), field_name(&field.wire_name)))
+                        .collect()
+                }
+                Kind::Enum(values) => {
+                    let values = values.values.iter();
+                    values
+                        .map(|value| (value.value.clone(), variant_name(&value.value)))
+                        .collect()
+                }
+                _ => HashMap::new(),
+            };
+            (definition.name.clone(), parts)
+        });
+        Self {
+            calls: calls.collect(),
+            types: types.collect(),
+        }
+    }
+
+    /// The items that a change affects: the type where it stands in one, else the calls.
+    pub(super) fn of(&self, pointer: &str, operations: &[String]) -> Vec<String> {
+        let segments: Vec<String> = pointer
+            .split('/')
+            .skip(1)
+            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+            .collect();
+        if let [components, schemas, name, rest @ ..] = segments.as_slice()
+            && (components.as_str(), schemas.as_str()) == ("components", "schemas")
+            && let Some(item) = self.of_type(&variant_name(name), rest)
+        {
+            return vec![item];
+        }
+        if let [paths, path, rest @ ..] = segments.as_slice()
+            && paths == "paths"
+            && operations.is_empty()
+        {
+            return self.below(path, rest.first());
+        }
+        let calls = operations.iter();
+        calls
+            .filter_map(|name| self.calls.get(name).cloned())
+            .collect()
+    }
+
+    /// The calls of a path, or of one method of it.
+    fn below(&self, path: &str, method: Option<&String>) -> Vec<String> {
+        let calls = self.calls.iter().filter(|(name, _)| {
+            name.split_once(' ').is_some_and(|(verb, place)| {
+                place == path && method.is_none_or(|method| method.eq_ignore_ascii_case(verb))
+            })
+        });
+        let mut calls: Vec<String> = calls.map(|(_, call)| call.clone()).collect();
+        calls.sort();
+        calls
+    }
+
+    fn of_type(&self, name: &str, rest: &[String]) -> Option<String> {
+        let parts = self.types.get(name)?;
+        let is_list = |rest: &[String]| rest.first().is_some_and(|one| one == "allOf");
+        let mut rest = rest;
+        while is_list(rest) {
+            rest = rest.get(2..).unwrap_or_default();
+        }
+        let part = match rest {
+            [properties, field, ..] if properties == "properties" => parts.get(field),
+            _ => None,
+        };
+        Some(match part {
+            Some(part) => format!("types::{name}::{part}"),
+            None => format!("types::{name}"),
+        })
+    }
+}

@@ -1,0 +1,249 @@
+//! What the two documents become in Rust, and what semver asks for.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::items::Items;
+use super::report::{Change, Document, Input};
+use super::rule::Level;
+use crate::{Error, emit, listing, lowered};
+
+/// What generated code makes of the changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Rust {
+    /// Both documents become a crate.
+    Compared(Comparison),
+    /// One of the documents cannot be generated.
+    Refused(Refusal),
+}
+
+/// The public APIs of two crates, compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The version of the old crate.
+    pub version: String,
+    /// What must happen to it.
+    pub bump: Bump,
+    /// The version that follows.
+    pub next_version: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Lines of the public API that are gone.
+    pub removed: Vec<String>,
+    /// Lines of the public API that are new.
+    pub added: Vec<String>,
+}
+
+/// Why a document cannot be generated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// Which one.
+    pub document: Document,
+    /// What the generator said first.
+    pub reason: String,
+    /// How many things it found.
+    pub findings: usize,
+}
+
+/// The part of a version that must go up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bump {
+    /// None of it.
+    None,
+    /// The third number.
+    Patch,
+    /// The second number.
+    Minor,
+    /// The first number.
+    Major,
+}
+
+/// Compares what the documents become, and says of each change which items it affects.
+pub(super) fn compare(
+    old: &Input<'_>,
+    new: &Input<'_>,
+    changes: &mut [Change],
+) -> Result<Rust, Error> {
+    let (before, after) = (Crate::of(old)?, Crate::of(new)?);
+    let none = Items::default();
+    let items = |one: &Made| {
+        one.as_ref()
+            .map_or_else(|_| none.clone(), |made| made.items.clone())
+    };
+    let (old_items, new_items) = (items(&before), items(&after));
+    for change in changes.iter_mut() {
+        change.rust = match change.document {
+            Document::Old => old_items.of(&change.pointer, &change.operations),
+            Document::New => new_items.of(&change.pointer, &change.operations),
+        };
+        if let Some(was) = &change.was {
+            let was = old_items.of(was, &[]);
+            change.rust.splice(0..0, was);
+            change.rust.dedup();
+        }
+    }
+    Ok(match (before, after) {
+        (Ok(before), Ok(after)) => Rust::Compared(before.compared(&after, changes)),
+        (Err(refusal), _) => Rust::Refused(refusal.of(Document::Old)),
+        (_, Err(refusal)) => Rust::Refused(refusal.of(Document::New)),
+    })
+}
+
+/// A crate, or why there is none.
+type Made = Result<Crate, Findings>;
+
+struct Findings {
+    reason: String,
+    count: usize,
+}
+
+impl Findings {
+    fn of(self, document: Document) -> Refusal {
+        Refusal {
+            document,
+            reason: self.reason,
+            findings: self.count,
+        }
+    }
+}
+
+/// What is compared of a crate.
+struct Crate {
+    version: String,
+    api: BTreeSet<String>,
+    items: Items,
+}
+
+impl Crate {
+    fn of(input: &Input<'_>) -> Result<Made, Error> {
+        let api = match lowered(input.name, input.document) {
+            Ok(api) => api,
+            Err(Error::Invalid { findings, .. }) => {
+                let first = findings.first();
+                return Ok(Err(Findings {
+                    reason: first.map_or_else(String::new, |one| {
+                        format!("{}: {}", one.pointer, one.message)
+                    }),
+                    count: findings.len(),
+                }));
+            }
+            Err(other) => return Err(other),
+        };
+        let lines = listing::public_api(&emit::visible(&api)?);
+        Ok(Ok(Self {
+            version: api.package.version.clone(),
+            api: lines.into_iter().collect(),
+            items: Items::new(&api),
+        }))
+    }
+
+    fn compared(self, new: &Self, changes: &[Change]) -> Comparison {
+        let removed: Vec<String> = self.api.difference(&new.api).cloned().collect();
+        let added: Vec<String> = new.api.difference(&self.api).cloned().collect();
+        let (severity, reason) = severity(&removed, &added, &self.api, changes);
+        let (bump, next_version) = next(&self.version, severity);
+        Comparison {
+            bump,
+            next_version,
+            reason,
+            removed,
+            added,
+            version: self.version,
+        }
+    }
+}
+
+/// How much the public API has changed, and why that is.
+fn severity(
+    removed: &[String],
+    added: &[String],
+    before: &BTreeSet<String>,
+    changes: &[Change],
+) -> (Option<Level>, String) {
+    let lost = removed
+        .iter()
+        .filter(|line| !only_gains(line, added))
+        .count();
+    let closed = added
+        .iter()
+        .filter(|line| extends_closed(line, before))
+        .count();
+    if lost + closed > 0 {
+        let lines = match lost + closed {
+            1 => "1 line of the public API is".to_owned(),
+            count => format!("{count} lines of the public API are"),
+        };
+        let reason = format!("{lines} gone or other than before");
+        (Some(Level::Breaking), reason)
+    } else if !added.is_empty() {
+        let reason = "the public API has only grown".to_owned();
+        (Some(Level::Maybe), reason)
+    } else if !changes.is_empty() {
+        let reason = "the public API is the same; docs or behaviour are not".to_owned();
+        (Some(Level::Compatible), reason)
+    } else {
+        (None, "nothing has changed".to_owned())
+    }
+}
+
+/// A line of derived traits that another one replaces which has all of them.
+fn only_gains(line: &str, added: &[String]) -> bool {
+    let Some((what, traits)) = line
+        .split_once(": ")
+        .filter(|_| line.starts_with("derive "))
+    else {
+        return false;
+    };
+    added.iter().any(|other| {
+        other.split_once(": ").is_some_and(|(other, more)| {
+            let more: Vec<&str> = more.split(" + ").collect();
+            other == what && traits.split(" + ").all(|one| more.contains(&one))
+        })
+    })
+}
+
+/// A variant or field of what others could name completely.
+fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
+    let owner = |word: &str| {
+        let path = line.strip_prefix(word)?.split([' ', '(']).next()?;
+        let (owner, _) = path.trim_end_matches(':').rsplit_once("::")?;
+        Some(owner.to_owned())
+    };
+    let is_closed = |word: &str, owner: String| before.contains(&format!("{word} {owner}"));
+    owner("variant ").is_some_and(|owner| is_closed("enum", owner))
+        || owner("field ").is_some_and(|owner| is_closed("struct", owner))
+}
+
+/// What semver makes of it: before 1.0 the second number stands for what breaks, and the third for
+/// everything else.
+fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
+    let numbers: Vec<u64> = version
+        .split(['-', '+'])
+        .next()
+        .unwrap_or_default()
+        .split('.')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let [major, minor, patch] = numbers[..] else {
+        return (Bump::None, version.to_owned());
+    };
+    let bump = match (severity, major) {
+        (None, _) => Bump::None,
+        (Some(Level::Breaking), 1..) => Bump::Major,
+        (Some(Level::Breaking), 0) | (Some(Level::Maybe), 1..) => Bump::Minor,
+        _ => Bump::Patch,
+    };
+    let next = match bump {
+        Bump::None => version.to_owned(),
+        Bump::Patch => format!("{major}.{minor}.{}", patch + 1),
+        Bump::Minor => format!("{major}.{}.0", minor + 1),
+        Bump::Major => format!("{}.0.0", major + 1),
+    };
+    (bump, next)
+}

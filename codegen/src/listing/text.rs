@@ -1,0 +1,113 @@
+//! Tokens as a line of text.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// The tokens with spaces where people put them.
+pub(super) fn compact(tokens: &impl ToTokens) -> String {
+    let mut line = Line::default();
+    line.stream(tokens.to_token_stream());
+    line.text
+}
+
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// What came last.
+    last: Last,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Last {
+    /// Nothing, or what the next token follows without a space.
+    #[default]
+    Open,
+    /// A name, number or closing bracket.
+    Word,
+    /// What a space follows.
+    Sign,
+}
+
+impl Line {
+    fn stream(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Punct(sign) => self.sign(sign.as_char(), sign.spacing()),
+                TokenTree::Ident(_) | TokenTree::Literal(_) => self.word(&token.to_string()),
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if self.last != Last::Open {
+            self.text.push(' ');
+        }
+        self.text.push_str(word);
+        self.last = Last::Word;
+    }
+
+    fn group(&mut self, group: &proc_macro2::Group) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Brace => ("{ ", " }"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::None => ("", ""),
+        };
+        if self.last == Last::Sign || self.last == Last::Word && open != "(" {
+            self.text.push(' ');
+        }
+        self.text.push_str(open);
+        self.last = Last::Open;
+        self.stream(group.stream());
+        let end = self.text.trim_end_matches(',').len();
+        self.text.truncate(end);
+        self.text.push_str(close);
+        self.last = Last::Word;
+    }
+
+    fn sign(&mut self, sign: char, spacing: Spacing) {
+        let before = match sign {
+            // The colons of a path, the angle of a generic, a comma: close to what they follow.
+            ':' | ',' | '<' | ';' | '?' | '>' if !self.text.ends_with('-') => false,
+            '\'' | '&' | '#' | '*' => self.last != Last::Open,
+            '=' | '+' | '-' => true,
+            _ => false,
+        };
+        if before && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+        self.text.push(sign);
+        self.last = match sign {
+            ':' if self.text.ends_with("::") => Last::Open,
+            ':' if spacing == Spacing::Joint => Last::Open,
+            '>' if !self.text.ends_with("->") => Last::Word,
+            ',' | ';' | ':' | '=' | '+' | '>' => Last::Sign,
+            _ => Last::Open,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compact;
+
+    #[track_caller]
+    fn stays(text: &str) {
+        let tokens: proc_macro2::TokenStream = text.parse().expect("tokens");
+        assert_eq!(compact(&tokens), text);
+    }
+
+    #[test]
+    fn tokens_are_spaced_as_people_do() {
+        stays("runtime::Call<'c, Vec<Option<Group>>>");
+        stays("impl Into<String>");
+        stays("&'c str");
+        stays("&'static [Operation]");
+        stays("fn(&mut self, u64) -> runtime::Result<Self>");
+        stays("where K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>");
+        stays("impl IntoIterator<Item = impl Into<GroupId>>");
+        stays("A + B");
+        stays("r#type: std::collections::HashMap<String, u8>");
+    }
+}

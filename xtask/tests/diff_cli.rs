@@ -1,0 +1,250 @@
+//! `cargo xtask diff` from the outside: what it compares, what it prints, and how it exits.
+
+mod common;
+
+use std::process::Command;
+
+use common::{Checkout, stderr, stdout, succeeded};
+
+const SPEC: &str = "spec/hellodialog.yaml";
+
+/// Runs git in the checkout, with nothing of the machine's settings.
+#[track_caller]
+fn git(checkout: &Checkout, args: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(checkout.path(""))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
+        .args(args)
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// A checkout with everything committed.
+fn committed() -> Checkout {
+    let checkout = Checkout::generated();
+    git(&checkout, &["init", "--quiet"]);
+    git(&checkout, &["add", "."]);
+    git(&checkout, &["commit", "--quiet", "--message", "All"]);
+    checkout
+}
+
+/// Two documents, the second of which has another type for the name of a pet.
+fn two() -> Checkout {
+    let checkout = Checkout::new();
+    let old = checkout.text(SPEC);
+    checkout.put("old.yaml", &old);
+    checkout.put(
+        "new.yaml",
+        &old.replace("name: {type: string", "name: {type: integer"),
+    );
+    checkout
+}
+
+#[test]
+fn two_documents_are_compared() {
+    let page = two().succeeds(&["diff", "old.yaml", "new.yaml"]);
+    assert!(page.starts_with("# What changes in the API\n"), "{page}");
+    assert!(
+        page.contains("The type of `Pet.name` is `integer` now, was `string`."),
+        "{page}"
+    );
+    // Without the patch there is no crate to compare.
+    assert!(page.contains("cannot be generated"), "{page}");
+}
+
+#[test]
+fn the_json_has_every_field_that_is_promised() {
+    let printed = two().succeeds(&["diff", "old.yaml", "new.yaml", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(
+        report["changes"],
+        serde_json::json!([{
+            "rule": "type-changed",
+            "area": "values",
+            "level": "breaking",
+            "side": "received",
+            "document": "new",
+            "pointer": "#/components/schemas/Pet/properties/name/type",
+            "was": null,
+            "operations": ["GET /pets"],
+            "message": "The type of `Pet.name` is `integer` now, was `string`.",
+            "rust": [],
+        }])
+    );
+    let summary = serde_json::json!({"breaking": 1, "maybe": 0, "compatible": 0});
+    assert_eq!(report["summary"], summary);
+    assert_eq!(report["old"]["name"], "old.yaml");
+    assert_eq!(report["rust"]["refused"]["document"], "old");
+}
+
+#[test]
+fn the_text_says_where() {
+    let printed = two().succeeds(&["diff", "old.yaml", "new.yaml", "--format", "text"]);
+    for line in [
+        "breaking [type-changed, received] The type of",
+        "    at #/components/schemas/Pet/properties/name/type\n",
+        "    in GET /pets\n",
+        "1 breaking, 0 maybe breaking, 0 compatible.\n",
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
+}
+
+#[test]
+fn it_fails_on_the_level_that_is_named_and_on_worse_ones() {
+    let checkout = two();
+    let spec = checkout.text("old.yaml");
+    checkout.put(
+        "text.yaml",
+        &spec.replace("What it is called.", "Its name."),
+    );
+    let code = |new: &str, level: &str| {
+        let output = checkout.run_in("", &["diff", "old.yaml", new, "--fail-on", level]);
+        assert!(
+            stdout(&output).starts_with("# What changes"),
+            "{}",
+            stderr(&output)
+        );
+        output.status.code()
+    };
+    assert_eq!(code("new.yaml", "breaking"), Some(1));
+    assert_eq!(code("new.yaml", "maybe"), Some(1));
+    assert_eq!(code("text.yaml", "maybe"), Some(0));
+    assert_eq!(code("text.yaml", "any"), Some(1));
+    assert_eq!(code("old.yaml", "any"), Some(0));
+}
+
+#[test]
+fn the_report_goes_to_a_file() {
+    let checkout = two();
+    let printed = checkout.succeeds(&["diff", "old.yaml", "new.yaml", "--out", "page.md"]);
+    assert_eq!(printed, "");
+    assert!(checkout.text("page.md").starts_with("# What changes"));
+}
+
+#[test]
+fn without_documents_the_head_is_compared_with_the_working_tree() {
+    let checkout = committed();
+    assert!(
+        checkout
+            .succeeds(&["diff"])
+            .contains("Nothing has changed.")
+    );
+    checkout.edit(SPEC, "name: {type: string", "name: {type: integer");
+    let output = checkout.run_in("spec/patches", &["diff", "--fail-on", "breaking"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let page = stdout(&output);
+    assert!(page.contains("(HEAD) → Pets 1 (working tree)"), "{page}");
+    assert!(page.contains("`types::Pet::name`"), "{page}");
+    assert!(page.contains("0.1.0 → 0.2.0"), "{page}");
+    assert!(
+        page.contains("+ field types::Pet::name: Option<i64>"),
+        "{page}"
+    );
+    git(
+        &checkout,
+        &["commit", "--quiet", "--all", "--message", "Changed"],
+    );
+    assert!(
+        checkout
+            .succeeds(&["diff"])
+            .contains("Nothing has changed.")
+    );
+    let before = checkout.succeeds(&["diff", "--base", "HEAD~1"]);
+    assert!(before.contains("type-changed"), "{before}");
+}
+
+#[test]
+fn a_checkout_below_the_top_of_a_repository_will_do() {
+    let checkout = Checkout::empty();
+    let inner = Checkout::new();
+    for name in [SPEC, "spec/patches/00-crate.yaml"] {
+        checkout.put(&format!("inner/{name}"), &inner.text(name));
+    }
+    git(&checkout, &["init", "--quiet"]);
+    git(&checkout, &["add", "."]);
+    git(&checkout, &["commit", "--quiet", "--message", "All"]);
+    let output = checkout.run_in("inner", &["diff"]);
+    assert!(succeeded(&output).contains("Nothing has changed."));
+}
+
+#[test]
+fn what_git_does_not_have_is_told() {
+    let checkout = Checkout::new();
+    checkout.fails(
+        &["diff"],
+        &["HEAD", "git said: ", "cargo xtask diff OLD NEW"],
+    );
+    git(&checkout, &["init", "--quiet"]);
+    checkout.fails(&["diff"], &["HEAD", "make a first commit"]);
+    checkout.put("README.md", "");
+    git(&checkout, &["add", "README.md"]);
+    git(&checkout, &["commit", "--quiet", "--message", "First"]);
+    checkout.fails(&["diff"], &["`HEAD` has no file spec/hellodialog.yaml"]);
+    checkout.fails(&["diff", "--base", "nothing"], &["`nothing`"]);
+    checkout.fails(&["diff", "--base=--help"], &["--help"]);
+}
+
+#[test]
+fn what_the_working_tree_does_not_have_is_told() {
+    let checkout = committed();
+    checkout.remove("spec/hellodialog.yaml");
+    checkout.fails(&["diff"], &["spec/hellodialog.yaml: cannot be read"]);
+}
+
+#[test]
+fn without_git_the_way_out_is_told() {
+    let checkout = committed();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(checkout.path(""))
+        .env("PATH", "")
+        .arg("diff")
+        .output()
+        .expect("the command runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("git cannot be run; install it"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn documents_at_fault_are_named() {
+    let checkout = two();
+    checkout.put("list.yaml", "[1]\n");
+    checkout.put("swagger.yaml", "swagger: '2.0'\n");
+    checkout.put("newer.yaml", "openapi: 3.1.0\n");
+    checkout.put("broken.yaml", "a: [\n");
+    let with = |name| ["diff", "old.yaml", name];
+    checkout.fails(&with("absent.yaml"), &["absent.yaml: cannot be read"]);
+    checkout.fails(
+        &with("list.yaml"),
+        &["list.yaml: expected an OpenAPI", "found no object"],
+    );
+    checkout.fails(
+        &with("swagger.yaml"),
+        &["swagger.yaml", "no member `openapi`"],
+    );
+    checkout.fails(&with("newer.yaml"), &["newer.yaml", "`openapi: 3.1.0`"]);
+    checkout.fails(&with("broken.yaml"), &["broken.yaml:"]);
+    checkout.put("spec/patches/10-bad.yaml", "overlay: 1.0.0\n");
+    let output = checkout.run_in("", &["diff", "old.yaml", "new.yaml"]);
+    succeeded(&output);
+}
+
+#[test]
+fn one_document_alone_is_refused() {
+    let checkout = two();
+    for args in [
+        &["diff", "old.yaml"][..],
+        &["diff", "old.yaml", "new.yaml", "--base", "HEAD"],
+    ] {
+        let output = checkout.run_in("", args);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+}
