@@ -1,0 +1,107 @@
+//! The first run, without an account of the API: starts one on localhost, makes contacts in it,
+//! searches and streams them, sends one a mail, and says what happened.
+//!
+//! ```text
+//! cargo run -p hellodialog-tests --example quickstart
+//! ```
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use hellodialog::types::{
+    ContactState, Filter, MailAddress, NewContact, TemplateId, TemplateUse, TransactionalMail,
+};
+use hellodialog::{Client, Upserted};
+use hellodialog_emulator::{Emulator, Mail};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    run(&mut io::stdout()).await
+}
+
+/// The whole story, told to `out`.
+pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    // An account with 250 contacts. With one of your own, leave the base URL out, and take the key
+    // from the environment: `Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)`.
+    let account = Emulator::builder().contacts(250).start()?;
+    let client = Client::builder(account.key())
+        .base_url(account.url())
+        .build()?;
+    let ping = client.ping().get().await?;
+    let name = ping.account.unwrap_or_default();
+    writeln!(out, "connected to {name} at {}", account.url())?;
+
+    make_contacts(&client, out).await?;
+    search(&client, out).await?;
+    send_mail(&client, out).await?;
+
+    for mail in account.outbox() {
+        if let Mail::Transactional(mail) = mail {
+            writeln!(out, "the account sent a mail to {}", mail.to)?;
+        }
+    }
+    writeln!(out, "requests made: {}", account.journal().len())?;
+    Ok(())
+}
+
+/// Creates two contacts, and one of them a second time.
+async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    for (email, name) in [
+        ("kevin@shop.example", "Kevin"),
+        ("maria@shop.example", "Maria"),
+        ("kevin@shop.example", "Kevin B."),
+    ] {
+        let contact = NewContact::new()
+            .email(email)
+            .voornaam(name)
+            // Without it the contact would first be asked to confirm, by mail.
+            .state(ContactState::Contact)
+            .custom("customer_number", 43);
+        match client.contacts().upsert(&contact).await? {
+            Upserted::Created(_) => writeln!(out, "created {email}")?,
+            Upserted::Updated { id, .. } => writeln!(out, "changed {email}, which is {id}")?,
+            other => writeln!(out, "{email}: {other:?}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Searches for those two, and streams everybody.
+async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let filter = Filter::new().ends_with("email", "@shop.example");
+    for contact in client.contacts().list(filter).await? {
+        let number: Option<u32> = contact.custom.get_as("customer_number")?;
+        let name = contact.voornaam.unwrap_or_default();
+        writeln!(out, "found {}: {name}, customer {number:?}", contact.id)?;
+    }
+    // The stream gets the pages, the next one ahead of the one that is read.
+    let mut everybody = client.contacts().list(Filter::all()).ahead(1).items();
+    let (mut all, mut reached) = (0, 0);
+    while let Some(contact) = everybody.next().await {
+        all += 1;
+        reached += u32::from(contact?.state == Some(ContactState::Contact));
+    }
+    writeln!(
+        out,
+        "streamed {all} contacts, {reached} of whom get mailings"
+    )?;
+    Ok(())
+}
+
+/// Sends a mail, and tries to send one to nobody.
+async fn send_mail(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    for to in ["kevin@shop.example", "nobody"] {
+        let mail = TransactionalMail::new(
+            to,
+            MailAddress::new().email("orders@shop.example").name("Shop"),
+            TemplateUse::new().id(TemplateId::new(12)),
+            "order",
+        );
+        // The API reports failures with HTTP status 200; here they are errors like any other.
+        match client.transactional().send(&mail).await {
+            Ok(_) => writeln!(out, "mail to {to}: accepted")?,
+            Err(error) => writeln!(out, "mail to {to}: {error}")?,
+        }
+    }
+    Ok(())
+}

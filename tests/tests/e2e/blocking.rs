@@ -1,0 +1,34 @@
+//! A program without async.
+
+use hellodialog::types::{ContactState, Filter, NewContact};
+use hellodialog::{Client, Error, ErrorKind};
+use hellodialog_emulator::{Emulator, Fault, Moment, Operation, ServerError};
+
+#[test]
+fn a_program_without_async_does_the_same() -> Result<(), Error> {
+    let account = Emulator::builder().contacts(250).start().expect("a port");
+    let client = Client::builder(account.key()).base_url(account.url());
+    let client = client.build()?;
+    let kevin = NewContact::new().email("kevin@example.com");
+    let kevin = kevin.state(ContactState::Contact);
+    client.contacts().create(&kevin).wait()?;
+    let twice = client.contacts().create(&kevin).wait();
+    assert!(twice.is_err_and(|error| error.is_duplicate()));
+    let everybody = client.contacts().list(Filter::all()).ahead(1).items();
+    let everybody: Vec<_> = everybody.wait().collect::<Result<_, _>>()?;
+    assert_eq!(everybody.len(), 251);
+
+    // What may be sent twice is, what may not is not.
+    let lost = Fault::status(ServerError::Unavailable, Moment::Before);
+    account.fault(lost.clone().on(Operation::GetPing).nth(1));
+    account.fault(lost.on(Operation::GetLogin).nth(1));
+    let sent = account.journal().len();
+    client.ping().get().wait()?;
+    let refused = client.login().create().wait().expect_err("it is struck");
+    assert_eq!(
+        (refused.kind(), refused.status()),
+        (ErrorKind::Status, Some(503))
+    );
+    assert_eq!(account.journal().len(), sent + 3);
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Answers that have changed since the client was made.
+
+use std::sync::{Arc, Mutex};
+
+use hellodialog::types::{ContactState, NewContact};
+use hellodialog::{DriftKind, ErrorKind, Outcome};
+use hellodialog_emulator::{Fault, Operation};
+
+use crate::case::Case;
+use crate::fixture::{self, builder, effects};
+use crate::operations::cases;
+
+fn case(operation: Operation) -> Case {
+    let mut cases = cases().into_iter();
+    let case = cases.find(|case| case.operation == operation);
+    case.expect("every operation has one")
+}
+
+/// What changed in the answer of an operation, and what the hook is told of it.
+const CHANGES: [(fn() -> Fault, Operation, DriftKind); 8] = [
+    (
+        Fault::new_member,
+        Operation::GetGroups,
+        DriftKind::UnknownField,
+    ),
+    (
+        Fault::new_member,
+        Operation::GetPing,
+        DriftKind::UnknownField,
+    ),
+    (
+        Fault::new_member,
+        Operation::PostGroup,
+        DriftKind::UnknownField,
+    ),
+    (
+        Fault::new_enum_value,
+        Operation::GetContact,
+        DriftKind::UnknownValue,
+    ),
+    (
+        Fault::new_enum_value,
+        Operation::GetFields,
+        DriftKind::UnknownValue,
+    ),
+    (
+        Fault::new_enum_value,
+        Operation::GetOrder,
+        DriftKind::UnknownValue,
+    ),
+    (
+        Fault::changed_type,
+        Operation::GetGroups,
+        DriftKind::Coerced,
+    ),
+    (
+        Fault::changed_type,
+        Operation::GetFields,
+        DriftKind::Coerced,
+    ),
+];
+
+#[tokio::test]
+async fn the_hook_is_told_and_strict_mode_refuses() {
+    let state = fixture::state().await;
+    for (fault, operation, kind) in CHANGES {
+        let fault = fault();
+        let case = case(operation);
+        let account = fixture::account(&state);
+        account.fault(fault.clone());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let noting = Arc::clone(&told);
+        let client = builder(&account).on_drift(move |drift| {
+            let drift = (drift.operation().id, drift.kind());
+            noting.lock().expect("no panic").push(drift);
+        });
+        let result = (case.call)(client.build().expect("a client")).await;
+        let told = told.lock().expect("no panic").clone();
+        assert!(
+            told.contains(&(operation.id(), kind)),
+            "{fault} {operation}: {told:?}, {result:?}"
+        );
+
+        let strict = builder(&account).strict().build().expect("a client");
+        let error = (case.call)(strict).await.expect_err("it has changed");
+        assert_eq!(
+            error.kind(),
+            ErrorKind::Decode,
+            "{fault} {operation}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_as_described_is_no_drift() {
+    let state = fixture::state().await;
+    for case in cases() {
+        let account = fixture::account(&state);
+        let client = builder(&account).strict().build().expect("a client");
+        let result = (case.call)(client).await;
+        assert!(result.is_ok(), "{}: {result:?}", case.operation);
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_strict_mode_refuses_is_done_all_the_same() {
+    let account = fixture::account(&fixture::state().await);
+    account.fault(Fault::new_member());
+    let client = builder(&account).strict().build().expect("a client");
+    let contact = NewContact::new()
+        .email("new@example.com")
+        .state(ContactState::Contact);
+    let error = client.contacts().create(&contact).await;
+    let error = error.expect_err("there is a new member");
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+    let journal = account.journal();
+    assert_eq!((journal.len(), effects(&journal)), (1, 1));
+}

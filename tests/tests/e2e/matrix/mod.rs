@@ -1,0 +1,136 @@
+//! Every operation × every fault.
+//!
+//! What must come of each is [derived](expect) from what the operation and the fault are. The
+//! account proves the rest: its journal how often a call was sent, its state that nothing was done
+//! twice or by halves.
+
+mod cell;
+mod expect;
+mod faults;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hellodialog::{ErrorKind, Outcome};
+use hellodialog_emulator::Fault;
+use tokio::task::JoinSet;
+
+use self::cell::{Cell, States};
+use self::expect::Retries;
+use crate::fixture::{self, account, builder, client, effects};
+use crate::operations::cases;
+
+/// Cells at a time. Each has an account of its own, with its thread.
+const SIDE_BY_SIDE: usize = 48;
+
+/// Tries every cell, and says in which something is not as it should be.
+async fn sweep(retries: Retries) {
+    let state = Arc::new(fixture::state().await);
+    let mut running = JoinSet::new();
+    let mut findings = Vec::new();
+    let mut tried = 0;
+    for case in cases() {
+        let states = Arc::new(States::of(&case, &state).await);
+        for fault in faults::all() {
+            if running.len() >= SIDE_BY_SIDE {
+                let cell = running.join_next().await.expect("some are running");
+                findings.extend(cell.expect("no cell panics"));
+            }
+            let cell = Cell {
+                case: case.clone(),
+                fault,
+                retries,
+            };
+            let (state, states) = (Arc::clone(&state), Arc::clone(&states));
+            running.spawn(async move { cell.findings(&state, &states).await });
+            tried += 1;
+        }
+    }
+    for cell in running.join_all().await {
+        findings.extend(cell);
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+    assert_eq!(tried, hellodialog::OPERATIONS.len() * faults::all().len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_retries_every_fault_is_its_typed_error() {
+    sweep(Retries::None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_retries_every_fault_is_got_over_where_that_is_safe() {
+    sweep(Retries::Two).await;
+}
+
+/// A call that never gets an answer ends when its deadline does, whatever its retries and timeout
+/// would allow.
+#[tokio::test]
+async fn the_deadline_ends_every_call() {
+    const AN_HOUR: Duration = Duration::from_secs(3600);
+    let state = fixture::state().await;
+    let mut running = JoinSet::new();
+    for case in cases() {
+        let account = account(&state);
+        account.fault(Fault::slow_headers(AN_HOUR));
+        let client = builder(&account).timeout(AN_HOUR);
+        let client = client.deadline(Duration::from_millis(500)).build();
+        running.spawn(async move {
+            let name = case.operation;
+            let error = (case.call)(client.expect("a client")).await;
+            let error = error.expect_err("no answer comes");
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{name}: {error}");
+            assert_eq!(error.outcome(), Outcome::Unknown, "{name}");
+            assert_eq!(account.journal().len(), 1, "{name}");
+        });
+    }
+    running.join_all().await;
+}
+
+/// Without a connection no call is sent, and it says so.
+#[tokio::test]
+async fn offline_no_call_is_sent() {
+    let account = account(&fixture::state().await);
+    offline(&account);
+    for case in cases() {
+        let name = case.operation;
+        let client = builder(&account).retries(0).build().expect("a client");
+        let error = (case.call)(client).await.expect_err("nobody listens");
+        assert_eq!(error.kind(), ErrorKind::Connect, "{name}: {error}");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{name}");
+        assert!(error.is_retryable(), "{name}: it took no effect");
+    }
+    assert_eq!(account.journal(), []);
+}
+
+/// Once there is a connection again every call is made, once: what was not sent may be sent.
+#[tokio::test]
+async fn back_online_every_call_is_made_once() {
+    let state = fixture::state().await;
+    let mut running = JoinSet::new();
+    for case in cases() {
+        let account = account(&state);
+        offline(&account);
+        let client = client(&account);
+        running.spawn(async move {
+            let name = case.operation;
+            // The call begins first.
+            let (result, ()) = tokio::join!((case.call)(client), async { account.go_online() });
+            assert!(result.is_ok(), "{name}: {result:?}");
+            let journal = account.journal();
+            assert_eq!(journal.len(), 1, "{name}");
+            assert_eq!(effects(&journal), usize::from(case.writes()), "{name}");
+        });
+    }
+    running.join_all().await;
+}
+
+/// Closes the account, and waits until connections are refused: its server is another thread.
+fn offline(account: &hellodialog_emulator::Emulator) {
+    account.go_offline();
+    let mut tries = 0..1_000_000;
+    assert!(tries.any(|_| {
+        let connected = std::net::TcpStream::connect(account.address());
+        connected.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionRefused)
+    }));
+}
