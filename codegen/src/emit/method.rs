@@ -91,9 +91,11 @@ pub fn result(operation: &Operation) -> TokenStream {
     }
     match &answer.one_of {
         Some(Type::Map(..)) => {
-            quote! { #decoded.and_then(|answer| seam::only_keyed(#content, #id)) }
+            quote! { plain.transport().one(answer, #id, |answer| seam::only_keyed(#content, #id)) }
         }
-        Some(_) => quote! { #decoded.and_then(|answer| seam::only(#content, #id)) },
+        Some(_) => {
+            quote! { plain.transport().one(answer, #id, |answer| seam::only(#content, #id)) }
+        }
         None if content.to_string() == "answer" => decoded,
         None => quote! { #decoded.map(|answer| #content) },
     }

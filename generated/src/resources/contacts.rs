@@ -249,8 +249,11 @@ impl<'c> ContactsApi<'c> {
             let answer = plain.get_contact(&contact_id).await;
             plain
                 .transport()
-                .answer(answer, "getContact")
-                .and_then(|answer| seam::only(answer.into_inner(), "getContact"))
+                .one(
+                    answer,
+                    "getContact",
+                    |answer| seam::only(answer.into_inner(), "getContact"),
+                )
         })
     }
 

@@ -114,8 +114,11 @@ impl<'c> FieldsApi<'c> {
             let answer = plain.get_field(&field_id).await;
             plain
                 .transport()
-                .answer(answer, "getField")
-                .and_then(|answer| seam::only_keyed(answer.into_inner(), "getField"))
+                .one(
+                    answer,
+                    "getField",
+                    |answer| seam::only_keyed(answer.into_inner(), "getField"),
+                )
         })
     }
 

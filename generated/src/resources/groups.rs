@@ -149,8 +149,11 @@ impl<'c> GroupsApi<'c> {
             let answer = plain.get_external_group(external_id).await;
             plain
                 .transport()
-                .answer(answer, "getExternalGroup")
-                .and_then(|answer| seam::only(answer.into_inner(), "getExternalGroup"))
+                .one(
+                    answer,
+                    "getExternalGroup",
+                    |answer| seam::only(answer.into_inner(), "getExternalGroup"),
+                )
         })
     }
 

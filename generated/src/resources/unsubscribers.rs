@@ -117,8 +117,11 @@ impl<'c> UnsubscribersApi<'c> {
             let answer = plain.get_unsubscriber(&unsubscriber_id).await;
             plain
                 .transport()
-                .answer(answer, "getUnsubscriber")
-                .and_then(|answer| seam::only(answer.into_inner(), "getUnsubscriber"))
+                .one(
+                    answer,
+                    "getUnsubscriber",
+                    |answer| seam::only(answer.into_inner(), "getUnsubscriber"),
+                )
         })
     }
 }

@@ -81,6 +81,8 @@ async fn the_hook_is_told_and_strict_mode_refuses() {
             "{fault} {operation}: {told:?}, {result:?}"
         );
 
+        // As before the call.
+        account.restore(&state);
         let strict = builder(&account).strict().build().expect("a client");
         let error = (case.call)(strict).await.expect_err("it has changed");
         assert_eq!(

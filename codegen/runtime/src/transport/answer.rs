@@ -48,13 +48,40 @@ impl Answer {
     /// Whether the body ends within what it began, so that some of it is missing although the
     /// connection did not say so. An answer whose length is not announced can end like that.
     pub(super) fn ends_early(&self) -> bool {
-        let body = self.body.trim_ascii();
-        let last = match body.first() {
-            Some(b'{') => b'}',
-            Some(b'[') => b']',
-            _ => return false,
-        };
-        body.last() != Some(&last)
+        ends_early(&self.body)
+    }
+}
+
+/// Whether an object or array is begun in `body` and not ended.
+fn ends_early(body: &[u8]) -> bool {
+    let mut open = 0_usize;
+    let mut rest = body;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            b'"' => match after_text(rest) {
+                Some(after) => rest = after,
+                None => return open > 0,
+            },
+            // It began as something else, which only its parsing can tell.
+            _ if open == 0 && !byte.is_ascii_whitespace() => return false,
+            _ => {}
+        }
+    }
+    open > 0
+}
+
+/// What comes after the text that `bytes` are in, if it ends.
+fn after_text(mut bytes: &[u8]) -> Option<&[u8]> {
+    loop {
+        let at = memchr::memchr2(b'"', b'\\', bytes)?;
+        let escaped = bytes[at] == b'\\';
+        bytes = bytes.get(at + 1 + usize::from(escaped)..)?;
+        if !escaped {
+            return Some(bytes);
+        }
     }
 }
 
@@ -121,5 +148,35 @@ fn shown(bytes: usize) -> String {
         format!("{} MiB", bytes / MIB)
     } else {
         format!("{bytes} bytes")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_whole_does_not_end_early() {
+        for whole in [
+            "{}",
+            " [1, {\"a\": [2]}] \n",
+            r#"{"a": "}", "b": "\\", "c": "\"{"}"#,
+            "",
+            "null",
+            "\"text",
+            "<p>{",
+            "]{}",
+        ] {
+            assert!(!ends_early(whole.as_bytes()), "{whole}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_an_answer_is_whole() {
+        let whole = r#"{"0": {"id": "1", "name": "\"}]\\"}, "1": {"groups": [1, [2]]}}"#;
+        for end in 1..whole.len() {
+            let part = &whole[..end];
+            assert!(ends_early(part.as_bytes()), "{part}");
+        }
     }
 }

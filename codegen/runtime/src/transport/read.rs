@@ -24,8 +24,22 @@ impl Transport {
         result: Result<ResponseValue<T>, Unread<()>>,
         operation: &'static str,
     ) -> Result<T> {
+        self.one(result, operation, Ok)
+    }
+
+    /// As [`answer`](Transport::answer), for what `pick` takes out of the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`](Transport::answer), and those of `pick`, which are told what came as well.
+    pub fn one<T: DeserializeOwned, U>(
+        &self,
+        result: Result<ResponseValue<T>, Unread<()>>,
+        operation: &'static str,
+        pick: impl FnOnce(T) -> Result<U>,
+    ) -> Result<U> {
         let came = self.came();
-        let read = seam::answer(result, operation);
+        let read = seam::answer(result, operation).and_then(pick);
         self.checked(read, came, operation)
     }
 

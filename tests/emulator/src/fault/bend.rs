@@ -36,7 +36,7 @@ impl Replacement {
             },
             Self::Html => page(200, HTML, PAGE),
             Self::Empty => page(200, JSON, ""),
-            Self::Invalid => page(200, JSON, "{\"result\": {status: OK,}"),
+            Self::Invalid => page(200, JSON, "{\"result\": {status: OK,}}"),
             Self::Huge { bytes } => Reply {
                 manner: Manner::Padded(bytes),
                 ..page(
@@ -70,8 +70,11 @@ pub(crate) fn apply(bend: Bend, mut reply: Reply) -> Reply {
     reply
 }
 
+/// What a key may do goes by endpoint: another name in it is another endpoint, not a member.
+const BY_ENDPOINT: &str = "access";
+
 /// Applies `change` to every object in the body that has named members, as opposed to a collection
-/// by index or id.
+/// by index, id or endpoint.
 fn drift(reply: &mut Reply, change: fn(&mut Map<String, Value>)) {
     if let Ok(mut body) = serde_json::from_slice(&reply.body) {
         walk(&mut body, change);
@@ -83,7 +86,11 @@ fn walk(value: &mut Value, change: fn(&mut Map<String, Value>)) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| walk(item, change)),
         Value::Object(members) => {
-            members.values_mut().for_each(|member| walk(member, change));
+            for (name, member) in members.iter_mut() {
+                if name != BY_ENDPOINT {
+                    walk(member, change);
+                }
+            }
             let collection = members
                 .keys()
                 .all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));

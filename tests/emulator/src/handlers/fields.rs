@@ -65,7 +65,7 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
 pub(super) fn list(account: &mut Account, _: &Call<'_>) -> Outcome {
     let fields = account.state.fields.iter();
     Ok(Answer::read(&keyed(
-        fields.map(|(id, field)| (id, form(id, field))),
+        fields.map(|(id, field)| (id, form(field))),
     )))
 }
 
@@ -73,16 +73,15 @@ pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
     let id: FieldId = call.id("field")?;
     let field = account.state.fields.get(id);
     let field = field.ok_or_else(|| Refusal::not_found("field", call.parameter))?;
-    Ok(Answer::read(&keyed([(id, form(id, field))])))
+    Ok(Answer::read(&keyed([(id, form(field))])))
 }
 
-fn form(id: FieldId, field: &Field) -> Value {
+fn form(field: &Field) -> Value {
     let options = match field.options.as_slice() {
         [] => json!([]),
         values => json!({"values": values}),
     };
     json!({
-        "id": id.to_string(),
         "name": field.name,
         "type": field.kind.name(),
         "options": options,

@@ -47,8 +47,7 @@ impl<'c> PetsApi<'c> {
             let answer = plain.get_pet(&pet_id).await;
             plain
                 .transport()
-                .answer(answer, "getPet")
-                .and_then(|answer| seam::only(answer, "getPet"))
+                .one(answer, "getPet", |answer| seam::only(answer, "getPet"))
         })
     }
 
@@ -78,8 +77,11 @@ impl<'c> PetsApi<'c> {
             let answer = plain.get_dog(&pet_id).await;
             plain
                 .transport()
-                .answer(answer, "getDog")
-                .and_then(|answer| seam::only(answer.into_inner(), "getDog"))
+                .one(
+                    answer,
+                    "getDog",
+                    |answer| seam::only(answer.into_inner(), "getDog"),
+                )
         })
     }
 
@@ -109,8 +111,11 @@ impl<'c> PetsApi<'c> {
             let answer = plain.get_cat(&pet_id).await;
             plain
                 .transport()
-                .answer(answer, "getCat")
-                .and_then(|answer| seam::only_keyed(answer.into_inner(), "getCat"))
+                .one(
+                    answer,
+                    "getCat",
+                    |answer| seam::only_keyed(answer.into_inner(), "getCat"),
+                )
         })
     }
 }

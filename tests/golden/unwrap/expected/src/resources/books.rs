@@ -103,8 +103,11 @@ impl<'c> BooksApi<'c> {
             let answer = plain.get_newest().await;
             plain
                 .transport()
-                .answer(answer, "getNewest")
-                .and_then(|answer| seam::only(answer.content, "getNewest"))
+                .one(
+                    answer,
+                    "getNewest",
+                    |answer| seam::only(answer.content, "getNewest"),
+                )
         })
     }
 }

@@ -1,0 +1,212 @@
+//! The table: a CSV file with a header, and a row for each e-mail address.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use hellodialog::types::{Contact, ContactBatchItem, ContactId, ContactState, ContactUpdate, NewContact};
+use hellodialog::Value;
+use tempfile::NamedTempFile;
+
+use super::Error;
+
+/// The column that rows go by.
+const EMAIL: &str = "email";
+
+/// Columns that the account alone fills, or that cannot be changed in a batch.
+const NOT_SYNCED: [&str; 10] = [
+    "id", "groups", "last_open", "aangemaakt", "aangepast", "nps_score", "_state", "_language",
+    "geslacht", "geboortedatum",
+];
+
+/// What a row or a contact has in each column but the address. An empty text is nothing.
+pub(super) type Values = BTreeMap<String, String>;
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// As it is written.
+    pub(super) email: String,
+    pub(super) values: Values,
+}
+
+/// The whole table, in the order of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    path: PathBuf,
+    columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// An address as it is compared: the account knows no case.
+pub(super) fn key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+impl Table {
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let failed = |source| Error::Csv {
+            path: path.to_owned(),
+            source,
+        };
+        let reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path);
+        let mut reader = reader.map_err(failed)?;
+        let header = reader.headers().map_err(failed)?;
+        let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
+        check_columns(path, &columns)?;
+        let mut lines = BTreeMap::new();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(failed)?;
+            let line = record.position().map(csv::Position::line);
+            let row = row(&columns, &record);
+            let wrong = |what| Error::Table {
+                path: path.to_owned(),
+                line,
+                what,
+            };
+            if row.email.is_empty() {
+                return Err(wrong("the row has no e-mail address; add it".to_owned()));
+            }
+            if let Some(first) = lines.insert(key(&row.email), line) {
+                let first = first.unwrap_or_default();
+                let what = format!("{} stands in line {first} already; leave one", row.email);
+                return Err(wrong(what));
+            }
+            rows.push(row);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            columns,
+            rows,
+        })
+    }
+
+    /// The columns but the address.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &String> {
+        self.columns.iter().filter(|column| *column != EMAIL)
+    }
+
+    /// Puts the table in place of the file, in one step.
+    pub(super) fn write(&self) -> Result<(), Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let failed = |source| Error::Csv {
+            path: self.path.clone(),
+            source,
+        };
+        writer.write_record(&self.columns).map_err(failed)?;
+        for row in &self.rows {
+            let cells = self.columns.iter().map(|column| match column.as_str() {
+                EMAIL => &row.email,
+                column => &row.values[column],
+            });
+            writer.write_record(cells).map_err(failed)?;
+        }
+        let failed = |source| Error::File {
+            path: self.path.clone(),
+            source,
+        };
+        let text = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        replace(&self.path, &text).map_err(failed)
+    }
+
+    /// What a contact has in the columns of this table.
+    pub(super) fn values(&self, contact: &Contact) -> Values {
+        let value = |column: &str| match column {
+            "voornaam" => contact.voornaam.clone().unwrap_or_default(),
+            "achternaam" => contact.achternaam.clone().unwrap_or_default(),
+            custom => contact.custom.get(custom).map(text).unwrap_or_default(),
+        };
+        self.columns()
+            .map(|column| (column.clone(), value(column)))
+            .collect()
+    }
+}
+
+fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
+    let wrong = |what| {
+        Err(Error::Table {
+            path: path.to_owned(),
+            line: Some(1),
+            what,
+        })
+    };
+    if !columns.iter().any(|column| column == EMAIL) {
+        return wrong(format!("there is no column `{EMAIL}`; add it to the header"));
+    }
+    for (position, column) in columns.iter().enumerate() {
+        if NOT_SYNCED.contains(&column.as_str()) || column.is_empty() {
+            return wrong(format!("the column `{column}` is not one to sync; leave it out"));
+        }
+        if columns[..position].contains(column) {
+            return wrong(format!("the column `{column}` is there twice; leave one"));
+        }
+    }
+    Ok(())
+}
+
+fn row(columns: &[String], record: &csv::StringRecord) -> Row {
+    let cells = columns.iter().zip(record);
+    let mut values: Values = cells
+        .map(|(column, cell)| (column.clone(), cell.to_owned()))
+        .collect();
+    Row {
+        email: values.remove(EMAIL).unwrap_or_default(),
+        values,
+    }
+}
+
+impl Row {
+    /// The contact to make.
+    pub(super) fn as_new(&self) -> NewContact {
+        let contact = NewContact::new().email(&self.email).state(ContactState::Contact);
+        let filled = self.values.iter().filter(|(_, value)| !value.is_empty());
+        filled.fold(contact, |contact, (column, value)| match column.as_str() {
+            "voornaam" => contact.voornaam(value),
+            "achternaam" => contact.achternaam(value),
+            _ => contact.custom(column, value.as_str()),
+        })
+    }
+
+    /// The change to a contact in a batch.
+    pub(super) fn as_item(&self, id: ContactId) -> ContactBatchItem {
+        let item = ContactBatchItem::new(id);
+        self.values.iter().fold(item, |item, (column, value)| match column.as_str() {
+            "voornaam" => item.voornaam(value),
+            "achternaam" => item.achternaam(value),
+            _ => item.custom(column, value.as_str()),
+        })
+    }
+
+    /// The same change on its own.
+    pub(super) fn as_update(&self) -> ContactUpdate {
+        let update = ContactUpdate::new();
+        self.values.iter().fold(update, |update, (column, value)| match column.as_str() {
+            "voornaam" => update.voornaam(value),
+            "achternaam" => update.achternaam(value),
+            _ => update.custom(column, value.as_str()),
+        })
+    }
+}
+
+/// A value of a custom field as it stands in a cell.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Puts `text` in place of a file: whoever reads it has the old one or the new one.
+pub(super) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text)?;
+    file.as_file().sync_all()?;
+    if let Ok(old) = path.metadata() {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.persist(path)?;
+    Ok(())
+}
