@@ -1,1 +1,293 @@
-//! stub
+//! The sync of a table with an account: it converges, and nothing is made twice.
+
+use std::fs;
+use std::path::PathBuf;
+
+use hellodialog::Client;
+use hellodialog::types::{Contact, ContactId, ContactState, ContactUpdate, Filter, NewContact};
+use hellodialog_emulator::{Emulator, Fault, Method, Moment, Operation, ServerError};
+use indicatif::ProgressBar;
+use tempfile::TempDir;
+
+use crate::fixture::client;
+use crate::sync_engine::{self, Error, Report};
+
+/// A table in a folder of its own, and an account with two contacts.
+struct Sync {
+    folder: TempDir,
+    account: Emulator,
+    client: Client,
+}
+
+impl Sync {
+    async fn new(table: &str) -> Self {
+        let account = Emulator::start().expect("a port");
+        let client = client(&account);
+        for (email, name) in [("a@example.com", "Anna"), ("b@example.com", "Bert")] {
+            let contact = NewContact::new().email(email).voornaam(name);
+            let contact = contact.state(ContactState::Contact);
+            client.contacts().create(&contact).await.expect("created");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let sync = Self {
+            folder,
+            account,
+            client,
+        };
+        sync.put(table);
+        sync
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("contacts.csv")
+    }
+
+    fn put(&self, table: &str) {
+        fs::write(self.file(), table).expect("it can be written");
+    }
+
+    fn table(&self) -> String {
+        fs::read_to_string(self.file()).expect("it is there")
+    }
+
+    async fn run(&self) -> Result<Report, Error> {
+        sync_engine::run(&self.client, &self.file(), &ProgressBar::hidden()).await
+    }
+
+    async fn report(&self) -> Report {
+        self.run().await.expect("it comes to its end")
+    }
+
+    /// How many requests there were that were no reading.
+    fn writes(&self) -> usize {
+        let journal = self.account.journal();
+        journal
+            .iter()
+            .filter(|entry| entry.operation.map(Operation::method) != Some(Method::Get))
+            .count()
+    }
+
+    async fn contacts(&self) -> Vec<Contact> {
+        let contacts = self.client.contacts().list(Filter::all());
+        contacts.await.expect("one page")
+    }
+
+    /// Address and first name of every contact.
+    async fn names(&self) -> Vec<(String, String)> {
+        let contacts = self.contacts().await.into_iter();
+        let pair = |contact: Contact| Some((contact.email?, contact.voornaam.unwrap_or_default()));
+        contacts.filter_map(pair).collect()
+    }
+
+    async fn rename(&self, id: u64, name: &str) {
+        let update = ContactUpdate::new().voornaam(name);
+        let renamed = self
+            .client
+            .contacts()
+            .update(ContactId::new(id), &update)
+            .await;
+        renamed.expect("it is there");
+    }
+}
+
+fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pairs = of.iter();
+    pairs
+        .map(|(email, name)| ((*email).to_owned(), (*name).to_owned()))
+        .collect()
+}
+
+/// A row that is in the account with another name, and one that is not.
+const TABLE: &str = "email,voornaam\nB@example.com,Bertus\nc@example.com,Cor\n";
+
+#[tokio::test]
+async fn both_sides_get_what_the_other_has_and_the_second_run_sends_nothing() {
+    let sync = Sync::new(TABLE).await;
+    let report = sync.report().await;
+    assert_eq!((report.created, report.updated), (1, 1));
+    assert_eq!((report.appended, report.taken), (1, 0));
+    assert!(report.failed.is_empty() && !report.resumed);
+    assert_eq!(sync.table(), format!("{TABLE}a@example.com,Anna\n"));
+    let names = [
+        ("a@example.com", "Anna"),
+        ("b@example.com", "Bertus"),
+        ("c@example.com", "Cor"),
+    ];
+    assert_eq!(sync.names().await, pairs(&names));
+
+    let (writes, table) = (sync.writes(), sync.table());
+    let report = sync.report().await;
+    assert!(report.is_idle());
+    assert!(
+        report
+            .to_string()
+            .ends_with("3 rows, all the same: nothing was sent.")
+    );
+    assert_eq!((sync.writes(), sync.table()), (writes, table));
+}
+
+#[tokio::test]
+async fn who_has_changed_wins_and_the_table_if_both_have() {
+    let table = "email,voornaam,achternaam\na@example.com,Anna,\nb@example.com,Bert,\n";
+    let sync = Sync::new(table).await;
+    sync.report().await;
+    sync.rename(1, "Anja").await;
+    sync.rename(2, "Bob").await;
+    sync.put(
+        &table
+            .replace("Anna,", "Anna,Anders")
+            .replace("Bert,", "Bertus,"),
+    );
+    let report = sync.report().await;
+    assert_eq!((report.updated, report.taken), (2, 1));
+    let merged = "email,voornaam,achternaam\na@example.com,Anja,Anders\nb@example.com,Bertus,\n";
+    assert_eq!(sync.table(), merged);
+    let anna = &sync.contacts().await[0];
+    let both = (anna.voornaam.as_deref(), anna.achternaam.as_deref());
+    assert_eq!(both, (Some("Anja"), Some("Anders")));
+    assert!(sync.report().await.is_idle());
+}
+
+#[tokio::test]
+async fn a_column_that_is_new_is_filled_and_wipes_nothing() {
+    let sync = Sync::new("email\na@example.com\n").await;
+    sync.report().await;
+    let writes = sync.writes();
+    sync.put("email,voornaam\na@example.com,\nb@example.com,\n");
+    let report = sync.report().await;
+    assert_eq!((report.taken, report.updated), (2, 0));
+    assert_eq!(
+        sync.table(),
+        "email,voornaam\na@example.com,Anna\nb@example.com,Bert\n"
+    );
+    assert_eq!(sync.writes(), writes);
+    // What is emptied after that is emptied in the account.
+    sync.put("email,voornaam\na@example.com,\nb@example.com,Bert\n");
+    assert_eq!(sync.report().await.updated, 1);
+    assert_eq!(sync.names().await[0].1, "");
+}
+
+#[tokio::test]
+async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
+    use std::fmt::Write as _;
+    let mut table = "email,voornaam\nb@example.com,Bertus\n".to_owned();
+    for number in 0..50 {
+        writeln!(table, "new{number}@example.com,New").expect("memory takes it");
+    }
+    // The contact is made, but nobody hears of it; and then: it is not even made.
+    for (moment, made) in [(Moment::After, 31), (Moment::Before, 30)] {
+        let sync = Sync::new(&table).await;
+        sync.account
+            .fault(Fault::reset(moment).on(Operation::PostContact).nth(31));
+        let error = sync.run().await.expect_err("the connection broke");
+        assert!(matches!(error, Error::Account(_)), "{error}");
+        assert!(
+            error.to_string().ends_with("run again to go on from here"),
+            "{error}"
+        );
+        assert_eq!(sync.contacts().await.len(), 2 + made);
+        assert_eq!(sync.table(), table, "the table is as it was");
+
+        let report = sync.report().await;
+        assert!(report.resumed);
+        assert_eq!((report.created, report.updated), (50 - made, 1));
+        assert_eq!((report.unchanged, report.appended), (made, 1));
+        assert_eq!(sync.contacts().await.len(), 52);
+        // Each was asked for once, but for the one whose connection broke before it was made.
+        let journal = sync.account.journal();
+        let asked = journal
+            .iter()
+            .filter(|entry| entry.operation == Some(Operation::PostContact));
+        assert_eq!(
+            asked.count(),
+            2 + 50 + usize::from(moment == Moment::Before)
+        );
+        assert!(sync.report().await.is_idle());
+    }
+}
+
+#[tokio::test]
+async fn a_batch_whose_answer_is_lost_is_no_harm() {
+    let sync = Sync::new("email,voornaam\na@example.com,Anja\nb@example.com,Bertus\n").await;
+    let lost = Fault::status(ServerError::Internal, Moment::After);
+    sync.account.fault(lost.on(Operation::PutContacts).nth(1));
+    assert!(sync.run().await.is_err());
+    let report = sync.report().await;
+    assert!(report.resumed && report.is_idle());
+    assert_eq!(
+        sync.names().await,
+        pairs(&[("a@example.com", "Anja"), ("b@example.com", "Bertus")])
+    );
+}
+
+#[tokio::test]
+async fn a_row_that_is_not_taken_is_told_and_keeps_no_other_back() {
+    let field = hellodialog::types::NewField::new("Shoe size");
+    let field = field.r#type(hellodialog::types::FieldType::Integer);
+    let table =
+        "email,shoe_size\nnobody,\nc@example.com,44\na@example.com,large\nb@example.com,43\n";
+    let sync = Sync::new(table).await;
+    sync.client.fields().create(&field).await.expect("a field");
+    let report = sync.report().await;
+    assert_eq!((report.created, report.updated), (1, 1));
+    let failed: Vec<_> = report
+        .failed
+        .iter()
+        .map(|failure| failure.email.as_str())
+        .collect();
+    assert_eq!(failed, ["nobody", "a@example.com"]);
+    assert!(
+        report
+            .to_string()
+            .contains("-> correct the row and run again"),
+        "{report}"
+    );
+    assert_eq!(sync.table(), table);
+    // The table still has what it was corrected to; once right, it is taken.
+    sync.put(&table.replace("large", "42").replace("nobody,\n", ""));
+    let report = sync.report().await;
+    assert_eq!((report.updated, report.failed.len()), (1, 0));
+    assert!(sync.report().await.is_idle());
+}
+
+#[tokio::test]
+async fn a_table_that_will_not_do_is_told_with_its_line_and_nothing_is_sent() {
+    let sync = Sync::new("").await;
+    let writes = sync.writes();
+    for (table, place, what) in [
+        ("", ", line 1", "there is no column `email`"),
+        ("name\nKevin\n", ", line 1", "there is no column `email`"),
+        ("email,groups\n", ", line 1", "`groups` is not one to sync"),
+        ("email,a,A\n", ", line 1", "`a` is there twice"),
+        ("email,a\n\"\",b\n", ", line 2", "no e-mail address"),
+        (
+            "email\na@x.y\nA@x.y\n",
+            ", line 3",
+            "stands in line 2 already",
+        ),
+        ("email,a\na@x.y\n", "", "found record with 1 fields"),
+    ] {
+        sync.put(table);
+        let error = sync.run().await.expect_err(table).to_string();
+        assert!(error.contains(&format!("contacts.csv{place}: ")), "{error}");
+        assert!(error.contains(what), "{error}");
+        assert_eq!(sync.table(), table);
+    }
+    assert_eq!(sync.writes(), writes);
+}
+
+#[tokio::test]
+async fn a_wrong_memory_and_a_wrong_key_stop_it() {
+    let sync = Sync::new("email\n").await;
+    let memory = sync.folder.path().join("contacts.csv.sync.json");
+    fs::write(&memory, "{\"complete\": 7}").expect("it can be written");
+    let error = sync.run().await.expect_err("it is no memory").to_string();
+    assert!(error.contains("delete the file to begin anew"), "{error}");
+    fs::remove_file(memory).expect("it is there");
+
+    let wrong = Client::builder("ffffffffffffffffffffffffffffffff").base_url(sync.account.url());
+    let wrong = wrong.build().expect("a client");
+    let stopped = sync_engine::run(&wrong, &sync.file(), &ProgressBar::hidden()).await;
+    let error = stopped.expect_err("the key is wrong").to_string();
+    assert!(error.contains("check the API key"), "{error}");
+}

@@ -66,7 +66,8 @@ impl Memory {
             path: self.path.clone(),
             source,
         };
-        let text = serde_json::to_vec_pretty(&self.content).map_err(|error| failed(error.into()))?;
+        let text =
+            serde_json::to_vec_pretty(&self.content).map_err(|error| failed(error.into()))?;
         replace(&self.path, &text).map_err(failed)
     }
 }

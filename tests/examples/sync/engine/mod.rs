@@ -7,8 +7,9 @@
 //! |---|---|
 //! | a row whose contact does not exist | the contact is made, in state `Contact` |
 //! | a contact that has no row | a row is added |
-//! | they differ, and the row is as it was | the row is changed |
-//! | they differ otherwise | the contact is changed: the table wins |
+//! | a cell is as it was, and the account has something else | the cell is changed |
+//! | a cell was changed, in the table or on both sides | the contact is changed: the table wins |
+//! | a cell is empty, and nothing is remembered of it | the cell is filled from the account |
 //!
 //! Nothing is deleted on either side. A run that broke off is taken up by the next: the account is
 //! looked at first, so nothing is sent twice. A run with nothing to do sends nothing.
@@ -21,7 +22,7 @@ mod table;
 
 use std::path::PathBuf;
 
-pub use self::report::{Failure, Report};
+pub use self::report::Report;
 pub use self::run::run;
 
 /// Why a sync ended early. What it had done until then is remembered.

@@ -22,7 +22,7 @@ pub(super) struct Plan {
     pub(super) create: Vec<Row>,
     /// Rows that contacts are to be changed to.
     pub(super) update: Vec<(ContactId, Row)>,
-    /// Rows that take the values of their contacts, by position.
+    /// Rows that take what has changed in the account, by position.
     pub(super) take: Vec<(usize, Values)>,
     /// Contacts that get a row.
     pub(super) append: Vec<Row>,
@@ -36,13 +36,22 @@ impl Plan {
         let mut plan = Self::default();
         for (position, row) in table.rows.iter().enumerate() {
             let key = key(&row.email);
-            match account.get(&key) {
-                None => plan.create.push(row.clone()),
-                Some(known) if known.values == row.values => plan.agreed.push(row.clone()),
-                Some(known) if memory.agreed(&key) == Some(&row.values) => {
-                    plan.take.push((position, known.values.clone()));
-                }
-                Some(known) => plan.update.push((known.id, row.clone())),
+            let Some(known) = account.get(&key) else {
+                plan.create.push(row.clone());
+                continue;
+            };
+            let merged = merged(&row.values, &known.values, memory.agreed(&key));
+            let (to_row, to_account) = (merged != row.values, merged != known.values);
+            if to_row {
+                plan.take.push((position, merged.clone()));
+            }
+            if to_account {
+                let email = row.email.clone();
+                let values = merged;
+                plan.update.push((known.id, Row { email, values }));
+            }
+            if !to_row && !to_account {
+                plan.agreed.push(row.clone());
             }
         }
         let mut missing = account.clone();
@@ -63,4 +72,19 @@ impl Plan {
     pub(super) fn writes(&self) -> usize {
         self.create.len() + self.update.len()
     }
+}
+
+/// What both are to have: of each cell what has changed since they agreed, the row's if both have.
+fn merged(row: &Values, account: &Values, agreed: Option<&Values>) -> Values {
+    let cells = row.iter().map(|(column, cell)| {
+        let before = agreed.and_then(|agreed| agreed.get(column));
+        // Of what is not remembered, as of a column that is new, an empty cell says nothing.
+        let unchanged = before.map_or(cell.is_empty(), |before| before == cell);
+        let value = match account.get(column) {
+            Some(value) if unchanged => value,
+            _ => cell,
+        };
+        (column.clone(), value.clone())
+    });
+    cells.collect()
 }

@@ -64,10 +64,22 @@ impl fmt::Display for Report {
             writeln!(f, "The last run broke off; this one went on from there.")?;
         }
         if self.is_idle() {
-            return write!(f, "{} rows, all the same: nothing was sent.", self.unchanged);
+            return write!(
+                f,
+                "{} rows, all the same: nothing was sent.",
+                self.unchanged
+            );
         }
-        writeln!(f, "account: {} created, {} changed", self.created, self.updated)?;
-        writeln!(f, "table:   {} added, {} changed", self.appended, self.taken)?;
+        writeln!(
+            f,
+            "account: {} created, {} changed",
+            self.created, self.updated
+        )?;
+        writeln!(
+            f,
+            "table:   {} added, {} changed",
+            self.appended, self.taken
+        )?;
         write!(f, "same:    {}", self.unchanged)?;
         if !self.failed.is_empty() {
             write!(f, "\nnot taken: {}", self.failed.len())?;

@@ -171,8 +171,12 @@ impl Sync<'_> {
             self.agree(row);
         }
         for (position, values) in plan.take {
-            table.rows[position].values = values;
-            self.agree(&table.rows[position]);
+            let row = &mut table.rows[position];
+            row.values = values;
+            // What the account did not take is not agreed on.
+            if !self.report.failed.iter().any(|it| it.email == row.email) {
+                self.agree(&table.rows[position]);
+            }
         }
         for row in plan.append {
             self.agree(&row);

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use hellodialog::types::{Contact, ContactBatchItem, ContactId, ContactState, ContactUpdate, NewContact};
 use hellodialog::Value;
+use hellodialog::types::{
+    Contact, ContactBatchItem, ContactId, ContactState, ContactUpdate, NewContact,
+};
 use tempfile::NamedTempFile;
 
 use super::Error;
@@ -15,8 +17,16 @@ const EMAIL: &str = "email";
 
 /// Columns that the account alone fills, or that cannot be changed in a batch.
 const NOT_SYNCED: [&str; 10] = [
-    "id", "groups", "last_open", "aangemaakt", "aangepast", "nps_score", "_state", "_language",
-    "geslacht", "geboortedatum",
+    "id",
+    "groups",
+    "last_open",
+    "aangemaakt",
+    "aangepast",
+    "nps_score",
+    "_state",
+    "_language",
+    "geslacht",
+    "geboortedatum",
 ];
 
 /// What a row or a contact has in each column but the address. An empty text is nothing.
@@ -49,7 +59,9 @@ impl Table {
             path: path.to_owned(),
             source,
         };
-        let reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(path);
+        let reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .from_path(path);
         let mut reader = reader.map_err(failed)?;
         let header = reader.headers().map_err(failed)?;
         let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
@@ -106,7 +118,9 @@ impl Table {
             path: self.path.clone(),
             source,
         };
-        let text = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        let text = writer
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
         replace(&self.path, &text).map_err(failed)
     }
 
@@ -132,11 +146,15 @@ fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
         })
     };
     if !columns.iter().any(|column| column == EMAIL) {
-        return wrong(format!("there is no column `{EMAIL}`; add it to the header"));
+        return wrong(format!(
+            "there is no column `{EMAIL}`; add it to the header"
+        ));
     }
     for (position, column) in columns.iter().enumerate() {
         if NOT_SYNCED.contains(&column.as_str()) || column.is_empty() {
-            return wrong(format!("the column `{column}` is not one to sync; leave it out"));
+            return wrong(format!(
+                "the column `{column}` is not one to sync; leave it out"
+            ));
         }
         if columns[..position].contains(column) {
             return wrong(format!("the column `{column}` is there twice; leave one"));
@@ -159,7 +177,9 @@ fn row(columns: &[String], record: &csv::StringRecord) -> Row {
 impl Row {
     /// The contact to make.
     pub(super) fn as_new(&self) -> NewContact {
-        let contact = NewContact::new().email(&self.email).state(ContactState::Contact);
+        let contact = NewContact::new()
+            .email(&self.email)
+            .state(ContactState::Contact);
         let filled = self.values.iter().filter(|(_, value)| !value.is_empty());
         filled.fold(contact, |contact, (column, value)| match column.as_str() {
             "voornaam" => contact.voornaam(value),
@@ -171,21 +191,25 @@ impl Row {
     /// The change to a contact in a batch.
     pub(super) fn as_item(&self, id: ContactId) -> ContactBatchItem {
         let item = ContactBatchItem::new(id);
-        self.values.iter().fold(item, |item, (column, value)| match column.as_str() {
-            "voornaam" => item.voornaam(value),
-            "achternaam" => item.achternaam(value),
-            _ => item.custom(column, value.as_str()),
-        })
+        self.values
+            .iter()
+            .fold(item, |item, (column, value)| match column.as_str() {
+                "voornaam" => item.voornaam(value),
+                "achternaam" => item.achternaam(value),
+                _ => item.custom(column, value.as_str()),
+            })
     }
 
     /// The same change on its own.
     pub(super) fn as_update(&self) -> ContactUpdate {
         let update = ContactUpdate::new();
-        self.values.iter().fold(update, |update, (column, value)| match column.as_str() {
-            "voornaam" => update.voornaam(value),
-            "achternaam" => update.achternaam(value),
-            _ => update.custom(column, value.as_str()),
-        })
+        self.values
+            .iter()
+            .fold(update, |update, (column, value)| match column.as_str() {
+                "voornaam" => update.voornaam(value),
+                "achternaam" => update.achternaam(value),
+                _ => update.custom(column, value.as_str()),
+            })
     }
 }
 
@@ -200,7 +224,9 @@ fn text(value: &Value) -> String {
 
 /// Puts `text` in place of a file: whoever reads it has the old one or the new one.
 pub(super) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
