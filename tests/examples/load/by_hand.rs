@@ -1,0 +1,45 @@
+//! What a program without the client would write.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use hellodialog_emulator::DEFAULT_KEY;
+
+use crate::support::{self, ByHand, Result};
+
+/// Requests to one account.
+#[derive(Clone)]
+pub struct ByHandLoop {
+    http: reqwest::Client,
+    url: String,
+}
+
+impl ByHandLoop {
+    pub fn new(url: &str) -> Result<Self> {
+        let http = support::by_hand()?;
+        let url = url.to_owned();
+        Ok(Self { http, url })
+    }
+
+    /// Gets a contact, unread.
+    pub async fn contact(&self, id: u32) -> reqwest::Result<Bytes> {
+        let request = self.http.get(format!("{}/contacts/{id}", self.url));
+        let request = request.query(&[("token", DEFAULT_KEY)]);
+        request.send().await?.error_for_status()?.bytes().await
+    }
+
+    /// Gets a page, unread.
+    pub async fn page(&self, number: u32) -> reqwest::Result<Bytes> {
+        let request = self.http.get(format!("{}/contacts", self.url));
+        let request = request.query(&[("page", number)]);
+        let request = request.query(&[("token", DEFAULT_KEY)]);
+        request.send().await?.error_for_status()?.bytes().await
+    }
+
+    /// Gets a page and reads it.
+    pub async fn contacts(&self, page: u32) -> Result<Vec<ByHand>> {
+        let body = self.page(page).await?;
+        let contacts: BTreeMap<String, ByHand> = serde_json::from_slice(&body)?;
+        Ok(contacts.into_values().collect())
+    }
+}

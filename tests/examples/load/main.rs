@@ -1,0 +1,101 @@
+//! What the emulator and the client can carry:
+//!
+//! ```text
+//! cargo run --release -p hellodialog-tests --example load
+//! ```
+//!
+//! - single contacts and pages of a hundred that the emulator answers in a second, on one core;
+//! - streaming the whole account through the client: its memory at the end, to that after the first
+//!   hundredth, and its speed, to a loop written by hand over the same pages.
+//!
+//! The emulator has a process of its own. It exits with 1 when a target is missed. The machine
+//! should have nothing else to do.
+
+mod by_hand;
+mod process;
+mod stream;
+#[allow(dead_code, reason = "the benchmarks need more of it")]
+#[path = "../../benches/support/mod.rs"]
+mod support;
+mod throughput;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use hellodialog::Client;
+
+use self::by_hand::ByHandLoop;
+use self::process::Account;
+use self::support::{Better, Result, verdict};
+
+/// Measures the emulator and the client.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "load")]
+struct Options {
+    /// How many contacts the account has: from 10000 up
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
+    contacts: u32,
+    /// Serves the account, for another process of this program
+    #[arg(long, hide = true)]
+    serve: bool,
+}
+
+/// What the emulator must answer in a second.
+const CONTACTS_A_SECOND: f64 = 5_000.0;
+const PAGES_A_SECOND: f64 = 500.0;
+/// The client's memory at the end of the stream, to that after its first hundredth.
+const MEMORY: f64 = 1.1;
+/// The client's speed, to that of a loop by hand.
+const SPEED: f64 = 0.8;
+
+fn main() -> Result<ExitCode> {
+    let options = Options::parse();
+    if options.serve {
+        return process::serve(options.contacts).map(|()| ExitCode::SUCCESS);
+    }
+    let began = Instant::now();
+    let account = Account::start(options.contacts)?;
+    println!(
+        "an account of {} contacts {}, made in {:.1?}",
+        options.contacts,
+        account.cores,
+        began.elapsed()
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let met = runtime.block_on(measure(&account, options.contacts))?;
+    Ok(ExitCode::from(u8::from(!met)))
+}
+
+async fn measure(account: &Account, contacts: u32) -> Result<bool> {
+    let by_hand = ByHandLoop::new(&account.url)?;
+    let rate = throughput::contacts(&by_hand, contacts).await?;
+    let mut met = verdict(
+        "single contacts a second",
+        rate,
+        CONTACTS_A_SECOND,
+        Better::More,
+    );
+    let rate = throughput::pages(&by_hand, contacts).await?;
+    met &= verdict("pages a second", rate, PAGES_A_SECOND, Better::More);
+
+    let client = Client::builder(hellodialog_emulator::DEFAULT_KEY);
+    let client = client.base_url(&account.url).build()?;
+    let streamed = stream::measure(&client, &by_hand, contacts).await?;
+    println!("{streamed}");
+    met &= verdict(
+        "memory at the end, to after a hundredth",
+        streamed.memory_ratio(),
+        MEMORY,
+        Better::Less,
+    );
+    met &= verdict(
+        "speed of the stream, to by hand",
+        streamed.speed_ratio(),
+        SPEED,
+        Better::More,
+    );
+    Ok(met)
+}
