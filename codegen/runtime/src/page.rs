@@ -4,10 +4,12 @@
 //! that is shorter than a full one, is empty, or holds nothing but what the page before it held:
 //! what the server does past its last page is not documented.
 
+mod fingerprint;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,10 +43,6 @@ pub trait Page: Send + 'static {
     fn from_items(items: Vec<Self::Item>) -> Self;
 }
 
-fn hash(value: impl Hash) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
-}
-
 impl<T: Serialize + Send + 'static> Page for Vec<T> {
     type Item = T;
 
@@ -52,9 +50,8 @@ impl<T: Serialize + Send + 'static> Page for Vec<T> {
         self
     }
 
-    /// The item as JSON: not every item has an id that is known.
     fn fingerprint(item: &T) -> u64 {
-        hash(serde_json::to_vec(item).unwrap_or_default())
+        fingerprint::of_item(item)
     }
 
     fn from_items(items: Vec<T>) -> Self {
@@ -74,7 +71,7 @@ where
     }
 
     fn fingerprint((id, _): &(K, T)) -> u64 {
-        hash(id)
+        fingerprint::hash(id)
     }
 
     fn from_items(items: Vec<(K, T)>) -> Self {
@@ -282,12 +279,13 @@ impl End {
             }
         };
         let is_short = items.len() + skipped < self.size;
-        let seen: HashSet<u64> = items.iter().map(P::fingerprint).collect();
+        let fingerprints: Vec<u64> = items.iter().map(P::fingerprint).collect();
         let fresh: Vec<P::Item> = items
             .into_iter()
-            .filter(|item| !self.previous.contains(&P::fingerprint(item)))
+            .zip(&fingerprints)
+            .filter_map(|(item, seen)| (!self.previous.contains(seen)).then_some(item))
             .collect();
-        self.previous = seen;
+        self.previous = fingerprints.into_iter().collect();
         self.reached = is_short || fresh.is_empty();
         if fresh.is_empty() {
             return None;
