@@ -20,6 +20,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The whole story, told to `out`.
+///
+/// # Errors
+///
+/// When the account cannot be started, a call fails, or nobody listens.
 pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     // An account with 250 contacts. With one of your own, leave the base URL out, and take the key
     // from the environment: `Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)`.

@@ -24,7 +24,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Keeps a CSV file and an account the same, both ways.
 ///
 /// The file has a header with `email`, and further columns: voornaam, achternaam, and custom fields
-/// of the account by name. The key of the account is in HELLODIALOG_API_KEY. Without a file it
+/// of the account by name. The key of the account is in `HELLODIALOG_API_KEY`. Without a file it
 /// shows itself on an account of its own.
 ///
 /// Exits with 0 when all is the same, 1 when rows were not taken, 2 when it had to stop.
@@ -62,7 +62,11 @@ async fn with_account(file: &Path, base_url: Option<&str>) -> Result<ExitCode, B
     };
     let report = engine::run(&builder.build()?, file, &bar()).await?;
     println!("{report}");
-    Ok(ExitCode::from(u8::from(!report.failed.is_empty())))
+    Ok(code(&report))
+}
+
+fn code(report: &engine::Report) -> ExitCode {
+    ExitCode::from(u8::from(!report.failed.is_empty()))
 }
 
 /// How far it is: on a terminal alone.

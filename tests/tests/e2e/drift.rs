@@ -17,7 +17,9 @@ fn case(operation: Operation) -> Case {
 }
 
 /// What changed in the answer of an operation, and what the hook is told of it.
-const CHANGES: [(fn() -> Fault, Operation, DriftKind); 8] = [
+type Change = (fn() -> Fault, Operation, DriftKind);
+
+const CHANGES: [Change; 8] = [
     (
         Fault::new_member,
         Operation::GetGroups,

@@ -36,6 +36,20 @@ impl States {
         let after = content(&account);
         Self { before, after }
     }
+
+    /// What is in the account: as before the call or as after one, and what the client says.
+    fn findings(&self, account: &Emulator, result: &Result<Value, Error>) -> Vec<String> {
+        let now = content(account);
+        let (undone, done) = (now == self.before, now == self.after);
+        let wrong = match result.as_ref().map_err(Error::outcome) {
+            Ok(_) => (!done).then_some("it is reported as done, and is not, or not as once"),
+            Err(Outcome::NotSent | Outcome::Rejected) => {
+                (!undone).then_some("it is reported as not done, and is")
+            }
+            Err(_) => (!undone && !done).then_some("it is done by halves or twice"),
+        };
+        wrong.map(str::to_owned).into_iter().collect()
+    }
 }
 
 /// An operation, the fault that strikes its first attempt, and how often it may be repeated.
@@ -58,7 +72,7 @@ impl Cell {
         };
         let mut found = self.result(&result);
         found.extend(self.requests(&account, &result));
-        found.extend(self.state(&account, states, &result));
+        found.extend(states.findings(&account, &result));
         found.iter().map(|what| self.finding(what)).collect()
     }
 
@@ -143,25 +157,6 @@ impl Cell {
             found.push("a second side effect".to_owned());
         }
         found
-    }
-
-    /// What is in the account: as before the call or as after one, and what the client says.
-    fn state(
-        &self,
-        account: &Emulator,
-        states: &States,
-        result: &Result<Value, Error>,
-    ) -> Vec<String> {
-        let now = content(account);
-        let (undone, done) = (now == states.before, now == states.after);
-        let wrong = match result.as_ref().map_err(Error::outcome) {
-            Ok(_) => (!done).then_some("it is reported as done, and is not, or not as once"),
-            Err(Outcome::NotSent | Outcome::Rejected) => {
-                (!undone).then_some("it is reported as not done, and is")
-            }
-            Err(_) => (!undone && !done).then_some("it is done by halves or twice"),
-        };
-        wrong.map(str::to_owned).into_iter().collect()
     }
 }
 
