@@ -27,7 +27,7 @@ use hellodialog::Client;
 
 use self::by_hand::ByHandLoop;
 use self::process::Account;
-use self::support::{Better, Result, verdict};
+use self::support::{Result, Target};
 
 /// Measures the emulator and the client.
 #[derive(Debug, Clone, Parser)]
@@ -42,12 +42,12 @@ struct Options {
 }
 
 /// What the emulator must answer in a second.
-const CONTACTS_A_SECOND: f64 = 5_000.0;
-const PAGES_A_SECOND: f64 = 500.0;
+const CONTACTS_A_SECOND: Target = Target::AtLeast(5_000.0);
+const PAGES_A_SECOND: Target = Target::AtLeast(500.0);
 /// The client's memory at the end of the stream, to that after its first hundredth.
-const MEMORY: f64 = 1.1;
+const MEMORY: Target = Target::AtMost(1.1);
 /// The client's speed, to that of a loop by hand.
-const SPEED: f64 = 0.8;
+const SPEED: Target = Target::AtLeast(0.8);
 
 fn main() -> Result<ExitCode> {
     let options = Options::parse();
@@ -72,30 +72,16 @@ fn main() -> Result<ExitCode> {
 async fn measure(account: &Account, contacts: u32) -> Result<bool> {
     let by_hand = ByHandLoop::new(&account.url)?;
     let rate = throughput::contacts(&by_hand, contacts).await?;
-    let mut met = verdict(
-        "single contacts a second",
-        rate,
-        CONTACTS_A_SECOND,
-        Better::More,
-    );
+    let mut met = CONTACTS_A_SECOND.judge("single contacts a second", rate);
     let rate = throughput::pages(&by_hand, contacts).await?;
-    met &= verdict("pages a second", rate, PAGES_A_SECOND, Better::More);
+    met &= PAGES_A_SECOND.judge("pages a second", rate);
 
     let client = Client::builder(hellodialog_emulator::DEFAULT_KEY);
     let client = client.base_url(&account.url).build()?;
     let streamed = stream::measure(&client, &by_hand, contacts).await?;
     println!("{streamed}");
-    met &= verdict(
-        "memory at the end, to after a hundredth",
-        streamed.memory_ratio(),
-        MEMORY,
-        Better::Less,
-    );
-    met &= verdict(
-        "speed of the stream, to by hand",
-        streamed.speed_ratio(),
-        SPEED,
-        Better::More,
-    );
+    let memory = streamed.memory_ratio();
+    met &= MEMORY.judge("memory at the end, to after a hundredth", memory);
+    met &= SPEED.judge("speed of the stream, to by hand", streamed.speed_ratio());
     Ok(met)
 }
