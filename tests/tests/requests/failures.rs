@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::{answering, answering_raw, client, failed, server, written};
+use crate::{answering, answering_raw, builder, client, failed, server, written};
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
@@ -27,6 +27,7 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_fit_says_where() {
+    // Else what can be read of a list is taken.
     for (answer, place) in [
         (
             json!({"0": {"id": 1}, "1": {"id": 2, "aangemaakt": "yesterday"}}),
@@ -41,7 +42,8 @@ async fn an_answer_that_does_not_fit_says_where() {
     ] {
         let server = answering(&answer).await;
         let options = ListContacts::new();
-        let error = failed(client(&server).contacts().list(&options).await);
+        let client = builder(&server).strict().build().expect("a client");
+        let error = failed(client.contacts().list(&options).await);
         assert!(error.is_decode());
         let quoted = format!("`{place}`");
         assert!(error.to_string().contains(&quoted), "{place}: {error}");
