@@ -4,12 +4,10 @@
 //! that is shorter than a full one, is empty, or holds nothing but what the page before it held:
 //! what the server does past its last page is not documented.
 
-mod fingerprint;
-
 use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
-use std::hash::Hash;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,6 +41,13 @@ pub trait Page: Send + 'static {
     fn from_items(items: Vec<Self::Item>) -> Self;
 }
 
+/// A number for an id, to tell items apart by. For generated code.
+#[doc(hidden)]
+#[must_use]
+pub fn hash(value: &impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+}
+
 impl<T: Serialize + Send + 'static> Page for Vec<T> {
     type Item = T;
 
@@ -50,8 +55,9 @@ impl<T: Serialize + Send + 'static> Page for Vec<T> {
         self
     }
 
+    /// The item as JSON, unless something better is known of it.
     fn fingerprint(item: &T) -> u64 {
-        fingerprint::of_item(item)
+        hash(&serde_json::to_vec(item).unwrap_or_default())
     }
 
     fn from_items(items: Vec<T>) -> Self {
@@ -71,7 +77,7 @@ where
     }
 
     fn fingerprint((id, _): &(K, T)) -> u64 {
-        fingerprint::hash(id)
+        hash(id)
     }
 
     fn from_items(items: Vec<(K, T)>) -> Self {
@@ -87,7 +93,7 @@ type Fetch<'c, P> =
 /// Awaited, it is one page: the one that was asked for, or the first. [`items`](Paged::items) is a
 /// stream of all items from there on, [`pages`](Paged::pages) one of all pages.
 #[must_use = "a call is not sent until it is awaited or streamed"]
-pub struct Paged<'c, P> {
+pub struct Paged<'c, P: Page> {
     options: CallOptions,
     /// The page that was asked for; the service takes none for the first.
     asked: Option<u64>,
@@ -95,6 +101,7 @@ pub struct Paged<'c, P> {
     ahead: usize,
     most: u64,
     fetch: Fetch<'c, P>,
+    identify: fn(&P::Item) -> u64,
 }
 
 /// How many items were left out of a page, which it had all the same. Clones are the same count.
@@ -125,7 +132,7 @@ pub struct Numbered<P> {
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
 
-impl<'c, P> Paged<'c, P> {
+impl<'c, P: Page> Paged<'c, P> {
     /// A call that `fetch` makes for a page by its number, if one is to be sent. For generated code.
     #[doc(hidden)]
     pub fn new<F, Fut>(asked: Option<u64>, size: u32, fetch: F) -> Self
@@ -140,7 +147,15 @@ impl<'c, P> Paged<'c, P> {
             ahead: 0,
             most: MOST_PAGES,
             fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
+            identify: P::fingerprint,
         }
+    }
+
+    /// The same, whose items are told apart by the `id` of each. For generated code.
+    #[doc(hidden)]
+    pub fn identified_by(mut self, id: fn(&P::Item) -> u64) -> Self {
+        self.identify = id;
+        self
     }
 
     /// How long one attempt to get a page may take.
@@ -179,9 +194,7 @@ impl<'c, P> Paged<'c, P> {
         self.most = pages;
         self
     }
-}
 
-impl<'c, P: Page> Paged<'c, P> {
     /// All pages from this one on. The stream ends after an error.
     pub fn pages(self) -> Items<'c, Numbered<P>> {
         let Self {
@@ -191,6 +204,7 @@ impl<'c, P: Page> Paged<'c, P> {
             ahead,
             most,
             fetch,
+            identify,
         } = self;
         let first = asked.unwrap_or(1);
         let fetched = stream::iter((first..).zip(0..))
@@ -213,6 +227,7 @@ impl<'c, P: Page> Paged<'c, P> {
             .buffered(ahead.saturating_add(1));
         let end = End {
             size,
+            identify,
             previous: HashSet::new(),
             reached: false,
         };
@@ -256,16 +271,17 @@ fn endless(most: u64) -> Error {
 }
 
 /// Knows when a stream ends.
-struct End {
+struct End<P: Page> {
     size: usize,
+    identify: fn(&P::Item) -> u64,
     /// What the page before held: memory stays flat however long the stream.
     previous: HashSet<u64>,
     reached: bool,
 }
 
-impl End {
+impl<P: Page> End<P> {
     /// The page, if it holds anything new. `skipped` items of it were left out.
-    fn next<P: Page>(
+    fn next(
         &mut self,
         number: u64,
         skipped: usize,
@@ -279,13 +295,13 @@ impl End {
             }
         };
         let is_short = items.len() + skipped < self.size;
-        let fingerprints: Vec<u64> = items.iter().map(P::fingerprint).collect();
+        let seen: Vec<u64> = items.iter().map(self.identify).collect();
         let fresh: Vec<P::Item> = items
             .into_iter()
-            .zip(&fingerprints)
-            .filter_map(|(item, seen)| (!self.previous.contains(seen)).then_some(item))
+            .zip(&seen)
+            .filter_map(|(item, id)| (!self.previous.contains(id)).then_some(item))
             .collect();
-        self.previous = fingerprints.into_iter().collect();
+        self.previous = seen.into_iter().collect();
         self.reached = is_short || fresh.is_empty();
         if fresh.is_empty() {
             return None;
@@ -295,7 +311,7 @@ impl End {
     }
 }
 
-impl<'c, P> IntoFuture for Paged<'c, P> {
+impl<'c, P: Page> IntoFuture for Paged<'c, P> {
     type Output = Result<P>;
     type IntoFuture = BoxFuture<'c, Result<P>>;
 
@@ -319,7 +335,7 @@ impl<T> Items<'_, T> {
     }
 }
 
-impl<P> fmt::Debug for Paged<'_, P> {
+impl<P: Page> fmt::Debug for Paged<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paged")
             .field("asked", &self.asked)

@@ -7,7 +7,8 @@ use super::rust_type::{rust_type, setter_argument};
 use super::{docs, example, ident, operations, plain};
 use crate::lower::field_name;
 use crate::model::{
-    Answer, Api, ApiError, Operation, Parameter, Resource, Scalar, ScalarKind, Type, TypeDef,
+    Answer, Api, ApiError, Field, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type,
+    TypeDef,
 };
 
 /// The method that calls an operation.
@@ -46,13 +47,33 @@ fn single(api: &Api, operation: &Operation) -> TokenStream {
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let sending = sending(api, operation);
+    let identified = id_of_items(api, &operation.answer.ty)
+        .map(|id| quote! { .identified_by(|item| runtime::page::hash(&item.#id)) });
     quote! {
         runtime::Paged::new(options.page, #size, move |page, call| {
             let mut options = options.clone();
             options.page = page;
             async move { #sending }
         })
+        #identified
     }
+}
+
+/// The field by which the items of a list are told apart: the one that is always there and whose
+/// type is an id, if there is one alone.
+fn id_of_items(api: &Api, ty: &Type) -> Option<proc_macro2::Ident> {
+    let Type::List(_, item) = ty else { return None };
+    let kind = |ty: &Type| match ty {
+        Type::Named(name) => api.types.get(name).map(|definition| &definition.kind),
+        _ => None,
+    };
+    let Some(Kind::Struct(object)) = kind(item) else {
+        return None;
+    };
+    let is_id = |field: &&Field| !field.is_option() && matches!(kind(&field.ty), Some(Kind::Id(_)));
+    let mut ids = object.fields.iter().filter(is_id);
+    let id = ids.next().filter(|_| ids.next().is_none())?;
+    Some(ident(&field_name(&id.wire_name)))
 }
 
 fn sending(api: &Api, operation: &Operation) -> TokenStream {

@@ -120,32 +120,35 @@ impl<'c> ContactsApi<'c> {
         let plain = self.plain;
         let options: ListContacts = options.into();
         runtime::Paged::new(
-            options.page,
-            100u32,
-            move |page, call| {
-                let mut options = options.clone();
-                options.page = page;
-                async move {
-                    let plain = plain.for_call(&operations::GET_CONTACTS, call);
-                    let filter = options
-                        .filter
-                        .as_ref()
-                        .map(|filter| {
-                            filter
-                                .conditions()
-                                .query(runtime::filter::Spelling {
-                                    condition: "condition",
-                                    values: &["values"],
-                                })
-                        });
-                    let answer = plain.get_contacts(filter.as_ref(), options.page).await;
-                    plain
-                        .transport()
-                        .items(answer, "getContacts")
-                        .map(|answer| answer.into_inner())
-                }
-            },
-        )
+                options.page,
+                100u32,
+                move |page, call| {
+                    let mut options = options.clone();
+                    options.page = page;
+                    async move {
+                        let plain = plain.for_call(&operations::GET_CONTACTS, call);
+                        let filter = options
+                            .filter
+                            .as_ref()
+                            .map(|filter| {
+                                filter
+                                    .conditions()
+                                    .query(runtime::filter::Spelling {
+                                        condition: "condition",
+                                        values: &["values"],
+                                    })
+                            });
+                        let answer = plain
+                            .get_contacts(filter.as_ref(), options.page)
+                            .await;
+                        plain
+                            .transport()
+                            .items(answer, "getContacts")
+                            .map(|answer| answer.into_inner())
+                    }
+                },
+            )
+            .identified_by(|item| runtime::page::hash(&item.id))
     }
 
     /// Batch update contacts.

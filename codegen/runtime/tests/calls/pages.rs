@@ -182,3 +182,12 @@ async fn a_map_by_id_streams_its_entries() -> Result<(), Error> {
     assert_eq!(ids, [1, 2, 3, 4]);
     Ok(())
 }
+
+#[tokio::test]
+async fn an_item_that_has_changed_and_shifted_comes_once_if_it_has_an_id() -> Result<(), Error> {
+    // What was 3 on the first page is 13 on the second: the ones are its id.
+    let (paged, _) = paged(&[&[1, 2, 3], &[13, 4, 5], &[6]], &[]);
+    let paged = paged.identified_by(|item| u64::from(item % 10));
+    assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);
+    Ok(())
+}
