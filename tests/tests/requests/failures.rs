@@ -4,7 +4,6 @@ use hellodialog::ErrorKind;
 use hellodialog::types::{
     ContactId, DuplicateContact, Filter, ListContacts, ListNewsletters, NewContact, OrderId,
 };
-use serde::Deserialize;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
