@@ -66,21 +66,14 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
         let lower = rest
             .lower_case
             .then(|| quote! { , serialize_with = "runtime::Extra::serialize_in_lower_case" });
-        quote! { #docs #[serde(flatten, skip_deserializing #lower)] pub #name: runtime::Extra, }
+        quote! { #docs #[serde(flatten #lower)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });
     let methods = sent.then(|| methods(name, object));
-    let own = rest.is_some().then(|| quote! { #[serde(remote = "Self")] });
-    let with_rest = object.rest.as_ref().map(|rest| {
-        let rest = ident(&rest.name);
-        quote! { runtime::with_rest!(#name, #rest); }
-    });
     quote! {
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
-        #own
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
-        #with_rest
         #methods
     }
 }

@@ -55,15 +55,12 @@ impl<'c> CampaignsApi<'c> {
 
 /// A campaign. The docs do not show its keys, so everything is kept as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Campaign {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Campaign, extra);
 
 runtime::id! {
     #[doc = " The id of a campaign."] #[doc = ""] #[doc =

@@ -627,7 +627,6 @@ impl From<Language> for runtime::filter::Operand {
 
 /// A contact to add. Custom fields of the account are further keys.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct NewContact {
     /// The e-mail address; unique in the account.
@@ -653,15 +652,9 @@ pub struct NewContact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(NewContact, custom);
 
 impl NewContact {
     /// Nothing set.
@@ -745,7 +738,6 @@ impl NewContact {
 /// What to change in a contact; any other field of the account, custom ones too, is a further
 /// key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ContactUpdate {
     /// First name (voornaam in Dutch).
@@ -760,15 +752,9 @@ pub struct ContactUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(ContactUpdate, custom);
 
 impl ContactUpdate {
     /// Nothing set.
@@ -825,7 +811,6 @@ impl ContactUpdate {
 /// What to change in one of several contacts; any other field of the account, custom ones too,
 /// is a further key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ContactBatchItem {
     /// The id of the contact.
@@ -837,15 +822,9 @@ pub struct ContactBatchItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(ContactBatchItem, custom);
 
 impl ContactBatchItem {
     /// With what cannot be left out.
@@ -921,7 +900,6 @@ impl OptinRequest {
 
 /// A contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Contact {
     /// The id.
@@ -993,22 +971,15 @@ pub struct Contact {
     )]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(Contact, custom);
 
 /// A contact to add, with its groups named by their external ids. Custom fields of the account
 /// are further keys.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct NewExternalGroupContact {
     /// The e-mail address; unique in the account.
@@ -1037,15 +1008,9 @@ pub struct NewExternalGroupContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(NewExternalGroupContact, custom);
 
 impl NewExternalGroupContact {
     /// Nothing set.
@@ -1191,18 +1156,15 @@ pub struct ContactCreated {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedContact {
     /// The id of the new contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<ContactId>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedContact, extra);
 
 /// The outcome of changing several things at once.
 ///
@@ -1236,7 +1198,6 @@ pub struct BatchWritten {
 ///
 /// **Inferred**: the docs collapse the answer; it is taken to be that of a batch of new orders.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct BatchOutcome {
     /// What was refused, and why.
@@ -1247,44 +1208,36 @@ pub struct BatchOutcome {
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(BatchOutcome, extra);
 
 /// Why one item of several was refused.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct BatchError {
     /// The reason in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(BatchError, extra);
 
 /// The contact that has the e-mail address already.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct DuplicateContact {
     /// The id of that contact.
     pub id_of_duplicate: ContactId,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(DuplicateContact, extra);
 
 /// A search: conditions on any number of columns, one for each. A column goes by its name on
 /// the wire, `_state` for example.

@@ -413,7 +413,6 @@ impl FieldUpdate {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Field {
     /// The name of the field.
@@ -465,11 +464,9 @@ pub struct Field {
     )]
     pub subscription_field_mandatory: Option<bool>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Field, extra);
 
 runtime::id! {
     #[doc = " The id of a contact field."] #[doc = ""] #[doc =
@@ -511,15 +508,12 @@ pub struct FieldCreated {
 /// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
 /// contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedField {
     /// The id of the new field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<FieldId>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedField, extra);

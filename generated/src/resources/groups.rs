@@ -549,15 +549,12 @@ pub struct GroupCreated {
 /// **Inferred**: the docs say that the answer has the id, and collapse it; it is taken to be
 /// where that of a new contact is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedGroup {
     /// The id of the new group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<GroupId>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedGroup, extra);

@@ -287,7 +287,6 @@ impl ListUpdate {
 
 /// A static list of contacts (a segment).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct List {
     /// The id.
@@ -303,15 +302,12 @@ pub struct List {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<runtime::Value>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
 
-runtime::with_rest!(List, extra);
-
 /// A static list of contacts (a segment) with the campaigns sent to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ListWithCampaigns {
     /// The id.
@@ -335,11 +331,9 @@ pub struct ListWithCampaigns {
     )]
     pub campaigns: Option<Vec<Campaign>>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(ListWithCampaigns, extra);
 
 runtime::id! {
     #[doc = " The id of a list (a segment)."] #[doc = ""] #[doc =
@@ -381,15 +375,12 @@ pub struct ListCreated {
 /// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
 /// contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedList {
     /// The id of the new list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<ListId>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedList, extra);

@@ -53,12 +53,9 @@ impl<'c> LoginApi<'c> {
 /// A link into the Hellodialog app. The docs do not show its keys, so everything is kept as it
 /// came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct LoginLink {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(LoginLink, extra);

@@ -293,7 +293,6 @@ impl NewsletterUpdate {
 
 /// A newsletter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Newsletter {
     /// The id.
@@ -361,11 +360,9 @@ pub struct Newsletter {
     )]
     pub recipients: Option<u64>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Newsletter, extra);
 
 runtime::id! {
     #[doc = " The id of a newsletter."] #[doc = ""] #[doc =
@@ -407,18 +404,15 @@ pub struct NewsletterCreated {
 /// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
 /// contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedNewsletter {
     /// The id of the new newsletter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<NewsletterId>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedNewsletter, extra);
 
 /// What `getNewsletters` can be asked for.
 #[derive(Clone, Debug, Default, PartialEq)]

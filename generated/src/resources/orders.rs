@@ -538,15 +538,12 @@ impl NewOrder {
 /// A custom field of an order. The docs do not show its keys, so they are for the caller to
 /// name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderCustomField {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(OrderCustomField, extra);
 
 impl OrderCustomField {
     /// Nothing set.
@@ -582,7 +579,6 @@ impl OrderCustomField {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderProduct {
     /// The code of the product in the shop.
@@ -612,11 +608,9 @@ pub struct OrderProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(OrderProduct, extra);
 
 impl OrderProduct {
     /// With what cannot be left out.
@@ -732,7 +726,6 @@ impl OrderStatusUpdate {
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Order {
     /// The id.
@@ -819,11 +812,9 @@ pub struct Order {
     )]
     pub products: Option<Vec<OrderedProduct>>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Order, extra);
 
 /// The answer to a search for orders.
 ///
@@ -876,7 +867,6 @@ pub struct OrdersCreated {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreatedOrders {
     /// The id of the new order.
@@ -892,11 +882,9 @@ pub struct CreatedOrders {
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(CreatedOrders, extra);
 
 /// The answer to a question for the number of orders.
 ///
@@ -942,7 +930,6 @@ pub struct NoOrder {
 /// **Inferred**: the docs collapse it; it is taken to have the keys that a client of the vendor
 /// sends, and numbers in strings as the order has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct OrderedProduct {
     /// The code of the product in the shop.
@@ -982,11 +969,9 @@ pub struct OrderedProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(OrderedProduct, extra);
 
 /// What `getOrders` can be asked for.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -195,12 +195,9 @@ pub struct CampaignStatistics {
 /// **Inferred**: the docs do not mention the operation and no client shows its answer; an
 /// object is taken from the other statistics.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct GeneralStatistics {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(GeneralStatistics, extra);

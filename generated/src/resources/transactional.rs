@@ -148,7 +148,6 @@ impl TransactionalMail {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct MailAddress {
     /// The e-mail address.
@@ -158,11 +157,9 @@ pub struct MailAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(MailAddress, extra);
 
 impl MailAddress {
     /// Nothing set.
@@ -211,7 +208,6 @@ impl MailAddress {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TemplateUse {
     /// The id of the template.
@@ -221,11 +217,9 @@ pub struct TemplateUse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Vec<TemplateReplacement>>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(TemplateUse, extra);
 
 impl TemplateUse {
     /// Nothing set.
@@ -277,7 +271,6 @@ impl TemplateUse {
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TemplateReplacement {
     /// The placeholder in the template.
@@ -287,11 +280,9 @@ pub struct TemplateReplacement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(TemplateReplacement, extra);
 
 impl TemplateReplacement {
     /// Nothing set.
@@ -339,15 +330,12 @@ impl TemplateReplacement {
 /// A file sent along. The docs do not show its keys, so they are for the caller to name; a name
 /// and the content in Base64 are likely (inferred).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Attachment {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Attachment, extra);
 
 impl Attachment {
     /// Nothing set.

@@ -128,15 +128,12 @@ impl<'c> UnsubscribersApi<'c> {
 
 /// A contact who unsubscribed. The docs do not show its keys, so everything is kept as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Unsubscriber {
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Unsubscriber, extra);
 
 runtime::id! {
     #[doc = " The id of an unsubscriber."] #[doc = ""] #[doc =

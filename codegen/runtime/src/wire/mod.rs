@@ -36,7 +36,6 @@ mod object;
 mod one_or_many;
 mod peek;
 mod scalar;
-mod sieve;
 mod text;
 mod time;
 
@@ -47,8 +46,6 @@ pub use self::list::{Items, ItemsOrOne};
 pub use self::object::ObjectOrEmpty;
 pub use self::one_or_many::OneOrMany;
 pub use self::scalar::{Dress, Lenient, Mismatch, OrEmpty, Undress};
-#[doc(hidden)]
-pub use self::sieve::Sieve;
 pub use self::text::open;
 pub use serde_with::{As, Same};
 

@@ -189,7 +189,6 @@ impl<'de> Deserialize<'de> for Kind {
 
 /// `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Pet {
     /// `name`.
@@ -250,11 +249,9 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<runtime::Value>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub custom: runtime::Extra,
 }
-
-runtime::with_rest!(Pet, custom);
 
 /// `Picture`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -267,15 +264,12 @@ pub struct Picture {
 
 /// Keeps what is not listed, which is news.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Owner {
     /// `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(Owner, extra);

@@ -51,21 +51,14 @@ impl<'c> PetsApi<'c> {
 
 /// `Pet`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Pet {
     /// `name`.
     pub name: String,
     /// The shop's own columns.
-    #[serde(
-        flatten,
-        skip_deserializing,
-        serialize_with = "runtime::Extra::serialize_in_lower_case"
-    )]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
     pub columns: runtime::Extra,
 }
-
-runtime::with_rest!(Pet, columns);
 
 impl Pet {
     /// With what cannot be left out.
@@ -101,15 +94,12 @@ impl Pet {
 
 /// `FiledPet`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct FiledPet {
     /// `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Members that the API description does not list.
-    #[serde(flatten, skip_deserializing)]
+    #[serde(flatten)]
     pub extra: runtime::Extra,
 }
-
-runtime::with_rest!(FiledPet, extra);
