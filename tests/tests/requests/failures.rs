@@ -4,6 +4,7 @@ use hellodialog::ErrorKind;
 use hellodialog::types::{
     ContactId, DuplicateContact, Filter, ListContacts, ListNewsletters, NewContact, OrderId,
 };
+use serde::Deserialize as _;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
