@@ -129,6 +129,9 @@ serde_json = "1"
 serde_urlencoded = "0.7"
 uuid = { version = "1", features = ["serde", "v4"] }
 
+[profile.dev]
+debug = "line-tables-only" # as in the workspace of the emitted crate
+
 [workspace]
 "#;
 

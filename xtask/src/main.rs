@@ -3,6 +3,7 @@
 //! They exit with 0 when all is well, 1 when they found a difference, and 2
 //! when they were called wrongly or their input is at fault.
 
+mod account;
 mod diff;
 mod git;
 mod output;
@@ -33,6 +34,10 @@ enum Command {
     Spec(spec::Args),
     Overlay(overlay::Args),
     Diff(diff::Args),
+    /// Compare a live account with the description, reading only
+    Drift(account::Args),
+    /// Write a Rust module for an account's own fields
+    Fields(account::Args),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +46,8 @@ fn main() -> ExitCode {
         Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
         Command::Diff(args) => diff::run(&args).map_err(Into::into),
+        Command::Drift(args) => account::run("drift", &args).map_err(Into::into),
+        Command::Fields(args) => account::run("fields", &args).map_err(Into::into),
     };
     result.unwrap_or_else(|error| {
         report(error.as_ref());

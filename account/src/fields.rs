@@ -1,0 +1,25 @@
+//! The fields of an account's own, as a Rust module.
+
+use std::process::ExitCode;
+
+/// Write a Rust module for an account's own fields
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Why the command could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such command yet.
+    #[error("not done yet")]
+    NotYet,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn run(_: &Args) -> Result<ExitCode, Error> {
+    Err(Error::NotYet)
+}

@@ -1,0 +1,9 @@
+//! What the commands ask of an account: how its answers differ from the description (`drift`), and
+//! the fields of its own (`fields`).
+//!
+//! They stand apart from `xtask`, because they need the client: `cargo xtask regen` must go on
+//! working when the emitted crate does not compile. `cargo xtask drift` and `cargo xtask fields` run
+//! the program of this crate.
+
+pub mod drift;
+pub mod fields;
