@@ -102,6 +102,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
     ));
     Some(quote! {
         #docs
+        #[inline]
         pub fn #name(
             &self,
             body: &'c #new,

@@ -40,6 +40,7 @@ impl<'c> CampaignsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<CampaignId, Campaign>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -50,6 +50,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: &'c NewContact) -> runtime::Call<'c, ContactCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -65,6 +66,7 @@ impl<'c> ContactsApi<'c> {
     /// # Errors
     ///
     /// As those two.
+    #[inline]
     pub fn upsert(
         &self,
         body: &'c NewContact,
@@ -113,6 +115,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         options: impl Into<ListContacts>,
@@ -176,6 +179,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = ContactBatchItem>,
@@ -245,6 +249,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -286,6 +291,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         contact_id: ContactId,
@@ -320,6 +326,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -360,6 +367,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_optin(
         &self,
         contact_id: ContactId,
@@ -407,6 +415,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_with_external_groups(
         &self,
         body: &'c NewExternalGroupContact,

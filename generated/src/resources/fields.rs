@@ -44,6 +44,7 @@ impl<'c> FieldsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: &'c NewField) -> runtime::Call<'c, FieldCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -74,6 +75,7 @@ impl<'c> FieldsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -107,6 +109,7 @@ impl<'c> FieldsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, field_id: FieldId) -> runtime::Call<'c, Field> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -143,6 +146,7 @@ impl<'c> FieldsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         field_id: FieldId,
@@ -177,6 +181,7 @@ impl<'c> FieldsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, field_id: FieldId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -44,6 +44,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: &'c NewGroup) -> runtime::Call<'c, GroupCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -73,6 +74,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -105,6 +107,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -138,6 +141,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_by_external_id(
         &self,
         external_id: &'c str,
@@ -180,6 +184,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_external(
         &self,
         group_id: GroupId,
@@ -213,6 +218,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, group_id: GroupId) -> runtime::Call<'c, Group> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -243,6 +249,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         group_id: GroupId,
@@ -277,6 +284,7 @@ impl<'c> GroupsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, group_id: GroupId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

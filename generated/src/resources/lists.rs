@@ -46,6 +46,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: &'c NewList) -> runtime::Call<'c, ListCreated> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -76,6 +77,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -106,6 +108,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, list_id: ListId) -> runtime::Call<'c, List> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -140,6 +143,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         list_id: ListId,
@@ -174,6 +178,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, list_id: ListId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -204,6 +209,7 @@ impl<'c> ListsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn campaigns(&self, list_id: ListId) -> runtime::Call<'c, ListWithCampaigns> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -40,6 +40,7 @@ impl<'c> LoginApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self) -> runtime::Call<'c, LoginLink> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -43,6 +43,7 @@ impl<'c> NewslettersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         body: &'c NewNewsletter,
@@ -82,6 +83,7 @@ impl<'c> NewslettersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         options: impl Into<ListNewsletters>,
@@ -127,6 +129,7 @@ impl<'c> NewslettersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Newsletter> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -160,6 +163,7 @@ impl<'c> NewslettersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         newsletter_id: NewsletterId,
@@ -198,6 +202,7 @@ impl<'c> NewslettersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -44,6 +44,7 @@ impl<'c> NpsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'c, NpsScore> {
         let plain = self.plain;
         let options: GetNps = options.into();

@@ -53,6 +53,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<wire::OneOrMany<NewOrder>>,
@@ -122,6 +123,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search(
         &self,
         options: impl Into<SearchOrders>,
@@ -162,6 +164,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = OrderStatusItem>,
@@ -231,6 +234,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self, order_id: OrderId) -> runtime::Call<'c, Order> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -264,6 +268,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         order_id: OrderId,
@@ -298,6 +303,7 @@ impl<'c> OrdersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, order_id: OrderId) -> runtime::Call<'c, Written> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -41,6 +41,7 @@ impl<'c> PingApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> runtime::Call<'c, Account> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -42,6 +42,7 @@ impl<'c> StatisticsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn contacts(&self) -> runtime::Call<'c, runtime::IndexMap<ContactState, u64>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -76,6 +77,7 @@ impl<'c> StatisticsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn campaign(
         &self,
         campaign_id: CampaignId,
@@ -108,6 +110,7 @@ impl<'c> StatisticsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn general(&self) -> runtime::Call<'c, GeneralStatistics> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -47,6 +47,7 @@ impl<'c> TransactionalApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send(
         &self,
         body: &'c TransactionalMail,

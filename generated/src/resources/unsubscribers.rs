@@ -47,6 +47,7 @@ impl<'c> UnsubscribersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(
         &self,
         options: impl Into<ListUnsubscribers>,
@@ -107,6 +108,7 @@ impl<'c> UnsubscribersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,

@@ -39,6 +39,7 @@ impl<'c> DogsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_dog(&self, body: &'c Dog) -> runtime::Call<'c, Dog> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

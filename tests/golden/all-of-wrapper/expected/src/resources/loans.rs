@@ -38,6 +38,7 @@ impl<'c> LoansApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_last(&self) -> runtime::Call<'c, Loan> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn patch_pet(&self, pet_id: i64, body: &'c PetChange) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

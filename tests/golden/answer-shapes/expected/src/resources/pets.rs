@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, runtime::IndexMap<PetId, Pet>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -67,6 +68,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_pet(&self, body: &'c NewPet) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -95,6 +97,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -38,6 +38,7 @@ impl<'c> SettingsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsAnswer> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> BoardsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_boards(&self) -> runtime::Call<'c, Vec<Board>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -40,6 +40,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,
@@ -104,6 +105,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn change(
         &self,
         body: impl IntoIterator<Item = Book>,

@@ -39,6 +39,7 @@ impl<'c> LoansApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_loans(&self) -> runtime::Call<'c, Vec<Loan>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

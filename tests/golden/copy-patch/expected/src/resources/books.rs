@@ -38,6 +38,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -65,6 +66,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_discs(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

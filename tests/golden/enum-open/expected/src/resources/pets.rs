@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self, pet_id: i64) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, Book> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -43,6 +43,7 @@ impl<'c> LoansApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_loan(&self, body: &'c Loan) -> runtime::Call<'c, Loan> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

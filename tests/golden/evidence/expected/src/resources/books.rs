@@ -39,6 +39,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_book(
         &self,
         book_id: i64,
@@ -71,6 +72,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

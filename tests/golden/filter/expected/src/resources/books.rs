@@ -38,6 +38,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
@@ -81,6 +82,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn find_books(&self, search: &'c BookFilter) -> runtime::Call<'c, Vec<String>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> NotesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_note(&self, body: &'c Note) -> runtime::Call<'c, runtime::Extra> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -40,6 +40,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_book(&self, isbn: &'c Isbn) -> runtime::Call<'c, Book> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_pets(
         &self,
         body: impl IntoIterator<Item = Pet>,
@@ -70,6 +71,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_names(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
@@ -101,6 +103,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_motto(&self, body: &'c String) -> runtime::Call<'c, String> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> CountsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_counts(&self) -> runtime::Call<'c, runtime::IndexMap<PetStatus, u64>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -38,6 +38,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, runtime::IndexMap<PetId, Pet>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

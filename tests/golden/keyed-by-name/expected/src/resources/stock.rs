@@ -39,6 +39,7 @@ impl<'c> StockApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_stock(&self) -> runtime::Call<'c, Stock> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> LabelsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_labels(
         &self,
         body: impl IntoIterator<Item = (String, String)>,

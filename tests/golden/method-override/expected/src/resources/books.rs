@@ -38,6 +38,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_book(&self, title: &'c str) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -43,6 +43,7 @@ impl<'c> FinesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_fine(&self, body: &'c Fine) -> runtime::Call<'c, Fine> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

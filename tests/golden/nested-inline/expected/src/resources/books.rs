@@ -39,6 +39,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_book(
         &self,
         body: &'c PostBookBody,

@@ -40,6 +40,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -70,6 +71,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -104,6 +106,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -40,6 +40,7 @@ impl<'c> MediaApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_medium(&self, body: &'c Medium) -> runtime::Call<'c, Medium> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -40,6 +40,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_books(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,

@@ -40,6 +40,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,

@@ -39,6 +39,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

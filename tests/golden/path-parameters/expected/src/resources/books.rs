@@ -44,6 +44,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_book(
         &self,
         room: &'c RoomName,

@@ -38,6 +38,7 @@ impl<'c> SamplesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'c, Sample> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

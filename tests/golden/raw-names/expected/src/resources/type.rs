@@ -41,6 +41,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn r#match(
         &self,
         r#type: &'c str,
@@ -85,6 +86,7 @@ impl<'c> TypeApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_word(
         &self,
         r#type: &'c str,

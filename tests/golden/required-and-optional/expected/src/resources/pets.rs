@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_pet(&self, body: &'c NewPet) -> runtime::Call<'c, Pet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

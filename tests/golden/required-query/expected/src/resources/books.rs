@@ -49,6 +49,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search_books(
         &self,
         q: &'c str,

@@ -39,6 +39,7 @@ impl<'c> BookShelvesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_shelves(&self) -> runtime::Call<'c, Vec<String>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -37,6 +37,7 @@ impl<'c> OperationsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_health(&self) -> runtime::Call<'c, String> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn post_pet(&self, body: &'c Pet) -> runtime::Call<'c, FiledPet> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -37,6 +37,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<String>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -64,6 +65,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn order_book(&self) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

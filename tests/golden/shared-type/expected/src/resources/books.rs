@@ -38,6 +38,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

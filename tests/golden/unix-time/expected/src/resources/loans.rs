@@ -39,6 +39,7 @@ impl<'c> LoansApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'c, Loan> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

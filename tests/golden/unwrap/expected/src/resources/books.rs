@@ -39,6 +39,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_book(&self, book_id: i64) -> runtime::Call<'c, Book> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -66,6 +67,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -96,6 +98,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_newest(&self) -> runtime::Call<'c, Book> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -43,6 +43,7 @@ impl<'c> ReadersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: &'c NewReader) -> runtime::Call<'c, ReaderId> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -58,6 +59,7 @@ impl<'c> ReadersApi<'c> {
     /// # Errors
     ///
     /// As those two.
+    #[inline]
     pub fn upsert(
         &self,
         body: &'c NewReader,
@@ -103,6 +105,7 @@ impl<'c> ReadersApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn change(&self, id: ReaderId, body: &'c ReaderChange) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

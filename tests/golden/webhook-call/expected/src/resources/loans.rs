@@ -38,6 +38,7 @@ impl<'c> LoansApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_loan(&self, id: LoanId) -> runtime::Call<'c, String> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

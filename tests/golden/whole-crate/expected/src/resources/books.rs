@@ -41,6 +41,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, options: impl Into<ListBooks>) -> runtime::Paged<'c, Vec<Book>> {
         let plain = self.plain;
         let options: ListBooks = options.into();
@@ -79,6 +80,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add(&self, body: &'c NewBook) -> runtime::Call<'c, Book> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
@@ -107,6 +109,7 @@ impl<'c> BooksApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'c, ()> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

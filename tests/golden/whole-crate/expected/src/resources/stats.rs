@@ -37,6 +37,7 @@ impl<'c> StatsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_stats(&self) -> runtime::Call<'c, runtime::IndexMap<String, i64>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

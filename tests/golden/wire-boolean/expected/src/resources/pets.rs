@@ -39,6 +39,7 @@ impl<'c> PetsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, Vec<Pet>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {

@@ -39,6 +39,7 @@ impl<'c> ScalesApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_scales(&self) -> runtime::Call<'c, Vec<Scale>> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
