@@ -1,5 +1,7 @@
 //! Applying the actions of an overlay, one after the other.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::error::{OverlayError, Problem};
@@ -25,12 +27,7 @@ const MAX_ADDED: usize = 5_000_000;
 /// The first action that the standard, or in [`Mode::Strict`] the patch's own
 /// expectations, do not allow.
 pub fn apply(document: Value, overlay: &Overlay, mode: Mode) -> Result<Applied, OverlayError> {
-    let mut run = Run {
-        document,
-        version: overlay.version,
-        mode,
-        added: 0,
-    };
+    let mut run = Run::new(document, overlay, mode);
     let mut report = Report::default();
     for action in &overlay.actions {
         let count = run.action(action).map_err(|problem| OverlayError::Action {
@@ -45,8 +42,8 @@ pub fn apply(document: Value, overlay: &Overlay, mode: Mode) -> Result<Applied, 
     })
 }
 
-struct Run {
-    document: Value,
+pub(super) struct Run {
+    pub(super) document: Value,
     version: Version,
     mode: Mode,
     /// How many nodes have been added so far.
@@ -54,23 +51,47 @@ struct Run {
 }
 
 impl Run {
+    pub(super) fn new(document: Value, overlay: &Overlay, mode: Mode) -> Self {
+        Self {
+            document,
+            version: overlay.version,
+            mode,
+            added: 0,
+        }
+    }
+
     /// Applies one action and says how many nodes it selected.
     fn action(&mut self, action: &Action) -> Result<usize, Problem> {
         let targets = select(&action.target, &self.document);
         if self.mode == Mode::Strict {
             self.check_expectations(action, &targets)?;
         }
-        if targets.is_empty() {
-            return Ok(0);
+        if !targets.is_empty() {
+            self.change(action, &targets)?;
         }
-        match &action.change {
-            Change::Remove => {
-                if targets.iter().any(Location::is_root) {
-                    return Err(Problem::RemoveRoot);
-                }
-                remove::remove(&mut self.document, &targets);
+        Ok(targets.len())
+    }
+
+    pub(super) fn change(&mut self, action: &Action, targets: &[Location]) -> Result<(), Problem> {
+        if let Some(update) = self.addition(action)? {
+            return self.merge(targets, &update);
+        }
+        if matches!(action.change, Change::Remove) {
+            if targets.iter().any(Location::is_root) {
+                return Err(Problem::RemoveRoot);
             }
-            Change::Update(update) => self.merge(&targets, update)?,
+            remove::remove(&mut self.document, targets);
+        }
+        Ok(())
+    }
+
+    /// What an action merges into its targets, if it does.
+    pub(super) fn addition<'a>(
+        &self,
+        action: &'a Action,
+    ) -> Result<Option<Cow<'a, Value>>, Problem> {
+        match &action.change {
+            Change::Update(update) => Ok(Some(Cow::Borrowed(update))),
             Change::Copy { path, text } => {
                 let sources = select(path, &self.document);
                 let source = match sources.as_slice() {
@@ -81,14 +102,17 @@ impl Run {
                     path: text.clone(),
                     count: sources.len(),
                 })?;
-                self.merge(&targets, &source)?;
+                Ok(Some(Cow::Owned(source)))
             }
-            Change::Nothing => {}
+            Change::Remove | Change::Nothing => Ok(None),
         }
-        Ok(targets.len())
     }
 
-    fn check_expectations(&self, action: &Action, targets: &[Location]) -> Result<(), Problem> {
+    pub(super) fn check_expectations(
+        &self,
+        action: &Action,
+        targets: &[Location],
+    ) -> Result<(), Problem> {
         if matches!(action.change, Change::Nothing) {
             return Err(Problem::NoChange);
         }
@@ -169,7 +193,7 @@ impl Run {
         Ok(())
     }
 
-    fn nodes<'run>(
+    pub(super) fn nodes<'run>(
         &'run self,
         targets: &'run [Location],
     ) -> impl Iterator<Item = (&'run Location, &'run Value)> {

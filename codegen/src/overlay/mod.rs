@@ -22,6 +22,7 @@ mod merge;
 mod read;
 mod remove;
 mod select;
+mod trial;
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -29,6 +30,7 @@ use serde_json_path::JsonPath;
 pub use apply::apply;
 pub use error::{ActionPlace, OverlayError, Problem};
 pub use select::{Kind, Location};
+pub use trial::{Advice, Trial, Tried, Verdict, trial};
 
 /// How an overlay is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod actions;
 mod reading;
 mod remove_and_copy;
 mod strict;
+mod trial;
 mod update;
 
 use hellodialog_codegen::document::{parse, to_json};
