@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// A JSON pointer (RFC 6901) into the patched document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
@@ -22,6 +24,24 @@ impl Pointer {
     pub(crate) fn segments(&self) -> impl Iterator<Item = String> {
         let segments = self.0.split('/').skip(1);
         segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer to what is around, and the last name; `None` for the whole document.
+    pub(crate) fn split_last(&self) -> Option<(Self, String)> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        let last = self.segments().last()?;
+        Some((Self(parent.to_owned()), last))
+    }
+
+    /// Whether it leads to something inside of what the other one leads to.
+    pub(crate) fn is_below(&self, outer: &Self) -> bool {
+        let rest = self.0.strip_prefix(&outer.0);
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// What it leads to in a document.
+    pub(crate) fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {
+        document.pointer(&self.0)
     }
 
     /// The member `name` of what this points to.

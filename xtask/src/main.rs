@@ -5,6 +5,7 @@
 
 mod diff;
 mod git;
+mod lint;
 mod output;
 mod overlay;
 mod regen;
@@ -33,6 +34,7 @@ enum Command {
     Spec(spec::Args),
     Overlay(overlay::Args),
     Diff(diff::Args),
+    Lint(lint::Args),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
         Command::Diff(args) => diff::run(&args).map_err(Into::into),
+        Command::Lint(args) => lint::run(&args).map_err(Into::into),
     };
     result.unwrap_or_else(|error| {
         report(error.as_ref());
