@@ -73,11 +73,12 @@ fn objects<'s, 'a>(survey: &'s Survey<'a>) -> Vec<Object<'s, 'a>> {
     objects
 }
 
-/// What a member holds: an object by its name, anything else by its kind.
+/// What a member holds: an object by its name, anything else by its kind and its dress.
 fn held(root: &Value, property: &Node<'_>) -> String {
     let kind = kind(root, property).unwrap_or_default();
     if kind != "object" {
-        return kind;
+        let dress = property.get("x-wire").map(|dress| dress.value.to_string());
+        return kind + &dress.unwrap_or_default();
     }
     let alone = property.member("allOf").entries().next();
     resolve(root, &alone.unwrap_or_else(|| property.clone()))

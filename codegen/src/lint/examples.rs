@@ -49,6 +49,9 @@ impl<'a> Survey<'a> {
         }
         let parts = parts(self.root, schema);
         for part in &parts {
+            if part.get("$ref").is_some() {
+                continue;
+            }
             if let Some(schema) = self.schemas.get_mut(&part.identity()) {
                 schema.shown.push(value.clone());
             }

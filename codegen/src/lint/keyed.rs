@@ -49,17 +49,9 @@ fn finding(survey: &Survey<'_>, schema: &Schema<'_>) -> Option<Finding> {
     } else {
         (Rule::MapById, "they are ids, so it is a map", "name")
     };
-    let message = format!("The keys of {} are {keys}: {what}.", subject(schema));
+    let message = format!("The keys of {} are {keys}: {what}.", schema.role.name());
     let patch = patch(survey.root, schema, keyed_by);
     Some(Finding::new(rule, &schema.node.at, message, patch))
-}
-
-fn subject(schema: &Schema<'_>) -> String {
-    let role = schema.role;
-    match role.name().as_str() {
-        "The value" => "this object".to_owned(),
-        name => name.to_owned(),
-    }
 }
 
 fn counts_from_zero(object: &Value) -> bool {

@@ -72,10 +72,10 @@ impl Sources {
                 };
                 document = applied.document;
                 let at = Pointer::root().child("actions").child(number);
-                let (file, line) = (patch.file.as_str(), lines.nearest(&at));
                 for (index, pointer) in pointers.iter().enumerate() {
                     let now = stands(&document, pointer);
                     if now && !there[index] {
+                        let (file, line) = (patch.file.as_str(), lines.of_action(&at, pointer));
                         places[index] = Some(Place { file, line });
                     }
                     there[index] = now;
@@ -146,6 +146,15 @@ impl Lines {
             }
         }
         Self(lines)
+    }
+
+    /// The line of an action that puts something at a pointer: that of its update which does, or its first.
+    fn of_action(&self, action: &Pointer, pointer: &Pointer) -> usize {
+        let names: Vec<String> = pointer.segments().collect();
+        let ends = (0..names.len()).map(|start| names[start..].iter());
+        let places = ends.map(|end| end.fold(action.child("update"), |at, name| at.child(name)));
+        let exact = places.filter_map(|at| self.0.get(&at).copied()).next();
+        exact.unwrap_or_else(|| self.nearest(action))
     }
 
     /// The line of what a pointer leads to, or of the nearest thing around it.

@@ -102,7 +102,7 @@ fn finding(survey: &Survey<'_>, schema: &Schema<'_>, held: Held) -> Finding {
     };
     let values = listed(schema.shown.iter().map(|shown| quoted(shown.value)));
     let message = format!(
-        "{} is a string, and every example is {what}: {values}.",
+        "Every example of {}, a string, is {what}: {values}.",
         schema.role.name()
     );
     let node = &schema.node;

@@ -30,13 +30,13 @@ impl<'a> Role<'a> {
         }
     }
 
-    /// As the subject of a sentence.
+    /// As a sentence names it.
     pub(super) fn name(self) -> String {
         match self {
             Self::Component(name) | Self::Member(name) | Self::Parameter(name) => {
                 format!("`{name}`")
             }
-            Self::Inner => "The value".to_owned(),
+            Self::Inner => "this part".to_owned(),
         }
     }
 }
