@@ -166,7 +166,8 @@ impl<'a> Walk<'a> {
         for (path, item) in root.member("paths").members() {
             let common = item.member("parameters");
             common.entries().for_each(|node| self.parameter(&node));
-            for (method, node) in item.members().filter(|(name, _)| METHODS.contains(name)) {
+            let operations = item.members().filter(|(name, _)| METHODS.contains(name));
+            for (method, node) in operations.filter(|(_, node)| node.value.is_object()) {
                 let own = node.member("parameters");
                 own.entries().for_each(|node| self.parameter(&node));
                 self.content(&node.member("requestBody"));
