@@ -323,3 +323,24 @@ fn sarif_leads_to_the_line_that_says_so() {
         ]
     );
 }
+
+#[test]
+fn places_with_odd_names_are_reached() {
+    let name = "it's a \\ \"name\"/~ of\u{1} ours";
+    let keyed = json!({"type": "object", "example": {"0": {}}});
+    let document = json!({"components": {"schemas": {name: keyed}}, "paths": {}});
+    let [finding] = findings(&document).try_into().expect("one finding");
+    assert_eq!(findings(&patched(&document, &finding)), []);
+}
+
+#[test]
+fn recursion_ends() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let document = json!({"components": {"schemas": {
+        "A": {"allOf": [reference("B"), reference("A")], "example": {"a": {"a": {"a": {}}}}},
+        "B": {"allOf": [reference("A")], "type": "object", "properties": {"a": reference("A")}},
+        "C": reference("D"),
+        "D": reference("C"),
+    }}});
+    assert_eq!(findings(&document), []);
+}

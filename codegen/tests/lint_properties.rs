@@ -116,13 +116,15 @@ fn remove(node: &mut Value, number: &mut usize) {
     match node {
         Value::Object(members) => {
             members.retain(|_, _| !take(number));
-            members
-                .values_mut()
-                .for_each(|member| remove(member, number));
+            for member in members.values_mut() {
+                remove(member, number);
+            }
         }
         Value::Array(entries) => {
             entries.retain(|_| !take(number));
-            entries.iter_mut().for_each(|entry| remove(entry, number));
+            for entry in entries {
+                remove(entry, number);
+            }
         }
         _ => {}
     }

@@ -104,16 +104,16 @@ impl<'a> Enums<'_, 'a> {
         }
         let mut by_first: HashMap<&str, Vec<&BTreeSet<&'a str>>> = HashMap::new();
         for names in alike.keys() {
-            by_first
-                .entry(names.first().copied().unwrap_or_default())
-                .or_default()
-                .push(names);
+            let first = names.first().copied().unwrap_or_default();
+            by_first.entry(first).or_default().push(names);
         }
         for schema in self.survey.schemas.values() {
             for (names, extra, at) in maps_of(schema, &by_first) {
                 for identity in alike.get(names).into_iter().flatten() {
                     if let Some(lacking) = self.all.get_mut(identity) {
-                        extra.iter().for_each(|name| lacking.name(name, at));
+                        for name in &extra {
+                            lacking.name(name, at);
+                        }
                     }
                 }
             }
@@ -130,12 +130,8 @@ impl<'a> Enums<'_, 'a> {
             for part in parts(self.survey.root, &schema.node) {
                 if part.get("enum").is_some() {
                     let values = values(&part).map(Value::to_string).collect();
-                    fields
-                        .entry(name)
-                        .or_default()
-                        .entry(values)
-                        .or_default()
-                        .push(part);
+                    let sets = fields.entry(name).or_default();
+                    sets.entry(values).or_default().push(part);
                 }
             }
         }

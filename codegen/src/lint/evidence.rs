@@ -24,28 +24,18 @@ fn search(root: &Value, node: &Node<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn finding(root: &Value, evidence: &Node<'_>) -> Option<Finding> {
-    let short = evidence.value == "inferred";
-    if !short && evidence.text("source") != Some("inferred") {
-        return None;
-    }
+    let confirmed = json!({"source": "documented", "reason": format!("{TODO}: where it says so")});
+    let (expected, update) = match evidence.value {
+        Value::String(source) if source == "inferred" => (json!(source), json!("documented")),
+        other if other["source"] == "inferred" => (json!({"source": "inferred"}), confirmed),
+        _ => return None,
+    };
     let message = match evidence.text("reason") {
         Some(reason) => format!("It is a guess: {reason}."),
         None => "It is a guess without a reason.".to_owned(),
     };
-    let update = match short {
-        true => json!("documented"),
-        false => json!({"source": "documented", "reason": format!("{TODO}: where it says so")}),
-    };
+    let at = &evidence.at;
     let why = format!("{TODO}: only when it has been confirmed; say by what.");
-    let action = Action::update(root, &evidence.at, &why, update);
-    let action = action.expect(match short {
-        true => json!("inferred"),
-        false => json!({"source": "inferred"}),
-    });
-    Some(Finding::new(
-        Rule::Inferred,
-        &evidence.at,
-        message,
-        action.into(),
-    ))
+    let action = Action::update(root, at, &why, update).expect(expected);
+    Some(Finding::new(Rule::Inferred, at, message, action.into()))
 }

@@ -152,8 +152,9 @@ impl Lines {
     fn of_action(&self, action: &Pointer, pointer: &Pointer) -> usize {
         let names: Vec<String> = pointer.segments().collect();
         let ends = (0..names.len()).map(|start| names[start..].iter());
-        let places = ends.map(|end| end.fold(action.child("update"), |at, name| at.child(name)));
-        let exact = places.filter_map(|at| self.0.get(&at).copied()).next();
+        let mut places =
+            ends.map(|end| end.fold(action.child("update"), |at, name| at.child(name)));
+        let exact = places.find_map(|at| self.0.get(&at).copied());
         exact.unwrap_or_else(|| self.nearest(action))
     }
 
@@ -182,12 +183,9 @@ fn place(open: &mut [Open], key: Option<&str>) -> Option<Pointer> {
         *next += 1;
         return Some(at);
     }
-    match last.key.take() {
-        Some(at) => Some(at),
-        None => {
-            let at = last.at.child(key?);
-            last.key = Some(at.clone());
-            Some(at)
-        }
+    if let Some(value) = last.key.take() {
+        return Some(value);
     }
+    last.key = Some(last.at.child(key?));
+    last.key.clone()
 }

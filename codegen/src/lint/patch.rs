@@ -26,7 +26,7 @@ impl Patch {
     #[must_use]
     pub fn yaml(&self) -> String {
         let yaml = document::to_yaml(&Value::Array(self.0.clone()));
-        yaml.lines().map(|line| format!("  {line}\n")).collect()
+        yaml.lines().flat_map(|line| ["  ", line, "\n"]).collect()
     }
 
     /// Whether a human must fill something in.
@@ -107,18 +107,17 @@ fn path(root: &Value, at: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut node = Some(root);
     for segment in at.segments() {
-        let in_array = node.is_some_and(Value::is_array);
-        if in_array {
-            path.push_str(&format!("[{segment}]"));
+        if node.is_some_and(Value::is_array) {
+            path.extend(["[", &segment, "]"]);
             node = node.and_then(|node| node.get(segment.parse::<usize>().ok()?));
-        } else {
-            if is_plain(&segment) {
-                path.push_str(&format!(".{segment}"));
-            } else {
-                path.push_str(&format!("[{}]", literal(&segment)));
-            }
-            node = node.and_then(|node| node.get(&segment));
+            continue;
         }
+        if is_plain(&segment) {
+            path.extend([".", &segment]);
+        } else {
+            path.extend(["[", &literal(&segment), "]"]);
+        }
+        node = node.and_then(|node| node.get(&segment));
     }
     path
 }
@@ -138,7 +137,7 @@ fn literal(name: &str) -> String {
     for c in name.chars() {
         match c {
             '\'' | '\\' => text.extend(['\\', c]),
-            c if (c as u32) < 0x20 => text.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c < ' ' => text.extend(["\\u00", &format!("{:02x}", c as u32)]),
             c => text.push(c),
         }
     }
