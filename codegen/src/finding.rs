@@ -33,10 +33,10 @@ impl Pointer {
         Some((Self(parent.to_owned()), last))
     }
 
-    /// Whether it leads to something inside of what the other one leads to.
-    pub(crate) fn is_below(&self, outer: &Self) -> bool {
-        let rest = self.0.strip_prefix(&outer.0);
-        rest.is_some_and(|rest| rest.starts_with('/'))
+    /// The pointers to all that is around, from the nearest on.
+    pub(crate) fn above(&self) -> impl Iterator<Item = Self> {
+        let parent = |pointer: &Self| pointer.split_last().map(|(parent, _)| parent);
+        std::iter::successors(parent(self), parent)
     }
 
     /// What it leads to in a document.

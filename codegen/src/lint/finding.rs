@@ -1,5 +1,6 @@
 //! One finding, and the words that all families say alike.
 
+use indexmap::IndexSet;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -43,23 +44,13 @@ const LISTED: usize = 5;
 const SHOWN: usize = 40;
 
 /// The first few of some things, each once.
-pub(super) fn listed<T: AsRef<str>>(things: impl IntoIterator<Item = T>) -> String {
-    let mut first: Vec<String> = Vec::new();
-    let mut more = 0;
-    for thing in things {
-        let thing = thing.as_ref();
-        if first.iter().any(|other| other == thing) {
-            continue;
-        }
-        if first.len() < LISTED {
-            first.push(thing.to_owned());
-        } else {
-            more += 1;
-        }
-    }
-    match more {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
+pub(super) fn listed(things: impl IntoIterator<Item = String>) -> String {
+    let all: IndexSet<String> = things.into_iter().collect();
+    let first: Vec<&str> = all.iter().take(LISTED).map(String::as_str).collect();
+    let first = first.join(", ");
+    match all.len().saturating_sub(LISTED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }
 

@@ -160,16 +160,9 @@ impl Lines {
 
     /// The line of what a pointer leads to, or of the nearest thing around it.
     pub(super) fn nearest(&self, pointer: &Pointer) -> usize {
-        let mut at = pointer.clone();
-        loop {
-            if let Some(line) = self.0.get(&at) {
-                return *line;
-            }
-            match at.split_last() {
-                Some((parent, _)) => at = parent,
-                None => return 1,
-            }
-        }
+        let own = std::iter::once(pointer.clone());
+        let mut all = own.chain(pointer.above());
+        all.find_map(|at| self.0.get(&at).copied()).unwrap_or(1)
     }
 }
 

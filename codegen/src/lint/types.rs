@@ -1,5 +1,7 @@
 //! Fields of one name and several types.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -61,8 +63,9 @@ fn finding(root: &Value, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
 
 /// Every odd place gets the usual schema; the description stays where it can.
 fn patch(root: &Value, usual: &Schema<'_>, odd: &[&Schema<'_>]) -> Patch {
-    let is_inside = |inner: &Pointer| odd.iter().any(|outer| inner.is_below(&outer.node.at));
-    let outermost = odd.iter().filter(|place| !is_inside(&place.node.at));
+    let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
+    let is_outermost = |place: &&&Schema<'_>| place.node.at.above().all(|at| !all.contains(&at));
+    let outermost = odd.iter().filter(is_outermost);
     let mut patch = Patch::default();
     for place in outermost {
         let at = &place.node.at;
