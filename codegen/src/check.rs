@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::Error;
 use crate::finding::{Findings, Pointer};
 
-const METHODS: [&str; 8] = [
+pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
@@ -20,6 +21,26 @@ pub fn check(document: &Value, findings: &mut Findings) -> Option<OpenAPI> {
     check_references(document, document, &Pointer::root(), findings);
     check_operations(document, findings);
     parse(document, findings)
+}
+
+/// Only whether it is an OpenAPI 3.0 document; `name` stands for it in errors.
+///
+/// # Errors
+///
+/// [`Error::NoOpenApi`] when it is not.
+pub fn is_openapi(name: &str, document: &Value) -> Result<(), Error> {
+    let refused = |found: String| Error::NoOpenApi {
+        name: name.to_owned(),
+        found,
+    };
+    let Some(members) = document.as_object() else {
+        return Err(refused("no object".to_owned()));
+    };
+    match members.get("openapi").and_then(Value::as_str) {
+        Some(version) if version.starts_with("3.0.") => Ok(()),
+        Some(version) => Err(refused(format!("`openapi: {version}`"))),
+        None => Err(refused("no member `openapi` with a version".to_owned())),
+    }
 }
 
 fn parse(document: &Value, findings: &mut Findings) -> Option<OpenAPI> {

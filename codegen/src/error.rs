@@ -34,6 +34,16 @@ pub enum Error {
         /// What is wrong with it.
         findings: Vec<Finding>,
     },
+    /// A list of accepted findings that is wrong in itself.
+    #[error("{file}: {place}: {problem}")]
+    Acceptance {
+        /// The file.
+        file: String,
+        /// The entry, counted from 0.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// progenitor refused what was lowered: a construct that the check stage should have refused.
     #[error(
         "progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator"

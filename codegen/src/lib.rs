@@ -2,11 +2,12 @@
 //!
 //! [`generate`] is the table of contents: load, overlay, check, lower, emit, format. [`write`](mod@write)
 //! puts the result in place, or says how it differs from what is there. [`diff`](mod@diff) compares two
-//! documents, and what they become.
+//! documents, and what they become; [`lint`](mod@lint) finds what patches should treat.
 #![doc = include_str!("../EXTENSIONS.md")]
 
 pub mod diff;
 pub mod document;
+pub mod lint;
 pub mod overlay;
 
 mod check;
@@ -17,13 +18,14 @@ mod format;
 mod listing;
 mod lower;
 mod model;
+mod node;
 mod patch;
 pub mod write;
 
 pub use emit::File;
 pub use error::Error;
 pub use finding::{Finding, Pointer};
-pub use patch::{Patch, Source, apply, is_patch, patched};
+pub use patch::{Patch, Source, apply, is_patch, patch_files, patched};
 
 use finding::Findings;
 use serde_json::Value;

@@ -70,7 +70,12 @@ pub fn is_patch(path: &Path) -> bool {
     matches!(extension, Some("yaml" | "yml" | "json")) && !name.starts_with('.')
 }
 
-fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The patches in a folder, in the order in which they are applied.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let unreadable = |source| Error::Io {
         action: "read the patches",
         path: folder.to_owned(),

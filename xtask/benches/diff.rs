@@ -12,24 +12,14 @@
 
 mod common;
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
-use std::{error, fs};
+use std::process::ExitCode;
+use std::time::Duration;
 
-use common::enlarged;
+use common::{Result, enlarged, measure, timed, verdict};
 use hellodialog_codegen::{Source, document, patched};
 use serde_json::Value;
-
-/// How often each is run.
-const RUNS: usize = 10;
-/// What a comparison on this API may take.
-const TARGET: Duration = Duration::from_millis(300);
-/// How many times longer the large documents may take: as many as they are larger, and one for
-/// noise.
-const TARGET_RATIO: f64 = 11.0;
-
-type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 fn main() -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
@@ -45,33 +35,7 @@ fn main() -> Result<ExitCode> {
         arguments: Vec::new(),
     };
     let [alone, large, git] = measure(&[alone, large, git])?;
-    let ratio = large.as_secs_f64() / alone.as_secs_f64();
-    println!("this API: target {} ms", TARGET.as_millis());
-    println!("ratio of the first two: {ratio:.1}, target {TARGET_RATIO:.0}");
-    let met = alone <= TARGET && git <= TARGET && ratio <= TARGET_RATIO;
-    println!("{}", if met { "targets met" } else { "TARGET MISSED" });
-    Ok(ExitCode::from(u8::from(!met)))
-}
-
-/// Runs each case; the shortest time of each. They take turns, so that whatever else the machine
-/// does slows all of them down.
-fn measure<const N: usize>(cases: &[Case; N]) -> Result<[Duration; N]> {
-    let mut times = [(); N].map(|()| Vec::new());
-    for _ in 0..RUNS {
-        for (case, times) in cases.iter().zip(&mut times) {
-            times.push(case.run()?);
-        }
-    }
-    for (case, times) in cases.iter().zip(&mut times) {
-        times.sort();
-        println!(
-            "{}: minimum {} ms, median {} ms of {RUNS} runs",
-            case.name,
-            times[0].as_millis(),
-            times[RUNS / 2].as_millis()
-        );
-    }
-    Ok(times.map(|times| times[0]))
+    Ok(verdict(&[alone, git], alone, large))
 }
 
 /// What is compared.
@@ -92,13 +56,17 @@ impl Case {
         let arguments = arguments.to_vec();
         Ok(Self { name, arguments })
     }
+}
+
+impl common::Case for Case {
+    fn name(&self) -> &str {
+        self.name
+    }
 
     fn run(&self) -> Result<Duration> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("diff").args(&self.arguments);
-        let start = Instant::now();
-        let output = command.output()?;
-        let time = start.elapsed();
+        let (time, output) = timed(|command| {
+            command.arg("diff").args(&self.arguments);
+        })?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             return Err(format!("{}: {message}", self.name).into());

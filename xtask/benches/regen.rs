@@ -12,23 +12,14 @@
 
 mod common;
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
-use std::{error, fs};
+use std::process::ExitCode;
+use std::time::Duration;
 
-use common::enlarged;
+use common::{Result, enlarged, measure, timed, verdict};
 use hellodialog_codegen::{Source, document, patched};
 use serde_json::Value;
-
-/// How often each is run.
-const RUNS: usize = 10;
-/// What a run that changes nothing may take.
-const TARGET: Duration = Duration::from_millis(300);
-/// How many times longer the large document may take: as many as it is larger, and one for noise.
-const TARGET_RATIO: f64 = 11.0;
-
-type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 fn main() -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
@@ -50,38 +41,13 @@ fn main() -> Result<ExitCode> {
         out: folder.path().join("whole"),
         source,
     };
-    let [whole, alone, large] = measure(&[whole, alone, large])?;
+    let cases = [whole, alone, large];
+    for case in &cases {
+        case.generate(" 0 unchanged, 0 removed, ")?;
+    }
+    let [whole, alone, large] = measure(&cases)?;
     // The copies have no patches, so what they are held against has none either.
-    let ratio = large.as_secs_f64() / alone.as_secs_f64();
-    println!("this API: target {} ms", TARGET.as_millis());
-    println!("ratio of the last two: {ratio:.1}, target {TARGET_RATIO:.0}");
-    let met = whole <= TARGET && ratio <= TARGET_RATIO;
-    println!("{}", if met { "targets met" } else { "TARGET MISSED" });
-    Ok(ExitCode::from(u8::from(!met)))
-}
-
-/// Runs each case, first to write and then to find that there is nothing to write; the shortest
-/// time of each. They take turns, so that whatever else the machine does slows all of them down.
-fn measure<const N: usize>(cases: &[Case; N]) -> Result<[Duration; N]> {
-    for case in cases {
-        case.run(" 0 unchanged, 0 removed, ")?;
-    }
-    let mut times = [(); N].map(|()| Vec::new());
-    for _ in 0..RUNS {
-        for (case, times) in cases.iter().zip(&mut times) {
-            times.push(case.run("\n0 files written, ")?);
-        }
-    }
-    for (case, times) in cases.iter().zip(&mut times) {
-        times.sort();
-        println!(
-            "{}: minimum {} ms, median {} ms of {RUNS} runs",
-            case.name,
-            times[0].as_millis(),
-            times[RUNS / 2].as_millis()
-        );
-    }
-    Ok(times.map(|times| times[0]))
+    Ok(verdict(&[whole], alone, large))
 }
 
 /// A document to generate from, and where to.
@@ -105,20 +71,30 @@ impl Case {
         Ok(Self { name, source, out })
     }
 
-    fn run(&self, expected: &str) -> Result<Duration> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("regen");
-        command.arg("--spec").arg(&self.source.spec);
-        command.arg("--patches").arg(&self.source.patches);
-        command.arg("--out").arg(&self.out);
-        let start = Instant::now();
-        let output = command.output()?;
-        let time = start.elapsed();
+    /// Generates, which must print what is expected.
+    fn generate(&self, expected: &str) -> Result<Duration> {
+        let (time, output) = timed(|command| {
+            command.arg("regen");
+            command.arg("--spec").arg(&self.source.spec);
+            command.arg("--patches").arg(&self.source.patches);
+            command.arg("--out").arg(&self.out);
+        })?;
         let printed = String::from_utf8_lossy(&output.stdout);
         if !output.status.success() || !printed.contains(expected) {
             let message = String::from_utf8_lossy(&output.stderr);
             return Err(format!("{}: {printed}{message}", self.name).into());
         }
         Ok(time)
+    }
+}
+
+impl common::Case for Case {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Finds that there is nothing to write.
+    fn run(&self) -> Result<Duration> {
+        self.generate("\n0 files written, ")
     }
 }

@@ -6,6 +6,7 @@
 mod account;
 mod diff;
 mod git;
+mod lint;
 mod output;
 mod overlay;
 mod regen;
@@ -34,6 +35,7 @@ enum Command {
     Spec(spec::Args),
     Overlay(overlay::Args),
     Diff(diff::Args),
+    Lint(lint::Args),
     /// Compare a live account with the description, reading only
     Drift(account::Args),
     /// Write a Rust module for an account's own fields
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
         Command::Diff(args) => diff::run(&args).map_err(Into::into),
+        Command::Lint(args) => lint::run(&args).map_err(Into::into),
         Command::Drift(args) => account::run("drift", &args).map_err(Into::into),
         Command::Fields(args) => account::run("fields", &args).map_err(Into::into),
     };

@@ -27,7 +27,7 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::Error;
+use crate::{Error, check};
 
 pub use report::{Change, Document, Input, Report, Summary};
 pub use rule::{Area, Level, Rule, Side};
@@ -41,8 +41,8 @@ use walk::Walk;
 ///
 /// [`Error::NoOpenApi`] when one of them is no OpenAPI 3.0 document.
 pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Error> {
-    check(old)?;
-    check(new)?;
+    check::is_openapi(old.name, old.document)?;
+    check::is_openapi(new.name, new.document)?;
     let mut changes = changes(old.document, new.document);
     let rust = rust::compare(old, new, &mut changes)?;
     Ok(Report::new(old, new, changes, rust))
@@ -57,19 +57,4 @@ pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
     walk.general();
     walk.unused();
     walk.finish()
-}
-
-fn check(input: &Input<'_>) -> Result<(), Error> {
-    let refused = |found: String| Error::NoOpenApi {
-        name: input.name.to_owned(),
-        found,
-    };
-    let Some(members) = input.document.as_object() else {
-        return Err(refused("no object".to_owned()));
-    };
-    match members.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.0.") => Ok(()),
-        Some(version) => Err(refused(format!("`openapi: {version}`"))),
-        None => Err(refused("no member `openapi` with a version".to_owned())),
-    }
 }

@@ -1,0 +1,41 @@
+//! Guesses.
+
+use serde_json::{Value, json};
+
+use super::finding::Finding;
+use super::patch::{Action, TODO};
+use super::rule::Rule;
+use super::survey::Survey;
+use crate::node::Node;
+
+pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
+    search(survey.root, &Node::root(survey.root), findings);
+}
+
+/// Looks for the key everywhere: any object of a document may have it.
+fn search(root: &Value, node: &Node<'_>, findings: &mut Vec<Finding>) {
+    if let Some(evidence) = node.get("x-evidence") {
+        findings.extend(finding(root, &evidence));
+    }
+    let inner = node.members().map(|(_, inner)| inner);
+    for inner in inner.chain(node.entries()) {
+        search(root, &inner, findings);
+    }
+}
+
+fn finding(root: &Value, evidence: &Node<'_>) -> Option<Finding> {
+    let confirmed = json!({"source": "documented", "reason": format!("{TODO}: where it says so")});
+    let (expected, update) = match evidence.value {
+        Value::String(source) if source == "inferred" => (json!(source), json!("documented")),
+        other if other["source"] == "inferred" => (json!({"source": "inferred"}), confirmed),
+        _ => return None,
+    };
+    let message = match evidence.text("reason") {
+        Some(reason) => format!("It is a guess: {reason}."),
+        None => "It is a guess without a reason.".to_owned(),
+    };
+    let at = &evidence.at;
+    let why = format!("{TODO}: only when it has been confirmed; say by what.");
+    let action = Action::update(root, at, &why, update).expect(expected);
+    Some(Finding::new(Rule::Inferred, at, message, action.into()))
+}

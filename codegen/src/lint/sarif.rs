@@ -1,0 +1,134 @@
+//! The report as a log of SARIF 2.1.0, the format of code hosts for findings beside a diff.
+//!
+//! The log is small and only written, so it is put together here: the crates for it bring a generator of the
+//! whole standard.
+
+use serde_json::{Value, json};
+
+use super::finding::Finding;
+use super::lines::{Place, Sources};
+use super::report::{Report, Stale};
+use super::rule::Rule;
+use crate::finding::Pointer;
+
+/// The rule of what is no finding of the document.
+const STALE: &str = "stale-acceptance";
+
+pub(super) fn log(report: &Report, sources: &Sources) -> String {
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "cargo xtask lint",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results(report, sources),
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn rules() -> Vec<Value> {
+    let of = |id: &str, about: &str, level: &str| {
+        json!({
+            "id": id,
+            "shortDescription": {"text": about},
+            "defaultConfiguration": {"level": level},
+        })
+    };
+    let rules = Rule::ALL
+        .iter()
+        .map(|rule| of(rule.id(), rule.about(), rule.level().id()));
+    let stale = of(
+        STALE,
+        "An acceptance applies to no finding any more.",
+        "error",
+    );
+    rules.chain([stale]).collect()
+}
+
+/// The findings, those that stand as suppressed, and the acceptances that apply to nothing.
+fn results(report: &Report, sources: &Sources) -> Vec<Value> {
+    let open = report.findings.iter().map(|finding| (finding, None));
+    let accepted = report
+        .accepted
+        .iter()
+        .map(|one| (&one.finding, Some(one.reason.as_str())));
+    let all: Vec<_> = open.chain(accepted).collect();
+    let pointers: Vec<&Pointer> = all.iter().map(|(finding, _)| &finding.pointer).collect();
+    let places = sources.places(&pointers);
+    let findings = all.iter().zip(places).map(|((finding, reason), place)| {
+        let mut result = result(finding, place);
+        if let Some(reason) = reason {
+            let suppression =
+                json!({"kind": "external", "status": "accepted", "justification": reason});
+            result["suppressions"] = json!([suppression]);
+        }
+        result
+    });
+    findings.chain(stale(&report.stale, sources)).collect()
+}
+
+fn result(finding: &Finding, place: Place<'_>) -> Value {
+    let rule = finding.rule;
+    let text = format!(
+        "{}\n\nBelow `actions:` of a patch:\n{}",
+        finding.message,
+        finding.patch.yaml()
+    );
+    let pointer = finding.pointer.to_string();
+    json!({
+        "ruleId": rule.id(),
+        "ruleIndex": Rule::ALL.iter().position(|other| *other == rule),
+        "level": rule.level().id(),
+        "message": {"text": text},
+        "locations": [location(place, &pointer)],
+        "partialFingerprints": {"place/v1": format!("{} {pointer}", rule.id())},
+    })
+}
+
+/// Acceptances stand in a file of their own; each is placed at the line of its pointer.
+fn stale<'a>(stale: &'a [Stale], sources: &'a Sources) -> impl Iterator<Item = Value> + 'a {
+    let accepted = sources.accepted.iter();
+    accepted.flat_map(move |accepted| {
+        stale.iter().map(move |stale| {
+            let (rule, pointer) = (stale.rule.id(), &stale.pointer);
+            let line = accepted.text.lines().position(|line| line.contains(pointer.as_str()));
+            let (file, line) = (accepted.file.as_str(), line.map_or(1, |index| index + 1));
+            json!({
+                "ruleId": STALE,
+                "ruleIndex": Rule::ALL.len(),
+                "level": "error",
+                "message": {"text": format!("`{rule}` is not found at {pointer} any more: remove the acceptance.")},
+                "locations": [location(Place { file, line }, pointer)],
+                "partialFingerprints": {"place/v1": format!("{STALE} {rule} {pointer}")},
+            })
+        })
+    })
+}
+
+fn location(place: Place<'_>, pointer: &str) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri(place.file), "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": place.line},
+        },
+        "logicalLocations": [{"fullyQualifiedName": pointer}],
+    })
+}
+
+/// A path as a reference of a URI.
+fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let text = |byte: u8| {
+        if plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    path.replace('\\', "/").bytes().map(text).collect()
+}

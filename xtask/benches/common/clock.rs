@@ -1,0 +1,63 @@
+//! Whole processes, from start to end, and what they may take.
+
+use std::error;
+use std::process::{Command, ExitCode, Output};
+use std::time::{Duration, Instant};
+
+/// How often each is run.
+const RUNS: usize = 10;
+/// What a run on this API may take.
+const TARGET: Duration = Duration::from_millis(300);
+/// How many times longer the large document may take: as many as it is larger, and one for noise.
+const TARGET_RATIO: f64 = 11.0;
+
+pub type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
+
+/// What is timed.
+pub trait Case {
+    /// What it is called.
+    fn name(&self) -> &str;
+
+    /// How long one run takes.
+    fn run(&self) -> Result<Duration>;
+}
+
+/// Runs `cargo xtask` with these arguments.
+pub fn timed(arguments: impl FnOnce(&mut Command)) -> Result<(Duration, Output)> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    arguments(&mut command);
+    let start = Instant::now();
+    let output = command.output()?;
+    Ok((start.elapsed(), output))
+}
+
+/// Runs each case; the shortest time of each. They take turns, so that whatever else the machine
+/// does slows all of them down.
+pub fn measure<const N: usize>(cases: &[impl Case; N]) -> Result<[Duration; N]> {
+    let mut times = [(); N].map(|()| Vec::new());
+    for _ in 0..RUNS {
+        for (case, times) in cases.iter().zip(&mut times) {
+            times.push(case.run()?);
+        }
+    }
+    for (case, times) in cases.iter().zip(&mut times) {
+        times.sort();
+        println!(
+            "{}: minimum {} ms, median {} ms of {RUNS} runs",
+            case.name(),
+            times[0].as_millis(),
+            times[RUNS / 2].as_millis()
+        );
+    }
+    Ok(times.map(|times| times[0]))
+}
+
+/// Holds the times on this API, and the ratio of a large document to it, to the targets.
+pub fn verdict(this_api: &[Duration], alone: Duration, large: Duration) -> ExitCode {
+    let ratio = large.as_secs_f64() / alone.as_secs_f64();
+    println!("this API: target {} ms", TARGET.as_millis());
+    println!("ten times as large: ratio {ratio:.1}, target {TARGET_RATIO:.0}");
+    let met = this_api.iter().all(|time| *time <= TARGET) && ratio <= TARGET_RATIO;
+    println!("{}", if met { "targets met" } else { "TARGET MISSED" });
+    ExitCode::from(u8::from(!met))
+}

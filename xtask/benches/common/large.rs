@@ -1,0 +1,67 @@
+//! A document ten times as large as another one.
+
+use serde_json::{Map, Value};
+
+/// How many copies the large document has of everything.
+const COPIES: usize = 10;
+
+/// A document with ten copies of every path and schema of this one, each with names of its own.
+pub fn enlarged(document: &Value) -> Value {
+    let schemas = members(&document["components"]["schemas"]);
+    let names: Vec<String> = schemas.map(|(name, _)| name.clone()).collect();
+    let mut large = document.clone();
+    large["paths"] = multiplied(&document["paths"], "/copy", &names);
+    large["components"]["schemas"] = multiplied(&document["components"]["schemas"], "V", &names);
+    large
+}
+
+/// Ten copies of every member, with a number behind its name.
+fn multiplied(map: &Value, separator: &str, names: &[String]) -> Value {
+    let mut all = Map::new();
+    for number in 0..COPIES {
+        let suffix = format!("V{number}");
+        let copier = Copier { names, suffix };
+        for (name, member) in members(map) {
+            let name = format!("{name}{separator}{number}");
+            all.insert(name, copier.copy("", member));
+        }
+    }
+    Value::Object(all)
+}
+
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+/// Makes one copy, in which everything that must be unique has a suffix.
+struct Copier<'a> {
+    /// Of the schemas.
+    names: &'a [String],
+    suffix: String,
+}
+
+impl Copier<'_> {
+    /// The copy of a value that is the member `key`.
+    fn copy(&self, key: &str, value: &Value) -> Value {
+        match value {
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, member)| (name.clone(), self.copy(name, member)))
+                .collect(),
+            Value::Array(entries) => entries.iter().map(|entry| self.copy(key, entry)).collect(),
+            Value::String(text) if self.is_name(key, text) => {
+                Value::String(format!("{text}{}", self.suffix))
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn is_name(&self, key: &str, text: &str) -> bool {
+        match key {
+            "operationId" | "x-resource" | "title" | "$ref" => true,
+            // They may name a schema.
+            "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
+            _ => false,
+        }
+    }
+}
