@@ -85,10 +85,11 @@ fn differences() -> TokenStream {
             let mut found = Vec::new();
             for was in DEFINITIONS {
                 let label = format!("field {} {:?}", was.id, was.name);
-                match fields.get(&was.id) {
-                    None => found.push(format!("{label} is no longer there")),
-                    Some(is) => found.extend(changes(was, is).iter().map(|change| format!("{label} {change}"))),
-                }
+                let changes = match fields.get(&was.id) {
+                    None => vec!["is no longer there".to_owned()],
+                    Some(is) => changes(was, is),
+                };
+                found.extend(changes.iter().map(|change| format!("{label} {change}")));
             }
             for (id, field) in fields {
                 if DEFINITIONS.iter().all(|was| was.id != *id) {
@@ -110,7 +111,7 @@ fn changes() -> TokenStream {
             if name != was.name {
                 found.push(format!("has the new name {name:?}"));
             }
-            let kind = is.r#type.as_ref().map_or("", |kind| kind.as_str());
+            let kind = is.r#type.as_ref().map_or("", FieldType::as_str);
             if kind != was.kind {
                 found.push(format!("was a {:?} and is a {kind:?}", was.kind));
             }
@@ -149,7 +150,7 @@ fn error() -> [TokenStream; 3] {
                     match self {
                         Self::Call(_) => f.write_str("the account's fields could not be fetched"),
                         Self::Changed(differences) => {
-                            write!(f, "the account's fields have changed, run `cargo xtask fields` again: ")?;
+                            f.write_str("the account's fields have changed, run `cargo xtask fields` again: ")?;
                             f.write_str(&differences.join("; "))
                         }
                     }

@@ -62,7 +62,14 @@ fn refusal(answer: &Value) -> Option<String> {
 
 fn unreadable(id: FieldId, value: &Value, error: &serde_json::Error) -> Note {
     let name = value.get("name").and_then(Value::as_str).unwrap_or("");
-    Note::new(id, name, format!("is left out: it cannot be read: {error}"))
+    Note::new(
+        id,
+        name,
+        format!(
+            "is left out, because it cannot be read: {}",
+            code(&error.to_string())
+        ),
+    )
 }
 
 /// Whether a column of contacts is the account's own: whether the client's contact keeps it among

@@ -91,9 +91,10 @@ impl Layout {
         let Builder {
             members,
             choices,
-            notes,
+            mut notes,
             ..
         } = builder;
+        notes.sort_by_key(Note::field);
         Self {
             members,
             choices,
@@ -130,7 +131,8 @@ impl Builder {
             field,
             columns: Vec::new(),
         };
-        for written in field.columns.iter().flatten() {
+        let named = field.columns.iter().flatten();
+        for written in named.filter(|column| !column.is_empty()) {
             let column = written.to_lowercase();
             if source.columns.contains(&column) {
                 self.note(&source, format!("names the column {} twice", code(&column)));
@@ -214,9 +216,7 @@ impl Builder {
     /// What the column of a field holds, and what is to be said of it.
     fn kind(&mut self, source: &Source<'_>) -> (Kind, Vec<String>) {
         if source.columns.len() > 1 {
-            let docs = "One of several columns of this field. What each holds is not documented, \
-                        so it is kept as it comes.";
-            return (Kind::Unknown, vec![docs.to_owned()]);
+            return (Kind::Unknown, vec![ONE_OF_SEVERAL.to_owned()]);
         }
         match &source.field.r#type {
             Some(FieldType::Text | FieldType::Textarea) => (Kind::Text, Vec::new()),
@@ -286,12 +286,15 @@ impl Builder {
     }
 }
 
-const DECIMALS: &str = "**Inferred**: the API's docs do not have this type; it is taken for a \
-                        number with a fraction.";
+const ONE_OF_SEVERAL: &str = "\
+One of several columns of this field. What each holds is not documented, so it is kept as it comes.";
 
-const MULTISELECT: &str = "**Inferred**: that a contact has the choices as a list, or as one text \
-                           with commas between them, and that a list can be sent. The API's docs \
-                           do not say.";
+const DECIMALS: &str = "\
+**Inferred**: the API's docs do not have this type; it is taken for a number with a fraction.";
+
+const MULTISELECT: &str = "\
+**Inferred**: that a contact has the choices as a list, or as one text with commas between them,
+and that a list can be sent. The API's docs do not say.";
 
 fn summary(filled_by: &[&Source<'_>]) -> String {
     let labels: Vec<String> = filled_by.iter().map(|source| source.label()).collect();

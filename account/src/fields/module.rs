@@ -6,9 +6,10 @@ use quote::{format_ident, quote};
 use super::choices::Choices;
 use super::comparison;
 use super::layout::{Kind, Layout, Member};
+use super::names::repeats;
 
 /// Names of types that the module has or uses, so that no enum gets them.
-pub(super) const TYPES: [&str; 30] = [
+pub(super) const TYPES: [&str; 31] = [
     "Box",
     "CheckError",
     "Client",
@@ -26,6 +27,7 @@ pub(super) const TYPES: [&str; 30] = [
     "Error",
     "Field",
     "FieldId",
+    "FieldType",
     "From",
     "IndexMap",
     "None",
@@ -128,20 +130,23 @@ fn imports(layout: &Layout) -> TokenStream {
     quote! {
         use std::fmt;
         #date
-        use hellodialog::types::{Field, FieldId};
+        use hellodialog::types::{Field, FieldId, FieldType};
         use hellodialog::{#(#names),*};
         use serde::{#(#serde),*};
     }
 }
 
 fn custom_fields(members: &[Member]) -> TokenStream {
+    let idents = members.iter().map(|member| member.ident.as_str());
+    let lint = repeats("custom_fields", idents).then(|| allow("struct_field_names"));
     let members = members.iter().map(member);
     quote! {
         /// What a contact has in the fields of the account's own.
         ///
-        /// A member that is `None` is not sent, and so does not change: an empty text, sent by the
-        /// name of its column, takes a value away.
+        /// A member that is `None` is not sent, and so does not change. A value that is not of its
+        /// type is an error that names the column; `contact.custom.get_as` reads one by itself.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #lint
         pub struct CustomFields {
             #(#members)*
         }
@@ -186,6 +191,11 @@ fn is_list(kind: &Kind) -> bool {
     matches!(kind, Kind::Choices(_) | Kind::Texts)
 }
 
+fn allow(lint: &str) -> TokenStream {
+    let lint = format_ident!("{lint}");
+    quote! { #[allow(clippy::#lint, reason = "the names are the account's")] }
+}
+
 fn raw_or_not(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(name) => format_ident!("r#{name}"),
@@ -203,6 +213,11 @@ fn enumeration(choices: &Choices) -> [TokenStream; 6] {
         .iter()
         .map(|variant| raw_or_not(&variant.ident))
         .collect();
+    let idents = choices
+        .variants
+        .iter()
+        .map(|variant| variant.ident.as_str());
+    let lint = repeats(&choices.ident, idents.chain([OTHER])).then(|| allow("enum_variant_names"));
     let values: Vec<&String> = choices
         .variants
         .iter()
@@ -215,6 +230,7 @@ fn enumeration(choices: &Choices) -> [TokenStream; 6] {
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #lint
             #[non_exhaustive]
             pub enum #name {
                 #( #value_docs #variants, )*

@@ -98,9 +98,44 @@ impl Scope {
     }
 }
 
+/// Whether names say what their owner's says already, or all of them the same: of which clippy
+/// warns. It may say so of names that clippy would let pass.
+pub(super) fn repeats<'a>(owner: &str, names: impl Iterator<Item = &'a str>) -> bool {
+    let names: Vec<Vec<String>> = names.map(words).collect();
+    let owner = words(owner);
+    let of_owner = |name: &Vec<String>| name.starts_with(&owner) || name.ends_with(&owner);
+    let same = |word: fn(&[String]) -> Option<&String>| {
+        let mut words = names.iter().map(|name| word(name));
+        words
+            .next()
+            .is_some_and(|first| words.all(|other| other == first))
+    };
+    names.iter().any(of_owner) || names.len() > 2 && (same(<[_]>::first) || same(<[_]>::last))
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.to_snake_case().split('_').map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Case, Scope, identifier};
+    use super::{Case, Scope, identifier, repeats};
+
+    #[test]
+    fn names_that_clippy_would_warn_of_are_found() {
+        let of = |owner: &str, names: &[&str]| repeats(owner, names.iter().copied());
+        assert!(of("Size", &["SizeS", "Other"]));
+        assert!(of("Size", &["ShoeSize", "Other"]));
+        assert!(of("Size", &["OtherShoe", "OtherHat", "Other"]));
+        assert!(of(
+            "custom_fields",
+            &["shop_name", "shop_number", "shop_size"]
+        ));
+        assert!(of("custom_fields", &["hat_size", "shoe_size", "size"]));
+        assert!(!of("Size", &["Sizeable", "S", "Other"]));
+        assert!(!of("custom_fields", &["shoe_size"]));
+        assert!(!of("custom_fields", &["hat", "shoe", "shoe_size"]));
+    }
 
     #[test]
     fn names_of_any_kind_become_identifiers() {

@@ -23,6 +23,10 @@ impl Note {
             says: says.into(),
         }
     }
+
+    pub(super) fn field(&self) -> FieldId {
+        self.field
+    }
 }
 
 /// As Markdown, which reads well on a terminal too.
