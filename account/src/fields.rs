@@ -1,8 +1,8 @@
 //! The fields of an account's own, as a Rust module.
 //!
-//! The account's definitions are read ([`definitions`]), laid out as members and choices with
-//! identifiers ([`layout`], [`names`]), and written ([`module`]). What is odd about them is noted on
-//! the way ([`note`]): it is said on stderr, and in the module.
+//! The account's definitions are read (`definitions`), laid out as members and choices with
+//! identifiers (`layout`, `names`), and written (`module`). What is odd about them is noted on the way
+//! (`note`): it is said on stderr, and in the module.
 
 mod choices;
 mod comparison;

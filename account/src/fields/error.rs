@@ -10,7 +10,7 @@ use super::output::OutputError;
 #[non_exhaustive]
 pub enum Error {
     /// There is no key, or it is malformed.
-    #[error("no key to ask the account with; put one there, or read a file with --from")]
+    #[error("a key is needed to ask the account, or a file to read with --from")]
     Key(#[source] hellodialog::Error),
     /// The account did not say what its fields are.
     #[error("the account's fields cannot be had")]

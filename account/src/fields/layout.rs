@@ -104,7 +104,8 @@ impl Layout {
     }
 }
 
-/// The account's own columns, in the order of the fields, each with the fields that fill it.
+/// The account's own columns, in the order of the fields' ids, so that a field that is added later
+/// takes no name from an earlier one; each with the fields that fill it.
 fn by_column<'a>(sources: &'a [Source<'a>]) -> IndexMap<String, Vec<&'a Source<'a>>> {
     let mut columns: IndexMap<String, Vec<&Source<'_>>> = IndexMap::new();
     for source in sources {

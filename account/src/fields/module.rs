@@ -54,6 +54,7 @@ const HEADER: &str = "\
 pub(super) fn text(layout: &Layout) -> String {
     let mut parts = vec![
         head(layout),
+        quote! { use std::fmt; },
         imports(layout),
         custom_fields(&layout.members),
     ];
@@ -128,7 +129,6 @@ fn imports(layout: &Layout) -> TokenStream {
     serde.extend((!layout.choices.is_empty()).then_some("Serializer"));
     let serde = serde.into_iter().map(|name| format_ident!("{name}"));
     quote! {
-        use std::fmt;
         #date
         use hellodialog::types::{Field, FieldId, FieldType};
         use hellodialog::{#(#names),*};

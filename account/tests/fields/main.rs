@@ -6,6 +6,7 @@ mod cli;
 mod compiled;
 mod golden;
 mod properties;
+mod readme;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

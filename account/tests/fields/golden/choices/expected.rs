@@ -25,6 +25,7 @@
 //! - field 34 `Band` has the option `>18`, whose variant is `N18_2`: `N18` is taken
 
 use std::fmt;
+
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

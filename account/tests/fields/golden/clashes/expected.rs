@@ -21,6 +21,7 @@
 //! - field 62 `Date` has choices whose type is `Date2`: `Date` is taken
 
 use std::fmt;
+
 use hellodialog::jiff::civil::Date;
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};

@@ -17,6 +17,7 @@
 //! - field 82 `Typed` is of the unknown type `")] struct Evil;\n`: its values are kept as they come
 
 use std::fmt;
+
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

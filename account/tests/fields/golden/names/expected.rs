@@ -13,6 +13,7 @@
 //! - field 46 `Shoe Size` names the column `Shoe_Size`: contacts have it in lower case
 
 use std::fmt;
+
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -7,6 +7,7 @@
 //! account still has the fields that it had when this was written.
 
 use std::fmt;
+
 use hellodialog::jiff::civil::Date;
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, Decimal, IndexMap, Value};

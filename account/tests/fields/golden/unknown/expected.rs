@@ -16,6 +16,7 @@
 //! - field 75 (no name) is left out, because it cannot be read: `invalid type: string "no field", expected struct Field`
 
 use std::fmt;
+
 use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Serialize};
