@@ -1,4 +1,4 @@
-//! Where the commands' output goes.
+//! Where the commands' output goes. The commands that ask an account include this file.
 
 use std::fs::{Metadata, Permissions};
 use std::io::{self, Write};

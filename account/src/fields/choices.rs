@@ -21,15 +21,8 @@ pub(super) struct Variant {
     pub(super) value: String,
 }
 
-/// How many options a contact can have at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Number {
-    One,
-    Any,
-}
-
 /// The variants for these options, and what is odd about them.
-pub(super) fn variants(options: &[String], number: Number) -> (Vec<Variant>, Vec<String>) {
+pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
     let mut names = Scope::new(Case::Pascal, &[super::module::OTHER]);
     let (mut variants, mut remarks) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
@@ -41,13 +34,6 @@ pub(super) fn variants(options: &[String], number: Number) -> (Vec<Variant>, Vec
         if !seen.insert(value) {
             remarks.push(format!("has the option {} more than once", code(value)));
             continue;
-        }
-        if number == Number::Any && !survives_commas(value) {
-            remarks.push(format!(
-                "has the option {}, which is not told apart if it comes with others between \
-                 commas",
-                code(value)
-            ));
         }
         let wanted = identifier(value, Case::Pascal);
         let fallback = || format!("Choice{}", index + 1);
@@ -65,7 +51,8 @@ pub(super) fn variants(options: &[String], number: Number) -> (Vec<Variant>, Vec
     (variants, remarks)
 }
 
-/// Whether an option is found again among others with commas, and perhaps spaces, between them.
-fn survives_commas(value: &str) -> bool {
-    !value.contains(',') && value.trim() == value
+/// An option that is not found again among others with commas, and perhaps spaces, between them.
+pub(super) fn lost_between_commas(options: &[String]) -> Option<&str> {
+    let lost = |option: &&String| option.contains(',') || option.trim() != option.as_str();
+    options.iter().find(lost).map(String::as_str)
 }

@@ -44,8 +44,6 @@ pub(super) enum Kind {
     Choice(String),
     /// Any of them.
     Choices(String),
-    /// Any of choices that the definition does not name.
-    Texts,
     /// It is not known what, so it is kept as it comes.
     Unknown,
 }
@@ -60,6 +58,12 @@ struct Source<'a> {
 impl Source<'_> {
     fn name(&self) -> &str {
         self.field.name.as_deref().unwrap_or_default()
+    }
+
+    fn options(&self) -> &[String] {
+        let options = self.field.options.as_ref();
+        let values = options.and_then(|options| options.values.as_deref());
+        values.unwrap_or_default()
     }
 
     /// The field in a sentence.
@@ -226,14 +230,10 @@ impl Builder {
             Some(FieldType::Decimal) => (Kind::Decimal, Vec::new()),
             Some(FieldType::Decimals) => (Kind::Decimal, vec![DECIMALS.to_owned()]),
             Some(FieldType::Dropdown) => {
-                let name = self.add_choices(source, choices::Number::One);
+                let name = self.add_choices(source, "its values are kept as text");
                 (name.map_or(Kind::Text, Kind::Choice), Vec::new())
             }
-            Some(FieldType::Multiselect) => {
-                let name = self.add_choices(source, choices::Number::Any);
-                let kind = name.map_or(Kind::Texts, Kind::Choices);
-                (kind, vec![MULTISELECT.to_owned()])
-            }
+            Some(FieldType::Multiselect) => self.multiselect(source),
             unknown => {
                 let kind = unknown.as_ref().map(FieldType::as_str);
                 let kind = kind.map_or_else(
@@ -246,16 +246,32 @@ impl Builder {
         }
     }
 
-    /// Adds the enum for the options of a field, unless there are none; its name.
-    fn add_choices(&mut self, source: &Source<'_>, number: choices::Number) -> Option<String> {
-        let options = source.field.options.as_ref();
-        let options = options.and_then(|options| options.values.as_deref());
-        let (variants, remarks) = choices::variants(options.unwrap_or_default(), number);
+    /// A list of choices, unless they could not be told apart.
+    fn multiselect(&mut self, source: &Source<'_>) -> (Kind, Vec<String>) {
+        if let Some(option) = choices::lost_between_commas(source.options()) {
+            let says = format!(
+                "has the option {}, which is not told apart from others if commas are between \
+                 them: its values are kept as they come",
+                code(option)
+            );
+            self.note(source, says);
+            return (Kind::Unknown, Vec::new());
+        }
+        match self.add_choices(source, "its values are kept as they come") {
+            Some(name) => (Kind::Choices(name), vec![MULTISELECT.to_owned()]),
+            None => (Kind::Unknown, Vec::new()),
+        }
+    }
+
+    /// Adds the enum for the options of a field; its name. If there are no options, a note says what
+    /// is done `instead`.
+    fn add_choices(&mut self, source: &Source<'_>, instead: &str) -> Option<String> {
+        let (variants, remarks) = choices::variants(source.options());
         for remark in remarks {
             self.note(source, remark);
         }
         if variants.is_empty() {
-            self.note(source, "has no options: its values are kept as text");
+            self.note(source, format!("has no options: {instead}"));
             return None;
         }
         let ident = self.type_name(source);

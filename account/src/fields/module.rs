@@ -114,8 +114,7 @@ fn head(layout: &Layout) -> TokenStream {
 
 fn imports(layout: &Layout) -> TokenStream {
     let has = |test: fn(&Kind) -> bool| layout.members.iter().any(|member| test(&member.kind));
-    let lists = has(is_list);
-    let choices = lists || !layout.choices.is_empty();
+    let choices = !layout.choices.is_empty();
     let date =
         has(|kind| *kind == Kind::Date).then(|| quote! { use hellodialog::jiff::civil::Date; });
     let mut names = vec!["Client"];
@@ -126,7 +125,7 @@ fn imports(layout: &Layout) -> TokenStream {
     let mut serde = vec!["Deserialize"];
     serde.extend(choices.then_some("Deserializer"));
     serde.push("Serialize");
-    serde.extend((!layout.choices.is_empty()).then_some("Serializer"));
+    serde.extend(choices.then_some("Serializer"));
     let serde = serde.into_iter().map(|name| format_ident!("{name}"));
     quote! {
         #date
@@ -182,13 +181,12 @@ fn rust_type(kind: &Kind) -> TokenStream {
             let name = raw_or_not(name);
             quote! { Vec<#name> }
         }
-        Kind::Texts => quote! { Vec<String> },
         Kind::Unknown => quote! { Value },
     }
 }
 
 fn is_list(kind: &Kind) -> bool {
-    matches!(kind, Kind::Choices(_) | Kind::Texts)
+    matches!(kind, Kind::Choices(_))
 }
 
 fn allow(lint: &str) -> TokenStream {
@@ -307,7 +305,7 @@ fn readers(layout: &Layout) -> Vec<TokenStream> {
             }
         });
     }
-    if lists || !layout.choices.is_empty() {
+    if !layout.choices.is_empty() {
         readers.push(quote! {
             /// The text of a choice, which may come as a number.
             fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {

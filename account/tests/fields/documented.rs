@@ -30,6 +30,10 @@ pub mod names;
 #[rustfmt::skip]
 pub mod repeated;
 
+#[path = "golden/reserved/expected.rs"]
+#[rustfmt::skip]
+pub mod reserved;
+
 #[path = "golden/types/expected.rs"]
 #[rustfmt::skip]
 pub mod types;

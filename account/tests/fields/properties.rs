@@ -1,5 +1,7 @@
 //! Whatever the definitions are: a module or an error, and never what is not Rust.
 
+use std::collections::HashSet;
+
 use hellodialog_account::fields::module_of;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -138,10 +140,62 @@ fn sound(module: &str) -> Result<(), TestCaseError> {
 }
 
 fn distinct(names: &[String]) -> usize {
-    names.iter().collect::<std::collections::HashSet<_>>().len()
+    names.iter().collect::<HashSet<_>>().len()
 }
 
+/// How many members the struct of custom fields has.
+fn members(module: &str) -> usize {
+    let file = syn::parse_file(module).expect("Rust");
+    let counts = file.items.iter().map(|item| match item {
+        syn::Item::Struct(item) if item.ident == "CustomFields" => item.fields.len(),
+        _ => 0,
+    });
+    counts.sum()
+}
+
+/// The columns that the docs' sample of a contact has.
+const STANDARD: [&str; 13] = [
+    "id",
+    "email",
+    "last_open",
+    "voornaam",
+    "achternaam",
+    "geboortedatum",
+    "geslacht",
+    "aangemaakt",
+    "aangepast",
+    "nps_score",
+    "_state",
+    "_language",
+    "groups",
+];
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_column_of_the_accounts_own_has_a_member(
+        fields in prop::collection::vec((name(), kind(), prop::collection::vec(name(), 0..3)), 0..8)
+    ) {
+        let columns: HashSet<String> = fields
+            .iter()
+            .filter(|(_, kind, _)| kind.is_string())
+            .flat_map(|(_, _, columns)| columns)
+            .map(|column| column.to_lowercase())
+            .filter(|column| !column.is_empty() && !STANDARD.contains(&column.as_str()))
+            .collect();
+        let definitions: Value = (1..)
+            .zip(&fields)
+            .filter(|(_, (_, kind, _))| kind.is_string())
+            .map(|(id, (name, kind, columns)): (u32, _)| {
+                (id.to_string(), json!({"name": name, "type": kind, "columns": columns}))
+            })
+            .collect();
+        let (module, _) = module_of(definitions.to_string().as_bytes())
+            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        prop_assert_eq!(members(&module), columns.len());
+    }
+
     #[test]
     fn any_definitions_become_a_module(definitions in definitions()) {
         let (module, notes) = module_of(definitions.to_string().as_bytes())

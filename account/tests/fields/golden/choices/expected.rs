@@ -15,14 +15,12 @@
 //! - field 30 `Language` has the option `C` more than once
 //! - field 30 `Language` has the option `?`, whose variant is `Choice8`: nothing in its name makes an identifier
 //! - field 30 `Language` has the option `!`, whose variant is `Choice9`: nothing in its name makes an identifier
-//! - field 31 `Toppings` has the option `Cheese, grated`, which is not told apart if it comes with others between commas
-//! - field 31 `Toppings` has the option `  Ham `, which is not told apart if it comes with others between commas
-//! - field 31 `Toppings` has the option ` Ui  `, which is not told apart if it comes with others between commas
-//! - field 31 `Toppings` has the option ` Ui  `, whose variant is `Ui2`: `Ui` is taken
+//! - field 31 `Toppings` has the option `Cheese, grated`, which is not told apart from others if commas are between them: its values are kept as they come
 //! - field 32 `Open end` has no options: its values are kept as text
-//! - field 33 `Tags` has no options: its values are kept as text
+//! - field 33 `Tags` has no options: its values are kept as they come
 //! - field 34 `Band` has the option `-1`, whose variant is `N1_2`: `N1` is taken
 //! - field 34 `Band` has the option `>18`, whose variant is `N18_2`: `N18` is taken
+//! - field 35 `Sauces` has the option ` Mayo  `, which is not told apart from others if commas are between them: its values are kept as they come
 
 use std::fmt;
 
@@ -40,31 +38,20 @@ pub struct CustomFields {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// `Toppings` (`Multiselect`, field 31).
-    ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
-    #[serde(
-        default,
-        deserialize_with = "choices",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub toppings: Option<Vec<Toppings>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub toppings: Option<Value>,
     /// `Open end` (`Dropdown`, field 32).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_end: Option<String>,
     /// `Tags` (`Multiselect`, field 33).
-    ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
-    #[serde(
-        default,
-        deserialize_with = "choices",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub tags: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Value>,
     /// `Band` (`Dropdown`, field 34).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
+    /// `Sauces` (`Multiselect`, field 35).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sauces: Option<Value>,
 }
 
 /// A choice of `Language` (`Dropdown`, field 30).
@@ -139,66 +126,6 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
-/// A choice of `Toppings` (`Multiselect`, field 31).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Toppings {
-    /// `Cheese, grated`.
-    CheeseGrated,
-    /// `  Ham `.
-    Ham,
-    /// `Ui`.
-    Ui,
-    /// ` Ui  `.
-    Ui2,
-    /// A value that was no option when this was written, as it came.
-    Other(String),
-}
-
-impl Toppings {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CheeseGrated => "Cheese, grated",
-            Self::Ham => " Ham",
-            Self::Ui => "Ui",
-            Self::Ui2 => "Ui ",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Toppings {
-    fn from(value: &str) -> Self {
-        match value {
-            "Cheese, grated" => Self::CheeseGrated,
-            " Ham" => Self::Ham,
-            "Ui" => Self::Ui,
-            "Ui " => Self::Ui2,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for Toppings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Toppings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Toppings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
-    }
-}
-
 /// A choice of `Band` (`Dropdown`, field 34).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -267,29 +194,6 @@ impl<'de> Deserialize<'de> for Band {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
-fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: for<'a> From<&'a str>,
-{
-    let texts: Vec<String> = match Option::deserialize(deserializer)? {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Array(items)) => items.iter().map(choice).collect::<Result<_, _>>()?,
-        Some(Value::Object(items)) => {
-            items.values().map(choice).collect::<Result<_, _>>()?
-        }
-        Some(text) => {
-            choice::<D::Error>(&text)?
-                .split(',')
-                .map(|part| part.trim().to_owned())
-                .collect()
-        }
-    };
-    let texts = texts.iter().filter(|text| !text.is_empty());
-    Ok(Some(texts.map(|text| T::from(text)).collect()))
-}
-
 /// The text of a choice, which may come as a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
@@ -322,7 +226,7 @@ const DEFINITIONS: &[Definition] = &[
         name: "Toppings",
         kind: "Multiselect",
         columns: &["toppings"],
-        options: &["Cheese, grated", " Ham", "Ui", "Ui "],
+        options: &["Ui", "Cheese, grated"],
     },
     Definition {
         id: FieldId::new(32),
@@ -344,6 +248,13 @@ const DEFINITIONS: &[Definition] = &[
         kind: "Dropdown",
         columns: &["band"],
         options: &["1", "-1", "1.5", "15", "<18", ">18"],
+    },
+    Definition {
+        id: FieldId::new(35),
+        name: "Sauces",
+        kind: "Multiselect",
+        columns: &["sauces"],
+        options: &["Ketchup", "Mayo "],
     },
 ];
 
