@@ -1,4 +1,4 @@
-//! Where the commands' output goes.
+//! Where the commands' output goes. The commands that ask an account include this file.
 
 use std::fs::{Metadata, Permissions};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Output that could not be written.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OutputError {
+pub enum OutputError {
     /// Standard output is there, but refuses.
     #[error("standard output cannot be written")]
     Stdout(#[source] io::Error),
@@ -23,7 +23,7 @@ pub(crate) enum OutputError {
 }
 
 /// Prints `text`. A reader that has seen enough and left (`| head`) is no error.
-pub(crate) fn print(text: &str) -> Result<(), OutputError> {
+pub fn print(text: &str) -> Result<(), OutputError> {
     let mut stdout = io::stdout().lock();
     let written = stdout
         .write_all(text.as_bytes())
@@ -35,7 +35,7 @@ pub(crate) fn print(text: &str) -> Result<(), OutputError> {
 }
 
 /// Writes `text` to the file, or prints it if none is named.
-pub(crate) fn deliver(text: &str, out: Option<&Path>) -> Result<(), OutputError> {
+pub fn deliver(text: &str, out: Option<&Path>) -> Result<(), OutputError> {
     match out {
         Some(path) => write(path, text),
         None => print(text),
@@ -43,14 +43,14 @@ pub(crate) fn deliver(text: &str, out: Option<&Path>) -> Result<(), OutputError>
 }
 
 /// Prints a line for the person at the terminal, who may have closed it.
-pub(crate) fn note(line: &str) {
+pub fn note(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Writes `text` to the file at `path`: all of it, or nothing.
 ///
 /// It is written to a new file beside the old one, which then takes its name.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), OutputError> {
+pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
     replace(path, text).map_err(|source| OutputError::File {
         path: path.to_owned(),
         source,

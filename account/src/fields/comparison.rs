@@ -1,0 +1,171 @@
+//! The part of the module that compares the account with what it was.
+
+use hellodialog::types::{Field, FieldId, FieldType};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The definitions as they are now, and what holds others against them.
+pub(super) fn items(definitions: &[(FieldId, Field)]) -> Vec<TokenStream> {
+    let mut items = vec![
+        definition(),
+        table(definitions),
+        check(),
+        differences(),
+        changes(),
+    ];
+    items.extend(error());
+    items
+}
+
+fn definition() -> TokenStream {
+    quote! {
+        /// A field of the account, as it was when this was written.
+        struct Definition {
+            id: FieldId,
+            name: &'static str,
+            kind: &'static str,
+            columns: &'static [&'static str],
+            options: &'static [&'static str],
+        }
+    }
+}
+
+fn table(definitions: &[(FieldId, Field)]) -> TokenStream {
+    let rows = definitions.iter().map(|(id, field)| {
+        let id = proc_macro2::Literal::u64_unsuffixed(id.get());
+        let name = field.name.as_deref().unwrap_or_default();
+        let kind = field.r#type.as_ref().map_or("", FieldType::as_str);
+        let columns = field.columns.iter().flatten();
+        let options = field
+            .options
+            .iter()
+            .flat_map(|options| &options.values)
+            .flatten();
+        quote! {
+            Definition {
+                id: FieldId::new(#id),
+                name: #name,
+                kind: #kind,
+                columns: &[#(#columns),*],
+                options: &[#(#options),*],
+            }
+        }
+    });
+    quote! {
+        /// All fields of the account, those that every account has as well.
+        const DEFINITIONS: &[Definition] = &[#(#rows),*];
+    }
+}
+
+fn check() -> TokenStream {
+    quote! {
+        /// Checks that the account still has the fields that it had when this was written.
+        ///
+        /// # Errors
+        ///
+        /// [`CheckError`] says what has changed, or why the account could not be asked.
+        pub async fn check(client: &Client) -> Result<(), CheckError> {
+            let fields = client.fields().list().await.map_err(CheckError::Call)?;
+            let differences = differences(&fields);
+            if differences.is_empty() {
+                Ok(())
+            } else {
+                Err(CheckError::Changed(differences))
+            }
+        }
+    }
+}
+
+fn differences() -> TokenStream {
+    quote! {
+        /// How these fields differ from those that the account had when this was written: a sentence
+        /// for each difference.
+        #[must_use]
+        pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
+            let mut found = Vec::new();
+            for was in DEFINITIONS {
+                let label = format!("field {} {:?}", was.id, was.name);
+                let changes = match fields.get(&was.id) {
+                    None => vec!["is no longer there".to_owned()],
+                    Some(is) => changes(was, is),
+                };
+                found.extend(changes.iter().map(|change| format!("{label} {change}")));
+            }
+            for (id, field) in fields {
+                if DEFINITIONS.iter().all(|was| was.id != *id) {
+                    let name = field.name.as_deref().unwrap_or_default();
+                    found.push(format!("field {id} {name:?} is new"));
+                }
+            }
+            found
+        }
+    }
+}
+
+fn changes() -> TokenStream {
+    quote! {
+        /// What has changed in a field.
+        fn changes(was: &Definition, is: &Field) -> Vec<String> {
+            let mut found = Vec::new();
+            let name = is.name.as_deref().unwrap_or_default();
+            if name != was.name {
+                found.push(format!("has the new name {name:?}"));
+            }
+            let kind = is.r#type.as_ref().map_or("", FieldType::as_str);
+            if kind != was.kind {
+                found.push(format!("was a {:?} and is a {kind:?}", was.kind));
+            }
+            let columns = is.columns.as_deref().unwrap_or_default();
+            if columns != was.columns {
+                found.push(format!("filled {:?} and fills {columns:?}", was.columns));
+            }
+            let options = is.options.as_ref().and_then(|options| options.values.as_deref()).unwrap_or_default();
+            for option in options.iter().filter(|option| !was.options.contains(&option.as_str())) {
+                found.push(format!("has the new option {option:?}"));
+            }
+            for option in was.options.iter().filter(|was| options.iter().all(|is| is != *was)) {
+                found.push(format!("no longer has the option {option:?}"));
+            }
+            found
+        }
+    }
+}
+
+fn error() -> [TokenStream; 3] {
+    [
+        quote! {
+            /// Why the account does not pass the check.
+            #[derive(Debug)]
+            #[non_exhaustive]
+            pub enum CheckError {
+                /// The account could not be asked.
+                Call(hellodialog::Error),
+                /// The account has changed: how, in a sentence for each difference.
+                Changed(Vec<String>),
+            }
+        },
+        quote! {
+            impl fmt::Display for CheckError {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    match self {
+                        Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+                        Self::Changed(differences) => {
+                            f.write_str("the account's fields have changed, run `cargo xtask fields` again: ")?;
+                            f.write_str(&differences.join("; "))
+                        }
+                    }
+                }
+            }
+        },
+        quote! {
+            impl std::error::Error for CheckError {
+                fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                    match self {
+                        Self::Call(error) => Some(error),
+                        Self::Changed(_) => None,
+                    }
+                }
+            }
+        },
+    ]
+}

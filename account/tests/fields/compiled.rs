@@ -1,0 +1,201 @@
+//! The golden modules, compiled: that they are Rust without a warning is half of the test.
+
+/// Declares the module of every case, and tries what all of them have.
+macro_rules! cases {
+    ($($case:ident = $path:literal)*) => {
+        /// All cases.
+        pub(crate) const CASES: &[&str] = &[$(stringify!($case)),*];
+
+        $(
+            #[path = $path]
+            pub(crate) mod $case;
+        )*
+
+        /// The definitions that a module was written from do not differ from it; no others do not.
+        #[test]
+        fn a_module_passes_its_own_definitions() {
+            $(
+                if let Some(fields) = definitions(stringify!($case)) {
+                    assert_eq!($case::differences(&fields), [""; 0], stringify!($case));
+                }
+                let none = $case::differences(&IndexMap::new());
+                assert_eq!(none.is_empty(), stringify!($case) == "empty");
+            )*
+        }
+
+        /// Nothing is read from nothing, and nothing is written of it.
+        #[test]
+        fn nothing_is_nothing() {
+            $(
+                let read: $case::CustomFields = Extra::new().parse().expect("nothing is needed");
+                assert_eq!(read, $case::CustomFields::default());
+                assert_eq!(Extra::from_serialize(&read).expect("an object"), Extra::new());
+            )*
+        }
+
+        /// An account that cannot be asked does not pass.
+        #[tokio::test]
+        async fn a_refusal_is_no_pass() {
+            let account = Emulator::start().expect("a port is free");
+            let client = Client::builder("another key".replace(' ', "-")).base_url(account.url());
+            let client = client.build().expect("a client");
+            $(
+                let error = $case::check(&client).await.expect_err("the key is wrong");
+                assert!(matches!(error, $case::CheckError::Call(_)), "{error}");
+                assert!(std::error::Error::source(&error).is_some());
+            )*
+        }
+    };
+}
+
+cases! {
+    account = "golden/account/expected.rs"
+    choices = "golden/choices/expected.rs"
+    clashes = "golden/clashes/expected.rs"
+    empty = "golden/empty/expected.rs"
+    hostile = "golden/hostile/expected.rs"
+    names = "golden/names/expected.rs"
+    reserved = "golden/reserved/expected.rs"
+    repeated = "golden/repeated/expected.rs"
+    types = "golden/types/expected.rs"
+    unknown = "golden/unknown/expected.rs"
+}
+
+use hellodialog::types::{Field, FieldId};
+use hellodialog::{Client, Extra, IndexMap};
+use hellodialog_emulator::Emulator;
+use serde_json::{Value, json};
+
+/// What a client reads of the definitions of a case; a field that cannot be read is left out.
+fn definitions(case: &str) -> Option<IndexMap<FieldId, Field>> {
+    let text = std::fs::read(crate::golden().join(case).join("fields.json")).ok()?;
+    let Value::Object(fields) = serde_json::from_slice(&text).expect("JSON") else {
+        return Some(IndexMap::new());
+    };
+    let read = fields.into_iter().filter_map(|(id, field)| {
+        let field = serde_json::from_value(field).ok()?;
+        Some((id.parse().expect("an id"), field))
+    });
+    Some(read.collect())
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(custom: Value) -> Result<T, serde_json::Error> {
+    let extra: Extra = serde_json::from_value(custom).expect("an object");
+    extra.parse()
+}
+
+#[test]
+fn values_are_read_in_every_dress() {
+    let read: types::CustomFields = parsed(json!({
+        "nickname": "Kev", "remarks": "", "customer_number": "43", "balance": "12.50",
+        "discount": 0.1, "member_since": "0000-00-00", "shoe_size": 36,
+        "interests": "Food, Chess", "not_defined_yet": [1]
+    }))
+    .expect("custom fields");
+    let expected = types::CustomFields {
+        nickname: Some("Kev".to_owned()),
+        customer_number: Some(43),
+        balance: Some("12.50".parse().expect("a number")),
+        discount: Some("0.1".parse().expect("a number")),
+        shoe_size: Some(types::ShoeSize::N36),
+        interests: Some(vec![
+            types::Interests::Food,
+            types::Interests::from("Chess"),
+        ]),
+        ..types::CustomFields::default()
+    };
+    assert_eq!(read, expected);
+
+    let lists = [
+        json!(["Food", "Travel & leisure"]),
+        json!({"0": "Food", "3": "Travel & leisure"}),
+        json!("Food,Travel & leisure"),
+    ];
+    for list in lists {
+        let read: types::CustomFields = parsed(json!({"interests": list})).expect("a list");
+        let both = vec![types::Interests::Food, types::Interests::TravelLeisure];
+        assert_eq!(read.interests, Some(both));
+    }
+    for nothing in [json!(null), json!("")] {
+        let read: types::CustomFields = parsed(json!({"interests": nothing})).expect("nothing");
+        assert_eq!(read.interests, None);
+    }
+}
+
+#[test]
+fn values_are_written_in_one_dress() {
+    let fields = types::CustomFields {
+        balance: Some("12.50".parse().expect("a number")),
+        member_since: Some(hellodialog::jiff::civil::date(2024, 2, 29)),
+        shoe_size: Some(types::ShoeSize::Other("39 1/3".to_owned())),
+        interests: Some(vec![types::Interests::TravelLeisure]),
+        ..types::CustomFields::default()
+    };
+    let written = serde_json::to_value(&fields).expect("JSON");
+    let expected = json!({
+        "balance": "12.50", "member_since": "2024-02-29", "shoe_size": "39 1/3",
+        "interests": ["Travel & leisure"]
+    });
+    assert_eq!(written, expected);
+    assert_eq!(
+        parsed::<types::CustomFields>(written).expect("what was written"),
+        fields
+    );
+}
+
+#[test]
+fn a_value_of_another_type_is_an_error_that_names_its_column() {
+    for (column, value) in [
+        ("customer_number", json!("12a")),
+        ("member_since", json!("yesterday")),
+        ("shoe_size", json!(["36"])),
+        ("interests", json!([{"a": 1}])),
+    ] {
+        let error = parsed::<types::CustomFields>(json!({ column: value })).expect_err(column);
+        assert!(error.to_string().contains(column), "{error}");
+    }
+}
+
+/// What is not known or not sure is neither lost nor changed.
+#[test]
+fn values_of_unknown_kind_are_kept_as_they_come() {
+    let custom = json!({"where": {"lat": "1.0"}, "untyped": "007"});
+    let read: unknown::CustomFields = parsed(custom.clone()).expect("anything");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+    let custom = json!({"toppings": "Ui,Cheese, grated", "tags": ["a"], "open_end": "x"});
+    let read: choices::CustomFields = parsed(custom.clone()).expect("anything");
+    assert_eq!(read.open_end.as_deref(), Some("x"));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+    let custom = json!({"colour": 3, "street": "A", "number": ["1", null], "title": true});
+    let read: clashes::CustomFields = parsed(custom.clone()).expect("anything");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+}
+
+/// A name on the wire is that of the account, whatever its member is called.
+#[test]
+fn names_on_the_wire_are_those_of_the_account() {
+    let custom = json!({
+        "type": "a", "self": "b", "2fa": "c", "reünie__één_": "d", "город": "東京", "___": "yes",
+        "shoe_size": "e"
+    });
+    let read: names::CustomFields = parsed(custom.clone()).expect("custom fields");
+    assert_eq!(read.reunie_een.as_deref(), Some("d"));
+    assert_eq!(read.field_45, Some(names::Field45::Yes));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+
+    let column = "\"] evil \n \u{202e} ` {} */";
+    let custom = json!({ column: "a\nb", "{y}": ["{x}", "%s"], "typed": "x" });
+    let read: hostile::CustomFields = parsed(custom.clone()).expect("custom fields");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+}
+
+/// What a value is called in the account, it is called on the wire; and nothing is the catch-all.
+#[test]
+fn every_option_comes_back_as_it_was() {
+    for option in ["C", "C++", "c", "Other", "Self", "?", "!"] {
+        let choice = choices::Language::from(option);
+        assert_eq!(choice.to_string(), option);
+        assert!(!matches!(choice, choices::Language::Other(_)), "{option}");
+    }
+    assert_eq!(choices::Language::from("Rust").as_str(), "Rust");
+}

@@ -1,0 +1,43 @@
+//! The golden modules as parts of a library that insists on docs. That it compiles is the test.
+
+#![deny(missing_docs, warnings)]
+
+#[path = "golden/account/expected.rs"]
+#[rustfmt::skip]
+pub mod account;
+
+#[path = "golden/choices/expected.rs"]
+#[rustfmt::skip]
+pub mod choices;
+
+#[path = "golden/clashes/expected.rs"]
+#[rustfmt::skip]
+pub mod clashes;
+
+#[path = "golden/empty/expected.rs"]
+#[rustfmt::skip]
+pub mod empty;
+
+#[path = "golden/hostile/expected.rs"]
+#[rustfmt::skip]
+pub mod hostile;
+
+#[path = "golden/names/expected.rs"]
+#[rustfmt::skip]
+pub mod names;
+
+#[path = "golden/repeated/expected.rs"]
+#[rustfmt::skip]
+pub mod repeated;
+
+#[path = "golden/reserved/expected.rs"]
+#[rustfmt::skip]
+pub mod reserved;
+
+#[path = "golden/types/expected.rs"]
+#[rustfmt::skip]
+pub mod types;
+
+#[path = "golden/unknown/expected.rs"]
+#[rustfmt::skip]
+pub mod unknown;

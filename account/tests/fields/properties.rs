@@ -1,0 +1,232 @@
+//! Whatever the definitions are: a module or an error, and never what is not Rust.
+
+use std::collections::HashSet;
+
+use hellodialog_account::fields::module_of;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Names as people give them, and as nobody should.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-c _1-2]{0,4}",
+        "\\PC{0,12}",
+        any::<String>(),
+        prop::sample::select(vec![
+            "type",
+            "self",
+            "Self",
+            "crate",
+            "Other",
+            "Option",
+            "Value",
+            "CustomFields",
+            "*/",
+            "\"]",
+            "email",
+            "_state",
+            "id",
+            "\u{202e}",
+            "`",
+            "``x",
+            "gen",
+            "async",
+            "union",
+            "'static",
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn names() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop::collection::vec(name(), 0..5).prop_map(Value::from),
+        prop::collection::vec(name(), 0..3).prop_map(|names| {
+            let named = names.into_iter().enumerate();
+            named
+                .map(|(index, name)| (index.to_string(), Value::from(name)))
+                .collect()
+        }),
+        any_json(),
+    ]
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        name().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::vec((name(), inner), 0..3)
+                .prop_map(|entries| Value::from(entries.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+fn kind() -> impl Strategy<Value = Value> {
+    let known = [
+        "Text",
+        "Textarea",
+        "Integer",
+        "Decimal",
+        "Decimals",
+        "Date",
+        "Dropdown",
+        "Multiselect",
+    ];
+    prop_oneof![
+        8 => prop::sample::select(known.to_vec()).prop_map(Value::from),
+        1 => any_json(),
+    ]
+}
+
+fn field() -> impl Strategy<Value = Value> {
+    let options = prop_oneof![
+        names().prop_map(|names| json!({"values": names})),
+        any_json()
+    ];
+    prop_oneof![
+        9 => (name(), kind(), options, names()).prop_map(|(name, kind, options, columns)| {
+            json!({"name": name, "type": kind, "options": options, "columns": columns})
+        }),
+        1 => any_json(),
+    ]
+}
+
+fn definitions() -> impl Strategy<Value = Value> {
+    let fields = prop::collection::vec(field(), 0..8);
+    (any::<u32>(), fields).prop_map(|(first, fields)| {
+        let ids = u64::from(first)..;
+        ids.zip(fields)
+            .map(|(id, field)| (id.to_string(), field))
+            .collect()
+    })
+}
+
+/// How many members of the struct and how many enums a module has, and that no name comes twice.
+fn sound(module: &str) -> Result<(), TestCaseError> {
+    let file = syn::parse_file(module);
+    let file = file.map_err(|error| TestCaseError::fail(format!("{error}\n{module}")))?;
+    let mut types = Vec::new();
+    for item in &file.items {
+        let (name, members): (_, Vec<String>) = match item {
+            syn::Item::Struct(item) => {
+                let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
+                (&item.ident, fields.map(ToString::to_string).collect())
+            }
+            syn::Item::Enum(item) => {
+                let variants = item
+                    .variants
+                    .iter()
+                    .map(|variant| variant.ident.to_string());
+                (&item.ident, variants.collect())
+            }
+            _ => continue,
+        };
+        types.push(name.to_string());
+        prop_assert_eq!(distinct(&members), members.len(), "{:?}", members);
+    }
+    prop_assert_eq!(distinct(&types), types.len(), "{:?}", types);
+    // A line that is no comment has nothing in it that turns the reading direction or hides.
+    let hidden = module
+        .chars()
+        .find(|&c| c != '\n' && c != ' ' && (c.is_control() || c == '\u{202e}'));
+    prop_assert_eq!(hidden, None);
+    Ok(())
+}
+
+fn distinct(names: &[String]) -> usize {
+    names.iter().collect::<HashSet<_>>().len()
+}
+
+/// How many members the struct of custom fields has.
+fn members(module: &str) -> usize {
+    let file = syn::parse_file(module).expect("Rust");
+    let counts = file.items.iter().map(|item| match item {
+        syn::Item::Struct(item) if item.ident == "CustomFields" => item.fields.len(),
+        _ => 0,
+    });
+    counts.sum()
+}
+
+/// The columns that the docs' sample of a contact has.
+const STANDARD: [&str; 13] = [
+    "id",
+    "email",
+    "last_open",
+    "voornaam",
+    "achternaam",
+    "geboortedatum",
+    "geslacht",
+    "aangemaakt",
+    "aangepast",
+    "nps_score",
+    "_state",
+    "_language",
+    "groups",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_column_of_the_accounts_own_has_a_member(
+        fields in prop::collection::vec((name(), kind(), prop::collection::vec(name(), 0..3)), 0..8)
+    ) {
+        let columns: HashSet<String> = fields
+            .iter()
+            .filter(|(_, kind, _)| kind.is_string())
+            .flat_map(|(_, _, columns)| columns)
+            .map(|column| column.to_lowercase())
+            .filter(|column| !column.is_empty() && !STANDARD.contains(&column.as_str()))
+            .collect();
+        let definitions: Value = (1..)
+            .zip(&fields)
+            .filter(|(_, (_, kind, _))| kind.is_string())
+            .map(|(id, (name, kind, columns)): (u32, _)| {
+                (id.to_string(), json!({"name": name, "type": kind, "columns": columns}))
+            })
+            .collect();
+        let (module, _) = module_of(definitions.to_string().as_bytes())
+            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        prop_assert_eq!(members(&module), columns.len());
+    }
+
+    #[test]
+    fn any_definitions_become_a_module(definitions in definitions()) {
+        let (module, notes) = module_of(definitions.to_string().as_bytes())
+            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        sound(&module)?;
+        for note in notes {
+            prop_assert_eq!(note.lines().count(), 1);
+            let line = format!("//! - {note}\n");
+            prop_assert!(module.contains(&line), "{}", note);
+        }
+    }
+
+    #[test]
+    fn any_json_becomes_a_module_or_an_error(json in any_json()) {
+        if let Ok((module, _)) = module_of(json.to_string().as_bytes()) {
+            sound(&module)?;
+        }
+    }
+
+    /// The same definitions in another order make the same module.
+    #[test]
+    fn the_order_of_the_answer_does_not_count(definitions in definitions()) {
+        let Value::Object(fields) = &definitions else { return Ok(()) };
+        let turned: Map<String, Value> = fields.clone().into_iter().rev().collect();
+        let one = module_of(definitions.to_string().as_bytes());
+        let other = module_of(Value::from(turned).to_string().as_bytes());
+        prop_assert_eq!(one.ok(), other.ok());
+    }
+
+    #[test]
+    fn any_bytes_become_a_module_or_an_error(bytes in any::<Vec<u8>>()) {
+        module_of(&bytes).ok();
+    }
+}
