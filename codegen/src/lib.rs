@@ -5,6 +5,7 @@
 //! documents, and what they become; [`lint`](mod@lint) finds what patches should treat.
 #![doc = include_str!("../EXTENSIONS.md")]
 
+pub mod adopt;
 pub mod diff;
 pub mod document;
 pub mod lint;
@@ -25,7 +26,7 @@ pub mod write;
 pub use emit::File;
 pub use error::Error;
 pub use finding::{Finding, Pointer};
-pub use patch::{Patch, Source, apply, is_patch, patch_files, patched};
+pub use patch::{Patch, Source, apply, is_patch, patch_files, patched, patches};
 
 use finding::Findings;
 use serde_json::Value;

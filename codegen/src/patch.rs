@@ -26,14 +26,21 @@ pub struct Source {
 /// what was expected and found.
 pub fn patched(source: &Source) -> Result<Value, Error> {
     let document = document::load(&source.spec)?;
-    let patches = patch_files(&source.patches)?
-        .iter()
-        .map(|path| {
-            let (name, document) = (path.display().to_string(), document::load(path)?);
-            Ok(Patch { name, document })
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    apply(document, patches)
+    apply(document, patches(&source.patches)?)
+}
+
+/// The patches in a folder, loaded, in the order in which they are applied.
+///
+/// # Errors
+///
+/// When the folder or a file cannot be read.
+pub fn patches(folder: &Path) -> Result<Vec<Patch>, Error> {
+    let files = patch_files(folder)?;
+    let patches = files.iter().map(|path| {
+        let (name, document) = (path.display().to_string(), document::load(path)?);
+        Ok(Patch { name, document })
+    });
+    patches.collect()
 }
 
 /// An overlay, as loaded.

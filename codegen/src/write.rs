@@ -23,8 +23,8 @@ pub struct Plan {
 /// One file that differs.
 #[derive(Debug)]
 struct Change {
-    /// Its path in the crate.
-    path: String,
+    /// Its path in the crate, or the absolute path of another file.
+    path: PathBuf,
     /// What is there now, if it is.
     old: Option<Vec<u8>>,
     /// What should be there, if it should.
@@ -63,7 +63,7 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
         if old.as_deref() == Some(file.text.as_bytes()) {
             unchanged += 1;
         } else {
-            let (path, new) = (file.path.clone(), Some(file.text.clone()));
+            let (path, new) = (PathBuf::from(&file.path), Some(file.text.clone()));
             changes.push(Change { path, old, new });
         }
     }
@@ -71,7 +71,7 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
         if files.iter().all(|file| file.path != path) {
             let old = Some(read(&out.join(&path))?);
             changes.push(Change {
-                path,
+                path: PathBuf::from(path),
                 old,
                 new: None,
             });
@@ -112,6 +112,29 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Has the file at `path`, which is no file of the crate, written as well: with the others, or
+    /// not at all.
+    ///
+    /// # Errors
+    ///
+    /// When there is a file that cannot be read.
+    pub fn and(mut self, path: &Path, text: String) -> Result<Self, Error> {
+        let path = std::path::absolute(path).map_err(|source| Error::Io {
+            action: "find it",
+            path: path.to_owned(),
+            source,
+        })?;
+        let old = path.exists().then(|| read(&path)).transpose()?;
+        if old.as_deref() == Some(text.as_bytes()) {
+            self.unchanged += 1;
+        } else {
+            // An absolute path is joined to nothing.
+            let new = Some(text);
+            self.changes.push(Change { path, old, new });
+        }
+        Ok(self)
     }
 
     /// How many files are to be written, left alone and removed.
@@ -230,7 +253,7 @@ impl Plan {
 
     fn remove_empty_folders(&self) {
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
-            let parents = Path::new(&change.path).ancestors().skip(1);
+            let parents = change.path.ancestors().skip(1);
             for parent in parents.filter(|parent| !parent.as_os_str().is_empty()) {
                 // Fails where something is left in it, which is what is wanted.
                 _ = fs::remove_dir(self.out.join(parent));
