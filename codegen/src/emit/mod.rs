@@ -13,6 +13,7 @@ mod plain;
 mod resource;
 mod rust_type;
 mod shapes;
+mod tidy;
 mod types;
 
 use proc_macro2::TokenStream;

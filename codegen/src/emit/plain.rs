@@ -9,9 +9,9 @@ use proc_macro2::TokenStream;
 use progenitor_impl::{GenerationSettings, Generator, HooksMode};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value, json};
-use syn::visit_mut::VisitMut;
 
 use super::rust_type::{adapter, rust_type};
+use super::tidy;
 use crate::Error;
 use crate::model::{Answer, Api, Operation, Parameter, Resource, Scalar, ScalarKind, Type, Wire};
 
@@ -214,7 +214,7 @@ struct Methods {
 
 impl Methods {
     fn new(mut file: syn::File) -> Result<Self, Error> {
-        Tidy.visit_file_mut(&mut file);
+        tidy::tidy(&mut file);
         let mut methods = Self {
             client: Vec::new(),
             calls: std::collections::HashMap::new(),
@@ -394,65 +394,4 @@ fn holders(api: &Api) -> Vec<TokenStream> {
             }
         })
         .collect()
-}
-
-/// Makes progenitor's code shorter: no docs, which the public layer has, no `allow`, which the
-/// module has, no headers, of which the transport sends those that the API knows, no leading `::`,
-/// and no wider than the crate.
-struct Tidy;
-
-/// What progenitor collects a request's headers in.
-const HEADERS: &str = "header_map";
-
-/// Whether a statement makes or fills the headers.
-fn is_about_headers(statement: &syn::Stmt) -> bool {
-    match statement {
-        syn::Stmt::Local(local) => {
-            matches!(&local.pat, syn::Pat::Ident(pattern) if pattern.ident == HEADERS)
-        }
-        syn::Stmt::Expr(syn::Expr::MethodCall(call), _) => {
-            matches!(&*call.receiver, syn::Expr::Path(path) if path.path.is_ident(HEADERS))
-        }
-        _ => false,
-    }
-}
-
-impl VisitMut for Tidy {
-    fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        block.stmts.retain(|statement| !is_about_headers(statement));
-        syn::visit_mut::visit_block_mut(self, block);
-    }
-
-    fn visit_expr_mut(&mut self, expression: &mut syn::Expr) {
-        while let syn::Expr::MethodCall(call) = expression
-            && (call.method == "header" || call.method == "headers")
-        {
-            *expression = (*call.receiver).clone();
-        }
-        syn::visit_mut::visit_expr_mut(self, expression);
-    }
-
-    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
-        attributes.retain(|attribute| {
-            !attribute.path().is_ident("doc") && !attribute.path().is_ident("allow")
-        });
-    }
-
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if path
-            .segments
-            .first()
-            .is_some_and(|segment| segment.ident == "reqwest")
-        {
-            path.leading_colon = None;
-        }
-        syn::visit_mut::visit_path_mut(self, path);
-    }
-
-    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
-        if !matches!(function.vis, syn::Visibility::Inherited) {
-            function.vis = syn::parse_quote! { pub(in super::super) };
-        }
-        syn::visit_mut::visit_impl_item_fn_mut(self, function);
-    }
 }

@@ -14,13 +14,11 @@ impl Client {
         body: &'a NewContact,
     ) -> Result<ResponseValue<plain::InResult<ContactCreated>>, Error<()>> {
         let url = format!("{}/contacts", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_contact",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -34,7 +32,7 @@ impl Client {
         page: Option<u64>,
     ) -> Result<ResponseValue<wire::Answer<Vec<Contact>, wire::ItemsOrOne>>, Error<()>> {
         let url = format!("{}/contacts", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("filter", &filter))
@@ -43,9 +41,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "get_contacts",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -58,13 +54,11 @@ impl Client {
         body: &'a Vec<ContactBatchItem>,
     ) -> Result<ResponseValue<plain::InResult<BatchWritten>>, Error<()>> {
         let url = format!("{}/contacts", self.baseurl,);
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_contacts",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -79,13 +73,11 @@ impl Client {
         let url = format!(
             "{}/contacts/{}", self.baseurl, encode_path(& contact_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_contact",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -101,13 +93,11 @@ impl Client {
         let url = format!(
             "{}/contacts/{}", self.baseurl, encode_path(& contact_id.to_string()),
         );
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_contact",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -122,13 +112,11 @@ impl Client {
         let url = format!(
             "{}/contacts/{}", self.baseurl, encode_path(& contact_id.to_string()),
         );
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_contact",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -144,13 +132,11 @@ impl Client {
         let url = format!(
             "{}/contacts/{}/optin", self.baseurl, encode_path(& contact_id.to_string()),
         );
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_contact_optin",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -163,13 +149,11 @@ impl Client {
         body: &'a NewExternalGroupContact,
     ) -> Result<ResponseValue<plain::InResult<ContactCreated>>, Error<()>> {
         let url = format!("{}/contacts/external_groups", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_external_group_contact",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -14,13 +14,11 @@ impl Client {
         body: &'a NewList,
     ) -> Result<ResponseValue<plain::InResult<ListCreated>>, Error<()>> {
         let url = format!("{}/lists", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_list",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -35,13 +33,11 @@ impl Client {
         Error<()>,
     > {
         let url = format!("{}/lists", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_lists",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -56,13 +52,11 @@ impl Client {
         let url = format!(
             "{}/lists/{}", self.baseurl, encode_path(& list_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_list",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -78,13 +72,11 @@ impl Client {
         let url = format!(
             "{}/lists/{}", self.baseurl, encode_path(& list_id.to_string()),
         );
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_list",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -99,13 +91,11 @@ impl Client {
         let url = format!(
             "{}/lists/{}", self.baseurl, encode_path(& list_id.to_string()),
         );
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_list",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -120,13 +110,11 @@ impl Client {
         let url = format!(
             "{}/lists/{}/campaigns", self.baseurl, encode_path(& list_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_list_campaigns",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -14,13 +14,11 @@ impl Client {
         body: &'a NewNewsletter,
     ) -> Result<ResponseValue<plain::InResult<NewsletterCreated>>, Error<()>> {
         let url = format!("{}/newsletters", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_newsletter",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -38,7 +36,7 @@ impl Client {
         Error<()>,
     > {
         let url = format!("{}/newsletters", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("page", &page))
@@ -46,9 +44,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "get_newsletters",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -63,13 +59,11 @@ impl Client {
         let url = format!(
             "{}/newsletters/{}", self.baseurl, encode_path(& newsletter_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_newsletter",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -85,13 +79,11 @@ impl Client {
         let url = format!(
             "{}/newsletters/{}", self.baseurl, encode_path(& newsletter_id.to_string()),
         );
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_newsletter",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -106,13 +98,11 @@ impl Client {
         let url = format!(
             "{}/newsletters/{}", self.baseurl, encode_path(& newsletter_id.to_string()),
         );
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_newsletter",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

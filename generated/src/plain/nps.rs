@@ -11,7 +11,7 @@ impl Client {
         date_start: Option<&'a runtime::jiff::civil::Date>,
     ) -> Result<ResponseValue<NpsScore>, Error<()>> {
         let url = format!("{}/nps", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("date_end", &date_end))
@@ -20,9 +20,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "get_nps",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -14,13 +14,11 @@ impl Client {
         body: &'a wire::OneOrMany<NewOrder>,
     ) -> Result<ResponseValue<plain::InResult<OrdersCreated>>, Error<()>> {
         let url = format!("{}/orders", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_orders",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -34,7 +32,7 @@ impl Client {
         order_number: Option<&'a str>,
     ) -> Result<ResponseValue<OrderSearch>, Error<()>> {
         let url = format!("{}/orders", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("count", &count))
@@ -43,9 +41,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "get_orders",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -58,13 +54,11 @@ impl Client {
         body: &'a Vec<OrderStatusItem>,
     ) -> Result<ResponseValue<plain::InResult<BatchWritten>>, Error<()>> {
         let url = format!("{}/orders", self.baseurl,);
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_orders",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -79,13 +73,11 @@ impl Client {
         let url = format!(
             "{}/orders/{}", self.baseurl, encode_path(& order_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_order",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -101,13 +93,11 @@ impl Client {
         let url = format!(
             "{}/orders/{}", self.baseurl, encode_path(& order_id.to_string()),
         );
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_order",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -122,13 +112,11 @@ impl Client {
         let url = format!(
             "{}/orders/{}", self.baseurl, encode_path(& order_id.to_string()),
         );
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_order",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -9,13 +9,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<Account>, Error<()>> {
         let url = format!("{}/ping", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_ping",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

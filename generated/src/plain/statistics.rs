@@ -20,13 +20,11 @@ impl Client {
         Error<()>,
     > {
         let url = format!("{}/statistics/contacts", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_contact_statistics",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -42,13 +40,11 @@ impl Client {
             "{}/statistics/campaign/{}", self.baseurl, encode_path(& campaign_id
             .to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_campaign_statistics",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -60,13 +56,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<GeneralStatistics>, Error<()>> {
         let url = format!("{}/statistics", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_statistics",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -11,13 +11,11 @@ impl Client {
         body: &'a TransactionalMail,
     ) -> Result<ResponseValue<plain::InResult<TransactionalSent>>, Error<()>> {
         let url = format!("{}/transactional", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_transactional",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -14,7 +14,7 @@ impl Client {
         page: Option<u64>,
     ) -> Result<ResponseValue<wire::Answer<Vec<Unsubscriber>, wire::Items>>, Error<()>> {
         let url = format!("{}/unsubscribers", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("filter", &filter))
@@ -23,9 +23,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "get_unsubscribers",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -41,13 +39,11 @@ impl Client {
             "{}/unsubscribers/{}", self.baseurl, encode_path(& unsubscriber_id
             .to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_unsubscriber",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

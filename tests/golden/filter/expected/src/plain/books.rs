@@ -9,7 +9,7 @@ impl Client {
         search: Option<&'a runtime::filter::ConditionQuery<'a>>,
     ) -> Result<ResponseValue<Vec<String>>, Error<()>> {
         let url = format!("{}/books", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("search", &search))
@@ -17,9 +17,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "list_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -32,7 +30,7 @@ impl Client {
         search: &'a runtime::filter::ConditionQuery<'a>,
     ) -> Result<ResponseValue<Vec<String>>, Error<()>> {
         let url = format!("{}/books/strict", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("search", &search))
@@ -40,9 +38,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "find_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

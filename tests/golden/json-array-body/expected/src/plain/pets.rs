@@ -10,13 +10,11 @@ impl Client {
         body: &'a Vec<Pet>,
     ) -> Result<ResponseValue<i64>, Error<()>> {
         let url = format!("{}/pets", self.baseurl,);
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_pets",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -29,13 +27,11 @@ impl Client {
         body: &'a Vec<String>,
     ) -> Result<ResponseValue<i64>, Error<()>> {
         let url = format!("{}/names", self.baseurl,);
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_names",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -48,13 +44,11 @@ impl Client {
         body: &'a String,
     ) -> Result<ResponseValue<String>, Error<()>> {
         let url = format!("{}/mottos", self.baseurl,);
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_motto",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

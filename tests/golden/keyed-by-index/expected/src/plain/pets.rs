@@ -10,13 +10,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<wire::Answer<Vec<Pet>, wire::Items>>, Error<()>> {
         let url = format!("{}/pets", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "list_pets",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

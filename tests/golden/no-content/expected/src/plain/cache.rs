@@ -8,13 +8,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/cache", self.baseurl,);
-        let mut request = self.client.post(url).build()?;
+        let request = self.client.post(url).build()?;
         let info = OperationInfo {
             operation_id: "post_cache",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),
@@ -26,13 +24,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!("{}/cache", self.baseurl,);
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_cache",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),

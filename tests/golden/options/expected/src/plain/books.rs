@@ -19,7 +19,7 @@ impl Client {
         weight: Option<f64>,
     ) -> Result<ResponseValue<Vec<String>>, Error<()>> {
         let url = format!("{}/books", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("added", &added))
@@ -36,9 +36,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "list_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -29,9 +29,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "match_",
         };
-        self.pre(&mut _request, &info).await?;
         let result = self.exec(_request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -49,13 +47,11 @@ impl Client {
             "{}/types/{}/self/{}", self.baseurl, encode_path(& type_.to_string()),
             encode_path(& self_.to_string()),
         );
-        let mut request = self.client.put(url).json(&body).build()?;
+        let request = self.client.put(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "put_word",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),

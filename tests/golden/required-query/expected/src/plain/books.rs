@@ -15,7 +15,7 @@ impl Client {
         type_: &'a Binding,
     ) -> Result<ResponseValue<Vec<String>>, Error<()>> {
         let url = format!("{}/books/search", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("after", &after))
@@ -28,9 +28,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "search_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

@@ -16,13 +16,11 @@ impl Client {
         let url = format!(
             "{}/books/{}", self.baseurl, encode_path(& book_id.to_string()),
         );
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_book",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -37,13 +35,11 @@ impl Client {
         Error<()>,
     > {
         let url = format!("{}/books", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "list_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -55,13 +51,11 @@ impl Client {
         &'a self,
     ) -> Result<ResponseValue<plain::InFoundBooks<Vec<Book>>>, Error<()>> {
         let url = format!("{}/books/newest", self.baseurl,);
-        let mut request = self.client.get(url).build()?;
+        let request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "get_newest",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,

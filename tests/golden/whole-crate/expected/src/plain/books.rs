@@ -12,7 +12,7 @@ impl Client {
         page: Option<u64>,
     ) -> Result<ResponseValue<Vec<Book>>, Error<()>> {
         let url = format!("{}/books", self.baseurl,);
-        let mut request = self
+        let request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("page", &page))
@@ -20,9 +20,7 @@ impl Client {
         let info = OperationInfo {
             operation_id: "list_books",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -35,13 +33,11 @@ impl Client {
         body: &'a NewBook,
     ) -> Result<ResponseValue<Book>, Error<()>> {
         let url = format!("{}/books", self.baseurl,);
-        let mut request = self.client.post(url).json(&body).build()?;
+        let request = self.client.post(url).json(&body).build()?;
         let info = OperationInfo {
             operation_id: "post_book",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
@@ -56,13 +52,11 @@ impl Client {
         let url = format!(
             "{}/books/{}", self.baseurl, encode_path(& book_id.to_string()),
         );
-        let mut request = self.client.delete(url).build()?;
+        let request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_book",
         };
-        self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),
