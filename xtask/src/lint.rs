@@ -101,8 +101,7 @@ fn files(args: &Args) -> Result<Files, RootError> {
     }
     let Source { spec, patches } = SourceArgs::default().resolve()?;
     let base = root::find()?;
-    let usual = base.join("spec/accepted.yaml");
-    let usual = usual.exists().then_some(usual);
+    let usual = usual_acceptances(&base);
     Ok(Files {
         spec,
         patches: Some(patches),
@@ -119,11 +118,25 @@ fn report(files: &Files) -> Result<Report, Error> {
         })?,
         None => document::load(&files.spec)?,
     };
-    let accepted = match &files.accepted {
+    let accepted = load_accepted(files.accepted.as_deref())?;
+    Ok(lint::lint(&files.name(&files.spec), &document, &accepted)?)
+}
+
+/// What the checkout accepts.
+pub(crate) fn accepted(root: &Path) -> Result<Accepted, Error> {
+    load_accepted(usual_acceptances(root).as_deref())
+}
+
+fn usual_acceptances(root: &Path) -> Option<PathBuf> {
+    let usual = root.join("spec/accepted.yaml");
+    usual.exists().then_some(usual)
+}
+
+fn load_accepted(path: Option<&Path>) -> Result<Accepted, Error> {
+    Ok(match path {
         Some(path) => Accepted::from_value(&path.display().to_string(), &document::load(path)?)?,
         None => Accepted::default(),
-    };
-    Ok(lint::lint(&files.name(&files.spec), &document, &accepted)?)
+    })
 }
 
 impl Files {

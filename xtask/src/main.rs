@@ -4,6 +4,7 @@
 //! when they were called wrongly or their input is at fault.
 
 mod account;
+mod adopt;
 mod diff;
 mod git;
 mod lint;
@@ -36,6 +37,7 @@ enum Command {
     Overlay(overlay::Args),
     Diff(diff::Args),
     Lint(lint::Args),
+    Adopt(adopt::Args),
     /// Compare a live account with the description, reading only
     Drift(account::Args),
     /// Write a Rust module for an account's own fields
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
         Command::Diff(args) => diff::run(&args).map_err(Into::into),
         Command::Lint(args) => lint::run(&args).map_err(Into::into),
+        Command::Adopt(args) => adopt::run(&args).map_err(Into::into),
         Command::Drift(args) => account::run("drift", &args).map_err(Into::into),
         Command::Fields(args) => account::run("fields", &args).map_err(Into::into),
     };
