@@ -62,9 +62,8 @@ impl Copier<'_> {
 
     fn is_name(&self, key: &str, text: &str) -> bool {
         match key {
-            "operationId" | "x-resource" | "title" | "$ref" => true,
-            // Of `x-upsert`: an operation.
-            "update" => true,
+            // `update` is that of `x-upsert`: an operation.
+            "operationId" | "x-resource" | "title" | "$ref" | "update" => true,
             // They may name a schema.
             "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
             _ => false,
