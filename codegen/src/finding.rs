@@ -47,8 +47,17 @@ impl Pointer {
     /// The member `name` of what this points to.
     #[must_use]
     pub fn child(&self, name: impl fmt::Display) -> Self {
-        let name = name.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{name}", self.0))
+        let name = name.to_string();
+        let mut text = String::with_capacity(self.0.len() + 1 + name.len());
+        text.extend([&self.0, "/"]);
+        for part in name.split_inclusive(['~', '/']) {
+            match part.strip_suffix(['~', '/']) {
+                Some(plain) if part.ends_with('~') => text.extend([plain, "~0"]),
+                Some(plain) => text.extend([plain, "~1"]),
+                None => text.push_str(part),
+            }
+        }
+        Self(text)
     }
 
     /// The member at the end of `path`.

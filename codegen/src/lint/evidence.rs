@@ -17,10 +17,30 @@ fn search(root: &Value, node: &Node<'_>, findings: &mut Vec<Finding>) {
     if let Some(evidence) = node.get("x-evidence") {
         findings.extend(finding(root, &evidence));
     }
-    let inner = node.members().map(|(_, inner)| inner);
-    for inner in inner.chain(node.entries()) {
-        search(root, &inner, findings);
+    // A pointer is made for what has something inside alone: most of a document are words.
+    match node.value {
+        Value::Object(members) => {
+            for (name, value) in members.iter().filter(|(_, value)| is_nested(value)) {
+                let at = node.at.child(name);
+                search(root, &Node { value, at }, findings);
+            }
+        }
+        Value::Array(entries) => {
+            for (index, value) in entries
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| is_nested(value))
+            {
+                let at = node.at.child(index);
+                search(root, &Node { value, at }, findings);
+            }
+        }
+        _ => {}
     }
+}
+
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 fn finding(root: &Value, evidence: &Node<'_>) -> Option<Finding> {

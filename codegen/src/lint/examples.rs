@@ -14,8 +14,10 @@ pub(super) fn parts<'a>(root: &'a Value, schema: &Node<'a>) -> Vec<Node<'a>> {
     let mut next = vec![schema.clone()];
     while let Some(node) = next.pop() {
         if seen.insert(node.identity()) {
-            next.extend(node.member("allOf").entries());
-            next.push(resolve(root, &node));
+            next.extend(node.get("allOf").iter().flat_map(Node::entries));
+            if node.get("$ref").is_some() {
+                next.push(resolve(root, &node));
+            }
             parts.push(node);
         }
     }

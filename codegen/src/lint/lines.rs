@@ -1,5 +1,6 @@
 //! Where in the files of a description something stands.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser};
@@ -65,7 +66,7 @@ impl Sources {
             .map(|pointer| stands(&document, pointer))
             .collect();
         for patch in &self.patches {
-            let lines = Lines::of(&patch.text);
+            let lines = LazyCell::new(|| Lines::of(&patch.text));
             for (number, action) in single_actions(patch).into_iter().enumerate() {
                 let Ok(applied) = overlay::apply(document, &action, Mode::Standard) else {
                     return places;

@@ -142,12 +142,14 @@ impl<'a> Survey<'a> {
 
 /// The schemas inside of a schema.
 fn children<'a>(schema: &Node<'a>) -> impl Iterator<Item = (Role<'a>, Node<'a>)> {
-    let properties = schema.member("properties").members();
+    let properties = schema.get("properties").into_iter();
+    let properties = properties.flat_map(|properties| properties.members());
     let properties = properties.map(|(name, node)| (Role::Member(name), node));
     let inner = ["items", "additionalProperties", "not"].map(|name| schema.get(name));
     let inner = inner.into_iter().flatten();
-    let several = ["allOf", "oneOf", "anyOf"].map(|name| schema.member(name).entries());
-    let inner = inner.chain(several.into_iter().flatten());
+    let several = ["allOf", "oneOf", "anyOf"].map(|name| schema.get(name));
+    let several = several.into_iter().flatten();
+    let inner = inner.chain(several.flat_map(|several| several.entries()));
     properties.chain(inner.map(|node| (Role::Inner, node)))
 }
 

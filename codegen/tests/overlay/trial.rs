@@ -12,7 +12,7 @@ schemas:
 fn overlay(actions: &[&str]) -> Overlay {
     let actions: String = actions
         .iter()
-        .map(|action| format!("- {{{action}}}\n"))
+        .flat_map(|action| ["- {", action, "}\n"])
         .collect();
     let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
     let value = parse("patches/07.yaml", &text).expect("the overlay of a case is YAML");

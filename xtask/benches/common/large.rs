@@ -12,6 +12,10 @@ pub fn enlarged(document: &Value) -> Value {
     let mut large = document.clone();
     large["paths"] = multiplied(&document["paths"], "/copy", &names);
     large["components"]["schemas"] = multiplied(&document["components"]["schemas"], "V", &names);
+    // The one place that names an operation and is not copied.
+    if let Some(Value::String(operation)) = large.get_mut("x-webhook") {
+        operation.push_str("V0");
+    }
     large
 }
 
@@ -58,7 +62,8 @@ impl Copier<'_> {
 
     fn is_name(&self, key: &str, text: &str) -> bool {
         match key {
-            "operationId" | "x-resource" | "title" | "$ref" => true,
+            // `update` is that of `x-upsert`: an operation.
+            "operationId" | "x-resource" | "title" | "$ref" | "update" => true,
             // They may name a schema.
             "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
             _ => false,
