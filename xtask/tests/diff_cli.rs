@@ -1,33 +1,20 @@
 //! `cargo xtask diff` from the outside: what it compares, what it prints, and how it exits.
 
 mod common;
+#[path = "common/repository.rs"]
+mod repository;
 
 use std::process::Command;
 
 use common::{Checkout, stderr, stdout, succeeded};
+use repository::{commit, git};
 
 const SPEC: &str = "spec/hellodialog.yaml";
-
-/// Runs git in the checkout, with nothing of the machine's settings.
-#[track_caller]
-fn git(checkout: &Checkout, args: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(checkout.path(""))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-        .args(args)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{}", stderr(&output));
-}
 
 /// A checkout with everything committed.
 fn committed() -> Checkout {
     let checkout = Checkout::generated();
-    git(&checkout, &["init", "--quiet"]);
-    git(&checkout, &["add", "."]);
-    git(&checkout, &["commit", "--quiet", "--message", "All"]);
+    commit(&checkout);
     checkout
 }
 
@@ -164,9 +151,7 @@ fn a_checkout_below_the_top_of_a_repository_will_do() {
     for name in [SPEC, "spec/patches/00-crate.yaml"] {
         checkout.put(&format!("inner/{name}"), &inner.text(name));
     }
-    git(&checkout, &["init", "--quiet"]);
-    git(&checkout, &["add", "."]);
-    git(&checkout, &["commit", "--quiet", "--message", "All"]);
+    commit(&checkout);
     let output = checkout.run_in("inner", &["diff"]);
     assert!(succeeded(&output).contains("Nothing has changed."));
 }

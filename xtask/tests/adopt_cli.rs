@@ -1,0 +1,274 @@
+//! `cargo xtask adopt` from the outside: what it says of a new document, and what it puts in place.
+
+mod common;
+#[path = "common/repository.rs"]
+mod repository;
+
+use std::path::Path;
+use std::process::Output;
+
+use common::{Checkout, PATCH, SPEC, stderr, stdout, succeeded};
+use repository::{commit, git};
+
+const NEW: &str = "new.yaml";
+/// The words of the small API that a new document changes.
+const NAME: &str = "name: {type: string, description: What it is called.}";
+
+/// A checkout that is committed, beside a new document: the old one with `to` for `from`.
+#[track_caller]
+fn upstream(from: &str, to: &str) -> Checkout {
+    with_patches(&[], from, to)
+}
+
+/// The same, with further patches that the old document needs.
+#[track_caller]
+fn with_patches(patches: &[(&str, &str)], from: &str, to: &str) -> Checkout {
+    let checkout = Checkout::generated();
+    for (name, actions) in patches {
+        let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+        checkout.put(&format!("spec/patches/{name}"), &text);
+    }
+    checkout.succeeds(&["regen"]);
+    checkout.put(
+        "CHANGELOG.md",
+        "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n",
+    );
+    commit(&checkout);
+    assert!(SPEC.contains(from), "no `{from}`");
+    checkout.put(NEW, &SPEC.replacen(from, to, 1));
+    checkout
+}
+
+/// Asks for the page without compiling; returns the exit code and the page. Nothing is written.
+#[track_caller]
+fn examined(checkout: &Checkout) -> (Option<i32>, String) {
+    let before = checkout.tree();
+    let output = checkout.run_in("", &["adopt", NEW, "--no-compile"]);
+    assert_eq!(stderr(&output), "");
+    assert!(checkout.tree() == before, "something was written");
+    (output.status.code(), stdout(&output))
+}
+
+/// Asks for the document to be put in place, compiled with what this workspace has compiled.
+fn write(checkout: &Checkout) -> Output {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
+    let target = target.expect("the folder of all profiles");
+    let lock = std::fs::read_to_string(workspace.join("Cargo.lock")).expect("the lock file");
+    checkout.put("Cargo.lock", &lock);
+    std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(checkout.path(""))
+        .env("CARGO_TARGET_DIR", target)
+        .env_remove("CARGO_BUILD_TARGET_DIR")
+        .args(["adopt", NEW, "--write"])
+        .output()
+        .expect("the command runs")
+}
+
+/// Lets the emitted crate find a runtime.
+fn give_runtime(checkout: &Checkout) {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/runtime");
+    let runtime = runtime.canonicalize().expect("the runtime is there");
+    let runtime = format!("path: '{}'", runtime.display());
+    checkout.edit("spec/patches/00-crate.yaml", "path: ../runtime", &runtime);
+    git(
+        checkout,
+        &["commit", "--quiet", "--all", "--message", "Runtime"],
+    );
+}
+
+#[track_caller]
+fn assert_has(page: &str, fragments: &[&str]) {
+    for fragment in fragments {
+        assert!(page.contains(fragment), "no `{fragment}` in:\n{page}");
+    }
+}
+
+#[test]
+fn what_can_be_adopted_is_said_to_be_and_not_written() {
+    let checkout = upstream(
+        NAME,
+        &format!("{NAME}\n        age: {{type: integer, description: D.}}"),
+    );
+    let (code, page) = examined(&checkout);
+    assert_eq!(code, Some(0), "{page}");
+    assert_has(
+        &page,
+        &[
+            "# Adopting Pets 1\n",
+            "**It can be adopted**, if the crate compiles, which was not tried.",
+            "All 1 actions of 1 patches fit.",
+            "1 operations, 1 types. Whether it compiles was not tried.",
+            "## What changes in the API\n",
+            "Pets 1 (HEAD) → Pets 1 (new.yaml)",
+            "+ field types::Pet::age: Option<i64>",
+        ],
+    );
+}
+
+#[test]
+fn a_patch_that_no_longer_matches_comes_with_what_would() {
+    let checkout = upstream("title: Pets", "title: Animals");
+    let (code, page) = examined(&checkout);
+    assert_eq!(code, Some(1), "{page}");
+    assert_has(
+        &page,
+        &[
+            "**It cannot be adopted yet**: 1 action of a patch does not fit.",
+            "### No longer matching",
+            "00-crate.yaml: action 1 (How the crate presents itself), target `$.info`",
+            "expected \"Pets\", found \"Animals\"",
+            "  ```yaml\n  x-expect:\n    title: Animals\n  ```",
+        ],
+    );
+    // The rest is told all the same.
+    assert_has(
+        &page,
+        &["1 operations, 1 types", "## What changes in the API"],
+    );
+
+    // Mended, the patch does not fit the old document any more, which is no obstacle.
+    checkout.edit(
+        "spec/patches/00-crate.yaml",
+        "title: Pets",
+        "title: Animals",
+    );
+    let (code, page) = examined(&checkout);
+    assert_eq!(code, Some(0), "{page}");
+    assert_has(&page, &["patches fit.", "The title of the API"]);
+}
+
+#[test]
+fn a_patch_with_nothing_to_fix_any_more_is_stale() {
+    let corrects = "\
+- target: $.components.schemas.Pet.properties.name
+  description: It is a number
+  x-expect: {type: string}
+  update: {type: integer}
+- target: $.components.schemas.Pet.properties.name.maxLength
+  description: A number has none
+  remove: true
+";
+    let checkout = with_patches(
+        &[(
+            "01-name.yaml",
+            &corrects.replace("name.maxLength", "name.description"),
+        )],
+        NAME,
+        "name: {type: integer}",
+    );
+    let (code, page) = examined(&checkout);
+    assert_eq!(code, Some(1), "{page}");
+    assert_has(
+        &page,
+        &[
+            "2 actions of patches do not fit",
+            "### Stale\n",
+            "01-name.yaml: action 1 (It is a number)",
+            "**The document says so by itself now. Delete the action.**",
+            "01-name.yaml: action 2 (A number has none)",
+            "**What it removes is gone. Delete the action.**",
+        ],
+    );
+    assert!(!page.contains("No longer matching"), "{page}");
+}
+
+#[test]
+fn new_quirks_are_told_with_their_patch() {
+    let text = "name: {type: string, description: D., example: '42'}";
+    let (code, page) = examined(&upstream(NAME, text));
+    assert_eq!(code, Some(0), "{page}");
+    assert_has(
+        &page,
+        &[
+            "## New quirks",
+            "string-holds-numbers",
+            "#/components/schemas/Pet/properties/name",
+            "- target: ",
+        ],
+    );
+}
+
+#[test]
+fn what_cannot_be_generated_cannot_be_adopted() {
+    let (code, page) = examined(&upstream(NAME, "name: {$ref: '#/components/schemas/None'}"));
+    assert_eq!(code, Some(1), "{page}");
+    assert_has(
+        &page,
+        &[
+            "**It cannot be adopted yet**: it cannot be generated.",
+            "#/components/schemas/Pet/properties/name",
+        ],
+    );
+}
+
+#[test]
+fn what_does_not_compile_is_not_written() {
+    // There is no runtime where the patch says.
+    let checkout = upstream(NAME, "name: {type: integer}");
+    let before = checkout.tree();
+    let output = write(&checkout);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_has(
+        &stdout(&output),
+        &[
+            "**It cannot be adopted yet**: the crate does not compile.",
+            "It does not compile:",
+            "runtime",
+        ],
+    );
+    checkout.remove("Cargo.lock");
+    assert!(checkout.tree() == before, "something was written");
+}
+
+#[test]
+fn what_is_adopted_is_put_in_place_with_an_entry_for_its_users() {
+    let checkout = upstream(NAME, "name: {type: integer, description: Its number.}");
+    give_runtime(&checkout);
+    let page = succeeded(&write(&checkout));
+    assert_has(&page, &["**It can be adopted**.", "It compiles."]);
+    assert_eq!(checkout.text("spec/hellodialog.yaml"), checkout.text(NEW));
+    let pets = checkout.text("generated/src/resources/pets.rs");
+    assert!(pets.contains("pub name: Option<i64>"), "{pets}");
+    assert_eq!(
+        checkout.text("CHANGELOG.md"),
+        "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n\n### Changed\n\
+         - Pets 1, as its document describes it now (for this crate 0.2.0):\n  \
+           - Breaking: The type of `Pet.name` is `integer` now, was `string`.\n"
+    );
+    assert!(
+        checkout
+            .succeeds(&["regen", "--check"])
+            .contains(" 0 removed")
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_everything_as_it_was() {
+    let checkout = upstream(NAME, "name: {type: integer}");
+    give_runtime(&checkout);
+    checkout.remove("CHANGELOG.md");
+    checkout.put("CHANGELOG.md/in-the-way", "");
+    let before = checkout.tree();
+    let output = write(&checkout);
+    assert_eq!(output.status.code(), Some(2));
+    assert_has(&stderr(&output), &["error: ", "CHANGELOG.md"]);
+    checkout.remove("Cargo.lock");
+    assert!(checkout.tree() == before, "something was written");
+}
+
+#[test]
+fn what_is_wrong_with_the_input_is_told() {
+    let checkout = upstream(NAME, "name: {type: [");
+    checkout.fails(&["adopt", NEW], &["new.yaml:24:1", "expected node content"]);
+    checkout.fails(&["adopt", "none.yaml"], &["none.yaml"]);
+    checkout.put(NEW, "swagger: '2.0'\n");
+    checkout.fails(&["adopt", NEW], &["new.yaml"]);
+    checkout.put(NEW, SPEC);
+    checkout.fails(&["adopt", NEW, "--base", "none"], &["`none`"]);
+    checkout.put(
+        "spec/patches/01-bad.yaml",
+        &PATCH.replace("actions:", "action:"),
+    );
+    checkout.fails(&["adopt", NEW], &["01-bad.yaml", "`actions` is missing"]);
+}
