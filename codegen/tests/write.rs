@@ -305,3 +305,32 @@ fn bytes_that_are_no_text_come_back_when_writing_fails() {
     let plan = folder.plan(&[emitted("a.rs", "new"), emitted("b.rs", "new")]);
     folder.stays_as_it_was(&plan, "b.rs", &before);
 }
+
+#[test]
+fn another_file_is_written_with_the_crate_or_not_at_all() {
+    let beside = tempfile::tempdir().expect("a temporary folder");
+    let changelog = beside.path().join("CHANGELOG.md");
+    let crate_ = Folder::new(&[emitted("a.rs", "old")]);
+    let plan = crate_.plan(&[emitted("a.rs", "new")]);
+    let plan = plan.and(&changelog, "News.\n".to_owned()).expect("a plan");
+    plan.apply().expect("it is written");
+    let text = fs::read_to_string(&changelog).expect("it is there");
+    assert_eq!(text, "News.\n");
+    // What is right already is left alone.
+    let plan = crate_.plan(&[emitted("a.rs", "new")]);
+    let plan = plan.and(&changelog, "News.\n".to_owned()).expect("a plan");
+    assert!(plan.is_empty());
+
+    let before = crate_.tree();
+    let below_a_file = changelog.join("more.md");
+    for path in [&below_a_file, &changelog] {
+        let plan = crate_.plan(&[emitted("a.rs", "newer"), emitted("b.rs", "more")]);
+        let plan = plan.and(path, "Other.\n".to_owned()).expect("a plan");
+        if path == &changelog {
+            fs::remove_file(&changelog).expect("it is removed");
+            fs::create_dir_all(&below_a_file).expect("a folder is in its place");
+        }
+        plan.apply().expect_err("it cannot be written");
+        assert_eq!(crate_.tree(), before);
+    }
+}
