@@ -16,12 +16,19 @@ impl Pointer {
     }
 
     /// What the text says, which begins with `/` or is empty.
-    pub(crate) fn of(text: &str) -> Self {
+    #[must_use]
+    pub fn of(text: &str) -> Self {
         Self(text.to_owned())
     }
 
+    /// What stands there.
+    #[must_use]
+    pub fn get<'d>(&self, document: &'d Value) -> Option<&'d Value> {
+        document.pointer(&self.0)
+    }
+
     /// The names on the way, as they stand in the document.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = String> {
+    pub fn segments(&self) -> impl Iterator<Item = String> {
         let segments = self.0.split('/').skip(1);
         segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }

@@ -1,0 +1,279 @@
+//! What objects have that is not described, and what they lack.
+
+use std::collections::BTreeMap;
+
+use hellodialog_codegen::Pointer;
+use serde_json::{Map, Value, json};
+
+use super::subject::subject;
+use super::{Finding, Replaces, Rule, evidence, names};
+use crate::drift::action;
+use crate::drift::compare::infer;
+use crate::drift::compare::observations::Objects;
+use crate::drift::compare::own::Own;
+use crate::drift::compare::sample::Sample;
+use crate::drift::compare::schema::{Kind, Member, Object, Presence, Schema};
+use crate::drift::names::is_name;
+
+/// A member whose evidence says so is not reported again.
+const NEVER_SEEN: &str = "never seen";
+
+pub(super) struct Members<'f> {
+    pub(super) document: &'f Value,
+    pub(super) own: &'f Own,
+}
+
+impl Members<'_> {
+    pub(super) fn find(&self, objects: &BTreeMap<Pointer, Objects>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (at, seen) in objects {
+            let Kind::Object(object) = Schema::at(self.document, at).kind else {
+                continue;
+            };
+            if object.members.is_empty() {
+                findings.extend(self.undescribed(at, seen));
+            } else {
+                findings.extend(self.unknown(at, seen));
+                findings.extend(self.unknown_unnamed(at, seen));
+            }
+            findings.extend(self.missing(at, &object, seen));
+            findings.extend(self.never_seen(&object, seen));
+        }
+        findings
+    }
+
+    fn finding(&self, rule: Rule, at: &Pointer, seen: &Objects) -> Finding {
+        Finding {
+            rule,
+            subject: subject(self.document, at),
+            pointer: at.clone(),
+            message: String::new(),
+            count: seen.seen,
+            operations: names(&seen.operations),
+            actions: Vec::new(),
+            replaces: Replaces::Nothing,
+        }
+    }
+
+    /// Members beside those that are listed.
+    fn unknown(&self, at: &Pointer, seen: &Objects) -> Vec<Finding> {
+        let named = seen.unlisted.members.iter();
+        let named = named.filter(|(name, _)| is_name(name));
+        named
+            .map(|(name, sample)| self.unknown_field(at, name, sample, seen))
+            .collect()
+    }
+
+    fn unknown_field(&self, at: &Pointer, name: &str, sample: &Sample, seen: &Objects) -> Finding {
+        let count = sample.seen();
+        let mut schema = infer::described(sample, self.own);
+        schema["x-evidence"] = evidence(count);
+        let why = "Objects of an account have it.";
+        let properties = json!({name: schema});
+        let place = at.child("properties");
+        let action = if place.get(self.document).is_some() {
+            action::update(self.document, &place, why, &[name], properties)
+        } else {
+            // The members are listed in parts.
+            let part = json!({"type": "object", "properties": properties});
+            action::update(self.document, &at.child("allOf"), why, &[], part)
+        };
+        let subject = subject(self.document, at);
+        Finding {
+            subject: format!("{subject}.{name}"),
+            message: format!(
+                "The field `{name}` of `{subject}` is not described: in {count} of {} objects, as {}.",
+                seen.seen,
+                sample.words()
+            ),
+            count,
+            actions: vec![action],
+            ..self.finding(Rule::UnknownField, &place.child(name), seen)
+        }
+    }
+
+    /// Members that are not listed, and whose names may be data.
+    fn unknown_unnamed(&self, at: &Pointer, seen: &Objects) -> Option<Finding> {
+        let members = seen.unlisted.members.iter();
+        let unnamed = members.filter(|(name, _)| !is_name(name)).count();
+        if unnamed == 0 {
+            return None;
+        }
+        let rest = json!({
+            "additionalProperties": {},
+            "x-rest": {
+                "name": "extra",
+                "description": "Members whose names differ from object to object.",
+            },
+        });
+        let why = "Their names are not of the API's making, so they cannot be listed.";
+        Some(Finding {
+            message: format!(
+                "{unnamed} names in `{}` are not described, and look like data: they are not shown.",
+                subject(self.document, at)
+            ),
+            count: unnamed,
+            actions: vec![action::update(self.document, at, why, &["x-rest"], rest)],
+            ..self.finding(Rule::UnknownField, at, seen)
+        })
+    }
+
+    /// An object of which nothing is described.
+    fn undescribed(&self, at: &Pointer, seen: &Objects) -> Option<Finding> {
+        let record = &seen.unlisted;
+        if record.members.is_empty() || seen.own.len() == record.members.len() {
+            return None;
+        }
+        let schema = infer::record(record, self.own);
+        let mut keys = without_old(self.document, at, schema);
+        if keys.is_empty() {
+            return None;
+        }
+        keys.insert("x-evidence".to_owned(), evidence(seen.seen));
+        let why = "What the objects of an account have.";
+        Some(Finding {
+            message: format!(
+                "Nothing is described of `{}`; {} objects had {}.",
+                subject(self.document, at),
+                seen.seen,
+                self.contents(seen)
+            ),
+            actions: action::annotate(self.document, at, why, keys),
+            ..self.finding(Rule::Undescribed, at, seen)
+        })
+    }
+
+    /// The members of an object in words.
+    fn contents(&self, seen: &Objects) -> String {
+        if seen.unlisted.is_map() {
+            return format!("{} keys, none of them in two", seen.unlisted.members.len());
+        }
+        let shown = self.own.shown(&seen.unlisted);
+        let mut parts: Vec<String> = shown
+            .listed
+            .iter()
+            .map(|(name, sample)| format!("`{name}`: {}", sample.words()))
+            .collect();
+        if shown.own > 0 {
+            parts.push(format!("{} fields of the account's own", shown.own));
+        }
+        if shown.hidden > 0 {
+            parts.push(format!("{} names that look like data", shown.hidden));
+        }
+        parts.join("; ")
+    }
+
+    /// Members that must be there and were not always.
+    fn missing(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+        let required = object.members.iter();
+        let required = required.filter(|member| member.presence == Presence::Required);
+        required
+            .filter_map(|member| self.missing_member(at, member, seen))
+            .collect()
+    }
+
+    fn missing_member(
+        &self,
+        at: &Pointer,
+        member: &Member<'_>,
+        seen: &Objects,
+    ) -> Option<Finding> {
+        let name = member.name;
+        let missing = seen.seen - seen.present.get(name).copied().unwrap_or_default();
+        if missing == 0 {
+            return None;
+        }
+        let subject = subject(self.document, at);
+        Some(Finding {
+            subject: format!("{subject}.{name}"),
+            message: format!(
+                "The field `{name}` of `{subject}` must be there, and was missing in {missing} of \
+                 {} objects.",
+                seen.seen
+            ),
+            count: missing,
+            actions: self.not_required(member),
+            ..self.finding(Rule::MissingField, &member.at, seen)
+        })
+    }
+
+    /// Strikes a member from the `required` of its object.
+    fn not_required(&self, member: &Member<'_>) -> Vec<Value> {
+        let properties = member.at.to_string();
+        let end = properties.len() - member.at.segments().last().map_or(0, |name| name.len());
+        let object = properties.get(1..end).unwrap_or_default();
+        let object = object.trim_end_matches("/properties/");
+        let required = Pointer::of(object).child("required");
+        let Some(Value::Array(names)) = required.get(self.document) else {
+            return Vec::new();
+        };
+        let path = action::path(self.document, &required);
+        let target = match names.len() {
+            1 => path,
+            _ => format!("{path}[?@ == {}]", action::quoted(member.name)),
+        };
+        vec![json!({
+            "target": target,
+            "description": "Objects of an account do without it.",
+            "remove": true,
+        })]
+    }
+
+    /// Members that are described and were in no object.
+    fn never_seen(&self, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+        let members = object.members.iter();
+        let members = members.filter(|member| !seen.present.contains_key(member.name));
+        members
+            .filter_map(|member| self.never_seen_member(member, seen))
+            .collect()
+    }
+
+    fn never_seen_member(&self, member: &Member<'_>, seen: &Objects) -> Option<Finding> {
+        let evidence = member.at.child("x-evidence");
+        let known = known_from(evidence.get(self.document));
+        if known.contains(NEVER_SEEN) {
+            return None;
+        }
+        let reason = format!("{known}; {NEVER_SEEN} in {} objects of an account", seen.seen);
+        let evidence = json!({"source": "inferred", "reason": reason});
+        let keys = Map::from_iter([("x-evidence".to_owned(), evidence)]);
+        let why = "It may be gone. It stays, as other accounts may have it.";
+        let subject = subject(self.document, &member.at);
+        Some(Finding {
+            message: format!(
+                "The field `{subject}` is described, and was in none of {} {}.",
+                seen.seen,
+                if seen.seen == 1 { "object" } else { "objects" },
+            ),
+            actions: action::annotate(self.document, &member.at, why, keys),
+            ..self.finding(Rule::NeverSeen, &member.at, seen)
+        })
+    }
+}
+
+/// Where a member is known from, in words.
+fn known_from(evidence: Option<&Value>) -> String {
+    let source = match evidence {
+        Some(Value::Object(evidence)) => {
+            if let Some(reason) = evidence.get("reason").and_then(Value::as_str) {
+                return reason.to_owned();
+            }
+            evidence.get("source").and_then(Value::as_str)
+        }
+        Some(evidence) => evidence.as_str(),
+        None => None,
+    };
+    match source {
+        Some("vendor-client") => "a client of the vendor has it".to_owned(),
+        _ => "the docs have it".to_owned(),
+    }
+}
+
+/// What `schema` says that the one at `at` does not.
+fn without_old(document: &Value, at: &Pointer, schema: Map<String, Value>) -> Map<String, Value> {
+    let old = at.get(document);
+    schema
+        .into_iter()
+        .filter(|(key, value)| old.and_then(|old| old.get(key)) != Some(value))
+        .collect()
+}
