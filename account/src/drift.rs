@@ -131,6 +131,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         Format::Json => report.json(),
     };
     output::deliver(&text, args.out.as_deref())?;
+    if let Some(out) = &args.out {
+        let findings = report.findings.len();
+        output::note(&format!("{}: {findings} findings", out.display()));
+    }
     Ok(ExitCode::from(u8::from(!report.findings.is_empty())))
 }
 

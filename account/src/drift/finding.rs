@@ -29,6 +29,8 @@ pub struct Finding {
     pub pointer: Pointer,
     /// What was found, in a sentence.
     pub message: String,
+    /// What was in it, if nothing is described of it.
+    pub contents: Vec<Content>,
     /// How often.
     pub count: usize,
     /// The operations whose answers showed it.
@@ -39,6 +41,16 @@ pub struct Finding {
     /// Whether the actions put another schema in the place of the old one.
     #[serde(skip)]
     replaces: Replaces,
+}
+
+/// A member of an object of which nothing is described.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Content {
+    /// Its name.
+    pub name: String,
+    /// The forms in which it came, and how often.
+    pub forms: String,
 }
 
 /// The sorts of difference, in the order of the report.
@@ -123,12 +135,14 @@ fn names(operations: &Operations) -> Vec<String> {
 fn evidence(count: usize) -> Value {
     serde_json::json!({
         "source": "inferred",
-        "reason": format!("seen {count} {} in an account", times(count)),
+        "reason": format!("seen {} in an account", counted(count, "time")),
     })
 }
 
-fn times(count: usize) -> &'static str {
-    if count == 1 { "time" } else { "times" }
+/// So many of what is called `one`: `1 time`, `2 times`.
+fn counted(count: usize, one: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{plural}")
 }
 
 fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {

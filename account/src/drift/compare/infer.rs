@@ -143,6 +143,9 @@ fn collection(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
 }
 
 fn object(sample: &Sample, own: &Own, empty: &[Form]) -> Option<Map<String, Value>> {
+    if let Some(reference) = own.reference(&sample.record) {
+        return Some(refer(&reference, empty));
+    }
     let mut schema = members(json!({"type": "object"}));
     schema.extend(record(&sample.record, own));
     let is_map = schema.contains_key("x-keyed-by");
@@ -151,6 +154,15 @@ fn object(sample: &Sample, own: &Own, empty: &[Form]) -> Option<Map<String, Valu
     }
     // Only what a lone `allOf` leads to can be empty in other ways.
     (!is_map).then(|| members(json!({"allOf": [schema], "x-wire": "empties"})))
+}
+
+/// A reference, as a schema to which keys can be added.
+fn refer(reference: &str, empty: &[Form]) -> Map<String, Value> {
+    let mut schema = members(json!({"allOf": [{"$ref": reference}]}));
+    if !empty.is_empty() {
+        wear(&mut schema, vec!["empties"]);
+    }
+    schema
 }
 
 /// The schema, which may be null if that came; nothing fits if more came than is `granted`.

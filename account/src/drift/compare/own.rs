@@ -16,6 +16,7 @@ pub(crate) struct Own {
 }
 
 struct OwnObject {
+    at: Pointer,
     /// What the description lists beside them.
     listed: BTreeSet<String>,
     names: BTreeSet<String>,
@@ -40,6 +41,7 @@ impl Own {
         let objects = objects.filter_map(|(at, seen)| {
             let rest = at.get(document)?.get("x-rest")?.clone();
             Some(OwnObject {
+                at: at.clone(),
                 listed: listed(document, at),
                 names: seen.own.clone(),
                 rest,
@@ -54,6 +56,12 @@ impl Own {
     pub(crate) fn count(&self) -> usize {
         let names = self.objects.iter().flat_map(|object| &object.names);
         names.collect::<BTreeSet<_>>().len()
+    }
+
+    /// A reference to the object that may hold an account's own members and looks like this one.
+    pub(crate) fn reference(&self, record: &Record) -> Option<String> {
+        let like = self.objects.iter().find(|object| object.is_like(record))?;
+        Some(like.at.to_string())
     }
 
     /// What may be shown of an object of which nothing is described.

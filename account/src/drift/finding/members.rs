@@ -6,12 +6,12 @@ use hellodialog_codegen::Pointer;
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
-use super::{Finding, Replaces, Rule, evidence, names};
+use super::{Content, Finding, Replaces, Rule, counted, evidence, names};
 use crate::drift::action;
 use crate::drift::compare::infer;
 use crate::drift::compare::observations::Objects;
 use crate::drift::compare::own::Own;
-use crate::drift::compare::sample::Sample;
+use crate::drift::compare::sample::{Record, Sample};
 use crate::drift::compare::schema::{Kind, Member, Object, Presence, Schema};
 use crate::drift::names::is_name;
 
@@ -48,6 +48,7 @@ impl Members<'_> {
             subject: subject(self.document, at),
             pointer: at.clone(),
             message: String::new(),
+            contents: Vec::new(),
             count: seen.seen,
             operations: names(&seen.operations),
             actions: Vec::new(),
@@ -82,8 +83,8 @@ impl Members<'_> {
         Finding {
             subject: format!("{subject}.{name}"),
             message: format!(
-                "The field `{name}` of `{subject}` is not described: in {count} of {} objects, as {}.",
-                seen.seen,
+                "The field `{name}` of `{subject}` is not described. {count} of {} had it, as {}.",
+                counted(seen.seen, "object"),
                 sample.words()
             ),
             count,
@@ -109,7 +110,8 @@ impl Members<'_> {
         let why = "Their names are not of the API's making, so they cannot be listed.";
         Some(Finding {
             message: format!(
-                "{unnamed} names in `{}` are not described, and look like data: they are not shown.",
+                "{} in `{}` are not described, and not shown, as they look like data.",
+                counted(unnamed, "name"),
                 subject(self.document, at)
             ),
             count: unnamed,
@@ -133,34 +135,46 @@ impl Members<'_> {
         let why = "What the objects of an account have.";
         Some(Finding {
             message: format!(
-                "Nothing is described of `{}`; {} objects had {}.",
+                "Nothing is described of `{}`. {} had {}.",
                 subject(self.document, at),
-                seen.seen,
-                self.contents(seen)
+                counted(seen.seen, "object"),
+                self.kinds(record)
             ),
+            contents: self.contents(record),
             actions: action::annotate(self.document, at, why, keys),
             ..self.finding(Rule::Undescribed, at, seen)
         })
     }
 
-    /// The members of an object in words.
-    fn contents(&self, seen: &Objects) -> String {
-        if seen.unlisted.is_map() {
-            return format!("{} keys, none of them in two", seen.unlisted.members.len());
+    /// How many members of each kind an object has, in words.
+    fn kinds(&self, record: &Record) -> String {
+        if record.is_map() {
+            let keys = counted(record.members.len(), "key");
+            return format!("{keys}, none of them in two");
         }
-        let shown = self.own.shown(&seen.unlisted);
-        let mut parts: Vec<String> = shown
-            .listed
-            .iter()
-            .map(|(name, sample)| format!("`{name}`: {}", sample.words()))
-            .collect();
+        let shown = self.own.shown(record);
+        let mut kinds = vec![format!("{}, below", counted(shown.listed.len(), "field"))];
         if shown.own > 0 {
-            parts.push(format!("{} fields of the account's own", shown.own));
+            kinds.push(format!("{} of the account's own", counted(shown.own, "field")));
         }
         if shown.hidden > 0 {
-            parts.push(format!("{} names that look like data", shown.hidden));
+            let names = counted(shown.hidden, "name");
+            kinds.push(format!("{names} not shown, as they look like data"));
         }
-        parts.join("; ")
+        kinds.join("; ")
+    }
+
+    fn contents(&self, record: &Record) -> Vec<Content> {
+        if record.is_map() {
+            return Vec::new();
+        }
+        let shown = self.own.shown(record).listed.into_iter();
+        shown
+            .map(|(name, sample)| Content {
+                name: name.to_owned(),
+                forms: sample.words(),
+            })
+            .collect()
     }
 
     /// Members that must be there and were not always.
@@ -188,8 +202,8 @@ impl Members<'_> {
             subject: format!("{subject}.{name}"),
             message: format!(
                 "The field `{name}` of `{subject}` must be there, and was missing in {missing} of \
-                 {} objects.",
-                seen.seen
+                 {}.",
+                counted(seen.seen, "object")
             ),
             count: missing,
             actions: self.not_required(member),
@@ -234,16 +248,15 @@ impl Members<'_> {
         if known.contains(NEVER_SEEN) {
             return None;
         }
-        let reason = format!("{known}; {NEVER_SEEN} in {} objects of an account", seen.seen);
+        let objects = counted(seen.seen, "object");
+        let reason = format!("{known}; {NEVER_SEEN} in {objects} of an account");
         let evidence = json!({"source": "inferred", "reason": reason});
         let keys = Map::from_iter([("x-evidence".to_owned(), evidence)]);
         let why = "It may be gone. It stays, as other accounts may have it.";
         let subject = subject(self.document, &member.at);
         Some(Finding {
             message: format!(
-                "The field `{subject}` is described, and was in none of {} {}.",
-                seen.seen,
-                if seen.seen == 1 { "object" } else { "objects" },
+                "The field `{subject}` is described, and was in none of {objects}."
             ),
             actions: action::annotate(self.document, &member.at, why, keys),
             ..self.finding(Rule::NeverSeen, &member.at, seen)

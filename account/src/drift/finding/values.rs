@@ -4,7 +4,7 @@ use hellodialog_codegen::Pointer;
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
-use super::{Finding, Replaces, Rule, evidence, names};
+use super::{Finding, Replaces, Rule, counted, evidence, names};
 use crate::drift::action;
 use crate::drift::compare::Observations;
 use crate::drift::compare::form::Form;
@@ -56,7 +56,7 @@ impl ValuesOf<'_> {
         if !hidden.is_empty() {
             let count: usize = hidden.iter().map(|(_, count)| **count).sum();
             let values = hidden.len();
-            parts.push(format!("{values} that look like data and are not shown ({count})"));
+            parts.push(format!("{values} not shown, as they look like data ({count})"));
         }
         let shown: Vec<&str> = shown.iter().map(|(word, _)| word.as_str()).collect();
         Finding {
@@ -64,6 +64,7 @@ impl ValuesOf<'_> {
             message: format!("Values that `{subject}` does not list: {}.", parts.join(", ")),
             subject,
             pointer: at.clone(),
+            contents: Vec::new(),
             count: words.unknown.values().sum(),
             operations: names(&words.operations),
             actions: self.with_words(at, &shown),
@@ -120,12 +121,14 @@ impl ValuesOf<'_> {
         Some(Finding {
             rule: Rule::TypeDiffers,
             message: format!(
-                "`{subject}` is to be {}; {odd} of {all} values came as {}.",
+                "`{subject}` is to be {}. {odd} of {} came as {}.",
                 expected(&schema.kind),
+                counted(all, "value"),
                 words(&values.odd.forms)
             ),
             subject,
             pointer: at.clone(),
+            contents: Vec::new(),
             count: odd,
             operations: names(&values.operations),
             actions,
@@ -179,12 +182,13 @@ impl ValuesOf<'_> {
         Some(Finding {
             rule: Rule::Undescribed,
             message: format!(
-                "Nothing is described of `{subject}`; {} values came as {}.",
-                sample.seen(),
+                "Nothing is described of `{subject}`. {} came as {}.",
+                counted(sample.seen(), "value"),
                 sample.words()
             ),
             subject,
             pointer: at.clone(),
+            contents: Vec::new(),
             count: sample.seen(),
             operations: names(&anything.operations),
             actions: action::annotate(self.document, at, why, keys),

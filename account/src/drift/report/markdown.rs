@@ -99,6 +99,12 @@ fn entry(finding: &Finding, number: usize) -> String {
         finding.pointer,
         finding.operations.join(", ")
     );
+    if !finding.contents.is_empty() {
+        text.push_str("\n| field | came as |\n|---|---|\n");
+    }
+    for content in &finding.contents {
+        let _ = writeln!(text, "| `{}` | {} |", content.name, content.forms);
+    }
     if finding.actions.is_empty() {
         text.push_str("\nThere is no action to paste: what came cannot be shown.\n");
     } else {
