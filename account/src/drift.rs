@@ -13,13 +13,15 @@ mod ids;
 mod names;
 mod plan;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use hellodialog::{ApiKey, Client};
+use hellodialog::{ApiKey, Client, ClientBuilder};
 use hellodialog_codegen::Source;
 use serde_json::Value;
 use url::Url;
@@ -126,10 +128,10 @@ fn given_id(text: &str) -> Result<GivenId, String> {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let document = hellodialog_codegen::patched(&args.source()?)?;
     let report = args.report(&document)?;
-    let text = match args.format {
+    let text = without_key(match args.format {
         Format::Markdown => report.markdown(),
         Format::Json => report.json(),
-    };
+    });
     output::deliver(&text, args.out.as_deref())?;
     if let Some(out) = &args.out {
         let findings = report.findings.len();
@@ -153,7 +155,7 @@ impl Args {
     /// Asks the account, and compares.
     fn report(&self, document: &Value) -> Result<Report, Error> {
         let base_url = self.base_url(document)?;
-        let client = self.client(&base_url)?;
+        let client = self.client(ApiKey::from_env(KEY)?, &base_url).build()?;
         let plan = Plan::of(document);
         if plan.operations.is_empty() {
             return Err(Error::NothingToAsk);
@@ -184,15 +186,22 @@ impl Args {
         url.map(str::to_owned).ok_or(Error::NoServer)
     }
 
-    fn client(&self, base_url: &str) -> Result<Client, Error> {
-        let key = ApiKey::from_env(KEY)?;
+    /// A client that keeps to the rate, and makes one request of each call.
+    fn client(&self, key: ApiKey, base_url: &str) -> ClientBuilder {
         let rate = usize::try_from(self.rate.get()).unwrap_or(usize::MAX);
-        let client = Client::builder(key)
+        Client::builder(key)
             .base_url(base_url)
             .timeout(Duration::from_secs(self.timeout.get().into()))
             .rate_limit(rate, Duration::from_secs(1))
-            .retries(0);
-        Ok(client.build()?)
+            .retries(0)
+    }
+}
+
+/// The report, should the account have named a field after the key.
+fn without_key(report: String) -> String {
+    match std::env::var(KEY) {
+        Ok(key) if !key.is_empty() => report.replace(&key, "***"),
+        _ => report,
     }
 }
 
@@ -201,4 +210,34 @@ fn host(base_url: &str) -> String {
     let url = Url::parse(base_url).ok();
     let host = url.as_ref().and_then(Url::host_str);
     host.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod settings {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    /// What a client does with its settings, its own tests show.
+    #[test]
+    fn the_client_keeps_to_the_rate_and_repeats_nothing() {
+        let args = Cli::parse_from(["drift", "--rate", "7", "--timeout", "4"]).args;
+        let key = ApiKey::new("a-key").expect("a key");
+        let builder = format!("{:?}", args.client(key, "http://127.0.0.1:1"));
+        for setting in ["rate_limit: Some((7, 1s))", "retries: 0", "timeout: 4s"] {
+            assert!(builder.contains(setting), "{setting} in {builder}");
+        }
+    }
+
+    #[test]
+    fn of_a_base_url_the_host_is_told() {
+        assert_eq!(host("https://user:word@example.com:8080/api?token=x"), "example.com");
+        assert_eq!(host("nonsense"), "");
+    }
 }

@@ -14,7 +14,9 @@ pub(crate) fn schema(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
     let (empty, full): (Vec<Form>, Vec<Form>) =
         sample.forms.keys().partition(|form| form.is_empty());
     if full.is_empty() {
-        return (empty == [Form::EmptyText]).then(|| members(json!({"type": "string"})));
+        let text = members(json!({"type": "string"}));
+        let is_text = empty.contains(&Form::EmptyText);
+        return nullable(is_text.then_some(text), &empty, &[Form::EmptyText]);
     }
     let in_string = |form: &Form| is_textual(*form) || is_number_text(*form);
     if full.iter().all(in_string) && full.iter().any(|form| is_textual(*form)) {

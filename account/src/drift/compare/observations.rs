@@ -41,6 +41,8 @@ pub(crate) struct Objects {
     pub(crate) present: BTreeMap<String, usize>,
     /// What is not listed.
     pub(crate) unlisted: Record,
+    /// Where each member that is not listed came from.
+    pub(crate) sources: BTreeMap<String, Operations>,
     /// The names of the account's own members.
     pub(crate) own: BTreeSet<String>,
     pub(crate) operations: Operations,
@@ -102,6 +104,7 @@ impl Observations {
     pub(crate) fn object(&mut self, at: &Pointer, operation: &str) -> &mut Objects {
         let place = self.objects.entry(at.clone()).or_default();
         place.seen += 1;
+        place.unlisted.objects += 1;
         place.operations.insert(operation.to_owned());
         place
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::form::{Form, is_numbered};
 use super::observations::Observations;
-use super::schema::{Collection, Dress, Keys, Kind, Object, Presence, Scalar, Schema};
+use super::schema::{Collection, Dress, Keys, Kind, Member, Object, Presence, Scalar, Schema};
 
 /// Notes what is in an answer of `operation`, whose schema stands at `at`.
 pub(crate) fn observe(
@@ -86,33 +86,35 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, at: &Pointer, object: &Object<'_>, members: &Map<String, Value>) {
-        self.observations.object(at, self.operation);
+        let place = self.observations.object(at, self.operation);
         for member in &object.members {
-            match members.get(member.name) {
-                None if member.presence == Presence::Required => self.differences += 1,
-                None => {}
-                Some(value) => {
-                    let place = self.observations.objects.entry(at.clone()).or_default();
-                    *place.present.entry(member.name.to_owned()).or_default() += 1;
-                    // What may be left out may be null.
-                    if member.presence == Presence::Required || !value.is_null() {
-                        self.value(&member.at, value);
-                    }
-                }
+            if members.contains_key(member.name) {
+                *place.present.entry(member.name.to_owned()).or_default() += 1;
             }
         }
         let is_listed = |name: &str| object.members.iter().any(|member| member.name == name);
         for (name, value) in members.iter().filter(|(name, _)| !is_listed(name)) {
-            let place = self.observations.objects.entry(at.clone()).or_default();
             if object.has_own {
                 place.own.insert(name.clone());
             } else {
                 place.unlisted.add(name, value);
+                let sources = place.sources.entry(name.clone()).or_default();
+                sources.insert(self.operation.to_owned());
                 self.differences += usize::from(!object.members.is_empty());
             }
         }
-        let place = self.observations.objects.entry(at.clone()).or_default();
-        place.unlisted.objects += 1;
+        for member in &object.members {
+            self.member(member, members.get(member.name));
+        }
+    }
+
+    fn member(&mut self, member: &Member<'_>, value: Option<&Value>) {
+        match (member.presence, value) {
+            (Presence::Required, None) => self.differences += 1,
+            // What may be left out may be null.
+            (Presence::Optional, None | Some(Value::Null)) => {}
+            (_, Some(value)) => self.value(&member.at, value),
+        }
     }
 
     fn collection(&mut self, at: &Pointer, collection: &Collection<'_>, value: &Value) {

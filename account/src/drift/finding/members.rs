@@ -88,6 +88,7 @@ impl Members<'_> {
                 sample.words()
             ),
             count,
+            operations: seen.sources.get(name).map(names).unwrap_or_default(),
             actions: vec![action],
             ..self.finding(Rule::UnknownField, &place.child(name), seen)
         }
