@@ -116,7 +116,9 @@ fn given_id(text: &str) -> Result<GivenId, String> {
             name: name.to_owned(),
             id: id.to_owned(),
         }),
-        _ => Err("expected the name of a schema or parameter and an id: `OrderId=10092`".to_owned()),
+        _ => {
+            Err("expected the name of a schema or parameter and an id: `OrderId=10092`".to_owned())
+        }
     }
 }
 
@@ -175,7 +177,13 @@ impl Args {
             .map_err(Error::Runtime)?;
         let survey = fetch::ask(&client, document, &plan, limits, ids);
         let survey = runtime.block_on(survey)?;
-        Ok(Report::of(document, host(&base_url), &plan, limits, &survey))
+        Ok(Report::of(
+            document,
+            host(&base_url),
+            &plan,
+            limits,
+            &survey,
+        ))
     }
 
     fn base_url(&self, document: &Value) -> Result<String, Error> {
@@ -237,7 +245,10 @@ mod settings {
 
     #[test]
     fn of_a_base_url_the_host_is_told() {
-        assert_eq!(host("https://user:word@example.com:8080/api?token=x"), "example.com");
+        assert_eq!(
+            host("https://user:word@example.com:8080/api?token=x"),
+            "example.com"
+        );
         assert_eq!(host("nonsense"), "");
     }
 }

@@ -58,12 +58,12 @@ pub(super) fn annotate(
     document: &Value,
     at: &Pointer,
     why: &str,
-    keys: Map<String, Value>,
+    keys: &Map<String, Value>,
 ) -> Vec<Value> {
     let old = at.get(document);
     if let Some(reference) = old.and_then(|old| old.get("$ref")) {
         let mut schema = Map::from_iter([("allOf".to_owned(), json!([{"$ref": reference}]))]);
-        schema.extend(keys);
+        schema.extend(keys.clone());
         return replace(document, at, why, Value::Object(schema));
     }
     let clash = |key: &str, new: &Value| match old.and_then(|old| old.get(key)) {
@@ -72,12 +72,22 @@ pub(super) fn annotate(
         Some(_) => new.is_object() || new.is_array(),
         None => false,
     };
-    let clashes = keys.iter().filter(|(key, new)| clash(key, new));
-    let room = "Makes room for another form of it.";
-    let mut actions: Vec<Value> = clashes
-        .map(|(key, _)| remove(document, &at.child(key), room, None))
+    let clashing: Vec<&String> = keys
+        .iter()
+        .filter(|(key, new)| clash(key, new))
+        .map(|(key, _)| key)
         .collect();
-    actions.push(update(document, at, why, &[], Value::Object(keys)));
+    let room = "Makes room for another form of it.";
+    let mut actions: Vec<Value> = clashing
+        .iter()
+        .map(|key| remove(document, &at.child(key), room, None))
+        .collect();
+    let is_old = |key: &String| old.is_some_and(|old| old.get(key).is_some());
+    let absent = keys.keys();
+    let absent = absent.filter(|key| !is_old(key) || clashing.contains(key));
+    let absent: Vec<&str> = absent.map(String::as_str).collect();
+    let new = Value::Object(keys.clone());
+    actions.push(update(document, at, why, &absent, new));
     actions
 }
 
@@ -86,13 +96,14 @@ pub(super) fn path(document: &Value, at: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut place = Pointer::root();
     for name in at.segments() {
-        if place.get(document).is_some_and(Value::is_array) {
-            path.push_str(&format!("[{name}]"));
+        let step = if place.get(document).is_some_and(Value::is_array) {
+            format!("[{name}]")
         } else if is_plain(&name) {
-            path.push_str(&format!(".{name}"));
+            format!(".{name}")
         } else {
-            path.push_str(&format!("[{}]", quoted(&name)));
-        }
+            format!("[{}]", quoted(&name))
+        };
+        path.push_str(&step);
         place = place.child(&name);
     }
     path
@@ -113,6 +124,8 @@ fn is_plain(name: &str) -> bool {
 fn split(at: &Pointer) -> Option<(Pointer, String)> {
     let mut names: Vec<String> = at.segments().collect();
     let last = names.pop()?;
-    let parent = names.iter().fold(Pointer::root(), |at, name| at.child(name));
+    let parent = names
+        .iter()
+        .fold(Pointer::root(), |at, name| at.child(name));
     Some((parent, last))
 }

@@ -33,7 +33,9 @@ pub enum Error {
     )]
     NothingToAsk,
     /// The account does not take the key.
-    #[error("the account does not take the key: check HELLODIALOG_API_KEY, and that it is the key of this account")]
+    #[error(
+        "the account does not take the key: check HELLODIALOG_API_KEY, and that it is the key of this account"
+    )]
     InvalidKey,
     /// No connection was made, or none that brought an answer.
     #[error("the account cannot be reached: {why}; check --base-url and the network")]
@@ -42,7 +44,10 @@ pub enum Error {
         why: String,
     },
     /// Nothing was answered as the API does.
-    #[error("none of {asked} requests was answered as the API does: {first}; check --base-url")]
+    #[error(
+        "none of {asked} requests brought an answer of the API; the first: {first}; check --base-url, \
+         and what the key may do"
+    )]
     NoAnswer {
         /// How many were asked.
         asked: u32,

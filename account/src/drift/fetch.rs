@@ -223,7 +223,11 @@ impl Fetch<'_> {
         if failure == Failure::InvalidKey && nothing_yet {
             return Err(Error::InvalidKey);
         }
-        self.silences = if failure.is_silence() { self.silences + 1 } else { 0 };
+        self.silences = if failure.is_silence() {
+            self.silences + 1
+        } else {
+            0
+        };
         if failure == Failure::NotConnected && nothing_yet || self.silences >= MOST_SILENCES {
             if nothing_yet {
                 let why = failure.to_string();

@@ -25,9 +25,7 @@ impl Ids {
     /// The nth ids for all blanks of an operation.
     pub(super) fn nth(&self, operation: &Operation, n: usize) -> Option<Vec<String>> {
         let blanks = operation.blanks.iter();
-        blanks
-            .map(|blank| self.of(blank).nth(n).cloned())
-            .collect()
+        blanks.map(|blank| self.of(blank).nth(n).cloned()).collect()
     }
 
     /// The blanks for which nothing is known.

@@ -29,7 +29,14 @@ mod tests {
 
     #[test]
     fn what_a_programmer_would_write_is_a_name() {
-        for name in ["email", "_state", "soft-bounces", "line2", "sentOn", "ga_utm_settings"] {
+        for name in [
+            "email",
+            "_state",
+            "soft-bounces",
+            "line2",
+            "sentOn",
+            "ga_utm_settings",
+        ] {
             assert!(is_name(name), "{name}");
         }
     }

@@ -54,7 +54,14 @@ impl Plan {
             let Some(get) = item.get("get") else { continue };
             let id = get.get("operationId").and_then(Value::as_str);
             let id = id.unwrap_or(path).to_owned();
-            match (Reading { document, path, item, get }).operation(&id) {
+            match (Reading {
+                document,
+                path,
+                item,
+                get,
+            })
+            .operation(&id)
+            {
                 Ok(operation) => plan.operations.push(operation),
                 Err(why) => plan.excluded.push(Excluded {
                     id,
@@ -133,7 +140,8 @@ impl<'d> Reading<'d> {
                 component: component(parameter.get("schema")),
             }),
             Some("query") if parameter.contains_key("x-filter") => {
-                to.query.extend(self.everything(parameter).unwrap_or_default());
+                to.query
+                    .extend(self.everything(parameter).unwrap_or_default());
             }
             Some("query") if name == PAGE && to.page_size.is_some() => {}
             _ if parameter.get("required") == Some(&Value::Bool(true)) => {
@@ -154,7 +162,12 @@ impl<'d> Reading<'d> {
         let names = parameter.get("x-filter")?;
         let condition = names.get("condition")?.as_str()?;
         let mut query = vec![(format!("{condition}[{field}]"), operator.to_owned())];
-        for name in names.get("values")?.as_array()?.iter().filter_map(Value::as_str) {
+        for name in names
+            .get("values")?
+            .as_array()?
+            .iter()
+            .filter_map(Value::as_str)
+        {
             query.push((format!("{name}[{field}]"), operand.to_owned()));
         }
         Some(query)

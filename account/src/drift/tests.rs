@@ -58,7 +58,13 @@ fn document(thing: &str) -> Value {
 fn findings(document: &Value, things: &[Value]) -> Vec<Finding> {
     let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
     let mut observations = Observations::default();
-    observe(document, "getThings", &at, &json!(things), &mut observations);
+    observe(
+        document,
+        "getThings",
+        &at,
+        &json!(things),
+        &mut observations,
+    );
     find(document, &observations)
 }
 
@@ -87,12 +93,14 @@ fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<Finding> {
     assert_eq!(lines, expected);
     for finding in found.iter().filter(|finding| !finding.actions.is_empty()) {
         let again = findings(&patched(&document, &finding.actions), things);
-        let is_same = |other: &&Finding| {
-            (other.rule, &other.pointer) == (finding.rule, &finding.pointer)
-        };
+        let is_same =
+            |other: &&Finding| (other.rule, &other.pointer) == (finding.rule, &finding.pointer);
         assert!(!again.iter().any(|other| is_same(&other)), "{finding:?}");
     }
-    let actions: Vec<Value> = found.iter().flat_map(|finding| finding.actions.clone()).collect();
+    let actions: Vec<Value> = found
+        .iter()
+        .flat_map(|finding| finding.actions.clone())
+        .collect();
     if !actions.is_empty() {
         let whole = patched(&document, &actions);
         let left = findings(&whole, things);
@@ -153,11 +161,17 @@ fn a_field_that_is_not_described_is_told_with_its_forms() {
     assert_eq!(sent["target"], "$.components.schemas.Thing.properties");
     assert_eq!(sent["x-expect-absent"], json!(["sent"]));
     let schema = &sent["update"]["sent"];
-    assert_eq!((&schema["type"], &schema["x-wire"]), (&json!("integer"), &json!("string")));
+    assert_eq!(
+        (&schema["type"], &schema["x-wire"]),
+        (&json!("integer"), &json!("string"))
+    );
     let evidence = json!({"source": "inferred", "reason": "seen 3 times in an account"});
     assert_eq!(schema["x-evidence"], evidence);
     let day = &found[0].actions[0]["update"]["day"];
-    assert_eq!((&day["format"], &day["x-wire"]), (&json!("date"), &json!("empties")));
+    assert_eq!(
+        (&day["format"], &day["x-wire"]),
+        (&json!("date"), &json!("empties"))
+    );
     let city = &found[1].actions[0]["update"]["place"]["properties"]["city"];
     assert_eq!(city["type"], "string");
 }
@@ -191,7 +205,10 @@ fn every_form_that_a_field_may_have_becomes_a_schema_that_fits() {
     let mut generated = BTreeSet::new();
     for one in &forms {
         for other in &forms {
-            let things = [json!({"id": 1, "added": one}), json!({"id": 2, "added": other})];
+            let things = [
+                json!({"id": 1, "added": one}),
+                json!({"id": 2, "added": other}),
+            ];
             let document = document(thing);
             let found = findings(&document, &things);
             assert_eq!(found.len(), 1, "{one} {other}");
@@ -209,7 +226,10 @@ fn every_form_that_a_field_may_have_becomes_a_schema_that_fits() {
 
 #[test]
 fn an_object_of_which_nothing_is_described_is_told_whole() {
-    let things = [json!({"id": "1", "name": "a"}), json!({"id": "2", "name": null})];
+    let things = [
+        json!({"id": "1", "name": "a"}),
+        json!({"id": "2", "name": null}),
+    ];
     let found = check(
         "{type: object, additionalProperties: {}}",
         &things,
@@ -226,7 +246,9 @@ fn keys_that_no_two_objects_share_are_not_shown() {
     check(
         "{type: object, additionalProperties: {}}",
         &things,
-        &["undescribed Nothing is described of `Thing`. 2 objects had 2 keys, none of them in two."],
+        &[
+            "undescribed Nothing is described of `Thing`. 2 objects had 2 keys, none of them in two.",
+        ],
     );
 }
 
@@ -236,13 +258,17 @@ fn names_that_look_like_data_are_counted() {
     check(
         "{type: object, properties: {id: {type: integer}}}",
         &things,
-        &["unknown-field 2 names in `Thing` are not described, and not shown, as they look like data."],
+        &[
+            "unknown-field 2 names in `Thing` are not described, and not shown, as they look like data.",
+        ],
     );
     check(
         "{type: object, additionalProperties: {}}",
         &things,
-        &["undescribed Nothing is described of `Thing`. 1 object had 1 field, below; 2 names not \
-           shown, as they look like data."],
+        &[
+            "undescribed Nothing is described of `Thing`. 1 object had 1 field, below; 2 names not \
+           shown, as they look like data.",
+        ],
     );
 }
 
@@ -261,7 +287,10 @@ x-rest: {name: custom}
         &["undescribed Nothing is described of `Thing.twins`. 1 value came as an array (1)."],
     );
     let twin = &found[0].actions[0]["update"]["items"];
-    assert_eq!(twin["allOf"], json!([{"$ref": "#/components/schemas/Thing"}]));
+    assert_eq!(
+        twin["allOf"],
+        json!([{"$ref": "#/components/schemas/Thing"}])
+    );
 }
 
 #[test]
@@ -281,12 +310,20 @@ properties:
         &things,
         &["unknown-value Values that `Kind` does not list: `huge` (2), `tiny` (1)."],
     );
-    assert_eq!(found[0].actions[0]["x-expect"], json!({"enum": ["small", "large"]}));
-    let things = [json!({"kind": "Kevin Smith"}), json!({"kind": "kevin@example.com"})];
+    assert_eq!(
+        found[0].actions[0]["x-expect"],
+        json!({"enum": ["small", "large"]})
+    );
+    let things = [
+        json!({"kind": "Kevin Smith"}),
+        json!({"kind": "kevin@example.com"}),
+    ];
     check(
         "{type: object, properties: {kind: {allOf: [{$ref: '#/components/schemas/Kind'}]}}}",
         &things,
-        &["unknown-value Values that `Kind` does not list: 2 not shown, as they look like data (2)."],
+        &[
+            "unknown-value Values that `Kind` does not list: 2 not shown, as they look like data (2).",
+        ],
     );
 }
 
@@ -296,7 +333,9 @@ fn many_words_are_text_of_somebodys() {
     check(
         "{type: object, properties: {kind: {allOf: [{$ref: '#/components/schemas/Kind'}]}}}",
         &things,
-        &["unknown-value Values that `Kind` does not list: 11 not shown, as they look like data (11)."],
+        &[
+            "unknown-value Values that `Kind` does not list: 11 not shown, as they look like data (11).",
+        ],
     );
 }
 
@@ -343,7 +382,9 @@ required: [note]
         ],
     );
     let price = found.last().map(|finding| finding.actions.as_slice());
-    let update = price.and_then(<[Value]>::last).map(|action| &action["update"]);
+    let update = price
+        .and_then(<[Value]>::last)
+        .map(|action| &action["update"]);
     assert_eq!(update, Some(&json!({"x-wire": ["string", "empties"]})));
 }
 
@@ -382,7 +423,13 @@ fn the_answer_itself_may_differ() {
     let document = document("{type: object, properties: {id: {type: integer}}}");
     let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
     let mut observations = Observations::default();
-    observe(&document, "getThings", &at, &json!("soon"), &mut observations);
+    observe(
+        &document,
+        "getThings",
+        &at,
+        &json!("soon"),
+        &mut observations,
+    );
     let found = find(&document, &observations);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].subject, "the answer of getThings");
@@ -398,12 +445,16 @@ fn a_required_field_that_is_missing_need_not_be_there() {
     check(
         "{type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}",
         &things,
-        &["missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects."],
+        &[
+            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+        ],
     );
     check(
         "{type: object, required: [name], properties: {id: {type: integer}, name: {type: string}}}",
         &things,
-        &["missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects."],
+        &[
+            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+        ],
     );
 }
 
@@ -446,7 +497,11 @@ properties:
 
 #[test]
 fn a_place_that_was_not_reached_is_not_missed() {
-    check("{type: object, properties: {id: {type: integer}}}", &[], &[]);
+    check(
+        "{type: object, properties: {id: {type: integer}}}",
+        &[],
+        &[],
+    );
 }
 
 #[test]
@@ -459,8 +514,10 @@ oneOf:
     check(
         thing,
         &[json!({"name": "a", "added": true})],
-        &["unknown-field The field `added` of `Thing (shape 1)` is not described. 1 of 1 object had \
-           it, as a boolean (1)."],
+        &[
+            "unknown-field The field `added` of `Thing (shape 1)` is not described. 1 of 1 object had \
+           it, as a boolean (1).",
+        ],
     );
 }
 

@@ -28,7 +28,10 @@ fn the_key_comes_from_the_environment() {
     let run = at(&account, None);
     assert_eq!(refused(&run), format!("{variable}: it is not set"));
     let run = at(&account, Some("a key"));
-    assert_eq!(refused(&run), format!("{variable}: the API key has white space in it"));
+    assert_eq!(
+        refused(&run),
+        format!("{variable}: the API key has white space in it")
+    );
     assert!(account.journal().is_empty());
 }
 
@@ -48,22 +51,29 @@ fn an_account_that_is_not_there_is_told() {
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let run = run(Some(KEY), &["--base-url", &format!("http://{address}/api")]);
-    let line = "error: the account cannot be reached: no connection; check --base-url and the network";
+    let line =
+        "error: the account cannot be reached: no connection; check --base-url and the network";
     assert_eq!(refused(&run), line);
 }
 
 #[test]
 fn a_server_that_is_no_account_is_told() {
     let account = start(demo().fault(Fault::html(Moment::Before)));
-    let line = "error: none of 13 requests was answered as the API does: answered with something else \
-                than JSON; check --base-url";
+    let line = "error: none of 13 requests brought an answer of the API; the first: answered with \
+                something else than JSON; check --base-url, and what the key may do";
     let url = account.url();
-    assert_eq!(refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])), line);
+    assert_eq!(
+        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        line
+    );
     let stub = Stub::empty();
     let url = stub.url();
-    let line = "error: none of 13 requests was answered as the API does: failed with status 404; \
-                check --base-url";
-    assert_eq!(refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])), line);
+    let line = "error: none of 13 requests brought an answer of the API; the first: failed with status \
+                404; check --base-url, and what the key may do";
+    assert_eq!(
+        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        line
+    );
 }
 
 #[test]
@@ -71,7 +81,10 @@ fn an_address_that_will_not_do_is_not_repeated() {
     for (url, why) in [
         ("http://user:word@127.0.0.1/api", "has credentials in it"),
         ("https://example.com/api?token=secret", "has a query"),
-        ("http://example.com/api", "is plain http, where the key could be read on its way"),
+        (
+            "http://example.com/api",
+            "is plain http, where the key could be read on its way",
+        ),
         ("example.com", "is not a URL"),
     ] {
         let run = run(Some(KEY), &["--base-url", url]);
@@ -120,10 +133,17 @@ fn the_report_goes_to_a_file_whole_or_not_at_all() {
 fn a_description_without_anything_to_ask_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("api.yaml");
-    fs::write(&spec, "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n").expect("a file");
+    fs::write(
+        &spec,
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n",
+    )
+    .expect("a file");
     let patches = folder.path().join("patches");
     fs::create_dir(&patches).expect("a folder");
-    let (spec, patches) = (spec.to_str().expect("text"), patches.to_str().expect("text"));
+    let (spec, patches) = (
+        spec.to_str().expect("text"),
+        patches.to_str().expect("text"),
+    );
     let args = ["--spec", spec, "--patches", patches];
     let server = "error: the description names no server; say with --base-url where the account is";
     assert_eq!(refused(&run(Some(KEY), &args)), server);
@@ -139,7 +159,12 @@ fn a_description_without_anything_to_ask_is_told() {
 fn the_help_says_where_the_key_comes_from() {
     let help = run(None, &["--help"]);
     assert_eq!(help.code, Some(0));
-    for part in ["HELLODIALOG_API_KEY", "Examples:", "--base-url", "Exits with 0"] {
+    for part in [
+        "HELLODIALOG_API_KEY",
+        "Examples:",
+        "--base-url",
+        "Exits with 0",
+    ] {
         assert!(help.stdout.contains(part), "{part}");
     }
     assert!(!help.stdout.contains("--key"));

@@ -26,18 +26,32 @@ fn of_a_clean_account_only_what_nobody_describes_is_found() {
     assert_eq!(run.found(), CLEAN, "{}", run.stderr);
     assert_eq!(run.code, Some(1));
     let report = run.report();
-    let fields = report["findings"][0]["contents"].as_array().expect("fields");
-    let names: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
+    let fields = report["findings"][0]["contents"]
+        .as_array()
+        .expect("fields");
+    let names: Vec<&str> = fields
+        .iter()
+        .filter_map(|field| field["name"].as_str())
+        .collect();
     assert_eq!(
         names,
-        ["clicked", "id", "name", "newsletter_id", "opened", "sent", "sent_on", "subject"]
+        [
+            "clicked",
+            "id",
+            "name",
+            "newsletter_id",
+            "opened",
+            "sent",
+            "sent_on",
+            "subject"
+        ]
     );
 }
 
 #[test]
 fn an_account_with_nothing_in_it_differs_in_nothing_but_its_statistics() {
     let run = ask(&start(Emulator::builder()), &[]);
-    assert_eq!(run.found(), ["undescribed GeneralStatistics", "never-seen FieldOptions.values"]);
+    assert_eq!(run.found(), ["undescribed GeneralStatistics"]);
 }
 
 /// What the fault adds to what is found in a clean account.
@@ -77,7 +91,13 @@ fn a_new_member_is_found_in_every_object_that_lists_its_members() {
 
 #[test]
 fn a_new_value_is_found_in_every_enum() {
-    let enums = ["ContactState", "FieldType", "Gender", "Language", "PaymentStatus"];
+    let enums = [
+        "ContactState",
+        "FieldType",
+        "Gender",
+        "Language",
+        "PaymentStatus",
+    ];
     let expected = enums.map(|name| format!("unknown-value {name}"));
     let run = ask(&start(demo().fault(Fault::new_enum_value())), &GIVEN);
     assert_eq!(added(Fault::new_enum_value()), expected);
@@ -103,7 +123,10 @@ fn a_changed_type_is_found_wherever_one_changed() {
         "Account.account_id",
         "OrderedProduct.price",
     ] {
-        assert!(found.contains(&format!("type-differs {place}")), "{place} in {found:?}");
+        assert!(
+            found.contains(&format!("type-differs {place}")),
+            "{place} in {found:?}"
+        );
     }
     // A number in a string that became a number is as described.
     assert!(!found.contains(&"type-differs Contact.nps_score".to_owned()));
@@ -114,7 +137,13 @@ fn a_required_field_that_is_missing_is_found() {
     let stub = Stub::of(&[("/groups", r#"[{"name": "a"}, {"id": 2, "name": "b"}]"#)]);
     let run = stub.ask(&[]);
     let found = run.found();
-    assert!(found.contains(&"missing-field Group.id".to_owned()), "{found:?}");
-    assert!(found.contains(&"never-seen Group.description".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"missing-field Group.id".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&"never-seen Group.description".to_owned()),
+        "{found:?}"
+    );
     assert!(run.stdout.contains("was missing in 1 of 2 objects"));
 }

@@ -19,7 +19,7 @@ fn the_page_reads_as_expected() {
             .fault(Fault::status(ServerError::Unavailable, Moment::Before).on(Operation::GetLists)),
     );
     let url = account.url();
-    let args = ["--base-url", &url, "--rate", "1000", "--requests", "36"];
+    let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];
     let run = run(Some(account.key()), &[&args, &GIVEN[..]].concat());
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     let file = root().join("account/tests/drift/report.md");
@@ -27,6 +27,11 @@ fn the_page_reads_as_expected() {
         fs::write(&file, &run.stdout).expect("the page is written");
     }
     let expected = fs::read_to_string(&file).unwrap_or_default();
-    let diff = TextDiff::from_lines(&expected, &run.stdout).unified_diff().to_string();
-    assert!(expected == run.stdout, "{diff}if that is right, run\n  {UPDATE}");
+    let diff = TextDiff::from_lines(&expected, &run.stdout)
+        .unified_diff()
+        .to_string();
+    assert!(
+        expected == run.stdout,
+        "{diff}if that is right, run\n  {UPDATE}"
+    );
 }

@@ -38,9 +38,13 @@ fn with_patch(actions: &[Value]) -> tempfile::TempDir {
     folder
 }
 
+/// Checks the actions of what is found in an account with these faults; `left` is what is found when
+/// they have been pasted.
 #[track_caller]
-fn check(faults: &[Fault]) {
-    let builder = faults.iter().fold(demo(), |demo, fault| demo.fault(fault.clone()));
+fn check(faults: &[Fault], left: &[&str]) {
+    let builder = faults
+        .iter()
+        .fold(demo(), |demo, fault| demo.fault(fault.clone()));
     let account = start(builder);
     let first = ask(&account, &GIVEN);
     let report = first.report();
@@ -61,7 +65,7 @@ fn check(faults: &[Fault]) {
         }
     }
 
-    // All together leave nothing to find, and a client can be generated.
+    // All fit together, and a client can be generated.
     let all: Vec<Value> = findings.iter().flat_map(actions).collect();
     let folder = with_patch(&all);
     let source = source(folder.path());
@@ -72,27 +76,31 @@ fn check(faults: &[Fault]) {
     let patches = folder.path().to_str().expect("text");
     let args = [&GIVEN[..], &["--spec", spec, "--patches", patches]].concat();
     let second = ask(&account, &args);
-    assert_eq!(second.found(), Vec::<String>::new(), "{}", second.stdout);
-    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    assert_eq!(second.found(), left, "{}", second.stdout);
+    assert_eq!(second.code, Some(i32::from(!left.is_empty())));
     assert_eq!(second.report()["requests"], report["requests"]);
 }
 
 #[test]
 fn those_of_a_clean_account() {
-    check(&[]);
+    check(&[], &[]);
 }
 
 #[test]
 fn those_of_new_members() {
-    check(&[Fault::new_member()]);
+    // The counts go by state. What stands under one that is not known is not looked at before it is.
+    check(
+        &[Fault::new_member()],
+        &["type-differs ContactStatistics[]"],
+    );
 }
 
 #[test]
 fn those_of_new_values() {
-    check(&[Fault::new_enum_value()]);
+    check(&[Fault::new_enum_value()], &[]);
 }
 
 #[test]
 fn those_of_changed_types() {
-    check(&[Fault::changed_type()]);
+    check(&[Fault::changed_type()], &[]);
 }

@@ -15,7 +15,14 @@ pub struct Run {
 }
 
 /// Ids that the account shows nowhere, of the demo account.
-pub const GIVEN: [&str; 6] = ["--id", "OrderId=1", "--id", "OrderId=2", "--id", "externalId=EXT-1"];
+pub const GIVEN: [&str; 6] = [
+    "--id",
+    "OrderId=1",
+    "--id",
+    "OrderId=2",
+    "--id",
+    "externalId=EXT-1",
+];
 
 impl Run {
     /// The report, of a run with `--format json`.
@@ -46,23 +53,26 @@ impl Run {
         let report = self.report();
         let lists = [&report["asked"], &report["not_asked"]];
         let entries = lists.into_iter().filter_map(Value::as_array).flatten();
-        let entry = entries.into_iter().find(|entry| entry["operation"] == operation);
+        let entry = entries
+            .into_iter()
+            .find(|entry| entry["operation"] == operation);
         let entry = entry.unwrap_or_else(|| panic!("nothing is said of {operation}"));
-        match &entry["why"] {
-            Value::String(why) => why.clone(),
-            _ => {
-                let notes = entry["notes"].as_array().into_iter().flatten();
-                let notes = notes.filter_map(Value::as_str);
-                notes.collect::<Vec<_>>().join("; ")
-            }
+        if let Value::String(why) = &entry["why"] {
+            return why.clone();
         }
+        let notes = entry["notes"].as_array().into_iter().flatten();
+        let notes = notes.filter_map(Value::as_str);
+        notes.collect::<Vec<_>>().join("; ")
     }
 }
 
 /// Runs `drift` with nothing of the environment but the key.
 pub fn run(key: Option<&str>, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hellodialog-account"));
-    command.arg("drift").args(args).env_remove("HELLODIALOG_API_KEY");
+    command
+        .arg("drift")
+        .args(args)
+        .env_remove("HELLODIALOG_API_KEY");
     if let Some(key) = key {
         command.env("HELLODIALOG_API_KEY", key);
     }

@@ -13,7 +13,10 @@ fn requests(account: &Emulator) -> usize {
         assert_eq!(entry.effect, Effect::None, "{entry:?}");
         assert!(entry.operation.is_some(), "{entry:?}");
         assert_ne!(entry.operation, Some(Operation::GetLogin), "{entry:?}");
-        assert!(entry.query.iter().all(|(name, _)| name != "method"), "{entry:?}");
+        assert!(
+            entry.query.iter().all(|(name, _)| name != "method"),
+            "{entry:?}"
+        );
     }
     journal.len()
 }
@@ -33,7 +36,10 @@ fn the_budget_holds_and_what_it_left_is_told() {
     let run = ask(&account, &["--requests", "10"]);
     assert_eq!(requests(&account), 10);
     assert_eq!(run.report()["requests"], 10);
-    assert_eq!(run.note("getStatistics"), "the budget of requests was used up");
+    assert_eq!(
+        run.note("getStatistics"),
+        "the budget of requests was used up"
+    );
     assert_eq!(run.note("getPing"), "");
 }
 
@@ -44,7 +50,9 @@ fn no_more_pages_and_ids_are_asked_for_than_allowed() {
     let of = |operation| {
         let journal = account.journal();
         let entries = journal.iter();
-        entries.filter(|entry| entry.operation == Some(operation)).count()
+        entries
+            .filter(|entry| entry.operation == Some(operation))
+            .count()
     };
     assert_eq!(of(Operation::GetContacts), 1);
     assert_eq!(of(Operation::GetContact), 1);
@@ -74,7 +82,11 @@ fn ids_are_those_that_answers_showed_or_that_were_given() {
     let run = ask(&account, &["--id", "OrderId=2"]);
     let journal = account.journal();
     let asked = |path: &str| journal.iter().any(|entry| entry.path == path);
-    for path in ["/api/contacts/1", "/api/statistics/campaign/246236", "/api/orders/2"] {
+    for path in [
+        "/api/contacts/1",
+        "/api/statistics/campaign/246236",
+        "/api/orders/2",
+    ] {
         assert!(asked(path), "{path}");
     }
     let why = "no id was seen for `externalId`; `--id` gives one";
@@ -86,6 +98,9 @@ fn ids_are_those_that_answers_showed_or_that_were_given() {
 #[test]
 fn an_id_stays_within_its_part_of_the_path() {
     let account = start(demo());
-    ask(&account, &["--id", "externalId=../../login?a=b", "--id", "OrderId=.."]);
+    ask(
+        &account,
+        &["--id", "externalId=../../login?a=b", "--id", "OrderId=.."],
+    );
     requests(&account);
 }

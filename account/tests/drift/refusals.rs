@@ -12,21 +12,45 @@ use crate::stub::Stub;
 fn what_one_operation_does_not_answer_is_told_and_the_rest_is_not_lost() {
     let before = Moment::Before;
     for (fault, note) in [
-        (Fault::html(before), "answered with something else than JSON"),
-        (Fault::empty(before), "answered with something else than JSON"),
-        (Fault::invalid(before), "answered with something else than JSON"),
-        (Fault::php_warning(), "answered with something else than JSON"),
+        (
+            Fault::html(before),
+            "answered with something else than JSON",
+        ),
+        (
+            Fault::empty(before),
+            "answered with something else than JSON",
+        ),
+        (
+            Fault::invalid(before),
+            "answered with something else than JSON",
+        ),
+        (
+            Fault::php_warning(),
+            "answered with something else than JSON",
+        ),
         (Fault::truncated(), "answered with something else than JSON"),
         (Fault::reset(before), "the connection broke off"),
         (Fault::close_in_body(), "the connection broke off"),
-        (Fault::status(ServerError::Internal, before), "failed with status 500"),
-        (Fault::slow_headers(Duration::from_secs(20)), "no answer in time"),
+        (
+            Fault::status(ServerError::Internal, before),
+            "failed with status 500",
+        ),
+        (
+            Fault::slow_headers(Duration::from_secs(20)),
+            "no answer in time",
+        ),
     ] {
         let account = start(demo().fault(fault.clone().on(Operation::GetLists)));
         let run = ask(&account, &["--timeout", "1"]);
         assert_eq!(run.note("getLists"), note, "{fault:?}");
-        assert!(run.found().contains(&"undescribed Campaign".to_owned()), "{fault:?}");
-        assert_eq!(run.note("getList"), "no id was seen for `ListId`; `--id` gives one");
+        assert!(
+            run.found().contains(&"undescribed Campaign".to_owned()),
+            "{fault:?}"
+        );
+        assert_eq!(
+            run.note("getList"),
+            "no id was seen for `ListId`; `--id` gives one"
+        );
     }
 }
 
@@ -58,7 +82,10 @@ fn who_asks_for_fewer_requests_gets_none() {
     assert_eq!(run.note("getLists"), "failed with status 429");
     let why = "the account asked for fewer requests (status 429)";
     assert_eq!(run.note("getPing"), why);
-    assert_eq!(account.journal().last().map(|entry| entry.operation), Some(Some(Operation::GetLists)));
+    assert_eq!(
+        account.journal().last().map(|entry| entry.operation),
+        Some(Some(Operation::GetLists))
+    );
 }
 
 #[test]

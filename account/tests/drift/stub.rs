@@ -18,7 +18,10 @@ impl Stub {
     pub fn of(answers: &[(&str, &str)]) -> Self {
         let stub = Self::empty();
         for (at, body) in answers {
-            stub.answer(at, ResponseTemplate::new(200).set_body_raw(*body, "application/json"));
+            stub.answer(
+                at,
+                ResponseTemplate::new(200).set_body_raw(*body, "application/json"),
+            );
         }
         stub
     }
@@ -30,7 +33,9 @@ impl Stub {
     }
 
     pub fn answer(&self, at: &str, answer: ResponseTemplate) {
-        let mock = Mock::given(method("GET")).and(path(at)).respond_with(answer);
+        let mock = Mock::given(method("GET"))
+            .and(path(at))
+            .respond_with(answer);
         self.runtime.block_on(mock.mount(&self.server));
     }
 
@@ -46,7 +51,11 @@ impl Stub {
         let url = self.url();
         let usual = ["--base-url", &url, "--rate", "1000"];
         let format = ["--format", "json"];
-        let format = if args.contains(&"--format") { &[][..] } else { &format };
+        let format = if args.contains(&"--format") {
+            &[][..]
+        } else {
+            &format
+        };
         run(Some(key), &[&usual, format, args].concat())
     }
 }

@@ -42,7 +42,10 @@ pub(crate) fn schema(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
 pub(crate) fn record(record: &Record, own: &Own) -> Map<String, Value> {
     if record.is_map() {
         let mut values = Sample::default();
-        record.members.values().for_each(|value| values.absorb(value));
+        record
+            .members
+            .values()
+            .for_each(|value| values.absorb(value));
         let value = schema(&values, own).unwrap_or_default();
         return members(json!({"x-keyed-by": "name", "additionalProperties": value}));
     }
@@ -151,7 +154,10 @@ fn object(sample: &Sample, own: &Own, empty: &[Form]) -> Option<Map<String, Valu
     let mut schema = members(json!({"type": "object"}));
     schema.extend(record(&sample.record, own));
     let is_map = schema.contains_key("x-keyed-by");
-    if empty.iter().all(|form| *form == Form::Null || is_map && *form == Form::EmptyList) {
+    if empty
+        .iter()
+        .all(|form| *form == Form::Null || is_map && *form == Form::EmptyList)
+    {
         return nullable(Some(schema), empty, &[Form::EmptyList]);
     }
     // Only what a lone `allOf` leads to can be empty in other ways.

@@ -106,6 +106,7 @@ impl Record {
     /// Whether the names look like keys of a map, which may be anything: no two objects share one.
     pub(crate) fn is_map(&self) -> bool {
         let shared = self.members.values().any(|member| member.seen() > 1);
-        self.members.len() > MOST_MEMBERS || (self.objects > 1 && !shared && !self.members.is_empty())
+        self.members.len() > MOST_MEMBERS
+            || (self.objects > 1 && !shared && !self.members.is_empty())
     }
 }

@@ -107,13 +107,11 @@ impl<'d> Schema<'d> {
             };
             schema.dress.add(node.get("x-wire"));
             schema.nullable |= is_true(node, "nullable");
-            match next(node, &schema.target) {
-                Some(next) => schema.target = next,
-                None => {
-                    schema.kind = kind(document, node, &schema.target);
-                    return schema;
-                }
-            }
+            let Some(next) = next(node, &schema.target) else {
+                schema.kind = kind(document, node, &schema.target);
+                return schema;
+            };
+            schema.target = next;
         }
         schema
     }
@@ -199,9 +197,10 @@ fn object<'d>(node: &'d Map<String, Value>, at: &Pointer) -> Object<'d> {
     let members = members.map(|name| Member {
         name,
         at: at.descend(["properties", name]),
-        presence: match required.contains(&name.as_str()) {
-            true => Presence::Required,
-            false => Presence::Optional,
+        presence: if required.contains(&name.as_str()) {
+            Presence::Required
+        } else {
+            Presence::Optional
         },
     });
     Object {

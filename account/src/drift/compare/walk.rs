@@ -39,7 +39,9 @@ impl Walk<'_> {
             return self.observations.fits(at, value);
         }
         match (schema.kind, value) {
-            (Kind::Any, _) => self.observations.anything(&schema.target, value, self.operation),
+            (Kind::Any, _) => self
+                .observations
+                .anything(&schema.target, value, self.operation),
             (Kind::Scalar(scalar), _) => self.judge(at, value, fits(scalar, schema.dress, value)),
             (Kind::Id(scalar, component), _) => self.id(at, value, scalar, &component),
             (Kind::Enum(words), Value::String(word)) if !word.is_empty() => {
@@ -123,7 +125,7 @@ impl Walk<'_> {
         match value {
             Value::Array(items) if in_order || items.is_empty() && collection.is_php_map() => {
                 self.observations.fits(at, value);
-                items.iter().for_each(|item| self.item(collection, item));
+                self.items(collection, items);
             }
             Value::Object(entries) if !in_order => {
                 self.observations.fits(at, value);
@@ -131,10 +133,20 @@ impl Walk<'_> {
             }
             Value::Object(entries) if numbered && is_numbered(entries) => {
                 self.observations.fits(at, value);
-                entries.values().for_each(|item| self.item(collection, item));
+                self.items(collection, entries.values());
             }
             _ if collection.or_one => self.item(collection, value),
             _ => self.judge(at, value, false),
+        }
+    }
+
+    fn items<'v>(
+        &mut self,
+        collection: &Collection<'_>,
+        items: impl IntoIterator<Item = &'v Value>,
+    ) {
+        for item in items {
+            self.item(collection, item);
         }
     }
 
@@ -146,7 +158,7 @@ impl Walk<'_> {
 
     fn entries(&mut self, collection: &Collection<'_>, entries: &Map<String, Value>) {
         let Keys::Component(component) = collection.keys else {
-            return entries.values().for_each(|value| self.item(collection, value));
+            return self.items(collection, entries.values());
         };
         let at = Pointer::root().descend(["components", "schemas", component]);
         let schema = Schema::at(self.document, &at);
@@ -197,12 +209,13 @@ fn is_absent(schema: &Schema<'_>, value: &Value) -> bool {
 fn fits(scalar: Scalar, dress: Dress, value: &Value) -> bool {
     let form = Form::of(value);
     match (scalar, value) {
-        (Scalar::Text, Value::String(_)) | (Scalar::Flag, Value::Bool(_)) => true,
+        (Scalar::Text, Value::String(_))
+        | (Scalar::Flag, Value::Bool(_))
+        | (Scalar::Number, Value::Number(_)) => true,
         (Scalar::Date, _) => form == Form::Date,
         (Scalar::DateTime, _) => form == Form::DateTime,
         (Scalar::Instant, _) => form == Form::Instant,
         (Scalar::Integer, Value::Number(number)) => !number.is_f64(),
-        (Scalar::Number, Value::Number(_)) => true,
         (Scalar::Integer, Value::String(text)) => dress.string && text.parse::<i128>().is_ok(),
         (Scalar::Number, Value::String(text)) => {
             dress.string && text.parse::<f64>().is_ok_and(f64::is_finite)

@@ -142,7 +142,7 @@ impl Members<'_> {
                 self.kinds(record)
             ),
             contents: self.contents(record),
-            actions: action::annotate(self.document, at, why, keys),
+            actions: action::annotate(self.document, at, why, &keys),
             ..self.finding(Rule::Undescribed, at, seen)
         })
     }
@@ -156,7 +156,10 @@ impl Members<'_> {
         let shown = self.own.shown(record);
         let mut kinds = vec![format!("{}, below", counted(shown.listed.len(), "field"))];
         if shown.own > 0 {
-            kinds.push(format!("{} of the account's own", counted(shown.own, "field")));
+            kinds.push(format!(
+                "{} of the account's own",
+                counted(shown.own, "field")
+            ));
         }
         if shown.hidden > 0 {
             let names = counted(shown.hidden, "name");
@@ -187,12 +190,7 @@ impl Members<'_> {
             .collect()
     }
 
-    fn missing_member(
-        &self,
-        at: &Pointer,
-        member: &Member<'_>,
-        seen: &Objects,
-    ) -> Option<Finding> {
+    fn missing_member(&self, at: &Pointer, member: &Member<'_>, seen: &Objects) -> Option<Finding> {
         let name = member.name;
         let missing = seen.seen - seen.present.get(name).copied().unwrap_or_default();
         if missing == 0 {
@@ -214,11 +212,7 @@ impl Members<'_> {
 
     /// Strikes a member from the `required` of its object.
     fn not_required(&self, member: &Member<'_>) -> Vec<Value> {
-        let properties = member.at.to_string();
-        let end = properties.len() - member.at.segments().last().map_or(0, |name| name.len());
-        let object = properties.get(1..end).unwrap_or_default();
-        let object = object.trim_end_matches("/properties/");
-        let required = Pointer::of(object).child("required");
+        let required = object_of(member).child("required");
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
         };
@@ -234,6 +228,12 @@ impl Members<'_> {
         })]
     }
 
+    /// Where a member is known from, in words: what it says itself, or its object.
+    fn known_from(&self, member: &Member<'_>) -> String {
+        let evidence = |at: &Pointer| at.child("x-evidence").get(self.document);
+        source(evidence(&member.at).or_else(|| evidence(&object_of(member))))
+    }
+
     /// Members that are described and were in no object.
     fn never_seen(&self, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
         let members = object.members.iter();
@@ -244,8 +244,7 @@ impl Members<'_> {
     }
 
     fn never_seen_member(&self, member: &Member<'_>, seen: &Objects) -> Option<Finding> {
-        let evidence = member.at.child("x-evidence");
-        let known = known_from(evidence.get(self.document));
+        let known = self.known_from(member);
         if known.contains(NEVER_SEEN) {
             return None;
         }
@@ -256,17 +255,23 @@ impl Members<'_> {
         let why = "It may be gone. It stays, as other accounts may have it.";
         let subject = subject(self.document, &member.at);
         Some(Finding {
-            message: format!(
-                "The field `{subject}` is described, and was in none of {objects}."
-            ),
-            actions: action::annotate(self.document, &member.at, why, keys),
+            message: format!("The field `{subject}` is described, and was in none of {objects}."),
+            actions: action::annotate(self.document, &member.at, why, &keys),
             ..self.finding(Rule::NeverSeen, &member.at, seen)
         })
     }
 }
 
-/// Where a member is known from, in words.
-fn known_from(evidence: Option<&Value>) -> String {
+/// The schema that lists a member: it stands at `<schema>/properties/<name>`.
+fn object_of(member: &Member<'_>) -> Pointer {
+    let mut names: Vec<String> = member.at.segments().collect();
+    names.truncate(names.len().saturating_sub(2));
+    let root = Pointer::root();
+    names.iter().fold(root, |at, name| at.child(name))
+}
+
+/// What an `x-evidence` says, in words.
+fn source(evidence: Option<&Value>) -> String {
     let source = match evidence {
         Some(Value::Object(evidence)) => {
             if let Some(reason) = evidence.get("reason").and_then(Value::as_str) {

@@ -9,7 +9,17 @@ pub(super) fn subject(document: &Value, at: &Pointer) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match names.as_slice() {
         ["components", "schemas", name, inside @ ..] => format!("{name}{}", steps(inside)),
-        ["paths", path, method, "responses", _, "content", _, "schema", inside @ ..] => {
+        [
+            "paths",
+            path,
+            method,
+            "responses",
+            _,
+            "content",
+            _,
+            "schema",
+            inside @ ..,
+        ] => {
             let operation = Pointer::root().descend(["paths", path, method, "operationId"]);
             let id = operation.get(document).and_then(Value::as_str);
             let inside = steps(inside);

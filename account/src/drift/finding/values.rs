@@ -56,12 +56,17 @@ impl ValuesOf<'_> {
         if !hidden.is_empty() {
             let count: usize = hidden.iter().map(|(_, count)| **count).sum();
             let values = hidden.len();
-            parts.push(format!("{values} not shown, as they look like data ({count})"));
+            parts.push(format!(
+                "{values} not shown, as they look like data ({count})"
+            ));
         }
         let shown: Vec<&str> = shown.iter().map(|(word, _)| word.as_str()).collect();
         Finding {
             rule: Rule::UnknownValue,
-            message: format!("Values that `{subject}` does not list: {}.", parts.join(", ")),
+            message: format!(
+                "Values that `{subject}` does not list: {}.",
+                parts.join(", ")
+            ),
             subject,
             pointer: at.clone(),
             contents: Vec::new(),
@@ -109,7 +114,7 @@ impl ValuesOf<'_> {
                     Kind::Collection(_) => &schema.target,
                     _ => at,
                 };
-                let actions = action::annotate(self.document, place, why, keys);
+                let actions = action::annotate(self.document, place, why, &keys);
                 (actions, Replaces::Nothing)
             }
             Mend::Schema(schema) => {
@@ -191,7 +196,7 @@ impl ValuesOf<'_> {
             contents: Vec::new(),
             count: sample.seen(),
             operations: names(&anything.operations),
-            actions: action::annotate(self.document, at, why, keys),
+            actions: action::annotate(self.document, at, why, &keys),
             replaces: Replaces::Nothing,
         })
     }

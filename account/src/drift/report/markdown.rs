@@ -27,13 +27,11 @@ pub(super) fn page(report: &Report) -> String {
     let mut numbered = report.findings.iter().zip(1_usize..).peekable();
     for (rule, title) in SECTIONS {
         let mut section = String::new();
-        while let Some((finding, number)) =
-            numbered.next_if(|(finding, _)| finding.rule == rule)
-        {
+        while let Some((finding, number)) = numbered.next_if(|(finding, _)| finding.rule == rule) {
             section.push_str(&entry(finding, number));
         }
         if !section.is_empty() {
-            _ = write!(page, "\n## {title}\n{section}");
+            let _ = write!(page, "\n## {title}\n{section}");
         }
     }
     page.push_str(&asked(&report.asked));
@@ -75,7 +73,7 @@ fn overview(report: &Report) -> String {
          came. Read them, as they are guesses; those that are right go below `actions` of a new \
          file in `spec/patches/`, with a reason:\n\n```yaml\noverlay: 1.1.0\ninfo:\n  title: What \
          an account has\n  version: 1.0.0\nactions:\n```\n\n\
-         | | rule | place | count | operations |\n|---|---|---|---|---|\n",
+         | no. | rule | place | count | operations |\n|---|---|---|---|---|\n",
         report.findings.len()
     );
     for (finding, number) in report.findings.iter().zip(1..) {
@@ -116,12 +114,15 @@ fn entry(finding: &Finding, number: usize) -> String {
 
 /// Lines as they stand below `actions:`.
 fn indented(text: &str) -> String {
-    let lines = text.lines();
-    lines.map(|line| format!("  {line}\n")).collect()
+    let mut indented = String::new();
+    for line in text.lines() {
+        let _ = writeln!(indented, "  {line}");
+    }
+    indented
 }
 
 fn asked(asked: &[Asked]) -> String {
-    let mut text = "\n## What was asked\n\n| operation | path | requests | answered | |\n\
+    let mut text = "\n## What was asked\n\n| operation | path | requests | answered | notes |\n\
                     |---|---|---|---|---|\n"
         .to_owned();
     for asked in asked {
@@ -142,7 +143,8 @@ fn not_asked(not_asked: &[NotAsked]) -> String {
     if not_asked.is_empty() {
         return String::new();
     }
-    let mut text = "\n## What was not asked\n\n| operation | path | why |\n|---|---|---|\n".to_owned();
+    let mut text =
+        "\n## What was not asked\n\n| operation | path | why |\n|---|---|---|\n".to_owned();
     for NotAsked {
         operation,
         path,
