@@ -1,7 +1,7 @@
 //! How an account's answers differ from the description.
 //!
-//! [`plan`] says what can be asked, [`fetch`] asks, [`compare`] sees what is in the answers,
-//! [`finding`] says what differs and [`action`] how the description would say it, [`report`] tells.
+//! `plan` says what can be asked, `fetch` asks, `compare` sees what is in the answers,
+//! `finding` says what differs and `action` how the description would say it, `report` tells.
 
 mod action;
 mod compare;
