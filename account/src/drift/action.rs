@@ -1,37 +1,12 @@
-//! Overlay actions that would make the description say what was found.
+//! Actions that make a schema say what was found.
 
 use hellodialog_codegen::Pointer;
+use hellodialog_codegen::suggest::Action;
 use serde_json::{Map, Value, json};
-
-/// Merges `update` into what stands at `at`, which must not have the members `absent` yet.
-pub(super) fn update(
-    document: &Value,
-    at: &Pointer,
-    why: &str,
-    absent: &[&str],
-    update: Value,
-) -> Value {
-    let mut action = json!({"target": path(document, at), "description": why});
-    if !absent.is_empty() {
-        action["x-expect-absent"] = json!(absent);
-    }
-    action["update"] = update;
-    action
-}
-
-/// Takes away what stands at `at`, which must contain `expect`.
-pub(super) fn remove(document: &Value, at: &Pointer, why: &str, expect: Option<Value>) -> Value {
-    let mut action = json!({"target": path(document, at), "description": why});
-    if let Some(expect) = expect {
-        action["x-expect"] = expect;
-    }
-    action["remove"] = json!(true);
-    action
-}
 
 /// Puts `schema` in place of the one at `at`.
 pub(super) fn replace(document: &Value, at: &Pointer, why: &str, schema: Value) -> Vec<Value> {
-    let Some((parent, name)) = split(at) else {
+    let Some((parent, name)) = at.split_last() else {
         return Vec::new();
     };
     let old = at.get(document);
@@ -45,10 +20,10 @@ pub(super) fn replace(document: &Value, at: &Pointer, why: &str, schema: Value) 
     } else {
         json!({name: schema})
     };
-    let room = "Makes room for what comes.";
+    let removal = Action::remove(document, at, "Makes room for what comes.");
     vec![
-        remove(document, at, room, expect),
-        update(document, &parent, why, &[], new),
+        expect.into_iter().fold(removal, Action::expect).into(),
+        Action::update(document, &parent, why, new).into(),
     ]
 }
 
@@ -80,52 +55,18 @@ pub(super) fn annotate(
     let room = "Makes room for another form of it.";
     let mut actions: Vec<Value> = clashing
         .iter()
-        .map(|key| remove(document, &at.child(key), room, None))
+        .map(|key| Action::remove(document, &at.child(key), room).into())
         .collect();
     let is_old = |key: &String| old.is_some_and(|old| old.get(key).is_some());
     let absent = keys.keys();
     let absent = absent.filter(|key| !is_old(key) || clashing.contains(key));
     let absent: Vec<&str> = absent.map(String::as_str).collect();
     let new = Value::Object(keys.clone());
-    actions.push(update(document, at, why, &absent, new));
+    let update = Action::update(document, at, why, new);
+    actions.push(if absent.is_empty() {
+        update.into()
+    } else {
+        update.absent(&absent).into()
+    });
     actions
-}
-
-/// The JSONPath of a place.
-pub(super) fn path(document: &Value, at: &Pointer) -> String {
-    let mut path = "$".to_owned();
-    let mut place = Pointer::root();
-    for name in at.segments() {
-        let step = if place.get(document).is_some_and(Value::is_array) {
-            format!("[{name}]")
-        } else if is_plain(&name) {
-            format!(".{name}")
-        } else {
-            format!("[{}]", quoted(&name))
-        };
-        path.push_str(&step);
-        place = place.child(&name);
-    }
-    path
-}
-
-/// A name in a path, or in a filter of one.
-pub(super) fn quoted(name: &str) -> String {
-    format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
-/// Whether a name may stand behind a dot.
-fn is_plain(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// What something stands in, and its name there.
-fn split(at: &Pointer) -> Option<(Pointer, String)> {
-    let mut names: Vec<String> = at.segments().collect();
-    let last = names.pop()?;
-    let parent = names
-        .iter()
-        .fold(Pointer::root(), |at, name| at.child(name));
-    Some((parent, last))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hellodialog_codegen::Pointer;
+use hellodialog_codegen::suggest::Action;
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
@@ -73,11 +74,11 @@ impl Members<'_> {
         let properties = json!({name: schema});
         let place = at.child("properties");
         let action = if place.get(self.document).is_some() {
-            action::update(self.document, &place, why, &[name], properties)
+            Action::update(self.document, &place, why, properties).absent(&[name])
         } else {
             // The members are listed in parts.
             let part = json!({"type": "object", "properties": properties});
-            action::update(self.document, &at.child("allOf"), why, &[], part)
+            Action::update(self.document, &at.child("allOf"), why, part)
         };
         let subject = subject(self.document, at);
         Finding {
@@ -89,7 +90,7 @@ impl Members<'_> {
             ),
             count,
             operations: seen.sources.get(name).map(names).unwrap_or_default(),
-            actions: vec![action],
+            actions: vec![action.into()],
             ..self.finding(Rule::UnknownField, &place.child(name), seen)
         }
     }
@@ -109,6 +110,7 @@ impl Members<'_> {
             },
         });
         let why = "Their names are not of the API's making, so they cannot be listed.";
+        let action = Action::update(self.document, at, why, rest);
         Some(Finding {
             message: format!(
                 "{} in `{}` are not described, and not shown, as they look like data.",
@@ -116,7 +118,7 @@ impl Members<'_> {
                 subject(self.document, at)
             ),
             count: unnamed,
-            actions: vec![action::update(self.document, at, why, &["x-rest"], rest)],
+            actions: vec![action.absent(&["x-rest"]).into()],
             ..self.finding(Rule::UnknownField, at, seen)
         })
     }
@@ -216,16 +218,13 @@ impl Members<'_> {
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
         };
-        let path = action::path(self.document, &required);
-        let target = match names.len() {
-            1 => path,
-            _ => format!("{path}[?@ == {}]", action::quoted(member.name)),
+        let why = "Objects of an account do without it.";
+        // A list of required members must not be empty.
+        let action = match names.len() {
+            1 => Action::remove(self.document, &required, why),
+            _ => Action::remove_entry(self.document, &required, member.name, why),
         };
-        vec![json!({
-            "target": target,
-            "description": "Objects of an account do without it.",
-            "remove": true,
-        })]
+        vec![action.into()]
     }
 
     /// Where a member is known from, in words: what it says itself, or its object.
@@ -264,10 +263,7 @@ impl Members<'_> {
 
 /// The schema that lists a member: it stands at `<schema>/properties/<name>`.
 fn object_of(member: &Member<'_>) -> Pointer {
-    let mut names: Vec<String> = member.at.segments().collect();
-    names.truncate(names.len().saturating_sub(2));
-    let root = Pointer::root();
-    names.iter().fold(root, |at, name| at.child(name))
+    member.at.above().nth(1).unwrap_or_default()
 }
 
 /// What an `x-evidence` says, in words.

@@ -1,6 +1,7 @@
 //! Values that are not what the description says.
 
 use hellodialog_codegen::Pointer;
+use hellodialog_codegen::suggest::Action;
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
@@ -88,14 +89,10 @@ impl ValuesOf<'_> {
         let docs: Map<String, Value> = docs.collect();
         let why = "An account has values that are not listed.";
         let update = json!({"enum": words, "x-enum-docs": docs});
-        let mut action = action::update(self.document, at, why, &[], update);
+        let action = Action::update(self.document, at, why, update);
         let old = at.child("enum");
-        if let (Some(old), Some(action)) = (old.get(self.document), action.as_object_mut()) {
-            let update = action.shift_remove("update");
-            action.insert("x-expect".to_owned(), json!({"enum": old}));
-            action.extend(update.map(|update| ("update".to_owned(), update)));
-        }
-        vec![action]
+        let old = old.get(self.document).map(|old| json!({"enum": old}));
+        vec![old.into_iter().fold(action, Action::expect).into()]
     }
 
     fn differing(&self, at: &Pointer, values: &Values) -> Option<Finding> {

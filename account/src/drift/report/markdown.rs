@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use hellodialog_codegen::document::Format;
-use serde_json::json;
+use hellodialog_codegen::suggest::yaml;
 
 use super::{Asked, NotAsked, Report};
 use crate::drift::finding::{Finding, Rule};
@@ -106,19 +105,9 @@ fn entry(finding: &Finding, number: usize) -> String {
     if finding.actions.is_empty() {
         text.push_str("\nThere is no action to paste: what came cannot be shown.\n");
     } else {
-        let actions = Format::Yaml.write(&json!(finding.actions));
-        let _ = write!(text, "\n```yaml\n{}```\n", indented(&actions));
+        let _ = write!(text, "\n```yaml\n{}```\n", yaml(&finding.actions));
     }
     text
-}
-
-/// Lines as they stand below `actions:`.
-fn indented(text: &str) -> String {
-    let mut indented = String::new();
-    for line in text.lines() {
-        let _ = writeln!(indented, "  {line}");
-    }
-    indented
 }
 
 fn asked(asked: &[Asked]) -> String {
@@ -168,6 +157,5 @@ mod tests {
     #[test]
     fn a_pipe_does_not_end_a_cell() {
         assert_eq!(cell("a|b\nc"), "a\\|b c");
-        assert_eq!(indented("- a\n  b\n"), "  - a\n    b\n");
     }
 }
