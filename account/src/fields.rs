@@ -14,9 +14,6 @@ mod module;
 mod names;
 mod note;
 
-#[path = "../../xtask/src/output.rs"]
-mod output; // the one way in which commands write files
-
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,6 +22,7 @@ use hellodialog::{ApiKey, Client};
 use self::definitions::Definitions;
 pub use self::error::Error;
 use self::layout::Layout;
+use crate::output;
 
 /// The environment variable that holds the key.
 const KEY: &str = "HELLODIALOG_API_KEY";

@@ -7,3 +7,9 @@
 
 pub mod drift;
 pub mod fields;
+
+// All commands write files and find the checkout in the same way, and `xtask` is no library.
+#[path = "../../xtask/src/output.rs"]
+mod output;
+#[path = "../../xtask/src/root.rs"]
+mod root;

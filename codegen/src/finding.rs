@@ -16,31 +16,34 @@ impl Pointer {
     }
 
     /// What the text says, which begins with `/` or is empty.
-    pub(crate) fn of(text: &str) -> Self {
+    #[must_use]
+    pub fn of(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// The names on the way, as they stand in the document.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = String> {
+    pub fn segments(&self) -> impl Iterator<Item = String> {
         let segments = self.0.split('/').skip(1);
         segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The pointer to what is around, and the last name; `None` for the whole document.
-    pub(crate) fn split_last(&self) -> Option<(Self, String)> {
+    #[must_use]
+    pub fn split_last(&self) -> Option<(Self, String)> {
         let (parent, _) = self.0.rsplit_once('/')?;
         let last = self.segments().last()?;
         Some((Self(parent.to_owned()), last))
     }
 
     /// The pointers to all that is around, from the nearest on.
-    pub(crate) fn above(&self) -> impl Iterator<Item = Self> {
+    pub fn above(&self) -> impl Iterator<Item = Self> {
         let parent = |pointer: &Self| pointer.split_last().map(|(parent, _)| parent);
         std::iter::successors(parent(self), parent)
     }
 
     /// What it leads to in a document.
-    pub(crate) fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {
+    #[must_use]
+    pub fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {
         document.pointer(&self.0)
     }
 

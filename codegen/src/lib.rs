@@ -10,6 +10,7 @@ pub mod diff;
 pub mod document;
 pub mod lint;
 pub mod overlay;
+pub mod suggest;
 
 mod check;
 mod emit;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Why there is no checkout to work on.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RootError {
+pub enum RootError {
     /// The current folder is gone or closed to us.
     #[error("the current folder cannot be found")]
     CurrentDir(#[from] io::Error),
@@ -22,7 +22,7 @@ pub(crate) enum RootError {
 }
 
 /// The nearest folder, upwards from the current one, that has a `spec` folder.
-pub(crate) fn find() -> Result<PathBuf, RootError> {
+pub fn find() -> Result<PathBuf, RootError> {
     find_from(&std::env::current_dir()?)
 }
 

@@ -1,0 +1,72 @@
+//! Actions that make a schema say what was found.
+
+use hellodialog_codegen::Pointer;
+use hellodialog_codegen::suggest::Action;
+use serde_json::{Map, Value, json};
+
+/// Puts `schema` in place of the one at `at`.
+pub(super) fn replace(document: &Value, at: &Pointer, why: &str, schema: Value) -> Vec<Value> {
+    let Some((parent, name)) = at.split_last() else {
+        return Vec::new();
+    };
+    let old = at.get(document);
+    let expect = ["type", "$ref"].iter().find_map(|key| {
+        let value = old?.get(key)?;
+        Some(json!({*key: value}))
+    });
+    let is_list = parent.get(document).is_some_and(Value::is_array);
+    let new = if is_list {
+        schema
+    } else {
+        json!({name: schema})
+    };
+    let removal = Action::remove(document, at, "Makes room for what comes.");
+    vec![
+        expect.into_iter().fold(removal, Action::expect).into(),
+        Action::update(document, &parent, why, new).into(),
+    ]
+}
+
+/// Adds `keys` to the schema at `at`. Beside a `$ref` they would mean nothing, so a reference is
+/// wrapped; a value that cannot be merged with the new one is taken away first.
+pub(super) fn annotate(
+    document: &Value,
+    at: &Pointer,
+    why: &str,
+    keys: &Map<String, Value>,
+) -> Vec<Value> {
+    let old = at.get(document);
+    if let Some(reference) = old.and_then(|old| old.get("$ref")) {
+        let mut schema = Map::from_iter([("allOf".to_owned(), json!([{"$ref": reference}]))]);
+        schema.extend(keys.clone());
+        return replace(document, at, why, Value::Object(schema));
+    }
+    let clash = |key: &str, new: &Value| match old.and_then(|old| old.get(key)) {
+        Some(Value::Object(_)) => !new.is_object(),
+        Some(Value::Array(_)) => true,
+        Some(_) => new.is_object() || new.is_array(),
+        None => false,
+    };
+    let clashing: Vec<&String> = keys
+        .iter()
+        .filter(|(key, new)| clash(key, new))
+        .map(|(key, _)| key)
+        .collect();
+    let room = "Makes room for another form of it.";
+    let mut actions: Vec<Value> = clashing
+        .iter()
+        .map(|key| Action::remove(document, &at.child(key), room).into())
+        .collect();
+    let is_old = |key: &String| old.is_some_and(|old| old.get(key).is_some());
+    let absent = keys.keys();
+    let absent = absent.filter(|key| !is_old(key) || clashing.contains(key));
+    let absent: Vec<&str> = absent.map(String::as_str).collect();
+    let new = Value::Object(keys.clone());
+    let update = Action::update(document, at, why, new);
+    actions.push(if absent.is_empty() {
+        update.into()
+    } else {
+        update.absent(&absent).into()
+    });
+    actions
+}

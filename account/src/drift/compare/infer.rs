@@ -1,0 +1,199 @@
+//! The schema that fits what came.
+
+use serde_json::{Map, Value, json};
+
+use super::form::Form;
+use super::own::Own;
+use super::sample::{Record, Sample};
+
+/// What is said of what nobody documents.
+const FOUND: &str = "Found in an account; the docs do not have it.";
+
+/// The schema of such values; `None` if anything goes.
+pub(crate) fn schema(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
+    let (empty, full): (Vec<Form>, Vec<Form>) =
+        sample.forms.keys().partition(|form| form.is_empty());
+    if full.is_empty() {
+        let text = members(json!({"type": "string"}));
+        let is_text = empty.contains(&Form::EmptyText);
+        return nullable(is_text.then_some(text), &empty, &[Form::EmptyText]);
+    }
+    let in_string = |form: &Form| is_textual(*form) || is_number_text(*form);
+    if full.iter().all(in_string) && full.iter().any(|form| is_textual(*form)) {
+        return text(&full, &empty);
+    }
+    let only = |forms: &[Form]| full.iter().all(|form| forms.contains(form));
+    if only(&[Form::List]) || only(&[Form::List, Form::Numbered]) {
+        return nullable(collection(sample, own), &empty, &[Form::EmptyList]);
+    }
+    if only(&[Form::Object]) {
+        return object(sample, own, &empty);
+    }
+    let (name, dress) = number_or_flag(&full)?;
+    let mut schema = members(json!({"type": name}));
+    let dresses = dress
+        .into_iter()
+        .chain((!empty.is_empty()).then_some("empties"));
+    wear(&mut schema, dresses.collect());
+    Some(schema)
+}
+
+/// The properties of an object, and what its further members are.
+pub(crate) fn record(record: &Record, own: &Own) -> Map<String, Value> {
+    if record.is_map() {
+        let mut values = Sample::default();
+        record
+            .members
+            .values()
+            .for_each(|value| values.absorb(value));
+        let value = schema(&values, own).unwrap_or_default();
+        return members(json!({"x-keyed-by": "name", "additionalProperties": value}));
+    }
+    let shown = own.shown(record);
+    let properties: Map<String, Value> = shown
+        .listed
+        .iter()
+        .map(|(name, sample)| ((*name).to_owned(), described(sample, own)))
+        .collect();
+    let mut schema = Map::new();
+    if !properties.is_empty() {
+        schema.insert("properties".to_owned(), Value::Object(properties));
+    }
+    schema.insert("additionalProperties".to_owned(), json!({}));
+    if let Some(rest) = shown.rest {
+        schema.insert("x-rest".to_owned(), rest);
+    }
+    schema
+}
+
+/// The schema of a member, with a description.
+pub(crate) fn described(sample: &Sample, own: &Own) -> Value {
+    let mut schema = schema(sample, own).unwrap_or_default();
+    schema.insert("description".to_owned(), json!(FOUND));
+    Value::Object(schema)
+}
+
+/// Puts on what `x-wire` names; a lone dress stands for itself.
+pub(crate) fn wear(schema: &mut Map<String, Value>, mut dresses: Vec<&str>) {
+    let wire = match dresses.len() {
+        0 => return,
+        1 => json!(dresses.remove(0)),
+        _ => json!(dresses),
+    };
+    schema.insert("x-wire".to_owned(), wire);
+}
+
+fn is_textual(form: Form) -> bool {
+    matches!(
+        form,
+        Form::Date | Form::DateTime | Form::Instant | Form::Text
+    )
+}
+
+fn text(full: &[Form], empty: &[Form]) -> Option<Map<String, Value>> {
+    let format = match full {
+        [Form::Date] => Some("date"),
+        [Form::DateTime] => Some("civil-date-time"),
+        [Form::Instant] if empty.is_empty() => Some("date-time"),
+        _ => None,
+    };
+    let Some(format) = format else {
+        let schema = members(json!({"type": "string"}));
+        return nullable(Some(schema), empty, &[Form::EmptyText, Form::Zeros]);
+    };
+    let mut schema = members(json!({"type": "string", "format": format}));
+    if !empty.is_empty() {
+        wear(&mut schema, vec!["empties"]);
+    }
+    Some(schema)
+}
+
+/// The type of numbers or truth values, and the dress in which they come.
+fn number_or_flag(full: &[Form]) -> Option<(&'static str, Option<&'static str>)> {
+    let only = |forms: &[Form]| full.iter().all(|form| forms.contains(form));
+    let has_text = full.iter().any(|form| is_number_text(*form));
+    let string = has_text.then_some("string");
+    let integers = [Form::Bit, Form::BitText, Form::Integer, Form::IntegerText];
+    if full == [Form::Flag] {
+        Some(("boolean", None))
+    } else if only(&[Form::Flag, Form::Bit, Form::BitText]) && full.contains(&Form::Flag) {
+        Some(("boolean", Some("digits")))
+    } else if only(&integers) {
+        Some(("integer", string))
+    } else if only(&[&integers[..], &[Form::Number, Form::NumberText]].concat()) {
+        Some(("number", string))
+    } else {
+        None
+    }
+}
+
+fn is_number_text(form: Form) -> bool {
+    matches!(form, Form::BitText | Form::IntegerText | Form::NumberText)
+}
+
+fn collection(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
+    let item = sample.items().and_then(|items| schema(items, own));
+    let item = Value::Object(item.unwrap_or_default());
+    let is_array = !sample.forms.contains_key(&Form::Numbered);
+    Some(members(match (is_array, sample.has_ids) {
+        (true, _) => json!({"type": "array", "items": item}),
+        (false, false) => {
+            json!({"type": "object", "x-keyed-by": "index", "additionalProperties": item})
+        }
+        (false, true) if sample.forms.contains_key(&Form::List) => return None,
+        (false, true) => {
+            json!({"type": "object", "x-keyed-by": "name", "additionalProperties": item})
+        }
+    }))
+}
+
+fn object(sample: &Sample, own: &Own, empty: &[Form]) -> Option<Map<String, Value>> {
+    if let Some(reference) = own.reference(&sample.record) {
+        return Some(refer(&reference, empty));
+    }
+    let mut schema = members(json!({"type": "object"}));
+    schema.extend(record(&sample.record, own));
+    let is_map = schema.contains_key("x-keyed-by");
+    if empty
+        .iter()
+        .all(|form| *form == Form::Null || is_map && *form == Form::EmptyList)
+    {
+        return nullable(Some(schema), empty, &[Form::EmptyList]);
+    }
+    // Only what a lone `allOf` leads to can be empty in other ways.
+    (!is_map).then(|| members(json!({"allOf": [schema], "x-wire": "empties"})))
+}
+
+/// A reference, as a schema to which keys can be added.
+fn refer(reference: &str, empty: &[Form]) -> Map<String, Value> {
+    let mut schema = members(json!({"allOf": [{"$ref": reference}]}));
+    if !empty.is_empty() {
+        wear(&mut schema, vec!["empties"]);
+    }
+    schema
+}
+
+/// The schema, which may be null if that came; nothing fits if more came than is `granted`.
+fn nullable(
+    schema: Option<Map<String, Value>>,
+    empty: &[Form],
+    granted: &[Form],
+) -> Option<Map<String, Value>> {
+    let mut schema = schema?;
+    let others = empty.iter().filter(|form| **form != Form::Null);
+    if others.clone().any(|form| !granted.contains(form)) {
+        return None;
+    }
+    if empty.contains(&Form::Null) {
+        schema.insert("nullable".to_owned(), json!(true));
+    }
+    Some(schema)
+}
+
+/// The members of what is an object.
+fn members(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,113 @@
+//! The members that an account has added to objects of the API.
+
+use std::collections::BTreeSet;
+
+use hellodialog_codegen::Pointer;
+use serde_json::Value;
+
+use super::observations::Observations;
+use super::sample::{Record, Sample};
+use super::schema::{Kind, Schema};
+use crate::drift::names::is_name;
+
+/// The names that are an account's own, by the object that may hold them.
+pub(crate) struct Own {
+    objects: Vec<OwnObject>,
+}
+
+struct OwnObject {
+    at: Pointer,
+    /// What the description lists beside them.
+    listed: BTreeSet<String>,
+    names: BTreeSet<String>,
+    /// Its `x-rest`.
+    rest: Value,
+}
+
+/// What may be shown of an object, and what not.
+pub(crate) struct Shown<'r> {
+    pub(crate) listed: Vec<(&'r str, &'r Sample)>,
+    /// How many names are the account's own.
+    pub(crate) own: usize,
+    /// How many names look like data.
+    pub(crate) hidden: usize,
+    /// What `x-rest` is to say of those that are not listed.
+    pub(crate) rest: Option<Value>,
+}
+
+impl Own {
+    pub(crate) fn of(document: &Value, observations: &Observations) -> Self {
+        let objects = observations.objects.iter();
+        let objects = objects.filter_map(|(at, seen)| {
+            let rest = at.get(document)?.get("x-rest")?.clone();
+            Some(OwnObject {
+                at: at.clone(),
+                listed: listed(document, at),
+                names: seen.own.clone(),
+                rest,
+            })
+        });
+        Self {
+            objects: objects.collect(),
+        }
+    }
+
+    /// How many names there are.
+    pub(crate) fn count(&self) -> usize {
+        let names = self.objects.iter().flat_map(|object| &object.names);
+        names.collect::<BTreeSet<_>>().len()
+    }
+
+    /// A reference to the object that may hold an account's own members and looks like this one.
+    pub(crate) fn reference(&self, record: &Record) -> Option<String> {
+        let like = self.objects.iter().find(|object| object.is_like(record))?;
+        Some(like.at.to_string())
+    }
+
+    /// What may be shown of an object of which nothing is described.
+    pub(crate) fn shown<'r>(&self, record: &'r Record) -> Shown<'r> {
+        let like = self.objects.iter().find(|object| object.is_like(record));
+        let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
+        let (own, others): (Vec<_>, Vec<_>) =
+            record.members.iter().partition(|(name, _)| is_own(name));
+        let (listed, hidden): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|(name, _)| is_name(name));
+        let rest = match (own.is_empty(), hidden.is_empty()) {
+            (true, true) => None,
+            (false, _) => like.map(|object| object.rest.clone()),
+            (true, false) => Some(serde_json::json!({
+                "name": "extra",
+                "description": "Members whose names differ from object to object.",
+            })),
+        };
+        Shown {
+            listed: listed
+                .into_iter()
+                .map(|(name, sample)| (name.as_str(), sample))
+                .collect(),
+            own: own.len(),
+            hidden: hidden.len(),
+            rest,
+        }
+    }
+}
+
+impl OwnObject {
+    /// Whether the object has at least half of the members that this one lists.
+    fn is_like(&self, record: &Record) -> bool {
+        let shared = self.listed.iter();
+        let shared = shared.filter(|name| record.members.contains_key(*name));
+        !self.listed.is_empty() && shared.count() * 2 >= self.listed.len()
+    }
+}
+
+fn listed(document: &Value, at: &Pointer) -> BTreeSet<String> {
+    match Schema::at(document, at).kind {
+        Kind::Object(object) => object
+            .members
+            .iter()
+            .map(|member| member.name.to_owned())
+            .collect(),
+        _ => BTreeSet::new(),
+    }
+}

@@ -1,0 +1,220 @@
+//! Fields that are not described, or not there.
+
+use std::collections::BTreeSet;
+
+use hellodialog_codegen::generate_document;
+use serde_json::{Value, json};
+
+use super::{check, document, findings, patched};
+
+#[test]
+fn a_field_that_is_not_described_is_told_with_its_forms() {
+    let thing = "{type: object, properties: {id: {type: integer}}}";
+    let things = [
+        json!({"id": 1, "sent": "5", "day": "2024-02-29", "place": {"city": "Kleef", "no": 7}}),
+        json!({"id": 2, "sent": "0", "day": "", "place": {"city": "Wesel"}}),
+        json!({"id": 3, "sent": 12}),
+    ];
+    let found = check(
+        thing,
+        &things,
+        &[
+            "unknown-field The field `day` of `Thing` is not described. 2 of 3 objects had it, as \
+             an empty text (1), a date (1).",
+            "unknown-field The field `place` of `Thing` is not described. 2 of 3 objects had it, \
+             as an object (2).",
+            "unknown-field The field `sent` of `Thing` is not described. 3 of 3 objects had it, as \
+             0 or 1 in a string (1), a whole number (1), a whole number in a string (1).",
+        ],
+    );
+    let sent = &found[2].actions[0];
+    assert_eq!(sent["target"], "$.components.schemas.Thing.properties");
+    assert_eq!(sent["x-expect-absent"], json!(["sent"]));
+    let schema = &sent["update"]["sent"];
+    assert_eq!(
+        (&schema["type"], &schema["x-wire"]),
+        (&json!("integer"), &json!("string"))
+    );
+    let evidence = json!({"source": "inferred", "reason": "seen 3 times in an account"});
+    assert_eq!(schema["x-evidence"], evidence);
+    let day = &found[0].actions[0]["update"]["day"];
+    assert_eq!(
+        (&day["format"], &day["x-wire"]),
+        (&json!("date"), &json!("empties"))
+    );
+    let city = &found[1].actions[0]["update"]["place"]["properties"]["city"];
+    assert_eq!(city["type"], "string");
+}
+
+#[test]
+fn every_form_that_a_field_may_have_becomes_a_schema_that_fits() {
+    let thing = "{type: object, properties: {id: {type: integer}}}";
+    let forms = [
+        json!(null),
+        json!(""),
+        json!("0000-00-00"),
+        json!([]),
+        json!(true),
+        json!(1),
+        json!("0"),
+        json!(12),
+        json!(2.5),
+        json!("12"),
+        json!("2.50"),
+        json!("2024-02-29"),
+        json!("2024-02-29 10:00:00"),
+        json!("2024-02-29T10:00:00Z"),
+        json!("text"),
+        json!([1]),
+        json!({"0": "a"}),
+        json!({"77": "a"}),
+        json!({}),
+        json!({"name": "a"}),
+        json!([{"name": "a"}, {"name": null}]),
+    ];
+    let mut generated = BTreeSet::new();
+    for one in &forms {
+        for other in &forms {
+            let things = [
+                json!({"id": 1, "added": one}),
+                json!({"id": 2, "added": other}),
+            ];
+            let document = document(thing);
+            let found = findings(&document, &things);
+            assert_eq!(found.len(), 1, "{one} {other}");
+            let whole = patched(&document, &found[0].actions);
+            let left = findings(&whole, &things);
+            assert!(left.is_empty(), "{one} {other}: {left:?}");
+            let schema = &found[0].actions[0]["update"]["added"];
+            if generated.insert(schema.to_string()) {
+                let result = generate_document("found", &whole);
+                assert!(result.is_ok(), "{one} {other}: {:?}", result.err());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_object_of_which_nothing_is_described_is_told_whole() {
+    let things = [
+        json!({"id": "1", "name": "a"}),
+        json!({"id": "2", "name": null}),
+    ];
+    let found = check(
+        "{type: object, additionalProperties: {}}",
+        &things,
+        &["undescribed Nothing is described of `Thing`. 2 objects had 2 fields, below."],
+    );
+    let contents = &found[0].contents;
+    assert_eq!(contents[1].name, "name");
+    assert_eq!(contents[1].forms, "null (1), a text (1)");
+}
+
+#[test]
+fn keys_that_no_two_objects_share_are_not_shown() {
+    let things = [json!({"kevin": 3}), json!({"ann": 4})];
+    check(
+        "{type: object, additionalProperties: {}}",
+        &things,
+        &[
+            "undescribed Nothing is described of `Thing`. 2 objects had 2 keys, none of them in two.",
+        ],
+    );
+}
+
+#[test]
+fn names_that_look_like_data_are_counted() {
+    let things = [json!({"id": 1, "kevin@example.com": 3, "0612345678": 4})];
+    check(
+        "{type: object, properties: {id: {type: integer}}}",
+        &things,
+        &[
+            "unknown-field 2 names in `Thing` are not described, and not shown, as they look like data.",
+        ],
+    );
+    check(
+        "{type: object, additionalProperties: {}}",
+        &things,
+        &[
+            "undescribed Nothing is described of `Thing`. 1 object had 1 field, below; 2 names not \
+           shown, as they look like data.",
+        ],
+    );
+}
+
+#[test]
+fn the_accounts_own_fields_are_left_out() {
+    let thing = "
+type: object
+properties: {id: {type: integer}, twins: {}}
+additionalProperties: {}
+x-rest: {name: custom}
+";
+    let things = [json!({"id": 1, "shoe_size": 4, "twins": [{"id": 2, "shoe_size": 5}]})];
+    let found = check(
+        thing,
+        &things,
+        &["undescribed Nothing is described of `Thing.twins`. 1 value came as an array (1)."],
+    );
+    let twin = &found[0].actions[0]["update"]["items"];
+    assert_eq!(
+        twin["allOf"],
+        json!([{"$ref": "#/components/schemas/Thing"}])
+    );
+}
+
+#[test]
+fn a_required_field_that_is_missing_need_not_be_there() {
+    let things = [json!({"id": 1}), json!({"id": 2, "name": "a"})];
+    check(
+        "{type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}",
+        &things,
+        &[
+            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+        ],
+    );
+    check(
+        "{type: object, required: [name], properties: {id: {type: integer}, name: {type: string}}}",
+        &things,
+        &[
+            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+        ],
+    );
+}
+
+#[test]
+fn a_field_that_never_came_is_marked_and_stays() {
+    let thing = "
+type: object
+properties:
+  id: {type: integer}
+  old: {type: string, x-evidence: vendor-client}
+  part: {$ref: '#/components/schemas/Part'}
+  guess: {type: string, x-evidence: {source: inferred, reason: it is a guess}}
+";
+    let found = check(
+        thing,
+        &[json!({"id": 1}), json!({"id": 2})],
+        &[
+            "never-seen The field `Thing.guess` is described, and was in none of 2 objects.",
+            "never-seen The field `Thing.old` is described, and was in none of 2 objects.",
+            "never-seen The field `Thing.part` is described, and was in none of 2 objects.",
+        ],
+    );
+    let reasons: Vec<&Value> = found
+        .iter()
+        .filter_map(|finding| finding.actions.last())
+        .map(|action| &action["update"])
+        .map(|update| update.get("part").unwrap_or(update))
+        .map(|schema| &schema["x-evidence"]["reason"])
+        .collect();
+    let seen = "never seen in 2 objects of an account";
+    assert_eq!(
+        reasons,
+        [
+            &json!(format!("it is a guess; {seen}")),
+            &json!(format!("a client of the vendor has it; {seen}")),
+            &json!(format!("the docs have it; {seen}")),
+        ]
+    );
+}

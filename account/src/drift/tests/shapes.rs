@@ -1,0 +1,77 @@
+//! Descriptions of every shape.
+
+use serde_json::json;
+
+use super::check;
+
+#[test]
+fn nothing_is_found_in_what_is_described() {
+    let thing = "
+type: object
+required: [id]
+properties:
+  id: {type: integer, x-wire: string}
+  on: {type: boolean, x-wire: digits}
+  price: {type: number, x-wire: [string, empties]}
+  day: {type: string, format: date, x-wire: empties}
+  at: {type: string, format: civil-date-time}
+  kind: {allOf: [{$ref: '#/components/schemas/Kind'}]}
+  part: {allOf: [{$ref: '#/components/schemas/Part'}], x-wire: empties}
+  parts: {type: object, x-keyed-by: index, additionalProperties: {$ref: '#/components/schemas/Part'}}
+  by_kind: {type: object, x-keyed-by: Kind, additionalProperties: {type: integer}}
+";
+    let things = [
+        json!({"id": 1, "on": true, "price": 2.5, "day": "2024-02-29", "at": "2024-02-29 10:00:00",
+               "kind": "small", "part": {"size": 1}, "parts": [{"size": 1}], "by_kind": {"large": 3}}),
+        json!({"id": "2", "on": "0", "price": "2.50", "day": "0000-00-00", "kind": null,
+               "part": [], "parts": {"0": {"size": 1}, "7": {"size": 2}}, "by_kind": []}),
+        json!({"id": "3", "on": 1, "price": "", "day": null, "part": null, "parts": []}),
+    ];
+    check(thing, &things, &[]);
+}
+
+#[test]
+fn a_place_that_was_not_reached_is_not_missed() {
+    check(
+        "{type: object, properties: {id: {type: integer}}}",
+        &[],
+        &[],
+    );
+}
+
+#[test]
+fn of_several_shapes_the_nearest_is_taken() {
+    let thing = "
+oneOf:
+- {title: Small, type: object, required: [size], properties: {size: {type: integer}}}
+- {title: Named, type: object, required: [name], properties: {name: {type: string}}}
+";
+    check(
+        thing,
+        &[json!({"name": "a", "added": true})],
+        &[
+            "unknown-field The field `added` of `Thing (shape 1)` is not described. 1 of 1 object had \
+           it, as a boolean (1).",
+        ],
+    );
+}
+
+#[test]
+fn members_of_a_merged_object_are_found_in_its_parts() {
+    let thing = "
+allOf:
+- {$ref: '#/components/schemas/Part'}
+- {type: object, required: [size], properties: {name: {type: string}}}
+";
+    check(
+        thing,
+        &[json!({"name": "a", "added": 12})],
+        &[
+            "unknown-field The field `added` of `Thing` is not described. 1 of 1 object had it, as a \
+             whole number (1).",
+            "missing-field The field `size` of `Thing` must be there, and was missing in 1 of 1 \
+             object.",
+            "never-seen The field `Part.size` is described, and was in none of 1 object.",
+        ],
+    );
+}

@@ -1,0 +1,171 @@
+//! What is said of a wrong call, and of an account that cannot be asked.
+
+use std::fs;
+use std::net::TcpListener;
+
+use hellodialog_emulator::{Emulator, Fault, Moment};
+
+use crate::program::{Run, demo, run, start};
+use crate::stub::{KEY, Stub};
+
+/// Checks that the run failed with one line; that line.
+#[track_caller]
+fn refused(run: &Run) -> &str {
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(run.stdout, "");
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    run.stderr.trim_end()
+}
+
+fn at(account: &Emulator, key: Option<&str>) -> Run {
+    run(key, &["--base-url", &account.url()])
+}
+
+#[test]
+fn the_key_comes_from_the_environment() {
+    let account = start(demo());
+    let variable = "error: environment variable HELLODIALOG_API_KEY";
+    let run = at(&account, None);
+    assert_eq!(refused(&run), format!("{variable}: it is not set"));
+    let run = at(&account, Some("a key"));
+    assert_eq!(
+        refused(&run),
+        format!("{variable}: the API key has white space in it")
+    );
+    assert!(account.journal().is_empty());
+}
+
+#[test]
+fn a_key_that_is_not_taken_is_told_at_the_first_request() {
+    let account = start(demo());
+    let run = at(&account, Some("ffffffffffffffffffffffffffffffff"));
+    let line = "error: the account does not take the key: check HELLODIALOG_API_KEY, and that it is \
+                the key of this account";
+    assert_eq!(refused(&run), line);
+    assert_eq!(account.journal().len(), 1);
+}
+
+#[test]
+fn an_account_that_is_not_there_is_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let run = run(Some(KEY), &["--base-url", &format!("http://{address}/api")]);
+    let line =
+        "error: the account cannot be reached: no connection; check --base-url and the network";
+    assert_eq!(refused(&run), line);
+}
+
+#[test]
+fn a_server_that_is_no_account_is_told() {
+    let account = start(demo().fault(Fault::html(Moment::Before)));
+    let line = "error: none of 13 requests brought an answer of the API; the first: answered with \
+                something else than JSON; check --base-url, and what the key may do";
+    let url = account.url();
+    assert_eq!(
+        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        line
+    );
+    let stub = Stub::empty();
+    let url = stub.url();
+    let line = "error: none of 13 requests brought an answer of the API; the first: failed with status \
+                404; check --base-url, and what the key may do";
+    assert_eq!(
+        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        line
+    );
+}
+
+#[test]
+fn an_address_that_will_not_do_is_not_repeated() {
+    for (url, why) in [
+        ("http://user:word@127.0.0.1/api", "has credentials in it"),
+        ("https://example.com/api?token=secret", "has a query"),
+        (
+            "http://example.com/api",
+            "is plain http, where the key could be read on its way",
+        ),
+        ("example.com", "is not a URL"),
+    ] {
+        let run = run(Some(KEY), &["--base-url", url]);
+        assert_eq!(refused(&run), format!("error: the base URL {why}"));
+    }
+}
+
+#[test]
+fn an_option_that_will_not_do_is_refused() {
+    for (args, part) in [
+        (["--requests", "0"], "0"),
+        (["--rate", "fast"], "fast"),
+        (["--id", "7"], "OrderId=10092"),
+        (["--key", "secret"], "--key"),
+    ] {
+        let run = run(Some(KEY), &args);
+        assert_eq!(run.code, Some(2), "{args:?}");
+        assert!(run.stderr.contains(part), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_report_goes_to_a_file_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("drift.md");
+    let name = out.to_str().expect("text");
+    fs::write(&out, "old").expect("a file");
+    let account = start(demo());
+    let url = account.url();
+    let args = ["--base-url", url.as_str(), "--rate", "1000", "--out", name];
+    let failed = run(Some("ffffffffffffffffffffffffffffffff"), &args);
+    refused(&failed);
+    assert_eq!(fs::read_to_string(&out).expect("a file"), "old");
+    let done = run(Some(account.key()), &args);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
+    assert_eq!(done.stderr, format!("{name}: 5 findings\n"));
+    let page = fs::read_to_string(&out).expect("a file");
+    assert!(page.starts_with("# How an account differs"), "{page}");
+    let nowhere = folder.path().join("none/drift.md");
+    let args = [&args[..5], &[nowhere.to_str().expect("text")]].concat();
+    let failed = run(Some(account.key()), &args);
+    assert!(refused(&failed).contains("cannot be written"), "{failed:?}");
+}
+
+#[test]
+fn a_description_without_anything_to_ask_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = folder.path().join("api.yaml");
+    fs::write(
+        &spec,
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n",
+    )
+    .expect("a file");
+    let patches = folder.path().join("patches");
+    fs::create_dir(&patches).expect("a folder");
+    let (spec, patches) = (
+        spec.to_str().expect("text"),
+        patches.to_str().expect("text"),
+    );
+    let args = ["--spec", spec, "--patches", patches];
+    let server = "error: the description names no server; say with --base-url where the account is";
+    assert_eq!(refused(&run(Some(KEY), &args)), server);
+    let args = [&args[..], &["--base-url", "http://127.0.0.1:1"]].concat();
+    let nothing = "error: the description has no operation that can be asked: none is a GET with \
+                   `x-retry: safe`";
+    assert_eq!(refused(&run(Some(KEY), &args)), nothing);
+    let missing = run(Some(KEY), &["--spec", "none.yaml"]);
+    assert!(refused(&missing).contains("none.yaml"), "{missing:?}");
+}
+
+#[test]
+fn the_help_says_where_the_key_comes_from() {
+    let help = run(None, &["--help"]);
+    assert_eq!(help.code, Some(0));
+    for part in [
+        "HELLODIALOG_API_KEY",
+        "Examples:",
+        "--base-url",
+        "Exits with 0",
+    ] {
+        assert!(help.stdout.contains(part), "{part}");
+    }
+    assert!(!help.stdout.contains("--key"));
+}

@@ -1,0 +1,37 @@
+//! A report as a page, to be read.
+
+use std::{env, fs};
+
+use hellodialog_emulator::{Fault, Moment, Operation, ServerError};
+use similar::TextDiff;
+
+use crate::program::{GIVEN, demo, root, run, start};
+
+const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test drift";
+
+#[test]
+fn the_page_reads_as_expected() {
+    let account = start(
+        demo()
+            .fault(Fault::new_member().on(Operation::GetGroups))
+            .fault(Fault::new_enum_value().on(Operation::GetFields))
+            .fault(Fault::changed_type().on(Operation::GetNps))
+            .fault(Fault::status(ServerError::Unavailable, Moment::Before).on(Operation::GetLists)),
+    );
+    let url = account.url();
+    let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];
+    let run = run(Some(account.key()), &[&args, &GIVEN[..]].concat());
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let file = root().join("account/tests/drift/report.md");
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &run.stdout).expect("the page is written");
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    let diff = TextDiff::from_lines(&expected, &run.stdout)
+        .unified_diff()
+        .to_string();
+    assert!(
+        expected == run.stdout,
+        "{diff}if that is right, run\n  {UPDATE}"
+    );
+}

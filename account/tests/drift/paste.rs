@@ -1,0 +1,106 @@
+//! The actions of a report, pasted: they fit, and what they are about is found no more.
+
+use std::fs;
+use std::path::Path;
+
+use hellodialog_codegen::{Patch, Source, apply, generate, patched};
+use hellodialog_emulator::Fault;
+use serde_json::{Value, json};
+
+use crate::program::{GIVEN, ask, demo, root, start};
+
+fn overlay(actions: &[Value]) -> Value {
+    json!({
+        "overlay": "1.1.0",
+        "info": {"title": "What an account has", "version": "1.0.0"},
+        "actions": actions,
+    })
+}
+
+fn source(patches: &Path) -> Source {
+    Source {
+        spec: root().join("spec/hellodialog.yaml"),
+        patches: patches.to_owned(),
+    }
+}
+
+/// A folder with the patches of the checkout and one more.
+fn with_patch(actions: &[Value]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let patches = fs::read_dir(root().join("spec/patches")).expect("the patches");
+    for patch in patches {
+        let patch = patch.expect("a patch");
+        let copy = folder.path().join(patch.file_name());
+        fs::copy(patch.path(), copy).expect("a copy");
+    }
+    let found = serde_json::to_string(&overlay(actions)).expect("JSON");
+    fs::write(folder.path().join("99-found.json"), found).expect("a patch");
+    folder
+}
+
+/// Checks the actions of what is found in an account with these faults; `left` is what is found when
+/// they have been pasted.
+#[track_caller]
+fn check(faults: &[Fault], left: &[&str]) {
+    let builder = faults
+        .iter()
+        .fold(demo(), |demo, fault| demo.fault(fault.clone()));
+    let account = start(builder);
+    let first = ask(&account, &GIVEN);
+    let report = first.report();
+    let findings = report["findings"].as_array().expect("findings");
+    let actions = |finding: &Value| finding["actions"].as_array().cloned().unwrap_or_default();
+
+    // Each alone fits the description as it is.
+    let document = patched(&source(&root().join("spec/patches"))).expect("a description");
+    for finding in findings {
+        let actions = actions(finding);
+        assert!(!actions.is_empty(), "{finding}");
+        let patch = Patch {
+            name: "found.json".to_owned(),
+            document: overlay(&actions),
+        };
+        if let Err(error) = apply(document.clone(), vec![patch]) {
+            panic!("{error}: {finding:#}");
+        }
+    }
+
+    // All fit together, and a client can be generated.
+    let all: Vec<Value> = findings.iter().flat_map(actions).collect();
+    let folder = with_patch(&all);
+    let source = source(folder.path());
+    if let Err(error) = generate(&source) {
+        panic!("{error}");
+    }
+    let spec = source.spec.to_str().expect("text");
+    let patches = folder.path().to_str().expect("text");
+    let args = [&GIVEN[..], &["--spec", spec, "--patches", patches]].concat();
+    let second = ask(&account, &args);
+    assert_eq!(second.found(), left, "{}", second.stdout);
+    assert_eq!(second.code, Some(i32::from(!left.is_empty())));
+    assert_eq!(second.report()["requests"], report["requests"]);
+}
+
+#[test]
+fn those_of_a_clean_account() {
+    check(&[], &[]);
+}
+
+#[test]
+fn those_of_new_members() {
+    // The counts go by state. What stands under one that is not known is not looked at before it is.
+    check(
+        &[Fault::new_member()],
+        &["type-differs ContactStatistics[]"],
+    );
+}
+
+#[test]
+fn those_of_new_values() {
+    check(&[Fault::new_enum_value()], &[]);
+}
+
+#[test]
+fn those_of_changed_types() {
+    check(&[Fault::changed_type()], &[]);
+}

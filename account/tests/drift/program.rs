@@ -1,0 +1,106 @@
+//! Running the program.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use hellodialog_emulator::{Builder, Emulator};
+use serde_json::Value;
+
+/// What a run left behind.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Ids that the account shows nowhere, of the demo account.
+pub const GIVEN: [&str; 6] = [
+    "--id",
+    "OrderId=1",
+    "--id",
+    "OrderId=2",
+    "--id",
+    "externalId=EXT-1",
+];
+
+impl Run {
+    /// The report, of a run with `--format json`.
+    #[track_caller]
+    pub fn report(&self) -> Value {
+        match serde_json::from_str(&self.stdout) {
+            Ok(report) => report,
+            Err(error) => panic!("{error}: {self:?}"),
+        }
+    }
+
+    /// What was found, each as `rule subject`.
+    #[track_caller]
+    pub fn found(&self) -> Vec<String> {
+        let text = |finding: &Value, key: &str| finding[key].as_str().map(str::to_owned);
+        let report = self.report();
+        let findings = report["findings"].as_array().into_iter().flatten();
+        let found = findings.map(|finding| {
+            let rule = text(finding, "rule").unwrap_or_default();
+            format!("{rule} {}", text(finding, "subject").unwrap_or_default())
+        });
+        found.collect()
+    }
+
+    /// What is noted of an operation that was asked, or why it was not.
+    #[track_caller]
+    pub fn note(&self, operation: &str) -> String {
+        let report = self.report();
+        let lists = [&report["asked"], &report["not_asked"]];
+        let entries = lists.into_iter().filter_map(Value::as_array).flatten();
+        let entry = entries
+            .into_iter()
+            .find(|entry| entry["operation"] == operation);
+        let entry = entry.unwrap_or_else(|| panic!("nothing is said of {operation}"));
+        if let Value::String(why) = &entry["why"] {
+            return why.clone();
+        }
+        let notes = entry["notes"].as_array().into_iter().flatten();
+        let notes = notes.filter_map(Value::as_str);
+        notes.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Runs `drift` with nothing of the environment but the key.
+pub fn run(key: Option<&str>, args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hellodialog-account"));
+    command
+        .arg("drift")
+        .args(args)
+        .env_remove("HELLODIALOG_API_KEY");
+    if let Some(key) = key {
+        command.env("HELLODIALOG_API_KEY", key);
+    }
+    let output = command.output().expect("the program runs");
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("text"),
+        stderr: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+/// Runs it against an account, as fast as it goes, for JSON.
+pub fn ask(account: &Emulator, args: &[&str]) -> Run {
+    let url = account.url();
+    let usual = ["--base-url", &url, "--rate", "1000", "--format", "json"];
+    run(Some(account.key()), &[&usual, args].concat())
+}
+
+/// The demo account.
+pub fn demo() -> Builder {
+    Emulator::builder().contacts(120)
+}
+
+pub fn start(builder: Builder) -> Emulator {
+    builder.start().expect("the account starts")
+}
+
+/// The folder of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
