@@ -7,6 +7,8 @@
 pub mod changelog;
 mod page;
 
+use std::{panic, thread};
+
 use serde_json::Value;
 
 use crate::diff::{self, Input, Report};
@@ -83,18 +85,20 @@ pub fn examine(
         name: &name,
         document: &document,
     };
-    let diff = diff::compare(now, &input)?;
-    let lint = lint::lint(&name, &document, accepted)?;
-    let generated = match generate_document(&name, &document) {
-        Ok(generated) => Outcome::Crate(generated),
-        Err(error) => Outcome::Refused(error),
-    };
+    // Each takes about as long as the other, and there is somebody waiting.
+    let (diff, generated) = thread::scope(|scope| {
+        let generated = scope.spawn(|| generate_document(&name, &document));
+        (diff::compare(now, &input), generated.join())
+    });
     Ok(Adoption {
         actions,
+        diff: diff?,
+        lint: lint::lint(&name, &document, accepted)?,
+        generated: match generated.unwrap_or_else(|panic| panic::resume_unwind(panic)) {
+            Ok(generated) => Outcome::Crate(generated),
+            Err(error) => Outcome::Refused(error),
+        },
         document,
-        diff,
-        lint,
-        generated,
     })
 }
 
