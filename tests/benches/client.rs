@@ -9,7 +9,7 @@
 //! - 100 pages from a server that takes 20 ms for each, four of them fetched ahead, against one by
 //!   one.
 //!
-//! The two sides take turns, and the best of each counts. It exits with 1 when a target is missed.
+//! The two sides take turns. The best of each counts; of calls, the median of the turns' ratios. It exits with 1 when a target is missed.
 //! The machine should have nothing else to do.
 
 mod support;
@@ -29,8 +29,10 @@ use crate::support::{ByHand, KEY, PAGES, Result, Server, Target};
 const RUNS: u32 = 20;
 /// Pages that are read in a run.
 const DECODED: u32 = 50;
-/// Calls in a run: all runs make the ten thousand.
-const CALLS: u32 = 500;
+/// Calls in a turn: all turns make the ten thousand.
+const CALLS: u32 = 100;
+/// How often the two sides take turns with calls.
+const TURNS: u32 = 100;
 /// Pages fetched ahead.
 const AHEAD: usize = 4;
 
@@ -86,26 +88,32 @@ fn decode() -> Result<bool> {
 
 async fn calls(client: &Client, server: &Server) -> Result<bool> {
     let http = support::by_hand()?;
-    let (mut ours, mut hand) = (Duration::MAX, Duration::MAX);
-    for _ in 0..RUNS {
+    let mut times = Vec::new();
+    for _ in 0..TURNS {
         let began = Instant::now();
         for _ in 0..CALLS {
             black_box(support::get_by_hand(&http, &server.url).await?);
         }
-        hand = hand.min(began.elapsed());
+        let hand = began.elapsed();
         let began = Instant::now();
         for _ in 0..CALLS {
             black_box(client.contacts().get(ContactId::new(58328)).await?);
         }
-        ours = ours.min(began.elapsed());
+        times.push((began.elapsed(), hand));
     }
-    let rate = |time: Duration| f64::from(CALLS) / time.as_secs_f64();
+    // Each turn has its own ratio: the machine is not equally fast all the time.
+    let mut ratios: Vec<f64> = times
+        .iter()
+        .map(|(ours, hand)| hand.as_secs_f64() / ours.as_secs_f64())
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let rate = |best: Option<Duration>| f64::from(CALLS) / best.unwrap_or_default().as_secs_f64();
     println!(
         "calls a second: {:.0}, by hand {:.0}",
-        rate(ours),
-        rate(hand)
+        rate(times.iter().map(|(ours, _)| *ours).min()),
+        rate(times.iter().map(|(_, hand)| *hand).min())
     );
-    let ratio = rate(ours) / rate(hand);
+    let ratio = ratios[ratios.len() / 2];
     Ok(Target::AtLeast(0.9).judge("calls a second, to by hand", ratio))
 }
 

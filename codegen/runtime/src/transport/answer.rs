@@ -54,33 +54,37 @@ impl Answer {
 
 /// Whether an object or array is begun in `body` and not ended.
 fn ends_early(body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
+    // It began as something else, which only its parsing can tell.
+    if !matches!(body.first(), Some(b'{' | b'[')) {
+        return false;
+    }
     let mut open = 0_usize;
-    let mut rest = body;
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
+    let mut bytes = body.iter();
+    while let Some(byte) = bytes.next() {
         match byte {
+            b'"' => skip_text(&mut bytes),
             b'{' | b'[' => open += 1,
-            b'}' | b']' => open = open.saturating_sub(1),
-            b'"' => match after_text(rest) {
-                Some(after) => rest = after,
-                None => return open > 0,
-            },
-            // It began as something else, which only its parsing can tell.
-            _ if open == 0 && !byte.is_ascii_whitespace() => return false,
+            b'}' | b']' => {
+                open -= 1;
+                // What comes after it is for the parser, too.
+                if open == 0 {
+                    return false;
+                }
+            }
             _ => {}
         }
     }
-    open > 0
+    true
 }
 
-/// What comes after the text that `bytes` are in, if it ends.
-fn after_text(mut bytes: &[u8]) -> Option<&[u8]> {
-    loop {
-        let at = memchr::memchr2(b'"', b'\\', bytes)?;
-        let escaped = bytes[at] == b'\\';
-        bytes = bytes.get(at + 1 + usize::from(escaped)..)?;
-        if !escaped {
-            return Some(bytes);
+/// Goes on to what comes after the text that `bytes` are in.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => _ = bytes.next(),
+            _ => {}
         }
     }
 }
