@@ -48,6 +48,8 @@ pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
         TcpSocket::new_v6()?
     };
     socket.set_reuseaddr(true)?;
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    socket.set_reuseport(true)?;
     socket.bind(address)?;
     Ok(socket)
 }
@@ -73,8 +75,10 @@ pub(crate) async fn serve(
                 _ = gate.changed() => {}
             },
             Gate::Closed | Gate::ClosedFor(_) => {
+                // Taken again before it is let go, where the system can: nobody else gets the address.
+                let again = bind(address);
                 drop(listener);
-                let socket = bind(address)?;
+                let socket = again.or_else(|_| bind(address))?;
                 closed(state, &mut gate, &shared).await;
                 listener = socket.listen(BACKLOG)?;
             }
