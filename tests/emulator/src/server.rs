@@ -42,16 +42,39 @@ const LARGEST_BODY: usize = 256 * 1024 * 1024;
 
 /// Takes an address, so that nobody else does. Connections are refused until it listens.
 pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = socket(address)?;
+    socket.bind(address)?;
+    // From here on it can be taken again, by who wants it shared.
+    share(&socket)?;
+    Ok(socket)
+}
+
+/// Takes an address that is taken already, by this server.
+fn bind_again(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = socket(address)?;
+    share(&socket)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()?
     } else {
         TcpSocket::new_v6()?
     };
     socket.set_reuseaddr(true)?;
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    socket.set_reuseport(true)?;
-    socket.bind(address)?;
     Ok(socket)
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn share(socket: &TcpSocket) -> io::Result<()> {
+    socket.set_reuseport(true)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn share(_: &TcpSocket) -> io::Result<()> {
+    Ok(())
 }
 
 /// Serves until the gate says to stop.
@@ -76,7 +99,7 @@ pub(crate) async fn serve(
             },
             Gate::Closed | Gate::ClosedFor(_) => {
                 // Taken again before it is let go, where the system can: nobody else gets the address.
-                let again = bind(address);
+                let again = bind_again(address);
                 drop(listener);
                 let socket = again.or_else(|_| bind(address))?;
                 closed(state, &mut gate, &shared).await;

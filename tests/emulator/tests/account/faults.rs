@@ -311,6 +311,21 @@ fn offline_and_online_again() {
     answers(&account);
 }
 
+#[test]
+fn an_address_that_is_taken_is_refused_to_another_account() {
+    let account = Emulator::start().unwrap();
+    let another = || Emulator::builder().address(account.address()).start();
+    assert!(another().is_err());
+    // It stays taken, however often it goes offline and comes back.
+    for _ in 0..3 {
+        account.go_offline();
+        refused(&account);
+        account.go_online();
+        answers(&account);
+        assert!(another().is_err());
+    }
+}
+
 /// Waits until connections are refused: the server hears of it on a thread of its own. One that it is
 /// about to let go of may be reset instead.
 fn refused(account: &Emulator) {
