@@ -43,7 +43,17 @@ fn a_changelog_without_a_next_release_gets_one() {
         "# C\n\n## Unreleased\n\n### Changed\nENTRY\n\n## 1.0.0\n\n### Changed\n- Old.\n",
     );
     goes("# C\n", "# C\n\n## Unreleased\n\n### Changed\nENTRY\n");
+    goes(
+        "# C\n\n## [Unreleased]\n\n### Changed\n- Old.\n",
+        "# C\n\n## [Unreleased]\n\n### Changed\nENTRY\n- Old.\n",
+    );
     goes("", "## Unreleased\n\n### Changed\nENTRY\n");
+}
+
+#[test]
+fn an_entry_that_is_there_is_not_added_again() {
+    let text = format!("# C\n\n## Unreleased\n\n### Changed\n{ENTRY}");
+    assert_eq!(with_entry(&text, ENTRY), text);
 }
 
 /// The entry for a release that changes the document from one to the other.
@@ -88,9 +98,13 @@ paths:
 }
 
 #[test]
-fn there_is_no_entry_where_nothing_is_felt() {
+fn a_version_that_nobody_feels_is_all_there_is_to_say() {
     let document = "info: {title: Pets, version: '1'}\npaths: {}\n";
     assert_eq!(entry_of(document, document), None);
     let renumbered = document.replace("'1'", "'2'");
-    assert_eq!(entry_of(document, &renumbered), None);
+    let entry = entry_of(document, &renumbered);
+    assert_eq!(
+        entry.as_deref(),
+        Some("- Pets 2, was 1: nothing that callers see.\n")
+    );
 }

@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hellodialog_codegen::adopt::{self, Adoption, Compiled, Upstream, changelog};
-use hellodialog_codegen::diff::Input;
-use hellodialog_codegen::document::{self, DocumentError};
+use hellodialog_codegen::adopt::{
+    self, Adoption, Compiled, Present, Progress, Upstream, changelog,
+};
+use hellodialog_codegen::document::{self, DocumentError, Format};
 use hellodialog_codegen::{Generated, patches, write};
+use serde_json::Value;
 
 use self::compile::CompileError;
 use crate::git::{self, GitError};
@@ -33,7 +35,7 @@ Examples:
 Exits with 0 when NEW can be adopted, or has been, 1 when something is in the way, 2 when
 NEW or a patch is at fault, or a file cannot be written.")]
 pub(crate) struct Args {
-    /// The new document, in YAML
+    /// The new document, in YAML or JSON
     new: PathBuf,
     /// Put it in place
     #[arg(long)]
@@ -66,24 +68,74 @@ pub(crate) enum Error {
     Compile(#[from] CompileError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error(
+        "{}: the command writes this file itself; name another one for the page",
+        path.display()
+    )]
+    OutIsOurs { path: PathBuf },
 }
 
 /// Finds out everything, tells it, and writes if that was asked for and nothing is in the way.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let root = root::find()?;
-    let text = read(&args.new)?;
-    let adoption = examine(args, &root, &text)?;
+    refuse_ours(&root, args.out.as_deref())?;
+    let new = NewDocument::read(&args.new)?;
+    let adoption = examine(args, &root, &new)?;
     let compiled = match adoption.adoptable() {
         Some(_) if !args.no_compile => compile::check(&root, &adoption.document)?,
         _ => Compiled::Unknown,
     };
     let fits = adoption.adoptable();
     let fits = fits.filter(|_| !matches!(compiled, Compiled::No(_)));
-    if let (Some(generated), true) = (fits, args.write) {
-        put_in_place(&root, &text, &adoption, generated)?;
+    match fits {
+        Some(generated) if args.write => {
+            let page = adoption.page(&compiled, Progress::Written);
+            put_in_place(args, &root, &new.text, &adoption, generated, &page)?;
+        }
+        _ => {
+            let page = adoption.page(&compiled, Progress::Examined);
+            output::deliver(&page, args.out.as_deref())?;
+        }
     }
-    output::deliver(&adoption.page(&compiled), args.out.as_deref())?;
     Ok(ExitCode::from(u8::from(fits.is_none())))
+}
+
+/// The page must not go where something else does.
+fn refuse_ours(root: &Path, out: Option<&Path>) -> Result<(), Error> {
+    let Some(out) = out.and_then(|out| std::path::absolute(out).ok()) else {
+        return Ok(());
+    };
+    let ours = ["spec", "generated", "CHANGELOG.md"].map(|name| root.join(name));
+    if ours.iter().any(|ours| out.starts_with(ours)) {
+        return Err(Error::OutIsOurs { path: out });
+    }
+    Ok(())
+}
+
+/// The new document.
+struct NewDocument {
+    name: String,
+    /// As the checkout will have it: YAML, with the line ends of the rest.
+    text: String,
+    document: Value,
+}
+
+impl NewDocument {
+    fn read(path: &Path) -> Result<Self, DocumentError> {
+        let name = path.display().to_string();
+        let text = read(path)?.replace("\r\n", "\n");
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let document = document::parse(&name, &text)?;
+        let text = match Format::of(path) {
+            Format::Json => document::to_yaml(&document),
+            Format::Yaml => text,
+        };
+        Ok(Self {
+            name,
+            text,
+            document,
+        })
+    }
 }
 
 fn read(path: &Path) -> Result<String, DocumentError> {
@@ -93,27 +145,35 @@ fn read(path: &Path) -> Result<String, DocumentError> {
     })
 }
 
-fn examine(args: &Args, root: &Path, text: &str) -> Result<Adoption, Error> {
+fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Error> {
     // The patches may be those that the new document needs: the old one has its own, in git.
-    let now = git::patched(root, &args.base)?;
-    let now = Input {
-        name: &args.base,
-        document: &now,
+    let now = git::revision(root, &args.base)?;
+    let now = Present {
+        name: args.base.clone(),
+        upstream: now.upstream.clone(),
+        patched: now.patched()?,
     };
-    let name = args.new.display().to_string();
-    let document = document::parse(&name, text)?;
-    let new = Upstream { name, document };
-    let patches = patches(&root.join("spec/patches"))?;
+    let new = Upstream {
+        name: new.name.clone(),
+        document: new.document.clone(),
+    };
+    let mut patches = patches(&root.join("spec/patches"))?;
+    for patch in &mut patches {
+        let name = Path::new(&patch.name).strip_prefix(root);
+        patch.name = name.map_or(patch.name.clone(), |name| name.display().to_string());
+    }
     let accepted = lint::accepted(root)?;
     Ok(adopt::examine(&now, new, patches, &accepted)?)
 }
 
 /// Writes everything, or nothing.
 fn put_in_place(
+    args: &Args,
     root: &Path,
     text: &str,
     adoption: &Adoption,
     generated: &Generated,
+    page: &str,
 ) -> Result<(), Error> {
     let mut plan = write::plan(&generated.files, &root.join("generated"))?
         .and(&root.join("spec/hellodialog.yaml"), text.to_owned())?;
@@ -126,6 +186,12 @@ fn put_in_place(
         };
         plan = plan.and(&path, changelog::with_entry(&old, &entry))?;
     }
+    if let Some(out) = &args.out {
+        plan = plan.and(out, page.to_owned())?;
+    }
     plan.apply()?;
+    if args.out.is_none() {
+        output::print(page)?;
+    }
     Ok(())
 }

@@ -143,7 +143,7 @@ fn of_checkout(revision: &str) -> Result<(Named, Named), Error> {
     let root = root::find()?;
     let old = Named {
         name: revision.to_owned(),
-        document: git::patched(&root, revision)?,
+        document: git::revision(&root, revision)?.patched()?,
     };
     let new = Named {
         name: "working tree".to_owned(),

@@ -33,8 +33,22 @@ pub(crate) enum GitError {
     Codegen(#[from] hellodialog_codegen::Error),
 }
 
-/// The patched document of a revision.
-pub(crate) fn patched(root: &Path, revision: &str) -> Result<Value, GitError> {
+/// What a revision has of the description.
+pub(crate) struct Revision {
+    /// The document, as it came from upstream.
+    pub(crate) upstream: Value,
+    patches: Vec<Patch>,
+}
+
+impl Revision {
+    /// The document with its patches.
+    pub(crate) fn patched(self) -> Result<Value, GitError> {
+        Ok(hellodialog_codegen::apply(self.upstream, self.patches)?)
+    }
+}
+
+/// The document of a revision, and its patches in their order.
+pub(crate) fn revision(root: &Path, revision: &str) -> Result<Revision, GitError> {
     let mut files = files(root, revision)?;
     let spec = files.iter().position(|file| file.name == SPEC);
     let spec = files.remove(spec.ok_or_else(|| GitError::NoFile {
@@ -42,21 +56,18 @@ pub(crate) fn patched(root: &Path, revision: &str) -> Result<Value, GitError> {
     })?);
     files.retain(|file| is_patch(Path::new(&file.name)));
     files.sort_by(|one, other| one.name.cmp(&other.name));
-    let blobs: Vec<&str> = [&spec]
-        .into_iter()
-        .chain(&files)
-        .map(|file| file.blob.as_str())
-        .collect();
-    let mut texts = texts(root, &blobs)?.into_iter();
-    let parse = |file: &File, text: Option<String>| {
+    let all = [&spec].into_iter().chain(&files);
+    let blobs: Vec<&str> = all.clone().map(|file| file.blob.as_str()).collect();
+    let texts = texts(root, &blobs)?;
+    let mut documents = all.zip(texts).map(|(file, text)| {
         let name = format!("{revision}:{}", file.name);
-        let document = document::parse(&name, &text.unwrap_or_default())?;
+        let document = document::parse(&name, &text)?;
         Ok(Patch { name, document })
-    };
-    let spec = parse(&spec, texts.next())?;
-    let patches = files.iter().map(|file| parse(file, texts.next()));
-    let patches = patches.collect::<Result<Vec<_>, GitError>>()?;
-    Ok(hellodialog_codegen::apply(spec.document, patches)?)
+    });
+    let upstream = documents.next().transpose()?;
+    let upstream = upstream.map_or(Value::Null, |spec: Patch| spec.document);
+    let patches = documents.collect::<Result<_, GitError>>()?;
+    Ok(Revision { upstream, patches })
 }
 
 const SPEC: &str = "spec/hellodialog.yaml";

@@ -51,6 +51,10 @@ fn examined(checkout: &Checkout) -> (Option<i32>, String) {
 
 /// Asks for the document to be put in place, compiled with what this workspace has compiled.
 fn write(checkout: &Checkout) -> Output {
+    write_to(checkout, &[])
+}
+
+fn write_to(checkout: &Checkout, more: &[&str]) -> Output {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
     let target = target.expect("the folder of all profiles");
@@ -61,6 +65,7 @@ fn write(checkout: &Checkout) -> Output {
         .env("CARGO_TARGET_DIR", target)
         .env_remove("CARGO_BUILD_TARGET_DIR")
         .args(["adopt", NEW, "--write"])
+        .args(more)
         .output()
         .expect("the command runs")
 }
@@ -226,7 +231,7 @@ fn what_is_adopted_is_put_in_place_with_an_entry_for_its_users() {
     let checkout = upstream(NAME, "name: {type: integer, description: Its number.}");
     give_runtime(&checkout);
     let page = succeeded(&write(&checkout));
-    assert_has(&page, &["**It can be adopted**.", "It compiles."]);
+    assert_has(&page, &["**It has been adopted**.", "It compiles."]);
     assert_eq!(checkout.text("spec/hellodialog.yaml"), checkout.text(NEW));
     let pets = checkout.text("generated/src/resources/pets.rs");
     assert!(pets.contains("pub name: Option<i64>"), "{pets}");
@@ -271,4 +276,66 @@ fn what_is_wrong_with_the_input_is_told() {
         &PATCH.replace("actions:", "action:"),
     );
     checkout.fails(&["adopt", NEW], &["01-bad.yaml", "`actions` is missing"]);
+}
+
+#[test]
+fn a_page_that_cannot_be_written_is_no_adoption() {
+    let checkout = upstream(NAME, "name: {type: integer}");
+    give_runtime(&checkout);
+    let before = checkout.tree();
+    for (out, said) in [
+        ("none/below/new.yaml/x.md", "x.md"),
+        ("spec/hellodialog.yaml", "name another one for the page"),
+        ("generated/page.md", "name another one for the page"),
+    ] {
+        checkout.put("none/below/new.yaml", "a file in place of a folder");
+        let output = write_to(&checkout, &["--out", out]);
+        assert_eq!(output.status.code(), Some(2), "{out}");
+        assert_has(&stderr(&output), &["error: ", said]);
+        checkout.remove("none");
+        checkout.remove("Cargo.lock");
+        assert!(checkout.tree() == before, "something was written for {out}");
+    }
+}
+
+#[test]
+fn what_upstream_changes_is_told_even_where_a_patch_hides_it() {
+    let corrects = "\
+- target: $.components.schemas.Pet.properties.name
+  description: It is a number
+  update: {type: integer}
+";
+    let checkout = with_patches(
+        &[("01-name.yaml", corrects)],
+        NAME,
+        "name: {type: boolean, description: What it is called.}",
+    );
+    let (code, page) = examined(&checkout);
+    assert_eq!(code, Some(0), "{page}");
+    assert_has(
+        &page,
+        &[
+            "## What upstream has changed",
+            "- The type of `Pet.name` is `boolean` now, was `string`. (†)",
+            "(†) Nothing of it reaches clients: a patch says otherwise",
+            "**Nothing has changed.**",
+        ],
+    );
+}
+
+#[test]
+fn a_document_is_put_in_place_in_the_form_of_the_checkout() {
+    let checkout = upstream("version: '1'", "version: '2'");
+    give_runtime(&checkout);
+    let expected = checkout.text(NEW);
+    let windows = format!("\u{feff}{}", expected.replace('\n', "\r\n"));
+    checkout.put(NEW, &windows);
+    let page = succeeded(&write(&checkout));
+    assert_has(&page, &["**It has been adopted**."]);
+    assert_eq!(checkout.text("spec/hellodialog.yaml"), expected);
+    assert!(
+        checkout
+            .text("CHANGELOG.md")
+            .contains("- Pets 2, was 1: nothing that callers see.\n")
+    );
 }

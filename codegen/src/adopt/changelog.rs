@@ -28,10 +28,14 @@ pub fn entry(report: &Report) -> Option<String> {
     let changes: Vec<&Change> = changes
         .filter(|change| change.area != Area::Texts)
         .collect();
-    if changes.is_empty() {
-        return None;
-    }
     let (old, new) = (&report.old, &report.new);
+    if changes.is_empty() {
+        let text = format!(
+            "{} {}, was {}: nothing that callers see.",
+            new.title, new.version, old.version
+        );
+        return (old.version != new.version).then(|| bullet("- ", &text));
+    }
     let mut head = format!("{} {}, was {}", new.title, new.version, old.version);
     if old.version == new.version {
         head = format!(
@@ -66,13 +70,17 @@ fn bullet(mark: &str, text: &str) -> String {
 /// The changelog `text` with `entry` below what has changed in the next release.
 #[must_use]
 pub fn with_entry(text: &str, entry: &str) -> String {
+    if text.replace("\r\n", "\n").contains(entry) {
+        return text.to_owned();
+    }
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let find = |from: usize, wanted: &dyn Fn(&str) -> bool| {
         let behind = lines.iter().skip(from).position(|line| wanted(line));
         behind.map(|behind| from + behind)
     };
     let is_release = |line: &str| line.starts_with("## ");
-    let Some(next) = find(0, &|line| line == NEXT) else {
+    let is_next = |line: &str| line == NEXT || line.starts_with("## [Unreleased]");
+    let Some(next) = find(0, &is_next) else {
         let at = find(0, &is_release).unwrap_or(lines.len());
         return with_section(&lines, at, &format!("{NEXT}\n\n{CHANGED}\n{entry}"));
     };

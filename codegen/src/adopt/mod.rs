@@ -16,6 +16,17 @@ use crate::lint::{self, Accepted};
 use crate::overlay::{self, Overlay, Tried, Verdict};
 use crate::{Error, Generated, Patch, generate_document};
 
+/// What there is now.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// What stands for it.
+    pub name: String,
+    /// The document, as it came from upstream.
+    pub upstream: Value,
+    /// The document with its patches.
+    pub patched: Value,
+}
+
 /// A new document, and what stands for it.
 #[derive(Clone, Debug)]
 pub struct Upstream {
@@ -33,6 +44,8 @@ pub struct Adoption {
     pub actions: Vec<Tried>,
     /// The new document with its patches: where one does not fit, a guess.
     pub document: Value,
+    /// What upstream has changed, patches aside.
+    pub upstream: Report,
     /// What changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch treats.
@@ -48,6 +61,15 @@ pub enum Outcome {
     Crate(Generated),
     /// Nothing, since it cannot be generated, or not with patches that do not fit.
     Refused(Error),
+}
+
+/// How far an adoption has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Everything is known, and nothing has been written.
+    Examined,
+    /// The new document is in place.
+    Written,
 }
 
 /// Whether the emitted crate compiles.
@@ -68,38 +90,67 @@ pub enum Compiled {
 /// When a document is no OpenAPI document, or a patch is wrong in itself. A patch that does not fit,
 /// or a document that cannot be generated, is none: that is in the result.
 pub fn examine(
-    now: &Input<'_>,
+    now: &Present,
     new: Upstream,
     patches: Vec<Patch>,
     accepted: &Accepted,
 ) -> Result<Adoption, Error> {
-    let Upstream { name, mut document } = new;
-    let mut actions = Vec::new();
-    for patch in patches {
-        let patch = Overlay::from_value(&patch.name, patch.document)?;
-        let trial = overlay::trial(document, &patch);
-        document = trial.document;
-        actions.extend(trial.actions);
-    }
-    let input = Input {
-        name: &name,
-        document: &document,
-    };
-    // Each takes about as long as the other, and there is somebody waiting.
-    let (diff, generated) = thread::scope(|scope| {
-        let generated = scope.spawn(|| generate_document(&name, &document));
-        (diff::compare(now, &input), generated.join())
+    let Upstream { name, document } = new;
+    let came = document.clone();
+    let (document, actions) = tried(document, patches)?;
+    // All of it takes a while, and there is somebody waiting.
+    let (generated, compared) = thread::scope(|scope| {
+        let generated = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || generate_document(&name, &document))
+            .map(thread::ScopedJoinHandle::join);
+        let compare = |old, new| {
+            let input = |name, document| Input { name, document };
+            diff::compare(&input(&now.name, old), &input(&name, new))
+        };
+        let upstream = compare(&now.upstream, &came);
+        let compared = upstream.and_then(|up| Ok((up, compare(&now.patched, &document)?)));
+        (generated, compared)
     });
+    let generated = match generated {
+        Ok(joined) => joined.unwrap_or_else(|panic| panic::resume_unwind(panic)),
+        Err(_) => generate_document(&name, &document),
+    };
+    let (upstream, diff) = compared?;
     Ok(Adoption {
         actions,
-        diff: diff?,
+        upstream,
+        diff,
         lint: lint::lint(&name, &document, accepted)?,
-        generated: match generated.unwrap_or_else(|panic| panic::resume_unwind(panic)) {
+        generated: match generated {
             Ok(generated) => Outcome::Crate(generated),
             Err(error) => Outcome::Refused(error),
         },
         document,
     })
+}
+
+/// Bytes: as much as a main thread has, and more.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// The document with its patches, as far as they fit, and what became of their actions.
+fn tried(mut document: Value, patches: Vec<Patch>) -> Result<(Value, Vec<Tried>), Error> {
+    let mut actions: Vec<Tried> = Vec::new();
+    for patch in patches {
+        let patch = Overlay::from_value(&patch.name, patch.document)?;
+        let trial = overlay::trial(document, &patch);
+        document = trial.document;
+        for action in trial.actions {
+            let is_misfit = |action: &Tried| action.verdict == Verdict::Misfit;
+            let behind = actions.iter().any(is_misfit);
+            actions.push(if behind {
+                action.behind_a_misfit()
+            } else {
+                action
+            });
+        }
+    }
+    Ok((document, actions))
 }
 
 impl Adoption {
@@ -127,7 +178,7 @@ impl Adoption {
 
     /// Everything as a page for a pull request.
     #[must_use]
-    pub fn page(&self, compiled: &Compiled) -> String {
-        page::page(self, compiled)
+    pub fn page(&self, compiled: &Compiled, progress: Progress) -> String {
+        page::page(self, compiled, progress)
     }
 }

@@ -3,24 +3,32 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Adoption, Compiled, Outcome};
+use super::{Adoption, Compiled, Outcome, Progress};
 use crate::document;
 use crate::overlay::{Tried, Verdict};
 
+/// What is said where patches do not fit.
+const GUESS: &str =
+    "\nWhile patches do not fit, the quirks and the changes for clients are partly a guess.\n";
+
 /// The whole page.
-pub(super) fn page(adoption: &Adoption, compiled: &Compiled) -> String {
+pub(super) fn page(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> String {
     let new = &adoption.diff.new;
     let mut page = format!("# Adopting {} {}\n\n", new.title, new.version);
-    page.push_str(&verdict(adoption, compiled));
+    page.push_str(&verdict(adoption, compiled, progress));
+    page.push_str(&upstream(adoption));
     page.push_str(&patches(adoption));
     page.push_str(&quirks(adoption));
     page.push_str(&emitted(adoption, compiled));
     page.push_str(&demoted(&adoption.diff.markdown()));
+    if adoption.stopped() > 0 {
+        page.push_str(GUESS);
+    }
     page
 }
 
 /// Whether it can be done, and what is in the way.
-fn verdict(adoption: &Adoption, compiled: &Compiled) -> String {
+fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> String {
     let mut obstacles = Vec::new();
     match adoption.stopped() {
         0 => {}
@@ -33,16 +41,66 @@ fn verdict(adoption: &Adoption, compiled: &Compiled) -> String {
     if matches!(compiled, Compiled::No(_)) {
         obstacles.push("the crate does not compile".to_owned());
     }
-    if obstacles.is_empty() {
-        let but = match compiled {
-            Compiled::Unknown => ", if the crate compiles, which was not tried",
-            Compiled::Yes | Compiled::No(_) => "",
-        };
-        format!("**It can be adopted**{but}.\n")
-    } else {
+    if !obstacles.is_empty() {
         let obstacles = obstacles.join("; ");
-        format!("**It cannot be adopted yet**: {obstacles}.\n")
+        return format!("**It cannot be adopted yet**: {obstacles}.\n");
     }
+    let verdict = match progress {
+        Progress::Examined => "It can be adopted",
+        Progress::Written => "It has been adopted",
+    };
+    let but = match compiled {
+        Compiled::Unknown => ", if the crate compiles, which was not tried",
+        Compiled::Yes | Compiled::No(_) => "",
+    };
+    let (found, stale) = (adoption.lint.findings.len(), adoption.lint.stale.len());
+    let lint = if found + stale == 0 {
+        String::new()
+    } else {
+        format!(
+            " `cargo xtask lint` is not content with it: {found} new quirks, {stale} acceptances that \
+             apply to nothing."
+        )
+    };
+    format!("**{verdict}**{but}.{lint}\n")
+}
+
+/// What upstream has changed, and what of it does not arrive.
+fn upstream(adoption: &Adoption) -> String {
+    let mut text = "\n## What upstream has changed\n\n".to_owned();
+    if adoption.upstream.changes.is_empty() {
+        text.push_str("Nothing.\n");
+        return text;
+    }
+    text.push_str("Patches aside, as it came:\n\n");
+    let mut hidden = 0;
+    for change in &adoption.upstream.changes {
+        let arrives = adoption
+            .diff
+            .changes
+            .iter()
+            .any(|other| is_near(&other.pointer, &change.pointer));
+        let mark = if arrives { "" } else { " (†)" };
+        hidden += usize::from(!arrives);
+        let message = change.message.replace('\n', " ");
+        let _ = writeln!(text, "- {message}{mark}  \n  `{}`", change.pointer);
+    }
+    if hidden > 0 {
+        text.push_str(
+            "\n(†) Nothing of it reaches clients: a patch says otherwise in that place, or it is about \
+             what no client sees. See whether the patch still does right.\n",
+        );
+    }
+    text
+}
+
+/// Whether one place is the other, or within it.
+fn is_near(one: &str, other: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        let rest = inner.strip_prefix(outer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(one, other) || within(other, one)
 }
 
 fn patches(adoption: &Adoption) -> String {
@@ -83,7 +141,10 @@ fn action(tried: &Tried) -> String {
     let mut text = format!("- {}", tried.place);
     match &tried.problem {
         Some(problem) => {
-            let _ = writeln!(text, ":\n  {problem}.");
+            let problem = problem.to_string();
+            // What strict mode asks at the end, this page answers.
+            let problem = problem.split("; has the document").next();
+            let _ = writeln!(text, ":\n  {}.", problem.unwrap_or_default());
         }
         None => text.push_str(": changes nothing.\n"),
     }
@@ -91,14 +152,9 @@ fn action(tried: &Tried) -> String {
         return text;
     };
     let _ = writeln!(text, "  **{}**", advice.text);
-    if let Some(expect) = &advice.expect {
-        let expect = serde_json::json!({ "x-expect": expect });
-        let yaml = document::to_yaml(&expect);
-        let _ = write!(
-            text,
-            "\n{}\n",
-            textwrap::indent(&format!("```yaml\n{yaml}```\n"), "  ")
-        );
+    if let Some(instead) = &advice.instead {
+        let yaml = format!("```yaml\n{}```\n", document::to_yaml(instead));
+        let _ = write!(text, "\n{}\n", textwrap::indent(&yaml, "  "));
     }
     text
 }

@@ -18,7 +18,9 @@
 mod apply;
 mod error;
 mod expect;
+mod mend;
 mod merge;
+mod missing;
 mod read;
 mod remove;
 mod select;

@@ -2,11 +2,11 @@
 //! to do about those that strict mode refuses.
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
-use similar::TextDiff;
 
 use super::apply::Run;
 use super::error::{ActionPlace, Problem};
+use super::mend::{expectations, holds, mended};
+use super::missing::Missing;
 use super::select::{Location, select};
 use super::{Action, Change, Mode, Overlay};
 
@@ -35,6 +35,25 @@ pub struct Tried {
     pub advice: Option<Advice>,
 }
 
+impl Tried {
+    /// The same behind an action that does not fit, which may be why there is nothing for this one.
+    #[must_use]
+    pub fn behind_a_misfit(mut self) -> Self {
+        const MAYBE: &str = "This may follow from one above: mend that first, and ask again.";
+        if !matches!(self.problem, Some(Problem::Unmatched)) {
+            return self;
+        }
+        let text = match (self.verdict, self.advice) {
+            (Verdict::Misfit, Some(advice)) => format!("{MAYBE} Else: {}", advice.text),
+            _ => MAYBE.to_owned(),
+        };
+        self.verdict = Verdict::Misfit;
+        let instead = None;
+        self.advice = Some(Advice { text, instead });
+        self
+    }
+}
+
 /// What became of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -52,8 +71,8 @@ pub enum Verdict {
 pub struct Advice {
     /// In words.
     pub text: String,
-    /// The `x-expect` that would hold.
-    pub expect: Option<Value>,
+    /// What the action would say: those of its members that change.
+    pub instead: Option<Value>,
 }
 
 /// Applies `overlay` to `document` as strict mode does, but goes on where that would stop.
@@ -61,7 +80,17 @@ pub struct Advice {
 pub fn trial(document: Value, overlay: &Overlay) -> Trial {
     let mut run = Run::new(document, overlay, Mode::Strict);
     let actions = overlay.actions.iter().map(|action| run.tried(action));
-    let actions = actions.collect();
+    let mut actions: Vec<Tried> = actions.collect();
+    if let [
+        Tried {
+            advice: Some(advice),
+            ..
+        },
+    ] = actions.as_mut_slice()
+    {
+        // A patch must have an action.
+        advice.text = advice.text.replace("elete the action", "elete the patch");
+    }
     Trial {
         document: run.document,
         actions,
@@ -116,7 +145,7 @@ impl Run {
     fn is_done(&self, action: &Action, targets: &[Location]) -> bool {
         if matches!(action.change, Change::Remove) {
             let missing = Missing::of(&action.place.target, &self.document);
-            return targets.is_empty() && missing.is_some_and(|missing| missing.name.is_some());
+            return targets.is_empty() && missing.is_some_and(|missing| missing.is_last);
         }
         match self.addition(action) {
             Ok(Some(update)) => {
@@ -135,34 +164,41 @@ impl Run {
     ) -> Option<Advice> {
         let text = match (verdict, problem) {
             (Verdict::Fits, _) => return None,
-            (Verdict::Stale, Some(Problem::Unmatched)) => {
-                format!(
-                    "What it removes is gone. Delete the action{}.",
-                    self.unless_renamed(action)
-                )
-            }
+            (Verdict::Stale, Some(Problem::Unmatched)) => format!(
+                "What it removes is gone. Delete the action{}.",
+                self.unless_renamed(action)
+            ),
             (Verdict::Stale, _) => {
                 "The document says so by itself now. Delete the action.".to_owned()
             }
             (Verdict::Misfit, Some(Problem::Unmatched)) => self.where_it_was(action),
-            (Verdict::Misfit, Some(Problem::Unexpected { .. })) => {
-                let expect = action.expect.as_ref();
-                let first = targets.first().and_then(|at| at.get(&self.document));
-                let expect = expect.zip(first).map(|(old, node)| refitted(old, node));
-                let text = "What it corrects is another thing now. If the correction still holds, \
-                            expect what is there, else delete the action."
-                    .to_owned();
-                return Some(Advice { text, expect });
-            }
-            (Verdict::Misfit, Some(Problem::NotAbsent { .. })) => {
-                "The document says something there by itself now, and something else. Delete what \
-                 the action says of it; or, if the document is wrong, let the action expect what is \
-                 there and replace it."
-                    .to_owned()
+            (Verdict::Misfit, Some(Problem::Unexpected { .. } | Problem::NotAbsent { .. })) => {
+                return Some(self.other_expectations(action, targets));
             }
             (Verdict::Misfit, _) => "Mend the action, or delete it.".to_owned(),
         };
-        Some(Advice { text, expect: None })
+        let instead = None;
+        Some(Advice { text, instead })
+    }
+
+    /// What to do about an action whose expectations do not hold.
+    fn other_expectations(&self, action: &Action, targets: &[Location]) -> Advice {
+        let differing: Vec<_> = self
+            .nodes(targets)
+            .filter(|(at, node)| expectations(action, at, node).is_err())
+            .collect();
+        let (1, Some((_, node))) = (targets.len(), differing.first()) else {
+            let (all, some) = (targets.len(), differing.len());
+            let first = differing.first().map(|(at, _)| at.to_string());
+            let text = format!(
+                "It holds for all but {some} of its {all} targets, the first of which is {}. Let the \
+                 target leave out what is no longer as it was, or split the action.",
+                first.unwrap_or_default()
+            );
+            let instead = None;
+            return Advice { text, instead };
+        };
+        mended(action, node)
     }
 
     fn unless_renamed(&self, action: &Action) -> String {
@@ -184,98 +220,5 @@ impl Run {
              delete the action.",
             missing.path, missing.rest
         )
-    }
-}
-
-/// How far a target leads.
-struct Missing<'a> {
-    /// The longest beginning of the path that selects something.
-    path: &'a str,
-    /// What it selects first.
-    at: Location,
-    /// The rest of the path, which selects nothing.
-    rest: &'a str,
-    /// The rest, if it is the name of a member.
-    name: Option<&'a str>,
-}
-
-impl<'a> Missing<'a> {
-    fn of(path: &'a str, document: &Value) -> Option<Self> {
-        let ends = path.char_indices().rev();
-        let ends = ends.filter_map(|(at, letter)| matches!(letter, '.' | '[').then_some(at));
-        for end in ends {
-            let (path, rest) = path.split_at(end);
-            // What ends within a name or filter is no path.
-            let Ok(parsed) = JsonPath::parse(path) else {
-                continue;
-            };
-            if let Some(at) = select(&parsed, document).into_iter().next() {
-                let name = member(rest);
-                return Some(Self {
-                    path,
-                    at,
-                    rest,
-                    name,
-                });
-            }
-        }
-        None
-    }
-
-    /// The member there whose name is most like the one that is missing.
-    fn nearest<'doc>(&self, document: &'doc Value) -> Option<&'doc str> {
-        /// Below this, names have nothing to do with each other.
-        const LIKE: f32 = 0.7;
-        let wanted = self.name?;
-        let members = self.at.get(document)?.as_object()?;
-        let likeness = members.keys().map(|name| {
-            let ratio = TextDiff::from_chars(wanted, name).ratio();
-            (name.as_str(), ratio)
-        });
-        let best = likeness.max_by(|one, other| one.1.total_cmp(&other.1));
-        best.filter(|(_, ratio)| *ratio >= LIKE)
-            .map(|(name, _)| name)
-    }
-}
-
-/// The name in a segment of a path that selects one member: `.name`, `['name']`.
-fn member(segment: &str) -> Option<&str> {
-    let quoted = |quote: char| {
-        let inner = segment.strip_prefix('[')?.strip_suffix(']')?;
-        let name = inner.strip_prefix(quote)?.strip_suffix(quote)?;
-        (!name.contains(quote)).then_some(name)
-    };
-    let short = segment
-        .strip_prefix('.')
-        .filter(|name| !name.is_empty() && !name.contains(['.', '[', '*']));
-    short.or_else(|| quoted('\'')).or_else(|| quoted('"'))
-}
-
-/// Whether a merge of `update` into `node` would add nothing.
-fn holds(node: &Value, update: &Value) -> bool {
-    match (node, update) {
-        (Value::Object(members), Value::Object(updates)) => updates.iter().all(|(name, update)| {
-            let member = members.get(name);
-            member.is_some_and(|member| holds(member, update))
-        }),
-        (Value::Array(entries), Value::Array(more)) => {
-            more.iter().all(|entry| entries.contains(entry))
-        }
-        (Value::Array(entries), entry) => entries.contains(entry),
-        (node, update) => node == update,
-    }
-}
-
-/// The expectation `old`, as far as `node` has such members, with what stands there.
-fn refitted(old: &Value, node: &Value) -> Value {
-    match (old, node) {
-        (Value::Object(expected), Value::Object(members)) => {
-            let there = expected.iter().filter_map(|(name, expected)| {
-                let member = members.get(name)?;
-                Some((name.clone(), refitted(expected, member)))
-            });
-            Value::Object(there.collect())
-        }
-        _ => node.clone(),
     }
 }

@@ -63,7 +63,7 @@ fn what_the_document_says_by_itself_is_stale() {
         comes_to(
             action,
             Verdict::Stale,
-            &["says so by itself", "Delete the action"],
+            &["says so by itself", "Delete the patch"],
         );
     }
 }
@@ -73,7 +73,7 @@ fn what_is_gone_need_not_be_removed() {
     comes_to(
         "target: $.schemas.Contact.additionalProperties, remove: true",
         Verdict::Stale,
-        &["is gone. Delete the action."],
+        &["is gone. Delete the patch."],
     );
     comes_to(
         "target: $.schemas.Contact.properties.bounce, remove: true",
@@ -111,35 +111,96 @@ fn a_target_that_is_gone_is_looked_for_nearby() {
     assert!(!tried.advice.expect("advice").text.contains("nearest"));
 }
 
+/// What the advice for an action would have it say instead, which fits then.
+#[track_caller]
+fn instead(target: &str, rest: &str, expected: &str, fragments: &[&str]) {
+    let action = format!("target: {target}, {rest}");
+    let tried = comes_to(&action, Verdict::Misfit, fragments);
+    let instead = tried.advice.and_then(|advice| advice.instead);
+    let instead = instead.expect("something instead").to_string();
+    assert_eq!(instead, expected);
+    let members = &instead[1..instead.len() - 1];
+    comes_to(&format!("target: {target}, {members}"), Verdict::Fits, &[]);
+}
+
+const BOUNCES: &str = "$.schemas.Contact.properties.bounces";
+
 #[test]
 fn an_expectation_that_does_not_hold_comes_with_one_that_would() {
     let tried = comes_to(
-        "target: $.schemas.Contact.properties.bounces, \
-         x-expect: {type: string, format: x}, update: {format: int32}",
+        &format!("target: {BOUNCES}, x-expect: {{type: string}}, update: {{format: int32}}"),
         Verdict::Misfit,
-        &["expect what is there"],
+        &[
+            "another thing now",
+            "let the action say this, else delete it",
+        ],
     );
-    let expect = tried.advice.and_then(|advice| advice.expect);
-    let expect = expect.expect("an expectation").to_string();
-    assert_eq!(expect, r#"{"type":"integer"}"#);
+    let instead = tried.advice.and_then(|advice| advice.instead);
+    let instead = instead.expect("something instead").to_string();
+    assert_eq!(instead, r#"{"x-expect":{"type":"integer"}}"#);
+}
+
+#[test]
+fn what_is_expected_and_gone_is_named() {
     comes_to(
         &format!(
-            "target: $.schemas.Contact.properties.bounces, x-expect: {expect}, \
-             update: {{format: int32}}"
+            "target: {BOUNCES}, x-expect: {{type: integer, format: x}}, update: {{x-id: true}}"
         ),
-        Verdict::Fits,
-        &[],
+        Verdict::Misfit,
+        &["`format` is gone: take it out of the action"],
+    );
+    // An expectation of nothing is none.
+    let tried = comes_to(
+        &format!("target: {BOUNCES}, x-expect: {{format: x}}, update: {{x-id: true}}"),
+        Verdict::Misfit,
+        &["`format` is gone", "mend it, else delete it."],
+    );
+    assert_eq!(tried.advice.and_then(|advice| advice.instead), None);
+}
+
+#[test]
+fn what_upstream_has_mended_in_part_leaves_the_rest() {
+    instead(
+        BOUNCES,
+        "x-expect: {type: string}, update: {type: integer, x-wire: string}",
+        r#"{"x-expect":{"type":"integer"},"update":{"x-wire":"string"}}"#,
+        &["A part of the correction it has by itself"],
+    );
+    instead(
+        "$.schemas.Contact",
+        "x-expect-absent: [type, x-rest], update: {type: object, x-rest: {name: custom}}",
+        r#"{"x-expect-absent":["x-rest"],"update":{"x-rest":{"name":"custom"}}}"#,
+        &[
+            "says by itself what it was not to have",
+            "A part of the correction",
+        ],
     );
 }
 
 #[test]
-fn what_the_document_has_meanwhile_with_another_value_is_a_misfit() {
-    comes_to(
-        "target: $.schemas.Contact.properties, x-expect-absent: [bounces], \
-         update: {bounces: {type: string}}",
+fn of_several_targets_it_is_said_which_differ() {
+    let tried = comes_to(
+        "target: \"$.schemas.Contact.properties[*]\", x-expect: {type: integer}, update: {x-id: true}",
         Verdict::Misfit,
-        &["something else"],
+        &[
+            "all but 1 of its 2 targets",
+            "#/schemas/Contact/properties/state",
+        ],
     );
+    assert_eq!(tried.advice.and_then(|advice| advice.instead), None);
+}
+
+#[test]
+fn nothing_is_stale_behind_what_does_not_fit() {
+    let gone = "target: $.schemas.Contact.additionalProperties, remove: true";
+    let tried = comes_to(gone, Verdict::Stale, &["Delete the patch"]).behind_a_misfit();
+    assert_eq!(tried.verdict, Verdict::Misfit);
+    let advice = tried.advice.expect("there is advice").text;
+    assert!(advice.contains("may follow from one above"), "{advice}");
+    // What is there in so many words does not hang on another action.
+    let done = "target: $.schemas.Contact, update: {type: object}";
+    let tried = comes_to(done, Verdict::Stale, &[]).behind_a_misfit();
+    assert_eq!(tried.verdict, Verdict::Stale);
 }
 
 #[test]
