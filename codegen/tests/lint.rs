@@ -115,6 +115,18 @@ fn a_suggestion_says_what_was_found_and_keeps_what_is_known() {
     );
 }
 
+#[test]
+fn a_thing_of_the_same_name_is_not_taken_for_the_same_thing() {
+    let document = fixture(Rule::TypeDiffers);
+    let finding = findings(&document).swap_remove(2);
+    let after = patched(&document, &finding);
+    let thing = &after["components"]["schemas"]["Third"]["properties"]["thing"];
+    assert_eq!(
+        *thing,
+        json!({"type": "integer", "description": "Another thing."})
+    );
+}
+
 fn accepted(entries: &Value) -> Result<Accepted, Error> {
     Accepted::from_value("accepted.yaml", entries)
 }

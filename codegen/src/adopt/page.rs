@@ -119,7 +119,7 @@ fn patches(adoption: &Adoption) -> String {
     let _ = writeln!(
         text,
         "Of {actions} actions of {files} patches {odd} need a look. A stale one has nothing to fix any \
-         more; what is said of those behind one that does not fit takes it as applied."
+         more. Mend the first that does not fit first: others may follow from it."
     );
     for (verdict, title) in [
         (Verdict::Misfit, "No longer matching"),

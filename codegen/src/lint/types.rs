@@ -78,10 +78,37 @@ fn patch(root: &Value, usual: &Schema<'_>, odd: &[&Schema<'_>]) -> Patch {
             Some(kind) => remove.expect(json!({"type": kind})),
             None => remove,
         });
-        let update = json!({ name: described(usual.node.value, place.node.text("description")) });
+        let usual = of_nobody(root, usual.node.value);
+        let update = json!({ name: described(&usual, place.node.text("description")) });
         patch = patch.with(Action::update(root, &parent, &why, update));
     }
     patch
+}
+
+/// A schema that stands for the ids of one kind of thing, as one of nothing in particular: what has the
+/// same name elsewhere need not be the same thing.
+fn of_nobody(root: &Value, schema: &Value) -> Value {
+    let reference = schema.get("$ref").and_then(Value::as_str);
+    let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
+    let target = pointer.and_then(|pointer| root.pointer(pointer));
+    match target.and_then(Value::as_object) {
+        Some(target) if target.contains_key("x-id") => {
+            let own = [
+                "x-id",
+                "x-resource",
+                "x-evidence",
+                "title",
+                "description",
+                "example",
+            ];
+            let rest = target
+                .iter()
+                .filter(|(name, _)| !own.contains(&name.as_str()));
+            rest.map(|(name, member)| (name.clone(), member.clone()))
+                .collect()
+        }
+        _ => schema.clone(),
+    }
 }
 
 /// A schema with another description and no example; a reference takes neither.
@@ -91,6 +118,7 @@ fn described(schema: &Value, description: Option<&str>) -> Value {
         && !members.contains_key("$ref")
     {
         members.shift_remove("example");
+        members.shift_remove("description");
         if let Some(description) = description {
             members.insert("description".to_owned(), description.into());
         }
