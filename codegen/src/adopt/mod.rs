@@ -11,10 +11,10 @@ use std::{panic, thread};
 
 use serde_json::Value;
 
-use crate::diff::{self, Input, Report};
+use crate::diff::{self, Change, Input, Report};
 use crate::lint::{self, Accepted};
 use crate::overlay::{self, Overlay, Tried, Verdict};
-use crate::{Error, Generated, Patch, generate_document};
+use crate::{Error, Generated, Patch, check, generate_document};
 
 /// What there is now.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct Adoption {
     /// The new document with its patches: where one does not fit, a guess.
     pub document: Value,
     /// What upstream has changed, patches aside.
-    pub upstream: Report,
+    pub upstream: Vec<Change>,
     /// What changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch treats.
@@ -96,7 +96,8 @@ pub fn examine(
     accepted: &Accepted,
 ) -> Result<Adoption, Error> {
     let Upstream { name, document } = new;
-    let came = document.clone();
+    check::is_openapi(&name, &document)?;
+    let upstream = diff::changes(&now.upstream, &document);
     let (document, actions) = tried(document, patches)?;
     // All of it takes a while, and there is somebody waiting.
     let (generated, compared) = thread::scope(|scope| {
@@ -104,23 +105,19 @@ pub fn examine(
             .stack_size(STACK)
             .spawn_scoped(scope, || generate_document(&name, &document))
             .map(thread::ScopedJoinHandle::join);
-        let compare = |old, new| {
-            let input = |name, document| Input { name, document };
-            diff::compare(&input(&now.name, old), &input(&name, new))
-        };
-        let upstream = compare(&now.upstream, &came);
-        let compared = upstream.and_then(|up| Ok((up, compare(&now.patched, &document)?)));
+        let input = |name, document| Input { name, document };
+        let now = input(&now.name, &now.patched);
+        let compared = diff::compare(&now, &input(&name, &document));
         (generated, compared)
     });
     let generated = match generated {
         Ok(joined) => joined.unwrap_or_else(|panic| panic::resume_unwind(panic)),
         Err(_) => generate_document(&name, &document),
     };
-    let (upstream, diff) = compared?;
     Ok(Adoption {
         actions,
         upstream,
-        diff,
+        diff: compared?,
         lint: lint::lint(&name, &document, accepted)?,
         generated: match generated {
             Ok(generated) => Outcome::Crate(generated),

@@ -68,13 +68,13 @@ fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> Stri
 /// What upstream has changed, and what of it does not arrive.
 fn upstream(adoption: &Adoption) -> String {
     let mut text = "\n## What upstream has changed\n\n".to_owned();
-    if adoption.upstream.changes.is_empty() {
+    if adoption.upstream.is_empty() {
         text.push_str("Nothing.\n");
         return text;
     }
     text.push_str("Patches aside, as it came:\n\n");
     let mut hidden = 0;
-    for change in &adoption.upstream.changes {
+    for change in &adoption.upstream {
         let arrives = adoption
             .diff
             .changes
