@@ -13,6 +13,7 @@ mod ids;
 mod names;
 mod plan;
 mod report;
+mod scope;
 #[cfg(test)]
 mod tests;
 
@@ -44,7 +45,7 @@ const KEY: &str = "HELLODIALOG_API_KEY";
 /// Asks the account what the description says can be asked without an effect, a few pages and ids of
 /// each, and reports what came that is not described: fields, values of enums, types, fields that
 /// never came. With each comes an overlay action that would make the description say so. The report
-/// has names, types and counts, and no value of the account.
+/// has names, types and counts, and words in the place of an enum's; no other value of the account.
 ///
 /// The key of the account is read from the environment variable `HELLODIALOG_API_KEY`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,8 @@ Examples:
   cargo xtask drift --requests 20 --pages 1 --id OrderId=10092 --id externalId=EXT-1
 
 Exits with 0 when nothing differs, 1 when something does, 2 when it is called wrongly, the
-account does not answer or does not take the key, or the report cannot be written.")]
+account does not answer or does not take the key, or the report cannot be written. It is 2 as well
+when the account is gone halfway or asks for fewer requests; the report tells what came until then.")]
 pub struct Args {
     /// Where the account is [default: the server that the description names]
     #[arg(long, value_name = "URL")]
@@ -139,7 +141,18 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         let findings = report.findings.len();
         output::note(&format!("{}: {findings} findings", out.display()));
     }
-    Ok(ExitCode::from(u8::from(!report.findings.is_empty())))
+    if let Some(why) = &report.broke_off {
+        output::note(&format!("the survey is incomplete: {why}"));
+    }
+    Ok(ExitCode::from(code(&report)))
+}
+
+/// A survey that the account ended says nothing of the rest, so that it is no success.
+fn code(report: &Report) -> u8 {
+    match &report.broke_off {
+        Some(_) => 2,
+        None => u8::from(!report.findings.is_empty()),
+    }
 }
 
 impl Args {

@@ -15,6 +15,9 @@ use super::plan::{Operation, PAGE, Plan};
 /// So many requests in a row without any answer, and the account is gone.
 const MOST_SILENCES: u32 = 3;
 
+/// Why an operation was not asked when the requests were used up.
+pub(super) const USED_UP: &str = "the budget of requests was used up";
+
 /// How much is asked.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
@@ -34,6 +37,8 @@ pub(super) struct Survey {
     pub(super) answers: Vec<Answer>,
     /// What became of each operation, in the order of the plan.
     pub(super) operations: Vec<Asked>,
+    /// Why the account was asked no more, if it was the account that ended it.
+    pub(super) broke_off: Option<&'static str>,
 }
 
 /// An answer, as it came.
@@ -163,7 +168,7 @@ impl Fetch<'_> {
     /// Sends a request, if there is leave to; how many items were in the answer.
     async fn send(&mut self, request: &Request) -> Result<Option<usize>, Error> {
         if self.survey.requests >= self.limits.requests {
-            self.end = Some("the budget of requests was used up");
+            self.end.get_or_insert(USED_UP);
         }
         let asked = &mut self.survey.operations[request.operation];
         if let Some(why) = self.end {
@@ -233,15 +238,20 @@ impl Fetch<'_> {
                 let why = failure.to_string();
                 return Err(Error::Unreachable { why });
             }
-            self.end = Some("the account answered no more");
+            self.break_off("the account answered no more");
         }
         if failure.is_too_many() {
-            self.end = Some("the account asked for fewer requests (status 429)");
+            self.break_off("the account asked for fewer requests (status 429)");
         }
         self.first_failure.get_or_insert(failure.clone());
         let failures = &mut self.survey.operations[number].failures;
         *failures.entry(failure).or_default() += 1;
         Ok(())
+    }
+
+    fn break_off(&mut self, why: &'static str) {
+        self.end = Some(why);
+        self.survey.broke_off = Some(why);
     }
 
     /// Notes why operations were not asked for which there was no request to make.

@@ -103,11 +103,12 @@ impl fmt::Display for Rule {
 /// All that differs, by rule and place.
 pub(super) fn find(document: &Value, observations: &Observations) -> Vec<Finding> {
     let own = Own::of(document, observations);
-    let mut findings = Members {
+    let members = Members {
         document,
         own: &own,
-    }
-    .find(&observations.objects);
+    };
+    let mut findings = members.find(&observations.objects);
+    findings.extend(members.strangers(&observations.strangers));
     let values = ValuesOf {
         document,
         own: &own,

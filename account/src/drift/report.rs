@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::compare::own::Own;
 use super::compare::{Observations, observe};
-use super::fetch::{Limits, Survey};
+use super::fetch::{Limits, Survey, USED_UP};
 use super::finding::{Finding, find};
 use super::plan::Plan;
 
@@ -21,6 +21,10 @@ pub struct Report {
     pub requests: u32,
     /// How many there might have been.
     pub budget: u32,
+    /// Why the survey ended early, if the account ended it.
+    pub broke_off: Option<String>,
+    /// How many operations were not asked, as the budget was used up.
+    pub over_budget: usize,
     /// What differs.
     pub findings: Vec<Finding>,
     /// What became of each operation that was asked.
@@ -73,10 +77,13 @@ impl Report {
             observe(document, operation, at, &answer.value, &mut observations);
         }
         let (asked, not_asked) = operations(plan, survey);
+        let over_budget = not_asked.iter().filter(|one| one.why == USED_UP).count();
         Self {
             account,
             requests: survey.requests,
             budget: limits.requests,
+            broke_off: survey.broke_off.map(str::to_owned),
+            over_budget,
             findings: find(document, &observations),
             asked,
             not_asked,

@@ -55,7 +55,12 @@ fn check(faults: &[Fault], left: &[&str]) {
     let document = patched(&source(&root().join("spec/patches"))).expect("a description");
     for finding in findings {
         let actions = actions(finding);
-        assert!(!actions.is_empty(), "{finding}");
+        if actions.is_empty() {
+            let subject = finding["subject"].as_str().unwrap_or_default();
+            let is_left = left.iter().any(|left| left.ends_with(subject));
+            assert!(is_left, "{finding}");
+            continue;
+        }
         let patch = Patch {
             name: "found.json".to_owned(),
             document: overlay(&actions),
@@ -88,16 +93,21 @@ fn those_of_a_clean_account() {
 
 #[test]
 fn those_of_new_members() {
-    // The counts go by state. What stands under one that is not known is not looked at before it is.
-    check(
-        &[Fault::new_member()],
-        &["type-differs ContactStatistics[]"],
-    );
+    // The counts go by state, beside which a map has no place for members.
+    check(&[Fault::new_member()], &["unknown-field ContactStatistics"]);
 }
 
 #[test]
 fn those_of_new_values() {
-    check(&[Fault::new_enum_value()], &[]);
+    // A word that is no code in capitals, as the listed ones are, is not shown.
+    check(
+        &[Fault::new_enum_value()],
+        &[
+            "unknown-value Gender",
+            "unknown-value Language",
+            "unknown-value PaymentStatus",
+        ],
+    );
 }
 
 #[test]

@@ -219,3 +219,63 @@ fn what_stands_in_an_odd_place_is_not_told() {
         }
     }
 }
+
+/// An object that counts by name has names for keys.
+#[test]
+fn names_and_postcodes_for_keys_are_not_told() {
+    let stub = Stub::of(&[
+        ("/ping", r#"{"account": "a"}"#),
+        (
+            "/statistics",
+            r#"{"Jansen": 1, "per_postcode": {"1234AB": 5}, "per_name": {"Kevin": 1, "ann": {"bob": 2}}}"#,
+        ),
+        (
+            "/campaigns",
+            r#"{"5": {"id": "5", "Kevin": 1}, "6": {"id": "6", "Jansen": 2}}"#,
+        ),
+        (
+            "/lists",
+            r#"{"7": {"id": 7, "list": {"Kevin": 1, "bob": 2}}}"#,
+        ),
+        (
+            "/groups",
+            r#"[{"id": 1, "name": "a", "added": {"Kevin": {"bob": 1}}}]"#,
+        ),
+    ]);
+    for format in ["markdown", "json"] {
+        let text = stub.ask(&["--format", format]).stdout;
+        assert!(
+            text.contains("`per_postcode`") || text.contains("\"per_postcode\""),
+            "{text}"
+        );
+        for name in ["Kevin", "Jansen", "1234AB", "bob"] {
+            assert!(!text.contains(name), "{name} in {text}");
+        }
+    }
+}
+
+/// Custom columns are in every object that is like a contact.
+#[test]
+fn many_columns_of_the_accounts_own_are_left_out() {
+    let columns: Vec<String> = (0..100).map(|n| format!("\"column{n}\": \"\"")).collect();
+    let columns = columns.join(", ");
+    let contact = |id: u32| {
+        format!(
+            "{{\"id\": \"{id}\", \"email\": \"\", \"voornaam\": \"\", \"achternaam\": \"\", \"geslacht\": \"\", \
+             \"groups\": [], \"_state\": \"Contact\", \"_language\": null, \"aangemaakt\": \"\", \
+             \"aangepast\": \"\", \"geboortedatum\": \"\", \"last_open\": \"\", \"nps_score\": \"\", {columns}}}"
+        )
+    };
+    let contacts = format!("[{}, {}]", contact(1), contact(2));
+    let stub = Stub::of(&[
+        ("/ping", r#"{"account": "a"}"#),
+        ("/contacts", &contacts),
+        ("/unsubscribers", &contacts),
+    ]);
+    let text = stub.ask(&[]).stdout;
+    assert!(
+        text.contains("Nothing is described of `Unsubscriber`. 2 objects had 13 fields, below; 100 fields of the account's own."),
+        "{text}"
+    );
+    assert!(!text.contains("column42"), "{text}");
+}

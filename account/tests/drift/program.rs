@@ -87,8 +87,13 @@ pub fn run(key: Option<&str>, args: &[&str]) -> Run {
 /// Runs it against an account, as fast as it goes, for JSON.
 pub fn ask(account: &Emulator, args: &[&str]) -> Run {
     let url = account.url();
-    let usual = ["--base-url", &url, "--rate", "1000", "--format", "json"];
-    run(Some(account.key()), &[&usual, args].concat())
+    let usual = ["--base-url", &url, "--rate", "1000"];
+    let format = if args.contains(&"--format") {
+        &[][..]
+    } else {
+        &["--format", "json"]
+    };
+    run(Some(account.key()), &[&usual, format, args].concat())
 }
 
 /// The demo account.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Access, Fault, Method, Moment, Operation, ServerError};
+use hellodialog_emulator::{Access, Emulator, Fault, Method, Moment, Operation, ServerError};
 use wiremock::ResponseTemplate;
 
 use crate::program::{ask, demo, start};
@@ -82,6 +82,8 @@ fn who_asks_for_fewer_requests_gets_none() {
     assert_eq!(run.note("getLists"), "failed with status 429");
     let why = "the account asked for fewer requests (status 429)";
     assert_eq!(run.note("getPing"), why);
+    assert_eq!(run.report()["broke_off"], why);
+    assert_eq!(run.code, Some(2));
     assert_eq!(
         account.journal().last().map(|entry| entry.operation),
         Some(Some(Operation::GetLists))
@@ -95,4 +97,32 @@ fn an_account_that_is_gone_is_not_asked_for_ever() {
     let run = ask(&account, &[]);
     assert_eq!(account.journal().len(), 7);
     assert_eq!(run.note("getStatistics"), "the account answered no more");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr,
+        "the survey is incomplete: the account answered no more\n"
+    );
+}
+
+#[test]
+fn a_page_begins_with_what_it_does_not_tell() {
+    let start_of = |account: &Emulator, args: &[&str]| {
+        let run = ask(account, &[&["--format", "markdown"], args].concat());
+        let line = run.stdout.lines().nth(2).unwrap_or_default().to_owned();
+        (run.code, line)
+    };
+    let fault = Fault::rate_limit(1, Moment::Before).on(Operation::GetLists);
+    let (code, line) = start_of(&start(demo().fault(fault)), &[]);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        line,
+        "**The survey is incomplete:** it broke off, as the account asked for fewer requests (status \
+         429); 1 operation was asked in vain. What it did not reach may differ as well."
+    );
+    let (code, line) = start_of(&start(demo()), &["--requests", "1"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        line.ends_with("not asked, as the budget of requests was used up. What it did not reach may differ as well."),
+        "{line}"
+    );
 }

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::form::Form;
-use super::own::Own;
+use super::own::{Own, Shown};
 use super::sample::{Record, Sample};
+use crate::drift::names::Place;
+use crate::drift::scope::Scope;
 
 /// What is said of what nobody documents.
 const FOUND: &str = "Found in an account; the docs do not have it.";
@@ -39,19 +41,14 @@ pub(crate) fn schema(sample: &Sample, own: &Own) -> Option<Map<String, Value>> {
 }
 
 /// The properties of an object, and what its further members are.
-pub(crate) fn record(record: &Record, own: &Own) -> Map<String, Value> {
-    if record.is_map() {
-        let mut values = Sample::default();
-        record
-            .members
-            .values()
-            .for_each(|value| values.absorb(value));
-        let value = schema(&values, own).unwrap_or_default();
+pub(crate) fn record(record: &Record, own: &Own, place: Place) -> Map<String, Value> {
+    let shown = own.shown(record, place);
+    if shown.is_map {
+        let value = schema(&all_values(record), own).unwrap_or_default();
         return members(json!({"x-keyed-by": "name", "additionalProperties": value}));
     }
-    let shown = own.shown(record);
-    let properties: Map<String, Value> = shown
-        .listed
+    let (named, _) = named(&shown);
+    let properties: Map<String, Value> = named
         .iter()
         .map(|(name, sample)| ((*name).to_owned(), described(sample, own)))
         .collect();
@@ -64,6 +61,49 @@ pub(crate) fn record(record: &Record, own: &Own) -> Map<String, Value> {
         schema.insert("x-rest".to_owned(), rest);
     }
     schema
+}
+
+/// The values of a map, as one.
+fn all_values(record: &Record) -> Sample {
+    let mut values = Sample::default();
+    let all = record.members.values();
+    all.for_each(|value| values.absorb(value));
+    values
+}
+
+type Named<'r> = Vec<(&'r str, &'r Sample)>;
+
+/// The members that can be listed together, and those that have the identifier of another.
+fn named<'r>(shown: &Shown<'r>) -> (Named<'r>, Named<'r>) {
+    let rest = shown.rest.as_ref().and_then(|rest| rest["name"].as_str());
+    let mut scope = Scope::of_members(Some(rest.unwrap_or("extra")));
+    let listed = shown.listed.iter().copied();
+    listed.partition(|(name, _)| scope.take(name))
+}
+
+/// The names that [`record`] leaves out, as they have the identifier of another.
+pub(crate) fn left_out(record: &Record, own: &Own, place: Place) -> Vec<String> {
+    let shown = own.shown(record, place);
+    if shown.is_map {
+        return left_out_inside(&all_values(record), own);
+    }
+    let (named, others) = named(&shown);
+    let inside = named.iter();
+    let inside = inside.flat_map(|(_, sample)| left_out_inside(sample, own));
+    let others = others.iter().map(|(name, _)| (*name).to_owned());
+    others.chain(inside).collect()
+}
+
+/// The names that [`schema`] leaves out.
+pub(crate) fn left_out_inside(sample: &Sample, own: &Own) -> Vec<String> {
+    let mut names = match own.reference(&sample.record) {
+        Some(_) => Vec::new(),
+        None => left_out(&sample.record, own, Place::Inside),
+    };
+    if let Some(items) = sample.items() {
+        names.extend(left_out_inside(items, own));
+    }
+    names
 }
 
 /// The schema of a member, with a description.
@@ -152,7 +192,7 @@ fn object(sample: &Sample, own: &Own, empty: &[Form]) -> Option<Map<String, Valu
         return Some(refer(&reference, empty));
     }
     let mut schema = members(json!({"type": "object"}));
-    schema.extend(record(&sample.record, own));
+    schema.extend(record(&sample.record, own, Place::Inside));
     let is_map = schema.contains_key("x-keyed-by");
     if empty
         .iter()

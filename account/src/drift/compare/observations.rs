@@ -13,6 +13,8 @@ use super::sample::{Record, Sample};
 pub(crate) struct Observations {
     pub(crate) values: BTreeMap<Pointer, Values>,
     pub(crate) objects: BTreeMap<Pointer, Objects>,
+    /// Members of maps that are no entries.
+    pub(crate) strangers: BTreeMap<Pointer, Strangers>,
     pub(crate) words: BTreeMap<Pointer, Words>,
     /// Places where anything goes.
     pub(crate) anything: BTreeMap<Pointer, Anything>,
@@ -45,6 +47,15 @@ pub(crate) struct Objects {
     pub(crate) sources: BTreeMap<String, Operations>,
     /// The names of the account's own members.
     pub(crate) own: BTreeSet<String>,
+    /// Whether one of them was a whole answer.
+    pub(crate) is_answer: bool,
+    pub(crate) operations: Operations,
+}
+
+/// Members beside the entries of a map: what stands under them is no value of the map's.
+#[derive(Default)]
+pub(crate) struct Strangers {
+    pub(crate) members: Record,
     pub(crate) operations: Operations,
 }
 
@@ -98,6 +109,12 @@ impl Observations {
             component: component.to_owned(),
             id: id.to_owned(),
         });
+    }
+
+    pub(crate) fn stranger(&mut self, at: &Pointer, name: &str, value: &Value, operation: &str) {
+        let place = self.strangers.entry(at.clone()).or_default();
+        place.members.add(name, value);
+        place.operations.insert(operation.to_owned());
     }
 
     /// One more object of the schema at `at`.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::observations::Observations;
 use super::sample::{Record, Sample};
 use super::schema::{Kind, Schema};
-use crate::drift::names::is_name;
+use crate::drift::names::{Place, is_shown};
 
 /// The names that are an account's own, by the object that may hold them.
 pub(crate) struct Own {
@@ -24,13 +24,20 @@ struct OwnObject {
     rest: Value,
 }
 
+/// More names than these are hardly members, if few objects share them.
+const MOST_MEMBERS: usize = 100;
+
 /// What may be shown of an object, and what not.
 pub(crate) struct Shown<'r> {
     pub(crate) listed: Vec<(&'r str, &'r Sample)>,
     /// How many names are the account's own.
     pub(crate) own: usize,
-    /// How many names look like data.
+    /// How many names may be data.
     pub(crate) hidden: usize,
+    /// Whether the names are keys of a map, which may be anything; then none is listed.
+    pub(crate) is_map: bool,
+    /// How many names were in more than one object.
+    pub(crate) shared: usize,
     /// What `x-rest` is to say of those that are not listed.
     pub(crate) rest: Option<Value>,
 }
@@ -65,13 +72,17 @@ impl Own {
     }
 
     /// What may be shown of an object of which nothing is described.
-    pub(crate) fn shown<'r>(&self, record: &'r Record) -> Shown<'r> {
+    pub(crate) fn shown<'r>(&self, record: &'r Record, place: Place) -> Shown<'r> {
         let like = self.objects.iter().find(|object| object.is_like(record));
         let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
         let (own, others): (Vec<_>, Vec<_>) =
             record.members.iter().partition(|(name, _)| is_own(name));
-        let (listed, hidden): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|(name, _)| is_name(name));
+        let shared = others.iter().filter(|(_, sample)| sample.seen() > 1);
+        let shared = shared.count();
+        let is_map = own.is_empty() && is_map(record.objects, others.len(), shared, place);
+        let (listed, hidden): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|(name, sample)| !is_map && is_shown(name, sample.seen(), place));
         let rest = match (own.is_empty(), hidden.is_empty()) {
             (true, true) => None,
             (false, _) => like.map(|object| object.rest.clone()),
@@ -87,9 +98,24 @@ impl Own {
                 .collect(),
             own: own.len(),
             hidden: hidden.len(),
+            is_map,
+            shared,
             rest,
         }
     }
+}
+
+/// Whether `names` of so many `objects`, of which so many are `shared`, are keys of a map.
+fn is_map(objects: usize, names: usize, shared: usize, place: Place) -> bool {
+    if names > MOST_MEMBERS {
+        return shared * 10 < names;
+    }
+    let may_be = match place {
+        Place::Inside => true,
+        Place::Described | Place::Undescribed => objects > 1,
+        Place::Answer => false,
+    };
+    may_be && names > 0 && shared == 0
 }
 
 impl OwnObject {

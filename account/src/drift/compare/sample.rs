@@ -26,9 +26,6 @@ pub(crate) struct Record {
     pub(crate) members: BTreeMap<String, Sample>,
 }
 
-/// More names than these are no members, but keys.
-const MOST_MEMBERS: usize = 100;
-
 impl Sample {
     pub(crate) fn add(&mut self, value: &Value) {
         self.count(Form::of(value), 1);
@@ -101,12 +98,5 @@ pub(crate) fn words(forms: &BTreeMap<Form, usize>) -> String {
 impl Record {
     pub(crate) fn add(&mut self, name: &str, value: &Value) {
         self.members.entry(name.to_owned()).or_default().add(value);
-    }
-
-    /// Whether the names look like keys of a map, which may be anything: no two objects share one.
-    pub(crate) fn is_map(&self) -> bool {
-        let shared = self.members.values().any(|member| member.seen() > 1);
-        self.members.len() > MOST_MEMBERS
-            || (self.objects > 1 && !shared && !self.members.is_empty())
     }
 }

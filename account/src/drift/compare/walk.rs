@@ -22,6 +22,10 @@ pub(crate) fn observe(
         differences: 0,
     };
     walk.value(at, answer);
+    let whole = Schema::at(document, at).target;
+    if let Some(objects) = walk.observations.objects.get_mut(&whole) {
+        objects.is_answer = true;
+    }
 }
 
 struct Walk<'w> {
@@ -31,6 +35,9 @@ struct Walk<'w> {
     /// How much was not as described.
     differences: usize,
 }
+
+/// Objects inside of objects are looked into as deep as this for what they must have.
+const DEEPEST: u8 = 4;
 
 impl Walk<'_> {
     fn value(&mut self, at: &Pointer, value: &Value) {
@@ -52,7 +59,9 @@ impl Walk<'_> {
                 self.observations.fits(at, value);
                 self.object(&schema.target, &object, members);
             }
-            (Kind::Collection(collection), _) => self.collection(at, &collection, value),
+            (Kind::Collection(collection), _) => {
+                self.collection(at, &schema.target, &collection, value);
+            }
             (Kind::OneOf(shapes), _) => self.nearest(&shapes, value),
             (Kind::Enum(_) | Kind::Object(_), _) => self.judge(at, value, false),
         }
@@ -119,7 +128,13 @@ impl Walk<'_> {
         }
     }
 
-    fn collection(&mut self, at: &Pointer, collection: &Collection<'_>, value: &Value) {
+    fn collection(
+        &mut self,
+        at: &Pointer,
+        target: &Pointer,
+        collection: &Collection<'_>,
+        value: &Value,
+    ) {
         let in_order = matches!(collection.keys, Keys::None | Keys::Index);
         let numbered = collection.keys == Keys::Index;
         match value {
@@ -129,7 +144,7 @@ impl Walk<'_> {
             }
             Value::Object(entries) if !in_order => {
                 self.observations.fits(at, value);
-                self.entries(collection, entries);
+                self.entries(target, collection, entries);
             }
             Value::Object(entries) if numbered && is_numbered(entries) => {
                 self.observations.fits(at, value);
@@ -156,7 +171,12 @@ impl Walk<'_> {
         }
     }
 
-    fn entries(&mut self, collection: &Collection<'_>, entries: &Map<String, Value>) {
+    fn entries(
+        &mut self,
+        map: &Pointer,
+        collection: &Collection<'_>,
+        entries: &Map<String, Value>,
+    ) {
         let Keys::Component(component) = collection.keys else {
             return self.items(collection, entries.values());
         };
@@ -165,8 +185,15 @@ impl Walk<'_> {
         for (key, value) in entries {
             match &schema.kind {
                 Kind::Enum(words) if !words.contains(&key.as_str()) => {
-                    // What stands under a key that is not known is not known either.
-                    self.word(&schema.target, words, key);
+                    // What stands under a key that is not known is not known either; but if it is no
+                    // value of the map's, the key is hardly one.
+                    let item = collection.item.as_ref();
+                    if item.is_none_or(|item| self.differences(item, value) == 0) {
+                        self.word(&schema.target, words, key);
+                    } else {
+                        self.differences += 1;
+                        self.observations.stranger(map, key, value, self.operation);
+                    }
                     continue;
                 }
                 Kind::Id(_, component) => self.observations.id(component, key),
@@ -176,19 +203,38 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes along the one of `shapes` that the value is the least different from.
-    fn nearest(&mut self, shapes: &[Pointer], value: &Value) {
-        let differences = |at: &&Pointer| {
-            let mut walk = Walk {
-                document: self.document,
-                operation: self.operation,
-                observations: &mut Observations::default(),
-                differences: 0,
-            };
-            walk.value(at, value);
-            walk.differences
+    /// How much of a value is not as described.
+    fn differences(&self, at: &Pointer, value: &Value) -> usize {
+        let mut walk = Walk {
+            document: self.document,
+            operation: self.operation,
+            observations: &mut Observations::default(),
+            differences: 0,
         };
-        if let Some(at) = shapes.iter().min_by_key(differences) {
+        walk.value(at, value);
+        walk.differences
+    }
+
+    /// How many members an object must have, with those of objects in them.
+    fn required(&self, at: &Pointer, depth: u8) -> usize {
+        let Kind::Object(object) = Schema::at(self.document, at).kind else {
+            return 0;
+        };
+        let members = object.members.iter();
+        let required = members.filter(|member| member.presence == Presence::Required);
+        required
+            .map(|member| match depth {
+                0 => 1,
+                _ => 1 + self.required(&member.at, depth - 1),
+            })
+            .sum()
+    }
+
+    /// Goes along the one of `shapes` that the value is the least different from; of several, along
+    /// the one that asks for least, as what is empty is rather of that.
+    fn nearest(&mut self, shapes: &[Pointer], value: &Value) {
+        let rank = |at: &&Pointer| (self.differences(at, value), self.required(at, DEEPEST));
+        if let Some(at) = shapes.iter().min_by_key(rank) {
             self.value(at, value);
         }
     }

@@ -10,11 +10,12 @@ use super::subject::subject;
 use super::{Content, Finding, Replaces, Rule, counted, evidence, names};
 use crate::drift::action;
 use crate::drift::compare::infer;
-use crate::drift::compare::observations::Objects;
-use crate::drift::compare::own::Own;
+use crate::drift::compare::observations::{Objects, Strangers};
+use crate::drift::compare::own::{Own, Shown};
 use crate::drift::compare::sample::{Record, Sample};
 use crate::drift::compare::schema::{Kind, Member, Object, Presence, Schema};
-use crate::drift::names::is_name;
+use crate::drift::names::{Place, is_shown};
+use crate::drift::scope::Scope;
 
 /// A member whose evidence says so is not reported again.
 const NEVER_SEEN: &str = "never seen";
@@ -34,13 +35,44 @@ impl Members<'_> {
             if object.members.is_empty() {
                 findings.extend(self.undescribed(at, seen));
             } else {
-                findings.extend(self.unknown(at, seen));
-                findings.extend(self.unknown_unnamed(at, seen));
+                findings.extend(self.unknown(at, &object, seen));
+                findings.extend(self.unknown_unnamed(at, &object, seen));
             }
             findings.extend(self.missing(at, &object, seen));
             findings.extend(self.never_seen(&object, seen));
         }
         findings
+    }
+
+    /// Members beside the entries of a map, of which the description has no way to tell.
+    pub(super) fn strangers(&self, strangers: &BTreeMap<Pointer, Strangers>) -> Vec<Finding> {
+        let found = strangers.iter().map(|(at, found)| {
+            let subject = subject(self.document, at);
+            let members = found.members.members.iter();
+            let parts: Vec<String> = members
+                .map(|(name, sample)| {
+                    let is_shown = is_shown(name, sample.seen(), Place::Described);
+                    let name = if is_shown { name.as_str() } else { "***" };
+                    format!("`{name}` as {}", sample.words())
+                })
+                .collect();
+            Finding {
+                rule: Rule::UnknownField,
+                message: format!(
+                    "`{subject}` has members that are no entries of it, as their values are no \
+                     values of the map's: {}.",
+                    parts.join("; ")
+                ),
+                subject,
+                pointer: at.clone(),
+                contents: Vec::new(),
+                count: found.members.members.values().map(Sample::seen).sum(),
+                operations: names(&found.operations),
+                actions: Vec::new(),
+                replaces: Replaces::Nothing,
+            }
+        });
+        found.collect()
     }
 
     fn finding(&self, rule: Rule, at: &Pointer, seen: &Objects) -> Finding {
@@ -58,12 +90,38 @@ impl Members<'_> {
     }
 
     /// Members beside those that are listed.
-    fn unknown(&self, at: &Pointer, seen: &Objects) -> Vec<Finding> {
-        let named = seen.unlisted.members.iter();
-        let named = named.filter(|(name, _)| is_name(name));
-        named
-            .map(|(name, sample)| self.unknown_field(at, name, sample, seen))
-            .collect()
+    fn unknown(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+        let is_shown =
+            |name: &str, sample: &Sample| is_shown(name, sample.seen(), Place::Described);
+        let members = seen.unlisted.members.iter();
+        let (named, unnamed): (Vec<_>, Vec<_>) =
+            members.partition(|(name, sample)| is_shown(name, sample));
+        let mut scope = self.scope(at, object, !unnamed.is_empty());
+        let mut findings = Vec::new();
+        for (name, sample) in named {
+            let mut finding = self.unknown_field(at, name, sample, seen);
+            let mut left_out = infer::left_out_inside(sample, self.own);
+            if !scope.take(name) {
+                finding.actions.clear();
+                left_out = vec![name.clone()];
+            }
+            finding.message += &Scope::left_out(&left_out);
+            findings.push(finding);
+        }
+        findings
+    }
+
+    /// The identifiers that an object has taken.
+    fn scope(&self, at: &Pointer, object: &Object<'_>, has_unnamed: bool) -> Scope {
+        let has_rest = at
+            .child("additionalProperties")
+            .get(self.document)
+            .is_some();
+        let mut scope = Scope::of_members((has_rest || has_unnamed).then_some("extra"));
+        for member in &object.members {
+            scope.take(member.name);
+        }
+        scope
     }
 
     fn unknown_field(&self, at: &Pointer, name: &str, sample: &Sample, seen: &Objects) -> Finding {
@@ -96,9 +154,16 @@ impl Members<'_> {
     }
 
     /// Members that are not listed, and whose names may be data.
-    fn unknown_unnamed(&self, at: &Pointer, seen: &Objects) -> Option<Finding> {
+    fn unknown_unnamed(
+        &self,
+        at: &Pointer,
+        object: &Object<'_>,
+        seen: &Objects,
+    ) -> Option<Finding> {
         let members = seen.unlisted.members.iter();
-        let unnamed = members.filter(|(name, _)| !is_name(name)).count();
+        let unnamed = members
+            .filter(|(name, sample)| !is_shown(name, sample.seen(), Place::Described))
+            .count();
         if unnamed == 0 {
             return None;
         }
@@ -113,12 +178,16 @@ impl Members<'_> {
         let action = Action::update(self.document, at, why, rest);
         Some(Finding {
             message: format!(
-                "{} in `{}` are not described, and not shown, as they look like data.",
+                "{} in `{}` are not described, and not shown, as they may be data.",
                 counted(unnamed, "name"),
                 subject(self.document, at)
             ),
             count: unnamed,
-            actions: vec![action.absent(&["x-rest"]).into()],
+            actions: if self.scope(at, object, false).take("extra") {
+                vec![action.absent(&["x-rest"]).into()]
+            } else {
+                Vec::new()
+            },
             ..self.finding(Rule::UnknownField, at, seen)
         })
     }
@@ -129,58 +198,34 @@ impl Members<'_> {
         if record.members.is_empty() || seen.own.len() == record.members.len() {
             return None;
         }
-        let schema = infer::record(record, self.own);
+        let place = place(seen);
+        let shown = self.own.shown(record, place);
+        let schema = infer::record(record, self.own, place);
         let mut keys = without_old(self.document, at, schema);
         if keys.is_empty() {
             return None;
         }
         keys.insert("x-evidence".to_owned(), evidence(seen.seen));
         let why = "What the objects of an account have.";
+        // Of one object nothing can be said but what it has.
+        let says_nothing = record.objects == 1 && shown.listed.is_empty() && !shown.is_map;
+        let left_out = infer::left_out(record, self.own, place);
         Some(Finding {
             message: format!(
-                "Nothing is described of `{}`. {} had {}.",
+                "Nothing is described of `{}`. {} had {}.{}",
                 subject(self.document, at),
                 counted(seen.seen, "object"),
-                self.kinds(record)
+                kinds(record, &shown),
+                Scope::left_out(&left_out)
             ),
-            contents: self.contents(record),
-            actions: action::annotate(self.document, at, why, &keys),
+            contents: contents(&shown),
+            actions: if says_nothing {
+                Vec::new()
+            } else {
+                action::annotate(self.document, at, why, &keys)
+            },
             ..self.finding(Rule::Undescribed, at, seen)
         })
-    }
-
-    /// How many members of each kind an object has, in words.
-    fn kinds(&self, record: &Record) -> String {
-        if record.is_map() {
-            let keys = counted(record.members.len(), "key");
-            return format!("{keys}, none of them in two");
-        }
-        let shown = self.own.shown(record);
-        let mut kinds = vec![format!("{}, below", counted(shown.listed.len(), "field"))];
-        if shown.own > 0 {
-            kinds.push(format!(
-                "{} of the account's own",
-                counted(shown.own, "field")
-            ));
-        }
-        if shown.hidden > 0 {
-            let names = counted(shown.hidden, "name");
-            kinds.push(format!("{names} not shown, as they look like data"));
-        }
-        kinds.join("; ")
-    }
-
-    fn contents(&self, record: &Record) -> Vec<Content> {
-        if record.is_map() {
-            return Vec::new();
-        }
-        let shown = self.own.shown(record).listed.into_iter();
-        shown
-            .map(|(name, sample)| Content {
-                name: name.to_owned(),
-                forms: sample.words(),
-            })
-            .collect()
     }
 
     /// Members that must be there and were not always.
@@ -236,6 +281,8 @@ impl Members<'_> {
     /// Members that are described and were in no object.
     fn never_seen(&self, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
         let members = object.members.iter();
+        // What must be there and never is has been told as missing.
+        let members = members.filter(|member| member.presence == Presence::Optional);
         let members = members.filter(|member| !seen.present.contains_key(member.name));
         members
             .filter_map(|member| self.never_seen_member(member, seen))
@@ -259,6 +306,52 @@ impl Members<'_> {
             ..self.finding(Rule::NeverSeen, &member.at, seen)
         })
     }
+}
+
+/// What objects of which nothing is described are.
+fn place(seen: &Objects) -> Place {
+    if seen.is_answer && seen.seen == 1 {
+        Place::Answer
+    } else {
+        Place::Undescribed
+    }
+}
+
+/// How many members of each kind an object has, in words.
+fn kinds(record: &Record, shown: &Shown<'_>) -> String {
+    if shown.is_map {
+        let keys = counted(record.members.len(), "key");
+        return match (record.objects, shown.shared) {
+            (1, _) => keys,
+            (_, 0) => format!("{keys}, none of them in two"),
+            (_, shared) => format!("{keys}, {shared} of them in two or more"),
+        };
+    }
+    let mut kinds = Vec::new();
+    if !shown.listed.is_empty() {
+        kinds.push(format!("{}, below", counted(shown.listed.len(), "field")));
+    }
+    if shown.own > 0 {
+        kinds.push(format!(
+            "{} of the account's own",
+            counted(shown.own, "field")
+        ));
+    }
+    if shown.hidden > 0 {
+        let names = counted(shown.hidden, "name");
+        kinds.push(format!("{names} not shown, as they may be data"));
+    }
+    kinds.join("; ")
+}
+
+fn contents(shown: &Shown<'_>) -> Vec<Content> {
+    let listed = shown.listed.iter();
+    listed
+        .map(|(name, sample)| Content {
+            name: (*name).to_owned(),
+            forms: sample.words(),
+        })
+        .collect()
 }
 
 /// The schema that lists a member: it stands at `<schema>/properties/<name>`.

@@ -15,6 +15,7 @@ use crate::drift::compare::own::Own;
 use crate::drift::compare::sample::words;
 use crate::drift::compare::schema::{Keys, Kind, Scalar, Schema};
 use crate::drift::names::is_word;
+use crate::drift::scope::Scope;
 
 /// More unknown values than these are no choice of words, but text of somebody's.
 const MOST_WORDS: usize = 10;
@@ -46,10 +47,11 @@ impl ValuesOf<'_> {
 
     fn unknown(&self, at: &Pointer, words: &Words) -> Finding {
         let subject = subject(self.document, at);
+        let listed = self.listed(at);
         let are_words = words.unknown.len() <= MOST_WORDS;
         let known = words.unknown.iter();
         let (shown, hidden): (Vec<_>, Vec<_>) =
-            known.partition(|(word, _)| are_words && is_word(word));
+            known.partition(|(word, _)| are_words && is_word(word, &listed));
         let mut parts: Vec<String> = shown
             .iter()
             .map(|(word, count)| format!("`{word}` ({count})"))
@@ -57,16 +59,21 @@ impl ValuesOf<'_> {
         if !hidden.is_empty() {
             let count: usize = hidden.iter().map(|(_, count)| **count).sum();
             let values = hidden.len();
-            parts.push(format!(
-                "{values} not shown, as they look like data ({count})"
-            ));
+            parts.push(format!("{values} not shown, as they may be data ({count})"));
         }
-        let shown: Vec<&str> = shown.iter().map(|(word, _)| word.as_str()).collect();
+        let mut scope = Scope::of_values();
+        for word in &listed {
+            scope.take(word);
+        }
+        let shown = shown.iter().map(|(word, _)| word.as_str());
+        let (shown, left_out): (Vec<&str>, Vec<&str>) = shown.partition(|word| scope.take(word));
+        let left_out: Vec<String> = left_out.into_iter().map(str::to_owned).collect();
         Finding {
             rule: Rule::UnknownValue,
             message: format!(
-                "Values that `{subject}` does not list: {}.",
-                parts.join(", ")
+                "Values that `{subject}` does not list: {}.{}",
+                parts.join(", "),
+                Scope::left_out(&left_out)
             ),
             subject,
             pointer: at.clone(),
@@ -76,6 +83,14 @@ impl ValuesOf<'_> {
             actions: self.with_words(at, &shown),
             replaces: Replaces::Nothing,
         }
+    }
+
+    /// The values of the enum at a place.
+    fn listed(&self, at: &Pointer) -> Vec<String> {
+        let values = at.child("enum");
+        let values = values.get(self.document).and_then(Value::as_array);
+        let words = values.into_iter().flatten().filter_map(Value::as_str);
+        words.map(str::to_owned).collect()
     }
 
     fn with_words(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
@@ -184,9 +199,10 @@ impl ValuesOf<'_> {
         Some(Finding {
             rule: Rule::Undescribed,
             message: format!(
-                "Nothing is described of `{subject}`. {} came as {}.",
+                "Nothing is described of `{subject}`. {} came as {}.{}",
                 counted(sample.seen(), "value"),
-                sample.words()
+                sample.words(),
+                Scope::left_out(&infer::left_out_inside(sample, self.own))
             ),
             subject,
             pointer: at.clone(),

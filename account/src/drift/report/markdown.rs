@@ -47,10 +47,13 @@ fn summary(report: &Report) -> String {
     } = report;
     let answered = report.asked.iter().filter(|asked| asked.answered > 0);
     let all = report.asked.len() + report.not_asked.len();
-    let mut text = format!(
+    let mut text = incomplete(report);
+    let _ = writeln!(
+        text,
         "Account at `{account}`. {requests} requests of at most {budget} were made, all of them \
          GET; {} of {all} operations that read were answered.\nNames, types and counts are all \
-         that this page shows of the account: no value is in it.\n",
+         that this page shows of the account, and words in the place of an enum's that look like \
+         those it lists; no other value is in it.",
         answered.count()
     );
     if report.own_fields > 0 {
@@ -61,6 +64,39 @@ fn summary(report: &Report) -> String {
         );
     }
     text
+}
+
+/// Why the page does not tell of all that there is; nothing if it does.
+fn incomplete(report: &Report) -> String {
+    let mut reasons = Vec::new();
+    if let Some(why) = &report.broke_off {
+        reasons.push(format!("it broke off, as {why}"));
+    }
+    if report.over_budget > 0 {
+        reasons.push(format!(
+            "{} not asked, as the budget of requests was used up",
+            operations(report.over_budget)
+        ));
+    }
+    let failed = report.asked.iter().filter(|asked| asked.answered == 0);
+    let failed = failed.count();
+    if failed > 0 {
+        reasons.push(format!("{} asked in vain", operations(failed)));
+    }
+    if reasons.is_empty() {
+        return String::new();
+    }
+    format!(
+        "**The survey is incomplete:** {}. What it did not reach may differ as well.\n\n",
+        reasons.join("; ")
+    )
+}
+
+fn operations(count: usize) -> String {
+    match count {
+        1 => "1 operation was".to_owned(),
+        _ => format!("{count} operations were"),
+    }
 }
 
 fn overview(report: &Report) -> String {
@@ -103,7 +139,9 @@ fn entry(finding: &Finding, number: usize) -> String {
         let _ = writeln!(text, "| `{}` | {} |", content.name, content.forms);
     }
     if finding.actions.is_empty() {
-        text.push_str("\nThere is no action to paste: what came cannot be shown.\n");
+        text.push_str(
+            "\nThere is no action to paste: what came is not shown, or cannot be said in one.\n",
+        );
     } else {
         let _ = write!(text, "\n```yaml\n{}```\n", yaml(&finding.actions));
     }

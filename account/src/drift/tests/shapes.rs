@@ -71,7 +71,39 @@ allOf:
              whole number (1).",
             "missing-field The field `size` of `Thing` must be there, and was missing in 1 of 1 \
              object.",
-            "never-seen The field `Part.size` is described, and was in none of 1 object.",
         ],
     );
+}
+
+#[test]
+fn of_shapes_as_near_the_one_that_asks_for_least_is_taken() {
+    let thing = "
+oneOf:
+- title: Count
+  type: object
+  required: [result]
+  properties: {result: {type: object, required: [count], properties: {count: {type: integer}}}}
+- {title: Nothing, type: object, required: [result], properties: {result: {type: object}}}
+";
+    check(
+        thing,
+        &[json!({"result": []})],
+        &[
+            "type-differs `Thing (shape 1).result` is to be an object. 1 of 1 value came as an empty \
+           array (1).",
+        ],
+    );
+}
+
+#[test]
+fn a_key_of_a_map_whose_value_does_not_fit_is_no_value_of_an_enum() {
+    let found = check(
+        "{type: object, x-keyed-by: Kind, additionalProperties: {type: integer}}",
+        &[json!({"small": 1, "added": {"a": "b"}})],
+        &[
+            "unknown-field `Thing` has members that are no entries of it, as their values are no \
+           values of the map's: `added` as an object (1).",
+        ],
+    );
+    assert!(found[0].actions.is_empty());
 }
