@@ -175,10 +175,7 @@ impl Args {
         if plan.operations.is_empty() {
             return Err(Error::NothingToAsk);
         }
-        let mut ids = Ids::default();
-        for given in &self.given {
-            ids.add(&given.name, &given.id);
-        }
+        let ids = self.given_ids(&plan)?;
         let limits = Limits {
             requests: self.requests.get(),
             pages: self.pages.get(),
@@ -197,6 +194,21 @@ impl Args {
             limits,
             &survey,
         ))
+    }
+
+    fn given_ids(&self, plan: &Plan) -> Result<Ids, Error> {
+        let names = plan.names();
+        let mut ids = Ids::default();
+        for GivenId { name, id } in &self.given {
+            if !names.contains(name.as_str()) {
+                return Err(Error::UnknownId {
+                    name: name.clone(),
+                    names: names.into_iter().collect::<Vec<_>>().join(", "),
+                });
+            }
+            ids.add(name, id);
+        }
+        Ok(ids)
     }
 
     fn base_url(&self, document: &Value) -> Result<String, Error> {

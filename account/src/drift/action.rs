@@ -14,18 +14,46 @@ pub(super) fn replace(document: &Value, at: &Pointer, why: &str, schema: Value) 
         let value = old?.get(key)?;
         Some(json!({*key: value}))
     });
-    let is_list = parent.get(document).is_some_and(Value::is_array);
-    let new = if is_list {
-        schema
-    } else {
-        json!({name: schema})
-    };
+    if parent.get(document).is_some_and(Value::is_array) {
+        return replace_entry(document, at, why, schema);
+    }
     let removal = Action::remove(document, at, "Makes room for what comes.");
     vec![
         expect.into_iter().fold(removal, Action::expect).into(),
-        Action::update(document, &parent, why, new).into(),
+        Action::update(document, &parent, why, json!({name: schema})).into(),
     ]
 }
+
+/// Puts `schema` in place of what an entry of a list says. The entry stays where it is, as the order
+/// of shapes counts, and keeps the name of its type.
+fn replace_entry(document: &Value, at: &Pointer, why: &str, mut schema: Value) -> Vec<Value> {
+    let Some(Value::Object(old)) = at.get(document) else {
+        return Vec::new();
+    };
+    if let Some(inner) = schema
+        .pointer_mut("/allOf/0")
+        .and_then(Value::as_object_mut)
+    {
+        KEPT.iter().for_each(|key| _ = inner.shift_remove(*key));
+    }
+    // A shape that refers to a component is called as that.
+    let reference = old.get("$ref").and_then(Value::as_str);
+    if let Some(name) = reference.and_then(|reference| reference.rsplit('/').next()) {
+        schema["title"] = json!(name);
+    }
+    let gone = old.keys().map(String::as_str);
+    let gone: Vec<&str> = gone.filter(|key| !KEPT.contains(key)).collect();
+    let room = "Makes room for what comes.";
+    vec![
+        Action::remove_members(document, at, &gone, room).into(),
+        Action::update(document, at, why, schema)
+            .absent(&gone)
+            .into(),
+    ]
+}
+
+/// What a shape is called stays.
+const KEPT: [&str; 2] = ["title", "description"];
 
 /// Adds `keys` to the schema at `at`. Beside a `$ref` they would mean nothing, so a reference is
 /// wrapped; a value that cannot be merged with the new one is taken away first.

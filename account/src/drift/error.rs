@@ -32,6 +32,14 @@ pub enum Error {
         "the description has no operation that can be asked: none is a GET with `x-retry: safe`"
     )]
     NothingToAsk,
+    /// An id for what no operation takes.
+    #[error("no operation takes an id of the name `{name}`; those that one may give: {names}")]
+    UnknownId {
+        /// The name that was given.
+        name: String,
+        /// The names that there are.
+        names: String,
+    },
     /// The account does not take the key.
     #[error(
         "the account does not take the key: check HELLODIALOG_API_KEY, and that it is the key of this account"

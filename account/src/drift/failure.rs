@@ -20,6 +20,9 @@ pub(super) enum Failure {
     InvalidKey,
 }
 
+/// The API's codes have three digits; a larger number may be one of somebody's.
+const LARGEST_CODE: u64 = 9999;
+
 const TOO_MANY_REQUESTS: u16 = 429;
 
 impl Failure {
@@ -51,6 +54,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Refused(Some(code)) if code.unsigned_abs() > LARGEST_CODE => {
+                f.write_str("refused with a code that may be data, and is not shown")
+            }
             Self::Refused(Some(code)) => write!(f, "refused with code {code}"),
             Self::Refused(None) => f.write_str("refused without a code"),
             Self::Status(status @ 300..=399) => write!(f, "sent elsewhere with status {status}"),

@@ -1,5 +1,7 @@
 //! What can be asked: the operations that read and change nothing.
 
+use std::collections::BTreeSet;
+
 use hellodialog_codegen::Pointer;
 use serde_json::{Map, Value};
 
@@ -71,6 +73,18 @@ impl Plan {
             }
         }
         plan
+    }
+}
+
+impl Plan {
+    /// The names under which ids can be given: of components, and of parameters.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        let blanks = self.operations.iter().flat_map(|one| &one.blanks);
+        let names = blanks.flat_map(|blank| {
+            let component = blank.component.as_deref();
+            [Some(blank.name.as_str()), component].into_iter().flatten()
+        });
+        names.collect()
     }
 }
 

@@ -169,3 +169,18 @@ fn the_help_says_where_the_key_comes_from() {
     }
     assert!(!help.stdout.contains("--key"));
 }
+
+#[test]
+fn an_id_that_no_operation_takes_is_refused_before_a_request() {
+    let account = start(demo());
+    let url = account.url();
+    let run = run(Some(KEY), &["--base-url", &url, "--id", "OrderID=1"]);
+    let line = refused(&run);
+    let begin = "error: no operation takes an id of the name `OrderID`; those that one may give: ";
+    let names = line.strip_prefix(begin).unwrap_or_else(|| panic!("{line}"));
+    let names: Vec<&str> = names.split(", ").collect();
+    for name in ["OrderId", "orderId", "externalId", "ContactId"] {
+        assert!(names.contains(&name), "{name} in {line}");
+    }
+    assert!(account.journal().is_empty());
+}

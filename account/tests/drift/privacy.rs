@@ -279,3 +279,21 @@ fn many_columns_of_the_accounts_own_are_left_out() {
     );
     assert!(!text.contains("column42"), "{text}");
 }
+
+#[test]
+fn a_code_that_may_be_a_number_of_somebodys_is_not_told() {
+    let refusal = |code: u64| {
+        let result = serde_json::json!({"status": "ERROR", "code": code, "message": "no"});
+        serde_json::json!({ "result": result }).to_string()
+    };
+    let stub = Stub::of(&[
+        ("/ping", r#"{"account": "a"}"#),
+        ("/groups", &refusal(31_612_345_678)),
+        ("/fields", &refusal(602)),
+    ]);
+    let run = stub.ask(&[]);
+    let note = "refused with a code that may be data, and is not shown";
+    assert_eq!(run.note("getGroups"), note);
+    assert_eq!(run.note("getFields"), "refused with code 602");
+    assert!(!run.stdout.contains("31612345678"));
+}

@@ -105,8 +105,9 @@ fn overview(report: &Report) -> String {
     }
     let mut text = format!(
         "**{} findings.** Each has the overlay actions that would make the description say what \
-         came. Read them, as they are guesses; those that are right go below `actions` of a new \
-         file in `spec/patches/`, with a reason:\n\n```yaml\noverlay: 1.1.0\ninfo:\n  title: What \
+         came, unless what came is not shown or cannot be said in one. Read them, as they are \
+         guesses; those that are right go below `actions` of a new file in `spec/patches/`, with a \
+         reason. `cargo xtask lint` then wants the guesses accepted in `spec/accepted.yaml`:\n\n```yaml\noverlay: 1.1.0\ninfo:\n  title: What \
          an account has\n  version: 1.0.0\nactions:\n```\n\n\
          | no. | rule | place | count | operations |\n|---|---|---|---|---|\n",
         report.findings.len()

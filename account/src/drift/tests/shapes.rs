@@ -1,8 +1,9 @@
 //! Descriptions of every shape.
 
+use hellodialog_codegen::generate_document;
 use serde_json::json;
 
-use super::check;
+use super::{check, document, findings, patched};
 
 #[test]
 fn nothing_is_found_in_what_is_described() {
@@ -106,4 +107,50 @@ fn a_key_of_a_map_whose_value_does_not_fit_is_no_value_of_an_enum() {
         ],
     );
     assert!(found[0].actions.is_empty());
+}
+
+#[test]
+fn a_shape_of_another_type_keeps_its_name_and_place() {
+    let thing = "
+oneOf:
+- {title: Count, type: integer}
+- {title: Named, type: object, required: [name], properties: {name: {type: string}}}
+- {$ref: '#/components/schemas/Part'}
+";
+    let found = check(
+        thing,
+        &[json!("soon")],
+        &[
+            "type-differs `Thing (shape 0)` is to be a whole number. 1 of 1 value came as a text (1).",
+        ],
+    );
+    let document = patched(&document(thing), &found[0].actions);
+    let shapes = &document["components"]["schemas"]["Thing"]["oneOf"];
+    assert_eq!(shapes[0]["title"], "Count");
+    assert_eq!(shapes[0]["type"], "string");
+    assert_eq!(shapes[1]["title"], "Named");
+}
+
+#[test]
+fn a_shape_that_refers_to_a_component_is_still_called_as_it() {
+    for (thing, things) in [
+        (
+            "oneOf: [{$ref: '#/components/schemas/Part'}]",
+            json!("soon"),
+        ),
+        ("oneOf: [{$ref: '#/components/schemas/Part'}]", json!([])),
+        (
+            "oneOf: [{title: Part, type: object, properties: {size: {type: integer}}}]",
+            json!([]),
+        ),
+    ] {
+        let described = document(thing);
+        let found = findings(&described, std::slice::from_ref(&things));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let whole = patched(&described, &found[0].actions);
+        let shape = &whole["components"]["schemas"]["Thing"]["oneOf"][0];
+        assert_eq!(shape["title"], "Part", "{whole:#}");
+        assert!(findings(&whole, &[things]).is_empty());
+        generate_document("found", &whole).expect("a description that can be generated");
+    }
 }
