@@ -34,7 +34,9 @@ fn replace_entry(document: &Value, at: &Pointer, why: &str, mut schema: Value) -
         .pointer_mut("/allOf/0")
         .and_then(Value::as_object_mut)
     {
-        KEPT.iter().for_each(|key| _ = inner.shift_remove(*key));
+        for key in KEPT {
+            inner.shift_remove(key);
+        }
     }
     // A shape that refers to a component is called as that.
     let reference = old.get("$ref").and_then(Value::as_str);

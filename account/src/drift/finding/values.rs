@@ -119,6 +119,7 @@ impl ValuesOf<'_> {
         let schema = Schema::at(self.document, at);
         let subject = subject(self.document, at);
         let why = "Values of an account come like this.";
+        let mut left_out = Vec::new();
         let (actions, replaces) = match self.mend(at, &schema, values) {
             Mend::Keys(keys) => {
                 // How a collection comes is said where it is described.
@@ -130,6 +131,7 @@ impl ValuesOf<'_> {
                 (actions, Replaces::Nothing)
             }
             Mend::Schema(schema) => {
+                left_out = infer::left_out_inside(&values.odd, self.own);
                 let schema = self.with_description(at, schema, odd);
                 let actions = action::replace(self.document, at, why, Value::Object(schema));
                 (actions, Replaces::Schema)
@@ -138,10 +140,11 @@ impl ValuesOf<'_> {
         Some(Finding {
             rule: Rule::TypeDiffers,
             message: format!(
-                "`{subject}` is to be {}. {odd} of {} came as {}.",
+                "`{subject}` is to be {}. {odd} of {} came as {}.{}",
                 expected(&schema.kind),
                 counted(all, "value"),
-                words(&values.odd.forms)
+                words(&values.odd.forms),
+                Scope::left_out(&left_out)
             ),
             subject,
             pointer: at.clone(),
