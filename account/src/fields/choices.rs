@@ -1,6 +1,6 @@
 //! The choices that a dropdown or multiselect offers.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::docs::code;
 use super::layout::why_not;
@@ -22,22 +22,15 @@ pub(super) struct Variant {
 }
 
 /// The variants for these options, and what is odd about them.
+///
+/// What an option is called does not depend on the order of the options.
 pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
-    let mut names = Scope::new(Case::Pascal, &[super::module::OTHER]);
-    let (mut variants, mut remarks) = (Vec::new(), Vec::new());
-    let mut seen = HashSet::new();
-    for (index, value) in options.iter().enumerate() {
-        if value.is_empty() {
-            remarks.push("has an empty option, which stands for no value".to_owned());
-            continue;
-        }
-        if !seen.insert(value) {
-            remarks.push(format!("has the option {} more than once", code(value)));
-            continue;
-        }
+    let (options, mut remarks) = distinct(options);
+    let mut idents = idents(&options);
+    let mut variants = Vec::new();
+    for value in options {
         let wanted = identifier(value, Case::Pascal);
-        let fallback = || format!("Choice{}", index + 1);
-        let ident = names.take(wanted.clone().unwrap_or_else(fallback));
+        let ident = idents.remove(value).expect("each option has one");
         if wanted.as_ref() != Some(&ident) {
             let why = why_not(wanted.as_deref());
             remarks.push(format!(
@@ -45,14 +38,161 @@ pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
                 code(value)
             ));
         }
-        let value = value.clone();
+        let value = value.to_owned();
         variants.push(Variant { ident, value });
     }
     (variants, remarks)
 }
 
+/// Those that are options, each once.
+fn distinct(options: &[String]) -> (Vec<&str>, Vec<String>) {
+    let (mut found, mut remarks) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for value in options {
+        if value.is_empty() {
+            remarks.push("has an empty option, which stands for no value".to_owned());
+        } else if seen.insert(value) {
+            found.push(value.as_str());
+        } else {
+            remarks.push(format!("has the option {} more than once", code(value)));
+        }
+    }
+    (found, remarks)
+}
+
+/// An identifier for each option.
+///
+/// Of those that have the same, the one that reads as it gets it. The others get their signs spelled
+/// out, and a number if that does not tell them apart.
+fn idents<'a>(options: &[&'a str]) -> HashMap<&'a str, String> {
+    let mut sorted = options.to_vec();
+    sorted.sort_unstable();
+    let mut groups: BTreeMap<Option<String>, Vec<&str>> = BTreeMap::new();
+    for value in sorted {
+        let wanted = identifier(value, Case::Pascal);
+        groups.entry(wanted).or_default().push(value);
+    }
+    let mut names = Scope::new(Case::Pascal, &[super::module::OTHER]);
+    let (mut idents, mut rest) = (HashMap::new(), Vec::new());
+    for (wanted, mut group) in groups {
+        if let Some(wanted) = wanted.filter(|wanted| names.is_free(wanted)) {
+            let plain = match group.as_slice() {
+                [_] => Some(0),
+                several => several.iter().position(|value| !has_signs(value)),
+            };
+            if let Some(plain) = plain {
+                idents.insert(group.remove(plain), names.take(wanted));
+            }
+        }
+        rest.extend(group);
+    }
+    for value in rest {
+        let wanted = identifier(&spelled(value), Case::Pascal);
+        let wanted = wanted.unwrap_or_else(|| "Choice".to_owned());
+        idents.insert(value, names.take(wanted));
+    }
+    idents
+}
+
+fn has_signs(value: &str) -> bool {
+    value.contains(|c: char| !c.is_alphanumeric() && c != ' ')
+}
+
+/// The text with words for signs.
+fn spelled(value: &str) -> String {
+    let mut text = String::new();
+    for c in value.chars() {
+        match SIGNS.iter().find(|(sign, _)| *sign == c) {
+            Some((_, word)) => text.extend([" ", word, " "]),
+            None => text.push(c),
+        }
+    }
+    text
+}
+
+const SIGNS: [(char, &str); 27] = [
+    ('!', "exclamation"),
+    ('"', "quote"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('\'', "apostrophe"),
+    ('(', "open"),
+    (')', "close"),
+    ('*', "star"),
+    ('+', "plus"),
+    (',', "comma"),
+    ('-', "minus"),
+    ('.', "dot"),
+    ('/', "slash"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('<', "below"),
+    ('=', "equals"),
+    ('>', "above"),
+    ('?', "question"),
+    ('@', "at"),
+    ('\\', "backslash"),
+    ('_', "underscore"),
+    ('|', "bar"),
+    ('~', "tilde"),
+    ('€', "euro"),
+];
+
 /// An option that is not found again among others with commas, and perhaps spaces, between them.
 pub(super) fn lost_between_commas(options: &[String]) -> Option<&str> {
     let lost = |option: &&String| option.contains(',') || option.trim() != option.as_str();
     options.iter().find(lost).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variants;
+
+    fn named(options: &[&str]) -> Vec<(String, String)> {
+        let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
+        let (variants, _) = variants(&options);
+        let mut named: Vec<_> = variants
+            .into_iter()
+            .map(|variant| (variant.value, variant.ident))
+            .collect();
+        named.sort_unstable();
+        named
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = |&(value, ident): &(&str, &str)| (value.to_owned(), ident.to_owned());
+        let mut expected: Vec<_> = expected.iter().map(owned).collect();
+        expected.sort_unstable();
+        expected
+    }
+
+    #[test]
+    fn the_order_of_options_does_not_count() {
+        let expected = pairs(&[
+            ("50", "N50"),
+            ("50+", "N50Plus"),
+            ("50-", "N50Minus"),
+            ("< 50", "Below50"),
+            ("+50", "Plus50"),
+        ]);
+        let mut options = ["50+", "50-", "< 50", "50", "+50"];
+        for turn in 0..options.len() {
+            options.rotate_left(1);
+            options.swap(0, turn);
+            assert_eq!(named(&options), expected, "{options:?}");
+        }
+        let numbered = pairs(&[("C", "C"), ("c", "C2"), ("ç", "C3"), ("C++", "CPlusPlus")]);
+        assert_eq!(named(&["ç", "C++", "c", "C"]), numbered);
+        assert_eq!(named(&["C", "c", "C++", "ç"]), numbered);
+    }
+
+    #[test]
+    fn signs_are_spelled_where_they_tell_options_apart_alone() {
+        let expected = pairs(&[("E-mail", "EMail"), ("C++", "C"), ("?", "Question")]);
+        assert_eq!(named(&["E-mail", "C++", "?"]), expected);
+        let other = pairs(&[("Other", "Other2"), ("other!", "OtherExclamation")]);
+        assert_eq!(named(&["other!", "Other"]), other);
+    }
 }

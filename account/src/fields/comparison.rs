@@ -1,18 +1,21 @@
 //! The part of the module that compares the account with what it was.
 
-use hellodialog::types::{Field, FieldId, FieldType};
-use proc_macro2::TokenStream;
+use hellodialog::types::FieldType;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::definitions::{Definition, Reading};
+
 /// The definitions as they are now, and what holds others against them.
-pub(super) fn items(definitions: &[(FieldId, Field)]) -> Vec<TokenStream> {
-    let mut items = vec![
-        definition(),
-        table(definitions),
-        check(),
-        differences(),
-        changes(),
-    ];
+pub(super) fn items(definitions: &[Definition]) -> Vec<TokenStream> {
+    let unread: Vec<u64> = definitions
+        .iter()
+        .filter(|definition| definition.reading != Reading::Client)
+        .map(|definition| definition.id.get())
+        .collect();
+    let mut items = vec![definition(), table(definitions)];
+    items.extend((!unread.is_empty()).then(|| passed_over(&unread)));
+    items.extend([check(), differences(&unread), changes()]);
     items.extend(error());
     items
 }
@@ -30,9 +33,10 @@ fn definition() -> TokenStream {
     }
 }
 
-fn table(definitions: &[(FieldId, Field)]) -> TokenStream {
-    let rows = definitions.iter().map(|(id, field)| {
-        let id = proc_macro2::Literal::u64_unsuffixed(id.get());
+fn table(definitions: &[Definition]) -> TokenStream {
+    let rows = definitions.iter().map(|definition| {
+        let field = &definition.field;
+        let id = Literal::u64_unsuffixed(definition.id.get());
         let name = field.name.as_deref().unwrap_or_default();
         let kind = field.r#type.as_ref().map_or("", FieldType::as_str);
         let columns = field.columns.iter().flatten();
@@ -57,6 +61,15 @@ fn table(definitions: &[(FieldId, Field)]) -> TokenStream {
     }
 }
 
+fn passed_over(unread: &[u64]) -> TokenStream {
+    let ids = unread.iter().copied().map(Literal::u64_unsuffixed);
+    quote! {
+        /// Fields that the client leaves out, as it cannot read their definitions: that they are not
+        /// among the account's is no difference.
+        const PASSED_OVER: &[FieldId] = &[#(FieldId::new(#ids)),*];
+    }
+}
+
 fn check() -> TokenStream {
     quote! {
         /// Checks that the account still has the fields that it had when this was written.
@@ -76,7 +89,9 @@ fn check() -> TokenStream {
     }
 }
 
-fn differences() -> TokenStream {
+fn differences(unread: &[u64]) -> TokenStream {
+    let pass =
+        (!unread.is_empty()).then(|| quote! { None if PASSED_OVER.contains(&was.id) => continue, });
     quote! {
         /// How these fields differ from those that the account had when this was written: a sentence
         /// for each difference.
@@ -86,6 +101,7 @@ fn differences() -> TokenStream {
             for was in DEFINITIONS {
                 let label = format!("field {} {:?}", was.id, was.name);
                 let changes = match fields.get(&was.id) {
+                    #pass
                     None => vec!["is no longer there".to_owned()],
                     Some(is) => changes(was, is),
                 };

@@ -25,7 +25,8 @@ pub(super) fn codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     texts.into_iter().map(code).collect::<Vec<_>>().join(", ")
 }
 
-fn visible(c: char) -> String {
+/// A character, or how it is written in Rust if it does not print.
+pub(super) fn visible(c: char) -> String {
     match c {
         '\'' | '"' | '\\' => c.to_string(),
         _ => c.escape_debug().to_string(),

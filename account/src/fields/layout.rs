@@ -4,7 +4,7 @@ use hellodialog::IndexMap;
 use hellodialog::types::{Field, FieldId, FieldType};
 
 use super::choices::{self, Choices};
-use super::definitions::{Definitions, is_custom};
+use super::definitions::{Definition, Definitions, Reading, is_custom};
 use super::docs::{code, codes};
 use super::module::TYPES;
 use super::names::{Case, Scope, identifier};
@@ -18,7 +18,7 @@ pub(super) struct Layout {
     /// The enums of dropdowns and multiselects.
     pub(super) choices: Vec<Choices>,
     /// All definitions, to compare with.
-    pub(super) definitions: Vec<(FieldId, Field)>,
+    pub(super) definitions: Vec<Definition>,
     /// What is odd.
     pub(super) notes: Vec<Note>,
 }
@@ -52,6 +52,7 @@ pub(super) enum Kind {
 struct Source<'a> {
     id: FieldId,
     field: &'a Field,
+    reading: Reading,
     columns: Vec<String>,
 }
 
@@ -87,7 +88,7 @@ impl Layout {
         };
         let sources: Vec<Source<'_>> = fields
             .iter()
-            .map(|(id, field)| builder.source(*id, field))
+            .map(|definition| builder.source(definition))
             .collect();
         for (column, filled_by) in by_column(&sources) {
             builder.add(&column, &filled_by);
@@ -130,13 +131,14 @@ struct Builder {
 
 impl Builder {
     /// A field with its columns; what is odd about those is noted.
-    fn source<'a>(&mut self, id: FieldId, field: &'a Field) -> Source<'a> {
+    fn source<'a>(&mut self, definition: &'a Definition) -> Source<'a> {
         let mut source = Source {
-            id,
-            field,
+            id: definition.id,
+            field: &definition.field,
+            reading: definition.reading,
             columns: Vec::new(),
         };
-        let named = field.columns.iter().flatten();
+        let named = definition.field.columns.iter().flatten();
         for written in named.filter(|column| !column.is_empty()) {
             let column = written.to_lowercase();
             if source.columns.contains(&column) {
@@ -222,6 +224,9 @@ impl Builder {
     fn kind(&mut self, source: &Source<'_>) -> (Kind, Vec<String>) {
         if source.columns.len() > 1 {
             return (Kind::Unknown, vec![ONE_OF_SEVERAL.to_owned()]);
+        }
+        if source.reading == Reading::Part {
+            return (Kind::Unknown, Vec::new());
         }
         match &source.field.r#type {
             Some(FieldType::Text | FieldType::Textarea) => (Kind::Text, Vec::new()),

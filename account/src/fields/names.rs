@@ -1,6 +1,6 @@
 //! Identifiers from names that people gave.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode_with_tofu;
 use heck::ToSnakeCase;
@@ -32,7 +32,12 @@ pub(super) fn identifier(text: &str, case: Case) -> Option<String> {
     // A keyword is written raw; `self`, `Self`, `super` and `crate` cannot be.
     [name.clone(), format!("r#{name}"), format!("{name}_")]
         .into_iter()
-        .find(|name| syn::parse_str::<syn::Ident>(name).is_ok())
+        .find(|name| is_identifier(name))
+}
+
+/// Whether it is one in every edition: `syn` takes the keywords of 2024 for none.
+fn is_identifier(name: &str) -> bool {
+    name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 /// Words of snake case as one; two numbers stay apart.
@@ -61,19 +66,26 @@ fn ends_in_digit(name: &str) -> bool {
 pub(super) struct Scope {
     case: Case,
     taken: HashSet<String>,
+    /// By what is numbered: the number to try next.
+    numbers: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which some are taken already.
     pub(super) fn new(case: Case, taken: &[&str]) -> Self {
         let taken = taken.iter().map(|&name| name.to_owned()).collect();
-        Self { case, taken }
+        let numbers = HashMap::new();
+        Self {
+            case,
+            taken,
+            numbers,
+        }
     }
 
     /// The identifier `wanted`, or the first with a number behind it that is free.
     pub(super) fn take(&mut self, wanted: String) -> String {
         let name = if self.taken.contains(&wanted) {
-            self.numbered(wanted.trim_start_matches("r#"))
+            self.numbered(wanted.trim_start_matches("r#").trim_end_matches('_'))
         } else {
             wanted
         };
@@ -81,19 +93,23 @@ impl Scope {
         name
     }
 
-    fn numbered(&self, base: &str) -> String {
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
+    fn numbered(&mut self, base: &str) -> String {
         let between = match self.case {
             Case::Snake => "_",
             Case::Pascal if ends_in_digit(base) => "_",
             Case::Pascal => "",
         };
-        let mut number = 2_usize;
+        let number = self.numbers.entry(base.to_owned()).or_insert(2);
         loop {
             let name = format!("{base}{between}{number}");
+            *number += 1;
             if !self.taken.contains(&name) {
                 return name;
             }
-            number += 1;
         }
     }
 }
@@ -147,6 +163,14 @@ mod tests {
             ("2fa", "n2fa", "N2fa"),
             ("1.5", "n1_5", "N1_5"),
             ("type", "r#type", "Type"),
+            ("gen", "r#gen", "Gen"),
+            ("async", "r#async", "Async"),
+            ("await", "r#await", "Await"),
+            ("dyn", "r#dyn", "Dyn"),
+            ("try", "r#try", "Try"),
+            ("super", "super_", "Super"),
+            ("crate", "crate_", "Crate"),
+            ("Self", "self_", "Self_"),
             ("self", "self_", "Self_"),
             ("a*/b\"]\n", "a_b", "AB"),
         ];
@@ -160,6 +184,16 @@ mod tests {
     }
 
     #[test]
+    fn a_keyword_of_any_edition_is_no_identifier() {
+        for word in [
+            "gen", "async", "await", "dyn", "try", "self", "super", "crate",
+        ] {
+            let name = identifier(word, Case::Snake);
+            assert_ne!(name.as_deref(), Some(word));
+        }
+    }
+
+    #[test]
     fn no_identifier_is_given_twice() {
         let mut members = Scope::new(Case::Snake, &[]);
         let wanted = ["size", "size_2", "size", "r#type", "r#type"];
@@ -169,5 +203,20 @@ mod tests {
         let mut variants = Scope::new(Case::Pascal, &["Other"]);
         let given = ["Other", "N1", "N1"].map(|name| variants.take(name.to_owned()));
         assert_eq!(given, ["Other2", "N1", "N1_2"]);
+
+        let mut raised = Scope::new(Case::Snake, &[]);
+        let given = ["self_", "self_"].map(|name| raised.take(name.to_owned()));
+        assert_eq!(given, ["self_", "self_2"], "snake case has no `__`");
+    }
+
+    /// The tries are counted, as time tells nothing for sure.
+    #[test]
+    fn a_number_is_tried_once() {
+        let mut scope = Scope::new(Case::Pascal, &[]);
+        for _ in 0..100_000 {
+            scope.take("N50".to_owned());
+        }
+        assert_eq!(scope.numbers["N50"], 100_001);
+        assert_eq!(scope.take("N50".to_owned()), "N50_100001");
     }
 }

@@ -100,12 +100,11 @@ fn a_file_that_holds_no_definitions_is_named_with_what_is_wrong() {
         ("", "no JSON"),
         ("{\"1\": ", "no JSON: EOF"),
         ("[{\"name\": \"a\"}]", "the ids are unknown"),
-        ("7", "expected an object keyed by id"),
+        ("7", "by their ids, found `7`"),
         (
             "{\"name\": \"a\", \"type\": \"Text\"}",
             "an object of fields by their ids",
         ),
-        ("{\"1\": {}, \"01\": {}}", "comes twice"),
         (
             r#"{"result": {"status": "ERROR", "code": 601, "message": "(#601) Invalid token (API-key)"}}"#,
             "the API refused it: code `601`, message `(#601) Invalid token (API-key)`",
@@ -127,6 +126,77 @@ fn a_file_that_holds_no_definitions_is_named_with_what_is_wrong() {
     }
     let said = refused(&["--from", "no/such/file.json"]);
     assert!(said.contains("no/such/file.json: cannot be read"), "{said}");
+}
+
+/// The module for these definitions, and the warnings.
+fn read(content: &str) -> (String, Vec<String>) {
+    let (_folder, path) = file(content);
+    let run = output(&["--from", &path]);
+    let said = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    let lines = said
+        .lines()
+        .map(|line| line.strip_prefix("warning: ").expect(line).to_owned());
+    (text(&run.stdout), lines.collect())
+}
+
+#[test]
+fn an_entry_that_is_no_field_does_not_lose_the_others() {
+    let twice =
+        r#"{"1": {"name": "A", "type": "Text", "columns": ["a"]}, "x": {}, "01": {"name": "B"}}"#;
+    let (module, warnings) = read(twice);
+    assert!(module.contains("pub a: Option<String>"), "{module}");
+    for expected in [
+        "the entry `x` is left out: its key is no id",
+        "field 1 `B` is left out: its id has come before, for another definition",
+        "`check` fails with `CheckError::Call` then",
+    ] {
+        assert!(
+            warnings.iter().any(|line| line.contains(expected)),
+            "{warnings:?}"
+        );
+        assert!(module.contains(expected), "{module}");
+    }
+
+    let list = r#"[{"id": "7", "name": "A", "type": "Text", "columns": ["a"]}, {"id": 8, "name": "B"}, {"name": "C"}]"#;
+    let (module, warnings) = read(list);
+    assert!(module.contains("id: FieldId::new(7)"), "{module}");
+    let expected = "item 3 of the list, `C`, is left out: it has no id";
+    assert!(warnings.contains(&expected.to_owned()), "{warnings:?}");
+    assert!(
+        warnings
+            .iter()
+            .any(|line| line.contains("the ids are unknown")),
+        "{warnings:?}"
+    );
+
+    let (_, warnings) = read(r#"{"1": {"id": 2, "name": "A", "type": "Text", "columns": ["a"]}}"#);
+    assert_eq!(
+        warnings,
+        ["field 1 `A` says that its id is 2: that of its key is taken"]
+    );
+}
+
+#[test]
+fn an_account_without_fields_is_odd() {
+    for nothing in ["null", "[]", "{}"] {
+        let (module, warnings) = read(nothing);
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        assert!(
+            warnings[0].starts_with("the account has no fields at all"),
+            "{warnings:?}"
+        );
+        assert!(
+            module.contains(&format!("//! - {}\n", warnings[0])),
+            "{module}"
+        );
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let fields = r#"{"1": {"name": "A", "type": "Text", "columns": ["a"]}}"#;
+    assert_eq!(read(&format!("\u{feff}{fields}")), read(fields));
 }
 
 #[test]
@@ -230,4 +300,44 @@ fn an_answer_that_is_no_definitions_is_said() {
         .expect("a port is free");
     account.fault(Fault::html(Moment::Before).on(Operation::GetFields));
     refused_by(&account.url());
+}
+
+/// The account answers `body` to everything.
+fn stub(body: &str) -> (tokio::runtime::Runtime, wiremock::MockServer) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let server = runtime.block_on(wiremock::MockServer::start());
+    let answer = wiremock::ResponseTemplate::new(200).set_body_raw(body, "application/json");
+    let mock = wiremock::Mock::given(wiremock::matchers::path("/fields")).respond_with(answer);
+    runtime.block_on(mock.mount(&server));
+    (runtime, server)
+}
+
+#[test]
+fn an_account_is_read_as_a_file_is() {
+    let shapes = fs::read_to_string(golden().join("shapes/fields.json")).expect("definitions");
+    let bare = r#"{"1": {"name": "A", "type": "Text", "columns": "a"}}"#;
+    let list = r#"[{"id": 1, "name": "A", "type": "Text", "columns": ["a"]}]"#;
+    for answer in [shapes.as_str(), bare, list, "{\"x\": {}, \"1\": {}}"] {
+        let (_runtime, server) = stub(answer);
+        let run = program(&["--base-url", &server.uri()])
+            .env("HELLODIALOG_API_KEY", KEY)
+            .output()
+            .expect("the program runs");
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        let (module, warnings) = read(answer);
+        assert_eq!(text(&run.stdout), module);
+        assert_eq!(text(&run.stderr).lines().count(), warnings.len());
+    }
+}
+
+#[test]
+fn what_the_api_says_does_not_command_the_terminal() {
+    let body = r#"{"result": {"status": "ERROR", "code": 601, "message": "no\u001b[2J\u0007\nat all\u202e"}}"#;
+    let (_runtime, server) = stub(body);
+    let said = refused_by(&server.uri());
+    assert!(
+        said.contains("no\\u{1b}[2J\\u{7}\\nat all\\u{202e}"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
 }

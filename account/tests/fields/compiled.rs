@@ -57,6 +57,7 @@ cases! {
     names = "golden/names/expected.rs"
     reserved = "golden/reserved/expected.rs"
     repeated = "golden/repeated/expected.rs"
+    shapes = "golden/shapes/expected.rs"
     types = "golden/types/expected.rs"
     unknown = "golden/unknown/expected.rs"
 }
@@ -171,15 +172,36 @@ fn values_of_unknown_kind_are_kept_as_they_come() {
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
 }
 
+/// Of a field that the client cannot read nothing is lost, and the check knows it.
+#[test]
+fn fields_in_other_shapes_have_members() {
+    let custom = json!({
+        "shoe_size": "36", "bare": "a", "shirt": "M", "twelve": 12, "12": "b",
+        "options_lost": {"any": 1}, "all_lost": [true], "by_index": ["a", "2"], "two_ids": "c"
+    });
+    let read: shapes::CustomFields = parsed(custom.clone()).expect("custom fields");
+    assert_eq!(read.shoe_size, Some(shapes::Shoe::N36));
+    assert_eq!(read.shirt, Some(shapes::BareOptions::M));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
+
+    // Once the client can read it, it is compared.
+    let fields = json!({"10": {"name": "Shoe", "type": "Dropdown", "columns": ["shoe_size"]}});
+    let fields = serde_json::from_value(fields).expect("fields");
+    let expected = "field 10 \"Shoe\" no longer has the option \"36\"".to_owned();
+    assert!(shapes::differences(&fields).contains(&expected));
+}
+
 /// A name on the wire is that of the account, whatever its member is called.
 #[test]
 fn names_on_the_wire_are_those_of_the_account() {
     let custom = json!({
         "type": "a", "self": "b", "2fa": "c", "reünie__één_": "d", "город": "東京", "___": "yes",
-        "shoe_size": "e"
+        "shoe_size": "e", "gen": "f", "async": "g", "try": "h", "self_": "i", "age": "< 50"
     });
     let read: names::CustomFields = parsed(custom.clone()).expect("custom fields");
     assert_eq!(read.reunie_een.as_deref(), Some("d"));
+    assert_eq!(read.r#gen.as_deref(), Some("f"));
+    assert_eq!(read.age, Some(names::Age::Below50));
     assert_eq!(read.field_45, Some(names::Field45::Yes));
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
 

@@ -34,6 +34,10 @@ pub mod repeated;
 #[rustfmt::skip]
 pub mod reserved;
 
+#[path = "golden/shapes/expected.rs"]
+#[rustfmt::skip]
+pub mod shapes;
+
 #[path = "golden/types/expected.rs"]
 #[rustfmt::skip]
 pub mod types;

@@ -8,18 +8,19 @@
 //!
 //! What is odd in the account:
 //!
-//! - field 30 `Language` has the option `C++`, whose variant is `C2`: `C` is taken
-//! - field 30 `Language` has the option `c`, whose variant is `C3`: `C` is taken
-//! - field 30 `Language` has the option `Other`, whose variant is `Other2`: `Other` is taken
 //! - field 30 `Language` has an empty option, which stands for no value
 //! - field 30 `Language` has the option `C` more than once
-//! - field 30 `Language` has the option `?`, whose variant is `Choice8`: nothing in its name makes an identifier
-//! - field 30 `Language` has the option `!`, whose variant is `Choice9`: nothing in its name makes an identifier
+//! - field 30 `Language` has the option `C++`, whose variant is `CPlusPlus`: `C` is taken
+//! - field 30 `Language` has the option `c`, whose variant is `C2`: `C` is taken
+//! - field 30 `Language` has the option `Other`, whose variant is `Other2`: `Other` is taken
+//! - field 30 `Language` has the option `?`, whose variant is `Question`: nothing in its name makes an identifier
+//! - field 30 `Language` has the option `!`, whose variant is `Exclamation`: nothing in its name makes an identifier
 //! - field 31 `Toppings` has the option `Cheese, grated`, which is not told apart from others if commas are between them: its values are kept as they come
 //! - field 32 `Open end` has no options: its values are kept as text
 //! - field 33 `Tags` has no options: its values are kept as they come
-//! - field 34 `Band` has the option `-1`, whose variant is `N1_2`: `N1` is taken
-//! - field 34 `Band` has the option `>18`, whose variant is `N18_2`: `N18` is taken
+//! - field 34 `Band` has the option `-1`, whose variant is `Minus1`: `N1` is taken
+//! - field 34 `Band` has the option `<18`, whose variant is `Below18`: `N18` is taken
+//! - field 34 `Band` has the option `>18`, whose variant is `Above18`: `N18` is taken
 //! - field 35 `Sauces` has the option ` Mayo  `, which is not told apart from others if commas are between them: its values are kept as they come
 
 use std::fmt;
@@ -61,17 +62,17 @@ pub enum Language {
     /// `C`.
     C,
     /// `C++`.
-    C2,
+    CPlusPlus,
     /// `c`.
-    C3,
+    C2,
     /// `Other`.
     Other2,
     /// `Self`.
     Self_,
     /// `?`.
-    Choice8,
+    Question,
     /// `!`.
-    Choice9,
+    Exclamation,
     /// A value that was no option when this was written, as it came.
     Other(String),
 }
@@ -82,12 +83,12 @@ impl Language {
     pub fn as_str(&self) -> &str {
         match self {
             Self::C => "C",
-            Self::C2 => "C++",
-            Self::C3 => "c",
+            Self::CPlusPlus => "C++",
+            Self::C2 => "c",
             Self::Other2 => "Other",
             Self::Self_ => "Self",
-            Self::Choice8 => "?",
-            Self::Choice9 => "!",
+            Self::Question => "?",
+            Self::Exclamation => "!",
             Self::Other(value) => value,
         }
     }
@@ -97,12 +98,12 @@ impl From<&str> for Language {
     fn from(value: &str) -> Self {
         match value {
             "C" => Self::C,
-            "C++" => Self::C2,
-            "c" => Self::C3,
+            "C++" => Self::CPlusPlus,
+            "c" => Self::C2,
             "Other" => Self::Other2,
             "Self" => Self::Self_,
-            "?" => Self::Choice8,
-            "!" => Self::Choice9,
+            "?" => Self::Question,
+            "!" => Self::Exclamation,
             other => Self::Other(other.to_owned()),
         }
     }
@@ -133,15 +134,15 @@ pub enum Band {
     /// `1`.
     N1,
     /// `-1`.
-    N1_2,
+    Minus1,
     /// `1.5`.
     N1_5,
     /// `15`.
     N15,
     /// `<18`.
-    N18,
+    Below18,
     /// `>18`.
-    N18_2,
+    Above18,
     /// A value that was no option when this was written, as it came.
     Other(String),
 }
@@ -152,11 +153,11 @@ impl Band {
     pub fn as_str(&self) -> &str {
         match self {
             Self::N1 => "1",
-            Self::N1_2 => "-1",
+            Self::Minus1 => "-1",
             Self::N1_5 => "1.5",
             Self::N15 => "15",
-            Self::N18 => "<18",
-            Self::N18_2 => ">18",
+            Self::Below18 => "<18",
+            Self::Above18 => ">18",
             Self::Other(value) => value,
         }
     }
@@ -166,11 +167,11 @@ impl From<&str> for Band {
     fn from(value: &str) -> Self {
         match value {
             "1" => Self::N1,
-            "-1" => Self::N1_2,
+            "-1" => Self::Minus1,
             "1.5" => Self::N1_5,
             "15" => Self::N15,
-            "<18" => Self::N18,
-            ">18" => Self::N18_2,
+            "<18" => Self::Below18,
+            ">18" => Self::Above18,
             other => Self::Other(other.to_owned()),
         }
     }

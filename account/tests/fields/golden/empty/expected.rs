@@ -5,6 +5,10 @@
 //! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
 //! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
 //! account still has the fields that it had when this was written.
+//!
+//! What is odd in the account:
+//!
+//! - the account has no fields at all, and every account has `email` at least: is this the answer to GET /fields?
 
 use std::fmt;
 

@@ -8,12 +8,12 @@
 //!
 //! What is odd in the account:
 //!
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `"`, whose variant is `Choice1`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\`, whose variant is `Choice2`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\u{202e}`, whose variant is `Choice4`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `{}`, whose variant is `Choice5`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `*/`, whose variant is `Choice7`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `` ` ``, whose variant is `Choice8`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `"`, whose variant is `Quote`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\`, whose variant is `Backslash`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\u{202e}`, whose variant is `Choice3`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `{}`, whose variant is `Choice2`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `*/`, whose variant is `StarSlash`: nothing in its name makes an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `` ` ``, whose variant is `Choice`: nothing in its name makes an identifier
 //! - field 82 `Typed` is of the unknown type `")] struct Evil;\n`: its values are kept as they come
 
 use std::fmt;
@@ -55,21 +55,21 @@ pub struct CustomFields {
 #[non_exhaustive]
 pub enum PubStructEvilFnMainXYEvilBDoc {
     /// `"`.
-    Choice1,
+    Quote,
     /// `\`.
-    Choice2,
+    Backslash,
     /// `a\nb`.
     AB,
     /// `\u{202e}`.
-    Choice4,
+    Choice3,
     /// `{}`.
-    Choice5,
+    Choice2,
     /// `r#"`.
     R,
     /// `*/`.
-    Choice7,
+    StarSlash,
     /// `` ` ``.
-    Choice8,
+    Choice,
     /// A value that was no option when this was written, as it came.
     Other(String),
 }
@@ -79,14 +79,14 @@ impl PubStructEvilFnMainXYEvilBDoc {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Choice1 => "\"",
-            Self::Choice2 => "\\",
+            Self::Quote => "\"",
+            Self::Backslash => "\\",
             Self::AB => "a\nb",
-            Self::Choice4 => "\u{202e}",
-            Self::Choice5 => "{}",
+            Self::Choice3 => "\u{202e}",
+            Self::Choice2 => "{}",
             Self::R => "r#\"",
-            Self::Choice7 => "*/",
-            Self::Choice8 => "`",
+            Self::StarSlash => "*/",
+            Self::Choice => "`",
             Self::Other(value) => value,
         }
     }
@@ -95,14 +95,14 @@ impl PubStructEvilFnMainXYEvilBDoc {
 impl From<&str> for PubStructEvilFnMainXYEvilBDoc {
     fn from(value: &str) -> Self {
         match value {
-            "\"" => Self::Choice1,
-            "\\" => Self::Choice2,
+            "\"" => Self::Quote,
+            "\\" => Self::Backslash,
             "a\nb" => Self::AB,
-            "\u{202e}" => Self::Choice4,
-            "{}" => Self::Choice5,
+            "\u{202e}" => Self::Choice3,
+            "{}" => Self::Choice2,
             "r#\"" => Self::R,
-            "*/" => Self::Choice7,
-            "`" => Self::Choice8,
+            "*/" => Self::StarSlash,
+            "`" => Self::Choice,
             other => Self::Other(other.to_owned()),
         }
     }

@@ -11,6 +11,10 @@
 //! - field 45 `???` has the column `___`, whose member is `field_45`: nothing in its name makes an identifier
 //! - field 45 `???` has choices whose type is `Field45`: nothing in its name makes an identifier
 //! - field 46 `Shoe Size` names the column `Shoe_Size`: contacts have it in lower case
+//! - field 404 `Self again` has the column `self_`, whose member is `self_2`: `self_` is taken
+//! - field 406 `Age` has the option `50+`, whose variant is `N50Plus`: `N50` is taken
+//! - field 406 `Age` has the option `50-`, whose variant is `N50Minus`: `N50` is taken
+//! - field 406 `Age` has the option `< 50`, whose variant is `Below50`: `N50` is taken
 
 use std::fmt;
 
@@ -54,6 +58,24 @@ pub struct CustomFields {
     /// (no name) (`Dropdown`, field 49).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a_column: Option<AColumn>,
+    /// `Gen` (`Text`, field 401).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#gen: Option<String>,
+    /// `Async` (`Text`, field 402).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#async: Option<String>,
+    /// `Try` (`Text`, field 403).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#try: Option<String>,
+    /// `Self again` (`Text`, field 404).
+    #[serde(rename = "self_", skip_serializing_if = "Option::is_none")]
+    pub self_2: Option<String>,
+    /// `Generation` (`Dropdown`, field 405).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<Generation>,
+    /// `Age` (`Dropdown`, field 406).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
 }
 
 /// A choice of `Город` (`Dropdown`, field 44).
@@ -204,6 +226,118 @@ impl<'de> Deserialize<'de> for AColumn {
     }
 }
 
+/// A choice of `Generation` (`Dropdown`, field 405).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Generation {
+    /// `gen`.
+    Gen,
+    /// `Gen Z`.
+    GenZ,
+    /// A value that was no option when this was written, as it came.
+    Other(String),
+}
+
+impl Generation {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Gen => "gen",
+            Self::GenZ => "Gen Z",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Generation {
+    fn from(value: &str) -> Self {
+        match value {
+            "gen" => Self::Gen,
+            "Gen Z" => Self::GenZ,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Generation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Generation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Generation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
+    }
+}
+
+/// A choice of `Age` (`Dropdown`, field 406).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Age {
+    /// `50+`.
+    N50Plus,
+    /// `50-`.
+    N50Minus,
+    /// `< 50`.
+    Below50,
+    /// `50`.
+    N50,
+    /// A value that was no option when this was written, as it came.
+    Other(String),
+}
+
+impl Age {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::N50Plus => "50+",
+            Self::N50Minus => "50-",
+            Self::Below50 => "< 50",
+            Self::N50 => "50",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Age {
+    fn from(value: &str) -> Self {
+        match value {
+            "50+" => Self::N50Plus,
+            "50-" => Self::N50Minus,
+            "< 50" => Self::Below50,
+            "50" => Self::N50,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Age {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Age {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
+    }
+}
+
 /// The text of a choice, which may come as a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
@@ -293,6 +427,48 @@ const DEFINITIONS: &[Definition] = &[
         kind: "Dropdown",
         columns: &["a_column"],
         options: &["a"],
+    },
+    Definition {
+        id: FieldId::new(401),
+        name: "Gen",
+        kind: "Text",
+        columns: &["gen"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(402),
+        name: "Async",
+        kind: "Text",
+        columns: &["async"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(403),
+        name: "Try",
+        kind: "Text",
+        columns: &["try"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(404),
+        name: "Self again",
+        kind: "Text",
+        columns: &["self_"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(405),
+        name: "Generation",
+        kind: "Dropdown",
+        columns: &["generation"],
+        options: &["gen", "Gen Z"],
+    },
+    Definition {
+        id: FieldId::new(406),
+        name: "Age",
+        kind: "Dropdown",
+        columns: &["age"],
+        options: &["50+", "50-", "< 50", "50"],
     },
 ];
 

@@ -1,0 +1,451 @@
+// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+
+//! The fields of the account's own.
+//!
+//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
+//! account still has the fields that it had when this was written.
+//!
+//! What is odd in the account:
+//!
+//! - the entry `odd` is left out: its key is no id
+//! - the client cannot read this answer: `expected an object keyed by id, found an id that comes twice among the first 10 at line 11 column 65`. `check` fails with `CheckError::Call` then
+//! - field 10 `Again` is left out: its id has come before, for another definition
+//! - field 10 `Shoe` is left out by the client, which cannot read it (``invalid type: integer `36`, expected a string``), and so `check` passes over it: it is read here
+//! - field 11 `Bare column` is left out by the client, which cannot read it (`invalid type: string "bare", expected a list or an object keyed by index`), and so `check` passes over it: it is read here
+//! - field 12 `Bare options` is left out by the client, which cannot read it (``expected an object, or `[]`, `""`, `false` or null for none, found a list of 2``), and so `check` passes over it: it is read here
+//! - field 13 `12` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
+//! - field 14 `Number` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
+//! - field 15 `Options lost` is left out by the client, which cannot read it (`invalid type: map, expected a string`), and so `check` passes over it: here it is read without `{"b":1}` among its options, and the values of its columns are kept as they come
+//! - field 16 (no name) is left out by the client, which cannot read it (`invalid type: sequence, expected a string`), and so `check` passes over it: here it is read without its name, its type, and the values of its columns are kept as they come
+//! - field 17 `By index` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "first"`), and so `check` passes over it: it is read here
+//! - field 18 `Two ids` says that its id is 19: that of its key is taken
+
+use std::fmt;
+
+use hellodialog::types::{Field, FieldId, FieldType};
+use hellodialog::{Client, IndexMap, Value};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What a contact has in the fields of the account's own.
+///
+/// A member that is `None` is not sent, and so does not change. A value that is not of its
+/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomFields {
+    /// `Shoe` (`Dropdown`, field 10).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shoe_size: Option<Shoe>,
+    /// `Bare column` (`Text`, field 11).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bare: Option<String>,
+    /// `Bare options` (`Dropdown`, field 12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shirt: Option<BareOptions>,
+    /// `12` (`Integer`, field 13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twelve: Option<i64>,
+    /// `Number` (`Text`, field 14).
+    #[serde(rename = "12", skip_serializing_if = "Option::is_none")]
+    pub n12: Option<String>,
+    /// `Options lost` (`Dropdown`, field 15).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options_lost: Option<Value>,
+    /// (no name) (no type, field 16).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_lost: Option<Value>,
+    /// `By index` (`Multiselect`, field 17).
+    ///
+    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
+    /// and that a list can be sent. The API's docs do not say.
+    #[serde(
+        default,
+        deserialize_with = "choices",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub by_index: Option<Vec<ByIndex>>,
+    /// `Two ids` (`Text`, field 18).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub two_ids: Option<String>,
+}
+
+/// A choice of `Shoe` (`Dropdown`, field 10).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shoe {
+    /// `36`.
+    N36,
+    /// `37`.
+    N37,
+    /// A value that was no option when this was written, as it came.
+    Other(String),
+}
+
+impl Shoe {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::N36 => "36",
+            Self::N37 => "37",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Shoe {
+    fn from(value: &str) -> Self {
+        match value {
+            "36" => Self::N36,
+            "37" => Self::N37,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Shoe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Shoe {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Shoe {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
+    }
+}
+
+/// A choice of `Bare options` (`Dropdown`, field 12).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BareOptions {
+    /// `S`.
+    S,
+    /// `M`.
+    M,
+    /// A value that was no option when this was written, as it came.
+    Other(String),
+}
+
+impl BareOptions {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::S => "S",
+            Self::M => "M",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for BareOptions {
+    fn from(value: &str) -> Self {
+        match value {
+            "S" => Self::S,
+            "M" => Self::M,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for BareOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for BareOptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for BareOptions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
+    }
+}
+
+/// A choice of `By index` (`Multiselect`, field 17).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ByIndex {
+    /// `a`.
+    A,
+    /// `2`.
+    N2,
+    /// A value that was no option when this was written, as it came.
+    Other(String),
+}
+
+impl ByIndex {
+    /// The value as it stands on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::N2 => "2",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ByIndex {
+    fn from(value: &str) -> Self {
+        match value {
+            "a" => Self::A,
+            "2" => Self::N2,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for ByIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ByIndex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ByIndex {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choice(&Value::deserialize(deserializer)?).map(|text| Self::from(text.as_str()))
+    }
+}
+
+/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    let texts: Vec<String> = match Option::deserialize(deserializer)? {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Array(items)) => items.iter().map(choice).collect::<Result<_, _>>()?,
+        Some(Value::Object(items)) => {
+            items.values().map(choice).collect::<Result<_, _>>()?
+        }
+        Some(text) => {
+            choice::<D::Error>(&text)?
+                .split(',')
+                .map(|part| part.trim().to_owned())
+                .collect()
+        }
+    };
+    let texts = texts.iter().filter(|text| !text.is_empty());
+    Ok(Some(texts.map(|text| T::from(text)).collect()))
+}
+
+/// The text of a choice, which may come as a number.
+fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(E::custom("expected a choice: a text or a number")),
+    }
+}
+
+/// A field of the account, as it was when this was written.
+struct Definition {
+    id: FieldId,
+    name: &'static str,
+    kind: &'static str,
+    columns: &'static [&'static str],
+    options: &'static [&'static str],
+}
+
+/// All fields of the account, those that every account has as well.
+const DEFINITIONS: &[Definition] = &[
+    Definition {
+        id: FieldId::new(1),
+        name: "email",
+        kind: "Text",
+        columns: &["email"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(10),
+        name: "Shoe",
+        kind: "Dropdown",
+        columns: &["shoe_size"],
+        options: &["36", "37"],
+    },
+    Definition {
+        id: FieldId::new(11),
+        name: "Bare column",
+        kind: "Text",
+        columns: &["bare"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(12),
+        name: "Bare options",
+        kind: "Dropdown",
+        columns: &["shirt"],
+        options: &["S", "M"],
+    },
+    Definition {
+        id: FieldId::new(13),
+        name: "12",
+        kind: "Integer",
+        columns: &["twelve"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(14),
+        name: "Number",
+        kind: "Text",
+        columns: &["12"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(15),
+        name: "Options lost",
+        kind: "Dropdown",
+        columns: &["options_lost"],
+        options: &["a"],
+    },
+    Definition {
+        id: FieldId::new(16),
+        name: "",
+        kind: "",
+        columns: &["all_lost"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(17),
+        name: "By index",
+        kind: "Multiselect",
+        columns: &["by_index"],
+        options: &["a", "2"],
+    },
+    Definition {
+        id: FieldId::new(18),
+        name: "Two ids",
+        kind: "Text",
+        columns: &["two_ids"],
+        options: &[],
+    },
+];
+
+/// Fields that the client leaves out, as it cannot read their definitions: that they are not
+/// among the account's is no difference.
+const PASSED_OVER: &[FieldId] = &[
+    FieldId::new(10),
+    FieldId::new(11),
+    FieldId::new(12),
+    FieldId::new(13),
+    FieldId::new(14),
+    FieldId::new(15),
+    FieldId::new(16),
+    FieldId::new(17),
+];
+
+/// Checks that the account still has the fields that it had when this was written.
+///
+/// # Errors
+///
+/// [`CheckError`] says what has changed, or why the account could not be asked.
+pub async fn check(client: &Client) -> Result<(), CheckError> {
+    let fields = client.fields().list().await.map_err(CheckError::Call)?;
+    let differences = differences(&fields);
+    if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
+}
+
+/// How these fields differ from those that the account had when this was written: a sentence
+/// for each difference.
+#[must_use]
+pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
+    let mut found = Vec::new();
+    for was in DEFINITIONS {
+        let label = format!("field {} {:?}", was.id, was.name);
+        let changes = match fields.get(&was.id) {
+            None if PASSED_OVER.contains(&was.id) => continue,
+            None => vec!["is no longer there".to_owned()],
+            Some(is) => changes(was, is),
+        };
+        found.extend(changes.iter().map(|change| format!("{label} {change}")));
+    }
+    for (id, field) in fields {
+        if DEFINITIONS.iter().all(|was| was.id != *id) {
+            let name = field.name.as_deref().unwrap_or_default();
+            found.push(format!("field {id} {name:?} is new"));
+        }
+    }
+    found
+}
+
+/// What has changed in a field.
+fn changes(was: &Definition, is: &Field) -> Vec<String> {
+    let mut found = Vec::new();
+    let name = is.name.as_deref().unwrap_or_default();
+    if name != was.name {
+        found.push(format!("has the new name {name:?}"));
+    }
+    let kind = is.r#type.as_ref().map_or("", FieldType::as_str);
+    if kind != was.kind {
+        found.push(format!("was a {:?} and is a {kind:?}", was.kind));
+    }
+    let columns = is.columns.as_deref().unwrap_or_default();
+    if columns != was.columns {
+        found.push(format!("filled {:?} and fills {columns:?}", was.columns));
+    }
+    let options = is
+        .options
+        .as_ref()
+        .and_then(|options| options.values.as_deref())
+        .unwrap_or_default();
+    for option in options.iter().filter(|option| !was.options.contains(&option.as_str()))
+    {
+        found.push(format!("has the new option {option:?}"));
+    }
+    for option in was.options.iter().filter(|was| options.iter().all(|is| is != *was)) {
+        found.push(format!("no longer has the option {option:?}"));
+    }
+    found
+}
+
+/// Why the account does not pass the check.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// The account could not be asked.
+    Call(hellodialog::Error),
+    /// The account has changed: how, in a sentence for each difference.
+    Changed(Vec<String>),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Changed(differences) => {
+                f.write_str(
+                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                )?;
+                f.write_str(&differences.join("; "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for CheckError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call(error) => Some(error),
+            Self::Changed(_) => None,
+        }
+    }
+}
