@@ -79,7 +79,7 @@ fn definition(id: FieldId, value: Value) -> (Definition, Option<Note>) {
         (Reading::Lenient, "it is read here".to_owned())
     } else {
         let known = format!(
-            "here it is read without {}, and the values of its columns are kept as they come",
+            "here it is read without {}, and the values of any columns are kept as they come",
             lost.join(", ")
         );
         (Reading::Part, known)

@@ -33,7 +33,10 @@ pub(super) fn read(definition: &Value) -> Mended {
             let values = list(options, "options", &mut lost);
             members.insert("options".to_owned(), json!({ "values": values }));
         }
-        other => lost.push(format!("all of it, {}", code(&other.to_string()))),
+        other => lost.push(format!(
+            "anything in it ({} is no object)",
+            code(&other.to_string())
+        )),
     }
     let field = serde_json::from_value(members.into());
     let field =

@@ -38,7 +38,7 @@ fn without_a_file_the_module_is_printed_and_the_warnings_are_apart() {
     let expected = fs::read_to_string(golden().join("unknown/expected.rs")).expect("a module");
     assert_eq!(text(&run.stdout), expected);
     let warnings = text(&run.stderr);
-    assert_eq!(warnings.lines().count(), 6, "{warnings}");
+    assert_eq!(warnings.lines().count(), 8, "{warnings}");
     for line in warnings.lines() {
         let note = line.strip_prefix("warning: ").expect(line);
         assert!(expected.contains(&format!("//! - {note}\n")), "{note}");

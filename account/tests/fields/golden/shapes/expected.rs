@@ -8,16 +8,13 @@
 //!
 //! What is odd in the account:
 //!
-//! - the entry `odd` is left out: its key is no id
-//! - the client cannot read this answer: `expected an object keyed by id, found an id that comes twice among the first 10 at line 11 column 65`. `check` fails with `CheckError::Call` then
-//! - field 10 `Again` is left out: its id has come before, for another definition
 //! - field 10 `Shoe` is left out by the client, which cannot read it (``invalid type: integer `36`, expected a string``), and so `check` passes over it: it is read here
 //! - field 11 `Bare column` is left out by the client, which cannot read it (`invalid type: string "bare", expected a list or an object keyed by index`), and so `check` passes over it: it is read here
 //! - field 12 `Bare options` is left out by the client, which cannot read it (``expected an object, or `[]`, `""`, `false` or null for none, found a list of 2``), and so `check` passes over it: it is read here
 //! - field 13 `12` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
 //! - field 14 `Number` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
-//! - field 15 `Options lost` is left out by the client, which cannot read it (`invalid type: map, expected a string`), and so `check` passes over it: here it is read without `{"b":1}` among its options, and the values of its columns are kept as they come
-//! - field 16 (no name) is left out by the client, which cannot read it (`invalid type: sequence, expected a string`), and so `check` passes over it: here it is read without its name, its type, and the values of its columns are kept as they come
+//! - field 15 `Options lost` is left out by the client, which cannot read it (`invalid type: map, expected a string`), and so `check` passes over it: here it is read without `{"b":1}` among its options, and the values of any columns are kept as they come
+//! - field 16 (no name) is left out by the client, which cannot read it (`invalid type: sequence, expected a string`), and so `check` passes over it: here it is read without its name, its type, and the values of any columns are kept as they come
 //! - field 17 `By index` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "first"`), and so `check` passes over it: it is read here
 //! - field 18 `Two ids` says that its id is 19: that of its key is taken
 

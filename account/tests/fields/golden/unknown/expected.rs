@@ -12,9 +12,9 @@
 //! - field 71 `Untyped` has no type: its values are kept as they come
 //! - field 72 `Nowhere` is left out: it names no column of a contact
 //! - field 73 `Nowhere either` is left out: it names no column of a contact
-//! - field 74 `Odd` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "a"`), and so `check` passes over it: here it is read without `{"b":1}` among its columns, and the values of its columns are kept as they come
+//! - field 74 `Odd` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "a"`), and so `check` passes over it: here it is read without `{"b":1}` among its columns, and the values of any columns are kept as they come
 //! - field 74 `Odd` is left out: it names no column of a contact
-//! - field 75 (no name) is left out by the client, which cannot read it (`invalid type: string "no field", expected struct Field`), and so `check` passes over it: here it is read without all of it, `"no field"`, and the values of its columns are kept as they come
+//! - field 75 (no name) is left out by the client, which cannot read it (`invalid type: string "no field", expected struct Field`), and so `check` passes over it: here it is read without anything in it (`"no field"` is no object), and the values of any columns are kept as they come
 //! - field 75 (no name) is left out: it names no column of a contact
 
 use std::fmt;
