@@ -3,6 +3,7 @@
 use hellodialog::IndexMap;
 use hellodialog::types::{Contact, Field, FieldId};
 use hellodialog_runtime::wire::{Answer, Keyed};
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::docs::code;
@@ -55,7 +56,7 @@ pub(super) fn read(body: &[u8]) -> Result<Definitions, Error> {
     }
     let mut definitions = Vec::new();
     for (id, value) in fields {
-        let (definition, note) = definition(id, value);
+        let (definition, note) = definition(id, &value);
         definitions.push(definition);
         notes.extend(note);
     }
@@ -66,15 +67,15 @@ pub(super) fn read(body: &[u8]) -> Result<Definitions, Error> {
     })
 }
 
-fn definition(id: FieldId, value: Value) -> (Definition, Option<Note>) {
-    let error = match serde_json::from_value::<Field>(value.clone()) {
+fn definition(id: FieldId, value: &Value) -> (Definition, Option<Note>) {
+    let error = match Field::deserialize(value) {
         Ok(field) => {
             let reading = Reading::Client;
             return (Definition { id, field, reading }, None);
         }
         Err(error) => error,
     };
-    let Mended { field, lost } = lenient::read(&value);
+    let Mended { field, lost } = lenient::read(value);
     let (reading, known) = if lost.is_empty() {
         (Reading::Lenient, "it is read here".to_owned())
     } else {
