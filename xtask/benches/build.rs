@@ -17,7 +17,7 @@ use hellodialog_codegen::{Source, patched};
 use serde_json::{Value, json};
 
 /// How often each is built.
-const RUNS: usize = 5;
+const RUNS: usize = 15;
 /// How many times as long the emitted crate may take.
 const TARGET: f64 = 1.5;
 
