@@ -248,6 +248,7 @@ pub mod webhook {
     pub type ChangeNotice = runtime::webhook::ChangeNotice<ContactId>;
     /// Gets what has changed, as [`get`](super::resources::contacts::ContactsApi::get) does: the
     /// call says no more than its id, and that is not signed.
+    #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, Contact> {
         client.contacts().get(notice.id)
     }

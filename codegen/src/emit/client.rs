@@ -80,6 +80,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
             pub type ChangeNotice = runtime::webhook::ChangeNotice<#id>;
 
             #docs
+            #[inline] // as the method
             pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, #answer> {
                 client.#resource().#name(notice.id)
             }

@@ -355,6 +355,7 @@ fn module(api: &Api, client: &[syn::Item]) -> TokenStream {
         }
 
         impl ClientHooks<runtime::Transport> for Client {
+            #[inline]
             async fn exec(
                 &self,
                 request: reqwest::Request,

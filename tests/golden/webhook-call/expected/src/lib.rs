@@ -29,6 +29,7 @@ pub mod webhook {
     pub type ChangeNotice = runtime::webhook::ChangeNotice<LoanId>;
     /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan) does:
     /// the call says no more than its id, and that is not signed.
+    #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, String> {
         client.loans().get_loan(notice.id)
     }

@@ -61,6 +61,7 @@ impl Client {
 }
 
 impl ClientHooks<runtime::Transport> for Client {
+    #[inline]
     async fn exec(
         &self,
         request: reqwest::Request,
