@@ -5,7 +5,7 @@
 //! for it.
 
 use indexmap::IndexMap;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -49,11 +49,29 @@ pub(crate) enum Rule {
 /// The members of an object, in order, none of them read yet.
 type Members<'a> = IndexMap<String, &'a RawValue>;
 
-impl Envelope {
+/// The reports of a service, ready to be looked for.
+pub(crate) struct Reports {
+    envelope: &'static Envelope,
+    /// Looks for the member's name, without quotes, which would have to be put there.
+    member: Finder<'static>,
+}
+
+impl Reports {
+    pub(crate) fn of(envelope: &'static Envelope) -> Self {
+        let member = Finder::new(envelope.member);
+        Self { envelope, member }
+    }
+
     /// The failure that `body` reports, if it does.
     pub(crate) fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
-        // Without quotes, which would have to be put there for each body. It is an early no.
-        memmem::find(body, self.member.as_bytes())?;
+        // As good as every answer that is none has its end here.
+        self.member.find(body)?;
+        self.envelope.failure(body, rule)
+    }
+}
+
+impl Envelope {
+    fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
         let body: Members<'_> = serde_json::from_slice(body).ok()?;
         let report: Members<'_> = serde_json::from_str(body.get(self.member)?.get()).ok()?;
 
@@ -102,7 +120,7 @@ fn value(raw: &RawValue) -> Option<Value> {
 mod tests {
     use super::*;
 
-    const RESULT: Envelope = Envelope {
+    static RESULT: Envelope = Envelope {
         member: "result",
         status: "status",
         failure: "error",
@@ -113,7 +131,7 @@ mod tests {
     };
 
     fn failure(body: &str, rule: Rule) -> Option<Error> {
-        RESULT.failure(body.as_bytes(), rule)
+        Reports::of(&RESULT).failure(body.as_bytes(), rule)
     }
 
     #[test]

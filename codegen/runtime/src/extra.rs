@@ -15,7 +15,9 @@ use serde_json::{Error, Map, Value};
 
 use self::forgiving::Forgiving;
 
-/// How much room is made on the word of the input.
+/// How many keys room is made for when there is one: who flattens does not say how many come.
+const USUAL: usize = 16;
+/// How many keys room is made for on the word of the input.
 const MOST_RESERVED: usize = 64;
 
 /// The further keys of an object, as they came and in the order in which they came.
@@ -205,7 +207,12 @@ impl<'de> Visitor<'de> for ExtraVisitor {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Extra, M::Error> {
-        let mut entries = Map::with_capacity(map.size_hint().unwrap_or(0).min(MOST_RESERVED));
+        let room = map.size_hint().unwrap_or(0).clamp(USUAL, MOST_RESERVED);
+        let Some((key, value)) = map.next_entry()? else {
+            return Ok(Extra::new());
+        };
+        let mut entries = Map::with_capacity(room);
+        entries.insert(key, value);
         while let Some((key, value)) = map.next_entry()? {
             entries.insert(key, value);
         }

@@ -28,6 +28,7 @@ pub(crate) use self::turns::Turns;
 use crate::base_url::BaseUrl;
 use crate::capture::RawAnswer;
 use crate::drift::Watch;
+use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::ApiKey;
 use crate::operation::Operation;
@@ -74,6 +75,7 @@ pub struct Transport {
 
 struct Shared {
     service: &'static Service,
+    reports: Option<Reports>,
     key: ApiKey,
     base_url: BaseUrl,
     http: reqwest::Client,
@@ -110,6 +112,7 @@ impl Transport {
     ) -> Self {
         let shared = Arc::new(Shared {
             service,
+            reports: service.envelope.as_ref().map(Reports::of),
             key,
             base_url,
             http,
@@ -166,45 +169,49 @@ impl Transport {
     /// # Errors
     ///
     /// None. The result has the type that the plain layer asks for.
-    pub async fn exec(&self, request: Request, operation: &str) -> reqwest::Result<Response> {
-        let span = observe::span(operation);
-        let began = Instant::now();
-        let sent = self.send(request, began).instrument(span.clone());
-        let (attempts, result) = sent.await;
-        observe::end(&span, attempts, began, &result);
-        let response = match result {
-            Ok(answer) => self.hand_on(answer, attempts),
-            Err(error) => {
-                let error = error.with_operation(operation).with_attempts(attempts);
-                seam::carry(error)
-            }
-        };
-        Ok(response)
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "the future of an async function would hold the request twice, and it is large"
+    )]
+    pub fn exec<'a>(
+        &'a self,
+        mut request: Request,
+        operation: &'a str,
+    ) -> impl Future<Output = reqwest::Result<Response>> + Send + 'a {
+        async move {
+            let span = observe::span(operation);
+            let began = Instant::now();
+            let (attempts, result) = match self.prepare(&mut request) {
+                Ok(()) => self.send(&request, began).instrument(span.clone()).await,
+                Err(error) => (0, Err(error)),
+            };
+            observe::end(&span, attempts, began, &result);
+            let response = match result {
+                Ok(answer) => self.hand_on(answer, attempts),
+                Err(error) => {
+                    let error = error.with_operation(operation).with_attempts(attempts);
+                    seam::carry(error)
+                }
+            };
+            Ok(response)
+        }
     }
 
-    /// Sends `request` as often as need be; how often that was.
-    async fn send(&self, mut request: Request, began: Instant) -> (u32, Result<Answer>) {
+    /// Sends copies of `request`, as many as need be; how many those were.
+    async fn send(&self, request: &Request, began: Instant) -> (u32, Result<Answer>) {
         let terms = self.terms(request.method(), began);
-        if let Err(error) = self.prepare(&mut request) {
-            return (0, Err(error));
-        }
         let mut waits = None;
         let mut attempts = 0;
         let mut result = None;
-        let mut next = Some(request);
-        loop {
-            let Some(_turn) = self.shared.turns.take(terms.deadline).await else {
+        while let Some(_turn) = self.shared.turns.take(terms.deadline).await {
+            let Some(copy) = request.try_clone() else {
+                result = Some(Err(is_stream()));
                 break;
             };
-            let Some(request) = next.take() else { break };
-            // A body that is a stream cannot be had twice.
-            let again = (attempts < terms.retries).then(|| request.try_clone());
-            next = again.flatten();
             attempts += 1;
-            // A request is large: it goes before the first `await`, so that no future holds it.
-            let sent = self.shared.http.execute(request);
+            let sent = self.shared.http.execute(copy);
             let came = result.insert(self.attempt(sent, &terms, attempts).await);
-            if next.is_none() {
+            if attempts > terms.retries {
                 break;
             }
             let Some(wait) = self.wait(came, &terms, &mut waits) else {
@@ -237,8 +244,12 @@ impl Transport {
             self.capture(Some((answer, number)));
         }
         let result = answer.and_then(|answer| {
-            let (service, key) = (self.shared.service, &self.shared.key);
-            Judge { service, key }.judge(answer, terms.reads)
+            let judge = Judge {
+                service: self.shared.service,
+                reports: self.shared.reports.as_ref(),
+                key: &self.shared.key,
+            };
+            judge.judge(answer, terms.reads)
         });
         let result = result.map_err(|error| {
             let retryable = repeat::may_repeat(&error, terms.safe);
@@ -345,6 +356,11 @@ fn override_method(request: &mut Request, parameter: &str) {
     let method = std::mem::replace(request.method_mut(), Method::POST);
     let mut query = request.url_mut().query_pairs_mut();
     query.append_pair(parameter, method.as_str());
+}
+
+fn is_stream() -> Error {
+    let detail = "a body that is a stream cannot be sent: it could not be sent again";
+    Error::new(ErrorKind::Request, detail).not_sent()
 }
 
 fn no_turn() -> Error {

@@ -1,10 +1,10 @@
 //! Reading an answer to its end, within the time and the size that there is.
 
+use std::mem;
 use std::pin::{Pin, pin};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
-use memchr::memchr_iter;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -30,7 +30,7 @@ impl Answer {
         let response = before(clock.as_mut(), sent).await.ok_or_else(Error::late)?;
         let mut response = response.map_err(Error::transport)?;
         let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
+        let headers = mem::take(response.headers_mut());
         let body = if status.is_success() {
             read_whole(&mut response, clock, most).await
         } else {
@@ -62,8 +62,7 @@ fn ends_early(body: &[u8]) -> bool {
     }
     // As good as every whole answer is known at this glance. That texts with brackets in them hide
     // what is missing is possible, and then the parser says so.
-    let count = |byte| memchr_iter(byte, body).count();
-    if count(b'{') == count(b'}') && count(b'[') == count(b']') {
+    if unclosed(body) == 0 {
         return false;
     }
     let mut open = 0_usize;
@@ -83,6 +82,20 @@ fn ends_early(body: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// How many more brackets are opened in `body` than closed.
+fn unclosed(body: &[u8]) -> isize {
+    let count = |byte: &u8| match byte {
+        b'{' | b'[' => 1,
+        b'}' | b']' => -1,
+        _ => 0,
+    };
+    // Counts of a byte, of which many are added at once; so few that none overflows.
+    let chunks = body.chunks(64);
+    chunks
+        .map(|chunk| isize::from(chunk.iter().map(count).sum::<i8>()))
+        .sum()
 }
 
 /// Goes on to what comes after the text that `bytes` are in.
@@ -118,25 +131,35 @@ async fn read_whole(
     if announced > most {
         return Err(too_large());
     }
+    // Most answers come in one piece, and need no copy.
+    let mut piece = Bytes::new();
     let mut body = BytesMut::new();
     loop {
         let chunk = before(clock.as_mut(), response.chunk()).await;
         let chunk = chunk.ok_or_else(Error::late)?;
+        // Read to the end, also where the length says that this was it: to let go of an answer
+        // before that takes longer.
         let Some(chunk) = chunk.map_err(Error::transport)? else {
-            return Ok(body.freeze());
+            break;
         };
-        if body.is_empty() {
-            // Most answers come whole, and need no copy.
-            if chunk.len() == announced {
-                return Ok(chunk);
-            }
-            body.reserve(announced);
-        }
-        if body.len() + chunk.len() > most {
+        if piece.len() + body.len() + chunk.len() > most {
             return Err(too_large());
         }
+        if piece.is_empty() && body.is_empty() {
+            piece = chunk;
+            continue;
+        }
+        if body.is_empty() {
+            body.reserve(announced);
+        }
+        body.extend_from_slice(&mem::take(&mut piece));
         body.extend_from_slice(&chunk);
     }
+    Ok(if body.is_empty() {
+        piece
+    } else {
+        body.freeze()
+    })
 }
 
 /// The beginning of the body of a failure. The status says what there is to know, so what is

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use super::answer::Answer;
-use crate::envelope::Rule;
+use crate::envelope::{Reports, Rule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::{excerpt, is_html};
 use crate::key::ApiKey;
@@ -15,6 +15,7 @@ const LOOKED_AT: usize = 4096;
 /// What an answer is judged by.
 pub(super) struct Judge<'a> {
     pub(super) service: &'static Service,
+    pub(super) reports: Option<&'a Reports>,
     pub(super) key: &'a ApiKey,
 }
 
@@ -28,8 +29,7 @@ impl Judge<'_> {
         } else {
             Rule::StatusOrCode
         };
-        let envelope = self.service.envelope.as_ref();
-        let reported = envelope.and_then(|envelope| envelope.failure(body, rule));
+        let reported = self.reports.and_then(|reports| reports.failure(body, rule));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
             // It says itself that there is nothing to read.

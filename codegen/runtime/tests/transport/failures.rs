@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hellodialog_runtime::reqwest::Method;
 use hellodialog_runtime::wire::{As, Items};
-use hellodialog_runtime::{Builder, Error, ErrorKind, seam};
+use hellodialog_runtime::{Builder, Error, ErrorKind, Outcome, seam};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -272,6 +272,35 @@ async fn the_key_does_not_go_to_another_host() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(
         other
+            .received_requests()
+            .await
+            .is_some_and(|received| received.is_empty())
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_had_twice_is_refused() {
+    let server = server(answer(200, "[]")).await;
+    let client = Client::new(&server);
+    let piece = futures_util::stream::once(async { Ok::<_, std::io::Error>("{}") });
+    let request = client.0.http().post(client.0.base_url().to_owned());
+    let request = request.body(hellodialog_runtime::reqwest::Body::wrap_stream(piece));
+    let request = request.build().expect("a request");
+    let response = client.0.exec(request, OPERATION).await;
+    let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(
+        response.expect("never an error"),
+    );
+    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Request, Outcome::NotSent)
+    );
+    assert_eq!(
+        error.to_string(),
+        "contacts.get: a body that is a stream cannot be sent: it could not be sent again"
+    );
+    assert!(
+        server
             .received_requests()
             .await
             .is_some_and(|received| received.is_empty())

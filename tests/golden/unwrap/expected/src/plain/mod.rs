@@ -62,12 +62,12 @@ impl Client {
 
 impl ClientHooks<runtime::Transport> for Client {
     #[inline]
-    async fn exec(
+    fn exec(
         &self,
         request: reqwest::Request,
         info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(request, info.operation_id).await
+    ) -> impl Future<Output = reqwest::Result<reqwest::Response>> {
+        self.inner.exec(request, info.operation_id)
     }
 }
 
