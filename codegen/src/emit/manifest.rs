@@ -121,6 +121,15 @@ pub fn gitattributes() -> File {
     }
 }
 
+/// `.rustfmt.toml`: what is emitted is formatted already, by other rules than those of `cargo fmt`.
+pub fn rustfmt() -> File {
+    let text = format!("# {HEADER}\ndisable_all_formatting = true\n");
+    File {
+        path: ".rustfmt.toml".to_owned(),
+        text,
+    }
+}
+
 /// `api.txt`: the public API, for reviewers.
 pub fn public_api(lines: &[String]) -> File {
     let text = format!("# {HEADER}\n# {ABOUT}\n\n{}\n", lines.join("\n"));

@@ -52,6 +52,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         manifest::cargo_toml(api),
         manifest::readme(api),
         manifest::gitattributes(),
+        manifest::rustfmt(),
         manifest::public_api(&listing::public_api(&sources)),
     ];
     for (name, tokens) in plain::plain(api)? {
