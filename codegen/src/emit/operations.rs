@@ -9,7 +9,10 @@ use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!("{}", operation.id.to_shouty_snake_case())
+    format_ident!(
+        "{}",
+        super::plain::plain_id(operation).to_shouty_snake_case()
+    )
 }
 
 /// `operations.rs`.

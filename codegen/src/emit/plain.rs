@@ -35,8 +35,9 @@ pub fn method_name(operation: &Operation) -> proc_macro2::Ident {
     }
 }
 
-/// The operationId in snake case, which progenitor takes as it is; it stumbles over a leading digit.
-fn plain_id(operation: &Operation) -> String {
+/// The operationId in snake case, which progenitor takes as it is; it stumbles over a leading digit,
+/// and so would a constant.
+pub fn plain_id(operation: &Operation) -> String {
     use heck::ToSnakeCase;
     let id = operation.id.to_snake_case();
     if id.starts_with(|first: char| first.is_ascii_digit()) {

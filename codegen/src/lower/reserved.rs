@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::{ToShoutySnakeCase, ToSnakeCase};
+use heck::ToShoutySnakeCase;
 
 use super::{Lowering, field_name, handle_name, variant_name};
 use crate::finding::Pointer;
@@ -102,18 +102,18 @@ impl Lowering<'_> {
         }
     }
 
-    /// progenitor's methods are named by the ids in snake case.
+    /// progenitor's methods, and the constants, are named by the ids in snake case.
     fn check_operation_ids(&mut self, resources: &[Resource]) {
         let mut seen = HashSet::new();
         for operation in resources.iter().flat_map(|resource| &resource.operations) {
             let method = operation.method.to_lowercase();
-            if !seen.insert(operation.id.to_snake_case()) {
+            if !seen.insert(super::names::snake(&operation.id)) {
                 let at =
                     Pointer::root().descend(["paths", &operation.path, &method, "operationId"]);
                 self.clash(
                     &at,
                     &operation.id,
-                    "another operationId that differs in case only",
+                    "another operationId that becomes the same identifier",
                 );
             }
         }

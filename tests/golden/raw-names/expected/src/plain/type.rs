@@ -58,4 +58,25 @@ impl Client {
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
+    pub(in super::super) async fn n1_88<'a>(
+        &'a self,
+        type_: &'a str,
+        self_: i64,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/types/{}/self/{}", self.baseurl, encode_path(& type_.to_string()),
+            encode_path(& self_.to_string()),
+        );
+        let request = self.client.delete(url).build()?;
+        let info = OperationInfo {
+            operation_id: "n1_88",
+        };
+        let result = self.exec(request, &info).await;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
 }

@@ -101,6 +101,35 @@ impl<'c> TypeApi<'c> {
             plain.transport().answer(answer, "put-word")
         })
     }
+
+    /// 1.88.
+    ///
+    /// `DELETE /types/{type}/self/{self}`, operation `1.88`.
+    ///
+    /// Answers: It is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// let answer = client.r#type().n1_88("type", 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn n1_88(&self, r#type: &'c str, self_: i64) -> runtime::Call<'c, ()> {
+        let plain = self.plain;
+        runtime::Call::new(move |call| async move {
+            let plain = plain.for_call(&operations::N1_88, call);
+            let r#type = seam::segment(r#type, "1.88")?;
+            let answer = plain.n1_88(r#type, self_).await;
+            plain.transport().answer(answer, "1.88")
+        })
+    }
 }
 
 /// `SomeWord`.
