@@ -170,7 +170,7 @@ pub(super) static ACCOUNT: Shape = Shape::Object(
         Member::Optional("account", &Shape::Text),
         Member::Optional("account_id", &Shape::Text),
         Member::Optional("plan", &Shape::Text),
-        Member::Optional("access", &Shape::Keyed(&Shape::List(&Shape::Text))),
+        Member::Optional("access", &Shape::Keyed(&Shape::Indexed(&Shape::Text))),
         Member::Optional("modules", &Shape::Indexed(&Shape::Text)),
     ],
     Rest::None,

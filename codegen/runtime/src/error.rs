@@ -185,6 +185,12 @@ impl Error {
         self
     }
 
+    /// The same, of a call that may have taken effect before it came to this.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        self.0.outcome = Outcome::Unknown;
+        self
+    }
+
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,

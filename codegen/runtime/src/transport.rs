@@ -29,7 +29,7 @@ use crate::base_url::BaseUrl;
 use crate::capture::RawAnswer;
 use crate::drift::Watch;
 use crate::envelope::Reports;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::key::ApiKey;
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -203,6 +203,7 @@ impl Transport {
         let mut waits = None;
         let mut attempts = 0;
         let mut result = None;
+        let mut doubt = false;
         while let Some(_turn) = self.shared.turns.take(terms.deadline).await {
             let Some(copy) = request.try_clone() else {
                 result = Some(Err(is_stream()));
@@ -217,10 +218,13 @@ impl Transport {
             let Some(wait) = self.wait(came, &terms, &mut waits) else {
                 break;
             };
+            doubt |= may_have_acted(came);
             observe::repetition(wait);
             sleep(wait).await;
         }
-        (attempts, result.unwrap_or_else(|| Err(no_turn())))
+        let result = result.unwrap_or_else(|| Err(no_turn()));
+        let result = result.map_err(|error| if doubt { error.in_doubt() } else { error });
+        (attempts, result)
     }
 
     fn terms(&self, method: &Method, began: Instant) -> Terms {
@@ -356,6 +360,13 @@ fn override_method(request: &mut Request, parameter: &str) {
     let method = std::mem::replace(request.method_mut(), Method::POST);
     let mut query = request.url_mut().query_pairs_mut();
     query.append_pair(parameter, method.as_str());
+}
+
+/// Whether an attempt that is not the last one may have done what was asked for.
+fn may_have_acted(result: &Result<Answer>) -> bool {
+    result
+        .as_ref()
+        .map_or_else(|error| error.outcome() == Outcome::Unknown, |_| true)
 }
 
 fn is_stream() -> Error {

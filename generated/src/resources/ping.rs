@@ -72,7 +72,7 @@ pub struct Account {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed>>"
+        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Items>>>"
     )]
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
     /// The modules of the account, `ECOMMERCE` for example.

@@ -28,6 +28,14 @@ fn access_is_a_map_from_endpoint_to_methods() {
 }
 
 #[test]
+fn methods_whose_keys_have_gaps_are_a_list_all_the_same() {
+    assert_eq!(
+        access(&json!({"contacts": {"0": "GET", "2": "PUT"}, "orders": []})),
+        rights(&[("contacts", &["GET", "PUT"]), ("orders", &[])])
+    );
+}
+
+#[test]
 fn access_to_nothing_may_be_an_array() {
     for empty in [json!({}), json!([])] {
         let account: Account = read(&json!({ "access": empty }));

@@ -17,7 +17,7 @@ impl Error {
         self.0.kind
     }
 
-    /// What became of the call: whether it may have taken effect.
+    /// What became of the call, all attempts considered: whether it may have taken effect.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
@@ -130,7 +130,8 @@ impl Error {
         self.0.kind == ErrorKind::Timeout || source.is_some_and(reqwest::Error::is_timeout)
     }
 
-    /// Whether no connection was made, so that the call certainly took no effect.
+    /// Whether no connection was made, at the last attempt if there were several: only
+    /// [`outcome`](Error::outcome) tells whether one before it may have taken effect.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect

@@ -21,7 +21,8 @@ pub(super) struct Turn(#[expect(dead_code, reason = "held")] Option<OwnedSemapho
 impl Turns {
     pub(crate) fn new(in_flight: Option<usize>, rate: Option<(usize, Duration)>) -> Self {
         Self {
-            in_flight: in_flight.map(|limit| Arc::new(Semaphore::new(limit))),
+            in_flight: in_flight
+                .map(|limit| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS)))),
             rate: rate.map(|(requests, per)| Rate::new(requests, per)),
         }
     }
@@ -118,6 +119,12 @@ mod tests {
         // What was not waited for is not taken either.
         assert!(turns.take(start + 10 * SECOND).await.is_some());
         assert_eq!(start.elapsed().as_secs(), 10);
+    }
+
+    #[tokio::test]
+    async fn any_limit_can_be_set() {
+        let turns = Turns::new(Some(usize::MAX), None);
+        assert!(turns.take(Instant::now() + SECOND).await.is_some());
     }
 
     #[tokio::test(start_paused = true)]

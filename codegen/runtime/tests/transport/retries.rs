@@ -76,6 +76,23 @@ async fn what_is_not_safe_is_never_sent_again() {
 }
 
 #[tokio::test]
+async fn an_attempt_that_may_have_acted_is_not_forgotten() {
+    for step in doubtful() {
+        let server = Script::new([step.clone(), write(404, "")]).await;
+        let (_, result) = timed(server.client().value(&READ)).await;
+        let error = failed(result);
+        assert_eq!((error.status(), error.attempts()), (Some(404), 2));
+        // As that attempt alone: the API itself may have said that it did nothing.
+        let server = Script::new([step.clone()]).await;
+        let (_, alone) = timed(server.client().value(&WRITE)).await;
+        assert_eq!(error.outcome(), failed(alone).outcome(), "{step:?}");
+    }
+    let server = Script::new([write(429, ""), write(404, "")]).await;
+    let (_, result) = timed(server.client().value(&READ)).await;
+    assert_eq!(failed(result).outcome(), Outcome::Rejected);
+}
+
+#[tokio::test]
 async fn what_was_refused_outright_is_sent_again_whatever_it_is() {
     for operation in [&READ, &WRITE] {
         let report = r#"{"result": {"status": "ERROR", "code": 1}}"#;
