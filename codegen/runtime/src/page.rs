@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::call::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::CallOptions;
+use crate::transport::Transport;
 
 /// The pages that a stream takes at the most, unless told otherwise: 100,000, ten million items of
 /// a hundred a page. It stops a server that never ends.
@@ -99,6 +100,8 @@ pub struct Paged<'c, P: Page> {
     asked: Option<u64>,
     size: usize,
     ahead: usize,
+    /// No more ahead than that.
+    most_ahead: usize,
     most: u64,
     fetch: Fetch<'c, P>,
     identify: fn(&P::Item) -> u64,
@@ -145,6 +148,7 @@ impl<'c, P: Page> Paged<'c, P> {
             asked,
             size: usize::try_from(size).unwrap_or(usize::MAX),
             ahead: 0,
+            most_ahead: usize::MAX,
             most: MOST_PAGES,
             fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
             identify: P::fingerprint,
@@ -155,6 +159,13 @@ impl<'c, P: Page> Paged<'c, P> {
     #[doc(hidden)]
     pub fn identified_by(mut self, id: fn(&P::Item) -> u64) -> Self {
         self.identify = id;
+        self
+    }
+
+    /// The same, within the limits of `transport`. For generated code.
+    #[doc(hidden)]
+    pub fn limited_by(mut self, transport: &Transport) -> Self {
+        self.most_ahead = transport.most_ahead();
         self
     }
 
@@ -184,6 +195,10 @@ impl<'c, P: Page> Paged<'c, P> {
 
     /// How many pages a stream gets ahead of the one that is being read: none unless set. Up to
     /// so many requests are made in vain at the end.
+    ///
+    /// A stream does nothing while nobody asks it for the next item. A page whose time runs out
+    /// then is got once more when its turn comes. Of the requests that may be in flight at once,
+    /// where the client has a limit, one is always left for others.
     pub fn ahead(mut self, pages: usize) -> Self {
         self.ahead = pages;
         self
@@ -202,28 +217,31 @@ impl<'c, P: Page> Paged<'c, P> {
             asked,
             size,
             ahead,
+            most_ahead,
             most,
             fetch,
             identify,
         } = self;
         let first = asked.unwrap_or(1);
-        let fetched = stream::iter((first..).zip(0..))
-            .map(move |(number, count)| {
-                let fetch = fetch.clone();
-                let skipped = Skipped::default();
-                let options = CallOptions {
-                    skipped: Some(skipped.clone()),
-                    ..options.clone()
-                };
-                async move {
-                    if count == most {
-                        return (number, 0, Err(endless(most)));
-                    }
-                    let page = if count == 0 { asked } else { Some(number) };
-                    let page = fetch(page, options).await;
-                    (number, skipped.count(), page)
+        let ahead = ahead.min(most_ahead);
+        let get = move |(number, count): (u64, u64)| {
+            let fetch = fetch.clone();
+            let skipped = Skipped::default();
+            let options = CallOptions {
+                skipped: Some(skipped.clone()),
+                ..options.clone()
+            };
+            async move {
+                if count == most {
+                    return (number, 0, Err(endless(most)));
                 }
-            })
+                let page = if count == 0 { asked } else { Some(number) };
+                let page = fetch(page, options).await;
+                (number, skipped.count(), page)
+            }
+        };
+        let fetched = stream::iter((first..).zip(0..))
+            .map(get.clone())
             .buffered(ahead.saturating_add(1));
         let end = End {
             size,
@@ -232,13 +250,18 @@ impl<'c, P: Page> Paged<'c, P> {
             reached: false,
         };
         // Not `scan`, which would fetch one more page to find out that it is to end.
-        let pages = stream::unfold((Box::pin(fetched), end), async |(mut fetched, mut end)| {
+        let state = (Box::pin(fetched), get, end);
+        let pages = stream::unfold(state, move |(mut fetched, get, mut end)| async move {
             if end.reached {
                 return None;
             }
-            let (number, skipped, page) = fetched.next().await?;
+            let (mut number, mut skipped, mut page) = fetched.next().await?;
+            if ahead > 0 && page.as_ref().is_err_and(Error::is_timeout) {
+                // Its time may have run out while nobody asked for it.
+                (number, skipped, page) = get((number, number - first)).await;
+            }
             let page = end.next(number, skipped, page)?;
-            Some((page, (fetched, end)))
+            Some((page, (fetched, get, end)))
         });
         Items(Box::pin(pages))
     }
@@ -348,5 +371,39 @@ impl<P: Page> fmt::Debug for Paged<'_, P> {
 impl<T> fmt::Debug for Items<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pages of one, of which the first answer to page 2 is late.
+    fn late_once() -> Paged<'static, Vec<u64>> {
+        let fetched = AtomicUsize::new(0);
+        Paged::new(None, 1, move |number, _| {
+            let number = number.unwrap_or(1);
+            let late = number == 2 && fetched.fetch_add(1, Ordering::SeqCst) == 0;
+            async move {
+                match number {
+                    _ if late => Err(Error::late()),
+                    1..=3 => Ok(vec![number]),
+                    _ => Ok(vec![]),
+                }
+            }
+        })
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_late_while_nobody_asked_is_got_once_more() {
+        let items: Vec<_> = late_once().ahead(1).items().collect().await;
+        let items: Vec<_> = items.into_iter().map(Result::ok).collect();
+        assert_eq!(items, [Some(1), Some(2), Some(3)]);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_is_late_when_it_is_asked_for_is_an_error() {
+        let items: Vec<_> = late_once().items().collect().await;
+        assert!(matches!(&items[..], [Ok(1), Err(error)] if error.is_timeout()));
     }
 }

@@ -154,6 +154,11 @@ impl Transport {
         &self.shared.http
     }
 
+    /// How many pages a stream may get ahead without keeping others from being sent.
+    pub(crate) fn most_ahead(&self) -> usize {
+        self.shared.turns.most_waiting()
+    }
+
     /// The service.
     #[must_use]
     pub fn service(&self) -> &'static Service {

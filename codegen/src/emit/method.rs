@@ -58,6 +58,7 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
             async move { #sending }
         })
         #identified
+        .limited_by(plain.transport())
     }
 }
 

@@ -152,6 +152,7 @@ impl<'c> ContactsApi<'c> {
                 },
             )
             .identified_by(|item| runtime::page::hash(&item.id))
+            .limited_by(plain.transport())
     }
 
     /// Batch update contacts.

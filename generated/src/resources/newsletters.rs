@@ -91,21 +91,22 @@ impl<'c> NewslettersApi<'c> {
         let plain = self.plain;
         let options: ListNewsletters = options.into();
         runtime::Paged::new(
-            options.page,
-            15u32,
-            move |page, call| {
-                let mut options = options.clone();
-                options.page = page;
-                async move {
-                    let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
-                    let answer = plain.get_newsletters(options.page).await;
-                    plain
-                        .transport()
-                        .items(answer, "getNewsletters")
-                        .map(|answer| answer.into_inner())
-                }
-            },
-        )
+                options.page,
+                15u32,
+                move |page, call| {
+                    let mut options = options.clone();
+                    options.page = page;
+                    async move {
+                        let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
+                        let answer = plain.get_newsletters(options.page).await;
+                        plain
+                            .transport()
+                            .items(answer, "getNewsletters")
+                            .map(|answer| answer.into_inner())
+                    }
+                },
+            )
+            .limited_by(plain.transport())
     }
 
     /// Get a newsletter.

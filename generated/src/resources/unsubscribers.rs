@@ -55,34 +55,35 @@ impl<'c> UnsubscribersApi<'c> {
         let plain = self.plain;
         let options: ListUnsubscribers = options.into();
         runtime::Paged::new(
-            options.page,
-            100u32,
-            move |page, call| {
-                let mut options = options.clone();
-                options.page = page;
-                async move {
-                    let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
-                    let filter = options
-                        .filter
-                        .as_ref()
-                        .map(|filter| {
-                            filter
-                                .conditions()
-                                .query(runtime::filter::Spelling {
-                                    condition: "condition",
-                                    values: &["values", "value"],
-                                })
-                        });
-                    let answer = plain
-                        .get_unsubscribers(filter.as_ref(), options.page)
-                        .await;
-                    plain
-                        .transport()
-                        .items(answer, "getUnsubscribers")
-                        .map(|answer| answer.into_inner())
-                }
-            },
-        )
+                options.page,
+                100u32,
+                move |page, call| {
+                    let mut options = options.clone();
+                    options.page = page;
+                    async move {
+                        let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
+                        let filter = options
+                            .filter
+                            .as_ref()
+                            .map(|filter| {
+                                filter
+                                    .conditions()
+                                    .query(runtime::filter::Spelling {
+                                        condition: "condition",
+                                        values: &["values", "value"],
+                                    })
+                            });
+                        let answer = plain
+                            .get_unsubscribers(filter.as_ref(), options.page)
+                            .await;
+                        plain
+                            .transport()
+                            .items(answer, "getUnsubscribers")
+                            .map(|answer| answer.into_inner())
+                    }
+                },
+            )
+            .limited_by(plain.transport())
     }
 
     /// Get a single unsubscriber.

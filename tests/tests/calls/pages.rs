@@ -1,12 +1,16 @@
 //! Streams over pages of contacts, newsletters and unsubscribers.
 
-use hellodialog::Error;
-use hellodialog::types::{ContactId, Filter, ListContacts, ListNewsletters, ListUnsubscribers};
+use std::time::Duration;
+
+use hellodialog::types::{
+    ContactId, Filter, GetNps, ListContacts, ListNewsletters, ListUnsubscribers,
+};
+use hellodialog::{Client, Error};
 use serde_json::{Map, Value, json};
 use wiremock::matchers::{path, query_param, query_param_is_missing};
 use wiremock::{Mock, MockServer};
 
-use super::{ok, start};
+use super::{KEY, ok, start};
 
 /// An index-keyed page of contacts with these ids.
 fn contacts(ids: impl Iterator<Item = u64>) -> Value {
@@ -47,6 +51,29 @@ async fn all_contacts_come_as_one_stream() -> Result<(), Error> {
     }
     let expected: Vec<ContactId> = (1..=205).map(ContactId::new).collect();
     assert_eq!(ids, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_got_ahead_leave_a_turn_to_the_calls_in_the_loop() -> Result<(), Error> {
+    let (server, _) = start().await;
+    let builder = Client::builder(KEY).base_url(server.uri());
+    // What does not come in time was kept waiting.
+    let builder = builder.max_in_flight(1).deadline(Duration::from_secs(5));
+    let client = builder.build().expect("the limits are right");
+    page(&server, "/contacts", 1, &contacts(1..=100)).await;
+    page(&server, "/contacts", 2, &contacts(101..=102)).await;
+    page(&server, "/nps", 1, &json!({"score": "1.5"})).await;
+    let mut stream = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut count = 0;
+    while let Some(contact) = stream.next().await {
+        contact?;
+        count += 1;
+        if count == 1 {
+            client.nps().get(GetNps::new()).await?;
+        }
+    }
+    assert_eq!(count, 102);
     Ok(())
 }
 

@@ -11,6 +11,8 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
     in_flight: Option<Arc<Semaphore>>,
+    /// How many there may be in flight.
+    limit: Option<usize>,
     rate: Option<Rate>,
 }
 
@@ -21,10 +23,18 @@ pub(super) struct Turn(#[expect(dead_code, reason = "held")] Option<OwnedSemapho
 impl Turns {
     pub(crate) fn new(in_flight: Option<usize>, rate: Option<(usize, Duration)>) -> Self {
         Self {
+            limit: in_flight,
             in_flight: in_flight
                 .map(|limit| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS)))),
             rate: rate.map(|(requests, per)| Rate::new(requests, per)),
         }
+    }
+
+    /// How many requests may wait for somebody to ask for their answers: all but one, or nobody
+    /// else would have a turn in the meantime.
+    pub(super) fn most_waiting(&self) -> usize {
+        self.limit
+            .map_or(usize::MAX, |limit| limit.saturating_sub(1))
     }
 
     /// Waits for a turn; `None` if there is none before `deadline`.

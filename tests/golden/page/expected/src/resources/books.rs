@@ -48,18 +48,19 @@ impl<'c> BooksApi<'c> {
         let plain = self.plain;
         let options: ListBooksBooks = options.into();
         runtime::Paged::new(
-            options.page,
-            25u32,
-            move |page, call| {
-                let mut options = options.clone();
-                options.page = page;
-                async move {
-                    let plain = plain.for_call(&operations::LIST_BOOKS, call);
-                    let answer = plain.list_books(options.page).await;
-                    plain.transport().items(answer, "listBooks")
-                }
-            },
-        )
+                options.page,
+                25u32,
+                move |page, call| {
+                    let mut options = options.clone();
+                    options.page = page;
+                    async move {
+                        let plain = plain.for_call(&operations::LIST_BOOKS, call);
+                        let answer = plain.list_books(options.page).await;
+                        plain.transport().items(answer, "listBooks")
+                    }
+                },
+            )
+            .limited_by(plain.transport())
     }
 }
 

@@ -59,6 +59,7 @@ impl<'c> BooksApi<'c> {
                 },
             )
             .identified_by(|item| runtime::page::hash(&item.id))
+            .limited_by(plain.transport())
     }
 
     /// Add a book.
