@@ -13,7 +13,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, Outcome};
-pub(crate) use self::redact::value as redact_value;
+pub(crate) use self::redact::{body as redact_body, value as redact_value};
 use crate::excerpt::excerpt_at;
 use crate::service::Meaning;
 

@@ -13,8 +13,9 @@ use progenitor_client::{Error as Unread, ResponseValue};
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, redact_body};
 use crate::excerpt::excerpt;
+use crate::key::ApiKey;
 
 /// Not an assigned status, so no operation can expect it.
 const CARRIER: u16 = 599;
@@ -31,15 +32,17 @@ pub(crate) fn carry(error: Error) -> reqwest::Response {
     response.into()
 }
 
-/// What a call of the plain layer came to: its value, or the error that it carries.
+/// What a call of the plain layer came to: its value, or the error that it carries. What is quoted
+/// of the answer does not show the `key`.
 ///
 /// # Errors
 ///
 /// The error of the transport, as it went in; [`ErrorKind::Decode`] if the answer does not fit
 /// `T`, with the place in it.
-pub fn answer<T: DeserializeOwned>(
+pub(crate) fn answer<T: DeserializeOwned>(
     result: Result<ResponseValue<T>, Unread<()>>,
     operation: &'static str,
+    key: &ApiKey,
 ) -> Result<T> {
     let error = match result {
         Ok(value) => return Ok(value.into_inner()),
@@ -47,7 +50,10 @@ pub fn answer<T: DeserializeOwned>(
     };
     let error = match error {
         Unread::UnexpectedResponse(response) => unpack(response),
-        Unread::InvalidResponsePayload(body, error) => locate::<T>(&body, error).with_body(&body),
+        Unread::InvalidResponsePayload(body, error) => {
+            let body = redact_body(body, key);
+            locate::<T>(&body, error).with_body(&body)
+        }
         Unread::CommunicationError(error)
         | Unread::InvalidUpgrade(error)
         | Unread::ResponseBodyError(error) => Error::transport(error),

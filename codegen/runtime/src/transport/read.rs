@@ -39,7 +39,7 @@ impl Transport {
         pick: impl FnOnce(T) -> Result<U>,
     ) -> Result<U> {
         let came = self.came();
-        let read = seam::answer(result, operation).and_then(pick);
+        let read = seam::answer(result, operation, &self.shared.key).and_then(pick);
         self.checked(read, came, operation)
     }
 
@@ -55,7 +55,7 @@ impl Transport {
         operation: &'static str,
     ) -> Result<T> {
         let came = self.came();
-        let read = seam::answer(result, operation).or_else(|error| {
+        let read = seam::answer(result, operation, &self.shared.key).or_else(|error| {
             let readable = came.as_ref().filter(|_| self.shared.watch.is_lenient());
             let salvaged = readable.and_then(|came| salvage(&came.body));
             salvaged.map_or(Err(error), |salvaged| Ok(self.rest(salvaged)))

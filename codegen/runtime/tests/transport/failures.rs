@@ -268,7 +268,7 @@ async fn the_key_does_not_go_to_another_host() {
         .await
         .expect("never an error");
     let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(response);
-    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(
         other
@@ -290,7 +290,7 @@ async fn a_body_that_cannot_be_had_twice_is_refused() {
     let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(
         response.expect("never an error"),
     );
-    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Request, Outcome::NotSent)
@@ -326,8 +326,9 @@ fn one_thing_out_of_a_list() {
 #[test]
 fn what_progenitor_itself_reports_is_an_error_of_ours() {
     use hellodialog_runtime::progenitor_client::Error as Unread;
+    let client: Client = Builder::new(&SERVICE, KEY).build().expect("a client");
     let error = Unread::InvalidRequest("no".to_owned());
-    let error = failed(seam::answer::<Value>(Err(error), OPERATION));
+    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(
         error.to_string(),

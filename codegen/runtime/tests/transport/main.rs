@@ -19,8 +19,7 @@ mod tls;
 use hellodialog_runtime::progenitor_client::{Error as Unread, ResponseValue};
 use hellodialog_runtime::reqwest::Method;
 use hellodialog_runtime::{
-    Builder, CallOptions, Envelope, Error, KnownCode, Meaning, Operation, Retry, Service,
-    Transport, seam,
+    Builder, CallOptions, Envelope, Error, KnownCode, Meaning, Operation, Retry, Service, Transport,
 };
 use serde::de::DeserializeOwned;
 use wiremock::matchers::any;
@@ -90,7 +89,7 @@ impl Client {
         Self::builder(server).build().expect("a client")
     }
 
-    /// What progenitor emits for an operation, in short.
+    /// What is emitted for a call that nothing is known of, in short.
     async fn call<T: DeserializeOwned>(&self, method: Method, path: &str) -> Result<T, Error> {
         let url = format!("{}{path}", self.0.base_url());
         let request = self.0.http().request(method, url);
@@ -102,7 +101,7 @@ impl Client {
             Ok(response) => Err(Unread::UnexpectedResponse(response)),
             Err(error) => Err(Unread::CommunicationError(error)),
         };
-        seam::answer(result, OPERATION)
+        self.0.answer(result, OPERATION)
     }
 
     /// What is emitted for a call with options, in short.
