@@ -20,7 +20,9 @@ static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
 /// Runs `future` to its end on this thread.
 fn wait<F: Future>(future: F) -> Result<F::Output> {
     if Handle::try_current().is_ok() {
-        let detail = "`wait` would hold up the async runtime that it was called in; use `await`";
+        // That a thread of `spawn_blocking` may be held up cannot be told from here.
+        let detail = "`wait` might hold up the async runtime that this thread belongs to; \
+                      use `await`, or a thread of your own";
         return Err(Error::config(detail).not_sent());
     }
     match &*RUNTIME {
@@ -37,7 +39,8 @@ impl<T> Call<'_, T> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) within async code.
+    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a
+    /// thread of an async runtime, be it one of `spawn_blocking`.
     pub fn wait(self) -> Result<T> {
         wait(self.into_future())?
     }
@@ -48,7 +51,8 @@ impl<P: Page> Paged<'_, P> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) within async code.
+    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a
+    /// thread of an async runtime, be it one of `spawn_blocking`.
     pub fn wait(self) -> Result<P> {
         wait(self.into_future())?
     }
@@ -63,8 +67,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) within async code, with nothing sent. What
-    /// becomes of the requests is in the report.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of an async runtime, be it one of
+    /// `spawn_blocking`, with nothing sent. What becomes of the requests is in the report.
     pub fn wait(self) -> Result<BatchReport<T, A>> {
         wait(self.into_future())
     }
@@ -85,8 +89,8 @@ where
 pub struct Waiting<'c, T>(Option<Items<'c, T>>);
 
 impl<'c, T> Items<'c, T> {
-    /// An iterator over the same, which waits for each of them on this thread. Within async code
-    /// its one item is an error.
+    /// An iterator over the same, which waits for each of them on this thread. On a
+    /// thread of an async runtime its one item is an error.
     pub fn wait(self) -> Waiting<'c, T> {
         Waiting(Some(self))
     }

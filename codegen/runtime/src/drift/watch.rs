@@ -73,10 +73,15 @@ impl Watch {
     /// Says that `skipped` was left out, to the hook and, without showing it, in the log.
     pub(crate) fn left_out(&self, operation: &'static Operation, skipped: Skipped, key: &ApiKey) {
         let Skipped {
-            key: path,
+            key: mut path,
             value,
-            reason,
+            mut reason,
         } = skipped;
+        key.redact(&mut path);
+        // The reason quotes the beginning of what it speaks of, which may end within the key.
+        if key.redact(&mut value.to_string()) {
+            "it cannot be read, and shows the key".clone_into(&mut reason);
+        }
         tracing::warn!(
             target: crate::transport::LOG_TARGET,
             operation = operation.id,
@@ -133,5 +138,36 @@ impl fmt::Debug for Watch {
             .field("hook", &self.hook.is_some())
             .field("mode", &self.mode)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::operation::Method;
+
+    static LIST: Operation = Operation::new("list", Method::Get, "/", "things", "list");
+
+    #[test]
+    fn the_reason_for_leaving_out_shows_no_part_of_the_key() {
+        let key = ApiKey::new("0123456789abcdef").expect("a key");
+        let told = Arc::new(Mutex::new(String::new()));
+        let telling = Arc::clone(&told);
+        let watch = Watch {
+            hook: Some(Arc::new(move |drift| {
+                *telling.lock().expect("no panic") = format!("{drift} {:?}", drift.reason());
+            })),
+            mode: Mode::Lenient,
+        };
+        let skipped = Skipped {
+            key: "7".to_owned(),
+            value: serde_json::json!({"id": "?token=0123456789abcdef"}),
+            reason: "invalid value: string \"?token=01234567…\"".to_owned(),
+        };
+        watch.left_out(&LIST, skipped, &key);
+        let told = told.lock().expect("no panic");
+        assert!(told.contains('7') && !told.contains("0123"), "{told}");
     }
 }
