@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::capture::Capture;
 use crate::page::Skipped;
 
@@ -20,6 +22,8 @@ use crate::page::Skipped;
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    /// When the deadline is, of a call that is one of several.
+    pub(crate) ends: Option<Instant>,
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) capture: Option<Capture>,

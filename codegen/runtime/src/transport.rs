@@ -154,6 +154,18 @@ impl Transport {
         &self.shared.http
     }
 
+    /// Options for several calls that are one to who makes them: the deadline of that one, which
+    /// begins now, is theirs. For generated code.
+    #[doc(hidden)]
+    pub fn one_deadline(&self, options: CallOptions) -> CallOptions {
+        let settings = &self.shared.settings;
+        let ends = settings.deadline_of(Instant::now(), options.deadline);
+        CallOptions {
+            ends: Some(ends),
+            ..options
+        }
+    }
+
     /// How many pages a stream may get ahead without keeping others from being sent.
     pub(crate) fn most_ahead(&self) -> usize {
         self.shared.turns.most_waiting()

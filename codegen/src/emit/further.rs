@@ -109,6 +109,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
         ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
             let api = *self;
             runtime::Call::new(move |call| async move {
+                let call = api.plain.transport().one_deadline(call);
                 let error = match api.#create(body).with_options(call.clone()).await {
                     Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
                     Err(error) => error,

@@ -73,6 +73,7 @@ impl<'c> ContactsApi<'c> {
     ) -> runtime::Call<'c, runtime::Upserted<ContactCreated, ContactId, Written>> {
         let api = *self;
         runtime::Call::new(move |call| async move {
+            let call = api.plain.transport().one_deadline(call);
             let error = match api.create(body).with_options(call.clone()).await {
                 Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
                 Err(error) => error,

@@ -34,6 +34,13 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// The deadline of a call that `began` then, with one of its own or not.
+    pub(super) fn deadline_of(&self, began: Instant, own: Option<Duration>) -> Instant {
+        after(began, own.unwrap_or(self.deadline))
+    }
+}
+
 /// What holds for one call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terms {
@@ -57,10 +64,11 @@ impl Terms {
         let (operation, options) = call.unzip();
         let timeout = options.and_then(|options| options.timeout);
         let deadline = options.and_then(|options| options.deadline);
+        let ends = options.and_then(|options| options.ends);
         let retries = options.and_then(|options| options.retries);
         Self {
             timeout: timeout.unwrap_or(settings.timeout),
-            deadline: after(began, deadline.unwrap_or(settings.deadline)),
+            deadline: ends.unwrap_or_else(|| settings.deadline_of(began, deadline)),
             retries: retries.unwrap_or(settings.retries),
             safe: operation.is_some_and(|operation| operation.retry == Retry::Safe),
             reads: matches!(*method, Method::GET | Method::HEAD),

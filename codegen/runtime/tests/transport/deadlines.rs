@@ -52,6 +52,27 @@ async fn an_attempt_ends_in_time() {
 }
 
 #[tokio::test]
+async fn calls_that_are_one_have_one_deadline() {
+    // Each of the two would have had time for ten seconds.
+    let server = Script::new([Step::Stall(half(200))]).await;
+    let client = server.builder().deadline(10 * SECOND).retries(0).build();
+    let client = client.expect("a client");
+    for (own, deadline) in [(None, 10.0), (Some(7 * SECOND), 7.0)] {
+        let options = CallOptions::default().timeout(6 * SECOND);
+        let options = own.map_or(options.clone(), |own| options.deadline(own));
+        let both = async {
+            let options = client.0.one_deadline(options);
+            let first = client.send::<Value>(&WRITE, options.clone()).await;
+            (first, client.send::<Value>(&WRITE, options).await)
+        };
+        let (took, (first, second)) = timed(both).await;
+        late(first, 1);
+        late(second, 1);
+        within(took, deadline, deadline);
+    }
+}
+
+#[tokio::test]
 async fn a_call_ends_in_time() {
     for step in stalls() {
         let server = Script::new([step]).await;

@@ -66,6 +66,7 @@ impl<'c> ReadersApi<'c> {
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
         let api = *self;
         runtime::Call::new(move |call| async move {
+            let call = api.plain.transport().one_deadline(call);
             let error = match api.create(body).with_options(call.clone()).await {
                 Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
                 Err(error) => error,
