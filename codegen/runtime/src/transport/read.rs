@@ -11,7 +11,7 @@ use crate::seam;
 use crate::wire::Collection;
 
 impl Transport {
-    /// What a call of the plain layer came to, as [`seam::answer`] says it; an error about the
+    /// What a call of the plain layer came to: its value, or the error that it carries; one about the
     /// answer's body is told what came with that body, and is rid of the key if the server quoted
     /// it.
     ///
