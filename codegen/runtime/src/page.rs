@@ -256,7 +256,8 @@ impl<'c, P: Page> Paged<'c, P> {
                 return None;
             }
             let (mut number, mut skipped, mut page) = fetched.next().await?;
-            if ahead > 0 && page.as_ref().is_err_and(Error::is_timeout) {
+            let was_ahead = ahead > 0 && number > first;
+            if was_ahead && page.as_ref().is_err_and(Error::is_timeout) {
                 // Its time may have run out while nobody asked for it.
                 (number, skipped, page) = get((number, number - first)).await;
             }
@@ -378,12 +379,12 @@ impl<T> fmt::Debug for Items<'_, T> {
 mod tests {
     use super::*;
 
-    /// Pages of one, of which the first answer to page 2 is late.
-    fn late_once() -> Paged<'static, Vec<u64>> {
+    /// Pages of one, of which the first answer to the page `slow` is late.
+    fn late_once(slow: u64) -> Paged<'static, Vec<u64>> {
         let fetched = AtomicUsize::new(0);
         Paged::new(None, 1, move |number, _| {
             let number = number.unwrap_or(1);
-            let late = number == 2 && fetched.fetch_add(1, Ordering::SeqCst) == 0;
+            let late = number == slow && fetched.fetch_add(1, Ordering::SeqCst) == 0;
             async move {
                 match number {
                     _ if late => Err(Error::late()),
@@ -396,14 +397,17 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_that_was_late_while_nobody_asked_is_got_once_more() {
-        let items: Vec<_> = late_once().ahead(1).items().collect().await;
+        let items: Vec<_> = late_once(2).ahead(1).items().collect().await;
         let items: Vec<_> = items.into_iter().map(Result::ok).collect();
         assert_eq!(items, [Some(1), Some(2), Some(3)]);
     }
 
     #[tokio::test]
     async fn a_page_that_is_late_when_it_is_asked_for_is_an_error() {
-        let items: Vec<_> = late_once().items().collect().await;
+        let items: Vec<_> = late_once(2).items().collect().await;
         assert!(matches!(&items[..], [Ok(1), Err(error)] if error.is_timeout()));
+        // The first page is never got ahead.
+        let items: Vec<_> = late_once(1).ahead(1).items().collect().await;
+        assert!(matches!(&items[..], [Err(error)] if error.is_timeout()));
     }
 }

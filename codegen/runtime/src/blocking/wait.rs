@@ -39,8 +39,8 @@ impl<T> Call<'_, T> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a
-    /// thread of an async runtime, be it one of `spawn_blocking`.
+    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread
+    /// of an async runtime, be it one of `spawn_blocking`.
     pub fn wait(self) -> Result<T> {
         wait(self.into_future())?
     }
@@ -51,8 +51,8 @@ impl<P: Page> Paged<'_, P> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a
-    /// thread of an async runtime, be it one of `spawn_blocking`.
+    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread
+    /// of an async runtime, be it one of `spawn_blocking`.
     pub fn wait(self) -> Result<P> {
         wait(self.into_future())?
     }
@@ -89,8 +89,8 @@ where
 pub struct Waiting<'c, T>(Option<Items<'c, T>>);
 
 impl<'c, T> Items<'c, T> {
-    /// An iterator over the same, which waits for each of them on this thread. On a
-    /// thread of an async runtime its one item is an error.
+    /// An iterator over the same, which waits for each of them on this thread. On a thread
+    /// of an async runtime its one item is an error.
     pub fn wait(self) -> Waiting<'c, T> {
         Waiting(Some(self))
     }

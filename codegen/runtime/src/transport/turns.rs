@@ -10,10 +10,15 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 /// Who may send, and when. Without limits everybody may, at once.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
-    in_flight: Option<Arc<Semaphore>>,
-    /// How many there may be in flight.
-    limit: Option<usize>,
+    in_flight: Option<InFlight>,
     rate: Option<Rate>,
+}
+
+/// At most so many requests at once.
+#[derive(Debug)]
+struct InFlight {
+    limit: usize,
+    free: Arc<Semaphore>,
 }
 
 /// A turn to send one request, given back when it is dropped.
@@ -23,9 +28,10 @@ pub(super) struct Turn(#[expect(dead_code, reason = "held")] Option<OwnedSemapho
 impl Turns {
     pub(crate) fn new(in_flight: Option<usize>, rate: Option<(usize, Duration)>) -> Self {
         Self {
-            limit: in_flight,
-            in_flight: in_flight
-                .map(|limit| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS)))),
+            in_flight: in_flight.map(|limit| InFlight {
+                limit,
+                free: Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))),
+            }),
             rate: rate.map(|(requests, per)| Rate::new(requests, per)),
         }
     }
@@ -33,15 +39,15 @@ impl Turns {
     /// How many requests may wait for somebody to ask for their answers: all but one, or nobody
     /// else would have a turn in the meantime.
     pub(super) fn most_waiting(&self) -> usize {
-        self.limit
-            .map_or(usize::MAX, |limit| limit.saturating_sub(1))
+        let in_flight = self.in_flight.as_ref();
+        in_flight.map_or(usize::MAX, |in_flight| in_flight.limit.saturating_sub(1))
     }
 
     /// Waits for a turn; `None` if there is none before `deadline`.
     pub(super) async fn take(&self, deadline: Instant) -> Option<Turn> {
         let permit = match &self.in_flight {
-            Some(semaphore) => {
-                let permit = Arc::clone(semaphore).acquire_owned();
+            Some(in_flight) => {
+                let permit = Arc::clone(&in_flight.free).acquire_owned();
                 // It is never closed, so the inner result is no failure that could be.
                 Some(timeout_at(deadline, permit).await.ok()?.ok()?)
             }
