@@ -1,7 +1,7 @@
-//! What is found in made-up answers, and that the actions make the description say it.
+//! Findings for made-up responses, and whether their actions correct the description.
 
 mod fields;
-mod shapes;
+mod schemas;
 mod values;
 
 use hellodialog_codegen::document::parse;
@@ -9,7 +9,7 @@ use hellodialog_codegen::{Patch, Pointer, apply, generate_document};
 use serde_json::{Value, json};
 
 use super::compare::{Observations, observe};
-use super::finding::{Finding, find};
+use super::finding::{DriftFinding, find};
 
 const BASE: &str = r##"
 openapi: 3.0.3
@@ -50,14 +50,14 @@ components:
         size: {type: integer}
 "##;
 
-/// The document with `Thing` as it is described in YAML.
+/// The document with this schema for `Thing`, in YAML.
 fn document(thing: &str) -> Value {
     let mut document = parse("base", BASE).expect("a document");
     document["components"]["schemas"]["Thing"] = parse("thing", thing).expect("a schema");
     document
 }
 
-fn findings(document: &Value, things: &[Value]) -> Vec<Finding> {
+fn findings(document: &Value, things: &[Value]) -> Vec<DriftFinding> {
     let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
     let mut observations = Observations::default();
     observe(
@@ -82,10 +82,10 @@ fn patched(document: &Value, actions: &[Value]) -> Value {
     apply(document.clone(), vec![patch]).expect("the actions fit the document")
 }
 
-/// Checks what is found of `things`, as `rule message`; that the actions of each finding make it go
-/// away; and that those of all leave nothing and a document that can be generated.
+/// Checks the findings for `things`, as `rule message`. The actions of each finding must remove it, and
+/// with the actions of all findings a crate can be generated, and only findings without actions remain.
 #[track_caller]
-fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<Finding> {
+fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<DriftFinding> {
     let document = document(thing);
     let found = findings(&document, things);
     let lines: Vec<String> = found
@@ -95,8 +95,9 @@ fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<Finding> {
     assert_eq!(lines, expected);
     for finding in found.iter().filter(|finding| !finding.actions.is_empty()) {
         let again = findings(&patched(&document, &finding.actions), things);
-        let is_same =
-            |other: &&Finding| (other.rule, &other.pointer) == (finding.rule, &finding.pointer);
+        let is_same = |other: &&DriftFinding| {
+            (other.rule, &other.pointer) == (finding.rule, &finding.pointer)
+        };
         assert!(!again.iter().any(|other| is_same(&other)), "{finding:?}");
     }
     let actions: Vec<Value> = found
@@ -106,9 +107,9 @@ fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<Finding> {
     if !actions.is_empty() {
         let whole = patched(&document, &actions);
         let left = findings(&whole, things);
-        let shown = found.iter().filter(|finding| finding.actions.is_empty());
-        assert_eq!(left.len(), shown.count(), "{left:?}\n{whole:#}");
-        generate_document("found", &whole).expect("a description that can be generated");
+        let without_actions = found.iter().filter(|finding| finding.actions.is_empty());
+        assert_eq!(left.len(), without_actions.count(), "{left:?}\n{whole:#}");
+        generate_document("found", &whole).expect("a crate");
     }
     found
 }

@@ -143,7 +143,7 @@ impl MemberFindings<'_> {
         DriftFinding {
             subject: format!("{subject}.{name}"),
             message: format!(
-                "`{subject}` has no field `{name}` in the description. {count} of {} had it: {}.{}",
+                "The field `{name}` of `{subject}` is not described. {count} of {} had it: {}.{}",
                 counted(seen.seen, "object"),
                 sample.words(),
                 LeftOut(left_out)

@@ -203,7 +203,7 @@ impl ValueFindings<'_> {
         Some(DriftFinding {
             rule: DriftRule::Undescribed,
             message: format!(
-                "`{subject}` has no described type. {} had: {}.{}",
+                "`{subject}` has no described type. {} seen: {}.{}",
                 counted(sample.seen(), "value"),
                 sample.words(),
                 LeftOut(&infer::left_out_inside(sample, self.custom))

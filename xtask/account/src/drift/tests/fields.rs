@@ -1,4 +1,4 @@
-//! Fields that are not described, or not there.
+//! Unknown and missing fields.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{check, document, findings, patched};
 
 #[test]
-fn a_field_that_is_not_described_is_told_with_its_forms() {
+fn an_unknown_field_is_reported_with_its_forms() {
     let thing = "{type: object, properties: {id: {type: integer}}}";
     let things = [
         json!({"id": 1, "sent": "5", "day": "2024-02-29", "place": {"city": "Kleef", "no": 7}}),
@@ -19,12 +19,9 @@ fn a_field_that_is_not_described_is_told_with_its_forms() {
         thing,
         &things,
         &[
-            "unknown-field The field `day` of `Thing` is not described. 2 of 3 objects had it, as \
-             an empty text (1), a date (1).",
-            "unknown-field The field `place` of `Thing` is not described. 2 of 3 objects had it, \
-             as an object (2).",
-            "unknown-field The field `sent` of `Thing` is not described. 3 of 3 objects had it, as \
-             0 or 1 in a string (1), a whole number (1), a whole number in a string (1).",
+            "unknown-field The field `day` of `Thing` is not described. 2 of 3 objects had it: an empty string (1), a date (1).",
+            "unknown-field The field `place` of `Thing` is not described. 2 of 3 objects had it: an object (2).",
+            "unknown-field The field `sent` of `Thing` is not described. 3 of 3 objects had it: 0 or 1 in a string (1), an integer (1), an integer in a string (1).",
         ],
     );
     let sent = &found[2].actions[0];
@@ -47,7 +44,7 @@ fn a_field_that_is_not_described_is_told_with_its_forms() {
 }
 
 #[test]
-fn every_form_that_a_field_may_have_becomes_a_schema_that_fits() {
+fn every_pair_of_forms_becomes_a_schema_that_accepts_both() {
     let thing = "{type: object, properties: {id: {type: integer}}}";
     let forms = [
         json!(null),
@@ -95,7 +92,7 @@ fn every_form_that_a_field_may_have_becomes_a_schema_that_fits() {
 }
 
 #[test]
-fn an_object_of_which_nothing_is_described_is_told_whole() {
+fn an_object_without_described_fields_is_reported_with_all_fields() {
     let things = [
         json!({"id": "1", "name": "a"}),
         json!({"id": "2", "name": null}),
@@ -103,11 +100,11 @@ fn an_object_of_which_nothing_is_described_is_told_whole() {
     let found = check(
         "{type: object, additionalProperties: {}}",
         &things,
-        &["undescribed Nothing is described of `Thing`. 2 objects had 2 fields, below."],
+        &["undescribed `Thing` has no described fields. 2 objects had 2 fields, below."],
     );
-    let contents = &found[0].contents;
-    assert_eq!(contents[1].name, "name");
-    assert_eq!(contents[1].forms, "null (1), a text (1)");
+    let fields = &found[0].fields;
+    assert_eq!(fields[1].name, "name");
+    assert_eq!(fields[1].forms, "null (1), a string (1)");
 }
 
 #[test]
@@ -117,7 +114,7 @@ fn keys_that_no_two_objects_share_are_not_shown() {
         "{type: object, additionalProperties: {}}",
         &things,
         &[
-            "undescribed Nothing is described of `Thing`. 2 objects had 2 keys, none of them in two.",
+            "undescribed `Thing` has no described fields. 2 objects had 2 keys, none of them in two objects.",
         ],
     );
 }
@@ -128,22 +125,19 @@ fn names_that_look_like_data_are_counted() {
     check(
         "{type: object, properties: {id: {type: integer}}}",
         &things,
-        &[
-            "unknown-field 3 names in `Thing` are not described, and not shown, as they may be data.",
-        ],
+        &["unknown-field `Thing` has unknown fields: 3 names not shown because they may be data."],
     );
     check(
         "{type: object, additionalProperties: {}}",
         &things,
         &[
-            "undescribed Nothing is described of `Thing`. 1 object had 4 names not shown, as they may be \
-           data.",
+            "undescribed `Thing` has no described fields. 1 object had 4 names not shown because they may be data.",
         ],
     );
 }
 
 #[test]
-fn where_nothing_is_described_names_of_one_object_are_counted() {
+fn names_of_a_single_object_without_description_are_counted() {
     let things = [
         json!({"id": "5", "kevin": 1}),
         json!({"id": "6", "jansen": 2}),
@@ -152,22 +146,20 @@ fn where_nothing_is_described_names_of_one_object_are_counted() {
         "{type: object, additionalProperties: {}}",
         &things,
         &[
-            "undescribed Nothing is described of `Thing`. 2 objects had 1 field, below; 2 names not \
-           shown, as they may be data.",
+            "undescribed `Thing` has no described fields. 2 objects had 1 field, below; 2 names not shown because they may be data.",
         ],
     );
-    assert_eq!(found[0].contents[0].name, "id");
-    assert_eq!(found[0].contents.len(), 1);
+    assert_eq!(found[0].fields[0].name, "id");
+    assert_eq!(found[0].fields.len(), 1);
 }
 
 #[test]
-fn what_is_inside_of_an_unknown_field_is_a_map_if_no_name_is_shared() {
+fn an_object_in_an_unknown_field_is_a_map_if_no_name_is_shared() {
     let found = check(
         "{type: object, properties: {id: {type: integer}}}",
         &[json!({"id": 1, "per_name": {"kevin": 3, "ann": 4}})],
         &[
-            "unknown-field The field `per_name` of `Thing` is not described. 1 of 1 object had it, as \
-           an object (1).",
+            "unknown-field The field `per_name` of `Thing` is not described. 1 of 1 object had it: an object (1).",
         ],
     );
     let schema = &found[0].actions[0]["update"]["per_name"];
@@ -176,7 +168,7 @@ fn what_is_inside_of_an_unknown_field_is_a_map_if_no_name_is_shared() {
 }
 
 #[test]
-fn many_fields_that_all_objects_have_make_no_map() {
+fn many_fields_that_all_objects_have_are_no_map() {
     let columns: Vec<String> = (0..120_u8)
         .map(|n| {
             format!(
@@ -195,9 +187,9 @@ fn many_fields_that_all_objects_have_make_no_map() {
     check(
         "{type: object, additionalProperties: {}}",
         &[object(1), object(2)],
-        &["undescribed Nothing is described of `Thing`. 2 objects had 121 fields, below."],
+        &["undescribed `Thing` has no described fields. 2 objects had 121 fields, below."],
     );
-    // The account's own are none of them, wherever they are.
+    // Custom fields are not listed, even in other objects.
     let thing = "
 type: object
 properties: {id: {type: integer}, twins: {}}
@@ -209,7 +201,7 @@ x-rest: {name: custom}
     let found = check(
         thing,
         &[whole],
-        &["undescribed Nothing is described of `Thing.twins`. 1 value came as an array (1)."],
+        &["undescribed `Thing.twins` has no described type. 1 value seen: an array (1)."],
     );
     assert_eq!(
         found[0].actions[0]["update"]["items"]["allOf"],
@@ -217,7 +209,7 @@ x-rest: {name: custom}
     );
 }
 
-/// What stands beside the actions, of names that `cargo xtask regen` cannot tell apart.
+/// Checks which names the actions leave out, because their Rust names are taken.
 #[track_caller]
 fn check_left_out(thing: &str, things: &[Value], expected: &str) {
     let document = document(thing);
@@ -233,32 +225,32 @@ fn check_left_out(thing: &str, things: &[Value], expected: &str) {
         .flat_map(|finding| finding.actions.clone())
         .collect();
     let whole = patched(&document, &actions);
-    generate_document("found", &whole).expect("a description that can be generated");
+    generate_document("found", &whole).expect("a crate");
 }
 
 #[test]
-fn names_that_are_one_identifier_are_not_in_the_action() {
+fn names_with_the_same_identifier_are_left_out_of_the_action() {
     let names =
         json!({"a_b": 1, "aB": 1, "a-b": 1, "self": 1, "Self": 1, "extra": 1, "new": 1, "id": 1});
     let things = [names.clone(), names];
-    let left_out = " Not in the action, as another has its name in Rust: ";
+    let left_out = |names: &str| format!(" The action leaves out {names}: the Rust name is taken.");
     check_left_out(
         "{type: object, additionalProperties: {}}",
         &things,
-        &format!("{left_out}`aB`, `a_b`, `extra`, `new`, `self`."),
+        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
     let described = "{type: object, properties: {id: {type: integer}}}";
-    check_left_out(described, &things, &format!("{left_out}`a_b`."));
+    check_left_out(described, &things, &left_out("`a_b`"));
     let inside = [json!({"id": 1, "in": things.clone()})];
     check_left_out(
         described,
         &inside,
-        &format!("{left_out}`aB`, `a_b`, `extra`, `new`, `self`."),
+        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
     check_left_out(
         "{type: object, properties: {id: {}}}",
         &[json!({"id": things})],
-        &format!("{left_out}`aB`, `a_b`, `extra`, `new`, `self`."),
+        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
     check_left_out(
         "{type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}",
@@ -267,12 +259,12 @@ fn names_that_are_one_identifier_are_not_in_the_action() {
             json!({"kind": "x_y"}),
             json!({"kind": "other"}),
         ],
-        &format!("{left_out}`other`, `x_y`."),
+        &left_out("`other`, `x_y`"),
     );
 }
 
 #[test]
-fn the_accounts_own_fields_are_left_out() {
+fn custom_fields_are_not_reported() {
     let thing = "
 type: object
 properties: {id: {type: integer}, twins: {}}
@@ -283,7 +275,7 @@ x-rest: {name: custom}
     let found = check(
         thing,
         &things,
-        &["undescribed Nothing is described of `Thing.twins`. 1 value came as an array (1)."],
+        &["undescribed `Thing.twins` has no described type. 1 value seen: an array (1)."],
     );
     let twin = &found[0].actions[0]["update"]["items"];
     assert_eq!(
@@ -293,26 +285,26 @@ x-rest: {name: custom}
 }
 
 #[test]
-fn a_required_field_that_is_missing_need_not_be_there() {
+fn a_missing_required_field_becomes_optional() {
     let things = [json!({"id": 1}), json!({"id": 2, "name": "a"})];
     check(
         "{type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}",
         &things,
         &[
-            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+            "missing-field The field `name` of `Thing` is required, and was missing in 1 of 2 objects.",
         ],
     );
     check(
         "{type: object, required: [name], properties: {id: {type: integer}, name: {type: string}}}",
         &things,
         &[
-            "missing-field The field `name` of `Thing` must be there, and was missing in 1 of 2 objects.",
+            "missing-field The field `name` of `Thing` is required, and was missing in 1 of 2 objects.",
         ],
     );
 }
 
 #[test]
-fn a_field_that_never_came_is_marked_and_stays() {
+fn a_field_that_was_never_seen_is_marked_and_stays() {
     let thing = "
 type: object
 properties:

@@ -1,4 +1,4 @@
-//! Values that are not listed, or of another type.
+//! Unknown enum values, and values of another type.
 
 use hellodialog_codegen::Pointer;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::drift::compare::{Observations, observe};
 use crate::drift::finding::find;
 
 #[test]
-fn words_that_an_enum_does_not_list_are_told_if_they_look_like_words() {
+fn unknown_enum_values_are_shown_if_they_look_like_the_listed_ones() {
     let thing = "
 type: object
 properties:
@@ -22,7 +22,7 @@ properties:
     let found = check(
         thing,
         &things,
-        &["unknown-value Values that `Kind` does not list: `huge` (2), `tiny` (1)."],
+        &["unknown-value The enum `Kind` does not list: `huge` (2), `tiny` (1)."],
     );
     assert_eq!(
         found[0].actions[0]["x-expect"],
@@ -35,24 +35,24 @@ properties:
     check(
         "{type: object, properties: {kind: {allOf: [{$ref: '#/components/schemas/Kind'}]}}}",
         &things,
-        &["unknown-value Values that `Kind` does not list: 2 not shown, as they may be data (2)."],
+        &["unknown-value The enum `Kind` does not list: 2 not shown because they may be data (2)."],
     );
 }
 
 #[test]
-fn many_words_are_text_of_somebodys() {
+fn many_unknown_values_are_not_shown() {
     let things: Vec<Value> = ('a'..='k').map(|letter| json!({"kind": letter})).collect();
     check(
         "{type: object, properties: {kind: {allOf: [{$ref: '#/components/schemas/Kind'}]}}}",
         &things,
         &[
-            "unknown-value Values that `Kind` does not list: 11 not shown, as they may be data (11).",
+            "unknown-value The enum `Kind` does not list: 11 not shown because they may be data (11).",
         ],
     );
 }
 
 #[test]
-fn another_dress_is_put_on() {
+fn another_encoding_is_added() {
     let thing = "
 type: object
 properties:
@@ -77,20 +77,15 @@ required: [note]
         thing,
         &things,
         &[
-            "type-differs `Thing.by_name` is to be a map. 1 of 2 values came as an empty array (1).",
-            "type-differs `Thing.count` is to be a whole number. 1 of 2 values came as a whole \
-             number in a string (1).",
-            "type-differs `Thing.day` is to be a date. 1 of 2 values came as a date of zeros (1).",
-            "type-differs `Thing.kind` is to be one of a few words. 1 of 2 values came as an empty \
-             text (1).",
-            "type-differs `Thing.note` is to be a text. 1 of 2 values came as null (1).",
-            "type-differs `Thing.on` is to be a boolean. 1 of 2 values came as 0 or 1 in a string \
-             (1).",
-            "type-differs `Thing.part` is to be an object. 1 of 2 values came as an empty array (1).",
-            "type-differs `Thing.parts` is to be a list. 1 of 2 values came as an object with \
-             numbers for keys (1).",
-            "type-differs `Thing.price` is to be a number. 1 of 1 value came as a number in a \
-             string (1).",
+            "type-differs `Thing.by_name` is described as a map. 1 of 2 values had another type: an empty array (1).",
+            "type-differs `Thing.count` is described as an integer. 1 of 2 values had another type: an integer in a string (1).",
+            "type-differs `Thing.day` is described as a date. 1 of 2 values had another type: a date of zeros (1).",
+            "type-differs `Thing.kind` is described as one of the values of an enum. 1 of 2 values had another type: an empty string (1).",
+            "type-differs `Thing.note` is described as a string. 1 of 2 values had another type: null (1).",
+            "type-differs `Thing.on` is described as a boolean. 1 of 2 values had another type: 0 or 1 in a string (1).",
+            "type-differs `Thing.part` is described as an object. 1 of 2 values had another type: an empty array (1).",
+            "type-differs `Thing.parts` is described as a list. 1 of 2 values had another type: an object with numbers for keys (1).",
+            "type-differs `Thing.price` is described as a number. 1 of 1 value had another type: a number in a string (1).",
         ],
     );
     let price = found.last().map(|finding| finding.actions.as_slice());
@@ -101,7 +96,7 @@ required: [note]
 }
 
 #[test]
-fn another_type_takes_the_place_of_the_old_one() {
+fn another_type_replaces_the_described_one() {
     let thing = "
 type: object
 properties:
@@ -118,11 +113,10 @@ properties:
         thing,
         &things,
         &[
-            "type-differs `Thing.name` is to be a text. 2 of 2 values came as an array (2).",
-            "type-differs `Thing.part` is to be an object. 1 of 2 values came as a text (1).",
-            "type-differs `Thing.parts[]` is to be an object. 2 of 2 values came as a whole number \
-             (2).",
-            "type-differs `Thing.score` is to be a number. 1 of 2 values came as a text (1).",
+            "type-differs `Thing.name` is described as a string. 2 of 2 values had another type: an array (2).",
+            "type-differs `Thing.part` is described as an object. 1 of 2 values had another type: a string (1).",
+            "type-differs `Thing.parts[]` is described as an object. 2 of 2 values had another type: an integer (2).",
+            "type-differs `Thing.score` is described as a number. 1 of 2 values had another type: a string (1).",
         ],
     );
     let name = &found[0].actions[1]["update"]["name"];
@@ -131,7 +125,7 @@ properties:
 }
 
 #[test]
-fn the_answer_itself_may_differ() {
+fn the_response_itself_may_have_another_type() {
     let document = document("{type: object, properties: {id: {type: integer}}}");
     let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
     let mut observations = Observations::default();
@@ -144,7 +138,7 @@ fn the_answer_itself_may_differ() {
     );
     let found = find(&document, &observations);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].subject, "the answer of getThings");
+    assert_eq!(found[0].subject, "the response of getThings");
     let again = patched(&document, &found[0].actions);
     let mut observations = Observations::default();
     observe(&again, "getThings", &at, &json!("soon"), &mut observations);

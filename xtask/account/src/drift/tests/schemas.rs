@@ -1,4 +1,4 @@
-//! Descriptions of every shape.
+//! Schemas of every kind.
 
 use hellodialog_codegen::generate_document;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{check, document, findings, patched};
 
 #[test]
-fn nothing_is_found_in_what_is_described() {
+fn described_values_make_no_finding() {
     let thing = "
 type: object
 required: [id]
@@ -32,7 +32,7 @@ properties:
 }
 
 #[test]
-fn a_place_that_was_not_reached_is_not_missed() {
+fn without_responses_no_field_is_missed() {
     check(
         "{type: object, properties: {id: {type: integer}}}",
         &[],
@@ -41,7 +41,7 @@ fn a_place_that_was_not_reached_is_not_missed() {
 }
 
 #[test]
-fn of_several_shapes_the_nearest_is_taken() {
+fn the_closest_variant_is_compared() {
     let thing = "
 oneOf:
 - {title: Small, type: object, required: [size], properties: {size: {type: integer}}}
@@ -51,14 +51,13 @@ oneOf:
         thing,
         &[json!({"name": "a", "added": true})],
         &[
-            "unknown-field The field `added` of `Thing (shape 1)` is not described. 1 of 1 object had \
-           it, as a boolean (1).",
+            "unknown-field The field `added` of `Thing (variant 1)` is not described. 1 of 1 object had it: a boolean (1).",
         ],
     );
 }
 
 #[test]
-fn members_of_a_merged_object_are_found_in_its_parts() {
+fn members_of_an_all_of_are_those_of_its_parts() {
     let thing = "
 allOf:
 - {$ref: '#/components/schemas/Part'}
@@ -68,16 +67,14 @@ allOf:
         thing,
         &[json!({"name": "a", "added": 12})],
         &[
-            "unknown-field The field `added` of `Thing` is not described. 1 of 1 object had it, as a \
-             whole number (1).",
-            "missing-field The field `size` of `Thing` must be there, and was missing in 1 of 1 \
-             object.",
+            "unknown-field The field `added` of `Thing` is not described. 1 of 1 object had it: an integer (1).",
+            "missing-field The field `size` of `Thing` is required, and was missing in 1 of 1 object.",
         ],
     );
 }
 
 #[test]
-fn of_shapes_as_near_the_one_that_asks_for_least_is_taken() {
+fn of_equally_close_variants_the_one_with_fewest_required_members_is_compared() {
     let thing = "
 oneOf:
 - title: Count
@@ -90,27 +87,25 @@ oneOf:
         thing,
         &[json!({"result": []})],
         &[
-            "type-differs `Thing (shape 1).result` is to be an object. 1 of 1 value came as an empty \
-           array (1).",
+            "type-differs `Thing (variant 1).result` is described as an object. 1 of 1 value had another type: an empty array (1).",
         ],
     );
 }
 
 #[test]
-fn a_key_of_a_map_whose_value_does_not_fit_is_no_value_of_an_enum() {
+fn a_key_with_a_value_of_another_type_is_no_enum_value() {
     let found = check(
         "{type: object, x-keyed-by: Kind, additionalProperties: {type: integer}}",
         &[json!({"small": 1, "added": {"a": "b"}})],
         &[
-            "unknown-field `Thing` has members that are no entries of it, as their values are no \
-           values of the map's: `added` as an object (1).",
+            "unknown-field The map `Thing` has keys with values of another type than its entries: `added` with an object (1).",
         ],
     );
     assert!(found[0].actions.is_empty());
 }
 
 #[test]
-fn a_shape_of_another_type_keeps_its_name_and_place() {
+fn a_replaced_variant_keeps_its_name_and_index() {
     let thing = "
 oneOf:
 - {title: Count, type: integer}
@@ -121,7 +116,7 @@ oneOf:
         thing,
         &[json!("soon")],
         &[
-            "type-differs `Thing (shape 0)` is to be a whole number. 1 of 1 value came as a text (1).",
+            "type-differs `Thing (variant 0)` is described as an integer. 1 of 1 value had another type: a string (1).",
         ],
     );
     let document = patched(&document(thing), &found[0].actions);
@@ -132,7 +127,7 @@ oneOf:
 }
 
 #[test]
-fn a_shape_that_refers_to_a_component_is_still_called_as_it() {
+fn a_replaced_reference_keeps_the_name_of_its_component() {
     for (thing, things) in [
         (
             "oneOf: [{$ref: '#/components/schemas/Part'}]",
@@ -151,6 +146,6 @@ fn a_shape_that_refers_to_a_component_is_still_called_as_it() {
         let shape = &whole["components"]["schemas"]["Thing"]["oneOf"][0];
         assert_eq!(shape["title"], "Part", "{whole:#}");
         assert!(findings(&whole, &[things]).is_empty());
-        generate_document("found", &whole).expect("a description that can be generated");
+        generate_document("found", &whole).expect("a crate");
     }
 }
