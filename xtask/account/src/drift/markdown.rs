@@ -124,7 +124,7 @@ fn overview(report: &DriftReport) -> String {
         return "**No findings** in the responses.\n".to_owned();
     }
     let mut text = format!(
-        "**{}.** {INSTRUCTIONS}",
+        "**{}.**\n\n{INSTRUCTIONS}",
         counted(report.findings.len(), "finding")
     );
     for (finding, number) in report.findings.iter().zip(1..) {

@@ -1,40 +1,39 @@
-//! The choices that a dropdown or multiselect offers.
+//! Enums for the options of a dropdown or multiselect.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::docs::code;
-use super::layout::why_not;
-use super::names::{Case, Scope, identifier};
+use super::markdown::code;
+use super::names::{IdentCase, IdentScope, identifier, other_name_reason};
+use super::used_names::OTHER;
 
-/// An enum.
 #[derive(Debug)]
-pub(super) struct Choices {
+pub(super) struct ChoiceEnum {
     pub(super) ident: String,
     pub(super) docs: String,
     pub(super) variants: Vec<Variant>,
 }
 
-/// An option.
+/// The variant for an option.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Variant {
     pub(super) ident: String,
     pub(super) value: String,
 }
 
-/// The variants for these options, and what is odd about them.
+/// The variants for these options, and remarks on the options.
 ///
-/// What an option is called does not depend on the order of the options.
+/// The names of variants do not depend on the order of the options.
 pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
     let (options, mut remarks) = distinct(options);
     let mut idents = idents(&options);
     let mut variants = Vec::new();
     for value in options {
-        let wanted = identifier(value, Case::Pascal);
+        let wanted = identifier(value, IdentCase::Pascal);
         let ident = idents.remove(value).expect("each option has one");
         if wanted.as_ref() != Some(&ident) {
-            let why = why_not(wanted.as_deref());
+            let reason = other_name_reason(wanted.as_deref());
             remarks.push(format!(
-                "has the option {}, whose variant is `{ident}`: {why}",
+                "has the option {} with the variant `{ident}`: {reason}",
                 code(value)
             ));
         }
@@ -44,13 +43,13 @@ pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
     (variants, remarks)
 }
 
-/// Those that are options, each once.
+/// The options without duplicates and empty ones, and remarks.
 fn distinct(options: &[String]) -> (Vec<&str>, Vec<String>) {
     let (mut found, mut remarks) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for value in options {
         if value.is_empty() {
-            remarks.push("has an empty option, which stands for no value".to_owned());
+            remarks.push("has an empty option, which means no value".to_owned());
         } else if seen.insert(value) {
             found.push(value.as_str());
         } else {
@@ -62,23 +61,25 @@ fn distinct(options: &[String]) -> (Vec<&str>, Vec<String>) {
 
 /// An identifier for each option.
 ///
-/// Of those that have the same, the one that reads as it gets it. The others get their signs spelled
-/// out, and a number if that does not tell them apart.
+/// If several options have the same identifier, the one without special characters gets it. In the others
+/// special characters become words, and they get a number if that is not enough.
 fn idents<'a>(options: &[&'a str]) -> HashMap<&'a str, String> {
     let mut sorted = options.to_vec();
     sorted.sort_unstable();
     let mut groups: BTreeMap<Option<String>, Vec<&str>> = BTreeMap::new();
     for value in sorted {
-        let wanted = identifier(value, Case::Pascal);
+        let wanted = identifier(value, IdentCase::Pascal);
         groups.entry(wanted).or_default().push(value);
     }
-    let mut names = Scope::new(Case::Pascal, &[super::module::OTHER]);
+    let mut names = IdentScope::new(IdentCase::Pascal, &[OTHER]);
     let (mut idents, mut rest) = (HashMap::new(), Vec::new());
     for (wanted, mut group) in groups {
         if let Some(wanted) = wanted.filter(|wanted| names.is_free(wanted)) {
             let plain = match group.as_slice() {
                 [_] => Some(0),
-                several => several.iter().position(|value| !has_signs(value)),
+                several => several
+                    .iter()
+                    .position(|value| !has_special_characters(value)),
             };
             if let Some(plain) = plain {
                 idents.insert(group.remove(plain), names.take(wanted));
@@ -87,22 +88,22 @@ fn idents<'a>(options: &[&'a str]) -> HashMap<&'a str, String> {
         rest.extend(group);
     }
     for value in rest {
-        let wanted = identifier(&spelled(value), Case::Pascal);
+        let wanted = identifier(&with_words(value), IdentCase::Pascal);
         let wanted = wanted.unwrap_or_else(|| "Choice".to_owned());
         idents.insert(value, names.take(wanted));
     }
     idents
 }
 
-fn has_signs(value: &str) -> bool {
+fn has_special_characters(value: &str) -> bool {
     value.contains(|c: char| !c.is_alphanumeric() && c != ' ')
 }
 
-/// The text with words for signs.
-fn spelled(value: &str) -> String {
+/// The text with words in place of special characters.
+fn with_words(value: &str) -> String {
     let mut text = String::new();
     for c in value.chars() {
-        match SIGNS.iter().find(|(sign, _)| *sign == c) {
+        match CHARACTER_WORDS.iter().find(|(special, _)| *special == c) {
             Some((_, word)) => text.extend([" ", word, " "]),
             None => text.push(c),
         }
@@ -110,7 +111,7 @@ fn spelled(value: &str) -> String {
     text
 }
 
-const SIGNS: [(char, &str); 27] = [
+const CHARACTER_WORDS: [(char, &str); 27] = [
     ('!', "exclamation"),
     ('"', "quote"),
     ('#', "hash"),
@@ -140,10 +141,11 @@ const SIGNS: [(char, &str); 27] = [
     ('€', "euro"),
 ];
 
-/// An option that is not found again among others with commas, and perhaps spaces, between them.
-pub(super) fn lost_between_commas(options: &[String]) -> Option<&str> {
-    let lost = |option: &&String| option.contains(',') || option.trim() != option.as_str();
-    options.iter().find(lost).map(String::as_str)
+/// The first option that cannot be recognized in a comma-separated list: it has a comma, or spaces at its
+/// ends.
+pub(super) fn ambiguous_option(options: &[String]) -> Option<&str> {
+    let is_ambiguous = |option: &&String| option.contains(',') || option.trim() != option.as_str();
+    options.iter().find(is_ambiguous).map(String::as_str)
 }
 
 #[cfg(test)]
@@ -169,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_options_does_not_count() {
+    fn names_do_not_depend_on_the_order_of_options() {
         let expected = pairs(&[
             ("50", "N50"),
             ("50+", "N50Plus"),
@@ -178,9 +180,9 @@ mod tests {
             ("+50", "Plus50"),
         ]);
         let mut options = ["50+", "50-", "< 50", "50", "+50"];
-        for turn in 0..options.len() {
+        for round in 0..options.len() {
             options.rotate_left(1);
-            options.swap(0, turn);
+            options.swap(0, round);
             assert_eq!(named(&options), expected, "{options:?}");
         }
         let numbered = pairs(&[("C", "C"), ("c", "C2"), ("ç", "C3"), ("C++", "CPlusPlus")]);
@@ -189,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_spelled_where_they_tell_options_apart_alone() {
+    fn special_characters_become_words_only_if_needed() {
         let expected = pairs(&[("E-mail", "EMail"), ("C++", "C"), ("?", "Question")]);
         assert_eq!(named(&["E-mail", "C++", "?"]), expected);
         let other = pairs(&[("Other", "Other2"), ("other!", "OtherExclamation")]);

@@ -1,4 +1,4 @@
-//! The account's definitions, as `GET /fields` answers them.
+//! The definitions of fields, from the response to `GET /fields`.
 
 use hellodialog::IndexMap;
 use hellodialog::types::{Contact, Field, FieldId};
@@ -6,113 +6,132 @@ use hellodialog_runtime::wire::{Answer, Keyed};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use super::docs::code;
 use super::entries::{self, Entries};
 use super::error::Error;
-use super::lenient::{self, Mended};
-use super::note::Note;
+use super::lenient::{self, Recovered};
+use super::markdown::code;
+use super::warning::Warning;
 
-/// What an account says of its fields.
+/// The definitions of all fields of an account.
 #[derive(Debug)]
 pub(super) struct Definitions {
-    /// In the order of their ids.
+    /// In the order of ids.
     pub(super) fields: Vec<Definition>,
-    /// What is odd.
-    pub(super) notes: Vec<Note>,
+    pub(super) warnings: Vec<Warning>,
 }
 
-/// What an account says of a field.
+/// The definition of a field.
 #[derive(Debug)]
 pub(super) struct Definition {
     pub(super) id: FieldId,
     pub(super) field: Field,
-    pub(super) reading: Reading,
+    pub(super) decoding: Decoding,
 }
 
-/// How a definition could be read.
+/// How a definition was decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// As the client reads it.
+pub(super) enum Decoding {
+    /// As the client decodes it.
     Client,
-    /// Here, while the client leaves it out.
+    /// By this command only. The client leaves it out.
     Lenient,
-    /// Here and in part, so that it is not known what its columns hold.
-    Part,
+    /// By this command only, and in part. The type of its columns is unknown.
+    Partial,
 }
 
-/// Reads the answer to `GET /fields`, more leniently than the client does: a field of which
-/// anything is known is not lost.
+/// Decodes the response to `GET /fields`, more leniently than the client: a field is kept if anything of
+/// it is known.
 pub(super) fn read(body: &[u8]) -> Result<Definitions, Error> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let answer: Value = serde_json::from_slice(body).map_err(Error::Json)?;
-    if let Some(refusal) = refusal(&answer) {
-        return Err(Error::Refused(refusal));
+    let response: Value = serde_json::from_slice(body).map_err(Error::Json)?;
+    if let Some(error) = api_error(&response) {
+        return Err(Error::Api(error));
     }
-    let Entries { fields, mut notes } = entries::of(answer, body)?;
+    let Entries {
+        fields,
+        mut warnings,
+    } = entries::of(response, body)?;
     if fields.is_empty() {
-        let says = "the account has no fields at all, and every account has `email` at least: is \
-                    this the answer to GET /fields?";
-        notes.push(Note::of_account(says));
+        let message = "the account has no fields at all, but every account has `email`: is this the response \
+                    to GET /fields?";
+        warnings.push(Warning::for_account(message));
     }
     let mut definitions = Vec::new();
     for (id, value) in fields {
-        let (definition, note) = definition(id, &value);
+        let (definition, warning) = definition(id, &value);
         definitions.push(definition);
-        notes.extend(note);
+        warnings.extend(warning);
     }
-    notes.extend(check_that_fails(body, &definitions));
+    warnings.extend(client_cannot_decode(body, &definitions));
     Ok(Definitions {
         fields: definitions,
-        notes,
+        warnings,
     })
 }
 
-fn definition(id: FieldId, value: &Value) -> (Definition, Option<Note>) {
+fn definition(id: FieldId, value: &Value) -> (Definition, Option<Warning>) {
     let error = match Field::deserialize(value) {
         Ok(field) => {
-            let reading = Reading::Client;
-            return (Definition { id, field, reading }, None);
+            let decoding = Decoding::Client;
+            return (
+                Definition {
+                    id,
+                    field,
+                    decoding,
+                },
+                None,
+            );
         }
         Err(error) => error,
     };
-    let Mended { field, lost } = lenient::read(value);
-    let (reading, known) = if lost.is_empty() {
-        (Reading::Lenient, "it is read here".to_owned())
+    let Recovered { field, dropped } = lenient::read(value);
+    let (decoding, known) = if dropped.is_empty() {
+        (Decoding::Lenient, "this module has it".to_owned())
     } else {
         let known = format!(
-            "here it is read without {}, and the values of any columns are kept as they come",
-            lost.join(", ")
+            "this module has it without {}, and with untyped columns",
+            dropped.join(", ")
         );
-        (Reading::Part, known)
+        (Decoding::Partial, known)
     };
-    let says = format!(
-        "is left out by the client, which cannot read it ({}), and so `check` passes over it: {known}",
+    let message = format!(
+        "is left out by the client, which cannot decode it ({}), and `check` ignores it; {known}",
         code(&error.to_string())
     );
     let name = field.name.clone().unwrap_or_default();
     (
-        Definition { id, field, reading },
-        Some(Note::new(id, &name, says)),
+        Definition {
+            id,
+            field,
+            decoding,
+        },
+        Some(Warning::new(id, &name, message)),
     )
 }
 
-/// A note, if the client can read nothing of this answer: it leaves out single fields alone, and not
-/// all of them.
-fn check_that_fails(body: &[u8], definitions: &[Definition]) -> Option<Note> {
-    let why = match serde_json::from_slice::<Answer<IndexMap<FieldId, Value>, Keyed>>(body) {
+/// A warning if the client cannot decode this response at all. It leaves out single fields, but not all of
+/// them.
+fn client_cannot_decode(body: &[u8], definitions: &[Definition]) -> Option<Warning> {
+    let reason = match serde_json::from_slice::<Answer<IndexMap<FieldId, Value>, Keyed>>(body) {
         Err(error) => code(&error.to_string()),
         Ok(_) if definitions.is_empty() => return None,
-        Ok(_) if definitions.iter().any(|one| one.reading == Reading::Client) => return None,
-        Ok(_) => "it reads none of the fields".to_owned(),
+        Ok(_)
+            if definitions
+                .iter()
+                .any(|one| one.decoding == Decoding::Client) =>
+        {
+            return None;
+        }
+        Ok(_) => "it cannot decode any field".to_owned(),
     };
-    Some(Note::of_account(format!(
-        "the client cannot read this answer: {why}. `check` fails with `CheckError::Call` then"
+    Some(Warning::for_account(format!(
+        "the client cannot decode this response: {reason}. `check` will fail with `CheckError::Call`"
     )))
 }
 
-/// What the API says of a call that it refused, where the data would have been.
-fn refusal(answer: &Value) -> Option<String> {
-    let result = answer.get("result")?;
+/// The error that the API reports in place of data.
+fn api_error(response: &Value) -> Option<String> {
+    let result = response.get("result")?;
     let status = result.get("status")?.as_str()?;
     if !status.eq_ignore_ascii_case("error") {
         return None;
@@ -129,8 +148,7 @@ fn refusal(answer: &Value) -> Option<String> {
     ))
 }
 
-/// Whether a column of contacts is the account's own: whether the client's contact keeps it among
-/// those for which it has no member.
+/// Whether a column of contacts is a custom field: the client has no member for it.
 pub(super) fn is_custom(column: &str) -> bool {
     let mut contact = Map::from_iter([("id".to_owned(), Value::from(1))]);
     contact.entry(column).or_insert(Value::Null);
@@ -143,8 +161,8 @@ mod tests {
     use super::is_custom;
 
     #[test]
-    fn the_columns_of_every_account_are_not_its_own() {
-        // Those of the docs' sample of a contact.
+    fn standard_columns_are_not_custom() {
+        // From the example of a contact in the docs.
         let standard = [
             "id",
             "email",

@@ -1,36 +1,38 @@
-//! The entries of the answer to `GET /fields`, each with its id, before any is read as a field.
+//! The entries of the response to `GET /fields` with their ids, before they are decoded as fields.
 
 use hellodialog::types::FieldId;
 use serde_json::Value;
 use serde_with::{As, Map, Same};
 
-use super::docs::code;
 use super::error::Error;
-use super::note::Note;
+use super::markdown::code;
+use super::warning::Warning;
 
-/// What has an id, in the order of the ids; and what is left out, or odd about the ids.
+/// Entries in the order of ids, and warnings on entries that are left out or have odd ids.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) fields: Vec<(FieldId, Value)>,
-    pub(super) notes: Vec<Note>,
+    pub(super) warnings: Vec<Warning>,
 }
 
-/// The entries of `answer`, which was read from `body`.
-pub(super) fn of(answer: Value, body: &[u8]) -> Result<Entries, Error> {
-    let mut entries = match answer {
+/// The entries of `response`, which was decoded from `body`.
+pub(super) fn of(response: Value, body: &[u8]) -> Result<Entries, Error> {
+    let mut entries = match response {
         Value::Null => Entries::default(),
         Value::Array(items) => of_list(items)?,
-        // Read anew: a key that comes twice is gone from the value.
+        // Decoded again, because a `Value` drops duplicate keys.
         Value::Object(_) => of_object(pairs(body)?)?,
         other => return Err(Error::Shape(format!("found {}", code(&other.to_string())))),
     };
-    // The answer need not have the same order tomorrow. Of those with one id, the first stays first.
+    // The order of a response may change. The sort is stable: the first of duplicate ids stays first.
     entries.fields.sort_by_key(|(id, _)| *id);
     let mut kept: Vec<(FieldId, Value)> = Vec::new();
     for (id, field) in entries.fields {
         if kept.last().is_some_and(|(last, _)| *last == id) {
-            let says = "is left out: its id has come before, for another definition";
-            entries.notes.push(Note::new(id, name(&field), says));
+            let message = "is left out: another definition before it has the same id";
+            entries
+                .warnings
+                .push(Warning::new(id, name(&field), message));
         } else {
             kept.push((id, field));
         }
@@ -53,17 +55,21 @@ fn of_object(pairs: Vec<(String, Value)>) -> Result<Entries, Error> {
             continue;
         };
         if let Some(other) = inner_id(&field).filter(|other| *other != id) {
-            let says = format!("says that its id is {other}: that of its key is taken");
-            entries.notes.push(Note::new(id, name(&field), says));
+            let message =
+                format!("has the id {other} inside, which differs from its key; the key is used");
+            entries
+                .warnings
+                .push(Warning::new(id, name(&field), message));
         }
         entries.fields.push((id, field));
     }
     if let (Some(stray), true) = (strays.first(), entries.fields.is_empty()) {
         return Err(Error::Shape(format!("found the key {}", code(stray))));
     }
-    let left_out = |key: &String| format!("the entry {} is left out: its key is no id", code(key));
-    let strays = strays.iter().map(left_out).map(Note::of_account);
-    entries.notes.extend(strays);
+    let left_out =
+        |key: &String| format!("the entry {} is left out: its key is not an id", code(key));
+    let strays = strays.iter().map(left_out).map(Warning::for_account);
+    entries.warnings.extend(strays);
     Ok(entries)
 }
 
@@ -75,11 +81,11 @@ fn of_list(items: Vec<Value>) -> Result<Entries, Error> {
             entries.fields.push((id, field));
         } else {
             let name = code(name(&field));
-            let says = format!(
+            let message = format!(
                 "item {} of the list, {name}, is left out: it has no id",
                 index + 1
             );
-            entries.notes.push(Note::of_account(says));
+            entries.warnings.push(Warning::for_account(message));
         }
     }
     if count > 0 && entries.fields.is_empty() {
@@ -89,7 +95,7 @@ fn of_list(items: Vec<Value>) -> Result<Entries, Error> {
     Ok(entries)
 }
 
-/// The id that an entry has in itself.
+/// The member `id` of an entry.
 fn inner_id(field: &Value) -> Option<FieldId> {
     match field.get("id")? {
         Value::String(text) => text.parse().ok(),
@@ -98,7 +104,7 @@ fn inner_id(field: &Value) -> Option<FieldId> {
     }
 }
 
-/// The name that people see, as far as it is one.
+/// The name in the user interface; empty if it is not a string.
 pub(super) fn name(field: &Value) -> &str {
     field
         .get("name")

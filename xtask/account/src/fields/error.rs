@@ -1,63 +1,41 @@
-//! Why there is no module.
+//! The error of the command.
 
-use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
-use super::docs::visible;
+use hellodialog_cli::exit::with_causes;
 use hellodialog_cli::output::OutputError;
 
-/// Why the command could not do its work. Nothing is written then.
+use super::markdown::visible;
+
+/// Why there is no module. Nothing is written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no key, or it is malformed.
-    #[error("a key is needed to ask the account, or a file to read with --from")]
+    #[error("an API key is needed to call the account, or a response in a file with --from")]
     Key(#[source] hellodialog::Error),
-    /// The account did not say what its fields are.
-    // With its causes in the message, as the API's own words are in them.
-    #[error("the account's fields cannot be had: {}", printable(.0))]
+    // The causes are part of the message because they may have text of the API, which must be escaped.
+    #[error("cannot fetch the fields of the account: {}", printable(.0))]
     Account(hellodialog::Error),
-    /// The system has no resources left to make a call.
-    #[error("a call cannot be made")]
+    #[error("cannot start the async runtime")]
     Runtime(#[source] io::Error),
-    /// The file of --from cannot be read.
+    /// The file of `--from` cannot be read.
     #[error("{}: cannot be read", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The file of --from does not hold definitions.
+    Read { path: PathBuf, source: io::Error },
+    /// The file of `--from` has no definitions.
     #[error("{}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What it holds.
-        source: Box<Error>,
-    },
-    /// What should be the definitions is no JSON.
-    #[error("expected the answer to GET /fields, found what is no JSON")]
+    File { path: PathBuf, source: Box<Error> },
+    #[error("expected the response to GET /fields, found invalid JSON")]
     Json(#[source] serde_json::Error),
-    /// What should be the definitions is JSON of another shape.
-    #[error("expected the answer to GET /fields, an object of fields by their ids, {0}")]
+    #[error("expected the response to GET /fields, an object of fields by their ids, {0}")]
     Shape(String),
-    /// In the place of the definitions the API says that the call failed.
-    #[error("expected the answer to GET /fields, found that the API refused it: {0}")]
-    Refused(String),
-    /// The module cannot be written.
+    #[error("expected the response to GET /fields, found an error of the API: {0}")]
+    Api(String),
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
-/// An error with its causes, without what would be a command to the terminal.
+/// An error with its causes, without control characters for the terminal.
 fn printable(error: &hellodialog::Error) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message = format!("{message}: {error}");
-        cause = error.source();
-    }
-    message.chars().map(visible).collect()
+    with_causes(error).chars().map(visible).collect()
 }

@@ -1,62 +1,61 @@
-//! What the module will have: members, choices, and their identifiers.
+//! The layout of the module: its members and enums, with their identifiers.
 
 use hellodialog::IndexMap;
 use hellodialog::types::{Field, FieldId, FieldType};
 
-use super::choices::{self, Choices};
-use super::definitions::{Definition, Definitions, Reading, is_custom};
-use super::docs::{code, codes};
-use super::module::TYPES;
-use super::names::{Case, Scope, identifier};
-use super::note::Note;
+use super::choices::{self, ChoiceEnum};
+use super::definitions::{Decoding, Definition, Definitions, is_custom};
+use super::markdown::{code, codes};
+use super::names::{IdentCase, IdentScope, identifier, other_name_reason};
+use super::used_names::TYPES;
+use super::warning::Warning;
 
-/// A module, before it is written.
+/// The contents of the module.
 #[derive(Debug)]
 pub(super) struct Layout {
-    /// The columns of the account's own.
+    /// The custom columns.
     pub(super) members: Vec<Member>,
-    /// The enums of dropdowns and multiselects.
-    pub(super) choices: Vec<Choices>,
-    /// All definitions, to compare with.
+    /// The enums for dropdowns and multiselects.
+    pub(super) choices: Vec<ChoiceEnum>,
+    /// All definitions, for the check.
     pub(super) definitions: Vec<Definition>,
-    /// What is odd.
-    pub(super) notes: Vec<Note>,
+    pub(super) warnings: Vec<Warning>,
 }
 
-/// A column of the account's own.
+/// A custom column.
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) ident: String,
     pub(super) column: String,
-    pub(super) kind: Kind,
-    /// Paragraphs.
+    pub(super) kind: ColumnType,
+    /// The paragraphs of its docs.
     pub(super) docs: Vec<String>,
 }
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnType {
     Text,
     Integer,
     Decimal,
     Date,
-    /// One of the choices that this enum has.
+    /// One option; the name of its enum.
     Choice(String),
-    /// Any of them.
+    /// Several options; the name of their enum.
     Choices(String),
-    /// It is not known what, so it is kept as it comes.
+    /// Kept as JSON.
     Unknown,
 }
 
-/// A field, its columns in lower case as contacts have them, and the name that people see.
-struct Source<'a> {
+/// A field, with its columns in lower case as in contacts.
+struct AccountField<'a> {
     id: FieldId,
     field: &'a Field,
-    reading: Reading,
+    decoding: Decoding,
     columns: Vec<String>,
 }
 
-impl Source<'_> {
+impl AccountField<'_> {
     fn name(&self) -> &str {
         self.field.name.as_deref().unwrap_or_default()
     }
@@ -67,7 +66,7 @@ impl Source<'_> {
         values.unwrap_or_default()
     }
 
-    /// The field in a sentence.
+    /// The field for docs.
     fn label(&self) -> String {
         let kind = self.field.r#type.as_ref().map(FieldType::as_str);
         let kind = kind.map_or_else(|| "no type".to_owned(), code);
@@ -78,41 +77,41 @@ impl Source<'_> {
 impl Layout {
     /// Lays out the module for these definitions.
     pub(super) fn of(definitions: Definitions) -> Self {
-        let Definitions { fields, notes } = definitions;
-        let mut builder = Builder {
-            member_names: Scope::new(Case::Snake, &[]),
-            type_names: Scope::new(Case::Pascal, &TYPES),
+        let Definitions { fields, warnings } = definitions;
+        let mut builder = LayoutBuilder {
+            member_names: IdentScope::new(IdentCase::Snake, &[]),
+            type_names: IdentScope::new(IdentCase::Pascal, &TYPES),
             members: Vec::new(),
             choices: Vec::new(),
-            notes,
+            warnings,
         };
-        let sources: Vec<Source<'_>> = fields
+        let sources: Vec<AccountField<'_>> = fields
             .iter()
             .map(|definition| builder.source(definition))
             .collect();
         for (column, filled_by) in by_column(&sources) {
             builder.add(&column, &filled_by);
         }
-        let Builder {
+        let LayoutBuilder {
             members,
             choices,
-            mut notes,
+            mut warnings,
             ..
         } = builder;
-        notes.sort_by_key(Note::field);
+        warnings.sort_by_key(Warning::field);
         Self {
             members,
             choices,
             definitions: fields,
-            notes,
+            warnings,
         }
     }
 }
 
-/// The account's own columns, in the order of the fields' ids, so that a field that is added later
-/// takes no name from an earlier one; each with the fields that fill it.
-fn by_column<'a>(sources: &'a [Source<'a>]) -> IndexMap<String, Vec<&'a Source<'a>>> {
-    let mut columns: IndexMap<String, Vec<&Source<'_>>> = IndexMap::new();
+/// The custom columns with the fields that fill them, in the order of the ids of fields: a field that is
+/// added later does not change the names of others.
+fn by_column<'a>(sources: &'a [AccountField<'a>]) -> IndexMap<String, Vec<&'a AccountField<'a>>> {
+    let mut columns: IndexMap<String, Vec<&AccountField<'_>>> = IndexMap::new();
     for source in sources {
         for column in source.columns.iter().filter(|column| is_custom(column)) {
             columns.entry(column.clone()).or_default().push(source);
@@ -121,79 +120,79 @@ fn by_column<'a>(sources: &'a [Source<'a>]) -> IndexMap<String, Vec<&'a Source<'
     columns
 }
 
-struct Builder {
-    member_names: Scope,
-    type_names: Scope,
+struct LayoutBuilder {
+    member_names: IdentScope,
+    type_names: IdentScope,
     members: Vec<Member>,
-    choices: Vec<Choices>,
-    notes: Vec<Note>,
+    choices: Vec<ChoiceEnum>,
+    warnings: Vec<Warning>,
 }
 
-impl Builder {
-    /// A field with its columns; what is odd about those is noted.
-    fn source<'a>(&mut self, definition: &'a Definition) -> Source<'a> {
-        let mut source = Source {
+impl LayoutBuilder {
+    /// A field with its columns. Warns about odd columns.
+    fn source<'a>(&mut self, definition: &'a Definition) -> AccountField<'a> {
+        let mut source = AccountField {
             id: definition.id,
             field: &definition.field,
-            reading: definition.reading,
+            decoding: definition.decoding,
             columns: Vec::new(),
         };
         let named = definition.field.columns.iter().flatten();
         for written in named.filter(|column| !column.is_empty()) {
             let column = written.to_lowercase();
             if source.columns.contains(&column) {
-                self.note(&source, format!("names the column {} twice", code(&column)));
+                self.warn(&source, format!("has the column {} twice", code(&column)));
                 continue;
             }
             if column != *written {
-                let says = format!(
-                    "names the column {}: contacts have it in lower case",
+                let message = format!(
+                    "has the column {}, which is lower case in contacts",
                     code(written)
                 );
-                self.note(&source, says);
+                self.warn(&source, message);
             }
             source.columns.push(column);
         }
         let own: Vec<&str> = source.columns.iter().map(String::as_str).collect();
         match own.as_slice() {
-            [] => self.note(&source, "is left out: it names no column of a contact"),
+            [] => self.warn(&source, "is left out: it has no column"),
             [_] => {}
             several if several.iter().any(|column| is_custom(column)) => {
-                let says = format!(
-                    "fills several columns, {}: what each holds is not documented, so they are \
-                     kept as they come",
+                let message = format!(
+                    "has several columns, {}: their types are not documented, so they are untyped",
                     codes(several.iter().copied())
                 );
-                self.note(&source, says);
+                self.warn(&source, message);
             }
             _ => {}
         }
         source
     }
 
-    fn note(&mut self, source: &Source<'_>, says: impl Into<String>) {
-        self.notes.push(Note::new(source.id, source.name(), says));
+    fn warn(&mut self, source: &AccountField<'_>, message: impl Into<String>) {
+        self.warnings
+            .push(Warning::new(source.id, source.name(), message));
     }
 
-    /// Adds a column that these fields fill: one, or more by mistake.
-    fn add(&mut self, column: &str, filled_by: &[&Source<'_>]) {
+    /// Adds the member for a column. More than one field for a column is a mistake in the account.
+    fn add(&mut self, column: &str, filled_by: &[&AccountField<'_>]) {
         let Some((&first, others)) = filled_by.split_first() else {
             return;
         };
         let ident = self.member_name(column, first);
         let (kind, mut docs) = if others.is_empty() {
-            self.kind(first)
+            self.column_type(first)
         } else {
-            (Kind::Unknown, Vec::new())
+            (ColumnType::Unknown, Vec::new())
         };
         docs.insert(0, summary(filled_by));
         for other in others {
-            let says = format!(
-                "fills the column {} as field {} does: its values are kept as they come",
+            let message = format!(
+                "has the same column {} as field {}, so the column is untyped",
                 code(column),
                 first.id
             );
-            self.note(other, says);
+            self.warn(other, message);
         }
         self.members.push(Member {
             ident,
@@ -203,84 +202,86 @@ impl Builder {
         });
     }
 
-    fn member_name(&mut self, column: &str, source: &Source<'_>) -> String {
-        let wanted = identifier(column, Case::Snake);
+    fn member_name(&mut self, column: &str, source: &AccountField<'_>) -> String {
+        let wanted = identifier(column, IdentCase::Snake);
         let fallback = || format!("field_{}", source.id);
         let ident = self
             .member_names
             .take(wanted.clone().unwrap_or_else(fallback));
         if wanted.as_ref() != Some(&ident) {
-            let says = format!(
-                "has the column {}, whose member is `{ident}`: {}",
+            let message = format!(
+                "has the column {} with the member `{ident}`: {}",
                 code(column),
-                why_not(wanted.as_deref())
+                other_name_reason(wanted.as_deref())
             );
-            self.note(source, says);
+            self.warn(source, message);
         }
         ident
     }
 
-    /// What the column of a field holds, and what is to be said of it.
-    fn kind(&mut self, source: &Source<'_>) -> (Kind, Vec<String>) {
+    /// The type of the column of a field, and paragraphs of docs on it.
+    fn column_type(&mut self, source: &AccountField<'_>) -> (ColumnType, Vec<String>) {
         if source.columns.len() > 1 {
-            return (Kind::Unknown, vec![ONE_OF_SEVERAL.to_owned()]);
+            return (ColumnType::Unknown, vec![ONE_OF_SEVERAL.to_owned()]);
         }
-        if source.reading == Reading::Part {
-            return (Kind::Unknown, Vec::new());
+        if source.decoding == Decoding::Partial {
+            return (ColumnType::Unknown, Vec::new());
         }
         match &source.field.r#type {
-            Some(FieldType::Text | FieldType::Textarea) => (Kind::Text, Vec::new()),
-            Some(FieldType::Integer) => (Kind::Integer, Vec::new()),
-            Some(FieldType::Date) => (Kind::Date, Vec::new()),
-            Some(FieldType::Decimal) => (Kind::Decimal, Vec::new()),
-            Some(FieldType::Decimals) => (Kind::Decimal, vec![DECIMALS.to_owned()]),
+            Some(FieldType::Text | FieldType::Textarea) => (ColumnType::Text, Vec::new()),
+            Some(FieldType::Integer) => (ColumnType::Integer, Vec::new()),
+            Some(FieldType::Date) => (ColumnType::Date, Vec::new()),
+            Some(FieldType::Decimal) => (ColumnType::Decimal, Vec::new()),
+            Some(FieldType::Decimals) => (ColumnType::Decimal, vec![DECIMALS.to_owned()]),
             Some(FieldType::Dropdown) => {
-                let name = self.add_choices(source, "its values are kept as text");
-                (name.map_or(Kind::Text, Kind::Choice), Vec::new())
+                let name = self.add_choices(source, "the column is text");
+                (
+                    name.map_or(ColumnType::Text, ColumnType::Choice),
+                    Vec::new(),
+                )
             }
             Some(FieldType::Multiselect) => self.multiselect(source),
             unknown => {
                 let kind = unknown.as_ref().map(FieldType::as_str);
                 let kind = kind.map_or_else(
                     || "has no type".to_owned(),
-                    |kind| format!("is of the unknown type {}", code(kind)),
+                    |kind| format!("has the unknown type {}", code(kind)),
                 );
-                self.note(source, format!("{kind}: its values are kept as they come"));
-                (Kind::Unknown, Vec::new())
+                self.warn(source, format!("{kind}: the column is untyped"));
+                (ColumnType::Unknown, Vec::new())
             }
         }
     }
 
-    /// A list of choices, unless they could not be told apart.
-    fn multiselect(&mut self, source: &Source<'_>) -> (Kind, Vec<String>) {
-        if let Some(option) = choices::lost_between_commas(source.options()) {
-            let says = format!(
-                "has the option {}, which is not told apart from others if commas are between \
-                 them: its values are kept as they come",
+    /// A list of options, unless one is ambiguous.
+    fn multiselect(&mut self, source: &AccountField<'_>) -> (ColumnType, Vec<String>) {
+        if let Some(option) = choices::ambiguous_option(source.options()) {
+            let message = format!(
+                "has the option {}, which is ambiguous in a comma-separated list: the column is untyped",
                 code(option)
             );
-            self.note(source, says);
-            return (Kind::Unknown, Vec::new());
+            self.warn(source, message);
+            return (ColumnType::Unknown, Vec::new());
         }
-        match self.add_choices(source, "its values are kept as they come") {
-            Some(name) => (Kind::Choices(name), vec![MULTISELECT.to_owned()]),
-            None => (Kind::Unknown, Vec::new()),
+        match self.add_choices(source, "the column is untyped") {
+            Some(name) => (ColumnType::Choices(name), vec![MULTISELECT.to_owned()]),
+            None => (ColumnType::Unknown, Vec::new()),
         }
     }
 
-    /// Adds the enum for the options of a field; its name. If there are no options, a note says what
-    /// is done `instead`.
-    fn add_choices(&mut self, source: &Source<'_>, instead: &str) -> Option<String> {
+    /// Adds the enum for the options of a field and returns its name. Without options it warns, with the
+    /// `fallback`.
+    fn add_choices(&mut self, source: &AccountField<'_>, fallback: &str) -> Option<String> {
         let (variants, remarks) = choices::variants(source.options());
         for remark in remarks {
-            self.note(source, remark);
+            self.warn(source, remark);
         }
         if variants.is_empty() {
-            self.note(source, format!("has no options: {instead}"));
+            self.warn(source, format!("has no options: {fallback}"));
             return None;
         }
         let ident = self.type_name(source);
-        self.choices.push(Choices {
+        self.choices.push(ChoiceEnum {
             ident: ident.clone(),
             docs: format!("A choice of {}.", source.label()),
             variants,
@@ -288,51 +289,43 @@ impl Builder {
         Some(ident)
     }
 
-    /// The name of the enum: after the field or else its column.
-    fn type_name(&mut self, source: &Source<'_>) -> String {
+    /// The name of the enum: from the name of the field, or else of its column.
+    fn type_name(&mut self, source: &AccountField<'_>) -> String {
         let column = source.columns.first().map_or("", String::as_str);
-        let wanted =
-            identifier(source.name(), Case::Pascal).or_else(|| identifier(column, Case::Pascal));
+        let wanted = identifier(source.name(), IdentCase::Pascal)
+            .or_else(|| identifier(column, IdentCase::Pascal));
         let fallback = || format!("Field{}", source.id);
         let ident = self
             .type_names
             .take(wanted.clone().unwrap_or_else(fallback));
         if wanted.as_ref() != Some(&ident) {
-            let says = format!(
-                "has choices whose type is `{ident}`: {}",
-                why_not(wanted.as_deref())
+            let message = format!(
+                "has the enum `{ident}`: {}",
+                other_name_reason(wanted.as_deref())
             );
-            self.note(source, says);
+            self.warn(source, message);
         }
         ident
     }
 }
 
 const ONE_OF_SEVERAL: &str = "\
-One of several columns of this field. What each holds is not documented, so it is kept as it comes.";
+One of several columns of this field. Its type is not documented, so it is untyped.";
 
 const DECIMALS: &str = "\
-**Inferred**: the API's docs do not have this type; it is taken for a number with a fraction.";
+**Inferred**: the API's docs do not have this type. It is read as a decimal number.";
 
 const MULTISELECT: &str = "\
-**Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-and that a list can be sent. The API's docs do not say.";
+**Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+sent. The API's docs do not say.";
 
-fn summary(filled_by: &[&Source<'_>]) -> String {
+fn summary(filled_by: &[&AccountField<'_>]) -> String {
     let labels: Vec<String> = filled_by.iter().map(|source| source.label()).collect();
     match labels.as_slice() {
         [one] => format!("{one}."),
         several => format!(
-            "A column that several fields fill, so it is kept as it comes: {}.",
+            "Several fields have this column, so it is untyped: {}.",
             several.join(", ")
         ),
-    }
-}
-
-/// Why something does not have the name that it should.
-pub(super) fn why_not(wanted: Option<&str>) -> String {
-    match wanted {
-        Some(wanted) => format!("`{wanted}` is taken"),
-        None => "nothing in its name makes an identifier".to_owned(),
     }
 }

@@ -1,20 +1,21 @@
-//! Definitions in shapes that the client does not read.
+//! Definitions that the client cannot decode.
 
 use hellodialog::types::Field;
 use serde_json::{Map, Value, json};
 
-use super::docs::code;
+use super::markdown::code;
 
-/// A definition as far as it can be read, and what cannot.
+/// A definition without the parts that could not be decoded.
 #[derive(Debug)]
-pub(super) struct Mended {
+pub(super) struct Recovered {
     pub(super) field: Field,
-    pub(super) lost: Vec<String>,
+    /// The parts that could not be decoded, in words.
+    pub(super) dropped: Vec<String>,
 }
 
-/// Reads a definition: numbers as texts, a bare text as a list of one, a bare list as the options.
-pub(super) fn read(definition: &Value) -> Mended {
-    let mut lost = Vec::new();
+/// Decodes a definition. It accepts numbers as strings, a single string as a list, and a list as options.
+pub(super) fn read(definition: &Value) -> Recovered {
+    let mut dropped = Vec::new();
     let mut members = Map::new();
     match definition {
         Value::Object(given) => {
@@ -23,28 +24,27 @@ pub(super) fn read(definition: &Value) -> Mended {
                 match given.map(text) {
                     None => {}
                     Some(Some(text)) => drop(members.insert(member.to_owned(), text.into())),
-                    Some(None) => lost.push(format!("its {member}")),
+                    Some(None) => dropped.push(format!("its {member}")),
                 }
             }
             let columns = given.get("columns").unwrap_or(&Value::Null);
-            members.insert("columns".to_owned(), list(columns, "columns", &mut lost));
+            members.insert("columns".to_owned(), list(columns, "columns", &mut dropped));
             let options = given.get("options").unwrap_or(&Value::Null);
             let options = options.get("values").unwrap_or(options);
-            let values = list(options, "options", &mut lost);
+            let values = list(options, "options", &mut dropped);
             members.insert("options".to_owned(), json!({ "values": values }));
         }
-        other => lost.push(format!(
-            "anything in it ({} is no object)",
+        other => dropped.push(format!(
+            "anything in it ({} is not an object)",
             code(&other.to_string())
         )),
     }
     let field = serde_json::from_value(members.into());
-    let field =
-        field.expect("a field has no member that must be there, and these are of its types");
-    Mended { field, lost }
+    let field = field.expect("a field has no required members, and these have its types");
+    Recovered { field, dropped }
 }
 
-/// The text of what is one, or could be.
+/// A scalar as text.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -53,8 +53,8 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The texts of a list, of an object that is one, or of one bare text.
-fn list(value: &Value, what: &str, lost: &mut Vec<String>) -> Value {
+/// The strings of a list, of the values of an object, or of a single scalar.
+fn list(value: &Value, what: &str, dropped: &mut Vec<String>) -> Value {
     let items: Vec<&Value> = match value {
         Value::Array(items) => items.iter().collect(),
         Value::Object(items) => items.values().collect(),
@@ -65,7 +65,7 @@ fn list(value: &Value, what: &str, lost: &mut Vec<String>) -> Value {
     for item in items.into_iter().filter(|item| !item.is_null()) {
         match text(item) {
             Some(text) => texts.push(text),
-            None => lost.push(format!("{} among its {what}", code(&item.to_string()))),
+            None => dropped.push(format!("{} among its {what}", code(&item.to_string()))),
         }
     }
     texts.into()

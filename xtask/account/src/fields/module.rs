@@ -1,56 +1,19 @@
-//! The text of the module.
+//! Writes the text of the module.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::choices::Choices;
-use super::comparison;
-use super::layout::{Kind, Layout, Member};
+use super::check;
+use super::choices::ChoiceEnum;
+use super::layout::{ColumnType, Layout, Member};
+use super::markdown::code;
 use super::names::repeats;
-
-/// Names of types that the module has or uses, so that no enum gets them.
-pub(super) const TYPES: [&str; 31] = [
-    "Box",
-    "CheckError",
-    "Client",
-    "Clone",
-    "CustomFields",
-    "Date",
-    "Debug",
-    "Decimal",
-    "Default",
-    "Definition",
-    "Deserialize",
-    "Deserializer",
-    "Display",
-    "Err",
-    "Error",
-    "Field",
-    "FieldId",
-    "FieldType",
-    "From",
-    "IndexMap",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Serialize",
-    "Serializer",
-    "Some",
-    "String",
-    "ToString",
-    "Value",
-    "Vec",
-];
-
-/// The variant for what is no option.
-pub(super) const OTHER: &str = "Other";
+use super::used_names::OTHER;
 
 const HEADER: &str = "\
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 ";
 
-/// Writes the module.
 pub(super) fn text(layout: &Layout) -> String {
     let mut parts = vec![
         head(layout),
@@ -61,25 +24,24 @@ pub(super) fn text(layout: &Layout) -> String {
     for choices in &layout.choices {
         parts.extend(enumeration(choices));
     }
-    parts.extend(readers(layout));
-    parts.extend(comparison::items(&layout.definitions));
+    parts.extend(decoders(layout));
+    parts.extend(check::items(&layout.definitions));
     let parts: Vec<String> = parts.into_iter().map(formatted).collect();
     format!("{HEADER}\n{}", parts.join("\n"))
 }
 
-/// A part of the module as people review it.
 fn formatted(part: TokenStream) -> String {
-    let file = syn::parse2(part).expect("what is quoted here is Rust, with identifiers as such");
+    let file = syn::parse2(part).expect("the quoted parts are valid Rust");
     prettyplease::unparse(&file)
 }
 
-/// Lines of an outer doc comment.
+/// An outer doc comment.
 pub(super) fn outer<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     let lines = lines(paragraphs);
     quote! { #(#[doc = #lines])* }
 }
 
-/// Paragraphs as the lines of a doc comment. No line is broken: a name may be in it.
+/// Paragraphs as lines of a doc comment. Lines are not wrapped, because they contain names.
 fn lines<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
@@ -93,34 +55,35 @@ fn lines<S: AsRef<str>>(paragraphs: &[S]) -> Vec<String> {
 
 fn head(layout: &Layout) -> TokenStream {
     let mut paragraphs = vec![
-        "The fields of the account's own.".to_owned(),
-        "[`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with\n\
-         `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the\n\
-         account still has the fields that it had when this was written."
+        "The custom fields of an account.".to_owned(),
+        "Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with\n\
+         `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out\n\
+         whether the fields of the account have changed."
             .to_owned(),
     ];
-    if !layout.notes.is_empty() {
-        paragraphs.push("What is odd in the account:".to_owned());
-        let notes: Vec<String> = layout
-            .notes
+    if !layout.warnings.is_empty() {
+        paragraphs.push("Warnings:".to_owned());
+        let warnings: Vec<String> = layout
+            .warnings
             .iter()
-            .map(|note| format!("- {note}"))
+            .map(|warning| format!("- {warning}"))
             .collect();
-        paragraphs.push(notes.join("\n"));
+        paragraphs.push(warnings.join("\n"));
     }
     let lines = lines(&paragraphs);
     quote! { #(#![doc = #lines])* }
 }
 
 fn imports(layout: &Layout) -> TokenStream {
-    let has = |test: fn(&Kind) -> bool| layout.members.iter().any(|member| test(&member.kind));
+    let has =
+        |test: fn(&ColumnType) -> bool| layout.members.iter().any(|member| test(&member.kind));
     let choices = !layout.choices.is_empty();
-    let date =
-        has(|kind| *kind == Kind::Date).then(|| quote! { use hellodialog::jiff::civil::Date; });
+    let date = has(|kind| *kind == ColumnType::Date)
+        .then(|| quote! { use hellodialog::jiff::civil::Date; });
     let mut names = vec!["Client"];
-    names.extend(has(|kind| *kind == Kind::Decimal).then_some("Decimal"));
+    names.extend(has(|kind| *kind == ColumnType::Decimal).then_some("Decimal"));
     names.push("IndexMap");
-    names.extend((choices || has(|kind| *kind == Kind::Unknown)).then_some("Value"));
+    names.extend((choices || has(|kind| *kind == ColumnType::Unknown)).then_some("Value"));
     let names = names.into_iter().map(|name| format_ident!("{name}"));
     let mut serde = vec!["Deserialize"];
     serde.extend(choices.then_some("Deserializer"));
@@ -140,10 +103,10 @@ fn custom_fields(members: &[Member]) -> TokenStream {
     let lint = repeats("custom_fields", idents).then(|| allow("struct_field_names"));
     let members = members.iter().map(member);
     quote! {
-        /// What a contact has in the fields of the account's own.
+        /// The custom fields of a contact.
         ///
-        /// A member that is `None` is not sent, and so does not change. A value that is not of its
-        /// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+        /// A member that is `None` is not sent, so the value in the account does not change. A value of
+        /// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #lint
         pub struct CustomFields {
@@ -158,35 +121,35 @@ fn member(member: &Member) -> TokenStream {
     let column = &member.column;
     let rename =
         (member.ident.trim_start_matches("r#") != column).then(|| quote! { rename = #column, });
-    let reader = is_list(&member.kind).then(|| quote! { default, deserialize_with = "choices", });
+    let decoder = is_list(&member.kind).then(|| quote! { default, deserialize_with = "choices", });
     let kind = rust_type(&member.kind);
     quote! {
         #docs
-        #[serde(#rename #reader skip_serializing_if = "Option::is_none")]
+        #[serde(#rename #decoder skip_serializing_if = "Option::is_none")]
         pub #ident: Option<#kind>,
     }
 }
 
-fn rust_type(kind: &Kind) -> TokenStream {
+fn rust_type(kind: &ColumnType) -> TokenStream {
     match kind {
-        Kind::Text => quote! { String },
-        Kind::Integer => quote! { i64 },
-        Kind::Decimal => quote! { Decimal },
-        Kind::Date => quote! { Date },
-        Kind::Choice(name) => {
+        ColumnType::Text => quote! { String },
+        ColumnType::Integer => quote! { i64 },
+        ColumnType::Decimal => quote! { Decimal },
+        ColumnType::Date => quote! { Date },
+        ColumnType::Choice(name) => {
             let name = raw_or_not(name);
             quote! { #name }
         }
-        Kind::Choices(name) => {
+        ColumnType::Choices(name) => {
             let name = raw_or_not(name);
             quote! { Vec<#name> }
         }
-        Kind::Unknown => quote! { Value },
+        ColumnType::Unknown => quote! { Value },
     }
 }
 
-fn is_list(kind: &Kind) -> bool {
-    matches!(kind, Kind::Choices(_))
+fn is_list(kind: &ColumnType) -> bool {
+    matches!(kind, ColumnType::Choices(_))
 }
 
 fn allow(lint: &str) -> TokenStream {
@@ -201,8 +164,8 @@ fn raw_or_not(name: &str) -> Ident {
     }
 }
 
-/// The enum for choices and what it can do: as the client's own open enums.
-fn enumeration(choices: &Choices) -> [TokenStream; 6] {
+/// The enum for options, like the open enums of the client.
+fn enumeration(choices: &ChoiceEnum) -> [TokenStream; 6] {
     let name = raw_or_not(&choices.ident);
     let docs = outer(&[&choices.docs]);
     let other = format_ident!("{OTHER}");
@@ -223,7 +186,7 @@ fn enumeration(choices: &Choices) -> [TokenStream; 6] {
         .collect();
     let value_docs = values
         .iter()
-        .map(|value| outer(&[format!("{}.", super::docs::code(value))]));
+        .map(|value| outer(&[format!("{}.", code(value))]));
     [
         quote! {
             #docs
@@ -232,13 +195,13 @@ fn enumeration(choices: &Choices) -> [TokenStream; 6] {
             #[non_exhaustive]
             pub enum #name {
                 #( #value_docs #variants, )*
-                /// A value that was no option when this was written, as it came.
+                /// A value that was not an option when this module was written.
                 #other(String),
             }
         },
         quote! {
             impl #name {
-                /// The value as it stands on the wire.
+                /// The value in JSON.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     match self {
@@ -282,13 +245,13 @@ fn enumeration(choices: &Choices) -> [TokenStream; 6] {
     ]
 }
 
-/// The functions that read choices, where there are some.
-fn readers(layout: &Layout) -> Vec<TokenStream> {
+/// The functions that decode options, if there are enums.
+fn decoders(layout: &Layout) -> Vec<TokenStream> {
     let lists = layout.members.iter().any(|member| is_list(&member.kind));
-    let mut readers = Vec::new();
+    let mut decoders = Vec::new();
     if lists {
-        readers.push(quote! {
-            /// Reads choices: a list, an object with indexes for keys, or a text with commas.
+        decoders.push(quote! {
+            /// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
             fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
             where
                 D: Deserializer<'de>,
@@ -306,16 +269,16 @@ fn readers(layout: &Layout) -> Vec<TokenStream> {
         });
     }
     if !layout.choices.is_empty() {
-        readers.push(quote! {
-            /// The text of a choice, which may come as a number.
+        decoders.push(quote! {
+            /// Decodes an option, which may be a number.
             fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
                 match value {
                     Value::String(text) => Ok(text.clone()),
                     Value::Number(number) => Ok(number.to_string()),
-                    _ => Err(E::custom("expected a choice: a text or a number")),
+                    _ => Err(E::custom("expected an option: a string or a number")),
                 }
             }
         });
     }
-    readers
+    decoders
 }

@@ -1,46 +1,45 @@
-//! Identifiers from names that people gave.
+//! Rust identifiers from the names of an account.
 
 use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode_with_tofu;
 use heck::ToSnakeCase;
 
-/// The way in which an identifier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
-    /// Of a member: `shoe_size`.
+pub(super) enum IdentCase {
+    /// For members: `shoe_size`.
     Snake,
-    /// Of a type or variant: `ShoeSize`.
+    /// For types and variants: `ShoeSize`.
     Pascal,
 }
 
-/// An identifier for `text`; `None` when nothing of it is left. It is ASCII: the compiler warns of
-/// letters that look like others.
-pub(super) fn identifier(text: &str, case: Case) -> Option<String> {
+/// An ASCII identifier for `text`; `None` if nothing of the text remains. The compiler warns about letters
+/// of other scripts that look like ASCII.
+pub(super) fn identifier(text: &str, case: IdentCase) -> Option<String> {
     let ascii = deunicode_with_tofu(text, " ");
     let words = ascii.to_snake_case();
     let name = match case {
-        Case::Snake => words,
-        Case::Pascal => pascal(&words),
+        IdentCase::Snake => words,
+        IdentCase::Pascal => pascal(&words),
     };
     let first = name.chars().next()?;
     let name = match (first.is_ascii_digit(), case) {
         (false, _) => name,
-        (true, Case::Snake) => format!("n{name}"),
-        (true, Case::Pascal) => format!("N{name}"),
+        (true, IdentCase::Snake) => format!("n{name}"),
+        (true, IdentCase::Pascal) => format!("N{name}"),
     };
-    // A keyword is written raw; `self`, `Self`, `super` and `crate` cannot be.
+    // Keywords become raw identifiers, except `self`, `Self`, `super` and `crate`, which cannot.
     [name.clone(), format!("r#{name}"), format!("{name}_")]
         .into_iter()
         .find(|name| is_identifier(name))
 }
 
-/// Whether it is one in every edition: `syn` takes the keywords of 2024 for none.
+/// Whether `name` is an identifier in every edition. `syn` does not know the keywords of 2024.
 fn is_identifier(name: &str) -> bool {
     name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
-/// Words of snake case as one; two numbers stay apart.
+/// Snake case to Pascal case, with `_` between two numbers.
 fn pascal(words: &str) -> String {
     let mut name = String::with_capacity(words.len());
     for word in words.split('_') {
@@ -61,18 +60,18 @@ fn ends_in_digit(name: &str) -> bool {
     name.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// The identifiers of one scope, each given once.
+/// Unique identifiers of one scope.
 #[derive(Debug)]
-pub(super) struct Scope {
-    case: Case,
+pub(super) struct IdentScope {
+    case: IdentCase,
     taken: HashSet<String>,
-    /// By what is numbered: the number to try next.
+    /// The next number to try, by identifier.
     numbers: HashMap<String, usize>,
 }
 
-impl Scope {
-    /// A scope in which some are taken already.
-    pub(super) fn new(case: Case, taken: &[&str]) -> Self {
+impl IdentScope {
+    /// A scope in which these identifiers are taken.
+    pub(super) fn new(case: IdentCase, taken: &[&str]) -> Self {
         let taken = taken.iter().map(|&name| name.to_owned()).collect();
         let numbers = HashMap::new();
         Self {
@@ -82,7 +81,7 @@ impl Scope {
         }
     }
 
-    /// The identifier `wanted`, or the first with a number behind it that is free.
+    /// Takes `wanted`, or else the first free identifier with a number appended.
     pub(super) fn take(&mut self, wanted: String) -> String {
         let name = if self.taken.contains(&wanted) {
             self.numbered(wanted.trim_start_matches("r#").trim_end_matches('_'))
@@ -99,9 +98,9 @@ impl Scope {
 
     fn numbered(&mut self, base: &str) -> String {
         let between = match self.case {
-            Case::Snake => "_",
-            Case::Pascal if ends_in_digit(base) => "_",
-            Case::Pascal => "",
+            IdentCase::Snake => "_",
+            IdentCase::Pascal if ends_in_digit(base) => "_",
+            IdentCase::Pascal => "",
         };
         let number = self.numbers.entry(base.to_owned()).or_insert(2);
         loop {
@@ -114,8 +113,8 @@ impl Scope {
     }
 }
 
-/// Whether names say what their owner's says already, or all of them the same: of which clippy
-/// warns. It may say so of names that clippy would let pass.
+/// Whether clippy may warn that names repeat the name of their type, or all have the same prefix or suffix.
+/// It may be `true` for names that clippy accepts.
 pub(super) fn repeats<'a>(owner: &str, names: impl Iterator<Item = &'a str>) -> bool {
     let names: Vec<Vec<String>> = names.map(words).collect();
     let owner = words(owner);
@@ -133,12 +132,20 @@ fn words(name: &str) -> Vec<String> {
     name.to_snake_case().split('_').map(str::to_owned).collect()
 }
 
+/// Why an item has another name than the wanted one.
+pub(super) fn other_name_reason(wanted: Option<&str>) -> String {
+    match wanted {
+        Some(wanted) => format!("`{wanted}` is taken"),
+        None => "its name has no characters for an identifier".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Case, Scope, identifier, repeats};
+    use super::{IdentCase, IdentScope, identifier, repeats};
 
     #[test]
-    fn names_that_clippy_would_warn_of_are_found() {
+    fn names_with_a_common_prefix_or_suffix_repeat() {
         let of = |owner: &str, names: &[&str]| repeats(owner, names.iter().copied());
         assert!(of("Size", &["SizeS", "Other"]));
         assert!(of("Size", &["ShoeSize", "Other"]));
@@ -154,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_any_kind_become_identifiers() {
+    fn any_name_becomes_an_identifier() {
         let cases = [
             ("Shoe size", "shoe_size", "ShoeSize"),
             ("Reünie 2024", "reunie_2024", "Reunie2024"),
@@ -175,44 +182,47 @@ mod tests {
             ("a*/b\"]\n", "a_b", "AB"),
         ];
         for (text, member, variant) in cases {
-            assert_eq!(identifier(text, Case::Snake).as_deref(), Some(member));
-            assert_eq!(identifier(text, Case::Pascal).as_deref(), Some(variant));
+            assert_eq!(identifier(text, IdentCase::Snake).as_deref(), Some(member));
+            assert_eq!(
+                identifier(text, IdentCase::Pascal).as_deref(),
+                Some(variant)
+            );
         }
         for text in ["", " ", "-", "_", "??!", "\u{202e}"] {
-            assert_eq!(identifier(text, Case::Snake), None, "{text:?}");
+            assert_eq!(identifier(text, IdentCase::Snake), None, "{text:?}");
         }
     }
 
     #[test]
-    fn a_keyword_of_any_edition_is_no_identifier() {
+    fn keywords_of_all_editions_are_no_identifiers() {
         for word in [
             "gen", "async", "await", "dyn", "try", "self", "super", "crate",
         ] {
-            let name = identifier(word, Case::Snake);
+            let name = identifier(word, IdentCase::Snake);
             assert_ne!(name.as_deref(), Some(word));
         }
     }
 
     #[test]
-    fn no_identifier_is_given_twice() {
-        let mut members = Scope::new(Case::Snake, &[]);
+    fn identifiers_are_unique() {
+        let mut members = IdentScope::new(IdentCase::Snake, &[]);
         let wanted = ["size", "size_2", "size", "r#type", "r#type"];
         let given = wanted.map(|name| members.take(name.to_owned()));
         assert_eq!(given, ["size", "size_2", "size_3", "r#type", "type_2"]);
 
-        let mut variants = Scope::new(Case::Pascal, &["Other"]);
+        let mut variants = IdentScope::new(IdentCase::Pascal, &["Other"]);
         let given = ["Other", "N1", "N1"].map(|name| variants.take(name.to_owned()));
         assert_eq!(given, ["Other2", "N1", "N1_2"]);
 
-        let mut raised = Scope::new(Case::Snake, &[]);
+        let mut raised = IdentScope::new(IdentCase::Snake, &[]);
         let given = ["self_", "self_"].map(|name| raised.take(name.to_owned()));
         assert_eq!(given, ["self_", "self_2"], "snake case has no `__`");
     }
 
-    /// The tries are counted, as time tells nothing for sure.
+    /// Counts tries, because times are not reliable.
     #[test]
-    fn a_number_is_tried_once() {
-        let mut scope = Scope::new(Case::Pascal, &[]);
+    fn each_number_is_tried_once() {
+        let mut scope = IdentScope::new(IdentCase::Pascal, &[]);
         for _ in 0..100_000 {
             scope.take("N50".to_owned());
         }

@@ -1,84 +1,84 @@
-//! What is said of a wrong call, and of an account that cannot be asked.
+//! Errors: invalid arguments, and accounts that do not respond.
 
 use std::fs;
 use std::net::TcpListener;
 
 use hellodialog_emulator::{Emulator, Fault, Moment};
 
-use crate::program::{Run, demo, run, start};
+use crate::process::{Run, demo, run, start};
 use crate::stub::{KEY, Stub};
 
-/// Checks that the run failed with one line; that line.
+/// Checks that the run failed with one line on stderr, and returns that line.
 #[track_caller]
-fn refused(run: &Run) -> &str {
+fn error_line(run: &Run) -> &str {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert_eq!(run.stdout, "");
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     run.stderr.trim_end()
 }
 
-fn at(account: &Emulator, key: Option<&str>) -> Run {
+fn run_at(account: &Emulator, key: Option<&str>) -> Run {
     run(key, &["--base-url", &account.url()])
 }
 
 #[test]
-fn the_key_comes_from_the_environment() {
+fn the_key_is_read_from_the_environment() {
     let account = start(demo());
     let variable = "error: environment variable HELLODIALOG_API_KEY";
-    let run = at(&account, None);
-    assert_eq!(refused(&run), format!("{variable}: it is not set"));
-    let run = at(&account, Some("a key"));
+    let run = run_at(&account, None);
+    assert_eq!(error_line(&run), format!("{variable}: it is not set"));
+    let run = run_at(&account, Some("a key"));
     assert_eq!(
-        refused(&run),
+        error_line(&run),
         format!("{variable}: the API key has white space in it")
     );
     assert!(account.journal().is_empty());
 }
 
 #[test]
-fn a_key_that_is_not_taken_is_told_at_the_first_request() {
+fn a_rejected_key_is_an_error_after_the_first_request() {
     let account = start(demo());
-    let run = at(&account, Some("ffffffffffffffffffffffffffffffff"));
-    let line = "error: the account does not take the key: check HELLODIALOG_API_KEY, and that it is \
-                the key of this account";
-    assert_eq!(refused(&run), line);
+    let run = run_at(&account, Some("ffffffffffffffffffffffffffffffff"));
+    let line = "error: the account rejects the API key: check HELLODIALOG_API_KEY, and that it is the \
+                key of this account";
+    assert_eq!(error_line(&run), line);
     assert_eq!(account.journal().len(), 1);
 }
 
 #[test]
-fn an_account_that_is_not_there_is_told() {
+fn an_unreachable_account_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let run = run(Some(KEY), &["--base-url", &format!("http://{address}/api")]);
     let line =
         "error: the account cannot be reached: no connection; check --base-url and the network";
-    assert_eq!(refused(&run), line);
+    assert_eq!(error_line(&run), line);
 }
 
 #[test]
-fn a_server_that_is_no_account_is_told() {
+fn a_server_without_the_api_is_an_error() {
     let account = start(demo().fault(Fault::html(Moment::Before)));
-    let line = "error: none of 13 requests brought an answer of the API; the first: answered with \
-                something else than JSON; check --base-url, and what the key may do";
+    let line = "error: none of 13 requests got a response of the API; the first failure: the response is \
+                not JSON; check --base-url, and the permissions of the key";
     let url = account.url();
     assert_eq!(
-        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        error_line(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
         line
     );
     let stub = Stub::empty();
     let url = stub.url();
-    let line = "error: none of 13 requests brought an answer of the API; the first: failed with status \
-                404; check --base-url, and what the key may do";
+    let line = "error: none of 13 requests got a response of the API; the first failure: HTTP status 404; \
+                check --base-url, and the permissions of the key";
     assert_eq!(
-        refused(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
+        error_line(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
         line
     );
 }
 
 #[test]
-fn an_address_that_will_not_do_is_not_repeated() {
-    for (url, why) in [
+fn an_error_does_not_repeat_the_base_url() {
+    for (url, reason) in [
         ("http://user:word@127.0.0.1/api", "has credentials in it"),
         ("https://example.com/api?token=secret", "has a query"),
         (
@@ -88,12 +88,12 @@ fn an_address_that_will_not_do_is_not_repeated() {
         ("example.com", "is not a URL"),
     ] {
         let run = run(Some(KEY), &["--base-url", url]);
-        assert_eq!(refused(&run), format!("error: the base URL {why}"));
+        assert_eq!(error_line(&run), format!("error: the base URL {reason}"));
     }
 }
 
 #[test]
-fn an_option_that_will_not_do_is_refused() {
+fn an_invalid_option_is_an_error() {
     for (args, part) in [
         (["--requests", "0"], "0"),
         (["--rate", "fast"], "fast"),
@@ -107,7 +107,7 @@ fn an_option_that_will_not_do_is_refused() {
 }
 
 #[test]
-fn the_report_goes_to_a_file_whole_or_not_at_all() {
+fn out_writes_the_whole_report_or_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("drift.md");
     let name = out.to_str().expect("text");
@@ -116,21 +116,24 @@ fn the_report_goes_to_a_file_whole_or_not_at_all() {
     let url = account.url();
     let args = ["--base-url", url.as_str(), "--rate", "1000", "--out", name];
     let failed = run(Some("ffffffffffffffffffffffffffffffff"), &args);
-    refused(&failed);
+    error_line(&failed);
     assert_eq!(fs::read_to_string(&out).expect("a file"), "old");
     let done = run(Some(account.key()), &args);
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
     assert_eq!(done.stderr, format!("{name}: 5 findings\n"));
     let page = fs::read_to_string(&out).expect("a file");
-    assert!(page.starts_with("# How an account differs"), "{page}");
+    assert!(page.starts_with("# Drift of an account"), "{page}");
     let nowhere = folder.path().join("none/drift.md");
     let args = [&args[..5], &[nowhere.to_str().expect("text")]].concat();
     let failed = run(Some(account.key()), &args);
-    assert!(refused(&failed).contains("cannot be written"), "{failed:?}");
+    assert!(
+        error_line(&failed).contains("cannot be written"),
+        "{failed:?}"
+    );
 }
 
 #[test]
-fn a_description_without_anything_to_ask_is_told() {
+fn a_description_without_read_operations_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("api.yaml");
     fs::write(
@@ -145,18 +148,17 @@ fn a_description_without_anything_to_ask_is_told() {
         patches.to_str().expect("text"),
     );
     let args = ["--spec", spec, "--patches", patches];
-    let server = "error: the description names no server; say with --base-url where the account is";
-    assert_eq!(refused(&run(Some(KEY), &args)), server);
+    let server = "error: the description has no server; give the base URL with --base-url";
+    assert_eq!(error_line(&run(Some(KEY), &args)), server);
     let args = [&args[..], &["--base-url", "http://127.0.0.1:1"]].concat();
-    let nothing = "error: the description has no operation that can be asked: none is a GET with \
-                   `x-retry: safe`";
-    assert_eq!(refused(&run(Some(KEY), &args)), nothing);
+    let nothing = "error: the description has no operation to call: no GET has `x-retry: safe`";
+    assert_eq!(error_line(&run(Some(KEY), &args)), nothing);
     let missing = run(Some(KEY), &["--spec", "none.yaml"]);
-    assert!(refused(&missing).contains("none.yaml"), "{missing:?}");
+    assert!(error_line(&missing).contains("none.yaml"), "{missing:?}");
 }
 
 #[test]
-fn the_help_says_where_the_key_comes_from() {
+fn the_help_names_the_variable_of_the_key() {
     let help = run(None, &["--help"]);
     assert_eq!(help.code, Some(0));
     for part in [
@@ -171,12 +173,12 @@ fn the_help_says_where_the_key_comes_from() {
 }
 
 #[test]
-fn an_id_that_no_operation_takes_is_refused_before_a_request() {
+fn an_unknown_id_is_an_error_before_the_first_request() {
     let account = start(demo());
     let url = account.url();
     let run = run(Some(KEY), &["--base-url", &url, "--id", "OrderID=1"]);
-    let line = refused(&run);
-    let begin = "error: no operation takes an id of the name `OrderID`; those that one may give: ";
+    let line = error_line(&run);
+    let begin = "error: no operation takes an id named `OrderID`; expected one of: ";
     let names = line.strip_prefix(begin).unwrap_or_else(|| panic!("{line}"));
     let names: Vec<&str> = names.split(", ").collect();
     for name in ["OrderId", "orderId", "externalId", "ContactId"] {

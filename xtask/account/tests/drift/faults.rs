@@ -1,13 +1,13 @@
-//! What is found in an account that is as described, and in one that is not.
+//! Findings in an account as described, and in accounts with faults.
 
 use hellodialog_emulator::{Emulator, Fault};
 
-use crate::program::{GIVEN, ask, demo, start};
+use crate::process::{GIVEN, demo, drift, start};
 use crate::stub::Stub;
 
-/// What is found in an account without a fault. The docs collapse the first five: nothing in the
-/// reference says what is in them. The fields of a product come from a client of the vendor, and the
-/// demo account's orders have no more than some.
+/// The findings in an account without faults. The reference collapses the first five, so their fields
+/// are unknown. The fields of a product come from a client of the vendor, and the orders of the demo
+/// account have only some of them.
 const CLEAN: [&str; 9] = [
     "undescribed Campaign",
     "undescribed GeneralStatistics",
@@ -21,14 +21,12 @@ const CLEAN: [&str; 9] = [
 ];
 
 #[test]
-fn of_a_clean_account_only_what_nobody_describes_is_found() {
-    let run = ask(&start(demo()), &GIVEN);
+fn in_an_account_without_faults_only_undescribed_values_are_found() {
+    let run = drift(&start(demo()), &GIVEN);
     assert_eq!(run.found(), CLEAN, "{}", run.stderr);
     assert_eq!(run.code, Some(1));
     let report = run.report();
-    let fields = report["findings"][0]["contents"]
-        .as_array()
-        .expect("fields");
+    let fields = report["findings"][0]["fields"].as_array().expect("fields");
     let names: Vec<&str> = fields
         .iter()
         .filter_map(|field| field["name"].as_str())
@@ -49,21 +47,21 @@ fn of_a_clean_account_only_what_nobody_describes_is_found() {
 }
 
 #[test]
-fn an_account_with_nothing_in_it_differs_in_nothing_but_its_statistics() {
-    let run = ask(&start(Emulator::builder()), &[]);
+fn in_an_empty_account_only_the_statistics_are_found() {
+    let run = drift(&start(Emulator::builder()), &[]);
     assert_eq!(run.found(), ["undescribed GeneralStatistics"]);
 }
 
-/// What the fault adds to what is found in a clean account.
+/// The findings that a fault adds.
 #[track_caller]
-fn added(fault: Fault) -> Vec<String> {
-    let mut found = ask(&start(demo().fault(fault)), &GIVEN).found();
+fn added_by(fault: Fault) -> Vec<String> {
+    let mut found = drift(&start(demo().fault(fault)), &GIVEN).found();
     found.retain(|found| !CLEAN.contains(&found.as_str()));
     found
 }
 
 #[test]
-fn a_new_member_is_found_in_every_object_that_lists_its_members() {
+fn a_new_member_is_found_in_every_object_with_described_members() {
     let objects = [
         "Account",
         "CampaignStatistics",
@@ -83,11 +81,11 @@ fn a_new_member_is_found_in_every_object_that_lists_its_members() {
         .iter()
         .map(|object| format!("unknown-field {object}.added_later"))
         .collect();
-    // The counts of contacts go by state. What is no count is none of a state.
+    // The keys of this map are states and its values are counts. The new member is not a count.
     expected.push("unknown-field ContactStatistics".to_owned());
     expected.sort();
-    // A contact holds the account's own fields, so that one is taken for one of them.
-    assert_eq!(added(Fault::new_member()), expected);
+    // In a contact the new member counts as a custom field.
+    assert_eq!(added_by(Fault::new_member()), expected);
 }
 
 #[test]
@@ -100,21 +98,21 @@ fn a_new_value_is_found_in_every_enum() {
         "PaymentStatus",
     ];
     let expected = enums.map(|name| format!("unknown-value {name}"));
-    let run = ask(&start(demo().fault(Fault::new_enum_value())), &GIVEN);
-    assert_eq!(added(Fault::new_enum_value()), expected);
+    let run = drift(&start(demo().fault(Fault::new_enum_value())), &GIVEN);
+    assert_eq!(added_by(Fault::new_enum_value()), expected);
     assert!(run.stdout.contains("`Brandnew`"));
 }
 
 #[test]
 fn a_changed_type_is_found_wherever_one_changed() {
-    let found = added(Fault::changed_type());
-    let strangers: Vec<_> = found
+    let found = added_by(Fault::changed_type());
+    let others: Vec<_> = found
         .iter()
         .filter(|found| !found.starts_with("type-differs "))
         .collect();
-    assert!(strangers.is_empty(), "{strangers:?}");
-    // A text that became a list, a number that became a text, a boolean that became one, a word of an
-    // enum, a number in a string that became a number where a string is described.
+    assert!(others.is_empty(), "{others:?}");
+    // Strings that became lists, numbers and booleans that became strings, an enum value, and a number in
+    // a string that became a number where a string is described.
     for place in [
         "Contact.email",
         "Contact.aangemaakt",
@@ -129,14 +127,14 @@ fn a_changed_type_is_found_wherever_one_changed() {
             "{place} in {found:?}"
         );
     }
-    // A number in a string that became a number is as described.
+    // Here the description allows a number, too.
     assert!(!found.contains(&"type-differs Contact.nps_score".to_owned()));
 }
 
 #[test]
-fn a_required_field_that_is_missing_is_found() {
+fn a_missing_required_field_is_found() {
     let stub = Stub::of(&[("/groups", r#"[{"name": "a"}, {"id": 2, "name": "b"}]"#)]);
-    let run = stub.ask(&[]);
+    let run = stub.drift(&[]);
     let found = run.found();
     assert!(
         found.contains(&"missing-field Group.id".to_owned()),

@@ -1,16 +1,16 @@
-//! A report as a page, to be read.
+//! A complete report, for review.
 
 use std::{env, fs};
 
 use hellodialog_emulator::{Fault, Moment, Operation, ServerError};
 use similar::TextDiff;
 
-use crate::program::{GIVEN, demo, root, run, start};
+use crate::process::{GIVEN, demo, root, run, start};
 
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test drift";
 
 #[test]
-fn the_page_reads_as_expected() {
+fn the_report_is_the_expected_one() {
     let account = start(
         demo()
             .fault(Fault::new_member().on(Operation::GetGroups))
@@ -22,7 +22,7 @@ fn the_page_reads_as_expected() {
     let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];
     let run = run(Some(account.key()), &[&args, &GIVEN[..]].concat());
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    let file = root().join("account/tests/drift/report.md");
+    let file = root().join("xtask/account/tests/drift/report.md");
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&file, &run.stdout).expect("the page is written");
     }
@@ -32,6 +32,6 @@ fn the_page_reads_as_expected() {
         .to_string();
     assert!(
         expected == run.stdout,
-        "{diff}if that is right, run\n  {UPDATE}"
+        "{diff}if this is intended, run\n  {UPDATE}"
     );
 }

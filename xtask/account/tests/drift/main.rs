@@ -1,11 +1,11 @@
-//! `drift`, run as a program against an account on localhost.
+//! `drift` as a process, against an account on localhost.
 
 mod cli;
+mod failures;
 mod faults;
 mod golden;
 mod paste;
 mod privacy;
-mod program;
-mod reading;
-mod refusals;
+mod process;
+mod requests;
 mod stub;

@@ -1,4 +1,4 @@
-//! The actions of a report, pasted: they fit, and what they are about is found no more.
+//! The actions of a report apply to the description, and remove their findings.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use hellodialog_codegen::{Patch, Source, apply, generate, patched};
 use hellodialog_emulator::Fault;
 use serde_json::{Value, json};
 
-use crate::program::{GIVEN, ask, demo, root, start};
+use crate::process::{GIVEN, demo, drift, root, start};
 
 fn overlay(actions: &[Value]) -> Value {
     json!({
@@ -24,7 +24,7 @@ fn source(patches: &Path) -> Source {
     }
 }
 
-/// A folder with the patches of the checkout and one more.
+/// A folder with the patches of the checkout, and one with these actions.
 fn with_patch(actions: &[Value]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let patches = fs::read_dir(root().join("spec/patches")).expect("the patches");
@@ -38,20 +38,20 @@ fn with_patch(actions: &[Value]) -> tempfile::TempDir {
     folder
 }
 
-/// Checks the actions of what is found in an account with these faults; `left` is what is found when
-/// they have been pasted.
+/// Checks the actions of the findings in an account with these faults; `left` are the findings that
+/// remain.
 #[track_caller]
 fn check(faults: &[Fault], left: &[&str]) {
     let builder = faults
         .iter()
         .fold(demo(), |demo, fault| demo.fault(fault.clone()));
     let account = start(builder);
-    let first = ask(&account, &GIVEN);
+    let first = drift(&account, &GIVEN);
     let report = first.report();
     let findings = report["findings"].as_array().expect("findings");
     let actions = |finding: &Value| finding["actions"].as_array().cloned().unwrap_or_default();
 
-    // Each alone fits the description as it is.
+    // The actions of each finding apply on their own.
     let document = patched(&source(&root().join("spec/patches"))).expect("a description");
     for finding in findings {
         let actions = actions(finding);
@@ -70,7 +70,7 @@ fn check(faults: &[Fault], left: &[&str]) {
         }
     }
 
-    // All fit together, and a client can be generated.
+    // All of them apply together, and a client can be generated.
     let all: Vec<Value> = findings.iter().flat_map(actions).collect();
     let folder = with_patch(&all);
     let source = source(folder.path());
@@ -80,26 +80,26 @@ fn check(faults: &[Fault], left: &[&str]) {
     let spec = source.spec.to_str().expect("text");
     let patches = folder.path().to_str().expect("text");
     let args = [&GIVEN[..], &["--spec", spec, "--patches", patches]].concat();
-    let second = ask(&account, &args);
+    let second = drift(&account, &args);
     assert_eq!(second.found(), left, "{}", second.stdout);
     assert_eq!(second.code, Some(i32::from(!left.is_empty())));
     assert_eq!(second.report()["requests"], report["requests"]);
 }
 
 #[test]
-fn those_of_a_clean_account() {
+fn actions_for_an_account_without_faults() {
     check(&[], &[]);
 }
 
 #[test]
-fn those_of_new_members() {
-    // The counts go by state, beside which a map has no place for members.
+fn actions_for_new_members() {
+    // A map with states as keys cannot describe other members.
     check(&[Fault::new_member()], &["unknown-field ContactStatistics"]);
 }
 
 #[test]
-fn those_of_new_values() {
-    // A word that is no code in capitals, as the listed ones are, is not shown.
+fn actions_for_new_enum_values() {
+    // A value is not shown if the listed ones are upper case and it is not.
     check(
         &[Fault::new_enum_value()],
         &[
@@ -111,6 +111,6 @@ fn those_of_new_values() {
 }
 
 #[test]
-fn those_of_changed_types() {
+fn actions_for_changed_types() {
     check(&[Fault::changed_type()], &[]);
 }

@@ -1,4 +1,4 @@
-//! No value of the account is told, and not its key.
+//! The report has no values of the account, and not its key.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use md5::{Digest, Md5};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::program::{GIVEN, Run, demo, root, run, start};
+use crate::process::{GIVEN, Run, demo, root, run, start};
 use crate::stub::Stub;
 
-/// A key of which the encoded form is another one.
-const ODD_KEY: &str = "k3y+/with%odd&chars=abcdef";
+/// A key that differs from its URL-encoded form.
+const SPECIAL_KEY: &str = "k3y+/with%odd&chars=abcdef";
 
-/// Values that are found nowhere else.
+/// Values that are in no description.
 const VALUES: [&str; 5] = [
     "quetzalcoatl@example.com",
     "Quetzalcoatl",
@@ -24,7 +24,7 @@ const VALUES: [&str; 5] = [
     "huitzilopochtli",
 ];
 
-/// Everything that a run printed, in each format.
+/// All output of a run, in each format.
 fn printed(account: &Emulator) -> Vec<String> {
     let url = account.url();
     let formats = ["markdown", "json"].into_iter();
@@ -36,9 +36,9 @@ fn printed(account: &Emulator) -> Vec<String> {
         .collect()
 }
 
-/// A demo account with someone in it whom one would know again.
+/// A demo account with a contact whose values can be recognized.
 fn account() -> Emulator {
-    let account = start(demo().key(ODD_KEY));
+    let account = start(demo().key(SPECIAL_KEY));
     let [email, first, last, street, hobby] = VALUES;
     let contact = NewContact::new()
         .email(email)
@@ -54,7 +54,7 @@ fn account() -> Emulator {
         client.fields().create(&NewField::new("Hobby")).await?;
         client.contacts().create(&contact).await
     });
-    created.expect("someone in the account");
+    created.expect("a contact");
     account
 }
 
@@ -72,7 +72,7 @@ fn key_forms(key: &str) -> [String; 3] {
     [key.to_owned(), encoded, md5]
 }
 
-/// The texts and numbers in all answers that the program sees.
+/// The strings and numbers in all responses that `drift` gets.
 fn values(account: &Emulator) -> BTreeSet<String> {
     let paths = [
         "contacts",
@@ -108,7 +108,7 @@ fn collect(value: &Value, values: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect(item, values)),
         Value::Object(members) => members.iter().for_each(|(key, item)| {
-            // Keys that are numbers are ids.
+            // Numeric keys are ids.
             if key.parse::<u64>().is_ok() {
                 values.insert(key.clone());
             }
@@ -121,7 +121,7 @@ fn collect(value: &Value, values: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn no_value_of_the_account_is_told_whatever_differs() {
+fn the_report_has_no_value_of_the_account() {
     let description = description();
     for fault in [
         None,
@@ -130,8 +130,8 @@ fn no_value_of_the_account_is_told_whatever_differs() {
         Some(Fault::changed_type()),
     ] {
         let account = account();
-        // Short ones are counts as well; what the description says itself is no secret. What a fault
-        // makes up is its own.
+        // Short values may be counts, and values in the description are public. The values that a fault
+        // makes up do not count.
         let values = values(&account);
         for value in VALUES {
             assert!(values.contains(value), "{value} is not in the account");
@@ -166,18 +166,18 @@ fn description() -> String {
 }
 
 #[test]
-fn the_key_is_told_in_no_form() {
+fn the_output_has_the_key_in_no_encoding() {
     let account = account();
     for text in printed(&account) {
-        for form in key_forms(ODD_KEY) {
+        for form in key_forms(SPECIAL_KEY) {
             assert!(!text.contains(&form), "{form} in {text}");
         }
     }
 }
 
-/// A server may say the key back, and people's data in all places.
+/// A server may return the key, and personal data in unexpected places.
 #[test]
-fn what_stands_in_an_odd_place_is_not_told() {
+fn data_in_unexpected_places_is_not_shown() {
     for key in [
         "0123456789abcdef0123456789abcdef",
         "abcdefabcdefabcdefabcdefabcdef",
@@ -210,7 +210,7 @@ fn what_stands_in_an_odd_place_is_not_told() {
             ("/newsletters", &format!("\"{message}\"")),
         ]);
         for format in ["markdown", "json"] {
-            let run = stub.ask_with(key, &["--format", format]);
+            let run = stub.drift_with(key, &["--format", format]);
             assert_eq!(run.code, Some(1), "{run:?}");
             for secret in &secrets {
                 assert!(!run.stdout.contains(secret), "{secret} in {}", run.stdout);
@@ -220,9 +220,9 @@ fn what_stands_in_an_odd_place_is_not_told() {
     }
 }
 
-/// An object that counts by name has names for keys.
+/// The keys of a map may be names of people.
 #[test]
-fn names_and_postcodes_for_keys_are_not_told() {
+fn names_and_postcodes_as_keys_are_not_shown() {
     let stub = Stub::of(&[
         ("/ping", r#"{"account": "a"}"#),
         (
@@ -243,7 +243,7 @@ fn names_and_postcodes_for_keys_are_not_told() {
         ),
     ]);
     for format in ["markdown", "json"] {
-        let text = stub.ask(&["--format", format]).stdout;
+        let text = stub.drift(&["--format", format]).stdout;
         assert!(
             text.contains("`per_postcode`") || text.contains("\"per_postcode\""),
             "{text}"
@@ -254,9 +254,9 @@ fn names_and_postcodes_for_keys_are_not_told() {
     }
 }
 
-/// Custom columns are in every object that is like a contact.
+/// Every object like a contact has custom fields.
 #[test]
-fn many_columns_of_the_accounts_own_are_left_out() {
+fn many_custom_fields_are_counted_only() {
     let columns: Vec<String> = (0..100).map(|n| format!("\"column{n}\": \"\"")).collect();
     let columns = columns.join(", ");
     let contact = |id: u32| {
@@ -272,16 +272,16 @@ fn many_columns_of_the_accounts_own_are_left_out() {
         ("/contacts", &contacts),
         ("/unsubscribers", &contacts),
     ]);
-    let text = stub.ask(&[]).stdout;
+    let text = stub.drift(&[]).stdout;
     assert!(
-        text.contains("Nothing is described of `Unsubscriber`. 2 objects had 13 fields, below; 100 fields of the account's own."),
+        text.contains("`Unsubscriber` has no described fields. 2 objects had 13 fields, below; 100 custom fields."),
         "{text}"
     );
     assert!(!text.contains("column42"), "{text}");
 }
 
 #[test]
-fn a_code_that_may_be_a_number_of_somebodys_is_not_told() {
+fn an_error_code_that_may_be_data_is_not_shown() {
     let refusal = |code: u64| {
         let result = serde_json::json!({"status": "ERROR", "code": code, "message": "no"});
         serde_json::json!({ "result": result }).to_string()
@@ -291,9 +291,9 @@ fn a_code_that_may_be_a_number_of_somebodys_is_not_told() {
         ("/groups", &refusal(31_612_345_678)),
         ("/fields", &refusal(602)),
     ]);
-    let run = stub.ask(&[]);
-    let note = "refused with a code that may be data, and is not shown";
+    let run = stub.drift(&[]);
+    let note = "API error with a code that may be data, and is not shown";
     assert_eq!(run.note("getGroups"), note);
-    assert_eq!(run.note("getFields"), "refused with code 602");
+    assert_eq!(run.note("getFields"), "API error 602");
     assert!(!run.stdout.contains("31612345678"));
 }

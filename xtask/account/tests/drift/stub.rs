@@ -1,10 +1,10 @@
-//! A server that says what a test wants.
+//! A server with responses of the test.
 
 use tokio::runtime::Runtime;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::program::{Run, run};
+use crate::process::{Run, run};
 
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
 
@@ -14,11 +14,11 @@ pub struct Stub {
 }
 
 impl Stub {
-    /// Answers these paths with these bodies, and all others with 404.
-    pub fn of(answers: &[(&str, &str)]) -> Self {
+    /// Responds to these paths with these bodies, and to all others with 404.
+    pub fn of(responses: &[(&str, &str)]) -> Self {
         let stub = Self::empty();
-        for (at, body) in answers {
-            stub.answer(
+        for (at, body) in responses {
+            stub.respond(
                 at,
                 ResponseTemplate::new(200).set_body_raw(*body, "application/json"),
             );
@@ -32,10 +32,10 @@ impl Stub {
         Self { server, runtime }
     }
 
-    pub fn answer(&self, at: &str, answer: ResponseTemplate) {
+    pub fn respond(&self, at: &str, response: ResponseTemplate) {
         let mock = Mock::given(method("GET"))
             .and(path(at))
-            .respond_with(answer);
+            .respond_with(response);
         self.runtime.block_on(mock.mount(&self.server));
     }
 
@@ -43,19 +43,19 @@ impl Stub {
         self.server.uri()
     }
 
-    pub fn ask(&self, args: &[&str]) -> Run {
-        self.ask_with(KEY, args)
+    pub fn drift(&self, args: &[&str]) -> Run {
+        self.drift_with(KEY, args)
     }
 
-    pub fn ask_with(&self, key: &str, args: &[&str]) -> Run {
+    pub fn drift_with(&self, key: &str, args: &[&str]) -> Run {
         let url = self.url();
-        let usual = ["--base-url", &url, "--rate", "1000"];
+        let options = ["--base-url", &url, "--rate", "1000"];
         let format = ["--format", "json"];
         let format = if args.contains(&"--format") {
             &[][..]
         } else {
             &format
         };
-        run(Some(key), &[&usual, format, args].concat())
+        run(Some(key), &[&options, format, args].concat())
     }
 }

@@ -1,4 +1,4 @@
-//! The whole way, with an emulator for the account.
+//! The module of an emulated account, written, compiled and used.
 
 use hellodialog::types::{ContactState, FieldId, FieldOptions, FieldType, NewContact, NewField};
 use hellodialog::{Client, Decimal, Extra, jiff};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::compiled::account::{CheckError, ContactChannels, CustomFields, FavouriteColour, check};
 use crate::{golden, text};
 
-/// An account with a field of each type, and one that needs another name.
+/// An account with a field of each type, and one whose name makes no identifier.
 async fn account() -> (Emulator, Client) {
     let account = Emulator::start().expect("a port is free");
     let client = Client::builder(account.key()).base_url(account.url());
@@ -49,15 +49,15 @@ fn filled() -> CustomFields {
 }
 
 #[tokio::test]
-async fn the_command_writes_the_module_that_is_compiled_here() {
+async fn the_command_writes_the_module_that_these_tests_compile() {
     let (account, _) = account().await;
     let out = tempfile::tempdir().expect("a folder");
     let file = out.path().join("fields.rs");
-    let run = crate::program(&["--base-url", &account.url(), "--out"])
+    let run = crate::command(&["--base-url", &account.url(), "--out"])
         .arg(&file)
         .env("HELLODIALOG_API_KEY", account.key())
         .output()
-        .expect("the program runs");
+        .expect("the binary runs");
     assert_eq!(
         (run.status.code(), text(&run.stdout).as_str()),
         (Some(0), "")
@@ -66,7 +66,7 @@ async fn the_command_writes_the_module_that_is_compiled_here() {
     let expected = golden().join("account/expected.rs");
     let problem = crate::golden::compare(&expected, &written).expect("it can be read");
     assert_eq!(problem, None);
-    // It reads, and reads once.
+    // It sends one GET request.
     let journal = account.journal();
     let read = journal.iter().filter(|entry| entry.method == "GET");
     assert_eq!(
@@ -80,7 +80,7 @@ async fn the_command_writes_the_module_that_is_compiled_here() {
     );
 }
 
-/// The custom fields that a new contact has afterwards.
+/// Creates a contact and reads its custom fields.
 async fn stored(client: &Client, contact: NewContact) -> CustomFields {
     let contact = contact.state(ContactState::Contact);
     let created = client.contacts().create(&contact).await.expect("a contact");
@@ -90,7 +90,7 @@ async fn stored(client: &Client, contact: NewContact) -> CustomFields {
 }
 
 #[tokio::test]
-async fn what_is_written_is_read_back() {
+async fn written_fields_are_read_back() {
     let (_account, client) = account().await;
     let custom = Extra::from_serialize(&filled()).expect("an object");
     let kevin = NewContact::new()
@@ -101,7 +101,7 @@ async fn what_is_written_is_read_back() {
     assert_eq!(stored(&client, nobody).await, CustomFields::default());
 }
 
-/// What the check says, without what it begins with.
+/// The differences that the check reports.
 async fn changes(client: &Client) -> Vec<String> {
     match check(client).await {
         Ok(()) => Vec::new(),
@@ -111,7 +111,7 @@ async fn changes(client: &Client) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_check_says_what_has_changed() {
+async fn the_check_reports_new_and_removed_fields() {
     let (account, client) = account().await;
     assert_eq!(changes(&client).await, [""; 0]);
 
@@ -138,7 +138,7 @@ async fn the_check_says_what_has_changed() {
     drop(account);
 }
 
-/// What is changed in the app: the API has no call for it.
+/// Edits fields as the web app does. The API has no operation for it.
 fn edit(account: &Emulator, edits: &[(&str, &str, Value)]) {
     let mut document: Value = serde_json::from_slice(&account.snapshot().to_json()).expect("JSON");
     for (id, member, value) in edits {
@@ -149,7 +149,7 @@ fn edit(account: &Emulator, edits: &[(&str, &str, Value)]) {
 }
 
 #[tokio::test]
-async fn the_check_says_what_has_changed_in_a_field() {
+async fn the_check_reports_changes_of_a_field() {
     let (account, client) = account().await;
     let colours = json!(["Sky blue", "#fff", "Green \"x\""]);
     edit(
@@ -158,7 +158,7 @@ async fn the_check_says_what_has_changed_in_a_field() {
             ("11", "name", json!("Remarks")),
             ("12", "type", json!("Decimal")),
             ("15", "options", colours),
-            // Who may see a field has no part in it.
+            // The visibility of a field is not compared.
             ("16", "user_viewable", json!(true)),
         ],
     );
@@ -172,7 +172,7 @@ async fn the_check_says_what_has_changed_in_a_field() {
 }
 
 #[test]
-fn the_comparison_says_when_a_field_fills_another_column() {
+fn the_check_reports_another_column() {
     let definitions = json!({"10": {"name": "Nickname", "type": "Text", "columns": ["nick"]}});
     let fields = serde_json::from_value(definitions).expect("fields");
     let differences = crate::compiled::account::differences(&fields);

@@ -1,14 +1,14 @@
-//! What the command gets wrong, and what the user reads then.
+//! Errors and warnings.
 
 use std::fs;
 use std::path::Path;
 
 use hellodialog_emulator::{Emulator, Fault, Moment, Operation};
 
-use crate::{golden, output, program, text};
+use crate::{command, golden, output, text};
 
-/// The exit code and what is said, of a run that prints nothing.
-fn refused(arguments: &[&str]) -> String {
+/// The stderr of a run that must fail and print nothing to stdout.
+fn error_of(arguments: &[&str]) -> String {
     let run = output(arguments);
     assert_eq!(
         (run.status.code(), text(&run.stdout).as_str()),
@@ -17,7 +17,7 @@ fn refused(arguments: &[&str]) -> String {
     text(&run.stderr)
 }
 
-/// A file with this text, in a folder that goes when it is dropped.
+/// A temporary file with this text.
 fn file(content: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("fields.json");
@@ -26,31 +26,33 @@ fn file(content: &str) -> (tempfile::TempDir, String) {
     (folder, path)
 }
 
-fn of_case(case: &str) -> String {
+fn definitions_of(case: &str) -> String {
     let path = golden().join(case).join("fields.json");
     path.to_str().expect("text").to_owned()
 }
 
 #[test]
-fn without_a_file_the_module_is_printed_and_the_warnings_are_apart() {
-    let run = output(&["--from", &of_case("unknown")]);
+fn without_out_the_module_goes_to_stdout_and_warnings_to_stderr() {
+    let run = output(&["--from", &definitions_of("unknown")]);
     assert_eq!(run.status.code(), Some(0));
     let expected = fs::read_to_string(golden().join("unknown/expected.rs")).expect("a module");
     assert_eq!(text(&run.stdout), expected);
     let warnings = text(&run.stderr);
     assert_eq!(warnings.lines().count(), 8, "{warnings}");
     for line in warnings.lines() {
-        let note = line.strip_prefix("warning: ").expect(line);
-        assert!(expected.contains(&format!("//! - {note}\n")), "{note}");
+        let warning = line.strip_prefix("warning: ").expect(line);
+        assert!(
+            expected.contains(&format!("//! - {warning}\n")),
+            "{warning}"
+        );
     }
-    let warning =
-        "field 70 `Where` is of the unknown type `GeoPoint`: its values are kept as they come";
+    let warning = "field 70 `Where` has the unknown type `GeoPoint`: the column is untyped";
     assert!(warnings.contains(warning), "{warnings}");
 }
 
 #[test]
-fn nothing_odd_is_nothing_said() {
-    let run = output(&["--from", &of_case("types")]);
+fn valid_definitions_make_no_warning() {
+    let run = output(&["--from", &definitions_of("types")]);
     assert_eq!(
         (run.status.code(), text(&run.stderr).as_str()),
         (Some(0), "")
@@ -58,47 +60,47 @@ fn nothing_odd_is_nothing_said() {
 }
 
 #[test]
-fn a_key_must_be_there_and_sound() {
-    let said = refused(&[]);
+fn a_missing_or_invalid_key_is_an_error() {
+    let message = error_of(&[]);
     assert!(
-        said.contains("HELLODIALOG_API_KEY: it is not set"),
-        "{said}"
+        message.contains("HELLODIALOG_API_KEY: it is not set"),
+        "{message}"
     );
-    assert!(said.contains("--from"), "{said}");
+    assert!(message.contains("--from"), "{message}");
     for key in ["", "no good key", "k\u{e9}y"] {
-        let run = program(&[]).env("HELLODIALOG_API_KEY", key).output();
-        let run = run.expect("the program runs");
-        let said = text(&run.stderr);
-        assert_eq!(run.status.code(), Some(2), "{said}");
+        let run = command(&[]).env("HELLODIALOG_API_KEY", key).output();
+        let run = run.expect("the binary runs");
+        let message = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{message}");
         assert!(
-            said.contains("environment variable HELLODIALOG_API_KEY: the API key"),
-            "{said}"
+            message.contains("environment variable HELLODIALOG_API_KEY: the API key"),
+            "{message}"
         );
-        assert!(key.is_empty() || !said.contains(key), "{said}");
+        assert!(key.is_empty() || !message.contains(key), "{message}");
     }
 }
 
 #[test]
-fn no_argument_takes_a_key() {
+fn the_key_is_no_option() {
     let help = text(&output(&["--help"]).stdout);
     assert!(help.contains("HELLODIALOG_API_KEY"), "{help}");
     for option in ["--key", "--token", "--api-key"] {
         assert!(!help.contains(option), "{help}");
-        assert!(refused(&[option, "x"]).contains("unexpected argument"));
+        assert!(error_of(&[option, "x"]).contains("unexpected argument"));
     }
 }
 
 #[test]
-fn a_file_and_an_account_exclude_each_other() {
-    let said = refused(&["--from", "x.json", "--base-url", "http://127.0.0.1:1/api"]);
-    assert!(said.contains("cannot be used with"), "{said}");
+fn from_and_base_url_exclude_each_other() {
+    let message = error_of(&["--from", "x.json", "--base-url", "http://127.0.0.1:1/api"]);
+    assert!(message.contains("cannot be used with"), "{message}");
 }
 
 #[test]
-fn a_file_that_holds_no_definitions_is_named_with_what_is_wrong() {
+fn a_file_without_definitions_is_an_error_with_its_name() {
     let cases = [
-        ("", "no JSON"),
-        ("{\"1\": ", "no JSON: EOF"),
+        ("", "invalid JSON"),
+        ("{\"1\": ", "invalid JSON: EOF"),
         ("[{\"name\": \"a\"}]", "the ids are unknown"),
         ("7", "by their ids, found `7`"),
         (
@@ -107,7 +109,7 @@ fn a_file_that_holds_no_definitions_is_named_with_what_is_wrong() {
         ),
         (
             r#"{"result": {"status": "ERROR", "code": 601, "message": "(#601) Invalid token (API-key)"}}"#,
-            "the API refused it: code `601`, message `(#601) Invalid token (API-key)`",
+            "an error of the API: code `601`, message `(#601) Invalid token (API-key)`",
         ),
         (
             r#"{"result": {"status": "error"}}"#,
@@ -116,40 +118,43 @@ fn a_file_that_holds_no_definitions_is_named_with_what_is_wrong() {
     ];
     for (content, expected) in cases {
         let (_folder, path) = file(content);
-        let said = refused(&["--from", &path]);
+        let message = error_of(&["--from", &path]);
         assert!(
-            said.starts_with(&format!("error: {path}: expected")),
-            "{said}"
+            message.starts_with(&format!("error: {path}: expected")),
+            "{message}"
         );
-        assert!(said.contains(expected), "{content}: {said}");
-        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(message.contains(expected), "{content}: {message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
     }
-    let said = refused(&["--from", "no/such/file.json"]);
-    assert!(said.contains("no/such/file.json: cannot be read"), "{said}");
+    let message = error_of(&["--from", "no/such/file.json"]);
+    assert!(
+        message.contains("no/such/file.json: cannot be read"),
+        "{message}"
+    );
 }
 
 /// The module for these definitions, and the warnings.
 fn read(content: &str) -> (String, Vec<String>) {
     let (_folder, path) = file(content);
     let run = output(&["--from", &path]);
-    let said = text(&run.stderr);
-    assert_eq!(run.status.code(), Some(0), "{said}");
-    let lines = said
+    let message = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{message}");
+    let lines = message
         .lines()
         .map(|line| line.strip_prefix("warning: ").expect(line).to_owned());
     (text(&run.stdout), lines.collect())
 }
 
 #[test]
-fn an_entry_that_is_no_field_does_not_lose_the_others() {
+fn an_entry_without_an_id_is_left_out_and_the_others_stay() {
     let twice =
         r#"{"1": {"name": "A", "type": "Text", "columns": ["a"]}, "x": {}, "01": {"name": "B"}}"#;
     let (module, warnings) = read(twice);
     assert!(module.contains("pub a: Option<String>"), "{module}");
     for expected in [
-        "the entry `x` is left out: its key is no id",
-        "field 1 `B` is left out: its id has come before, for another definition",
-        "`check` fails with `CheckError::Call` then",
+        "the entry `x` is left out: its key is not an id",
+        "field 1 `B` is left out: another definition before it has the same id",
+        "`check` will fail with `CheckError::Call`",
     ] {
         assert!(
             warnings.iter().any(|line| line.contains(expected)),
@@ -173,12 +178,12 @@ fn an_entry_that_is_no_field_does_not_lose_the_others() {
     let (_, warnings) = read(r#"{"1": {"id": 2, "name": "A", "type": "Text", "columns": ["a"]}}"#);
     assert_eq!(
         warnings,
-        ["field 1 `A` says that its id is 2: that of its key is taken"]
+        ["field 1 `A` has the id 2 inside, which differs from its key; the key is used"]
     );
 }
 
 #[test]
-fn an_account_without_fields_is_odd() {
+fn an_account_without_fields_makes_a_warning() {
     for nothing in ["null", "[]", "{}"] {
         let (module, warnings) = read(nothing);
         assert_eq!(warnings.len(), 1, "{warnings:?}");
@@ -194,37 +199,37 @@ fn an_account_without_fields_is_odd() {
 }
 
 #[test]
-fn a_byte_order_mark_is_passed_over() {
+fn a_byte_order_mark_is_ignored() {
     let fields = r#"{"1": {"name": "A", "type": "Text", "columns": ["a"]}}"#;
     assert_eq!(read(&format!("\u{feff}{fields}")), read(fields));
 }
 
 #[test]
-fn a_module_is_written_whole_or_not_at_all() {
+fn out_writes_the_whole_module_or_nothing() {
     let (folder, broken) = file("{\"1\": ");
     let out = folder.path().join("fields.rs");
     fs::write(&out, "old").expect("a file");
     let path = out.to_str().expect("text");
-    refused(&["--from", &broken, "--out", path]);
+    error_of(&["--from", &broken, "--out", path]);
     assert_eq!(fs::read_to_string(&out).expect("the file"), "old");
 
-    // A folder in the place of the file, and a folder that is not there.
+    // A folder in place of the file, and a missing folder.
     let place = folder.path().to_str().expect("text");
-    let said = refused(&["--from", &of_case("types"), "--out", place]);
+    let message = error_of(&["--from", &definitions_of("types"), "--out", place]);
     assert!(
-        said.contains(&format!("{place}: cannot be written")),
-        "{said}"
+        message.contains(&format!("{place}: cannot be written")),
+        "{message}"
     );
     let nowhere = folder.path().join("no/fields.rs");
-    let said = refused(&[
+    let message = error_of(&[
         "--from",
-        &of_case("types"),
+        &definitions_of("types"),
         "--out",
         nowhere.to_str().expect("text"),
     ]);
-    assert!(said.contains("cannot be written"), "{said}");
+    assert!(message.contains("cannot be written"), "{message}");
 
-    let run = output(&["--from", &of_case("types"), "--out", path]);
+    let run = output(&["--from", &definitions_of("types"), "--out", path]);
     assert_eq!(
         (run.status.code(), text(&run.stdout).as_str()),
         (Some(0), "")
@@ -251,93 +256,93 @@ fn names(folder: &Path) -> Vec<String> {
 
 const KEY: &str = "fedcba9876543210fedcba9876543210";
 
-/// What is said of an account that does not answer.
-fn refused_by(base_url: &str) -> String {
-    let run = program(&["--base-url", base_url])
+/// The error for an account at this URL.
+fn account_error(base_url: &str) -> String {
+    let run = command(&["--base-url", base_url])
         .env("HELLODIALOG_API_KEY", KEY)
         .output();
-    let run = run.expect("the program runs");
-    let said = text(&run.stderr);
+    let run = run.expect("the binary runs");
+    let message = text(&run.stderr);
     assert_eq!(
         (run.status.code(), text(&run.stdout).as_str()),
         (Some(2), ""),
-        "{said}"
+        "{message}"
     );
     assert!(
-        said.starts_with("error: the account's fields cannot be had"),
-        "{said}"
+        message.starts_with("error: cannot fetch the fields of the account"),
+        "{message}"
     );
-    assert!(!said.contains(KEY), "{said}");
-    said
+    assert!(!message.contains(KEY), "{message}");
+    message
 }
 
 #[test]
-fn an_account_that_does_not_answer_is_said_without_the_key() {
-    // No port that a system gives away is as low as this one.
-    let said = refused_by("http://127.0.0.1:1/api");
-    assert!(said.contains("connect"), "{said}");
+fn an_error_of_the_account_does_not_show_the_key() {
+    // No server listens on this port.
+    let message = account_error("http://127.0.0.1:1/api");
+    assert!(message.contains("connect"), "{message}");
 
-    // The key is that of another account.
+    // The account has another key.
     let account = Emulator::start().expect("a port is free");
-    let said = refused_by(&account.url());
-    assert!(said.contains("601"), "{said}");
+    let message = account_error(&account.url());
+    assert!(message.contains("601"), "{message}");
 
     for wrong in [
         "nonsense",
         "http://example.com/api",
         "https://127.0.0.1/api?token=1",
     ] {
-        let said = refused_by(wrong);
-        assert!(said.contains("the base URL"), "{said}");
+        let message = account_error(wrong);
+        assert!(message.contains("the base URL"), "{message}");
     }
 }
 
 #[test]
-fn an_answer_that_is_no_definitions_is_said() {
+fn a_response_without_definitions_is_an_error() {
     let account = Emulator::builder()
         .key(KEY)
         .start()
         .expect("a port is free");
     account.fault(Fault::html(Moment::Before).on(Operation::GetFields));
-    refused_by(&account.url());
+    account_error(&account.url());
 }
 
-/// The account answers `body` to everything.
+/// A server that responds with `body` to `GET /fields`.
 fn stub(body: &str) -> (tokio::runtime::Runtime, wiremock::MockServer) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(wiremock::MockServer::start());
-    let answer = wiremock::ResponseTemplate::new(200).set_body_raw(body, "application/json");
-    let mock = wiremock::Mock::given(wiremock::matchers::path("/fields")).respond_with(answer);
+    let response = wiremock::ResponseTemplate::new(200).set_body_raw(body, "application/json");
+    let mock = wiremock::Mock::given(wiremock::matchers::path("/fields")).respond_with(response);
     runtime.block_on(mock.mount(&server));
     (runtime, server)
 }
 
 #[test]
-fn an_account_is_read_as_a_file_is() {
+fn a_response_is_decoded_like_a_file() {
     let shapes = fs::read_to_string(golden().join("shapes/fields.json")).expect("definitions");
     let bare = r#"{"1": {"name": "A", "type": "Text", "columns": "a"}}"#;
     let list = r#"[{"id": 1, "name": "A", "type": "Text", "columns": ["a"]}]"#;
-    for answer in [shapes.as_str(), bare, list, "{\"x\": {}, \"1\": {}}"] {
-        let (_runtime, server) = stub(answer);
-        let run = program(&["--base-url", &server.uri()])
+    for body in [shapes.as_str(), bare, list, "{\"x\": {}, \"1\": {}}"] {
+        let (_runtime, server) = stub(body);
+        let run = command(&["--base-url", &server.uri()])
             .env("HELLODIALOG_API_KEY", KEY)
             .output()
-            .expect("the program runs");
+            .expect("the binary runs");
         assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
-        let (module, warnings) = read(answer);
+        let (module, warnings) = read(body);
         assert_eq!(text(&run.stdout), module);
         assert_eq!(text(&run.stderr).lines().count(), warnings.len());
     }
 }
 
 #[test]
-fn what_the_api_says_does_not_command_the_terminal() {
+fn control_characters_in_an_api_message_are_escaped() {
     let body = r#"{"result": {"status": "ERROR", "code": 601, "message": "no\u001b[2J\u0007\nat all\u202e"}}"#;
     let (_runtime, server) = stub(body);
-    let said = refused_by(&server.uri());
+    let message = account_error(&server.uri());
     assert!(
-        said.contains("no\\u{1b}[2J\\u{7}\\nat all\\u{202e}"),
-        "{said}"
+        message.contains("no\\u{1b}[2J\\u{7}\\nat all\\u{202e}"),
+        "{message}"
     );
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(message.lines().count(), 1, "{message}");
 }

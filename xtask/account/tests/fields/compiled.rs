@@ -1,9 +1,9 @@
-//! The golden modules, compiled: that they are Rust without a warning is half of the test.
+//! The golden modules, compiled without warnings, and used.
 
-/// Declares the module of every case, and tries what all of them have.
+/// Declares the modules of all cases, and tests what they have in common.
 macro_rules! cases {
     ($($case:ident = $path:literal)*) => {
-        /// All cases.
+        /// The names of all cases.
         pub(crate) const CASES: &[&str] = &[$(stringify!($case)),*];
 
         $(
@@ -11,9 +11,9 @@ macro_rules! cases {
             pub(crate) mod $case;
         )*
 
-        /// The definitions that a module was written from do not differ from it; no others do not.
+        /// A module accepts the definitions that it was written from, and not an account without fields.
         #[test]
-        fn a_module_passes_its_own_definitions() {
+        fn a_module_accepts_its_own_definitions() {
             $(
                 if let Some(fields) = definitions(stringify!($case)) {
                     assert_eq!($case::differences(&fields), [""; 0], stringify!($case));
@@ -23,9 +23,9 @@ macro_rules! cases {
             )*
         }
 
-        /// Nothing is read from nothing, and nothing is written of it.
+        /// A contact without custom fields has default fields, and the other way round.
         #[test]
-        fn nothing_is_nothing() {
+        fn no_custom_fields_are_the_default() {
             $(
                 let read: $case::CustomFields = Extra::new().parse().expect("nothing is needed");
                 assert_eq!(read, $case::CustomFields::default());
@@ -33,9 +33,9 @@ macro_rules! cases {
             )*
         }
 
-        /// An account that cannot be asked does not pass.
+        /// A failed request fails the check.
         #[tokio::test]
-        async fn a_refusal_is_no_pass() {
+        async fn a_failed_request_fails_the_check() {
             let account = Emulator::start().expect("a port is free");
             let client = Client::builder("another key".replace(' ', "-")).base_url(account.url());
             let client = client.build().expect("a client");
@@ -67,7 +67,7 @@ use hellodialog::{Client, Extra, IndexMap};
 use hellodialog_emulator::Emulator;
 use serde_json::{Value, json};
 
-/// What a client reads of the definitions of a case; a field that cannot be read is left out.
+/// The definitions of a case as the client decodes them. It leaves out fields that it cannot decode.
 fn definitions(case: &str) -> Option<IndexMap<FieldId, Field>> {
     let text = std::fs::read(crate::golden().join(case).join("fields.json")).ok()?;
     let Value::Object(fields) = serde_json::from_slice(&text).expect("JSON") else {
@@ -86,7 +86,7 @@ fn parsed<T: serde::de::DeserializeOwned>(custom: Value) -> Result<T, serde_json
 }
 
 #[test]
-fn values_are_read_in_every_dress() {
+fn values_are_decoded_from_all_encodings() {
     let read: types::CustomFields = parsed(json!({
         "nickname": "Kev", "remarks": "", "customer_number": "43", "balance": "12.50",
         "discount": 0.1, "member_since": "0000-00-00", "shoe_size": 36,
@@ -124,7 +124,7 @@ fn values_are_read_in_every_dress() {
 }
 
 #[test]
-fn values_are_written_in_one_dress() {
+fn values_have_one_encoding() {
     let fields = types::CustomFields {
         balance: Some("12.50".parse().expect("a number")),
         member_since: Some(hellodialog::jiff::civil::date(2024, 2, 29)),
@@ -157,9 +157,9 @@ fn a_value_of_another_type_is_an_error_that_names_its_column() {
     }
 }
 
-/// What is not known or not sure is neither lost nor changed.
+/// Untyped columns are neither lost nor changed.
 #[test]
-fn values_of_unknown_kind_are_kept_as_they_come() {
+fn untyped_columns_keep_their_values() {
     let custom = json!({"where": {"lat": "1.0"}, "untyped": "007"});
     let read: unknown::CustomFields = parsed(custom.clone()).expect("anything");
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
@@ -172,9 +172,9 @@ fn values_of_unknown_kind_are_kept_as_they_come() {
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
 }
 
-/// Of a field that the client cannot read nothing is lost, and the check knows it.
+/// Fields that the client cannot decode have members, and the check ignores them.
 #[test]
-fn fields_in_other_shapes_have_members() {
+fn fields_that_the_client_cannot_decode_have_members() {
     let custom = json!({
         "shoe_size": "36", "bare": "a", "shirt": "M", "twelve": 12, "12": "b",
         "options_lost": {"any": 1}, "all_lost": [true], "by_index": ["a", "2"], "two_ids": "c"
@@ -184,16 +184,16 @@ fn fields_in_other_shapes_have_members() {
     assert_eq!(read.shirt, Some(shapes::BareOptions::M));
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
 
-    // Once the client can read it, it is compared.
+    // If the client can decode the field later, the check compares it.
     let fields = json!({"10": {"name": "Shoe", "type": "Dropdown", "columns": ["shoe_size"]}});
     let fields = serde_json::from_value(fields).expect("fields");
     let expected = "field 10 \"Shoe\" no longer has the option \"36\"".to_owned();
     assert!(shapes::differences(&fields).contains(&expected));
 }
 
-/// A name on the wire is that of the account, whatever its member is called.
+/// Names in JSON are those of the account, not those of the members.
 #[test]
-fn names_on_the_wire_are_those_of_the_account() {
+fn names_in_json_are_those_of_the_account() {
     let custom = json!({
         "type": "a", "self": "b", "2fa": "c", "reünie__één_": "d", "город": "東京", "___": "yes",
         "shoe_size": "e", "gen": "f", "async": "g", "try": "h", "self_": "i", "age": "< 50"
@@ -211,9 +211,9 @@ fn names_on_the_wire_are_those_of_the_account() {
     assert_eq!(serde_json::to_value(&read).expect("JSON"), custom);
 }
 
-/// What a value is called in the account, it is called on the wire; and nothing is the catch-all.
+/// Options have their own variants, and keep their text in JSON.
 #[test]
-fn every_option_comes_back_as_it_was() {
+fn every_option_is_encoded_as_it_was() {
     for option in ["C", "C++", "c", "Other", "Self", "?", "!"] {
         let choice = choices::Language::from(option);
         assert_eq!(choice.to_string(), option);

@@ -1,4 +1,4 @@
-//! The golden modules as parts of a library that insists on docs. That it compiles is the test.
+//! The golden modules in a library with `missing_docs`. The test is that it compiles.
 
 #![deny(missing_docs, warnings)]
 

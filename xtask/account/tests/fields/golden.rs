@@ -1,5 +1,5 @@
-//! What is written for a few accounts, side by side with their definitions: `golden/CASE/fields.json`
-//! and `expected.rs`. `UPDATE_GOLDEN=1` writes what is written now.
+//! The modules for made-up accounts: `golden/CASE/fields.json` and `golden/CASE/expected.rs`.
+//! `UPDATE_GOLDEN=1` updates the expected modules.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -9,7 +9,7 @@ use crate::golden;
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test fields golden";
 
 #[test]
-fn the_module_is_the_expected_one() -> io::Result<()> {
+fn each_module_is_the_expected_one() -> io::Result<()> {
     let mut problems = Vec::new();
     for case in entries(&golden())? {
         problems.extend(examine(&case)?);
@@ -18,7 +18,7 @@ fn the_module_is_the_expected_one() -> io::Result<()> {
     Ok(())
 }
 
-/// What is wrong with a case; with the variable set, after it has been written anew.
+/// The problems of a case. With `UPDATE_GOLDEN` the expected module is updated first.
 fn examine(case: &str) -> io::Result<Vec<String>> {
     let folder = golden().join(case);
     let expected = folder.join("expected.rs");
@@ -27,7 +27,7 @@ fn examine(case: &str) -> io::Result<Vec<String>> {
         .filter(|file| file != "fields.json" && file != "expected.rs")
         .map(|file| format!("{case}/{file}: a case is a fields.json and an expected.rs"))
         .collect();
-    // The account of this one is an emulator; see `account.rs`.
+    // The test in `account.rs` writes this module from an emulated account.
     if case == "account" {
         return Ok(problems);
     }
@@ -42,7 +42,7 @@ fn examine(case: &str) -> io::Result<Vec<String>> {
     Ok(problems)
 }
 
-/// How the file differs from what is written now, if it is not to be updated.
+/// Compares the file with the module, or updates it.
 pub(crate) fn compare(expected: &Path, written: &str) -> io::Result<Option<String>> {
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(expected, written)?;
@@ -56,7 +56,6 @@ pub(crate) fn compare(expected: &Path, written: &str) -> io::Result<Option<Strin
     }))
 }
 
-/// The cases must all be compiled.
 #[test]
 fn every_case_is_compiled() -> io::Result<()> {
     let mut compiled = crate::compiled::CASES.to_vec();

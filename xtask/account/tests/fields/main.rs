@@ -1,5 +1,4 @@
-//! `cargo xtask fields`: what it writes, that this compiles and does what it says, and what it says
-//! of wrong input.
+//! `fields`: the module that it writes, compiled and run, and its errors and warnings.
 
 mod account;
 mod cli;
@@ -11,8 +10,8 @@ mod readme;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The program, with no key until one is given.
-fn program(arguments: &[&str]) -> Command {
+/// The binary, without a key in its environment.
+fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hellodialog-account"));
     command
         .arg("fields")
@@ -23,7 +22,7 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 fn output(arguments: &[&str]) -> Output {
-    program(arguments).output().expect("the program runs")
+    command(arguments).output().expect("the binary runs")
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,4 +1,4 @@
-//! Whatever the definitions are: a module or an error, and never what is not Rust.
+//! Any definitions make a valid Rust module or an error.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use hellodialog_account::fields::module_of;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// Names as people give them, and as nobody should.
+/// Usual and unusual names.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-c _1-2]{0,4}",
@@ -107,8 +107,8 @@ fn definitions() -> impl Strategy<Value = Value> {
     })
 }
 
-/// How many members of the struct and how many enums a module has, and that no name comes twice.
-fn sound(module: &str) -> Result<(), TestCaseError> {
+/// Checks that a module is Rust, with unique names and without hidden characters.
+fn check_module(module: &str) -> Result<(), TestCaseError> {
     let file = syn::parse_file(module);
     let file = file.map_err(|error| TestCaseError::fail(format!("{error}\n{module}")))?;
     let mut types = Vec::new();
@@ -131,7 +131,7 @@ fn sound(module: &str) -> Result<(), TestCaseError> {
         prop_assert_eq!(distinct(&members), members.len(), "{:?}", members);
     }
     prop_assert_eq!(distinct(&types), types.len(), "{:?}", types);
-    // A line that is no comment has nothing in it that turns the reading direction or hides.
+    // Characters that are invisible or change the text direction must be escaped.
     let hidden = module
         .chars()
         .find(|&c| c != '\n' && c != ' ' && (c.is_control() || c == '\u{202e}'));
@@ -143,7 +143,7 @@ fn distinct(names: &[String]) -> usize {
     names.iter().collect::<HashSet<_>>().len()
 }
 
-/// How many members the struct of custom fields has.
+/// The number of members of `CustomFields`.
 fn members(module: &str) -> usize {
     let file = syn::parse_file(module).expect("Rust");
     let counts = file.items.iter().map(|item| match item {
@@ -153,7 +153,7 @@ fn members(module: &str) -> usize {
     counts.sum()
 }
 
-/// The columns that the docs' sample of a contact has.
+/// The columns of the example of a contact in the docs.
 const STANDARD: [&str; 13] = [
     "id",
     "email",
@@ -174,7 +174,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn every_column_of_the_accounts_own_has_a_member(
+    fn every_custom_column_has_a_member(
         fields in prop::collection::vec((name(), kind(), prop::collection::vec(name(), 0..3)), 0..8)
     ) {
         let columns: HashSet<String> = fields
@@ -198,30 +198,29 @@ proptest! {
 
     #[test]
     fn any_definitions_become_a_module(definitions in definitions()) {
-        let (module, notes) = module_of(definitions.to_string().as_bytes())
+        let (module, warnings) = module_of(definitions.to_string().as_bytes())
             .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
-        sound(&module)?;
-        for note in notes {
-            prop_assert_eq!(note.lines().count(), 1);
-            let line = format!("//! - {note}\n");
-            prop_assert!(module.contains(&line), "{}", note);
+        check_module(&module)?;
+        for warning in warnings {
+            prop_assert_eq!(warning.lines().count(), 1);
+            let line = format!("//! - {warning}\n");
+            prop_assert!(module.contains(&line), "{}", warning);
         }
     }
 
     #[test]
     fn any_json_becomes_a_module_or_an_error(json in any_json()) {
         if let Ok((module, _)) = module_of(json.to_string().as_bytes()) {
-            sound(&module)?;
+            check_module(&module)?;
         }
     }
 
-    /// The same definitions in another order make the same module.
     #[test]
-    fn the_order_of_the_answer_does_not_count(definitions in definitions()) {
+    fn the_order_of_definitions_does_not_matter(definitions in definitions()) {
         let Value::Object(fields) = &definitions else { return Ok(()) };
-        let turned: Map<String, Value> = fields.clone().into_iter().rev().collect();
+        let reversed: Map<String, Value> = fields.clone().into_iter().rev().collect();
         let one = module_of(definitions.to_string().as_bytes());
-        let other = module_of(Value::from(turned).to_string().as_bytes());
+        let other = module_of(Value::from(reversed).to_string().as_bytes());
         prop_assert_eq!(one.ok(), other.ok());
     }
 

@@ -1,4 +1,4 @@
-//! The README's example, with a golden module for the program's own.
+//! The example of the README, with a golden module as the user's module.
 
 use hellodialog::types::{ContactId, ContactUpdate};
 use hellodialog::{Client, Extra};
@@ -18,9 +18,9 @@ async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn the_example_of_the_readme_is_the_one_that_compiles() {
+fn the_example_of_the_readme_compiles() {
     let _ = example;
-    let readme = include_str!("../../../README.md");
+    let readme = include_str!("../../../../README.md");
     let block = readme.split("```rs\n").nth(1).expect("an example");
     let block = block.split("```").next().unwrap_or_default();
     let lines = block

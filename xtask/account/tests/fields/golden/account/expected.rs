@@ -1,10 +1,10 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, Decimal, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `Nickname` (`Text`, field 10).
@@ -39,8 +39,8 @@ pub struct CustomFields {
     pub favourite_colour: Option<FavouriteColour>,
     /// `Contact channels` (`Multiselect`, field 16).
     ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
+    /// **Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+    /// sent. The API's docs do not say.
     #[serde(
         default,
         deserialize_with = "choices",
@@ -62,12 +62,12 @@ pub enum FavouriteColour {
     SkyBlue,
     /// `#fff`.
     Fff,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl FavouriteColour {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -118,12 +118,12 @@ pub enum ContactChannels {
     Post,
     /// `Phone`.
     Phone,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl ContactChannels {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -164,7 +164,7 @@ impl<'de> Deserialize<'de> for ContactChannels {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+/// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
 fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -187,16 +187,16 @@ where
     Ok(Some(texts.map(|text| T::from(text)).collect()))
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -205,7 +205,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(1),
@@ -328,19 +328,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -361,7 +360,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -391,23 +390,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

@@ -1,27 +1,27 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 30 `Language` has an empty option, which stands for no value
+//! - field 30 `Language` has an empty option, which means no value
 //! - field 30 `Language` has the option `C` more than once
-//! - field 30 `Language` has the option `C++`, whose variant is `CPlusPlus`: `C` is taken
-//! - field 30 `Language` has the option `c`, whose variant is `C2`: `C` is taken
-//! - field 30 `Language` has the option `Other`, whose variant is `Other2`: `Other` is taken
-//! - field 30 `Language` has the option `?`, whose variant is `Question`: nothing in its name makes an identifier
-//! - field 30 `Language` has the option `!`, whose variant is `Exclamation`: nothing in its name makes an identifier
-//! - field 31 `Toppings` has the option `Cheese, grated`, which is not told apart from others if commas are between them: its values are kept as they come
-//! - field 32 `Open end` has no options: its values are kept as text
-//! - field 33 `Tags` has no options: its values are kept as they come
-//! - field 34 `Band` has the option `-1`, whose variant is `Minus1`: `N1` is taken
-//! - field 34 `Band` has the option `<18`, whose variant is `Below18`: `N18` is taken
-//! - field 34 `Band` has the option `>18`, whose variant is `Above18`: `N18` is taken
-//! - field 35 `Sauces` has the option ` Mayo  `, which is not told apart from others if commas are between them: its values are kept as they come
+//! - field 30 `Language` has the option `C++` with the variant `CPlusPlus`: `C` is taken
+//! - field 30 `Language` has the option `c` with the variant `C2`: `C` is taken
+//! - field 30 `Language` has the option `Other` with the variant `Other2`: `Other` is taken
+//! - field 30 `Language` has the option `?` with the variant `Question`: its name has no characters for an identifier
+//! - field 30 `Language` has the option `!` with the variant `Exclamation`: its name has no characters for an identifier
+//! - field 31 `Toppings` has the option `Cheese, grated`, which is ambiguous in a comma-separated list: the column is untyped
+//! - field 32 `Open end` has no options: the column is text
+//! - field 33 `Tags` has no options: the column is untyped
+//! - field 34 `Band` has the option `-1` with the variant `Minus1`: `N1` is taken
+//! - field 34 `Band` has the option `<18` with the variant `Below18`: `N18` is taken
+//! - field 34 `Band` has the option `>18` with the variant `Above18`: `N18` is taken
+//! - field 35 `Sauces` has the option ` Mayo  `, which is ambiguous in a comma-separated list: the column is untyped
 
 use std::fmt;
 
@@ -29,10 +29,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `Language` (`Dropdown`, field 30).
@@ -73,12 +73,12 @@ pub enum Language {
     Question,
     /// `!`.
     Exclamation,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Language {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -143,12 +143,12 @@ pub enum Band {
     Below18,
     /// `>18`.
     Above18,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Band {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -195,16 +195,16 @@ impl<'de> Deserialize<'de> for Band {
     }
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -213,7 +213,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(30),
@@ -259,19 +259,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -292,7 +291,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -322,23 +321,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

@@ -1,24 +1,24 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 51 `size!` has the column `size_`, whose member is `size_2`: `size` is taken
-//! - field 51 `size!` has choices whose type is `Size2`: `Size` is taken
-//! - field 52 `Size 2` has the column `size_2`, whose member is `size_2_2`: `size_2` is taken
-//! - field 53 `Twice` names the column `twice` twice
-//! - field 55 `Color` fills the column `colour` as field 54 does: its values are kept as they come
-//! - field 56 `Address` fills several columns, `street`, `number`: what each holds is not documented, so they are kept as they come
-//! - field 58 `Name and title` fills several columns, `voornaam`, `title`: what each holds is not documented, so they are kept as they come
-//! - field 59 `Option` has choices whose type is `Option2`: `Option` is taken
-//! - field 60 `Custom fields` has choices whose type is `CustomFields2`: `CustomFields` is taken
-//! - field 61 `Value` has choices whose type is `Value2`: `Value` is taken
-//! - field 62 `Date` has choices whose type is `Date2`: `Date` is taken
+//! - field 51 `size!` has the column `size_` with the member `size_2`: `size` is taken
+//! - field 51 `size!` has the enum `Size2`: `Size` is taken
+//! - field 52 `Size 2` has the column `size_2` with the member `size_2_2`: `size_2` is taken
+//! - field 53 `Twice` has the column `twice` twice
+//! - field 55 `Color` has the same column `colour` as field 54, so the column is untyped
+//! - field 56 `Address` has several columns, `street`, `number`: their types are not documented, so they are untyped
+//! - field 58 `Name and title` has several columns, `voornaam`, `title`: their types are not documented, so they are untyped
+//! - field 59 `Option` has the enum `Option2`: `Option` is taken
+//! - field 60 `Custom fields` has the enum `CustomFields2`: `CustomFields` is taken
+//! - field 61 `Value` has the enum `Value2`: `Value` is taken
+//! - field 62 `Date` has the enum `Date2`: `Date` is taken
 
 use std::fmt;
 
@@ -27,10 +27,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::struct_field_names, reason = "the names are the account's")]
 pub struct CustomFields {
@@ -46,22 +46,22 @@ pub struct CustomFields {
     /// `Twice` (`Integer`, field 53).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub twice: Option<i64>,
-    /// A column that several fields fill, so it is kept as it comes: `Colour` (`Text`, field 54), `Color` (`Integer`, field 55).
+    /// Several fields have this column, so it is untyped: `Colour` (`Text`, field 54), `Color` (`Integer`, field 55).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<Value>,
     /// `Address` (`Text`, field 56).
     ///
-    /// One of several columns of this field. What each holds is not documented, so it is kept as it comes.
+    /// One of several columns of this field. Its type is not documented, so it is untyped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<Value>,
     /// `Address` (`Text`, field 56).
     ///
-    /// One of several columns of this field. What each holds is not documented, so it is kept as it comes.
+    /// One of several columns of this field. Its type is not documented, so it is untyped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Value>,
     /// `Name and title` (`Text`, field 58).
     ///
-    /// One of several columns of this field. What each holds is not documented, so it is kept as it comes.
+    /// One of several columns of this field. Its type is not documented, so it is untyped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Value>,
     /// `Option` (`Dropdown`, field 59).
@@ -72,8 +72,8 @@ pub struct CustomFields {
     pub custom_fields: Option<CustomFields2>,
     /// `Value` (`Multiselect`, field 61).
     ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
+    /// **Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+    /// sent. The API's docs do not say.
     #[serde(
         default,
         deserialize_with = "choices",
@@ -94,12 +94,12 @@ pub struct CustomFields {
 pub enum Size {
     /// `S`.
     S,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Size {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -142,12 +142,12 @@ impl<'de> Deserialize<'de> for Size {
 pub enum Size2 {
     /// `S`.
     S,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Size2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -190,12 +190,12 @@ impl<'de> Deserialize<'de> for Size2 {
 pub enum Option2 {
     /// `a`.
     A,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Option2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -238,12 +238,12 @@ impl<'de> Deserialize<'de> for Option2 {
 pub enum CustomFields2 {
     /// `a`.
     A,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl CustomFields2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -286,12 +286,12 @@ impl<'de> Deserialize<'de> for CustomFields2 {
 pub enum Value2 {
     /// `a`.
     A,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Value2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -334,12 +334,12 @@ impl<'de> Deserialize<'de> for Value2 {
 pub enum Date2 {
     /// `a`.
     A,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Date2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -376,7 +376,7 @@ impl<'de> Deserialize<'de> for Date2 {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+/// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
 fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -399,16 +399,16 @@ where
     Ok(Some(texts.map(|text| T::from(text)).collect()))
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -417,7 +417,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(50),
@@ -519,19 +519,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -552,7 +551,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -582,23 +581,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

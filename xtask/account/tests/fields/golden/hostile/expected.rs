@@ -1,20 +1,20 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `"`, whose variant is `Quote`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\`, whose variant is `Backslash`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\u{202e}`, whose variant is `Choice3`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `{}`, whose variant is `Choice2`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `*/`, whose variant is `StarSlash`: nothing in its name makes an identifier
-//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `` ` ``, whose variant is `Choice`: nothing in its name makes an identifier
-//! - field 82 `Typed` is of the unknown type `")] struct Evil;\n`: its values are kept as they come
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `"` with the variant `Quote`: its name has no characters for an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\` with the variant `Backslash`: its name has no characters for an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `\u{202e}` with the variant `Choice3`: its name has no characters for an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `{}` with the variant `Choice2`: its name has no characters for an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `*/` with the variant `StarSlash`: its name has no characters for an identifier
+//! - field 80 ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` has the option `` ` `` with the variant `Choice`: its name has no characters for an identifier
+//! - field 82 `Typed` has the unknown type `")] struct Evil;\n`: the column is untyped
 
 use std::fmt;
 
@@ -22,10 +22,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` (`Dropdown`, field 80).
@@ -36,8 +36,8 @@ pub struct CustomFields {
     pub evil: Option<PubStructEvilFnMainXYEvilBDoc>,
     /// `{0} {:?}` (`Multiselect`, field 81).
     ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
+    /// **Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+    /// sent. The API's docs do not say.
     #[serde(
         rename = "{y}",
         default,
@@ -70,12 +70,12 @@ pub enum PubStructEvilFnMainXYEvilBDoc {
     StarSlash,
     /// `` ` ``.
     Choice,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl PubStructEvilFnMainXYEvilBDoc {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -134,12 +134,12 @@ pub enum N0 {
     X,
     /// `%s`.
     S,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl N0 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -178,7 +178,7 @@ impl<'de> Deserialize<'de> for N0 {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+/// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
 fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -201,16 +201,16 @@ where
     Ok(Some(texts.map(|text| T::from(text)).collect()))
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -219,7 +219,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(80),
@@ -244,19 +244,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -277,7 +276,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -307,23 +306,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

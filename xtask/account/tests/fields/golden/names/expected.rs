@@ -1,20 +1,20 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 45 `???` has the column `___`, whose member is `field_45`: nothing in its name makes an identifier
-//! - field 45 `???` has choices whose type is `Field45`: nothing in its name makes an identifier
-//! - field 46 `Shoe Size` names the column `Shoe_Size`: contacts have it in lower case
-//! - field 404 `Self again` has the column `self_`, whose member is `self_2`: `self_` is taken
-//! - field 406 `Age` has the option `50+`, whose variant is `N50Plus`: `N50` is taken
-//! - field 406 `Age` has the option `50-`, whose variant is `N50Minus`: `N50` is taken
-//! - field 406 `Age` has the option `< 50`, whose variant is `Below50`: `N50` is taken
+//! - field 45 `???` has the column `___` with the member `field_45`: its name has no characters for an identifier
+//! - field 45 `???` has the enum `Field45`: its name has no characters for an identifier
+//! - field 46 `Shoe Size` has the column `Shoe_Size`, which is lower case in contacts
+//! - field 404 `Self again` has the column `self_` with the member `self_2`: `self_` is taken
+//! - field 406 `Age` has the option `50+` with the variant `N50Plus`: `N50` is taken
+//! - field 406 `Age` has the option `50-` with the variant `N50Minus`: `N50` is taken
+//! - field 406 `Age` has the option `< 50` with the variant `Below50`: `N50` is taken
 
 use std::fmt;
 
@@ -22,10 +22,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `Type` (`Text`, field 40).
@@ -86,12 +86,12 @@ pub enum Gorod {
     Moskva,
     /// `東京`.
     DongJing,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Gorod {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -136,12 +136,12 @@ impl<'de> Deserialize<'de> for Gorod {
 pub enum Field45 {
     /// `yes`.
     Yes,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Field45 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -184,12 +184,12 @@ impl<'de> Deserialize<'de> for Field45 {
 pub enum AColumn {
     /// `a`.
     A,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl AColumn {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -234,12 +234,12 @@ pub enum Generation {
     Gen,
     /// `Gen Z`.
     GenZ,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Generation {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -290,12 +290,12 @@ pub enum Age {
     Below50,
     /// `50`.
     N50,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Age {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -338,16 +338,16 @@ impl<'de> Deserialize<'de> for Age {
     }
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -356,7 +356,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(40),
@@ -472,19 +472,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -505,7 +504,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -535,23 +534,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

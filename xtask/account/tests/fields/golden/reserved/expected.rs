@@ -1,32 +1,32 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 100 `CheckError` has choices whose type is `CheckError2`: `CheckError` is taken
-//! - field 101 `Client` has choices whose type is `Client2`: `Client` is taken
-//! - field 102 `CustomFields` has choices whose type is `CustomFields2`: `CustomFields` is taken
-//! - field 103 `Date` has choices whose type is `Date2`: `Date` is taken
-//! - field 104 `Decimal` has choices whose type is `Decimal2`: `Decimal` is taken
-//! - field 105 `Definition` has choices whose type is `Definition2`: `Definition` is taken
-//! - field 106 `Deserializer` has choices whose type is `Deserializer2`: `Deserializer` is taken
-//! - field 107 `Field` has choices whose type is `Field2`: `Field` is taken
-//! - field 108 `FieldId` has choices whose type is `FieldId2`: `FieldId` is taken
-//! - field 109 `FieldType` has choices whose type is `FieldType2`: `FieldType` is taken
-//! - field 110 `From` has choices whose type is `From2`: `From` is taken
-//! - field 111 `IndexMap` has choices whose type is `IndexMap2`: `IndexMap` is taken
-//! - field 112 `Option` has choices whose type is `Option2`: `Option` is taken
-//! - field 113 `Result` has choices whose type is `Result2`: `Result` is taken
-//! - field 114 `Serialize` has choices whose type is `Serialize2`: `Serialize` is taken
-//! - field 115 `String` has choices whose type is `String2`: `String` is taken
-//! - field 116 `Value` has choices whose type is `Value2`: `Value` is taken
-//! - field 117 `Vec` has choices whose type is `Vec2`: `Vec` is taken
-//! - field 124 `Unheard of` is of the unknown type `Unheard of`: its values are kept as they come
+//! - field 100 `CheckError` has the enum `CheckError2`: `CheckError` is taken
+//! - field 101 `Client` has the enum `Client2`: `Client` is taken
+//! - field 102 `CustomFields` has the enum `CustomFields2`: `CustomFields` is taken
+//! - field 103 `Date` has the enum `Date2`: `Date` is taken
+//! - field 104 `Decimal` has the enum `Decimal2`: `Decimal` is taken
+//! - field 105 `Definition` has the enum `Definition2`: `Definition` is taken
+//! - field 106 `Deserializer` has the enum `Deserializer2`: `Deserializer` is taken
+//! - field 107 `Field` has the enum `Field2`: `Field` is taken
+//! - field 108 `FieldId` has the enum `FieldId2`: `FieldId` is taken
+//! - field 109 `FieldType` has the enum `FieldType2`: `FieldType` is taken
+//! - field 110 `From` has the enum `From2`: `From` is taken
+//! - field 111 `IndexMap` has the enum `IndexMap2`: `IndexMap` is taken
+//! - field 112 `Option` has the enum `Option2`: `Option` is taken
+//! - field 113 `Result` has the enum `Result2`: `Result` is taken
+//! - field 114 `Serialize` has the enum `Serialize2`: `Serialize` is taken
+//! - field 115 `String` has the enum `String2`: `String` is taken
+//! - field 116 `Value` has the enum `Value2`: `Value` is taken
+//! - field 117 `Vec` has the enum `Vec2`: `Vec` is taken
+//! - field 124 `Unheard of` has the unknown type `Unheard of`: the column is untyped
 
 use std::fmt;
 
@@ -35,10 +35,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, Decimal, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `CheckError` (`Dropdown`, field 100).
@@ -118,8 +118,8 @@ pub struct CustomFields {
     pub as_unheard_of: Option<Value>,
     /// `List` (`Multiselect`, field 125).
     ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
+    /// **Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+    /// sent. The API's docs do not say.
     #[serde(
         default,
         deserialize_with = "choices",
@@ -134,12 +134,12 @@ pub struct CustomFields {
 pub enum CheckError2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl CheckError2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -182,12 +182,12 @@ impl<'de> Deserialize<'de> for CheckError2 {
 pub enum Client2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Client2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -230,12 +230,12 @@ impl<'de> Deserialize<'de> for Client2 {
 pub enum CustomFields2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl CustomFields2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -278,12 +278,12 @@ impl<'de> Deserialize<'de> for CustomFields2 {
 pub enum Date2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Date2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -326,12 +326,12 @@ impl<'de> Deserialize<'de> for Date2 {
 pub enum Decimal2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Decimal2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -374,12 +374,12 @@ impl<'de> Deserialize<'de> for Decimal2 {
 pub enum Definition2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Definition2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -422,12 +422,12 @@ impl<'de> Deserialize<'de> for Definition2 {
 pub enum Deserializer2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Deserializer2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -470,12 +470,12 @@ impl<'de> Deserialize<'de> for Deserializer2 {
 pub enum Field2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Field2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -518,12 +518,12 @@ impl<'de> Deserialize<'de> for Field2 {
 pub enum FieldId2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl FieldId2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -566,12 +566,12 @@ impl<'de> Deserialize<'de> for FieldId2 {
 pub enum FieldType2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl FieldType2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -614,12 +614,12 @@ impl<'de> Deserialize<'de> for FieldType2 {
 pub enum From2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl From2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -662,12 +662,12 @@ impl<'de> Deserialize<'de> for From2 {
 pub enum IndexMap2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl IndexMap2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -710,12 +710,12 @@ impl<'de> Deserialize<'de> for IndexMap2 {
 pub enum Option2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Option2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -758,12 +758,12 @@ impl<'de> Deserialize<'de> for Option2 {
 pub enum Result2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Result2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -806,12 +806,12 @@ impl<'de> Deserialize<'de> for Result2 {
 pub enum Serialize2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Serialize2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -854,12 +854,12 @@ impl<'de> Deserialize<'de> for Serialize2 {
 pub enum String2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl String2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -902,12 +902,12 @@ impl<'de> Deserialize<'de> for String2 {
 pub enum Value2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Value2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -950,12 +950,12 @@ impl<'de> Deserialize<'de> for Value2 {
 pub enum Vec2 {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Vec2 {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -998,12 +998,12 @@ impl<'de> Deserialize<'de> for Vec2 {
 pub enum Hash {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Hash {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -1046,12 +1046,12 @@ impl<'de> Deserialize<'de> for Hash {
 pub enum Iterator {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Iterator {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -1094,12 +1094,12 @@ impl<'de> Deserialize<'de> for Iterator {
 pub enum D {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl D {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -1142,12 +1142,12 @@ impl<'de> Deserialize<'de> for D {
 pub enum T {
     /// `Some`.
     Some,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl T {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -1190,12 +1190,12 @@ impl<'de> Deserialize<'de> for T {
 pub enum List {
     /// `choice`.
     Choice,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl List {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -1232,7 +1232,7 @@ impl<'de> Deserialize<'de> for List {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+/// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
 fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -1255,16 +1255,16 @@ where
     Ok(Some(texts.map(|text| T::from(text)).collect()))
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -1273,7 +1273,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(100),
@@ -1459,19 +1459,18 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
@@ -1492,7 +1491,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -1522,23 +1521,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

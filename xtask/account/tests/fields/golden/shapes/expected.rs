@@ -1,22 +1,22 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 10 `Shoe` is left out by the client, which cannot read it (``invalid type: integer `36`, expected a string``), and so `check` passes over it: it is read here
-//! - field 11 `Bare column` is left out by the client, which cannot read it (`invalid type: string "bare", expected a list or an object keyed by index`), and so `check` passes over it: it is read here
-//! - field 12 `Bare options` is left out by the client, which cannot read it (``expected an object, or `[]`, `""`, `false` or null for none, found a list of 2``), and so `check` passes over it: it is read here
-//! - field 13 `12` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
-//! - field 14 `Number` is left out by the client, which cannot read it (``invalid type: integer `12`, expected a string``), and so `check` passes over it: it is read here
-//! - field 15 `Options lost` is left out by the client, which cannot read it (`invalid type: map, expected a string`), and so `check` passes over it: here it is read without `{"b":1}` among its options, and the values of any columns are kept as they come
-//! - field 16 (no name) is left out by the client, which cannot read it (`invalid type: sequence, expected a string`), and so `check` passes over it: here it is read without its name, its type, and the values of any columns are kept as they come
-//! - field 17 `By index` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "first"`), and so `check` passes over it: it is read here
-//! - field 18 `Two ids` says that its id is 19: that of its key is taken
+//! - field 10 `Shoe` is left out by the client, which cannot decode it (``invalid type: integer `36`, expected a string``), and `check` ignores it; this module has it
+//! - field 11 `Bare column` is left out by the client, which cannot decode it (`invalid type: string "bare", expected a list or an object keyed by index`), and `check` ignores it; this module has it
+//! - field 12 `Bare options` is left out by the client, which cannot decode it (``expected an object, or `[]`, `""`, `false` or null for none, found a list of 2``), and `check` ignores it; this module has it
+//! - field 13 `12` is left out by the client, which cannot decode it (``invalid type: integer `12`, expected a string``), and `check` ignores it; this module has it
+//! - field 14 `Number` is left out by the client, which cannot decode it (``invalid type: integer `12`, expected a string``), and `check` ignores it; this module has it
+//! - field 15 `Options lost` is left out by the client, which cannot decode it (`invalid type: map, expected a string`), and `check` ignores it; this module has it without `{"b":1}` among its options, and with untyped columns
+//! - field 16 (no name) is left out by the client, which cannot decode it (`invalid type: sequence, expected a string`), and `check` ignores it; this module has it without its name, its type, and with untyped columns
+//! - field 17 `By index` is left out by the client, which cannot decode it (`expected a list or an object keyed by index, found the key "first"`), and `check` ignores it; this module has it
+//! - field 18 `Two ids` has the id 19 inside, which differs from its key; the key is used
 
 use std::fmt;
 
@@ -24,10 +24,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `Shoe` (`Dropdown`, field 10).
@@ -53,8 +53,8 @@ pub struct CustomFields {
     pub all_lost: Option<Value>,
     /// `By index` (`Multiselect`, field 17).
     ///
-    /// **Inferred**: that a contact has the choices as a list, or as one text with commas between them,
-    /// and that a list can be sent. The API's docs do not say.
+    /// **Inferred**: contacts have the options as a list or as a comma-separated string, and a list can be
+    /// sent. The API's docs do not say.
     #[serde(
         default,
         deserialize_with = "choices",
@@ -74,12 +74,12 @@ pub enum Shoe {
     N36,
     /// `37`.
     N37,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl Shoe {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -126,12 +126,12 @@ pub enum BareOptions {
     S,
     /// `M`.
     M,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl BareOptions {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -178,12 +178,12 @@ pub enum ByIndex {
     A,
     /// `2`.
     N2,
-    /// A value that was no option when this was written, as it came.
+    /// A value that was not an option when this module was written.
     Other(String),
 }
 
 impl ByIndex {
-    /// The value as it stands on the wire.
+    /// The value in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -222,7 +222,7 @@ impl<'de> Deserialize<'de> for ByIndex {
     }
 }
 
-/// Reads choices: a list, an object with indexes for keys, or a text with commas.
+/// Decodes options: a list, an object with indexes as keys, or a comma-separated string.
 fn choices<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -245,16 +245,16 @@ where
     Ok(Some(texts.map(|text| T::from(text)).collect()))
 }
 
-/// The text of a choice, which may come as a number.
+/// Decodes an option, which may be a number.
 fn choice<E: serde::de::Error>(value: &Value) -> Result<String, E> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(E::custom("expected a choice: a text or a number")),
+        _ => Err(E::custom("expected an option: a string or a number")),
     }
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -263,7 +263,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(1),
@@ -337,9 +337,9 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Fields that the client leaves out, as it cannot read their definitions: that they are not
-/// among the account's is no difference.
-const PASSED_OVER: &[FieldId] = &[
+/// Fields with definitions that the client cannot decode and leaves out. It is no difference if they
+/// are missing.
+const UNREADABLE: &[FieldId] = &[
     FieldId::new(10),
     FieldId::new(11),
     FieldId::new(12),
@@ -350,26 +350,25 @@ const PASSED_OVER: &[FieldId] = &[
     FieldId::new(17),
 ];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
     for was in DEFINITIONS {
         let label = format!("field {} {:?}", was.id, was.name);
         let changes = match fields.get(&was.id) {
-            None if PASSED_OVER.contains(&was.id) => continue,
+            None if UNREADABLE.contains(&was.id) => continue,
             None => vec!["is no longer there".to_owned()],
             Some(is) => changes(was, is),
         };
@@ -384,7 +383,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -414,23 +413,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

@@ -1,21 +1,21 @@
-// Written by `cargo xtask fields` from the account's definitions; run it again when they change.
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
 
-//! The fields of the account's own.
+//! The custom fields of an account.
 //!
-//! [`CustomFields`] is read from a contact with `contact.custom.parse()`, and written with
-//! `.custom_all(Extra::from_serialize(&fields)?)`. [`check`] says at start-up whether the
-//! account still has the fields that it had when this was written.
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
 //!
-//! What is odd in the account:
+//! Warnings:
 //!
-//! - field 70 `Where` is of the unknown type `GeoPoint`: its values are kept as they come
-//! - field 71 `Untyped` has no type: its values are kept as they come
-//! - field 72 `Nowhere` is left out: it names no column of a contact
-//! - field 73 `Nowhere either` is left out: it names no column of a contact
-//! - field 74 `Odd` is left out by the client, which cannot read it (`expected a list or an object keyed by index, found the key "a"`), and so `check` passes over it: here it is read without `{"b":1}` among its columns, and the values of any columns are kept as they come
-//! - field 74 `Odd` is left out: it names no column of a contact
-//! - field 75 (no name) is left out by the client, which cannot read it (`invalid type: string "no field", expected struct Field`), and so `check` passes over it: here it is read without anything in it (`"no field"` is no object), and the values of any columns are kept as they come
-//! - field 75 (no name) is left out: it names no column of a contact
+//! - field 70 `Where` has the unknown type `GeoPoint`: the column is untyped
+//! - field 71 `Untyped` has no type: the column is untyped
+//! - field 72 `Nowhere` is left out: it has no column
+//! - field 73 `Nowhere either` is left out: it has no column
+//! - field 74 `Odd` is left out by the client, which cannot decode it (`expected a list or an object keyed by index, found the key "a"`), and `check` ignores it; this module has it without `{"b":1}` among its columns, and with untyped columns
+//! - field 74 `Odd` is left out: it has no column
+//! - field 75 (no name) is left out by the client, which cannot decode it (`invalid type: string "no field", expected struct Field`), and `check` ignores it; this module has it without anything in it (`"no field"` is not an object), and with untyped columns
+//! - field 75 (no name) is left out: it has no column
 
 use std::fmt;
 
@@ -23,10 +23,10 @@ use hellodialog::types::{Field, FieldId, FieldType};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Serialize};
 
-/// What a contact has in the fields of the account's own.
+/// The custom fields of a contact.
 ///
-/// A member that is `None` is not sent, and so does not change. A value that is not of its
-/// type is an error that names the column; `contact.custom.get_as` reads one by itself.
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomFields {
     /// `Where` (`GeoPoint`, field 70).
@@ -40,7 +40,7 @@ pub struct CustomFields {
     pub sound: Option<String>,
 }
 
-/// A field of the account, as it was when this was written.
+/// A field of the account when this module was written.
 struct Definition {
     id: FieldId,
     name: &'static str,
@@ -49,7 +49,7 @@ struct Definition {
     options: &'static [&'static str],
 }
 
-/// All fields of the account, those that every account has as well.
+/// All fields of the account, standard fields included.
 const DEFINITIONS: &[Definition] = &[
     Definition {
         id: FieldId::new(70),
@@ -102,30 +102,29 @@ const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// Fields that the client leaves out, as it cannot read their definitions: that they are not
-/// among the account's is no difference.
-const PASSED_OVER: &[FieldId] = &[FieldId::new(74), FieldId::new(75)];
+/// Fields with definitions that the client cannot decode and leaves out. It is no difference if they
+/// are missing.
+const UNREADABLE: &[FieldId] = &[FieldId::new(74), FieldId::new(75)];
 
-/// Checks that the account still has the fields that it had when this was written.
+/// Checks that the account has the same fields as when this module was written.
 ///
 /// # Errors
 ///
-/// [`CheckError`] says what has changed, or why the account could not be asked.
+/// If fields have changed, or the request fails.
 pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
 }
 
-/// How these fields differ from those that the account had when this was written: a sentence
-/// for each difference.
+/// The differences between these fields and those when this module was written, as sentences.
 #[must_use]
 pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     let mut found = Vec::new();
     for was in DEFINITIONS {
         let label = format!("field {} {:?}", was.id, was.name);
         let changes = match fields.get(&was.id) {
-            None if PASSED_OVER.contains(&was.id) => continue,
+            None if UNREADABLE.contains(&was.id) => continue,
             None => vec!["is no longer there".to_owned()],
             Some(is) => changes(was, is),
         };
@@ -140,7 +139,7 @@ pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
     found
 }
 
-/// What has changed in a field.
+/// The changes of a field.
 fn changes(was: &Definition, is: &Field) -> Vec<String> {
     let mut found = Vec::new();
     let name = is.name.as_deref().unwrap_or_default();
@@ -170,23 +169,23 @@ fn changes(was: &Definition, is: &Field) -> Vec<String> {
     found
 }
 
-/// Why the account does not pass the check.
+/// Why the check failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The account could not be asked.
+    /// The request failed.
     Call(hellodialog::Error),
-    /// The account has changed: how, in a sentence for each difference.
+    /// The fields have changed: a sentence for each difference.
     Changed(Vec<String>),
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
             Self::Changed(differences) => {
                 f.write_str(
-                    "the account's fields have changed, run `cargo xtask fields` again: ",
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
                 )?;
                 f.write_str(&differences.join("; "))
             }

@@ -1,20 +1,20 @@
-//! The part of the module that compares the account with what it was.
+//! The part of the module that checks whether the account has changed.
 
 use hellodialog::types::FieldType;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::definitions::{Definition, Reading};
+use super::definitions::{Decoding, Definition};
 
-/// The definitions as they are now, and what holds others against them.
+/// The table of definitions, and the functions that compare an account with it.
 pub(super) fn items(definitions: &[Definition]) -> Vec<TokenStream> {
     let unread: Vec<u64> = definitions
         .iter()
-        .filter(|definition| definition.reading != Reading::Client)
+        .filter(|definition| definition.decoding != Decoding::Client)
         .map(|definition| definition.id.get())
         .collect();
     let mut items = vec![definition(), table(definitions)];
-    items.extend((!unread.is_empty()).then(|| passed_over(&unread)));
+    items.extend((!unread.is_empty()).then(|| unreadable(&unread)));
     items.extend([check(), differences(&unread), changes()]);
     items.extend(error());
     items
@@ -22,7 +22,7 @@ pub(super) fn items(definitions: &[Definition]) -> Vec<TokenStream> {
 
 fn definition() -> TokenStream {
     quote! {
-        /// A field of the account, as it was when this was written.
+        /// A field of the account when this module was written.
         struct Definition {
             id: FieldId,
             name: &'static str,
@@ -56,27 +56,27 @@ fn table(definitions: &[Definition]) -> TokenStream {
         }
     });
     quote! {
-        /// All fields of the account, those that every account has as well.
+        /// All fields of the account, standard fields included.
         const DEFINITIONS: &[Definition] = &[#(#rows),*];
     }
 }
 
-fn passed_over(unread: &[u64]) -> TokenStream {
+fn unreadable(unread: &[u64]) -> TokenStream {
     let ids = unread.iter().copied().map(Literal::u64_unsuffixed);
     quote! {
-        /// Fields that the client leaves out, as it cannot read their definitions: that they are not
-        /// among the account's is no difference.
-        const PASSED_OVER: &[FieldId] = &[#(FieldId::new(#ids)),*];
+        /// Fields with definitions that the client cannot decode and leaves out. It is no difference if they
+        /// are missing.
+        const UNREADABLE: &[FieldId] = &[#(FieldId::new(#ids)),*];
     }
 }
 
 fn check() -> TokenStream {
     quote! {
-        /// Checks that the account still has the fields that it had when this was written.
+        /// Checks that the account has the same fields as when this module was written.
         ///
         /// # Errors
         ///
-        /// [`CheckError`] says what has changed, or why the account could not be asked.
+        /// If fields have changed, or the request fails.
         pub async fn check(client: &Client) -> Result<(), CheckError> {
             let fields = client.fields().list().await.map_err(CheckError::Call)?;
             let differences = differences(&fields);
@@ -91,10 +91,9 @@ fn check() -> TokenStream {
 
 fn differences(unread: &[u64]) -> TokenStream {
     let pass =
-        (!unread.is_empty()).then(|| quote! { None if PASSED_OVER.contains(&was.id) => continue, });
+        (!unread.is_empty()).then(|| quote! { None if UNREADABLE.contains(&was.id) => continue, });
     quote! {
-        /// How these fields differ from those that the account had when this was written: a sentence
-        /// for each difference.
+        /// The differences between these fields and those when this module was written, as sentences.
         #[must_use]
         pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
             let mut found = Vec::new();
@@ -120,7 +119,7 @@ fn differences(unread: &[u64]) -> TokenStream {
 
 fn changes() -> TokenStream {
     quote! {
-        /// What has changed in a field.
+        /// The changes of a field.
         fn changes(was: &Definition, is: &Field) -> Vec<String> {
             let mut found = Vec::new();
             let name = is.name.as_deref().unwrap_or_default();
@@ -150,13 +149,13 @@ fn changes() -> TokenStream {
 fn error() -> [TokenStream; 3] {
     [
         quote! {
-            /// Why the account does not pass the check.
+            /// Why the check failed.
             #[derive(Debug)]
             #[non_exhaustive]
             pub enum CheckError {
-                /// The account could not be asked.
+                /// The request failed.
                 Call(hellodialog::Error),
-                /// The account has changed: how, in a sentence for each difference.
+                /// The fields have changed: a sentence for each difference.
                 Changed(Vec<String>),
             }
         },
@@ -164,9 +163,9 @@ fn error() -> [TokenStream; 3] {
             impl fmt::Display for CheckError {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     match self {
-                        Self::Call(_) => f.write_str("the account's fields could not be fetched"),
+                        Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
                         Self::Changed(differences) => {
-                            f.write_str("the account's fields have changed, run `cargo xtask fields` again: ")?;
+                            f.write_str("the fields of the account have changed, run `cargo xtask fields` again: ")?;
                             f.write_str(&differences.join("; "))
                         }
                     }

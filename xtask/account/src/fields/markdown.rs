@@ -1,16 +1,16 @@
-//! Names of the account's own, in docs.
+//! Names of an account in Markdown.
 
-/// A text as inline code of Markdown, on one line and with nothing in it that could end it.
+/// A text as inline code, on one line.
 ///
-/// Names are anybody's: what does not print is escaped, also what would turn the reading direction,
-/// which the compiler refuses in a comment.
+/// Names may contain anything. Characters that do not print are escaped; the compiler refuses those that
+/// change the text direction in a comment.
 pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(visible).collect();
     if text.is_empty() {
         return "(no name)".to_owned();
     }
     let fence = "`".repeat(longest_run(&text) + 1);
-    // Markdown takes one space off both ends of what has spaces at both.
+    // Markdown removes one space from both ends of inline code that has spaces at both.
     let edge = |c: Option<char>| matches!(c, Some('`' | ' '));
     let pad = if edge(text.chars().next()) || edge(text.chars().next_back()) {
         " "
@@ -25,7 +25,7 @@ pub(super) fn codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     texts.into_iter().map(code).collect::<Vec<_>>().join(", ")
 }
 
-/// A character, or how it is written in Rust if it does not print.
+/// The character, or its Rust escape if it does not print.
 pub(super) fn visible(c: char) -> String {
     match c {
         '\'' | '"' | '\\' => c.to_string(),
@@ -33,7 +33,7 @@ pub(super) fn visible(c: char) -> String {
     }
 }
 
-/// How many backticks stand together at most.
+/// The length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
@@ -43,7 +43,7 @@ mod tests {
     use super::code;
 
     #[test]
-    fn no_text_gets_out_of_its_code() {
+    fn no_text_ends_its_inline_code() {
         assert_eq!(code("Shoe size"), "`Shoe size`");
         assert_eq!(code("a`b``c"), "```a`b``c```");
         assert_eq!(code("`"), "`` ` ``");

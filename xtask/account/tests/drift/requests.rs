@@ -1,10 +1,10 @@
-//! Nothing is changed in the account, and no more is asked than was allowed.
+//! The requests only read, and keep to the limits.
 
 use hellodialog_emulator::{Effect, Emulator, Operation};
 
-use crate::program::{GIVEN, ask, demo, start};
+use crate::process::{GIVEN, demo, drift, start};
 
-/// Checks that the account was only looked at; how many requests there were.
+/// Checks that all requests only read, and returns their number.
 #[track_caller]
 fn requests(account: &Emulator) -> usize {
     let journal = account.journal();
@@ -22,31 +22,31 @@ fn requests(account: &Emulator) -> usize {
 }
 
 #[test]
-fn every_request_reads_and_is_counted() {
+fn every_request_only_reads_and_is_counted() {
     let account = start(demo());
     let before = account.snapshot().to_json();
-    let run = ask(&account, &GIVEN);
+    let run = drift(&account, &GIVEN);
     assert_eq!(run.report()["requests"], requests(&account));
     assert_eq!(account.snapshot().to_json(), before);
 }
 
 #[test]
-fn the_budget_holds_and_what_it_left_is_told() {
+fn the_limit_of_requests_holds_and_skipped_operations_are_reported() {
     let account = start(demo());
-    let run = ask(&account, &["--requests", "10"]);
+    let run = drift(&account, &["--requests", "10"]);
     assert_eq!(requests(&account), 10);
     assert_eq!(run.report()["requests"], 10);
     assert_eq!(
         run.note("getStatistics"),
-        "the budget of requests was used up"
+        "the limit of requests was reached"
     );
     assert_eq!(run.note("getPing"), "");
 }
 
 #[test]
-fn no_more_pages_and_ids_are_asked_for_than_allowed() {
+fn the_limits_of_pages_and_ids_hold() {
     let account = start(demo());
-    ask(&account, &["--pages", "1", "--ids", "1"]);
+    drift(&account, &["--pages", "1", "--ids", "1"]);
     let of = |operation| {
         let journal = account.journal();
         let entries = journal.iter();
@@ -60,9 +60,9 @@ fn no_more_pages_and_ids_are_asked_for_than_allowed() {
 }
 
 #[test]
-fn a_list_that_ends_is_not_asked_for_further_pages() {
+fn no_page_after_the_last_is_requested() {
     let account = start(demo());
-    ask(&account, &["--pages", "9", "--requests", "100"]);
+    drift(&account, &["--pages", "9", "--requests", "100"]);
     let journal = account.journal();
     let pages = |operation| {
         let entries = journal.iter();
@@ -71,34 +71,34 @@ fn a_list_that_ends_is_not_asked_for_further_pages() {
         let pages = pages.filter(|(name, _)| name == "page");
         pages.map(|(_, page)| page.as_str()).collect::<Vec<_>>()
     };
-    // 120 contacts, a hundred a page; 20 newsletters, fifteen a page.
+    // 120 contacts with 100 on a page, 20 newsletters with 15 on a page.
     assert_eq!(pages(Operation::GetContacts), ["1", "2"]);
     assert_eq!(pages(Operation::GetNewsletters), ["1", "2"]);
 }
 
 #[test]
-fn ids_are_those_that_answers_showed_or_that_were_given() {
+fn ids_come_from_responses_or_from_the_command_line() {
     let account = start(demo());
-    let run = ask(&account, &["--id", "OrderId=2"]);
+    let run = drift(&account, &["--id", "OrderId=2"]);
     let journal = account.journal();
-    let asked = |path: &str| journal.iter().any(|entry| entry.path == path);
+    let requested = |path: &str| journal.iter().any(|entry| entry.path == path);
     for path in [
         "/api/contacts/1",
         "/api/statistics/campaign/246236",
         "/api/orders/2",
     ] {
-        assert!(asked(path), "{path}");
+        assert!(requested(path), "{path}");
     }
-    let why = "no id was seen for `externalId`; `--id` gives one";
-    assert_eq!(run.note("getExternalGroup"), why);
-    let why = "it is not marked as free of effects (`x-retry: safe`)";
-    assert_eq!(run.note("getLogin"), why);
+    let reason = "no response had an id for `externalId`; `--id` gives one";
+    assert_eq!(run.note("getExternalGroup"), reason);
+    let reason = "it is not marked as free of effects (`x-retry: safe`)";
+    assert_eq!(run.note("getLogin"), reason);
 }
 
 #[test]
-fn an_id_stays_within_its_part_of_the_path() {
+fn an_id_stays_within_its_path_segment() {
     let account = start(demo());
-    ask(
+    drift(
         &account,
         &["--id", "externalId=../../login?a=b", "--id", "OrderId=.."],
     );

@@ -1,4 +1,4 @@
-//! Running the program.
+//! Runs the binary.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use hellodialog_emulator::{Builder, Emulator};
 use serde_json::Value;
 
-/// What a run left behind.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Run {
     pub code: Option<i32>,
@@ -14,7 +14,7 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// Ids that the account shows nowhere, of the demo account.
+/// Ids of the demo account that no response shows.
 pub const GIVEN: [&str; 6] = [
     "--id",
     "OrderId=1",
@@ -25,7 +25,7 @@ pub const GIVEN: [&str; 6] = [
 ];
 
 impl Run {
-    /// The report, of a run with `--format json`.
+    /// The report of a run with `--format json`.
     #[track_caller]
     pub fn report(&self) -> Value {
         match serde_json::from_str(&self.stdout) {
@@ -34,7 +34,7 @@ impl Run {
         }
     }
 
-    /// What was found, each as `rule subject`.
+    /// The findings, as `rule subject`.
     #[track_caller]
     pub fn found(&self) -> Vec<String> {
         let text = |finding: &Value, key: &str| finding[key].as_str().map(str::to_owned);
@@ -47,18 +47,18 @@ impl Run {
         found.collect()
     }
 
-    /// What is noted of an operation that was asked, or why it was not.
+    /// The notes on an operation, or the reason why it was skipped.
     #[track_caller]
     pub fn note(&self, operation: &str) -> String {
         let report = self.report();
-        let lists = [&report["asked"], &report["not_asked"]];
+        let lists = [&report["called"], &report["skipped"]];
         let entries = lists.into_iter().filter_map(Value::as_array).flatten();
         let entry = entries
             .into_iter()
             .find(|entry| entry["operation"] == operation);
-        let entry = entry.unwrap_or_else(|| panic!("nothing is said of {operation}"));
-        if let Value::String(why) = &entry["why"] {
-            return why.clone();
+        let entry = entry.unwrap_or_else(|| panic!("{operation} is not in the report"));
+        if let Value::String(reason) = &entry["reason"] {
+            return reason.clone();
         }
         let notes = entry["notes"].as_array().into_iter().flatten();
         let notes = notes.filter_map(Value::as_str);
@@ -66,7 +66,7 @@ impl Run {
     }
 }
 
-/// Runs `drift` with nothing of the environment but the key.
+/// Runs `drift` with this key in the environment.
 pub fn run(key: Option<&str>, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hellodialog-account"));
     command
@@ -84,16 +84,16 @@ pub fn run(key: Option<&str>, args: &[&str]) -> Run {
     }
 }
 
-/// Runs it against an account, as fast as it goes, for JSON.
-pub fn ask(account: &Emulator, args: &[&str]) -> Run {
+/// Runs `drift` against an account, without a noticeable rate limit, with JSON output.
+pub fn drift(account: &Emulator, args: &[&str]) -> Run {
     let url = account.url();
-    let usual = ["--base-url", &url, "--rate", "1000"];
+    let options = ["--base-url", &url, "--rate", "1000"];
     let format = if args.contains(&"--format") {
         &[][..]
     } else {
         &["--format", "json"]
     };
-    run(Some(account.key()), &[&usual, format, args].concat())
+    run(Some(account.key()), &[&options, format, args].concat())
 }
 
 /// The demo account.
@@ -105,7 +105,7 @@ pub fn start(builder: Builder) -> Emulator {
     builder.start().expect("the account starts")
 }
 
-/// The folder of the checkout.
+/// The root of the checkout.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
