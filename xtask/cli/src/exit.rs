@@ -9,6 +9,7 @@ use crate::output;
 pub const FAILURE: u8 = 2;
 
 /// The exit code of a command. An error is printed, and exits with [`FAILURE`].
+#[must_use]
 pub fn finish(result: Result<ExitCode, Box<dyn Error>>) -> ExitCode {
     result.unwrap_or_else(|error| {
         output::eprint_line(&format!("error: {}", with_causes(error.as_ref())));

@@ -85,11 +85,11 @@ impl Layout {
             choices: Vec::new(),
             warnings,
         };
-        let sources: Vec<AccountField<'_>> = fields
+        let account_fields: Vec<AccountField<'_>> = fields
             .iter()
-            .map(|definition| builder.source(definition))
+            .map(|definition| builder.account_field(definition))
             .collect();
-        for (column, filled_by) in by_column(&sources) {
+        for (column, filled_by) in by_column(&account_fields) {
             builder.add(&column, &filled_by);
         }
         let LayoutBuilder {
@@ -110,11 +110,20 @@ impl Layout {
 
 /// The custom columns with the fields that fill them, in the order of the ids of fields: a field that is
 /// added later does not change the names of others.
-fn by_column<'a>(sources: &'a [AccountField<'a>]) -> IndexMap<String, Vec<&'a AccountField<'a>>> {
+fn by_column<'a>(
+    account_fields: &'a [AccountField<'a>],
+) -> IndexMap<String, Vec<&'a AccountField<'a>>> {
     let mut columns: IndexMap<String, Vec<&AccountField<'_>>> = IndexMap::new();
-    for source in sources {
-        for column in source.columns.iter().filter(|column| is_custom(column)) {
-            columns.entry(column.clone()).or_default().push(source);
+    for account_field in account_fields {
+        for column in account_field
+            .columns
+            .iter()
+            .filter(|column| is_custom(column))
+        {
+            columns
+                .entry(column.clone())
+                .or_default()
+                .push(account_field);
         }
     }
     columns
@@ -130,8 +139,8 @@ struct LayoutBuilder {
 
 impl LayoutBuilder {
     /// A field with its columns. Warns about odd columns.
-    fn source<'a>(&mut self, definition: &'a Definition) -> AccountField<'a> {
-        let mut source = AccountField {
+    fn account_field<'a>(&mut self, definition: &'a Definition) -> AccountField<'a> {
+        let mut account_field = AccountField {
             id: definition.id,
             field: &definition.field,
             decoding: definition.decoding,
@@ -140,8 +149,11 @@ impl LayoutBuilder {
         let named = definition.field.columns.iter().flatten();
         for written in named.filter(|column| !column.is_empty()) {
             let column = written.to_lowercase();
-            if source.columns.contains(&column) {
-                self.warn(&source, format!("has the column {} twice", code(&column)));
+            if account_field.columns.contains(&column) {
+                self.warn(
+                    &account_field,
+                    format!("has the column {} twice", code(&column)),
+                );
                 continue;
             }
             if column != *written {
@@ -149,29 +161,32 @@ impl LayoutBuilder {
                     "has the column {}, which is lower case in contacts",
                     code(written)
                 );
-                self.warn(&source, message);
+                self.warn(&account_field, message);
             }
-            source.columns.push(column);
+            account_field.columns.push(column);
         }
-        let own: Vec<&str> = source.columns.iter().map(String::as_str).collect();
-        match own.as_slice() {
-            [] => self.warn(&source, "is left out: it has no column"),
+        let columns: Vec<&str> = account_field.columns.iter().map(String::as_str).collect();
+        match columns.as_slice() {
+            [] => self.warn(&account_field, "is left out: it has no column"),
             [_] => {}
             several if several.iter().any(|column| is_custom(column)) => {
                 let message = format!(
                     "has several columns, {}: their types are not documented, so they are untyped",
                     codes(several.iter().copied())
                 );
-                self.warn(&source, message);
+                self.warn(&account_field, message);
             }
             _ => {}
         }
-        source
+        account_field
     }
 
-    fn warn(&mut self, source: &AccountField<'_>, message: impl Into<String>) {
-        self.warnings
-            .push(Warning::new(source.id, source.name(), message));
+    fn warn(&mut self, account_field: &AccountField<'_>, message: impl Into<String>) {
+        self.warnings.push(Warning::new(
+            account_field.id,
+            account_field.name(),
+            message,
+        ));
     }
 
     /// Adds the member for a column. More than one field for a column is a mistake in the account.
@@ -202,9 +217,9 @@ impl LayoutBuilder {
         });
     }
 
-    fn member_name(&mut self, column: &str, source: &AccountField<'_>) -> String {
+    fn member_name(&mut self, column: &str, account_field: &AccountField<'_>) -> String {
         let wanted = identifier(column, IdentCase::Snake);
-        let fallback = || format!("field_{}", source.id);
+        let fallback = || format!("field_{}", account_field.id);
         let ident = self
             .member_names
             .take(wanted.clone().unwrap_or_else(fallback));
@@ -214,56 +229,56 @@ impl LayoutBuilder {
                 code(column),
                 other_name_reason(wanted.as_deref())
             );
-            self.warn(source, message);
+            self.warn(account_field, message);
         }
         ident
     }
 
     /// The type of the column of a field, and paragraphs of docs on it.
-    fn column_type(&mut self, source: &AccountField<'_>) -> (ColumnType, Vec<String>) {
-        if source.columns.len() > 1 {
+    fn column_type(&mut self, account_field: &AccountField<'_>) -> (ColumnType, Vec<String>) {
+        if account_field.columns.len() > 1 {
             return (ColumnType::Unknown, vec![ONE_OF_SEVERAL.to_owned()]);
         }
-        if source.decoding == Decoding::Partial {
+        if account_field.decoding == Decoding::Partial {
             return (ColumnType::Unknown, Vec::new());
         }
-        match &source.field.r#type {
+        match &account_field.field.r#type {
             Some(FieldType::Text | FieldType::Textarea) => (ColumnType::Text, Vec::new()),
             Some(FieldType::Integer) => (ColumnType::Integer, Vec::new()),
             Some(FieldType::Date) => (ColumnType::Date, Vec::new()),
             Some(FieldType::Decimal) => (ColumnType::Decimal, Vec::new()),
             Some(FieldType::Decimals) => (ColumnType::Decimal, vec![DECIMALS.to_owned()]),
             Some(FieldType::Dropdown) => {
-                let name = self.add_choices(source, "the column is text");
+                let name = self.add_choices(account_field, "the column is text");
                 (
                     name.map_or(ColumnType::Text, ColumnType::Choice),
                     Vec::new(),
                 )
             }
-            Some(FieldType::Multiselect) => self.multiselect(source),
+            Some(FieldType::Multiselect) => self.multiselect(account_field),
             unknown => {
                 let kind = unknown.as_ref().map(FieldType::as_str);
                 let kind = kind.map_or_else(
                     || "has no type".to_owned(),
                     |kind| format!("has the unknown type {}", code(kind)),
                 );
-                self.warn(source, format!("{kind}: the column is untyped"));
+                self.warn(account_field, format!("{kind}: the column is untyped"));
                 (ColumnType::Unknown, Vec::new())
             }
         }
     }
 
     /// A list of options, unless one is ambiguous.
-    fn multiselect(&mut self, source: &AccountField<'_>) -> (ColumnType, Vec<String>) {
-        if let Some(option) = choices::ambiguous_option(source.options()) {
+    fn multiselect(&mut self, account_field: &AccountField<'_>) -> (ColumnType, Vec<String>) {
+        if let Some(option) = choices::ambiguous_option(account_field.options()) {
             let message = format!(
                 "has the option {}, which is ambiguous in a comma-separated list: the column is untyped",
                 code(option)
             );
-            self.warn(source, message);
+            self.warn(account_field, message);
             return (ColumnType::Unknown, Vec::new());
         }
-        match self.add_choices(source, "the column is untyped") {
+        match self.add_choices(account_field, "the column is untyped") {
             Some(name) => (ColumnType::Choices(name), vec![MULTISELECT.to_owned()]),
             None => (ColumnType::Unknown, Vec::new()),
         }
@@ -271,30 +286,30 @@ impl LayoutBuilder {
 
     /// Adds the enum for the options of a field and returns its name. Without options it warns, with the
     /// `fallback`.
-    fn add_choices(&mut self, source: &AccountField<'_>, fallback: &str) -> Option<String> {
-        let (variants, remarks) = choices::variants(source.options());
+    fn add_choices(&mut self, account_field: &AccountField<'_>, fallback: &str) -> Option<String> {
+        let (variants, remarks) = choices::variants(account_field.options());
         for remark in remarks {
-            self.warn(source, remark);
+            self.warn(account_field, remark);
         }
         if variants.is_empty() {
-            self.warn(source, format!("has no options: {fallback}"));
+            self.warn(account_field, format!("has no options: {fallback}"));
             return None;
         }
-        let ident = self.type_name(source);
+        let ident = self.type_name(account_field);
         self.choices.push(ChoiceEnum {
             ident: ident.clone(),
-            docs: format!("A choice of {}.", source.label()),
+            docs: format!("An option of {}.", account_field.label()),
             variants,
         });
         Some(ident)
     }
 
     /// The name of the enum: from the name of the field, or else of its column.
-    fn type_name(&mut self, source: &AccountField<'_>) -> String {
-        let column = source.columns.first().map_or("", String::as_str);
-        let wanted = identifier(source.name(), IdentCase::Pascal)
+    fn type_name(&mut self, account_field: &AccountField<'_>) -> String {
+        let column = account_field.columns.first().map_or("", String::as_str);
+        let wanted = identifier(account_field.name(), IdentCase::Pascal)
             .or_else(|| identifier(column, IdentCase::Pascal));
-        let fallback = || format!("Field{}", source.id);
+        let fallback = || format!("Field{}", account_field.id);
         let ident = self
             .type_names
             .take(wanted.clone().unwrap_or_else(fallback));
@@ -303,7 +318,7 @@ impl LayoutBuilder {
                 "has the enum `{ident}`: {}",
                 other_name_reason(wanted.as_deref())
             );
-            self.warn(source, message);
+            self.warn(account_field, message);
         }
         ident
     }
@@ -320,7 +335,10 @@ const MULTISELECT: &str = "\
 sent. The API's docs do not say.";
 
 fn summary(filled_by: &[&AccountField<'_>]) -> String {
-    let labels: Vec<String> = filled_by.iter().map(|source| source.label()).collect();
+    let labels: Vec<String> = filled_by
+        .iter()
+        .map(|account_field| account_field.label())
+        .collect();
     match labels.as_slice() {
         [one] => format!("{one}."),
         several => format!(

@@ -98,8 +98,8 @@ fn values(account: &Emulator) -> BTreeSet<String> {
     let mut values = BTreeSet::new();
     for path in paths {
         let call = client.request(Method::Get, path).send::<Value>();
-        let answer = runtime.block_on(async { call.await }).expect("an answer");
-        collect(&answer, &mut values);
+        let response = runtime.block_on(async { call.await }).expect("a response");
+        collect(&response, &mut values);
     }
     values
 }

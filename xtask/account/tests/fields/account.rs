@@ -119,7 +119,7 @@ async fn the_check_reports_new_and_removed_fields() {
         .fields()
         .delete(FieldId::new(10))
         .await
-        .expect("it is gone");
+        .expect("a deletion");
     client
         .fields()
         .create(&NewField::new("Hat"))

@@ -50,7 +50,7 @@ impl Walk<'_> {
                 .observations
                 .anything(&schema.target, value, self.operation),
             (Kind::Scalar(scalar), _) => {
-                self.judge(at, value, fits(scalar, schema.encoding, value))
+                self.judge(at, value, fits(scalar, schema.encoding, value));
             }
             (Kind::Id(scalar, component), _) => self.id(at, value, scalar, &component),
             (Kind::Enum(words), Value::String(word)) if !word.is_empty() => {

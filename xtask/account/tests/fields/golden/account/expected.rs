@@ -52,7 +52,7 @@ pub struct CustomFields {
     pub n2nd_address: Option<String>,
 }
 
-/// A choice of `Favourite colour` (`Dropdown`, field 15).
+/// An option of `Favourite colour` (`Dropdown`, field 15).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FavouriteColour {
@@ -108,7 +108,7 @@ impl<'de> Deserialize<'de> for FavouriteColour {
     }
 }
 
-/// A choice of `Contact channels` (`Multiselect`, field 16).
+/// An option of `Contact channels` (`Multiselect`, field 16).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactChannels {

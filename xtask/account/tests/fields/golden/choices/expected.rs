@@ -55,7 +55,7 @@ pub struct CustomFields {
     pub sauces: Option<Value>,
 }
 
-/// A choice of `Language` (`Dropdown`, field 30).
+/// An option of `Language` (`Dropdown`, field 30).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -127,7 +127,7 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
-/// A choice of `Band` (`Dropdown`, field 34).
+/// An option of `Band` (`Dropdown`, field 34).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Band {

@@ -88,7 +88,7 @@ pub struct CustomFields {
     pub when: Option<Date>,
 }
 
-/// A choice of `Size` (`Dropdown`, field 50).
+/// An option of `Size` (`Dropdown`, field 50).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Size {
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Size {
     }
 }
 
-/// A choice of `size!` (`Dropdown`, field 51).
+/// An option of `size!` (`Dropdown`, field 51).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Size2 {
@@ -184,7 +184,7 @@ impl<'de> Deserialize<'de> for Size2 {
     }
 }
 
-/// A choice of `Option` (`Dropdown`, field 59).
+/// An option of `Option` (`Dropdown`, field 59).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Option2 {
@@ -232,7 +232,7 @@ impl<'de> Deserialize<'de> for Option2 {
     }
 }
 
-/// A choice of `Custom fields` (`Dropdown`, field 60).
+/// An option of `Custom fields` (`Dropdown`, field 60).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomFields2 {
@@ -280,7 +280,7 @@ impl<'de> Deserialize<'de> for CustomFields2 {
     }
 }
 
-/// A choice of `Value` (`Multiselect`, field 61).
+/// An option of `Value` (`Multiselect`, field 61).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Value2 {
@@ -328,7 +328,7 @@ impl<'de> Deserialize<'de> for Value2 {
     }
 }
 
-/// A choice of `Date` (`Dropdown`, field 62).
+/// An option of `Date` (`Dropdown`, field 62).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Date2 {

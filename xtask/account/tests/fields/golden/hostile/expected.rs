@@ -50,7 +50,7 @@ pub struct CustomFields {
     pub typed: Option<Value>,
 }
 
-/// A choice of ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` (`Dropdown`, field 80).
+/// An option of ```"] pub struct Evil; /* */ // \n } fn main() { `x` ``y`` \ \0 \u{202e} \u{2028} [Evil] <b> #[doc]``` (`Dropdown`, field 80).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PubStructEvilFnMainXYEvilBDoc {
@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for PubStructEvilFnMainXYEvilBDoc {
     }
 }
 
-/// A choice of `{0} {:?}` (`Multiselect`, field 81).
+/// An option of `{0} {:?}` (`Multiselect`, field 81).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum N0 {

@@ -78,7 +78,7 @@ pub struct CustomFields {
     pub age: Option<Age>,
 }
 
-/// A choice of `Город` (`Dropdown`, field 44).
+/// An option of `Город` (`Dropdown`, field 44).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gorod {
@@ -130,7 +130,7 @@ impl<'de> Deserialize<'de> for Gorod {
     }
 }
 
-/// A choice of `???` (`Dropdown`, field 45).
+/// An option of `???` (`Dropdown`, field 45).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field45 {
@@ -178,7 +178,7 @@ impl<'de> Deserialize<'de> for Field45 {
     }
 }
 
-/// A choice of (no name) (`Dropdown`, field 49).
+/// An option of (no name) (`Dropdown`, field 49).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AColumn {
@@ -226,7 +226,7 @@ impl<'de> Deserialize<'de> for AColumn {
     }
 }
 
-/// A choice of `Generation` (`Dropdown`, field 405).
+/// An option of `Generation` (`Dropdown`, field 405).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Generation {
@@ -278,7 +278,7 @@ impl<'de> Deserialize<'de> for Generation {
     }
 }
 
-/// A choice of `Age` (`Dropdown`, field 406).
+/// An option of `Age` (`Dropdown`, field 406).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Age {

@@ -30,7 +30,7 @@ pub struct CustomFields {
     pub shop_size: Option<ShopSize>,
 }
 
-/// A choice of `Shop` (`Dropdown`, field 90).
+/// An option of `Shop` (`Dropdown`, field 90).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::enum_variant_names, reason = "the names are the account's")]
 #[non_exhaustive]
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Shop {
     }
 }
 
-/// A choice of `Shop size` (`Dropdown`, field 92).
+/// An option of `Shop size` (`Dropdown`, field 92).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::enum_variant_names, reason = "the names are the account's")]
 #[non_exhaustive]

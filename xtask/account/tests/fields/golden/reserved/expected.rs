@@ -128,7 +128,7 @@ pub struct CustomFields {
     pub choices: Option<Vec<List>>,
 }
 
-/// A choice of `CheckError` (`Dropdown`, field 100).
+/// An option of `CheckError` (`Dropdown`, field 100).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckError2 {
@@ -176,7 +176,7 @@ impl<'de> Deserialize<'de> for CheckError2 {
     }
 }
 
-/// A choice of `Client` (`Dropdown`, field 101).
+/// An option of `Client` (`Dropdown`, field 101).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Client2 {
@@ -224,7 +224,7 @@ impl<'de> Deserialize<'de> for Client2 {
     }
 }
 
-/// A choice of `CustomFields` (`Dropdown`, field 102).
+/// An option of `CustomFields` (`Dropdown`, field 102).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomFields2 {
@@ -272,7 +272,7 @@ impl<'de> Deserialize<'de> for CustomFields2 {
     }
 }
 
-/// A choice of `Date` (`Dropdown`, field 103).
+/// An option of `Date` (`Dropdown`, field 103).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Date2 {
@@ -320,7 +320,7 @@ impl<'de> Deserialize<'de> for Date2 {
     }
 }
 
-/// A choice of `Decimal` (`Dropdown`, field 104).
+/// An option of `Decimal` (`Dropdown`, field 104).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decimal2 {
@@ -368,7 +368,7 @@ impl<'de> Deserialize<'de> for Decimal2 {
     }
 }
 
-/// A choice of `Definition` (`Dropdown`, field 105).
+/// An option of `Definition` (`Dropdown`, field 105).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Definition2 {
@@ -416,7 +416,7 @@ impl<'de> Deserialize<'de> for Definition2 {
     }
 }
 
-/// A choice of `Deserializer` (`Dropdown`, field 106).
+/// An option of `Deserializer` (`Dropdown`, field 106).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Deserializer2 {
@@ -464,7 +464,7 @@ impl<'de> Deserialize<'de> for Deserializer2 {
     }
 }
 
-/// A choice of `Field` (`Dropdown`, field 107).
+/// An option of `Field` (`Dropdown`, field 107).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field2 {
@@ -512,7 +512,7 @@ impl<'de> Deserialize<'de> for Field2 {
     }
 }
 
-/// A choice of `FieldId` (`Dropdown`, field 108).
+/// An option of `FieldId` (`Dropdown`, field 108).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldId2 {
@@ -560,7 +560,7 @@ impl<'de> Deserialize<'de> for FieldId2 {
     }
 }
 
-/// A choice of `FieldType` (`Dropdown`, field 109).
+/// An option of `FieldType` (`Dropdown`, field 109).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldType2 {
@@ -608,7 +608,7 @@ impl<'de> Deserialize<'de> for FieldType2 {
     }
 }
 
-/// A choice of `From` (`Dropdown`, field 110).
+/// An option of `From` (`Dropdown`, field 110).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum From2 {
@@ -656,7 +656,7 @@ impl<'de> Deserialize<'de> for From2 {
     }
 }
 
-/// A choice of `IndexMap` (`Dropdown`, field 111).
+/// An option of `IndexMap` (`Dropdown`, field 111).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IndexMap2 {
@@ -704,7 +704,7 @@ impl<'de> Deserialize<'de> for IndexMap2 {
     }
 }
 
-/// A choice of `Option` (`Dropdown`, field 112).
+/// An option of `Option` (`Dropdown`, field 112).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Option2 {
@@ -752,7 +752,7 @@ impl<'de> Deserialize<'de> for Option2 {
     }
 }
 
-/// A choice of `Result` (`Dropdown`, field 113).
+/// An option of `Result` (`Dropdown`, field 113).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Result2 {
@@ -800,7 +800,7 @@ impl<'de> Deserialize<'de> for Result2 {
     }
 }
 
-/// A choice of `Serialize` (`Dropdown`, field 114).
+/// An option of `Serialize` (`Dropdown`, field 114).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Serialize2 {
@@ -848,7 +848,7 @@ impl<'de> Deserialize<'de> for Serialize2 {
     }
 }
 
-/// A choice of `String` (`Dropdown`, field 115).
+/// An option of `String` (`Dropdown`, field 115).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum String2 {
@@ -896,7 +896,7 @@ impl<'de> Deserialize<'de> for String2 {
     }
 }
 
-/// A choice of `Value` (`Dropdown`, field 116).
+/// An option of `Value` (`Dropdown`, field 116).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Value2 {
@@ -944,7 +944,7 @@ impl<'de> Deserialize<'de> for Value2 {
     }
 }
 
-/// A choice of `Vec` (`Dropdown`, field 117).
+/// An option of `Vec` (`Dropdown`, field 117).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Vec2 {
@@ -992,7 +992,7 @@ impl<'de> Deserialize<'de> for Vec2 {
     }
 }
 
-/// A choice of `Hash` (`Dropdown`, field 118).
+/// An option of `Hash` (`Dropdown`, field 118).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Hash {
@@ -1040,7 +1040,7 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// A choice of `Iterator` (`Dropdown`, field 119).
+/// An option of `Iterator` (`Dropdown`, field 119).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Iterator {
@@ -1088,7 +1088,7 @@ impl<'de> Deserialize<'de> for Iterator {
     }
 }
 
-/// A choice of `D` (`Dropdown`, field 120).
+/// An option of `D` (`Dropdown`, field 120).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum D {
@@ -1136,7 +1136,7 @@ impl<'de> Deserialize<'de> for D {
     }
 }
 
-/// A choice of `T` (`Dropdown`, field 121).
+/// An option of `T` (`Dropdown`, field 121).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum T {
@@ -1184,7 +1184,7 @@ impl<'de> Deserialize<'de> for T {
     }
 }
 
-/// A choice of `List` (`Multiselect`, field 125).
+/// An option of `List` (`Multiselect`, field 125).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum List {

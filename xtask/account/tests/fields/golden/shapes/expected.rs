@@ -66,7 +66,7 @@ pub struct CustomFields {
     pub two_ids: Option<String>,
 }
 
-/// A choice of `Shoe` (`Dropdown`, field 10).
+/// An option of `Shoe` (`Dropdown`, field 10).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Shoe {
@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for Shoe {
     }
 }
 
-/// A choice of `Bare options` (`Dropdown`, field 12).
+/// An option of `Bare options` (`Dropdown`, field 12).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BareOptions {
@@ -170,7 +170,7 @@ impl<'de> Deserialize<'de> for BareOptions {
     }
 }
 
-/// A choice of `By index` (`Multiselect`, field 17).
+/// An option of `By index` (`Multiselect`, field 17).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ByIndex {

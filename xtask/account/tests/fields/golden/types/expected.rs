@@ -54,7 +54,7 @@ pub struct CustomFields {
     pub interests: Option<Vec<Interests>>,
 }
 
-/// A choice of `Shoe size` (`Dropdown`, field 23).
+/// An option of `Shoe size` (`Dropdown`, field 23).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShoeSize {
@@ -114,7 +114,7 @@ impl<'de> Deserialize<'de> for ShoeSize {
     }
 }
 
-/// A choice of `Interests` (`Multiselect`, field 24).
+/// An option of `Interests` (`Multiselect`, field 24).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Interests {
