@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use hellodialog_codegen::lint::{Accepted, Finding, Report, Rule, Sources, Text, findings, lint};
+use hellodialog_codegen::lint::{Baseline, Finding, Report, Rule, Sources, Text, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 use hellodialog_codegen::{Error, document};
 use serde_json::{Map, Value, json};
@@ -127,8 +127,8 @@ fn a_thing_of_the_same_name_is_not_taken_for_the_same_thing() {
     );
 }
 
-fn accepted(entries: &Value) -> Result<Accepted, Error> {
-    Accepted::from_value("accepted.yaml", entries)
+fn accepted(entries: &Value) -> Result<Baseline, Error> {
+    Baseline::from_value("accepted.yaml", entries)
 }
 
 fn report(rule: Rule, entries: &Value) -> Report {
@@ -206,7 +206,7 @@ fn acceptances_at_fault_are_refused() {
 #[test]
 fn what_is_no_openapi_document_is_refused() {
     for document in [json!([]), json!({}), json!({"openapi": "3.1.0"})] {
-        let refused = lint("spec.yaml", &document, &Accepted::default());
+        let refused = lint("spec.yaml", &document, &Baseline::default());
         assert!(
             matches!(refused, Err(Error::NoOpenApi { .. })),
             "{document}"

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::lint::{self, Accepted, Report, Sources, Text};
+use hellodialog_codegen::lint::{self, Baseline, Report, Sources, Text};
 use hellodialog_codegen::{Source, patch_files, patched};
 
 use crate::output::{self, OutputError};
@@ -123,7 +123,7 @@ fn report(files: &Files) -> Result<Report, Error> {
 }
 
 /// What the checkout accepts.
-pub(crate) fn accepted(root: &Path) -> Result<Accepted, Error> {
+pub(crate) fn accepted(root: &Path) -> Result<Baseline, Error> {
     load_accepted(usual_acceptances(root).as_deref())
 }
 
@@ -132,10 +132,10 @@ fn usual_acceptances(root: &Path) -> Option<PathBuf> {
     usual.exists().then_some(usual)
 }
 
-fn load_accepted(path: Option<&Path>) -> Result<Accepted, Error> {
+fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Accepted::from_value(&path.display().to_string(), &document::load(path)?)?,
-        None => Accepted::default(),
+        Some(path) => Baseline::from_value(&path.display().to_string(), &document::load(path)?)?,
+        None => Baseline::default(),
     })
 }
 

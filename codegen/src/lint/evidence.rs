@@ -1,15 +1,15 @@
-//! Guesses.
+//! Guesses: `x-evidence` with the source `inferred`.
 
 use serde_json::{Value, json};
 
 use super::finding::Finding;
+use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
-use super::survey::Survey;
-use crate::node::Node;
+use crate::openapi::Node;
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    search(survey.root, &Node::root(survey.root), findings);
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    search(index.root(), &index.description.root, findings);
 }
 
 /// Looks for the key everywhere: any object of a document may have it.
@@ -17,7 +17,7 @@ fn search(root: &Value, node: &Node<'_>, findings: &mut Vec<Finding>) {
     if let Some(evidence) = node.get("x-evidence") {
         findings.extend(finding(root, &evidence));
     }
-    // A pointer is made for what has something inside alone: most of a document are words.
+    // Pointers are made for nested values only: most values of a document are scalars.
     match node.value {
         Value::Object(members) => {
             for (name, value) in members.iter().filter(|(_, value)| is_nested(value)) {

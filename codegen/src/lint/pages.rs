@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::finding::Finding;
+use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
-use super::survey::{Operation, Survey};
-use crate::node::Node;
+use crate::openapi::{Location, Operation, Parameter};
 
 /// Parameters that limit how much comes at once.
 const LIMITS: [&str; 5] = ["limit", "per_page", "perPage", "page_size", "pageSize"];
@@ -22,9 +22,9 @@ const POSITIONS: [&str; 8] = [
     "pageToken",
 ];
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    for operation in &survey.operations {
-        let name = operation.name();
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    for operation in &index.description.operations {
+        let name = format!("`{}`", operation.name());
         let at = &operation.node.at;
         let page = parameter(operation, &["page"]);
         let limit = parameter(operation, &LIMITS);
@@ -34,7 +34,7 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
                 let message = format!("{name} takes a `page`, and nothing says how much it holds.");
                 let (size, why) = size(page, operation);
                 let update = json!({"x-page": {"size": size}});
-                let action = Action::update(survey.root, at, &why, update).absent(&["x-page"]);
+                let action = Action::update(index.root(), at, &why, update).absent(&["x-page"]);
                 (Rule::PageWithoutLimit, message, action)
             }
             (None, true, _) => {
@@ -42,17 +42,17 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
                 (
                     Rule::LimitWithoutPage,
                     message,
-                    with_page(survey.root, operation),
+                    with_page(index.root(), operation),
                 )
             }
             (None, false, Some(limit)) if parameter(operation, &POSITIONS).is_none() => {
-                let limit = limit.text("name").unwrap_or_default();
+                let limit = limit.name;
                 let message =
                     format!("{name} takes `{limit}`, and nothing that leads on from there.");
                 (
                     Rule::LimitWithoutPage,
                     message,
-                    with_page(survey.root, operation),
+                    with_page(index.root(), operation),
                 )
             }
             _ => continue,
@@ -62,16 +62,17 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The query parameter of one of these names.
-fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s Node<'a>> {
-    operation.parameters.iter().find(|parameter| {
-        let name = parameter.text("name");
-        parameter.text("in") == Some("query") && name.is_some_and(|name| names.contains(&name))
-    })
+fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s Parameter<'a>> {
+    let mut query = operation
+        .parameters
+        .iter()
+        .filter(|one| one.location == Location::Query);
+    query.find(|parameter| names.contains(&parameter.name))
 }
 
 /// The size that the words tell, or a placeholder.
-fn size(page: &Node<'_>, operation: &Operation<'_>) -> (u32, String) {
-    let texts = [page.text("description"), operation.node.text("description")];
+fn size(page: &Parameter<'_>, operation: &Operation<'_>) -> (u32, String) {
+    let texts = [page.description, operation.description];
     let mut numbers = texts.into_iter().flatten().flat_map(numbers);
     match numbers.find(|number| *number > 1) {
         Some(size) => (size, "The description tells the size.".to_owned()),

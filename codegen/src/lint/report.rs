@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::accepted::{Acceptance, Accepted};
+use super::baseline::{Acceptance, Baseline};
 use super::finding::Finding;
 use super::lines::Sources;
 use super::rule::Rule;
@@ -17,15 +17,15 @@ use super::rule::Rule;
 pub struct Report {
     /// What stands for the document.
     pub document: String,
-    /// Findings that nobody has accepted.
+    /// Findings that are not accepted.
     pub findings: Vec<Finding>,
-    /// Findings that stand with a reason.
+    /// Accepted findings.
     pub accepted: Vec<AcceptedFinding>,
-    /// Acceptances of what is not found any more.
+    /// Acceptances without a finding.
     pub stale: Vec<Stale>,
 }
 
-/// A finding that stands, and why.
+/// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AcceptedFinding {
@@ -36,7 +36,7 @@ pub struct AcceptedFinding {
     pub reason: String,
 }
 
-/// An acceptance that applies to nothing.
+/// An acceptance without a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stale {
@@ -49,8 +49,8 @@ pub struct Stale {
 }
 
 impl Report {
-    pub(super) fn new(document: &str, found: Vec<Finding>, accepted: &Accepted) -> Self {
-        let by_place: HashMap<(Rule, &str), Acceptance<'_>> = accepted
+    pub(super) fn new(document: &str, found: Vec<Finding>, baseline: &Baseline) -> Self {
+        let by_place: HashMap<(Rule, &str), Acceptance<'_>> = baseline
             .all()
             .map(|acceptance| ((acceptance.rule, acceptance.pointer), acceptance))
             .collect();
@@ -60,22 +60,22 @@ impl Report {
             accepted: Vec::new(),
             stale: Vec::new(),
         };
-        let mut met = HashSet::new();
+        let mut used = HashSet::new();
         for finding in found {
             let pointer = finding.pointer.to_string();
             match by_place.get(&(finding.rule, pointer.as_str())) {
                 Some(acceptance) => {
-                    met.insert((acceptance.rule, acceptance.pointer));
+                    used.insert((acceptance.rule, acceptance.pointer));
                     let reason = acceptance.reason.to_owned();
                     report.accepted.push(AcceptedFinding { finding, reason });
                 }
                 None => report.findings.push(finding),
             }
         }
-        let unmet = accepted
+        let unused = baseline
             .all()
-            .filter(|one| !met.contains(&(one.rule, one.pointer)));
-        report.stale = unmet.map(Stale::of).collect();
+            .filter(|one| !used.contains(&(one.rule, one.pointer)));
+        report.stale = unused.map(Stale::of).collect();
         report
     }
 
@@ -88,7 +88,7 @@ impl Report {
     /// As lines for a terminal.
     #[must_use]
     pub fn text(&self) -> String {
-        super::plain::lines(self)
+        super::text::lines(self)
     }
 
     /// As JSON: the fields of this type.
