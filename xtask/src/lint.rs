@@ -27,7 +27,7 @@ Examples:
   cargo xtask lint api.yaml --patches api-patches --accepted api-accepted.yaml
 
 Exits with 0 when there is nothing to do, 1 when there are findings, or acceptances that
-apply to nothing, 2 when a document, a patch or an acceptance is at fault.")]
+are stale, 2 when a document, a patch or an acceptance is at fault.")]
 pub(crate) struct Args {
     /// The OpenAPI document, as it stands [default: spec/hellodialog.yaml of the checkout, patched]
     spec: Option<PathBuf>,

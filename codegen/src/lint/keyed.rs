@@ -73,9 +73,9 @@ fn patch(root: &Value, place: &Place<'_>, keyed_by: &str) -> Patch {
     let entry = match (&further, known) {
         (Some(_), _) => None,
         (None, Some(known)) => Some(known.value.clone()),
-        (None, None) => {
-            Some(json!({"description": format!("{TODO}: what an entry is, or a `$ref` to it.")}))
-        }
+        (None, None) => Some(
+            json!({"description": format!("{TODO}: describe an entry, or refer to its schema.")}),
+        ),
     };
     let in_the_way: Vec<&str> = ["properties", "additionalProperties", "required"]
         .into_iter()
@@ -84,7 +84,7 @@ fn patch(root: &Value, place: &Place<'_>, keyed_by: &str) -> Patch {
         .collect();
     let mut patch = Patch::default();
     if !in_the_way.is_empty() {
-        let why = "Makes room for what the keys are.";
+        let why = "Removes keywords that contradict the keys.";
         patch = patch.with(Action::remove_members(root, &node.at, &in_the_way, why));
     }
     let why = match keyed_by {

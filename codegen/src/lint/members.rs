@@ -17,7 +17,7 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Each member of a schema once, at the first example that shows it.
+/// Each member of a schema once, at the first example that has it.
 fn without_schema(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let mut reported = HashSet::new();
     for unlisted in &index.unlisted {
@@ -79,7 +79,7 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
             continue;
         }
         let message = format!("The examples show the object, and none has `{name}`.");
-        let why = format!("{TODO}: put the value of `{name}` that an answer had.");
+        let why = format!("{TODO}: the value of `{name}` in a real response.");
         let update = json!({name: placeholder(schema)});
         let action = Action::update(index.root(), &first.at, &why, update).absent(&[name]);
         let rule = Rule::SchemaMemberWithoutExample;

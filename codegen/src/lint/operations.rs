@@ -1,4 +1,4 @@
-//! What operations leave out.
+//! What operations do not describe.
 
 use serde_json::{Value, json};
 
@@ -39,9 +39,9 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
     match rule {
         Rule::OperationWithoutResponseSchema if !describes_success(operation) => Some((
             "has no schema of a successful response",
-            format!("{TODO}: say what the response holds."),
+            format!("{TODO}: describe the response."),
             json!({"responses": {success(operation): {
-                "description": format!("{TODO}: what comes back."),
+                "description": format!("{TODO}: describe the response."),
                 "content": {"application/json": {"schema": {"type": "object"}}},
             }}}),
         )),
@@ -52,13 +52,13 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
         )),
         Rule::OperationWithoutDescription if is_blank("description") => Some((
             "has no description",
-            format!("{TODO}: say what it does."),
-            json!({"description": format!("{TODO}: what it does.")}),
+            format!("{TODO}: describe the operation."),
+            json!({"description": format!("{TODO}: describe the operation.")}),
         )),
         Rule::OperationWithoutEvidence if node.get("x-evidence").is_none() => Some((
-            "does not say where it is known from",
+            "has no `x-evidence`",
             format!("{TODO}: `documented`, a client, or a guess with its reason."),
-            json!({"x-evidence": {"source": "inferred", "reason": format!("{TODO}: why it is taken to be so")}}),
+            json!({"x-evidence": {"source": "inferred", "reason": format!("{TODO}: the reason for the guess")}}),
         )),
         _ => None,
     }

@@ -8,9 +8,9 @@ use super::patch::{Action, TODO};
 use super::rule::Rule;
 use crate::openapi::{Location, Operation, Parameter};
 
-/// Parameters that limit how much comes at once.
+/// Parameters that limit the number of items in a response.
 const LIMITS: [&str; 5] = ["limit", "per_page", "perPage", "page_size", "pageSize"];
-/// Parameters that say from where on, beside `page`.
+/// Parameters that set the start of a response, beside `page`.
 const POSITIONS: [&str; 8] = [
     "offset",
     "cursor",
@@ -31,7 +31,8 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         let sized = operation.node.get("x-page").is_some();
         let (rule, message, action) = match (&page, sized, &limit) {
             (Some(page), false, None) => {
-                let message = format!("{name} takes a `page`, and nothing says how much it holds.");
+                let message =
+                    format!("{name} takes a `page`, and nothing says the size of a page.");
                 let (size, why) = size(page, operation);
                 let update = json!({"x-page": {"size": size}});
                 let action = Action::update(index.root(), at, &why, update).absent(&["x-page"]);
@@ -48,7 +49,7 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
             (None, false, Some(limit)) if parameter(operation, &POSITIONS).is_none() => {
                 let limit = limit.name;
                 let message =
-                    format!("{name} takes `{limit}`, and nothing that leads on from there.");
+                    format!("{name} takes `{limit}`, and no page number, offset or cursor.");
                 (
                     Rule::LimitWithoutPage,
                     message,
@@ -70,15 +71,15 @@ fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s
     query.find(|parameter| names.contains(&parameter.name))
 }
 
-/// The size that the words tell, or a placeholder.
+/// The size that a description gives, or a placeholder.
 fn size(page: &Parameter<'_>, operation: &Operation<'_>) -> (u32, String) {
     let texts = [page.description, operation.description];
     let mut numbers = texts.into_iter().flatten().flat_map(numbers);
     match numbers.find(|number| *number > 1) {
-        Some(size) => (size, "The description tells the size.".to_owned()),
+        Some(size) => (size, "The size that the description gives.".to_owned()),
         None => (
             100,
-            format!("{TODO}: put how many items a page holds at most."),
+            format!("{TODO}: the maximum number of items in a page."),
         ),
     }
 }
@@ -95,6 +96,6 @@ fn with_page(root: &Value, operation: &Operation<'_>) -> Action {
         "description": "The page to get, from 1.",
         "schema": {"type": "integer", "format": "int32", "minimum": 1},
     }]});
-    let why = format!("{TODO}: check that it is called so; else remove the limit.");
+    let why = format!("{TODO}: check the name of the parameter, or remove the limit.");
     Action::update(root, &operation.node.at, &why, update)
 }

@@ -1,6 +1,6 @@
-//! The report: what was found, and what of it is accepted.
+//! The report of findings, accepted or not.
 //!
-//! Its JSON is made of these types, field by field; names and meanings stay, fields may be added.
+//! Its JSON has the fields of these types. Names and meanings are stable; fields may be added.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,11 +11,11 @@ use super::finding::Finding;
 use super::lines::Sources;
 use super::rule::Rule;
 
-/// What was found in a document.
+/// The findings of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// What stands for the document.
+    /// The name of the document.
     pub document: String,
     /// Findings that are not accepted.
     pub findings: Vec<Finding>,
@@ -79,7 +79,7 @@ impl Report {
         report
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there are no findings and no stale acceptances.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.stale.is_empty()
@@ -94,11 +94,11 @@ impl Report {
     /// As JSON: the fields of this type.
     #[must_use]
     pub fn json(&self) -> String {
-        // Names and values only: there is nothing that JSON could not hold.
+        // The types have only string keys and JSON values, so this cannot fail.
         serde_json::to_value(self).map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
     }
 
-    /// As SARIF 2.1.0, which code hosts show beside a diff; the sources tell files and lines.
+    /// As SARIF 2.1.0, which code hosts show beside a diff. `sources` gives files and lines.
     #[must_use]
     pub fn sarif(&self, sources: &Sources) -> String {
         super::sarif::log(self, sources)

@@ -1,4 +1,4 @@
-//! The report as lines for a terminal.
+//! The report as text for a terminal.
 
 use std::fmt::Write as _;
 
@@ -12,12 +12,12 @@ pub(super) fn lines(report: &Report) -> String {
         let (rule, pointer) = (stale.rule.id(), &stale.pointer);
         let _ = writeln!(
             text,
-            "error [{rule}] An acceptance applies to nothing any more: remove it.\n    at {pointer}"
+            "error [{rule}] The finding no longer exists: remove the acceptance.\n    at {pointer}"
         );
     }
     let _ = writeln!(
         text,
-        "{}: {} findings, {} accepted, {} acceptances that apply to nothing",
+        "{}: {} findings, {} accepted, {} stale acceptances",
         report.document,
         report.findings.len(),
         report.accepted.len(),
@@ -26,7 +26,7 @@ pub(super) fn lines(report: &Report) -> String {
     text
 }
 
-/// The actions stand by themselves, so that they can be pasted as they are.
+/// The actions stand on lines of their own, so that they can be pasted.
 fn lines_of(finding: &Finding) -> String {
     let (level, rule) = (finding.rule.level().id(), finding.rule.id());
     let Finding {
@@ -36,7 +36,7 @@ fn lines_of(finding: &Finding) -> String {
         ..
     } = finding;
     let fill_in = if patch.has_placeholder() {
-        "; TODO is for you to fill in"
+        "; replace each TODO"
     } else {
         ""
     };

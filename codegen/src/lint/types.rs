@@ -1,4 +1,4 @@
-//! Fields of one name and several types.
+//! Fields that have several types under one name.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::finding::Pointer;
 
-/// The places of a field by what kind of value it has there.
+/// The places of a field, by the kind of its value.
 type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
@@ -61,7 +61,7 @@ fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option
     ))
 }
 
-/// Every odd place gets the usual schema; the description stays where it can.
+/// Gives every odd place the usual schema, and keeps its description where possible.
 fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
     let is_outermost = |place: &&&Place<'_>| place.node.at.above().all(|at| !all.contains(&at));
@@ -73,8 +73,12 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
         let Some((parent, name)) = at.split_last() else {
             continue;
         };
-        let why = format!("The type is another one at {}.", usual.node.at);
-        let remove = Action::remove(root, at, "Makes room for the type that it has elsewhere.");
+        let why = format!("The schema of the same field at {}.", usual.node.at);
+        let remove = Action::remove(
+            root,
+            at,
+            "Removes the schema, to use the one of the same field elsewhere.",
+        );
         patch = patch.with(match place.node.text("type") {
             Some(kind) => remove.expect(json!({"type": kind})),
             None => remove,
@@ -115,7 +119,7 @@ fn without_id(index: &SchemaIndex<'_>, place: &Place<'_>) -> Value {
     }
 }
 
-/// A schema with another description and no example; a reference takes neither.
+/// A schema with another description and without example; a reference can have neither.
 fn described(schema: &Value, description: Option<&str>) -> Value {
     let mut schema = schema.clone();
     if let Some(members) = schema.as_object_mut()
