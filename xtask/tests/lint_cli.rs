@@ -122,7 +122,7 @@ fn the_text_has_a_patch_that_can_be_pasted() {
     for part in [
         "warning [operation-without-evidence] `GET /pets` has no `x-evidence`.\n",
         "    at #/paths/~1pets/get\n",
-        "    below `actions:` of a patch; TODO is for you to fill in:\n  - target: $.paths['/pets'].get\n",
+        "    below `actions:` of a patch; replace each TODO:\n  - target: $.paths['/pets'].get\n",
         "note [inferred] A guess: it is a pet.\n",
         "spec/hellodialog.yaml: 2 findings, 0 accepted, 0 stale acceptances\n",
     ] {
