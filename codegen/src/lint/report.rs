@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::baseline::{Acceptance, Baseline};
 use super::finding::Finding;
-use super::lines::Sources;
 use super::rule::Rule;
 
 /// The findings of a document.
@@ -85,23 +84,11 @@ impl Report {
         self.findings.is_empty() && self.stale.is_empty()
     }
 
-    /// As lines for a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        super::text::lines(self)
-    }
-
     /// As JSON: the fields of this type.
     #[must_use]
     pub fn json(&self) -> String {
         // The types have only string keys and JSON values, so this cannot fail.
         serde_json::to_value(self).map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
-    }
-
-    /// As SARIF 2.1.0, which code hosts show beside a diff. `sources` gives files and lines.
-    #[must_use]
-    pub fn sarif(&self, sources: &Sources) -> String {
-        super::sarif::log(self, sources)
     }
 }
 

@@ -13,7 +13,15 @@ use crate::finding::Pointer;
 /// The rule id of stale acceptances.
 const STALE: &str = "stale-acceptance";
 
-pub(super) fn log(report: &Report, sources: &Sources) -> String {
+impl Report {
+    /// As SARIF 2.1.0, which code hosts show beside a diff. `sources` gives files and lines.
+    #[must_use]
+    pub fn sarif(&self, sources: &Sources) -> String {
+        log(self, sources)
+    }
+}
+
+fn log(report: &Report, sources: &Sources) -> String {
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

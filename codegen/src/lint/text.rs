@@ -5,8 +5,15 @@ use std::fmt::Write as _;
 use super::finding::Finding;
 use super::report::Report;
 
-/// The whole report.
-pub(super) fn lines(report: &Report) -> String {
+impl Report {
+    /// As text for a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        lines(self)
+    }
+}
+
+fn lines(report: &Report) -> String {
     let mut text: String = report.findings.iter().map(lines_of).collect();
     for stale in &report.stale {
         let (rule, pointer) = (stale.rule.id(), &stale.pointer);
