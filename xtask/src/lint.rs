@@ -8,7 +8,7 @@ use hellodialog_cli::checkout::{self, CheckoutError};
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::lint::{self, Accepted, Report, Sources, Text};
+use hellodialog_codegen::lint::{self, Baseline, Report, Sources, Text};
 use hellodialog_codegen::{Source, patch_files, patched};
 
 /// Report quirks of an OpenAPI 3.0 document that no patch covers
@@ -16,7 +16,7 @@ use hellodialog_codegen::{Source, patch_files, patched};
 /// Without SPEC, checks the patched document of the checkout. Each finding has
 /// a rule, a pointer, and a patch to paste. To accept a finding, add it to
 /// spec/accepted.yaml, a list of `{rule, pointers, reason}`. An entry there
-/// that no longer applies is reported, too.
+/// that is stale is reported, too.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,7 +26,7 @@ Examples:
   cargo xtask lint api.yaml --patches api-patches --accepted api-accepted.yaml
 
 Exits with 0 when there are no findings, 1 when there are findings or entries of
-spec/accepted.yaml that no longer apply, 2 when a file is invalid.")]
+spec/accepted.yaml that are stale, 2 when a file is invalid.")]
 pub(crate) struct Args {
     /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout, with its patches]
     spec: Option<PathBuf>,
@@ -120,7 +120,7 @@ fn report(files: &Files) -> Result<Report, Error> {
 }
 
 /// The accepted findings of a checkout.
-pub(crate) fn accepted_in(root: &Path) -> Result<Accepted, Error> {
+pub(crate) fn accepted_in(root: &Path) -> Result<Baseline, Error> {
     load_accepted(accepted_file(root).as_deref())
 }
 
@@ -129,10 +129,10 @@ fn accepted_file(root: &Path) -> Option<PathBuf> {
     file.exists().then_some(file)
 }
 
-fn load_accepted(path: Option<&Path>) -> Result<Accepted, Error> {
+fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Accepted::from_value(&path.display().to_string(), &document::load(path)?)?,
-        None => Accepted::default(),
+        Some(path) => Baseline::from_value(&path.display().to_string(), &document::load(path)?)?,
+        None => Baseline::default(),
     })
 }
 

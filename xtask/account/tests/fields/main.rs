@@ -3,9 +3,9 @@
 mod account;
 mod cli;
 mod compiled;
+mod docs_example;
 mod golden;
 mod properties;
-mod readme;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,4 +1,4 @@
-//! The example of the README, with a golden module as the user's module.
+//! The example of docs/commands.md, with a golden module as the user's module.
 
 use hellodialog::types::{ContactId, ContactUpdate};
 use hellodialog::{Client, Extra};
@@ -7,7 +7,7 @@ use crate::compiled::types as fields;
 use fields::CustomFields;
 
 async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    fields::check(&client).await?; // at start-up: says what has been added, removed or changed
+    fields::check(&client).await?; // at start-up: reports fields that were added, removed or changed
 
     let contact = client.contacts().get(ContactId::new(58328)).await?;
     let mut custom: CustomFields = contact.custom.parse()?;
@@ -18,17 +18,17 @@ async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn the_example_of_the_readme_compiles() {
+fn the_example_of_the_docs_compiles() {
     let _ = example;
-    let readme = include_str!("../../../../README.md");
-    let block = readme.split("```rs\n").nth(1).expect("an example");
+    let docs = include_str!("../../../../docs/commands.md");
+    let block = docs.split("```rs\n").nth(1).expect("an example");
     let block = block.split("```").next().unwrap_or_default();
     let lines = block
         .lines()
         .filter(|line| !line.is_empty() && *line != "mod fields;");
     let mut count = 0;
     for line in lines {
-        assert!(include_str!("readme.rs").contains(line), "{line}");
+        assert!(include_str!("docs_example.rs").contains(line), "{line}");
         count += 1;
     }
     assert!(count > 5, "{block}");
