@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 
-use hellodialog_emulator::{Emulator, Fault, Moment};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase};
 
 use crate::program::{Run, demo, run, start};
 use crate::stub::{KEY, Stub};
@@ -58,7 +58,7 @@ fn an_account_that_is_not_there_is_told() {
 
 #[test]
 fn a_server_that_is_no_account_is_told() {
-    let account = start(demo().fault(Fault::html(Moment::Before)));
+    let account = start(demo().fault(Fault::html(FaultPhase::Before)));
     let line = "error: none of 13 requests brought an answer of the API; the first: answered with \
                 something else than JSON; check --base-url, and what the key may do";
     let url = account.url();

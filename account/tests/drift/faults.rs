@@ -87,7 +87,7 @@ fn a_new_member_is_found_in_every_object_that_lists_its_members() {
     expected.push("unknown-field ContactStatistics".to_owned());
     expected.sort();
     // A contact holds the account's own fields, so that one is taken for one of them.
-    assert_eq!(added(Fault::new_member()), expected);
+    assert_eq!(added(Fault::new_property()), expected);
 }
 
 #[test]

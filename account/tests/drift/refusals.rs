@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Access, Emulator, Fault, Method, Moment, Operation, ServerError};
+use hellodialog_emulator::{Access, Emulator, Fault, Method, FaultPhase, Operation, ServerError};
 use wiremock::ResponseTemplate;
 
 use crate::program::{ask, demo, start};
@@ -10,25 +10,25 @@ use crate::stub::Stub;
 
 #[test]
 fn what_one_operation_does_not_answer_is_told_and_the_rest_is_not_lost() {
-    let before = Moment::Before;
+    let before = FaultPhase::Before;
     for (fault, note) in [
         (
             Fault::html(before),
             "answered with something else than JSON",
         ),
         (
-            Fault::empty(before),
+            Fault::empty_body(before),
             "answered with something else than JSON",
         ),
         (
-            Fault::invalid(before),
+            Fault::invalid_json(before),
             "answered with something else than JSON",
         ),
         (
             Fault::php_warning(),
             "answered with something else than JSON",
         ),
-        (Fault::truncated(), "answered with something else than JSON"),
+        (Fault::truncated_json(), "answered with something else than JSON"),
         (Fault::reset(before), "the connection broke off"),
         (Fault::close_in_body(), "the connection broke off"),
         (
@@ -56,7 +56,7 @@ fn what_one_operation_does_not_answer_is_told_and_the_rest_is_not_lost() {
 
 #[test]
 fn what_the_key_may_not_do_is_told() {
-    let access = Access::none().and("contacts", &[Method::Get]);
+    let access = Access::none().allow("contacts", &[Method::Get]);
     let run = ask(&start(demo().access(access)), &[]);
     assert_eq!(run.note("getContacts"), "");
     assert_eq!(run.note("getGroups"), "refused with code 602");
@@ -76,7 +76,7 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn who_asks_for_fewer_requests_gets_none() {
-    let fault = Fault::rate_limit(1, Moment::Before).on(Operation::GetLists);
+    let fault = Fault::rate_limit(1, FaultPhase::Before).on(Operation::GetLists);
     let account = start(demo().fault(fault));
     let run = ask(&account, &[]);
     assert_eq!(run.note("getLists"), "failed with status 429");
@@ -92,7 +92,7 @@ fn who_asks_for_fewer_requests_gets_none() {
 
 #[test]
 fn an_account_that_is_gone_is_not_asked_for_ever() {
-    let fault = Fault::reset(Moment::Before).at(hellodialog_emulator::Calls::From(5));
+    let fault = Fault::reset(FaultPhase::Before).at(hellodialog_emulator::Calls::From(5));
     let account = start(demo().fault(fault));
     let run = ask(&account, &[]);
     assert_eq!(account.journal().len(), 7);
@@ -111,7 +111,7 @@ fn a_page_begins_with_what_it_does_not_tell() {
         let line = run.stdout.lines().nth(2).unwrap_or_default().to_owned();
         (run.code, line)
     };
-    let fault = Fault::rate_limit(1, Moment::Before).on(Operation::GetLists);
+    let fault = Fault::rate_limit(1, FaultPhase::Before).on(Operation::GetLists);
     let (code, line) = start_of(&start(demo().fault(fault)), &[]);
     assert_eq!(code, Some(2));
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hellodialog_emulator::{Emulator, Fault, Moment, Operation};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation};
 
 use crate::{golden, output, program, text};
 
@@ -298,7 +298,7 @@ fn an_answer_that_is_no_definitions_is_said() {
         .key(KEY)
         .start()
         .expect("a port is free");
-    account.fault(Fault::html(Moment::Before).on(Operation::GetFields));
+    account.inject_fault(Fault::html(FaultPhase::Before).on(Operation::GetFields));
     refused_by(&account.url());
 }
 

@@ -1,7 +1,7 @@
 //! The account that operations are tried on.
 
 use hellodialog::{Client, ClientBuilder};
-use hellodialog_emulator::{Effect, Emulator, Entry, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, JournalEntry, Snapshot};
 use serde_json::Value;
 
 /// Contacts of the demo account. It has two orders then.

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use hellodialog_emulator::{Answered, Effect, Emulator, Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Answered, Effect, Emulator, Fault, FaultPhase, Operation, ServerError};
 use serde_json::{Value, json};
 
 use crate::{Response, exchange, get, parsed, request, send};
@@ -47,7 +47,7 @@ fn took_effect(account: &Emulator) -> bool {
 
 /// Runs `check` with a fault at both moments, and sees to it that the moment is kept.
 fn both(fault: fn(Moment) -> Fault, check: fn(&Emulator)) {
-    for (moment, effect) in [(Moment::Before, false), (Moment::After, true)] {
+    for (moment, effect) in [(FaultPhase::Before, false), (FaultPhase::After, true)] {
         let account = faulty(fault(moment));
         check(&account);
         assert_eq!(took_effect(&account), effect);
@@ -115,7 +115,7 @@ fn html_in_place_of_json() {
 
 #[test]
 fn empty_body() {
-    both(Fault::empty, |account| {
+    both(Fault::empty_body, |account| {
         let response = create_whole(account);
         assert_eq!((response.status, response.text()), (200, ""));
     });
@@ -123,7 +123,7 @@ fn empty_body() {
 
 #[test]
 fn invalid_json() {
-    both(Fault::invalid, |account| {
+    both(Fault::invalid_json, |account| {
         let response = create_whole(account);
         assert_eq!(response.status, 200);
         assert!(serde_json::from_slice::<Value>(&response.body).is_err());
@@ -133,7 +133,7 @@ fn invalid_json() {
 #[test]
 fn huge_body() {
     both(
-        |moment| Fault::huge(1_000_000, moment),
+        |moment| Fault::large_body(1_000_000, moment),
         |account| {
             let response = create_whole(account);
             let length: usize = response.header("content-length").unwrap().parse().unwrap();
@@ -184,7 +184,7 @@ fn reset_after_the_body() {
 
 #[test]
 fn truncated_json_in_a_whole_answer() {
-    let account = faulty(Fault::truncated());
+    let account = faulty(Fault::truncated_json());
     let response = create_whole(&account);
     assert_eq!(
         response.header("content-length"),
@@ -262,7 +262,7 @@ fn a_php_warning_before_the_json() {
 fn drift() {
     let account = Emulator::builder().contacts(3).start().unwrap();
     let whole = get(&account, "/contacts");
-    account.fault(Fault::new_member());
+    account.inject_fault(Fault::new_property());
     let mut more = get(&account, "/contacts");
     for entry in more.as_object_mut().unwrap().values_mut() {
         assert!(
@@ -275,14 +275,14 @@ fn drift() {
     }
     assert_eq!(more, whole);
     account.clear_faults();
-    account.fault(Fault::new_enum_value());
+    account.inject_fault(Fault::new_enum_value());
     let other = get(&account, "/contacts");
     assert_eq!(
         (&other["0"]["_state"], &other["0"]["email"]),
         (&json!("Brandnew"), &whole["0"]["email"])
     );
     account.clear_faults();
-    account.fault(Fault::changed_type());
+    account.inject_fault(Fault::changed_type());
     let changed = get(&account, "/contacts");
     assert_eq!(changed["0"]["id"], "1");
     assert_eq!(changed["0"]["email"], json!([whole["0"]["email"]]));
@@ -362,7 +362,7 @@ fn the_first_fault_that_fits_strikes() {
 fn chance_is_drawn_from_its_seed() {
     let struck = |seed| {
         let account = Emulator::builder()
-            .fault(Fault::empty(Moment::Before).chance(0.3, seed))
+            .fault(Fault::empty_body(FaultPhase::Before).chance(0.3, seed))
             .start()
             .unwrap();
         let calls = (0..200).map(|_| send(&account, "GET /ping", "").body.is_empty());
@@ -375,7 +375,7 @@ fn chance_is_drawn_from_its_seed() {
     // Six standard deviations around 60.
     assert!((21..=99).contains(&count), "{count} of 200");
     let never = Emulator::builder()
-        .fault(Fault::empty(Moment::Before).chance(0.0, 1))
+        .fault(Fault::empty_body(FaultPhase::Before).chance(0.0, 1))
         .start()
         .unwrap();
     assert!(!send(&never, "GET /ping", "").body.is_empty());

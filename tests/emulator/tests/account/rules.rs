@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Calls, Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Calls, Fault, FaultPhase, Operation, ServerError};
 use proptest::prelude::*;
 
 fn moments() -> impl Strategy<Value = Moment> {
-    prop_oneof![Just(Moment::Before), Just(Moment::After)]
+    prop_oneof![Just(FaultPhase::Before), Just(FaultPhase::After)]
 }
 
 fn kinds() -> impl Strategy<Value = Fault> {
@@ -19,17 +19,17 @@ fn kinds() -> impl Strategy<Value = Fault> {
             .prop_map(|(status, moment)| Fault::status(status, moment)),
         (any::<u32>(), moments()).prop_map(|(seconds, moment)| Fault::rate_limit(seconds, moment)),
         moments().prop_map(Fault::html),
-        moments().prop_map(Fault::empty),
-        moments().prop_map(Fault::invalid),
-        (any::<u32>(), moments()).prop_map(|(bytes, moment)| Fault::huge(bytes, moment)),
+        moments().prop_map(Fault::empty_body),
+        moments().prop_map(Fault::invalid_json),
+        (any::<u32>(), moments()).prop_map(|(bytes, moment)| Fault::large_body(bytes, moment)),
         Just(Fault::reset_in_body()),
         Just(Fault::reset_after_body()),
         Just(Fault::close_in_body()),
-        Just(Fault::truncated()),
+        Just(Fault::truncated_json()),
         time().prop_map(Fault::slow_headers),
         time().prop_map(Fault::slow_body),
         Just(Fault::php_warning()),
-        Just(Fault::new_member()),
+        Just(Fault::new_property()),
         Just(Fault::new_enum_value()),
         Just(Fault::changed_type()),
     ]
@@ -76,7 +76,7 @@ fn a_text_is_read_as_documented() {
     let fault = "status:503, after, op=postContact, nth=2"
         .parse::<Fault>()
         .unwrap();
-    let typed = Fault::status(ServerError::Unavailable, Moment::After)
+    let typed = Fault::status(ServerError::Unavailable, FaultPhase::After)
         .on(Operation::PostContact)
         .nth(2);
     assert_eq!(fault, typed);

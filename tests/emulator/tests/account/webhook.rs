@@ -69,7 +69,7 @@ fn it_is_called_with_id_and_hash_when_a_contact_changes() {
     assert_eq!(receive(&receiver, 200).1, format!("id=1&hash={hash}"));
     // Each is noted before the next goes out.
     let outcomes: Vec<_> = account
-        .deliveries()
+        .webhook_deliveries()
         .into_iter()
         .map(|call| (call.contact.0, call.outcome))
         .collect();

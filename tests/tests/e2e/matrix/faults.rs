@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Fault, Moment, ServerError};
+use hellodialog_emulator::{Fault, FaultPhase, ServerError};
 
 /// Longer than any attempt may take.
 const AN_HOUR: Duration = Duration::from_secs(3600);
@@ -19,26 +19,26 @@ pub(super) fn all() -> Vec<Fault> {
         Fault::refuse(A_MOMENT),
         // A 429 says that nothing was done, which the client takes on trust: it is no fault of the
         // client's if a server has done it all the same, so this one is not tried `After`.
-        Fault::rate_limit(0, Moment::Before),
+        Fault::rate_limit(0, FaultPhase::Before),
         Fault::reset_in_body(),
         Fault::reset_after_body(),
         Fault::close_in_body(),
-        Fault::truncated(),
+        Fault::truncated_json(),
         Fault::slow_headers(AN_HOUR),
         Fault::slow_body(AN_HOUR),
         Fault::php_warning(),
-        Fault::new_member(),
+        Fault::new_property(),
         Fault::new_enum_value(),
         Fault::changed_type(),
     ];
-    for moment in [Moment::Before, Moment::After] {
+    for moment in [FaultPhase::Before, FaultPhase::After] {
         faults.extend([
             Fault::reset(moment),
             Fault::close(moment),
             Fault::html(moment),
-            Fault::empty(moment),
-            Fault::invalid(moment),
-            Fault::huge(HUGE, moment),
+            Fault::empty_body(moment),
+            Fault::invalid_json(moment),
+            Fault::large_body(HUGE, moment),
         ]);
         faults.extend(ServerError::ALL.map(|status| Fault::status(status, moment)));
     }
