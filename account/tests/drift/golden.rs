@@ -16,7 +16,9 @@ fn the_page_reads_as_expected() {
             .fault(Fault::new_property().on(Operation::GetGroups))
             .fault(Fault::new_enum_value().on(Operation::GetFields))
             .fault(Fault::changed_type().on(Operation::GetNps))
-            .fault(Fault::status(ServerError::Unavailable, FaultPhase::Before).on(Operation::GetLists)),
+            .fault(
+                Fault::status(ServerError::Unavailable, FaultPhase::Before).on(Operation::GetLists),
+            ),
     );
     let url = account.url();
     let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];

@@ -94,7 +94,10 @@ fn those_of_a_clean_account() {
 #[test]
 fn those_of_new_members() {
     // The counts go by state, beside which a map has no place for members.
-    check(&[Fault::new_property()], &["unknown-field ContactStatistics"]);
+    check(
+        &[Fault::new_property()],
+        &["unknown-field ContactStatistics"],
+    );
 }
 
 #[test]

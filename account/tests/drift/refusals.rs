@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Access, Emulator, Fault, Method, FaultPhase, Operation, ServerError};
+use hellodialog_emulator::{Access, Emulator, Fault, FaultPhase, Method, Operation, ServerError};
 use wiremock::ResponseTemplate;
 
 use crate::program::{ask, demo, start};
@@ -28,7 +28,10 @@ fn what_one_operation_does_not_answer_is_told_and_the_rest_is_not_lost() {
             Fault::php_warning(),
             "answered with something else than JSON",
         ),
-        (Fault::truncated_json(), "answered with something else than JSON"),
+        (
+            Fault::truncated_json(),
+            "answered with something else than JSON",
+        ),
         (Fault::reset(before), "the connection broke off"),
         (Fault::close_in_body(), "the connection broke off"),
         (

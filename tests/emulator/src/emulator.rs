@@ -14,12 +14,12 @@ use crate::error::Error;
 use crate::fault::{ActiveFaults, Fault};
 use crate::journal::{Journal, JournalEntry};
 use crate::key::Key;
-use crate::state::mails::Mail;
 use crate::server::{bind, listen, serve};
 use crate::service::{BASE_PATH, Service};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::ids::ContactId;
+use crate::state::mails::Mail;
 use crate::sync::lock;
 use crate::webhook::{self, Deliveries, Webhook, WebhookDelivery};
 

@@ -98,9 +98,7 @@ impl ResponseBody {
             }
             Delivery::SlowBody(time) => slow_steps(body, time),
             Delivery::HalfBody(mode) => [Step::Send(body.slice(..half)), Step::Close(mode)].into(),
-            Delivery::CloseAfterBody(mode) => {
-                [Step::Send(body.clone()), Step::Close(mode)].into()
-            }
+            Delivery::CloseAfterBody(mode) => [Step::Send(body.clone()), Step::Close(mode)].into(),
             Delivery::Padded(padding) => {
                 length += u64::from(padding);
                 padded_steps(body, padding as usize)

@@ -82,10 +82,7 @@ impl Snapshot {
 
     /// Returns the snapshot as JSON.
     #[must_use]
-    #[allow(
-        clippy::missing_panics_doc,
-        reason = "writing to memory does not fail"
-    )]
+    #[allow(clippy::missing_panics_doc, reason = "writing to memory does not fail")]
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         self.write(&mut json)
@@ -172,7 +169,9 @@ impl Document<'_> {
         let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
         if columns.names() != self.columns {
             let found = columns.names();
-            return Err(format!("`columns` does not match the fields, which have {found:?}"));
+            return Err(format!(
+                "`columns` does not match the fields, which have {found:?}"
+            ));
         }
         let consistent = self.fields.is_consistent()
             && self.groups.is_consistent()
@@ -186,7 +185,8 @@ impl Document<'_> {
                     .to_owned(),
             );
         }
-        let contacts = Contacts::from_saved(columns, self.next_contact, self.contacts.into_owned())?;
+        let contacts =
+            Contacts::from_saved(columns, self.next_contact, self.contacts.into_owned())?;
         if let Some(contact) = contacts.iter().find(|contact| {
             contact
                 .groups

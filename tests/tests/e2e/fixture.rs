@@ -50,7 +50,7 @@ pub(crate) fn client(account: &Emulator) -> Client {
 }
 
 /// How many of the requests took effect.
-pub(crate) fn effects(journal: &[Entry]) -> usize {
+pub(crate) fn effects(journal: &[JournalEntry]) -> usize {
     let effects = journal.iter().map(|entry| entry.effect);
     effects.filter(|effect| *effect == Effect::Done).count()
 }

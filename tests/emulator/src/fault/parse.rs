@@ -65,22 +65,55 @@ const NAMES: [&str; 19] = [
 
 /// Kinds without an argument. The phase of a replacement is `Before` unless an option changes it.
 const WITHOUT_ARGUMENT: [(&str, FaultKind); 13] = [
-    ("reset", FaultKind::Replace(Replacement::Reset, FaultPhase::Before)),
-    ("close", FaultKind::Replace(Replacement::Close, FaultPhase::Before)),
-    ("html", FaultKind::Replace(Replacement::Html, FaultPhase::Before)),
-    ("empty-body", FaultKind::Replace(Replacement::EmptyBody, FaultPhase::Before)),
+    (
+        "reset",
+        FaultKind::Replace(Replacement::Reset, FaultPhase::Before),
+    ),
+    (
+        "close",
+        FaultKind::Replace(Replacement::Close, FaultPhase::Before),
+    ),
+    (
+        "html",
+        FaultKind::Replace(Replacement::Html, FaultPhase::Before),
+    ),
+    (
+        "empty-body",
+        FaultKind::Replace(Replacement::EmptyBody, FaultPhase::Before),
+    ),
     (
         "invalid-json",
         FaultKind::Replace(Replacement::InvalidJson, FaultPhase::Before),
     ),
-    ("reset-in-body", FaultKind::Corrupt(ResponseFault::ResetInBody)),
-    ("reset-after-body", FaultKind::Corrupt(ResponseFault::ResetAfterBody)),
-    ("close-in-body", FaultKind::Corrupt(ResponseFault::CloseInBody)),
-    ("truncated-json", FaultKind::Corrupt(ResponseFault::TruncatedJson)),
+    (
+        "reset-in-body",
+        FaultKind::Corrupt(ResponseFault::ResetInBody),
+    ),
+    (
+        "reset-after-body",
+        FaultKind::Corrupt(ResponseFault::ResetAfterBody),
+    ),
+    (
+        "close-in-body",
+        FaultKind::Corrupt(ResponseFault::CloseInBody),
+    ),
+    (
+        "truncated-json",
+        FaultKind::Corrupt(ResponseFault::TruncatedJson),
+    ),
     ("php-warning", FaultKind::Corrupt(ResponseFault::PhpWarning)),
-    ("new-property", FaultKind::Corrupt(ResponseFault::NewProperty)),
-    ("new-enum-value", FaultKind::Corrupt(ResponseFault::NewEnumValue)),
-    ("changed-type", FaultKind::Corrupt(ResponseFault::ChangedType)),
+    (
+        "new-property",
+        FaultKind::Corrupt(ResponseFault::NewProperty),
+    ),
+    (
+        "new-enum-value",
+        FaultKind::Corrupt(ResponseFault::NewEnumValue),
+    ),
+    (
+        "changed-type",
+        FaultKind::Corrupt(ResponseFault::ChangedType),
+    ),
 ];
 
 type FromNumber = fn(u32) -> Option<FaultKind>;
@@ -92,7 +125,10 @@ const WITH_NUMBER: [(&str, u32, FromNumber); 6] = [
         let status = ServerError::ALL
             .into_iter()
             .find(|status| u32::from(status.code()) == code)?;
-        Some(FaultKind::Replace(Replacement::Status(status), FaultPhase::Before))
+        Some(FaultKind::Replace(
+            Replacement::Status(status),
+            FaultPhase::Before,
+        ))
     }),
     ("rate-limit", 2, |seconds| {
         Some(FaultKind::Replace(
@@ -101,7 +137,10 @@ const WITH_NUMBER: [(&str, u32, FromNumber); 6] = [
         ))
     }),
     ("large-body", 10_000_000, |bytes| {
-        Some(FaultKind::Replace(Replacement::LargeBody { bytes }, FaultPhase::Before))
+        Some(FaultKind::Replace(
+            Replacement::LargeBody { bytes },
+            FaultPhase::Before,
+        ))
     }),
     ("slow-headers", 500, |millis| {
         Some(FaultKind::Corrupt(ResponseFault::SlowHeaders { millis }))
@@ -140,16 +179,19 @@ fn kind(text: &str) -> Result<(&'static str, FaultKind), ParseFaultError> {
         };
     }
     let with_number = WITH_NUMBER.iter().find(|(kind, ..)| *kind == name);
-    let &(kind, example, build) = with_number.ok_or_else(|| ParseFaultError::UnknownKind(name.to_owned()))?;
+    let &(kind, example, build) =
+        with_number.ok_or_else(|| ParseFaultError::UnknownKind(name.to_owned()))?;
     let value = argument
         .and_then(|argument| argument.parse().ok())
         .and_then(build);
     let found = argument.unwrap_or_default().to_owned();
-    value.map(|value| (kind, value)).ok_or(ParseFaultError::InvalidNumber {
-        kind,
-        example,
-        found,
-    })
+    value
+        .map(|value| (kind, value))
+        .ok_or(ParseFaultError::InvalidNumber {
+            kind,
+            example,
+            found,
+        })
 }
 
 /// The options after the kind; each is allowed once.
@@ -190,8 +232,12 @@ impl Options {
     fn build(self, name: &'static str, kind: FaultKind) -> Result<Fault, ParseFaultError> {
         let kind = match (kind, self.phase) {
             (kind, None) => kind,
-            (FaultKind::Replace(replacement, _), Some(phase)) => FaultKind::Replace(replacement, phase),
-            (FaultKind::Refuse { .. } | FaultKind::Corrupt(_), Some(_)) => return Err(ParseFaultError::UnexpectedPhase(name)),
+            (FaultKind::Replace(replacement, _), Some(phase)) => {
+                FaultKind::Replace(replacement, phase)
+            }
+            (FaultKind::Refuse { .. } | FaultKind::Corrupt(_), Some(_)) => {
+                return Err(ParseFaultError::UnexpectedPhase(name));
+            }
         };
         let chance = match (self.probability, self.seed) {
             (Some(probability), seed) => Some(Chance {
@@ -211,7 +257,11 @@ impl Options {
     }
 }
 
-fn set_once<T>(option: &mut Option<T>, name: &'static str, value: T) -> Result<(), ParseFaultError> {
+fn set_once<T>(
+    option: &mut Option<T>,
+    name: &'static str,
+    value: T,
+) -> Result<(), ParseFaultError> {
     match option.replace(value) {
         None => Ok(()),
         Some(_) => Err(ParseFaultError::Conflict(name)),
@@ -264,20 +314,29 @@ impl Display for FaultKind {
             Self::Replace(replacement, _) => Self::Replace(replacement, FaultPhase::Before),
             other => other,
         };
-        if let Some((name, _)) = WITHOUT_ARGUMENT.iter().find(|(_, kind)| *kind == default_phase) {
+        if let Some((name, _)) = WITHOUT_ARGUMENT
+            .iter()
+            .find(|(_, kind)| *kind == default_phase)
+        {
             formatter.write_str(name)?;
         }
         match *self {
             Self::Refuse { millis } => write!(formatter, "refuse:{millis}")?,
-            Self::Corrupt(ResponseFault::SlowHeaders { millis }) => write!(formatter, "slow-headers:{millis}")?,
-            Self::Corrupt(ResponseFault::SlowBody { millis }) => write!(formatter, "slow-body:{millis}")?,
+            Self::Corrupt(ResponseFault::SlowHeaders { millis }) => {
+                write!(formatter, "slow-headers:{millis}")?;
+            }
+            Self::Corrupt(ResponseFault::SlowBody { millis }) => {
+                write!(formatter, "slow-body:{millis}")?;
+            }
             Self::Replace(Replacement::Status(status), _) => {
                 write!(formatter, "status:{}", status.code())?;
             }
             Self::Replace(Replacement::RateLimit { seconds }, _) => {
                 write!(formatter, "rate-limit:{seconds}")?;
             }
-            Self::Replace(Replacement::LargeBody { bytes }, _) => write!(formatter, "large-body:{bytes}")?,
+            Self::Replace(Replacement::LargeBody { bytes }, _) => {
+                write!(formatter, "large-body:{bytes}")?;
+            }
             Self::Replace(..) | Self::Corrupt(_) => {}
         }
         match self {

@@ -27,4 +27,3 @@ pub(super) fn login(account: &mut Account, _: &Request<'_>) -> HandlerResult {
         ..Response::json(&json!({"url": url}))
     })
 }
-

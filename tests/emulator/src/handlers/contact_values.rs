@@ -25,7 +25,10 @@ const LANGUAGES: [&str; 4] = ["NL", "EN", "DE", "SE"];
 
 /// Reads the changes to a contact. Members without a column, and the dates that the API sets itself,
 /// are ignored.
-pub(super) fn contact_changes(state: &State, members: &Map<String, Value>) -> Result<ContactChanges, ApiError> {
+pub(super) fn contact_changes(
+    state: &State,
+    members: &Map<String, Value>,
+) -> Result<ContactChanges, ApiError> {
     let mut changes = ContactChanges::default();
     for (name, value) in members {
         match name.as_str() {
@@ -34,7 +37,9 @@ pub(super) fn contact_changes(state: &State, members: &Map<String, Value>) -> Re
             "_state" => changes
                 .values
                 .push((column::STATE, Some(one_of(name, value, &STATES)?))),
-            "_language" => changes.values.push((column::LANGUAGE, language(name, value)?)),
+            "_language" => changes
+                .values
+                .push((column::LANGUAGE, language(name, value)?)),
             _ => {
                 if let Some(change) = field_change(state, name, value)? {
                     changes.values.push(change);
@@ -140,6 +145,8 @@ pub(super) fn check_email(email: &str) -> Result<(), ApiError> {
     if valid {
         Ok(())
     } else {
-        Err(ApiError::invalid(format!("{email:?} is not an e-mail address")))
+        Err(ApiError::invalid(format!(
+            "{email:?} is not an e-mail address"
+        )))
     }
 }

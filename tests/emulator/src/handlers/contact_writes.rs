@@ -18,7 +18,10 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
     insert(&mut account.state, changes)
 }
 
-pub(super) fn create_with_external_groups(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+pub(super) fn create_with_external_groups(
+    account: &mut Account,
+    request: &Request<'_>,
+) -> HandlerResult {
     let mut members = request.object()?;
     members.remove("groups");
     let mut changes = contact_changes(&account.state, &members)?;
@@ -80,8 +83,12 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    let items = wire::items(&body)
-        .ok_or_else(|| ApiError::new(ErrorCode::InvalidBody, "The body must be an array of contacts"))?;
+    let items = wire::items(&body).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::InvalidBody,
+            "The body must be an array of contacts",
+        )
+    })?;
     let results = items
         .into_iter()
         .map(|item| update_item(&mut account.state, item).map(Some));

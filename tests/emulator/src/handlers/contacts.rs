@@ -23,7 +23,11 @@ pub(super) fn list_unsubscribers(account: &mut Account, request: &Request<'_>) -
     let filter = Filter::from_query(request.query, columns, &["value", "values"]);
     Ok(page(
         account,
-        &filter.and(Target::Text(column::STATE), Operator::Equals, "Unsubscriber"),
+        &filter.and(
+            Target::Text(column::STATE),
+            Operator::Equals,
+            "Unsubscriber",
+        ),
         request,
     ))
 }
@@ -49,7 +53,11 @@ pub(super) fn get_unsubscriber(account: &mut Account, request: &Request<'_>) -> 
     )))
 }
 
-fn find<'a>(account: &'a Account, request: &Request<'_>, kind: &str) -> Result<&'a Contact, ApiError> {
+fn find<'a>(
+    account: &'a Account,
+    request: &Request<'_>,
+    kind: &str,
+) -> Result<&'a Contact, ApiError> {
     let id: ContactId = request.id(kind)?;
     account
         .state
@@ -73,7 +81,10 @@ fn single(account: &Account, contact: &Contact, shape: SingleContact) -> Vec<u8>
 fn page(account: &mut Account, filter: &Filter, request: &Request<'_>) -> Response {
     let columns = account.state.contacts.columns.clone();
     Response::bytes(keyed(
-        account.state.contacts.page(filter, request.query.page(), PAGE_SIZE),
+        account
+            .state
+            .contacts
+            .page(filter, request.query.page(), PAGE_SIZE),
         &columns,
     ))
 }

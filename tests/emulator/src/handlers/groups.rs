@@ -76,7 +76,9 @@ pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
 pub(super) fn list_external(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let groups = account.state.groups.iter();
     Ok(Response::json(
-        &groups.map(|(id, group)| with_external_id(id, group)).collect(),
+        &groups
+            .map(|(id, group)| with_external_id(id, group))
+            .collect(),
     ))
 }
 

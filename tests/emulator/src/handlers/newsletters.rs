@@ -43,7 +43,11 @@ fn apply(newsletter: &mut Newsletter, members: &Map<String, Value>) {
 }
 
 pub(super) fn list(account: &mut Account, request: &Request<'_>) -> HandlerResult {
-    let start = request.query.page().saturating_sub(1).saturating_mul(PAGE_SIZE);
+    let start = request
+        .query
+        .page()
+        .saturating_sub(1)
+        .saturating_mul(PAGE_SIZE);
     let newsletters = account.state.newsletters.iter().skip(start).take(PAGE_SIZE);
     Ok(Response::json(&keyed(
         newsletters.map(|(id, newsletter)| (id, to_json(id, newsletter))),
@@ -55,7 +59,10 @@ pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult
     Ok(Response::json(&to_json(id, newsletter)))
 }
 
-fn find<'a>(state: &'a State, request: &Request<'_>) -> Result<(NewsletterId, &'a Newsletter), ApiError> {
+fn find<'a>(
+    state: &'a State,
+    request: &Request<'_>,
+) -> Result<(NewsletterId, &'a Newsletter), ApiError> {
     let id: NewsletterId = request.id("newsletter")?;
     let newsletter = state.newsletters.get(id);
     Ok((

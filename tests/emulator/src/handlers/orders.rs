@@ -13,13 +13,21 @@ use crate::wire;
 /// Accepts one order, an array of orders, or an object with orders by order number.
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    if body.get("order_number").is_some() || body.get("contact").is_some_and(|contact| !contact.is_object()) {
+    if body.get("order_number").is_some()
+        || body
+            .get("contact")
+            .is_some_and(|contact| !contact.is_object())
+    {
         let id = insert(&mut account.state, &body)?;
         return Ok(Response::created("Order created", id));
     }
     let items = wire::items(&body).filter(|items| !items.is_empty());
-    let items = items
-        .ok_or_else(|| ApiError::new(ErrorCode::InvalidBody, "The body must be one order or several"))?;
+    let items = items.ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::InvalidBody,
+            "The body must be one order or several",
+        )
+    })?;
     let results = items
         .into_iter()
         .map(|item| insert(&mut account.state, item).map(|_| None));
@@ -47,7 +55,8 @@ fn parse(state: &State, order: &Map<String, Value>) -> Result<Order, ApiError> {
             .get(name)
             .ok_or_else(|| ApiError::invalid(format!("{name} is required for order {number}")))
     };
-    let invalid = |name: &str| ApiError::invalid(format!("{name} of order {number} is not a number"));
+    let invalid =
+        |name: &str| ApiError::invalid(format!("{name} of order {number} is not a number"));
     let contact = ContactId(wire::number(required("contact")?).ok_or_else(|| invalid("contact"))?);
     if state.contacts.get(contact).is_none() {
         return Err(ApiError::not_found("contact", &contact.to_string()));
@@ -182,8 +191,12 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    let items = wire::items(&body)
-        .ok_or_else(|| ApiError::new(ErrorCode::InvalidBody, "The body must be an array of orders"))?;
+    let items = wire::items(&body).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::InvalidBody,
+            "The body must be an array of orders",
+        )
+    })?;
     let results = items.into_iter().map(|item| {
         let order = item
             .as_object()

@@ -55,9 +55,9 @@ fn date(request: &Request<'_>, name: &str) -> Result<Option<Date>, ApiError> {
 
 pub(super) fn campaigns(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let campaigns = account.state.campaigns.iter();
-    Ok(Response::json(&keyed(
-        campaigns.map(|(id, campaign)| (id, campaign_to_json(id, campaign))),
-    )))
+    Ok(Response::json(&keyed(campaigns.map(|(id, campaign)| {
+        (id, campaign_to_json(id, campaign))
+    }))))
 }
 
 /// A campaign with basic statistics. The docs do not show these members; the emulator chose them.

@@ -21,7 +21,10 @@ pub(crate) struct Group {
 }
 
 /// The number of contacts in each group.
-pub(crate) fn contact_counts(groups: &Table<GroupId, Group>, contacts: &Contacts) -> HashMap<GroupId, u32> {
+pub(crate) fn contact_counts(
+    groups: &Table<GroupId, Group>,
+    contacts: &Contacts,
+) -> HashMap<GroupId, u32> {
     // Runs for every group of every contact: a binary search in a few ids is faster than a map.
     let ids: Vec<_> = groups.iter().map(|(id, _)| id).collect();
     let mut counts = vec![0; ids.len()];

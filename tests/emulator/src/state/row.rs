@@ -60,7 +60,10 @@ impl Row {
             .max()
             .unwrap_or(0);
         Self::new((0..self.len().max(last)).map(|position| {
-            let change = changes.iter().rev().find(|(changed, _)| *changed == position);
+            let change = changes
+                .iter()
+                .rev()
+                .find(|(changed, _)| *changed == position);
             match change {
                 Some((_, value)) => value.as_deref().map(Cow::Borrowed),
                 None => self.get(position).map(Cow::Borrowed),

@@ -77,7 +77,7 @@ impl Cell {
     }
 
     fn client(&self, account: &Emulator) -> Client {
-        let waits = matches!(self.fault.kind(), FaultKind::Corrupt(bend) if is_slow(*bend));
+        let waits = matches!(self.fault.kind(), FaultKind::Corrupt(fault) if is_slow(*fault));
         let timeout = if waits { IMPATIENT } else { DEADLINE };
         let retries = match self.retries {
             Retries::None => 0,
@@ -125,8 +125,8 @@ impl Cell {
 
     fn is_drift(&self) -> bool {
         use hellodialog_emulator::ResponseFault::{ChangedType, NewEnumValue, NewProperty};
-        let changed = |bend| matches!(bend, ChangedType | NewEnumValue | NewMember);
-        matches!(self.fault.kind(), FaultKind::Corrupt(bend) if changed(*bend))
+        let changed = |fault| matches!(fault, ChangedType | NewEnumValue | NewProperty);
+        matches!(self.fault.kind(), FaultKind::Corrupt(fault) if changed(*fault))
     }
 
     /// What the journal says: how often it was sent, and what of that was done.
@@ -160,7 +160,7 @@ impl Cell {
     }
 }
 
-fn is_slow(bend: hellodialog_emulator::ResponseFault) -> bool {
+fn is_slow(fault: hellodialog_emulator::ResponseFault) -> bool {
     use hellodialog_emulator::ResponseFault::{SlowBody, SlowHeaders};
-    matches!(bend, SlowHeaders { .. } | SlowBody { .. })
+    matches!(fault, SlowHeaders { .. } | SlowBody { .. })
 }

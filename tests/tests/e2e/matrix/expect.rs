@@ -1,7 +1,7 @@
 //! What must come of a call that a fault strikes at its first attempt.
 
 use hellodialog::{ErrorKind, Outcome};
-use hellodialog_emulator::{ResponseFault, FaultKind, FaultPhase, Replacement, ServerError};
+use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, ServerError};
 use runtime::Retry;
 
 use crate::case::Case;
@@ -33,7 +33,7 @@ pub(super) enum Ends {
 }
 
 impl Expected {
-    pub(super) fn of(case: &Case, fault: Kind, retries: Retries) -> Self {
+    pub(super) fn of(case: &Case, fault: FaultKind, retries: Retries) -> Self {
         let once = attempt(case, fault);
         if retries == Retries::None || !repeated(fault, case.known().retry) {
             return Self {
@@ -56,7 +56,7 @@ impl Expected {
 }
 
 /// How an attempt ends that the fault strikes.
-fn attempt(case: &Case, fault: Kind) -> Ends {
+fn attempt(case: &Case, fault: FaultKind) -> Ends {
     use ErrorKind::{Decode, Request, Status, Timeout};
     let unknown = |kind| Ends::Failing(kind, Outcome::Unknown);
     match fault {
@@ -71,7 +71,7 @@ fn attempt(case: &Case, fault: Kind) -> Ends {
             | Replacement::LargeBody { .. } => unknown(Decode),
             other => panic!("{other:?} is not in the matrix yet"),
         },
-        FaultKind::Corrupt(bend) => match bend {
+        FaultKind::Corrupt(fault) => match fault {
             ResponseFault::ResetInBody | ResponseFault::CloseInBody => unknown(Request),
             ResponseFault::ResetAfterBody => Ends::Either(Request, Outcome::Unknown),
             ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
@@ -88,7 +88,7 @@ fn attempt(case: &Case, fault: Kind) -> Ends {
 
 /// Whether the client sends a call again that the fault struck: after a refusal outright always,
 /// and if its fate is unknown only where twice is as good as once.
-fn repeated(fault: Kind, retry: Retry) -> bool {
+fn repeated(fault: FaultKind, retry: Retry) -> bool {
     let passing = match fault {
         FaultKind::Replace(Replacement::RateLimit { .. }, _) => return true,
         FaultKind::Refuse { .. } => true,
@@ -102,8 +102,8 @@ fn repeated(fault: Kind, retry: Retry) -> bool {
                         | ServerError::GatewayTimeout
                 )
         ),
-        FaultKind::Corrupt(bend) => matches!(
-            bend,
+        FaultKind::Corrupt(fault) => matches!(
+            fault,
             ResponseFault::ResetInBody
                 | ResponseFault::ResetAfterBody
                 | ResponseFault::CloseInBody
@@ -117,10 +117,10 @@ fn repeated(fault: Kind, retry: Retry) -> bool {
 }
 
 /// Whether the request takes effect although the fault strikes.
-pub(super) fn takes_effect(fault: Kind) -> bool {
+pub(super) fn takes_effect(fault: FaultKind) -> bool {
     match fault {
         FaultKind::Refuse { .. } => false,
-        FaultKind::Replace(_, moment) => moment == FaultPhase::After,
+        FaultKind::Replace(_, phase) => phase == FaultPhase::After,
         _ => true,
     }
 }

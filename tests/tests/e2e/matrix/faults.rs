@@ -1,4 +1,4 @@
-//! Every fault that there is, at both moments where it has one.
+//! Every fault, in both phases if it has a phase.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ const AN_HOUR: Duration = Duration::from_secs(3600);
 
 /// How long connections are refused: shorter than any wait between two attempts, which is half a
 /// second at the least.
-const A_MOMENT: Duration = Duration::from_millis(50);
+const A_WHILE: Duration = Duration::from_millis(50);
 
 /// Larger than the client takes.
 pub(super) const HUGE: u32 = 1024 * 1024;
 
 pub(super) fn all() -> Vec<Fault> {
     let mut faults = vec![
-        Fault::refuse(A_MOMENT),
+        Fault::refuse(A_WHILE),
         // A 429 says that nothing was done, which the client takes on trust: it is no fault of the
         // client's if a server has done it all the same, so this one is not tried `After`.
         Fault::rate_limit(0, FaultPhase::Before),
@@ -31,16 +31,16 @@ pub(super) fn all() -> Vec<Fault> {
         Fault::new_enum_value(),
         Fault::changed_type(),
     ];
-    for moment in [FaultPhase::Before, FaultPhase::After] {
+    for phase in [FaultPhase::Before, FaultPhase::After] {
         faults.extend([
-            Fault::reset(moment),
-            Fault::close(moment),
-            Fault::html(moment),
-            Fault::empty_body(moment),
-            Fault::invalid_json(moment),
-            Fault::large_body(HUGE, moment),
+            Fault::reset(phase),
+            Fault::close(phase),
+            Fault::html(phase),
+            Fault::empty_body(phase),
+            Fault::invalid_json(phase),
+            Fault::large_body(HUGE, phase),
         ]);
-        faults.extend(ServerError::ALL.map(|status| Fault::status(status, moment)));
+        faults.extend(ServerError::ALL.map(|status| Fault::status(status, phase)));
     }
     faults
 }

@@ -61,11 +61,11 @@ impl Search {
         let matching = contacts
             .iter()
             .filter(|contact| matcher.matches(contact, &mut buffer));
-        let matches = matching.map(|contact| contact.id).collect();
+        let ids = matching.map(|contact| contact.id).collect();
         Self {
             filter: filter.clone(),
             matcher,
-            matches,
+            matches: ids,
         }
     }
 }

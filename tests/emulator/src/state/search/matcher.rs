@@ -27,7 +27,13 @@ struct ParsedCondition {
 
 impl Matcher {
     pub(super) fn new(filter: &Filter) -> Self {
-        Self(filter.conditions().iter().map(ParsedCondition::new).collect())
+        Self(
+            filter
+                .conditions()
+                .iter()
+                .map(ParsedCondition::new)
+                .collect(),
+        )
     }
 
     /// `buffer` avoids an allocation for each contact.
