@@ -112,7 +112,7 @@ fn run(options: &Options) -> Result<(), RunError> {
 #[cfg(unix)]
 async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    // Registered before the URL is printed: whoever reads the URL can already stop the program.
+    // Registered before the URL is printed, so that a reader of the URL can already stop the program.
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     print_url(account)?;

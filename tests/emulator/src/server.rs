@@ -1,4 +1,4 @@
-//! The HTTP server: accepts connections, and closes them when a fault says so.
+//! The HTTP server: accepts connections, and closes or refuses them for faults.
 
 use std::convert::Infallible;
 use std::future::pending;

@@ -84,7 +84,7 @@ pub enum ResponseFault {
     SlowHeaders { millis: u32 },
     /// The body is sent in ten parts, which take this long in total.
     SlowBody { millis: u32 },
-    /// A PHP warning stands before the JSON.
+    /// A PHP warning is printed before the JSON.
     PhpWarning,
     /// Every object has an undocumented property.
     NewProperty,

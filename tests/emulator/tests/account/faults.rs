@@ -131,7 +131,7 @@ fn invalid_json() {
 }
 
 #[test]
-fn huge_body() {
+fn large_body() {
     in_both_phases(
         |phase| Fault::large_body(1_000_000, phase),
         |account| {
@@ -195,7 +195,7 @@ fn truncated_json_in_a_complete_response() {
     assert!(took_effect(&account));
 }
 
-/// Longer than any test runs.
+/// Longer than any test.
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
 fn send_create(account: &Emulator) -> TcpStream {

@@ -161,7 +161,7 @@ const COLUMNS: [&str; 15] = [
     "interests",
 ];
 
-/// The value of a column as text: what is missing is empty, zeros of a date are a missing date.
+/// The value of a column as text. NULL and empty dates are the empty text.
 fn text(contact: &Value, column: &str) -> String {
     match &contact[column] {
         Value::String(text) if text.starts_with("0000-00-00") => String::new(),
