@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 
-use hellodialog_emulator::{Emulator, Fault, Moment};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase};
 
 use crate::process::{Run, demo, run, start};
 use crate::stub::{KEY, Stub};
@@ -58,7 +58,7 @@ fn an_unreachable_account_is_an_error() {
 
 #[test]
 fn a_server_without_the_api_is_an_error() {
-    let account = start(demo().fault(Fault::html(Moment::Before)));
+    let account = start(demo().fault(Fault::html(FaultPhase::Before)));
     let line = "error: none of 13 requests got a response of the API; the first failure: the response is \
                 not JSON; check --base-url, and the permissions of the key";
     let url = account.url();

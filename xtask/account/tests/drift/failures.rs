@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Access, Emulator, Fault, Method, Moment, Operation, ServerError};
+use hellodialog_emulator::{Access, Emulator, Fault, Method, FaultPhase, Operation, ServerError};
 use wiremock::ResponseTemplate;
 
 use crate::process::{demo, drift, start};
@@ -10,13 +10,13 @@ use crate::stub::Stub;
 
 #[test]
 fn a_failed_operation_is_reported_and_the_others_are_not_lost() {
-    let before = Moment::Before;
+    let before = FaultPhase::Before;
     for (fault, note) in [
         (Fault::html(before), "the response is not JSON"),
-        (Fault::empty(before), "the response is not JSON"),
-        (Fault::invalid(before), "the response is not JSON"),
+        (Fault::empty_body(before), "the response is not JSON"),
+        (Fault::invalid_json(before), "the response is not JSON"),
         (Fault::php_warning(), "the response is not JSON"),
-        (Fault::truncated(), "the response is not JSON"),
+        (Fault::truncated_json(), "the response is not JSON"),
         (
             Fault::reset(before),
             "the connection closed before the end of the response",
@@ -47,7 +47,7 @@ fn a_failed_operation_is_reported_and_the_others_are_not_lost() {
 
 #[test]
 fn missing_permissions_are_reported() {
-    let access = Access::none().and("contacts", &[Method::Get]);
+    let access = Access::none().allow("contacts", &[Method::Get]);
     let run = drift(&start(demo().access(access)), &[]);
     assert_eq!(run.note("getContacts"), "");
     assert_eq!(run.note("getGroups"), "API error 602");
@@ -67,7 +67,7 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn a_rate_limit_of_the_account_aborts_the_run() {
-    let fault = Fault::rate_limit(1, Moment::Before).on(Operation::GetLists);
+    let fault = Fault::rate_limit(1, FaultPhase::Before).on(Operation::GetLists);
     let account = start(demo().fault(fault));
     let run = drift(&account, &[]);
     assert_eq!(run.note("getLists"), "HTTP status 429");
@@ -83,7 +83,7 @@ fn a_rate_limit_of_the_account_aborts_the_run() {
 
 #[test]
 fn an_account_that_stops_responding_aborts_the_run() {
-    let fault = Fault::reset(Moment::Before).at(hellodialog_emulator::Calls::From(5));
+    let fault = Fault::reset(FaultPhase::Before).at(hellodialog_emulator::Calls::From(5));
     let account = start(demo().fault(fault));
     let run = drift(&account, &[]);
     assert_eq!(account.journal().len(), 7);
@@ -102,7 +102,7 @@ fn an_incomplete_page_begins_with_the_reasons() {
         let line = run.stdout.lines().nth(2).unwrap_or_default().to_owned();
         (run.code, line)
     };
-    let fault = Fault::rate_limit(1, Moment::Before).on(Operation::GetLists);
+    let fault = Fault::rate_limit(1, FaultPhase::Before).on(Operation::GetLists);
     let (code, line) = first_paragraph(&start(demo().fault(fault)), &[]);
     assert_eq!(code, Some(2));
     assert_eq!(

@@ -85,7 +85,7 @@ fn a_new_member_is_found_in_every_object_with_described_members() {
     expected.push("unknown-field ContactStatistics".to_owned());
     expected.sort();
     // In a contact the new member counts as a custom field.
-    assert_eq!(added_by(Fault::new_member()), expected);
+    assert_eq!(added_by(Fault::new_property()), expected);
 }
 
 #[test]

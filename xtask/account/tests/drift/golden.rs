@@ -2,7 +2,7 @@
 
 use std::{env, fs};
 
-use hellodialog_emulator::{Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Fault, FaultPhase, Operation, ServerError};
 use similar::TextDiff;
 
 use crate::process::{GIVEN, demo, root, run, start};
@@ -13,10 +13,12 @@ const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test d
 fn the_report_is_the_expected_one() {
     let account = start(
         demo()
-            .fault(Fault::new_member().on(Operation::GetGroups))
+            .fault(Fault::new_property().on(Operation::GetGroups))
             .fault(Fault::new_enum_value().on(Operation::GetFields))
             .fault(Fault::changed_type().on(Operation::GetNps))
-            .fault(Fault::status(ServerError::Unavailable, Moment::Before).on(Operation::GetLists)),
+            .fault(
+                Fault::status(ServerError::Unavailable, FaultPhase::Before).on(Operation::GetLists),
+            ),
     );
     let url = account.url();
     let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];

@@ -125,7 +125,7 @@ fn the_report_has_no_value_of_the_account() {
     let description = description();
     for fault in [
         None,
-        Some(Fault::new_member()),
+        Some(Fault::new_property()),
         Some(Fault::new_enum_value()),
         Some(Fault::changed_type()),
     ] {
@@ -142,7 +142,7 @@ fn the_report_has_no_value_of_the_account() {
             .collect();
         assert!(values.len() > 500, "{}", values.len());
         if let Some(fault) = fault {
-            account.fault(fault);
+            account.inject_fault(fault);
         }
         for text in printed(&account) {
             for value in VALUES

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hellodialog_emulator::{Emulator, Fault, Moment, Operation};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation};
 
 use crate::{command, golden, output, text};
 
@@ -303,7 +303,7 @@ fn a_response_without_definitions_is_an_error() {
         .key(KEY)
         .start()
         .expect("a port is free");
-    account.fault(Fault::html(Moment::Before).on(Operation::GetFields));
+    account.inject_fault(Fault::html(FaultPhase::Before).on(Operation::GetFields));
     account_error(&account.url());
 }
 

@@ -1,4 +1,4 @@
-//! A believable account of any size, the same for the same seed.
+//! A realistic demo account of any size. The same seed gives the same account.
 
 mod words;
 
@@ -14,24 +14,23 @@ use self::words::{
 use crate::random::Random;
 use crate::state::State;
 use crate::state::campaigns::Campaign;
-use crate::state::fields::{Field, FieldType};
+use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::groups::Group;
 use crate::state::ids::{ContactId, GroupId, ListId, NewsletterId, Table};
 use crate::state::lists::List;
 use crate::state::newsletters::Newsletter;
 use crate::state::orders::Order;
 
-/// The day on which the demo account was filled. Nothing in it is younger.
+/// The latest date in the demo account.
 const TODAY: Date = date(2025, 6, 1);
 
-/// The id of the first campaign: that of the docs' sample.
+/// The id of the first campaign, as in the docs' sample.
 const FIRST_CAMPAIGN: u32 = 246_236;
 
-/// One in so many contacts has an order.
+/// The number of contacts for each order.
 const CONTACTS_PER_ORDER: u32 = 10;
 
-/// The account with so many contacts.
-pub(crate) fn demo(contacts: u32, seed: u64) -> State {
+pub(crate) fn demo_account(contacts: u32, seed: u64) -> State {
     let mut random = Random::new(seed);
     let mut state = State::empty();
     add_fields(&mut state);
@@ -54,14 +53,14 @@ fn add_fields(state: &mut State) {
             name: name.to_owned(),
             kind,
             options: options.iter().map(|&option| option.to_owned()).collect(),
-            column: crate::state::fields::column_name(name),
+            column: column_name(name),
             removable: true,
             user_viewable: true,
             user_editable: kind != FieldType::Integer,
             mandatory: false,
         });
     }
-    state.fields_changed(None);
+    state.update_columns(None);
 }
 
 fn add_groups(state: &mut State) {
@@ -83,10 +82,10 @@ fn add_groups(state: &mut State) {
 fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
     state.contacts.reserve(count as usize);
     for number in 1..=count {
-        let (first, gender) = random.one_of(&FIRST_NAMES);
-        let last = random.one_of(&LAST_NAMES);
+        let (first, gender) = random.choose(&FIRST_NAMES);
+        let last = random.choose(&LAST_NAMES);
         let has_name = random.percent(95);
-        let email = email(first, last, number, random.one_of(&HOSTS));
+        let email = email(first, last, number, random.choose(&HOSTS));
         let created = TODAY.saturating_sub(i64::from(random.below(2000)).days());
         let changed = later(created, random);
         let values = [
@@ -100,21 +99,21 @@ fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
                 .percent(40)
                 .then(|| birthday(random).to_string().into()),
             has_name.then_some(Cow::Borrowed(gender)),
-            Some(stamp(created, random)),
-            Some(stamp(changed, random)),
+            Some(date_time(created, random)),
+            Some(date_time(changed, random)),
             random
                 .percent(10)
                 .then(|| random.below(11).to_string().into()),
             Some(Cow::Borrowed(contact_state(random))),
             random
                 .percent(30)
-                .then(|| Cow::Borrowed(random.one_of(&["NL", "EN", "DE", "SE"]))),
+                .then(|| Cow::Borrowed(random.choose(&["NL", "EN", "DE", "SE"]))),
             random
                 .percent(50)
                 .then(|| (100_000 + number).to_string().into()),
             random
                 .percent(25)
-                .then(|| Cow::Borrowed(random.one_of(&SIZES))),
+                .then(|| Cow::Borrowed(random.choose(&SIZES))),
             random.percent(35).then(|| interests(random)),
         ];
         let groups = (1..=4)
@@ -144,7 +143,7 @@ fn birthday(random: &mut Random) -> Date {
     date(1945, 1, 1).saturating_add(i64::from(random.below(22_000)).days())
 }
 
-fn stamp(day: Date, random: &mut Random) -> Cow<'static, str> {
+fn date_time(day: Date, random: &mut Random) -> Cow<'static, str> {
     let (hour, minute, second) = (random.below(24), random.below(60), random.below(60));
     Cow::Owned(format!("{day} {hour:02}:{minute:02}:{second:02}"))
 }
@@ -189,7 +188,7 @@ fn add_lists(state: &mut State, contacts: u32) {
 fn add_mailings(state: &mut State, random: &mut Random) {
     state.campaigns = Table::starting_at(FIRST_CAMPAIGN);
     for number in 1..=20_u32 {
-        let subject = random.one_of(&SUBJECTS);
+        let subject = random.choose(&SUBJECTS);
         let day = TODAY.saturating_sub(i64::from((20 - number) * 30).days());
         let sent = 50 + random.below(1000);
         let newsletter = state.newsletters.add(Newsletter {
@@ -232,8 +231,8 @@ fn campaign(
 
 fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
     for number in 1..=contacts / CONTACTS_PER_ORDER {
-        let (code, name, cents) = random.one_of(&PRODUCTS);
-        let (zip_code, lat, lng) = random.one_of(&CITIES);
+        let (code, name, cents) = random.choose(&PRODUCTS);
+        let (zip_code, lat, lng) = random.choose(&CITIES);
         let quantity = 1 + random.below(5);
         let day = TODAY.saturating_sub(i64::from(random.below(700)).days());
         let created_on =
@@ -249,9 +248,9 @@ fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
             number: (1_928_000 + number).to_string(),
             created_on,
             price: money(cents * quantity),
-            payment_method: random.one_of(&["IDEAL", "PAYPAL", "CREDITCARD"]).to_owned(),
+            payment_method: random.choose(&["IDEAL", "PAYPAL", "CREDITCARD"]).to_owned(),
             payment_status: random
-                .one_of(&["PAID", "PAID", "PAID", "PENDING", "REFUND"])
+                .choose(&["PAID", "PAID", "PAID", "PENDING", "REFUND"])
                 .to_owned(),
             discount: money(0),
             zip_code: zip_code.to_owned(),

@@ -1,34 +1,42 @@
-//! Whether a contact matches. Operands are taken apart once, contacts are compared in place.
+//! Decides whether a contact matches a filter. Operands are parsed once, not for every contact.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
-use super::{Condition, Filter, Operator, Target};
-use crate::state::contacts::Contact;
-
-/// The conditions of a filter, ready to compare.
-#[derive(Debug, Clone)]
-pub(super) struct Matcher(Vec<Prepared>);
+use super::filter::{Condition, Filter, Target};
+use super::operator::Operator;
+use crate::state::contact::Contact;
+use crate::state::date::parse_date_time;
 
 #[derive(Debug, Clone)]
-struct Prepared {
+pub(super) struct Matcher(Vec<ParsedCondition>);
+
+#[derive(Debug, Clone)]
+struct ParsedCondition {
     target: Target,
     operator: Operator,
     /// The operand in lower case.
     operand: String,
-    /// Its parts, for the operators that take a list.
+    /// The items of the operand, for operators that take a list.
     items: Vec<String>,
     number: Option<f64>,
-    moment: Option<DateTime>,
+    date_time: Option<DateTime>,
 }
 
 impl Matcher {
     pub(super) fn new(filter: &Filter) -> Self {
-        Self(filter.0.iter().map(Prepared::new).collect())
+        Self(
+            filter
+                .conditions()
+                .iter()
+                .map(ParsedCondition::new)
+                .collect(),
+        )
     }
 
-    /// `buffer` saves allocating one for each contact.
+    /// `buffer` avoids an allocation for each contact.
     pub(super) fn matches(&self, contact: &Contact, buffer: &mut String) -> bool {
         self.0
             .iter()
@@ -36,15 +44,15 @@ impl Matcher {
     }
 }
 
-impl Prepared {
+impl ParsedCondition {
     fn new(condition: &Condition) -> Self {
         let operand = condition.operand.to_lowercase();
         Self {
             target: condition.target,
             operator: condition.operator,
-            items: parts(&operand).map(str::to_owned).collect(),
-            number: number(&operand),
-            moment: moment(&operand),
+            items: split_list(&operand).map(str::to_owned).collect(),
+            number: parse_number(&operand),
+            date_time: parse_date_time(&operand),
             operand,
         }
     }
@@ -53,26 +61,26 @@ impl Prepared {
         buffer.clear();
         match self.target {
             Target::Id => {
-                write!(buffer, "{}", contact.id).expect("memory takes all that is written");
+                write!(buffer, "{}", contact.id).expect("writing to memory does not fail");
                 self.holds(buffer, contains_text)
             }
             Target::Groups => {
                 for (index, group) in contact.groups.iter().enumerate() {
                     let comma = if index == 0 { "" } else { "," };
-                    write!(buffer, "{comma}{group}").expect("memory takes all that is written");
+                    write!(buffer, "{comma}{group}").expect("writing to memory does not fail");
                 }
-                self.holds(buffer, contains_part)
+                self.holds(buffer, contains_item)
             }
             Target::Text(position) => {
-                self.holds(folded(contact.row.get(position), buffer), contains_text)
+                self.holds(lower_case(contact.row.get(position), buffer), contains_text)
             }
             Target::List(position) => {
-                self.holds(folded(contact.row.get(position), buffer), contains_part)
+                self.holds(lower_case(contact.row.get(position), buffer), contains_item)
             }
         }
     }
 
-    /// `value` is in lower case, and `contains` says what it is for it to contain something.
+    /// Compares `value`, which is in lower case. Text and lists differ in what `contains` means.
     fn holds(&self, value: &str, contains: fn(&str, &str) -> bool) -> bool {
         let operand = self.operand.as_str();
         let contains_any = || self.items.iter().any(|item| contains(value, item));
@@ -83,47 +91,47 @@ impl Prepared {
             Operator::NotEquals => value != operand,
             Operator::EqualsAny => equals_any(),
             Operator::NotEqualsAny => !equals_any(),
-            Operator::GreaterThan => self.compares(value).is_some_and(std::cmp::Ordering::is_gt),
-            Operator::LessThan => self.compares(value).is_some_and(std::cmp::Ordering::is_lt),
+            Operator::GreaterThan => self.compare(value).is_some_and(Ordering::is_gt),
+            Operator::LessThan => self.compare(value).is_some_and(Ordering::is_lt),
             Operator::Contains => contains(value, operand),
             Operator::NotContains => !contains(value, operand),
             Operator::StartsWith => value.starts_with(operand),
             Operator::EndsWith => value.ends_with(operand),
-            Operator::Before => self.in_time(value).is_some_and(std::cmp::Ordering::is_lt),
-            Operator::After => self.in_time(value).is_some_and(std::cmp::Ordering::is_gt),
+            Operator::Before => self.compare_dates(value).is_some_and(Ordering::is_lt),
+            Operator::After => self.compare_dates(value).is_some_and(Ordering::is_gt),
             Operator::ContainsAny => contains_any(),
             Operator::ContainsAll => contains_all(),
             Operator::ContainsExactly => {
-                contains_all_parts(value, &self.items)
-                    && parts(value).all(|part| self.has_item(part))
+                self.items.iter().all(|item| contains_item(value, item))
+                    && split_list(value).all(|item| self.has_item(item))
             }
             Operator::NotContainsAny => !contains_any(),
             Operator::NotContainsAll => !contains_all(),
         }
     }
 
-    fn has_item(&self, part: &str) -> bool {
-        self.items.iter().any(|item| item == part)
+    fn has_item(&self, wanted: &str) -> bool {
+        self.items.iter().any(|item| item == wanted)
     }
 
-    /// As numbers if both are, as text if not; an empty value is neither more nor less.
-    fn compares(&self, value: &str) -> Option<std::cmp::Ordering> {
+    /// Compares numbers if both sides are numbers, else text. `None` for an empty value.
+    fn compare(&self, value: &str) -> Option<Ordering> {
         if value.is_empty() {
             return None;
         }
-        match (number(value), self.number) {
+        match (parse_number(value), self.number) {
             (Some(value), Some(operand)) => value.partial_cmp(&operand),
             _ => Some(value.cmp(self.operand.as_str())),
         }
     }
 
-    fn in_time(&self, value: &str) -> Option<std::cmp::Ordering> {
-        Some(moment(value)?.cmp(&self.moment?))
+    fn compare_dates(&self, value: &str) -> Option<Ordering> {
+        Some(parse_date_time(value)?.cmp(&self.date_time?))
     }
 }
 
-/// The value in lower case; NULL is empty.
-fn folded<'a>(value: Option<&'a str>, buffer: &'a mut String) -> &'a str {
+/// The value in lower case; NULL is the empty text.
+fn lower_case<'a>(value: Option<&'a str>, buffer: &'a mut String) -> &'a str {
     let value = value.unwrap_or_default();
     if value
         .bytes()
@@ -144,36 +152,19 @@ fn contains_text(value: &str, operand: &str) -> bool {
     value.contains(operand)
 }
 
-fn contains_part(value: &str, operand: &str) -> bool {
-    parts(value).any(|part| part == operand)
+fn contains_item(value: &str, operand: &str) -> bool {
+    split_list(value).any(|item| item == operand)
 }
 
-fn contains_all_parts(value: &str, items: &[String]) -> bool {
-    items.iter().all(|item| contains_part(value, item))
-}
-
-/// The parts of a list that is joined by commas.
-fn parts(list: &str) -> impl Iterator<Item = &str> {
+/// The items of a comma-separated list.
+fn split_list(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
-        .filter(|part| !part.is_empty())
+        .filter(|item| !item.is_empty())
 }
 
-fn number(text: &str) -> Option<f64> {
-    let starts = text.bytes().next()?;
-    let numeric = starts.is_ascii_digit() || matches!(starts, b'-' | b'+' | b'.');
+fn parse_number(text: &str) -> Option<f64> {
+    let first = text.bytes().next()?;
+    let numeric = first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.');
     if numeric { text.parse().ok() } else { None }
-}
-
-/// A date, or a date and a time; a date is the midnight on which it starts.
-pub(super) fn moment(text: &str) -> Option<DateTime> {
-    match text.len() {
-        10 => Some(
-            text.parse::<Date>()
-                .ok()?
-                .to_datetime(jiff::civil::Time::midnight()),
-        ),
-        19 => text.parse().ok(),
-        _ => None,
-    }
 }

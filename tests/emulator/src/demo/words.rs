@@ -1,4 +1,4 @@
-//! Words to make up people, shops and mails from. Nobody real is meant.
+//! Words for made-up people, orders and mails. No real person is meant.
 
 pub(super) const FIRST_NAMES: [(&str, &str); 24] = [
     ("Anna", "F"),
