@@ -130,7 +130,7 @@ fn given_id(text: &str) -> Result<GivenId, String> {
 ///
 /// See [`Error`].
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source()?)?;
+    let document = hellodialog_codegen::load_patched(&args.source()?)?;
     let report = args.report(&document)?;
     let text = without_key(match args.format {
         Format::Markdown => report.markdown(),

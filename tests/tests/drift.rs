@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use hellodialog_codegen::overlay::{OverlayError, Problem};
-use hellodialog_codegen::{Error, File, Generated, Source, document, generate, patched};
+use hellodialog_codegen::{Error, File, Generated, Source, document, generate, load_patched};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -205,7 +205,7 @@ fn noticed(folder: &TempDir, spec: &Value, committed: &[File]) -> Result<(), Str
 
 /// What a change that makes no difference in the end has got lost in.
 fn unnoticed_by(folder: &TempDir) -> &'static str {
-    let real = patched(&real_source()).map(|patched| patched.to_string());
+    let real = load_patched(&real_source()).map(|patched| patched.to_string());
     if real.ok().as_ref() == Some(&patched_from(folder)) {
         "a patch undoes it, and does not expect what was there"
     } else {

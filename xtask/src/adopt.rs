@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hellodialog_codegen::adopt::{
-    self, Adoption, Compiled, Present, Progress, Upstream, changelog,
+    self, Adoption, Candidate, Compiled, Current, Progress, changelog,
 };
 use hellodialog_codegen::document::{self, DocumentError, Format};
-use hellodialog_codegen::{Generated, patches, write};
+use hellodialog_codegen::{Generated, load_patches, write};
 use serde_json::Value;
 
 use self::compile::CompileError;
@@ -148,16 +148,16 @@ fn read(path: &Path) -> Result<String, DocumentError> {
 fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Error> {
     // The patches may be those that the new document needs: the old one has its own, in git.
     let now = git::revision(root, &args.base)?;
-    let now = Present {
+    let now = Current {
         name: args.base.clone(),
         upstream: now.upstream.clone(),
         patched: now.patched()?,
     };
-    let new = Upstream {
+    let new = Candidate {
         name: new.name.clone(),
         document: new.document.clone(),
     };
-    let mut patches = patches(&root.join("spec/patches"))?;
+    let mut patches = load_patches(&root.join("spec/patches"))?;
     for patch in &mut patches {
         let name = Path::new(&patch.name).strip_prefix(root);
         patch.name = name.map_or(patch.name.clone(), |name| name.display().to_string());
@@ -176,18 +176,18 @@ fn put_in_place(
     page: &str,
 ) -> Result<(), Error> {
     let mut plan = write::plan(&generated.files, &root.join("generated"))?
-        .and(&root.join("spec/hellodialog.yaml"), text.to_owned())?;
-    if let Some(entry) = changelog::entry(&adoption.diff) {
+        .with_file(&root.join("spec/hellodialog.yaml"), text.to_owned())?;
+    if let Some(entry) = changelog::Entry::new(&adoption.diff) {
         let path = root.join("CHANGELOG.md");
         let old = if path.exists() {
             read(&path)?
         } else {
             "# Changelog\n".to_owned()
         };
-        plan = plan.and(&path, changelog::with_entry(&old, &entry))?;
+        plan = plan.with_file(&path, changelog::with_entry(&old, &entry.to_string()))?;
     }
     if let Some(out) = &args.out {
-        plan = plan.and(out, page.to_owned())?;
+        plan = plan.with_file(out, page.to_owned())?;
     }
     plan.apply()?;
     if args.out.is_none() {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use hellodialog_codegen::diff::{self, Input, Level, Report};
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::patched;
+use hellodialog_codegen::load_patched;
 use serde_json::Value;
 
 use crate::git::{self, GitError};
@@ -147,7 +147,7 @@ fn of_checkout(revision: &str) -> Result<(Named, Named), Error> {
     };
     let new = Named {
         name: "working tree".to_owned(),
-        document: patched(&SourceArgs::default().resolve()?)?,
+        document: load_patched(&SourceArgs::default().resolve()?)?,
     };
     Ok((old, new))
 }

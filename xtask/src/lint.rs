@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use hellodialog_codegen::document::{self, DocumentError};
 use hellodialog_codegen::lint::{self, Accepted, Report, Sources, Text};
-use hellodialog_codegen::{Source, patch_files, patched};
+use hellodialog_codegen::{Source, load_patched, patch_files};
 
 use crate::output::{self, OutputError};
 use crate::regen::SourceArgs;
@@ -112,7 +112,7 @@ fn files(args: &Args) -> Result<Files, RootError> {
 
 fn report(files: &Files) -> Result<Report, Error> {
     let document = match &files.patches {
-        Some(patches) => patched(&Source {
+        Some(patches) => load_patched(&Source {
             spec: files.spec.clone(),
             patches: patches.clone(),
         })?,

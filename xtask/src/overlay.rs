@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         let value = document::load(path)?;
         let overlay = Overlay::from_value(&path.display().to_string(), value)?;
         let applied = overlay::apply(spec, &overlay, mode)?;
-        for number in applied.report.unmatched() {
+        for number in applied.unmatched() {
             output::note(&format!(
                 "note: {}: action {number} selects nothing",
                 overlay.file()

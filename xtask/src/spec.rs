@@ -27,7 +27,7 @@ pub(crate) struct Args {
 
 /// Applies the patches and writes the result.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source.resolve()?)?;
+    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
     output::deliver(&args.format.get().write(&document), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -101,9 +101,9 @@ fn what_can_be_adopted_is_said_to_be_and_not_written() {
         &page,
         &[
             "# Adopting Pets 1\n",
-            "**It can be adopted**, if the crate compiles, which was not tried.",
+            "**It can be adopted**, if the crate compiles, which was not checked.",
             "All 1 actions of 1 patches fit.",
-            "1 operations, 1 types. Whether it compiles was not tried.",
+            "1 operations, 1 types. Compiling it was not tried.",
             "## What changes in the API\n",
             "Pets 1 (HEAD) → Pets 1 (new.yaml)",
             "+ field types::Pet::age: Option<i64>",
@@ -132,7 +132,7 @@ fn a_patch_that_no_longer_matches_comes_with_what_would() {
         &["1 operations, 1 types", "## What changes in the API"],
     );
 
-    // Mended, the patch does not fit the old document any more, which is no obstacle.
+    // The corrected patch does not fit the old document, which is no obstacle.
     checkout.edit(
         "spec/patches/00-crate.yaml",
         "title: Pets",
@@ -170,9 +170,9 @@ fn a_patch_with_nothing_to_fix_any_more_is_stale() {
             "2 actions of patches do not fit",
             "### Stale\n",
             "01-name.yaml: action 1 (It is a number)",
-            "**The document says so by itself now. Delete the action.**",
+            "**The document already says this. Delete the action.**",
             "01-name.yaml: action 2 (A number has none)",
-            "**What it removes is gone. Delete the action.**",
+            "**What it removes does not exist. Delete the action.**",
         ],
     );
     assert!(!page.contains("No longer matching"), "{page}");
@@ -201,7 +201,7 @@ fn what_cannot_be_generated_cannot_be_adopted() {
     assert_has(
         &page,
         &[
-            "**It cannot be adopted yet**: it cannot be generated.",
+            "**It cannot be adopted yet**: the crate cannot be generated.",
             "#/components/schemas/Pet/properties/name",
         ],
     );
@@ -238,7 +238,7 @@ fn what_is_adopted_is_put_in_place_with_an_entry_for_its_users() {
     assert_eq!(
         checkout.text("CHANGELOG.md"),
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n\n### Changed\n\
-         - Pets 1, as its document describes it now (for this crate 0.2.0):\n  \
+         - Pets 1, with an updated document (version 0.2.0 of this crate):\n  \
            - Breaking: The type of `Pet.name` is `integer` now, was `string`.\n"
     );
     assert!(
@@ -317,7 +317,7 @@ fn what_upstream_changes_is_told_even_where_a_patch_hides_it() {
         &[
             "## What upstream has changed",
             "- The type of `Pet.name` is `boolean` now, was `string`. (†)",
-            "(†) Nothing of it reaches clients: a patch says otherwise",
+            "(†) Does not reach clients: a patch overrides this place",
             "**Nothing has changed.**",
         ],
     );
@@ -336,6 +336,6 @@ fn a_document_is_put_in_place_in_the_form_of_the_checkout() {
     assert!(
         checkout
             .text("CHANGELOG.md")
-            .contains("- Pets 2, was 1: nothing that callers see.\n")
+            .contains("- Pets 2, was 1: no change for callers.\n")
     );
 }

@@ -254,13 +254,22 @@ fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
         let checkout = Checkout::generated();
         checkout.put(name, "fn mine() {}\n");
         for args in [&["regen"][..], &["regen", "--check"]] {
-            checkout.fails(args, &[&real(&checkout, name), "found other files"]);
+            checkout.fails(
+                args,
+                &[&real(&checkout, name), "this file is not generated"],
+            );
         }
     }
     let checkout = Checkout::generated();
     checkout.put("photos/1.jpg", "");
-    checkout.fails(&["regen", "--out", "photos"], &["photos/1.jpg: expected"]);
-    checkout.fails(&["regen", "--out", "."], &["expected an emitted crate"]);
+    checkout.fails(
+        &["regen", "--out", "photos"],
+        &["photos/1.jpg: this file is not generated"],
+    );
+    checkout.fails(
+        &["regen", "--out", "."],
+        &["an emitted crate", "not generated"],
+    );
 }
 
 #[test]

@@ -27,7 +27,8 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::{Error, check};
+use crate::check;
+use crate::error::Error;
 
 pub use report::{Change, Document, Input, Report, Summary};
 pub use rule::{Area, Level, Rule, Side};

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::items::Items;
 use super::report::{Change, Document, Input};
 use super::rule::Level;
-use crate::{Error, emit, listing, lowered};
+use crate::error::Error;
+use crate::generate::lower_document;
+use crate::{emit, listing};
 
 /// What generated code makes of the changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,7 +124,7 @@ struct Crate {
 
 impl Crate {
     fn of(input: &Input<'_>) -> Result<Made, Error> {
-        let api = match lowered(input.name, input.document) {
+        let api = match lower_document(input.name, input.document) {
             Ok(api) => api,
             Err(Error::Invalid { findings, .. }) => {
                 let first = findings.first();

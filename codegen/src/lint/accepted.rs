@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rule::Rule;
-use crate::Error;
+use crate::error::Error;
 
 /// Findings that are accepted, each with a reason: a list of `{rule, pointers, reason}`. A pointer covers the
 /// finding at that very place and no other.

@@ -28,7 +28,8 @@ mod types;
 
 use serde_json::Value;
 
-use crate::{Error, check};
+use crate::check;
+use crate::error::Error;
 
 pub use accepted::Accepted;
 pub use finding::Finding;

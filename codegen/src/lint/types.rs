@@ -64,7 +64,8 @@ fn finding(root: &Value, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
 /// Every odd place gets the usual schema; the description stays where it can.
 fn patch(root: &Value, usual: &Schema<'_>, odd: &[&Schema<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
-    let is_outermost = |place: &&&Schema<'_>| place.node.at.above().all(|at| !all.contains(&at));
+    let is_outermost =
+        |place: &&&Schema<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
     let outermost = odd.iter().filter(is_outermost);
     let mut patch = Patch::default();
     for place in outermost {

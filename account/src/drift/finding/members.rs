@@ -356,7 +356,7 @@ fn contents(shown: &Shown<'_>) -> Vec<Content> {
 
 /// The schema that lists a member: it stands at `<schema>/properties/<name>`.
 fn object_of(member: &Member<'_>) -> Pointer {
-    member.at.above().nth(1).unwrap_or_default()
+    member.at.ancestors().nth(1).unwrap_or_default()
 }
 
 /// What an `x-evidence` says, in words.

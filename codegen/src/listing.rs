@@ -8,17 +8,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use syn::{Item, UseTree, Visibility};
 
-use crate::emit::Source;
+use crate::file::RustFile;
 
 /// What the listing says of itself at its top.
 pub const ABOUT: &str = "The public API, one item a line, without the names of arguments.";
 
 /// The lines of the public API of a crate, sorted. Of its files, those of private modules from which
 /// nothing is exported may be missing.
-pub fn public_api(sources: &[Source]) -> Vec<String> {
+pub fn public_api(sources: &[RustFile]) -> Vec<String> {
     let modules = sources
         .iter()
-        .map(|source| (module_of(&source.path), &source.file.items));
+        .map(|source| (module_of(&source.path), &source.syntax.items));
     let mut listing = Listing {
         modules: modules.collect(),
         lines: BTreeSet::new(),
