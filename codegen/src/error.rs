@@ -62,6 +62,9 @@ pub enum Error {
         /// The error of the parser.
         reason: String,
     },
+    /// A source file of the runtime cannot be parsed.
+    #[error("{}: cannot parse the source of the runtime: {reason}", .path.display())]
+    RuntimeSource { path: PathBuf, reason: String },
     /// The output folder has a file that is not generated, which would be lost.
     #[error("{}: this file is not generated, so it is not overwritten or removed; choose an output folder that is new, empty, or has an emitted crate", .path.display())]
     NotGenerated {
@@ -69,7 +72,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file cannot be read, written or removed.
-    #[error("{}: cannot {action}: {source}", .path.display())]
+    #[error("{}: cannot {action}", .path.display())]
     Io {
         /// What failed, as a verb with its object.
         action: &'static str,

@@ -1,5 +1,7 @@
 //! All stages from a document to a crate.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 
 use crate::check;
@@ -7,6 +9,8 @@ use crate::emit;
 use crate::error::Error;
 use crate::file::File;
 use crate::finding::Findings;
+use crate::format::HEADER;
+use crate::listing;
 use crate::lower;
 use crate::model::Api;
 use crate::patch::{Source, load_patched};
@@ -20,7 +24,38 @@ pub struct Generated {
     pub operations: usize,
     /// The number of types.
     pub types: usize,
+    /// The folder of the runtime, relative to the crate.
+    runtime: PathBuf,
 }
+
+impl Generated {
+    /// Adds `runtime-api.txt`: the public API of the runtime, as far as the crate exports it. `folder` is where
+    /// the crate goes; if the sources of the runtime are not found from there, nothing is added.
+    ///
+    /// # Errors
+    ///
+    /// A source file of the runtime cannot be read or parsed.
+    pub fn with_runtime_api(mut self, folder: &Path) -> Result<Self, Error> {
+        let api = self
+            .files
+            .iter()
+            .find(|file| file.path == listing::API_FILE);
+        let api = api.map_or("", |file| &file.text);
+        let lines = listing::runtime_api(api, &folder.join(&self.runtime))?;
+        if let Some(lines) = lines {
+            let about = listing::RUNTIME_ABOUT;
+            self.files.push(File {
+                path: RUNTIME_API_FILE.to_owned(),
+                text: format!("# {HEADER}\n# {about}\n\n{}\n", lines.join("\n")),
+            });
+            self.files.sort_by(|one, other| one.path.cmp(&other.path));
+        }
+        Ok(self)
+    }
+}
+
+/// The listing of the runtime, next to `api.txt`.
+pub const RUNTIME_API_FILE: &str = "runtime-api.txt";
 
 /// Generates the crate that `source` describes. Nothing is written.
 ///
@@ -48,6 +83,7 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
         files: emit::emit(&api)?,
         operations: operations.sum(),
         types: api.types.len(),
+        runtime: PathBuf::from(&api.package.runtime.path),
     })
 }
 

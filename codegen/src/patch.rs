@@ -82,7 +82,7 @@ pub fn is_patch(path: &Path) -> bool {
 /// The folder cannot be read.
 pub fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let unreadable = |source| Error::Io {
-        action: "read the folder of patches",
+        action: "read the patches",
         path: folder.to_owned(),
         source,
     };

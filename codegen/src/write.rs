@@ -309,7 +309,7 @@ const CARGO_OUTPUT: [&str; 2] = ["target", "Cargo.lock"];
 /// The files under `folder`, as paths relative to `out`, without those of cargo.
 fn list_files(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
     let failed = |source| Error::Io {
-        action: "read the file or folder",
+        action: "read the folder",
         path: folder.to_owned(),
         source,
     };
@@ -337,7 +337,7 @@ fn list_files(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), 
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::Io {
-        action: "read the file or folder",
+        action: "read the file",
         path: path.to_owned(),
         source,
     })

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let source = args.source.resolve()?;
     let out = in_checkout(args.out.as_deref(), "generated")?;
-    let generated = hellodialog_codegen::generate(&source)?;
+    let generated = hellodialog_codegen::generate(&source)?.with_runtime_api(&out)?;
     let plan = write::plan(&generated.files, &out)?;
     if args.check && !plan.is_empty() {
         output::print(&plan.diff())?;

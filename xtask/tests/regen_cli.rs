@@ -366,7 +366,7 @@ fn output_that_cannot_be_written_is_named_and_leaves_all_as_it_was() {
     checkout.fails(&["regen"], &["generated/src"]);
     checkout.remove("generated");
     checkout.put("generated", "");
-    checkout.fails(&["regen"], &["generated: cannot read it"]);
+    checkout.fails(&["regen"], &["generated: cannot read the folder"]);
     checkout.fails(&["regen", "--out", "generated/x"], &["generated/x"]);
 
     // A folder where a file should be, in the middle of a run that changes others too.
@@ -377,7 +377,7 @@ fn output_that_cannot_be_written_is_named_and_leaves_all_as_it_was() {
     fs::create_dir(checkout.path("generated/src/operations.rs")).expect("a folder");
     checkout.fails(
         &["regen"],
-        &["generated/src/operations.rs: cannot write it"],
+        &["generated/src/operations.rs: cannot write the file"],
     );
 }
 
@@ -394,7 +394,7 @@ fn a_folder_that_is_read_only_is_named_and_left_as_it_was() {
     set_mode(0o555).expect("the mode is set");
     // Nothing is closed to root.
     if fs::write(folder.join("probe"), "").is_err() {
-        checkout.fails(&["regen"], &["pets.rs: cannot write it"]);
+        checkout.fails(&["regen"], &["pets.rs: cannot write the file"]);
     }
     set_mode(0o755).expect("the mode is set");
 }

@@ -1,0 +1,94 @@
+//! The public API of the runtime, as far as the emitted crate exports it.
+
+use std::fs;
+use std::path::Path;
+
+use syn::Item;
+
+use super::item::is_left_out;
+use super::public_api::Listing;
+use crate::error::Error;
+use crate::file::RustFile;
+
+/// The name under which the emitted crate knows the runtime.
+const RUNTIME: &str = "runtime";
+
+/// The public API of the runtime in `folder`, as far as the listing `api` of the emitted crate exports it,
+/// under the paths of the emitted crate. `None` if the sources of the runtime are not in the folder.
+///
+/// # Errors
+///
+/// A source file cannot be read or parsed.
+pub fn runtime_api(api: &str, folder: &Path) -> Result<Option<Vec<String>>, Error> {
+    let mut files = Vec::new();
+    load_module(&folder.join("src"), "lib", &mut files)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut listing = Listing::new(&files);
+    for (shown, path) in api.lines().filter_map(export) {
+        listing.path(&path, &shown);
+    }
+    Ok(Some(listing.into_lines()))
+}
+
+/// The path of a line `use shown = runtime::path` or `type shown = runtime::path<...>`, and the path in the
+/// runtime.
+fn export(line: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let words = line
+        .strip_prefix("use ")
+        .or_else(|| line.strip_prefix("type "))?;
+    let (shown, path) = words.split_once(" = ")?;
+    let end_of = |path: &str| path.find('<').unwrap_or(path.len());
+    let names = |path: &str| -> Vec<String> {
+        let path = &path[..end_of(path)];
+        path.split("::").map(str::to_owned).collect()
+    };
+    let (shown, mut path) = (names(shown), names(path));
+    if path.first().is_none_or(|first| first != RUNTIME) {
+        return None;
+    }
+    path.remove(0);
+    Some((shown, path))
+}
+
+/// Loads a module, given by its path without `.rs`, and the modules in it. A file that does not exist is
+/// left out.
+fn load_module(source: &Path, module: &str, files: &mut Vec<RustFile>) -> Result<(), Error> {
+    let candidates = [format!("{module}.rs"), format!("{module}/mod.rs")];
+    let Some(name) = candidates.iter().find(|name| source.join(name).is_file()) else {
+        return Ok(());
+    };
+    let path = source.join(name);
+    let text = fs::read_to_string(&path).map_err(|source| Error::Io {
+        action: "read the file",
+        path: path.clone(),
+        source,
+    })?;
+    let syntax = syn::parse_file(&text).map_err(|error| Error::RuntimeSource {
+        path,
+        reason: error.to_string(),
+    })?;
+    let submodules: Vec<String> = syntax
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Mod(one) if one.content.is_none() && !is_left_out(&one.attrs) => {
+                Some(one.ident.to_string())
+            }
+            _ => None,
+        })
+        .collect();
+    files.push(RustFile {
+        path: format!("src/{name}"),
+        syntax,
+    });
+    for submodule in submodules {
+        let submodule = match module {
+            "lib" => submodule,
+            _ => format!("{module}/{submodule}"),
+        };
+        load_module(source, &submodule, files)?;
+    }
+    Ok(())
+}
