@@ -41,6 +41,13 @@ impl Pointer {
         std::iter::successors(parent(self), parent)
     }
 
+    /// Whether this is the place `other`, or inside it.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(other.0.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The value at this place of a document.
     #[must_use]
     pub fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {

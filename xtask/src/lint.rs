@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::lint::{self, Accepted, Report, Sources, Text};
+use hellodialog_codegen::lint::{self, Baseline, Report, Sources, Text};
 use hellodialog_codegen::{Source, load_patched, patch_files};
 
 use crate::output::{self, OutputError};
@@ -27,7 +27,7 @@ Examples:
   cargo xtask lint api.yaml --patches api-patches --accepted api-accepted.yaml
 
 Exits with 0 when there is nothing to do, 1 when there are findings, or acceptances that
-apply to nothing, 2 when a document, a patch or an acceptance is at fault.")]
+are stale, 2 when a document, a patch or an acceptance is at fault.")]
 pub(crate) struct Args {
     /// The OpenAPI document, as it stands [default: spec/hellodialog.yaml of the checkout, patched]
     spec: Option<PathBuf>,
@@ -123,7 +123,7 @@ fn report(files: &Files) -> Result<Report, Error> {
 }
 
 /// What the checkout accepts.
-pub(crate) fn accepted(root: &Path) -> Result<Accepted, Error> {
+pub(crate) fn accepted(root: &Path) -> Result<Baseline, Error> {
     load_accepted(usual_acceptances(root).as_deref())
 }
 
@@ -132,10 +132,10 @@ fn usual_acceptances(root: &Path) -> Option<PathBuf> {
     usual.exists().then_some(usual)
 }
 
-fn load_accepted(path: Option<&Path>) -> Result<Accepted, Error> {
+fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Accepted::from_value(&path.display().to_string(), &document::load(path)?)?,
-        None => Accepted::default(),
+        Some(path) => Baseline::from_value(&path.display().to_string(), &document::load(path)?)?,
+        None => Baseline::default(),
     })
 }
 

@@ -72,7 +72,7 @@ fn the_checkout_is_linted_with_its_patches() {
             (&json!("inferred"), &json!(GUESS)),
         ]
     );
-    assert_eq!(found[1]["message"], "It is a guess: it is a pet.");
+    assert_eq!(found[1]["message"], "A guess: it is a pet.");
     assert_eq!(
         found[1]["patch"][0]["target"],
         "$.components.schemas.Pet['x-evidence']"
@@ -120,11 +120,11 @@ fn the_text_has_a_patch_that_can_be_pasted() {
     let checkout = checkout();
     let printed = finds(&checkout, &["lint"]);
     for part in [
-        "warning [operation-without-evidence] `GET /pets` does not say where it is known from.\n",
+        "warning [operation-without-evidence] `GET /pets` has no `x-evidence`.\n",
         "    at #/paths/~1pets/get\n",
-        "    below `actions:` of a patch; TODO is for you to fill in:\n  - target: $.paths['/pets'].get\n",
-        "note [inferred] It is a guess: it is a pet.\n",
-        "spec/hellodialog.yaml: 2 findings, 0 accepted, 0 acceptances that apply to nothing\n",
+        "    below `actions:` of a patch; replace each TODO:\n  - target: $.paths['/pets'].get\n",
+        "note [inferred] A guess: it is a pet.\n",
+        "spec/hellodialog.yaml: 2 findings, 0 accepted, 0 stale acceptances\n",
     ] {
         assert!(printed.contains(part), "no `{part}` in: {printed}");
     }
@@ -145,12 +145,12 @@ fn what_is_accepted_is_clean_until_it_is_gone() {
     let printed = checkout.succeeds(&["lint"]);
     assert_eq!(
         printed,
-        "spec/hellodialog.yaml: 0 findings, 2 accepted, 0 acceptances that apply to nothing\n"
+        "spec/hellodialog.yaml: 0 findings, 2 accepted, 0 stale acceptances\n"
     );
     checkout.remove("spec/patches/10-guess.yaml");
     let printed = finds(&checkout, &["lint"]);
     assert!(
-        printed.contains("error [inferred] An acceptance applies to nothing"),
+        printed.contains("error [inferred] The finding no longer exists"),
         "{printed}"
     );
     assert!(printed.contains(GUESS), "{printed}");

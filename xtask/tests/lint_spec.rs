@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hellodialog_codegen::lint::{Accepted, Finding, Rule, findings, lint};
+use hellodialog_codegen::lint::{Baseline, Finding, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn our_own_description_is_clean() {
     };
     let document = load_patched(&source).expect("the patches fit");
     let accepted = document::load(&spec("accepted.yaml")).expect("the acceptances");
-    let accepted = Accepted::from_value("accepted.yaml", &accepted).expect("acceptances");
+    let accepted = Baseline::from_value("accepted.yaml", &accepted).expect("acceptances");
     let report = lint("the description", &document, &accepted).expect("a report");
     assert!(report.is_clean(), "{}", report.text());
 }

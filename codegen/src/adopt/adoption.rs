@@ -6,7 +6,7 @@ use crate::check;
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document};
-use crate::lint::{self, Accepted};
+use crate::lint::{self, Baseline};
 use crate::overlay::{ActionResult, Overlay, Verdict, dry_run};
 use crate::patch::Patch;
 
@@ -86,7 +86,7 @@ pub fn examine(
     current: &Current,
     candidate: Candidate,
     patches: Vec<Patch>,
-    accepted: &Accepted,
+    baseline: &Baseline,
 ) -> Result<Adoption, Error> {
     let Candidate { name, document } = candidate;
     check::is_openapi(&name, &document)?;
@@ -104,7 +104,7 @@ pub fn examine(
         actions,
         upstream_changes,
         diff: diff::compare(&old, &new)?,
-        lint: lint::lint(&name, &document, accepted)?,
+        lint: lint::lint(&name, &document, baseline)?,
         generated: match generate_document(&name, &document) {
             Ok(generated) => Outcome::Crate(generated),
             Err(error) => Outcome::Refused(error),

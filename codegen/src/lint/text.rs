@@ -1,23 +1,30 @@
-//! The report as lines for a terminal.
+//! The report as text for a terminal.
 
 use std::fmt::Write as _;
 
 use super::finding::Finding;
 use super::report::Report;
 
-/// The whole report.
-pub(super) fn lines(report: &Report) -> String {
+impl Report {
+    /// As text for a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        lines(self)
+    }
+}
+
+fn lines(report: &Report) -> String {
     let mut text: String = report.findings.iter().map(lines_of).collect();
     for stale in &report.stale {
         let (rule, pointer) = (stale.rule.id(), &stale.pointer);
         let _ = writeln!(
             text,
-            "error [{rule}] An acceptance applies to nothing any more: remove it.\n    at {pointer}"
+            "error [{rule}] The finding no longer exists: remove the acceptance.\n    at {pointer}"
         );
     }
     let _ = writeln!(
         text,
-        "{}: {} findings, {} accepted, {} acceptances that apply to nothing",
+        "{}: {} findings, {} accepted, {} stale acceptances",
         report.document,
         report.findings.len(),
         report.accepted.len(),
@@ -26,7 +33,7 @@ pub(super) fn lines(report: &Report) -> String {
     text
 }
 
-/// The actions stand by themselves, so that they can be pasted as they are.
+/// The actions stand on lines of their own, so that they can be pasted.
 fn lines_of(finding: &Finding) -> String {
     let (level, rule) = (finding.rule.level().id(), finding.rule.id());
     let Finding {
@@ -36,7 +43,7 @@ fn lines_of(finding: &Finding) -> String {
         ..
     } = finding;
     let fill_in = if patch.has_placeholder() {
-        "; TODO is for you to fill in"
+        "; replace each TODO"
     } else {
         ""
     };

@@ -1,4 +1,4 @@
-//! Findings that somebody has looked at and lets stand.
+//! Accepted findings.
 
 use std::collections::HashSet;
 
@@ -8,10 +8,9 @@ use serde_json::Value;
 use super::rule::Rule;
 use crate::error::Error;
 
-/// Findings that are accepted, each with a reason: a list of `{rule, pointers, reason}`. A pointer covers the
-/// finding at that very place and no other.
+/// Accepted findings: a list of `{rule, pointers, reason}`. A pointer accepts the finding at exactly that place.
 #[derive(Clone, Debug, Default)]
-pub struct Accepted(Vec<Entry>);
+pub struct Baseline(Vec<Entry>);
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +29,7 @@ pub(super) struct Acceptance<'a> {
     pub(super) reason: &'a str,
 }
 
-impl Accepted {
+impl Baseline {
     /// Reads a list of acceptances; `file` stands for it in errors.
     ///
     /// # Errors
@@ -47,13 +46,13 @@ impl Accepted {
             .map_err(|error| invalid(error.path().to_string(), error.inner().to_string()))?;
         let mut seen = HashSet::new();
         for (index, entry) in entries.iter().enumerate() {
-            let wrong = entry.wrong();
-            let twice = entry
+            let wrong = entry.problem();
+            let repeated = entry
                 .pointers
                 .iter()
                 .find(|pointer| !seen.insert((entry.rule, *pointer)));
-            let twice = twice.map(|pointer| format!("`{pointer}` is accepted already"));
-            if let Some(problem) = wrong.or(twice) {
+            let repeated = repeated.map(|pointer| format!("`{pointer}` is accepted already"));
+            if let Some(problem) = wrong.or(repeated) {
                 return Err(invalid(format!("[{index}]"), problem));
             }
         }
@@ -73,21 +72,21 @@ impl Accepted {
 }
 
 impl Entry {
-    fn wrong(&self) -> Option<String> {
+    fn problem(&self) -> Option<String> {
         if self.reason.trim().is_empty() {
-            return Some("the reason is empty; say why the finding is let stand".to_owned());
+            return Some("the reason is empty; say why the finding is accepted".to_owned());
         }
         if self.pointers.is_empty() {
             return Some(
                 "`pointers` is empty; name what is accepted, or remove the entry".to_owned(),
             );
         }
-        let strange = self
+        let odd = self
             .pointers
             .iter()
             .find(|pointer| !pointer.starts_with('#'))?;
         Some(format!(
-            "expected a pointer as findings print it, `#/...`, found `{strange}`"
+            "expected a pointer as findings print it, `#/...`, found `{odd}`"
         ))
     }
 }
