@@ -9,8 +9,7 @@ use crate::emit;
 use crate::error::Error;
 use crate::file::File;
 use crate::finding::Findings;
-use crate::format::HEADER;
-use crate::listing;
+use crate::listing::{self, RUNTIME_API_FILE};
 use crate::lower;
 use crate::model::Api;
 use crate::patch::{Source, load_patched};
@@ -41,21 +40,16 @@ impl Generated {
             .iter()
             .find(|file| file.path == listing::API_FILE);
         let api = api.map_or("", |file| &file.text);
-        let lines = listing::runtime_api(api, &folder.join(&self.runtime))?;
-        if let Some(lines) = lines {
-            let about = listing::RUNTIME_ABOUT;
+        if let Some(text) = listing::runtime_api(api, folder, &self.runtime)? {
             self.files.push(File {
                 path: RUNTIME_API_FILE.to_owned(),
-                text: format!("# {HEADER}\n# {about}\n\n{}\n", lines.join("\n")),
+                text,
             });
             self.files.sort_by(|one, other| one.path.cmp(&other.path));
         }
         Ok(self)
     }
 }
-
-/// The listing of the runtime, next to `api.txt`.
-pub const RUNTIME_API_FILE: &str = "runtime-api.txt";
 
 /// Generates the crate that `source` describes. Nothing is written.
 ///

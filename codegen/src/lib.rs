@@ -32,5 +32,6 @@ mod patch;
 pub use error::Error;
 pub use file::File;
 pub use finding::{Finding, Pointer};
-pub use generate::{Generated, RUNTIME_API_FILE, generate, generate_document};
+pub use generate::{Generated, generate, generate_document};
+pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};

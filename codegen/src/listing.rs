@@ -8,9 +8,7 @@ mod runtime;
 mod text;
 
 pub use public_api::{API_FILE, public_api};
-pub use runtime::runtime_api;
+pub use runtime::{RUNTIME_API_FILE, runtime_api};
 
 /// The comment at the top of the listing of the emitted crate.
 pub const ABOUT: &str = "The public API, one item a line, without the names of arguments.";
-/// The comment at the top of the listing of the runtime.
-pub const RUNTIME_ABOUT: &str = "The public API of the runtime that this crate exports, one item a line, by the paths of this crate.";

@@ -175,7 +175,9 @@ fn put_in_place(
     generated: &Generated,
     page: &str,
 ) -> Result<(), Error> {
-    let mut plan = write::plan(&generated.files, &root.join("generated"))?
+    let out = root.join("generated");
+    let generated = generated.clone().with_runtime_api(&out)?;
+    let mut plan = write::plan(&generated.files, &out)?
         .with_file(&root.join("spec/hellodialog.yaml"), text.to_owned())?;
     if let Some(entry) = changelog::Entry::new(&adoption.diff) {
         let path = root.join("CHANGELOG.md");

@@ -1,11 +1,12 @@
 //! `cargo xtask diff`: what has changed between two documents.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hellodialog_codegen::diff::{self, Input, Level, Report};
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::load_patched;
+use hellodialog_codegen::{API_FILE, RUNTIME_API_FILE, load_patched, runtime_api};
 use serde_json::Value;
 
 use crate::git::{self, GitError};
@@ -123,11 +124,12 @@ impl Named {
 
 /// Loads both, compares them, and delivers the report.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let (old, new) = match (&args.old, &args.new) {
-        (Some(old), Some(new)) => (Named::load(old)?, Named::load(new)?),
+    let report = match (&args.old, &args.new) {
+        (Some(old), Some(new)) => {
+            diff::compare(&Named::load(old)?.input(), &Named::load(new)?.input())?
+        }
         _ => of_checkout(&args.base)?,
     };
-    let report = diff::compare(&old.input(), &new.input())?;
     let text = match args.format {
         FormatArg::Markdown => report.markdown(),
         FormatArg::Json => report.json(),
@@ -138,8 +140,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-/// The patched document of a revision, and that of the working tree.
-fn of_checkout(revision: &str) -> Result<(Named, Named), Error> {
+/// Compares the description of a revision with that of the working tree, and the runtime's public API.
+fn of_checkout(revision: &str) -> Result<Report, Error> {
     let root = root::find()?;
     let old = Named {
         name: revision.to_owned(),
@@ -149,5 +151,25 @@ fn of_checkout(revision: &str) -> Result<(Named, Named), Error> {
         name: "working tree".to_owned(),
         document: load_patched(&SourceArgs::default().resolve()?)?,
     };
-    Ok((old, new))
+    let report = diff::compare(&old.input(), &new.input())?;
+    let listing = format!("generated/{RUNTIME_API_FILE}");
+    let old_runtime = git::text(&root, revision, &listing)?;
+    let new_runtime = runtime_listing(&root.join("generated"), &new.document)?;
+    Ok(match (old_runtime, new_runtime) {
+        (Some(old), Some(new)) => report.with_runtime_api(&old, &new),
+        // A revision without a listing, or a runtime without sources at hand.
+        _ => report,
+    })
+}
+
+/// The public API of the runtime in the working tree, as far as the crate in `generated` exports it.
+fn runtime_listing(generated: &Path, document: &Value) -> Result<Option<String>, Error> {
+    let Ok(api) = fs::read_to_string(generated.join(API_FILE)) else {
+        return Ok(None);
+    };
+    let runtime = document.pointer("/info/x-crate/runtime/path");
+    let Some(runtime) = runtime.and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    Ok(runtime_api(&api, generated, Path::new(runtime))?)
 }

@@ -70,6 +70,14 @@ pub(crate) fn revision(root: &Path, revision: &str) -> Result<Revision, GitError
     Ok(Revision { upstream, patches })
 }
 
+/// The text of a file; `None` if the revision does not have the file.
+pub(crate) fn text(root: &Path, revision: &str, file: &str) -> Result<Option<String>, GitError> {
+    let arguments = ["show", &format!("{revision}:./{file}")];
+    let output = run(root, &arguments, String::new())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(output.status.success().then(|| text.into_owned()))
+}
+
 const SPEC: &str = "spec/hellodialog.yaml";
 
 /// A file that git has.

@@ -16,6 +16,7 @@ mod parameters;
 mod plain;
 mod report;
 mod rule;
+mod runtime;
 mod rust;
 mod schema;
 mod security;

@@ -38,6 +38,8 @@ pub struct Comparison {
     pub removed: Vec<String>,
     /// Lines of the public API that are new.
     pub added: Vec<String>,
+    /// Whether the runtime breaks the users of the crate.
+    pub runtime_breaks: bool,
 }
 
 /// Why a document cannot be generated.
@@ -156,13 +158,14 @@ impl Crate {
             reason,
             removed,
             added,
+            runtime_breaks: false,
             version: self.version,
         }
     }
 }
 
 /// How much the public API has changed, and why that is.
-fn severity(
+pub(super) fn severity(
     removed: &[String],
     added: &[String],
     before: &BTreeSet<String>,
@@ -224,7 +227,7 @@ fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
 
 /// What semver makes of it: before 1.0 the second number stands for what breaks, and the third for
 /// everything else.
-fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
+pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
     let numbers: Vec<u64> = version
         .split(['-', '+'])
         .next()

@@ -1,7 +1,7 @@
-//! The public API of the runtime, as far as the emitted crate exports it.
+//! `runtime-api.txt`: the public API of the runtime, as far as the emitted crate exports it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use syn::Item;
 
@@ -9,19 +9,30 @@ use super::item::is_left_out;
 use super::public_api::Listing;
 use crate::error::Error;
 use crate::file::RustFile;
+use crate::format::HEADER;
+
+/// The name of the listing of the runtime, which is next to that of the emitted crate.
+pub const RUNTIME_API_FILE: &str = "runtime-api.txt";
+
+const ABOUT: &str = "The public API of the runtime that this crate exports, one item a line, by the paths of this crate.";
 
 /// The name under which the emitted crate knows the runtime.
 const RUNTIME: &str = "runtime";
 
-/// The public API of the runtime in `folder`, as far as the listing `api` of the emitted crate exports it,
-/// under the paths of the emitted crate. `None` if the sources of the runtime are not in the folder.
+/// The text of `runtime-api.txt`: the public API of the runtime, as far as the emitted crate with the listing `api`
+/// exports it. `runtime` is the path of the runtime from `folder`, the folder of the emitted crate. `None` if there
+/// are no sources.
 ///
 /// # Errors
 ///
 /// A source file cannot be read or parsed.
-pub fn runtime_api(api: &str, folder: &Path) -> Result<Option<Vec<String>>, Error> {
+pub fn runtime_api(api: &str, folder: &Path, runtime: &Path) -> Result<Option<String>, Error> {
     let mut files = Vec::new();
-    load_module(&folder.join("src"), "lib", &mut files)?;
+    load_module(
+        &normalize(&folder.join(runtime)).join("src"),
+        "lib",
+        &mut files,
+    )?;
     if files.is_empty() {
         return Ok(None);
     }
@@ -29,7 +40,23 @@ pub fn runtime_api(api: &str, folder: &Path) -> Result<Option<Vec<String>>, Erro
     for (shown, path) in api.lines().filter_map(export) {
         listing.path(&path, &shown);
     }
-    Ok(Some(listing.into_lines()))
+    let lines = listing.into_lines().join("\n");
+    Ok(Some(format!("# {HEADER}\n# {ABOUT}\n\n{lines}\n")))
+}
+
+/// Removes `..` from a path, as cargo does: the folder of the emitted crate may not exist yet.
+fn normalize(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut normalized = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                normalized.pop();
+            }
+            other => normalized.push(other),
+        }
+    }
+    normalized
 }
 
 /// The path of a line `use shown = runtime::path` or `type shown = runtime::path<...>`, and the path in the
