@@ -5,6 +5,8 @@ mod item;
 mod modules;
 mod public_api;
 mod runtime;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use public_api::{API_FILE, public_api};

@@ -220,7 +220,15 @@ fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
         let (owner, _) = path.trim_end_matches(':').rsplit_once("::")?;
         Some(owner.to_owned())
     };
-    let is_closed = |word: &str, owner: String| before.contains(&format!("{word} {owner}"));
+    let is_closed = |word: &str, owner: String| {
+        let start = format!("{word} {owner}");
+        let lines = before
+            .range(start.clone()..)
+            .map_while(|line| line.strip_prefix(&start));
+        // With its generics, and without `#[non_exhaustive]`.
+        let mut ends = lines.filter(|end| end.is_empty() || end.starts_with('<'));
+        ends.any(|end| !end.ends_with("#[non_exhaustive]"))
+    };
     owner("variant ").is_some_and(|owner| is_closed("enum", owner))
         || owner("field ").is_some_and(|owner| is_closed("struct", owner))
 }

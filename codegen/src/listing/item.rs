@@ -73,7 +73,8 @@ pub(super) fn definition(item: &Item, shown: &str) -> Vec<String> {
             lines
         }
         Item::Enum(one) => {
-            let mut lines = vec![format!("enum {shown}{}", mark(&one.attrs))];
+            let generics = compact(&one.generics);
+            let mut lines = vec![format!("enum {shown}{generics}{}", mark(&one.attrs))];
             lines.extend(derives(&one.attrs, shown));
             for variant in one.variants.iter().filter(|one| !is_left_out(&one.attrs)) {
                 let name = format!("{shown}::{}", variant.ident);

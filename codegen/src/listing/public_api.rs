@@ -78,12 +78,11 @@ impl<'a> Listing<'a> {
             self.target(target, &child(shown, name));
             return;
         }
-        match self.modules.resolve(&import.path, own) {
-            Target::Module(module) => self.module(&module, shown),
-            _ => {
-                let (shown, path) = (shown.join("::"), import.path.join("::"));
-                self.lines.insert(format!("use {shown}::* = {path}::*"));
-            }
+        if let Target::Module(module) = self.modules.resolve(&import.path, own) {
+            self.module(&module, shown);
+        } else {
+            let (shown, path) = (child(shown, "*").join("::"), import.path.join("::"));
+            self.lines.insert(format!("use {shown} = {path}::*"));
         }
     }
 
