@@ -123,7 +123,7 @@ fn next(node: &Map<String, Value>, at: &Pointer) -> Option<Pointer> {
         return Some(Pointer::of(reference.as_str()?.strip_prefix('#')?));
     }
     let parts = node.get("allOf")?.as_array()?;
-    (parts.len() == 1).then(|| at.descend(["allOf", "0"]))
+    (parts.len() == 1).then(|| at.join(["allOf", "0"]))
 }
 
 fn kind<'d>(document: &'d Value, node: &'d Map<String, Value>, at: &Pointer) -> Kind<'d> {
@@ -196,7 +196,7 @@ fn object<'d>(node: &'d Map<String, Value>, at: &Pointer) -> Object<'d> {
     let members = properties.into_iter().flat_map(Map::keys);
     let members = members.map(|name| Member {
         name,
-        at: at.descend(["properties", name]),
+        at: at.join(["properties", name]),
         presence: if required.contains(&name.as_str()) {
             Presence::Required
         } else {

@@ -182,7 +182,7 @@ impl Walk<'_> {
         let Keys::Component(component) = collection.keys else {
             return self.items(collection, entries.values());
         };
-        let at = Pointer::root().descend(["components", "schemas", component]);
+        let at = Pointer::root().join(["components", "schemas", component]);
         let schema = Schema::at(self.document, &at);
         for (key, value) in entries {
             match &schema.kind {

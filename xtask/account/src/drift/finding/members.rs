@@ -360,7 +360,7 @@ fn fields(shown: &Shown<'_>) -> Vec<ObservedField> {
 
 /// The schema with the member: the member is at `<schema>/properties/<name>`.
 fn object_of(member: &Member<'_>) -> Pointer {
-    member.at.above().nth(1).unwrap_or_default()
+    member.at.ancestors().nth(1).unwrap_or_default()
 }
 
 /// An `x-evidence` in words.
