@@ -2,7 +2,7 @@
 
 use hellodialog::IndexMap;
 use hellodialog::types::{Contact, Field, FieldId};
-use hellodialog_runtime::wire::{Answer, Keyed};
+use hellodialog_runtime::wire::{DecodedAs, Keyed};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 

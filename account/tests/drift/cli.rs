@@ -30,7 +30,7 @@ fn the_key_comes_from_the_environment() {
     let run = at(&account, Some("a key"));
     assert_eq!(
         refused(&run),
-        format!("{variable}: the API key has white space in it")
+        format!("{variable}: the API key contains white space")
     );
     assert!(account.journal().is_empty());
 }

@@ -8,7 +8,7 @@ use openapiv3::{
 use super::extension::Extensions;
 use super::{Lowering, field_name};
 use crate::finding::Pointer;
-use crate::model::{
+use crate::model::{Direction, 
     Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct, Type, TypeDef,
     Wire,
 };
@@ -218,6 +218,7 @@ impl<'a> Lowering<'a> {
 
 fn option_field(parameter: &Parameter) -> Field {
     Field {
+        direction: Direction::Both,
         wire_name: parameter.wire_name.clone(),
         docs: parameter.docs.clone(),
         evidence: Evidence::Documented,

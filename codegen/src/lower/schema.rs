@@ -179,7 +179,10 @@ impl<'a> Lowering<'a> {
 
     fn list(&mut self, array: &'a ArrayType, data: &SchemaData, at: &Pointer, hint: &str) -> Type {
         let items = match &array.items {
-            Some(items) => self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item")),
+            Some(items) => {
+                let ty = self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item"));
+                self.nullable(ty, items)
+            }
             None => Type::Any,
         };
         let extensions = Extensions::new(&data.extensions, at);
@@ -211,7 +214,8 @@ impl<'a> Lowering<'a> {
         let one = extensions.flag("x-one-or-many", self.findings);
         let value = match &object.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
-                Some(self.type_of(schema, &value_at, &format!("{hint} Value")))
+                let ty = self.type_of(schema, &value_at, &format!("{hint} Value"));
+                Some(self.nullable(ty, schema))
             }
             Some(AdditionalProperties::Any(false)) => {
                 self.unsupported(
@@ -248,6 +252,32 @@ impl<'a> Lowering<'a> {
                 );
                 Type::Any
             }
+        }
+    }
+
+    /// The type of an item or value, which is `null` where its schema or the component that it refers
+    /// to says so.
+    fn nullable<S: std::borrow::Borrow<Schema>>(&self, ty: Type, schema: &ReferenceOr<S>) -> Type {
+        let is_nullable = match schema {
+            ReferenceOr::Item(schema) => schema.borrow().schema_data.nullable,
+            ReferenceOr::Reference { reference } => self
+                .component(reference)
+                .and_then(|(_, schema)| schema.as_item())
+                .is_some_and(|schema| schema.schema_data.nullable),
+        };
+        let has_none = matches!(
+            ty,
+            Type::Any
+                | Type::OrEmpty(_)
+                | Type::Scalar(Scalar {
+                    wire: Wire::Empties,
+                    ..
+                })
+        );
+        if is_nullable && !has_none {
+            Type::Nullable(Box::new(ty))
+        } else {
+            ty
         }
     }
 

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, Error, Success, seam};
+use hellodialog_runtime::{Batch, BatchOutcome, Error, seam};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("it is not zero")
@@ -64,14 +64,14 @@ async fn a_failed_request_is_told_from_one_that_failed_in_part() {
         "a failure does not stop the rest"
     );
     assert!(!report.is_success());
-    let successes: Vec<Success> = report.parts().iter().map(|part| part.success).collect();
+    let successes: Vec<BatchOutcome> = report.parts().iter().map(|part| part.outcome).collect();
     assert_eq!(
         successes,
         [
-            Success::Full,
-            Success::None,
-            Success::Partial,
-            Success::Full
+            BatchOutcome::Full,
+            BatchOutcome::None,
+            BatchOutcome::Partial,
+            BatchOutcome::Full
         ]
     );
     assert_eq!(report.parts()[2].items, [7, 8], "joined to what was sent");

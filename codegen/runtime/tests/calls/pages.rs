@@ -133,7 +133,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
             })
         }
     });
-    assert_eq!(items(paged.ahead(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(items(paged.prefetch(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(
         most.load(Ordering::SeqCst),
         4,

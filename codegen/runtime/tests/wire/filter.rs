@@ -3,28 +3,28 @@
 use std::sync::LazyLock;
 
 use hellodialog_runtime::Decimal;
-use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, Spelling};
+use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, QueryNames};
 use hellodialog_runtime::jiff::civil::date;
 use hellodialog_runtime::progenitor_client::QueryParam;
 use hellodialog_runtime::reqwest::Client;
 use proptest::prelude::*;
 
-const CONTACTS: Spelling = Spelling {
+const CONTACTS: QueryNames = QueryNames {
     condition: "condition",
     values: &["values"],
 };
 
-const BOTH: Spelling = Spelling {
+const BOTH: QueryNames = QueryNames {
     condition: "condition",
     values: &["values", "value"],
 };
 
 /// The query of a request made the way generated code makes it.
-fn query(conditions: &Conditions, spelling: Spelling) -> (Option<String>, Vec<(String, String)>) {
+fn query(conditions: &Conditions, names: QueryNames) -> (Option<String>, Vec<(String, String)>) {
     static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
     let request = CLIENT
         .get("http://localhost/contacts")
-        .query(&QueryParam::new("filter", &conditions.query(spelling)))
+        .query(&QueryParam::new("filter", &conditions.query(names)))
         .build()
         .expect("a request");
     let pairs = request.url().query_pairs().into_owned().collect();
@@ -121,7 +121,7 @@ fn several_operands_are_joined_by_commas() {
     assert_eq!(error, OperandsError::Comma("b,c".to_owned()));
     assert_eq!(
         error.to_string(),
-        "the operand \"b,c\" has a comma in it, and commas part the operands"
+        "the operand \"b,c\" contains a comma, which separates operands"
     );
     assert_eq!(
         Operands::new(Vec::<String>::new()),

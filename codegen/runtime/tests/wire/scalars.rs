@@ -3,21 +3,21 @@
 use hellodialog_runtime::Decimal;
 use hellodialog_runtime::jiff::Timestamp;
 use hellodialog_runtime::jiff::civil::{Date, DateTime, date};
-use hellodialog_runtime::wire::{Lenient, OrEmpty, Undress, open};
+use hellodialog_runtime::wire::{Lenient, LenientScalar, OrEmpty, deserialize_open_enum};
 use serde::{Deserialize, Deserializer};
 use serde_with::DeserializeAs;
 
 use crate::{read, refusal, write};
 
 #[track_caller]
-fn reads<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str], value: &T) {
+fn reads<T: LenientScalar + PartialEq + std::fmt::Debug>(dresses: &[&str], value: &T) {
     for json in dresses {
         assert_eq!(read::<T, Lenient>(json).as_ref(), Ok(value), "{json}");
     }
 }
 
 #[track_caller]
-fn refuses<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str]) {
+fn refuses<T: LenientScalar + PartialEq + std::fmt::Debug>(dresses: &[&str]) {
     for json in dresses {
         let error = refusal::<T, Lenient>(json);
         assert!(
@@ -233,7 +233,7 @@ fn a_refusal_quotes_what_came_and_not_too_much_of_it() {
     let error = refusal::<u32, Lenient>("\"five\"");
     assert_eq!(
         error,
-        "expected a whole number, found the text \"five\" at line 1 column 6"
+        "expected an integer, found the string \"five\" at line 1 column 6"
     );
     let error = refusal::<u32, Lenient>(&format!("\"{}\"", "é".repeat(5000)));
     assert!(error.chars().count() < 160, "{error}");
@@ -259,7 +259,7 @@ struct Open;
 
 impl<'de> DeserializeAs<'de, State> for Open {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
-        open(deserializer)
+        deserialize_open_enum(deserializer)
     }
 }
 
