@@ -59,7 +59,7 @@ fn keys_go_to_and_from_a_type_of_ones_own() {
     let error = Extra::from_serialize("text")
         .expect_err("no object")
         .to_string();
-    assert!(error.contains("found one found a string"), "{error}");
+    assert!(error.contains("found a string"), "{error}");
 }
 
 #[test]
