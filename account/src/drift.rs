@@ -31,6 +31,7 @@ pub use self::error::Error;
 pub use self::finding::{Finding, Rule};
 pub use self::report::{Asked, NotAsked, Report};
 
+use self::compare::Places;
 use self::fetch::Limits;
 use self::ids::Ids;
 use self::plan::Plan;
@@ -185,15 +186,12 @@ impl Args {
             .enable_all()
             .build()
             .map_err(Error::Runtime)?;
-        let survey = fetch::ask(&client, document, &plan, limits, ids);
+        let responses = plan.operations.iter();
+        let responses = responses.map(|operation| (operation.id.as_str(), &operation.answer));
+        let places = Places::read(document, responses)?;
+        let survey = fetch::ask(&client, &places, &plan, limits, ids);
         let survey = runtime.block_on(survey)?;
-        Ok(Report::of(
-            document,
-            host(&base_url),
-            &plan,
-            limits,
-            &survey,
-        ))
+        Ok(Report::of(&places, host(&base_url), &plan, limits, &survey))
     }
 
     fn given_ids(&self, plan: &Plan) -> Result<Ids, Error> {

@@ -22,12 +22,14 @@ mod lower;
 mod model;
 mod node;
 mod patch;
+mod schema_rows;
 pub mod write;
 
 pub use emit::File;
 pub use error::Error;
 pub use finding::{Finding, Pointer};
 pub use patch::{Patch, Source, apply, is_patch, patch_files, patched, patches};
+pub use schema_rows::SchemaRow;
 
 use finding::Findings;
 use serde_json::Value;
@@ -69,6 +71,15 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
             .sum(),
         types: api.types.len(),
     })
+}
+
+/// What the responses of a patched document hold; `name` stands for the document in errors.
+///
+/// # Errors
+///
+/// As [`generate_document`].
+pub fn schema_rows(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
+    Ok(schema_rows::all(&lowered(name, document)?))
 }
 
 /// The check and lower stages.

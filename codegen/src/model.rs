@@ -574,8 +574,17 @@ pub enum Wire {
     Plain,
     /// Another JSON type carries it.
     Dressed,
-    /// As `Dressed`, and several values mean that there is none.
-    Empties,
+    /// Several values mean that there is none; another JSON type may carry it, if that is said, too.
+    Empties(Carrier),
+}
+
+/// Which JSON type carries an optional scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// The natural one.
+    Natural,
+    /// Another one as well.
+    Other,
 }
 
 /// How a list arrives.

@@ -2,6 +2,7 @@
 
 use hellodialog_codegen::document::DocumentError;
 
+use super::compare::PlacesError;
 use crate::output::OutputError;
 use crate::root::RootError;
 
@@ -15,6 +16,9 @@ pub enum Error {
     /// The description cannot be read, or a patch does not fit it.
     #[error(transparent)]
     Description(#[from] hellodialog_codegen::Error),
+    /// The schemas of the description cannot be read.
+    #[error(transparent)]
+    Schemas(#[from] PlacesError),
     /// An overlay that is no document.
     #[error(transparent)]
     Document(#[from] DocumentError),

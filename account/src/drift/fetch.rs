@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hellodialog::{Client, Method};
-use hellodialog_codegen::Pointer;
 use serde_json::Value;
 
 use super::Error;
-use super::compare::{Observations, observe};
+use super::compare::{Observations, Places, observe};
 use super::failure::Failure;
 use super::ids::Ids;
 use super::plan::{Operation, PAGE, Plan};
@@ -44,8 +43,6 @@ pub(super) struct Survey {
 /// An answer, as it came.
 pub(super) struct Answer {
     pub(super) operation: String,
-    /// Where its schema stands.
-    pub(super) at: Pointer,
     pub(super) value: Value,
 }
 
@@ -69,7 +66,7 @@ struct Request {
 
 struct Fetch<'f> {
     client: &'f Client,
-    document: &'f Value,
+    places: &'f Places<'f>,
     plan: &'f Plan,
     limits: Limits,
     ids: Ids,
@@ -87,14 +84,14 @@ struct Fetch<'f> {
 /// When the account does not take the key, or answers nothing.
 pub(super) async fn ask(
     client: &Client,
-    document: &Value,
+    places: &Places<'_>,
     plan: &Plan,
     limits: Limits,
     ids: Ids,
 ) -> Result<Survey, Error> {
     let mut fetch = Fetch {
         client,
-        document,
+        places,
         plan,
         limits,
         ids,
@@ -205,8 +202,7 @@ impl Fetch<'_> {
         self.survey.operations[number].answered += 1;
         // For the ids alone: what differs is looked for when all is there.
         let mut seen = Observations::default();
-        let at = operation.answer.clone();
-        observe(self.document, &operation.id, &at, &value, &mut seen);
+        observe(self.places, &operation.id, &value, &mut seen);
         for seen in seen.ids {
             self.ids.add(&seen.component, &seen.id);
         }
@@ -217,7 +213,6 @@ impl Fetch<'_> {
         };
         self.survey.answers.push(Answer {
             operation: operation.id.clone(),
-            at,
             value,
         });
         items

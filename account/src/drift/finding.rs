@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use self::members::Members;
 use self::values::ValuesOf;
-use super::compare::Observations;
 use super::compare::observations::Operations;
 use super::compare::own::Own;
+use super::compare::{Observations, Places};
 
 /// One thing that the description does not say as it came.
 #[derive(Debug, Clone, Serialize)]
@@ -101,15 +101,18 @@ impl fmt::Display for Rule {
 }
 
 /// All that differs, by rule and place.
-pub(super) fn find(document: &Value, observations: &Observations) -> Vec<Finding> {
-    let own = Own::of(document, observations);
+pub(super) fn find(places: &Places<'_>, observations: &Observations) -> Vec<Finding> {
+    let document = places.document;
+    let own = Own::of(places, observations);
     let members = Members {
+        places,
         document,
         own: &own,
     };
     let mut findings = members.find(&observations.objects);
     findings.extend(members.strangers(&observations.strangers));
     let values = ValuesOf {
+        places,
         document,
         own: &own,
     };

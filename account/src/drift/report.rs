@@ -3,10 +3,9 @@
 mod markdown;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::compare::own::Own;
-use super::compare::{Observations, observe};
+use super::compare::{Observations, Places, observe};
 use super::fetch::{Limits, Survey, USED_UP};
 use super::finding::{Finding, find};
 use super::plan::Plan;
@@ -65,7 +64,7 @@ pub struct NotAsked {
 
 impl Report {
     pub(super) fn of(
-        document: &Value,
+        places: &Places<'_>,
         account: String,
         plan: &Plan,
         limits: Limits,
@@ -73,8 +72,7 @@ impl Report {
     ) -> Self {
         let mut observations = Observations::default();
         for answer in &survey.answers {
-            let (operation, at) = (&answer.operation, &answer.at);
-            observe(document, operation, at, &answer.value, &mut observations);
+            observe(places, &answer.operation, &answer.value, &mut observations);
         }
         let (asked, not_asked) = operations(plan, survey);
         let over_budget = not_asked.iter().filter(|one| one.why == USED_UP).count();
@@ -84,10 +82,10 @@ impl Report {
             budget: limits.requests,
             broke_off: survey.broke_off.map(str::to_owned),
             over_budget,
-            findings: find(document, &observations),
+            findings: find(places, &observations),
             asked,
             not_asked,
-            own_fields: Own::of(document, &observations).count(),
+            own_fields: Own::of(places, &observations).count(),
         }
     }
 

@@ -99,7 +99,7 @@ fn definition(id: FieldId, value: &Value) -> (Definition, Option<Note>) {
 /// A note, if the client can read nothing of this answer: it leaves out single fields alone, and not
 /// all of them.
 fn check_that_fails(body: &[u8], definitions: &[Definition]) -> Option<Note> {
-    let why = match serde_json::from_slice::<Answer<IndexMap<FieldId, Value>, Keyed>>(body) {
+    let why = match serde_json::from_slice::<DecodedAs<IndexMap<FieldId, Value>, Keyed>>(body) {
         Err(error) => code(&error.to_string()),
         Ok(_) if definitions.is_empty() => return None,
         Ok(_) if definitions.iter().any(|one| one.reading == Reading::Client) => return None,

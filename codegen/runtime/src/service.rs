@@ -29,7 +29,7 @@ pub struct Service {
     /// What is known of the codes that it reports.
     pub codes: &'static [KnownCode],
     /// The schemas of its responses, in tables of rows.
-    pub schemas: &'static [&'static [Row]],
+    pub schemas: &'static [&'static [Row<'static>]],
 }
 
 impl Service {
@@ -86,7 +86,7 @@ impl Service {
 
     /// Adds the schemas of its responses.
     #[must_use]
-    pub const fn with_schemas(mut self, schemas: &'static [&'static [Row]]) -> Self {
+    pub const fn with_schemas(mut self, schemas: &'static [&'static [Row<'static>]]) -> Self {
         self.schemas = schemas;
         self
     }

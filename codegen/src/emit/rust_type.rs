@@ -11,7 +11,7 @@ pub fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(Scalar {
             kind,
-            wire: Wire::Empties,
+            wire: Wire::Empties(_),
         }) => {
             let kind = scalar(*kind);
             quote! { Option<#kind> }
@@ -47,7 +47,7 @@ pub fn field_type(field: &Field) -> TokenStream {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                wire: Wire::Empties(_),
                 ..
             })
     );
@@ -65,7 +65,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                wire: Wire::Empties(_),
                 ..
             })
     );
@@ -80,7 +80,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
 pub fn adapter(ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Scalar(Scalar {
-            wire: Wire::Empties,
+            wire: Wire::Empties(_),
             ..
         }) => Some(quote! { wire::OrEmpty }),
         Type::Scalar(Scalar {

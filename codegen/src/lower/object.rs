@@ -153,7 +153,7 @@ impl<'a> Lowering<'a> {
             ty,
             Type::OrEmpty(_)
                 | Type::Scalar(Scalar {
-                    wire: Wire::Empties,
+                    wire: Wire::Empties(_),
                     ..
                 })
         );

@@ -8,9 +8,9 @@ use openapiv3::{
 use super::extension::Extensions;
 use super::{Lowering, field_name};
 use crate::finding::Pointer;
-use crate::model::{Direction, 
-    Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct, Type, TypeDef,
-    Wire,
+use crate::model::{
+    Direction, Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct,
+    Type, TypeDef, Wire,
 };
 
 impl<'a> Lowering<'a> {
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
         match ty {
             Type::Scalar(scalar) => {
-                scalar.wire != Wire::Empties && !own_format.contains(&scalar.kind)
+                !matches!(scalar.wire, Wire::Empties(_)) && !own_format.contains(&scalar.kind)
             }
             _ => matches!(self.kind_of_type(ty), Some(Kind::Enum(_) | Kind::Id(_))),
         }

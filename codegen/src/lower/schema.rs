@@ -8,7 +8,7 @@ use openapiv3::{
 use super::Lowering;
 use super::extension::{Dress, Extensions};
 use crate::finding::Pointer;
-use crate::model::{ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
+use crate::model::{Carrier, ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
 
 impl<'a> Lowering<'a> {
     /// Lowers all component schemas, in document order.
@@ -270,7 +270,7 @@ impl<'a> Lowering<'a> {
             Type::Any
                 | Type::OrEmpty(_)
                 | Type::Scalar(Scalar {
-                    wire: Wire::Empties,
+                    wire: Wire::Empties(_),
                     ..
                 })
         );
@@ -291,8 +291,13 @@ impl<'a> Lowering<'a> {
                 if let Some(odd) = dresses.iter().find(|dress| !fits(**dress, scalar.kind)) {
                     self.odd_dress(*odd, at);
                 }
+                let is_carried = dresses.iter().any(|dress| *dress != Dress::Empties);
                 let wire = if dresses.contains(&Dress::Empties) {
-                    Wire::Empties
+                    Wire::Empties(if is_carried {
+                        Carrier::Other
+                    } else {
+                        Carrier::Natural
+                    })
                 } else {
                     Wire::Dressed
                 };

@@ -6,8 +6,8 @@ use hellodialog_codegen::Pointer;
 use serde_json::Value;
 
 use super::observations::Observations;
+use super::places::Places;
 use super::sample::{Record, Sample};
-use super::schema::{Kind, Schema};
 use crate::drift::names::{Place, is_shown};
 
 /// The names that are an account's own, by the object that may hold them.
@@ -43,13 +43,13 @@ pub(crate) struct Shown<'r> {
 }
 
 impl Own {
-    pub(crate) fn of(document: &Value, observations: &Observations) -> Self {
+    pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
         let objects = objects.filter_map(|(at, seen)| {
-            let rest = at.get(document)?.get("x-rest")?.clone();
+            let rest = at.get(places.document)?.get("x-rest")?.clone();
             Some(OwnObject {
                 at: at.clone(),
-                listed: listed(document, at),
+                listed: listed(places, at),
                 names: seen.own.clone(),
                 rest,
             })
@@ -127,13 +127,8 @@ impl OwnObject {
     }
 }
 
-fn listed(document: &Value, at: &Pointer) -> BTreeSet<String> {
-    match Schema::at(document, at).kind {
-        Kind::Object(object) => object
-            .members
-            .iter()
-            .map(|member| member.name.to_owned())
-            .collect(),
-        _ => BTreeSet::new(),
-    }
+fn listed(places: &Places<'_>, at: &Pointer) -> BTreeSet<String> {
+    let object = places.object(at).into_iter();
+    let members = object.flat_map(|object| &object.members);
+    members.map(|member| member.name.clone()).collect()
 }

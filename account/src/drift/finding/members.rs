@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use hellodialog_codegen::Pointer;
 use hellodialog_codegen::suggest::Action;
+use hellodialog_runtime::schema::{Member, Object, Presence};
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
 use super::{Content, Finding, Replaces, Rule, counted, evidence, names};
 use crate::drift::action;
-use crate::drift::compare::infer;
 use crate::drift::compare::observations::{Objects, Strangers};
 use crate::drift::compare::own::{Own, Shown};
 use crate::drift::compare::sample::{Record, Sample};
-use crate::drift::compare::schema::{Kind, Member, Object, Presence, Schema};
+use crate::drift::compare::{Places, infer};
 use crate::drift::names::{Place, is_shown};
 use crate::drift::scope::Scope;
 
@@ -21,6 +21,7 @@ use crate::drift::scope::Scope;
 const NEVER_SEEN: &str = "never seen";
 
 pub(super) struct Members<'f> {
+    pub(super) places: &'f Places<'f>,
     pub(super) document: &'f Value,
     pub(super) own: &'f Own,
 }
@@ -29,17 +30,17 @@ impl Members<'_> {
     pub(super) fn find(&self, objects: &BTreeMap<Pointer, Objects>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (at, seen) in objects {
-            let Kind::Object(object) = Schema::at(self.document, at).kind else {
+            let Some(object) = self.places.object(at) else {
                 continue;
             };
             if object.members.is_empty() {
                 findings.extend(self.undescribed(at, seen));
             } else {
-                findings.extend(self.unknown(at, &object, seen));
-                findings.extend(self.unknown_unnamed(at, &object, seen));
+                findings.extend(self.unknown(at, object, seen));
+                findings.extend(self.unknown_unnamed(at, object, seen));
             }
-            findings.extend(self.missing(at, &object, seen));
-            findings.extend(self.never_seen(&object, seen));
+            findings.extend(self.missing(at, object, seen));
+            findings.extend(self.never_seen(object, seen));
         }
         findings
     }
@@ -90,7 +91,7 @@ impl Members<'_> {
     }
 
     /// Members beside those that are listed.
-    fn unknown(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+    fn unknown(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<Finding> {
         let is_shown =
             |name: &str, sample: &Sample| is_shown(name, sample.seen(), Place::Described);
         let members = seen.unlisted.members.iter();
@@ -112,14 +113,14 @@ impl Members<'_> {
     }
 
     /// The identifiers that an object has taken.
-    fn scope(&self, at: &Pointer, object: &Object<'_>, has_unnamed: bool) -> Scope {
+    fn scope(&self, at: &Pointer, object: &Object, has_unnamed: bool) -> Scope {
         let has_rest = at
             .child("additionalProperties")
             .get(self.document)
             .is_some();
         let mut scope = Scope::of_members((has_rest || has_unnamed).then_some("extra"));
         for member in &object.members {
-            scope.take(member.name);
+            scope.take(&member.name);
         }
         scope
     }
@@ -154,12 +155,7 @@ impl Members<'_> {
     }
 
     /// Members that are not listed, and whose names may be data.
-    fn unknown_unnamed(
-        &self,
-        at: &Pointer,
-        object: &Object<'_>,
-        seen: &Objects,
-    ) -> Option<Finding> {
+    fn unknown_unnamed(&self, at: &Pointer, object: &Object, seen: &Objects) -> Option<Finding> {
         let members = seen.unlisted.members.iter();
         let unnamed = members
             .filter(|(name, sample)| !is_shown(name, sample.seen(), Place::Described))
@@ -229,7 +225,7 @@ impl Members<'_> {
     }
 
     /// Members that must be there and were not always.
-    fn missing(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+    fn missing(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<Finding> {
         let required = object.members.iter();
         let required = required.filter(|member| member.presence == Presence::Required);
         required
@@ -237,8 +233,8 @@ impl Members<'_> {
             .collect()
     }
 
-    fn missing_member(&self, at: &Pointer, member: &Member<'_>, seen: &Objects) -> Option<Finding> {
-        let name = member.name;
+    fn missing_member(&self, at: &Pointer, member: &Member, seen: &Objects) -> Option<Finding> {
+        let name = member.name.as_str();
         let missing = seen.seen - seen.present.get(name).copied().unwrap_or_default();
         if missing == 0 {
             return None;
@@ -253,13 +249,17 @@ impl Members<'_> {
             ),
             count: missing,
             actions: self.not_required(member),
-            ..self.finding(Rule::MissingField, &member.at, seen)
+            ..self.finding(
+                Rule::MissingField,
+                &self.places.pointer(member.schema),
+                seen,
+            )
         })
     }
 
     /// Strikes a member from the `required` of its object.
-    fn not_required(&self, member: &Member<'_>) -> Vec<Value> {
-        let required = object_of(member).child("required");
+    fn not_required(&self, member: &Member) -> Vec<Value> {
+        let required = self.object_of(member).child("required");
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
         };
@@ -267,29 +267,36 @@ impl Members<'_> {
         // A list of required members must not be empty.
         let action = match names.len() {
             1 => Action::remove(self.document, &required, why),
-            _ => Action::remove_entry(self.document, &required, member.name, why),
+            _ => Action::remove_entry(self.document, &required, &member.name, why),
         };
         vec![action.into()]
     }
 
+    /// The schema that lists a member: it stands at `<schema>/properties/<name>`.
+    fn object_of(&self, member: &Member) -> Pointer {
+        let at = self.places.pointer(member.schema);
+        at.above().nth(1).unwrap_or_default()
+    }
+
     /// Where a member is known from, in words: what it says itself, or its object.
-    fn known_from(&self, member: &Member<'_>) -> String {
+    fn known_from(&self, member: &Member) -> String {
         let evidence = |at: &Pointer| at.child("x-evidence").get(self.document);
-        source(evidence(&member.at).or_else(|| evidence(&object_of(member))))
+        let at = self.places.pointer(member.schema);
+        source(evidence(&at).or_else(|| evidence(&self.object_of(member))))
     }
 
     /// Members that are described and were in no object.
-    fn never_seen(&self, object: &Object<'_>, seen: &Objects) -> Vec<Finding> {
+    fn never_seen(&self, object: &Object, seen: &Objects) -> Vec<Finding> {
         let members = object.members.iter();
         // What must be there and never is has been told as missing.
         let members = members.filter(|member| member.presence == Presence::Optional);
-        let members = members.filter(|member| !seen.present.contains_key(member.name));
+        let members = members.filter(|member| !seen.present.contains_key(&member.name));
         members
             .filter_map(|member| self.never_seen_member(member, seen))
             .collect()
     }
 
-    fn never_seen_member(&self, member: &Member<'_>, seen: &Objects) -> Option<Finding> {
+    fn never_seen_member(&self, member: &Member, seen: &Objects) -> Option<Finding> {
         let known = self.known_from(member);
         if known.contains(NEVER_SEEN) {
             return None;
@@ -299,11 +306,12 @@ impl Members<'_> {
         let evidence = json!({"source": "inferred", "reason": reason});
         let keys = Map::from_iter([("x-evidence".to_owned(), evidence)]);
         let why = "It may be gone. It stays, as other accounts may have it.";
-        let subject = subject(self.document, &member.at);
+        let at = self.places.pointer(member.schema);
+        let subject = subject(self.document, &at);
         Some(Finding {
             message: format!("The field `{subject}` is described, and was in none of {objects}."),
-            actions: action::annotate(self.document, &member.at, why, &keys),
-            ..self.finding(Rule::NeverSeen, &member.at, seen)
+            actions: action::annotate(self.document, &at, why, &keys),
+            ..self.finding(Rule::NeverSeen, &at, seen)
         })
     }
 }
@@ -352,11 +360,6 @@ fn contents(shown: &Shown<'_>) -> Vec<Content> {
             forms: sample.words(),
         })
         .collect()
-}
-
-/// The schema that lists a member: it stands at `<schema>/properties/<name>`.
-fn object_of(member: &Member<'_>) -> Pointer {
-    member.at.above().nth(1).unwrap_or_default()
 }
 
 /// What an `x-evidence` says, in words.

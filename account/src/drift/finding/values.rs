@@ -2,18 +2,20 @@
 
 use hellodialog_codegen::Pointer;
 use hellodialog_codegen::suggest::Action;
+use hellodialog_runtime::schema::{
+    Absence, Encoding, Kind, List, ListForm, Map as MapSchema, MapForm, Resolved, Scalar,
+};
 use serde_json::{Map, Value, json};
 
 use super::subject::subject;
 use super::{Finding, Replaces, Rule, counted, evidence, names};
 use crate::drift::action;
-use crate::drift::compare::Observations;
 use crate::drift::compare::form::Form;
 use crate::drift::compare::infer;
 use crate::drift::compare::observations::{Anything, Values, Words};
 use crate::drift::compare::own::Own;
 use crate::drift::compare::sample::words;
-use crate::drift::compare::schema::{Keys, Kind, Scalar, Schema};
+use crate::drift::compare::{Observations, Places};
 use crate::drift::names::is_word;
 use crate::drift::scope::Scope;
 
@@ -21,6 +23,7 @@ use crate::drift::scope::Scope;
 const MOST_WORDS: usize = 10;
 
 pub(super) struct ValuesOf<'f> {
+    pub(super) places: &'f Places<'f>,
     pub(super) document: &'f Value,
     pub(super) own: &'f Own,
 }
@@ -116,7 +119,7 @@ impl ValuesOf<'_> {
             return None;
         }
         let all = odd + values.fitting.values().sum::<usize>();
-        let schema = Schema::at(self.document, at);
+        let schema = self.places.at(at)?;
         let subject = subject(self.document, at);
         let why = "Values of an account come like this.";
         let mut left_out = Vec::new();
@@ -124,10 +127,10 @@ impl ValuesOf<'_> {
             Mend::Keys(keys) => {
                 // How a collection comes is said where it is described.
                 let place = match schema.kind {
-                    Kind::Collection(_) => &schema.target,
-                    _ => at,
+                    Kind::List(_) | Kind::Map(_) => self.places.target(schema.id),
+                    _ => at.clone(),
                 };
-                let actions = action::annotate(self.document, place, why, &keys);
+                let actions = action::annotate(self.document, &place, why, &keys);
                 (actions, Replaces::Nothing)
             }
             Mend::Schema(schema) => {
@@ -141,7 +144,7 @@ impl ValuesOf<'_> {
             rule: Rule::TypeDiffers,
             message: format!(
                 "`{subject}` is to be {}. {odd} of {} came as {}.{}",
-                expected(&schema.kind),
+                expected(schema.kind),
                 counted(all, "value"),
                 words(&values.odd.forms),
                 Scope::left_out(&left_out)
@@ -156,12 +159,12 @@ impl ValuesOf<'_> {
         })
     }
 
-    fn mend(&self, at: &Pointer, schema: &Schema<'_>, values: &Values) -> Mend {
+    fn mend(&self, at: &Pointer, schema: &Resolved<'_>, values: &Values) -> Mend {
         let odd: Vec<Form> = values.odd.forms.keys().copied().collect();
-        if let Some(keys) = dressed(schema, &odd) {
+        if let Some(keys) = self.dressed(schema, &odd) {
             // What belongs to an object or enum goes around it.
-            let is_own = *at == schema.target;
-            if is_own && !matches!(schema.kind, Kind::Scalar(_) | Kind::Collection(_)) {
+            let is_own = *at == self.places.target(schema.id);
+            if is_own && matches!(schema.kind, Kind::Enum(_) | Kind::Object(_)) {
                 let inner = at.get(self.document).cloned().unwrap_or_default();
                 let mut outer = Map::from_iter([("allOf".to_owned(), json!([inner]))]);
                 outer.extend(keys);
@@ -174,6 +177,65 @@ impl ValuesOf<'_> {
             all.count(*form, *times);
         }
         Mend::Schema(infer::schema(&all, self.own).unwrap_or_default())
+    }
+
+    /// The keys with which a schema grants all the `odd` forms, if there are such keys.
+    fn dressed(&self, schema: &Resolved<'_>, odd: &[Form]) -> Option<Map<String, Value>> {
+        let is_id = self.places.id_component(schema.id).is_some();
+        let is_lenient = schema.encoding == Encoding::Lenient && !is_id;
+        let is_flag = *schema.kind == Kind::Scalar(Scalar::Boolean);
+        let old = Dress {
+            string: is_lenient && !is_flag,
+            digits: is_lenient && is_flag,
+            empties: schema.absence == Absence::Empty,
+        };
+        let mut dress = old;
+        let mut keys = Map::new();
+        for form in odd {
+            match (schema.kind, form) {
+                (Kind::Scalar(Scalar::Integer), Form::BitText | Form::IntegerText) => {
+                    dress.string = true;
+                }
+                (
+                    Kind::Scalar(Scalar::Number),
+                    Form::BitText | Form::IntegerText | Form::NumberText,
+                ) => dress.string = true,
+                (Kind::Scalar(Scalar::Boolean), Form::Bit | Form::BitText) => dress.digits = true,
+                (
+                    Kind::Scalar(Scalar::String | Scalar::Instant) | Kind::List(_) | Kind::Map(_),
+                    Form::Null,
+                ) if !is_id => {
+                    keys.insert("nullable".to_owned(), json!(true));
+                }
+                (Kind::Scalar(Scalar::String | Scalar::Instant), _) if !is_id => return None,
+                (Kind::Scalar(_) | Kind::Enum(_) | Kind::Object(_), form) if form.is_empty() => {
+                    dress.empties = true;
+                }
+                (
+                    Kind::List(List {
+                        form: ListForm::Array | ListForm::ArrayOrSingle,
+                        ..
+                    }),
+                    Form::Numbered,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("index"));
+                }
+                (
+                    Kind::Map(MapSchema {
+                        form: MapForm::Object,
+                        ..
+                    }),
+                    Form::EmptyList,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("name"));
+                }
+                _ => return None,
+            }
+        }
+        if dress != old {
+            infer::wear(&mut keys, dress.names());
+        }
+        Some(keys)
     }
 
     /// A schema with the description of the one that it replaces.
@@ -218,62 +280,42 @@ impl ValuesOf<'_> {
     }
 }
 
-/// The keys with which a schema grants all the `odd` forms, if there are such keys.
-fn dressed(schema: &Schema<'_>, odd: &[Form]) -> Option<Map<String, Value>> {
-    let mut dress = schema.dress;
-    let mut keys = Map::new();
-    for form in odd {
-        match (&schema.kind, form) {
-            (Kind::Scalar(Scalar::Integer), Form::BitText | Form::IntegerText) => {
-                dress.string = true;
-            }
-            (
-                Kind::Scalar(Scalar::Number),
-                Form::BitText | Form::IntegerText | Form::NumberText,
-            ) => dress.string = true,
-            (Kind::Scalar(Scalar::Flag), Form::Bit | Form::BitText) => dress.digits = true,
-            (Kind::Scalar(Scalar::Text | Scalar::Instant) | Kind::Collection(_), Form::Null) => {
-                keys.insert("nullable".to_owned(), json!(true));
-            }
-            (Kind::Scalar(Scalar::Text | Scalar::Instant), _) => return None,
-            (Kind::Scalar(_) | Kind::Id(..) | Kind::Enum(_) | Kind::Object(_), form)
-                if form.is_empty() =>
-            {
-                dress.empties = true;
-            }
-            (Kind::Collection(collection), Form::Numbered) if collection.keys == Keys::None => {
-                keys.insert("x-keyed-by".to_owned(), json!("index"));
-            }
-            (Kind::Collection(collection), Form::EmptyList) if collection.keys == Keys::Text => {
-                keys.insert("x-keyed-by".to_owned(), json!("name"));
-            }
-            _ => return None,
-        }
-    }
-    if dress != schema.dress {
-        infer::wear(&mut keys, dress.names());
-    }
-    Some(keys)
-}
-
 /// What a value is to be, in words.
-fn expected(kind: &Kind<'_>) -> &'static str {
+fn expected(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Any | Kind::OneOf(_) => "anything",
-        Kind::Scalar(scalar) | Kind::Id(scalar, _) => match scalar {
-            Scalar::Text => "a text",
+        Kind::Any | Kind::OneOf(_) | Kind::Reference(_) => "anything",
+        Kind::Scalar(scalar) => match scalar {
+            Scalar::String => "a text",
             Scalar::Date => "a date",
             Scalar::DateTime => "a date with a time",
             Scalar::Instant => "a point in time",
             Scalar::Integer => "a whole number",
             Scalar::Number => "a number",
-            Scalar::Flag => "a boolean",
+            Scalar::Boolean => "a boolean",
         },
         Kind::Enum(_) => "one of a few words",
         Kind::Object(_) => "an object",
-        Kind::Collection(collection) => match collection.keys {
-            Keys::None | Keys::Index => "a list",
-            Keys::Text | Keys::Name | Keys::Component(_) => "a map",
-        },
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+    }
+}
+
+/// The encodings that `x-wire` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Dress {
+    string: bool,
+    digits: bool,
+    empties: bool,
+}
+
+impl Dress {
+    fn names(self) -> Vec<&'static str> {
+        let names = [
+            (self.string, "string"),
+            (self.digits, "digits"),
+            (self.empties, "empties"),
+        ];
+        let named = names.into_iter().filter(|(is_named, _)| *is_named);
+        named.map(|(_, name)| name).collect()
     }
 }

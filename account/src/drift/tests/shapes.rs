@@ -133,15 +133,21 @@ oneOf:
 
 #[test]
 fn a_shape_that_refers_to_a_component_is_still_called_as_it() {
-    for (thing, things) in [
+    for (thing, things, title) in [
         (
             "oneOf: [{$ref: '#/components/schemas/Part'}]",
             json!("soon"),
+            "Part",
         ),
-        ("oneOf: [{$ref: '#/components/schemas/Part'}]", json!([])),
         (
-            "oneOf: [{title: Part, type: object, properties: {size: {type: integer}}}]",
+            "oneOf: [{$ref: '#/components/schemas/Part'}]",
             json!([]),
+            "Part",
+        ),
+        (
+            "oneOf: [{title: Share, type: object, properties: {size: {type: integer}}}]",
+            json!([]),
+            "Share",
         ),
     ] {
         let described = document(thing);
@@ -149,7 +155,7 @@ fn a_shape_that_refers_to_a_component_is_still_called_as_it() {
         assert_eq!(found.len(), 1, "{found:?}");
         let whole = patched(&described, &found[0].actions);
         let shape = &whole["components"]["schemas"]["Thing"]["oneOf"][0];
-        assert_eq!(shape["title"], "Part", "{whole:#}");
+        assert_eq!(shape["title"], title, "{whole:#}");
         assert!(findings(&whole, &[things]).is_empty());
         generate_document("found", &whole).expect("a description that can be generated");
     }

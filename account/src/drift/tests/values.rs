@@ -1,11 +1,8 @@
 //! Values that are not listed, or of another type.
 
-use hellodialog_codegen::Pointer;
 use serde_json::{Value, json};
 
-use super::{check, document, patched};
-use crate::drift::compare::{Observations, observe};
-use crate::drift::finding::find;
+use super::{check, document, findings_of, patched};
 
 #[test]
 fn words_that_an_enum_does_not_list_are_told_if_they_look_like_words() {
@@ -133,20 +130,9 @@ properties:
 #[test]
 fn the_answer_itself_may_differ() {
     let document = document("{type: object, properties: {id: {type: integer}}}");
-    let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
-    let mut observations = Observations::default();
-    observe(
-        &document,
-        "getThings",
-        &at,
-        &json!("soon"),
-        &mut observations,
-    );
-    let found = find(&document, &observations);
+    let found = findings_of(&document, &json!("soon"));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].subject, "the answer of getThings");
     let again = patched(&document, &found[0].actions);
-    let mut observations = Observations::default();
-    observe(&again, "getThings", &at, &json!("soon"), &mut observations);
-    assert!(find(&again, &observations).is_empty());
+    assert!(findings_of(&again, &json!("soon")).is_empty());
 }

@@ -20,7 +20,7 @@ type Hook = Arc<dyn Fn(&Drift) + Send + Sync>;
 pub(crate) struct DriftReporter {
     pub(crate) hook: Option<Hook>,
     pub(crate) mode: Mode,
-    tables: &'static [&'static [Row]],
+    tables: &'static [&'static [Row<'static>]],
     /// Read from the tables on first use.
     description: Arc<OnceLock<std::result::Result<Description, Malformed>>>,
 }
@@ -37,7 +37,7 @@ pub(crate) enum Mode {
 
 impl DriftReporter {
     /// Sets the description to compare with.
-    pub(crate) fn with_tables(mut self, tables: &'static [&'static [Row]]) -> Self {
+    pub(crate) fn with_tables(mut self, tables: &'static [&'static [Row<'static>]]) -> Self {
         self.tables = tables;
         self
     }

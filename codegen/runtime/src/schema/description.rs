@@ -21,22 +21,22 @@ use super::model::{Kind, Member, Object, Openness, Presence, Schema, SchemaId, S
 /// | `keyed(K, T)` | an object of values by key, or `[]` |
 /// | `one_of(T, U)` | one of several |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
+pub enum Row<'a> {
     /// The id of an operation, and the type of its response.
-    Response(&'static str, &'static str),
+    Response(&'a str, &'a str),
     /// The id of an operation, and the only member of its response with its type.
-    ResponseMember(&'static str, &'static str, &'static str),
+    ResponseMember(&'a str, &'a str, &'a str),
     /// The name of an object type. The rows of its fields follow.
-    Object(&'static str),
+    Object(&'a str),
     /// As `Object`, and other members are expected.
-    OpenObject(&'static str),
+    OpenObject(&'a str),
     /// The name of a member of the object above, and its type. `?` before the type marks a member that
     /// may be missing or `null`.
-    Field(&'static str, &'static str),
+    Field(&'a str, &'a str),
     /// The name of an enum, and its values.
-    Enum(&'static str, &'static [&'static str]),
+    Enum(&'a str, &'a [&'a str]),
     /// The name of another type, and what it stands for.
-    Type(&'static str, &'static str),
+    Type(&'a str, &'a str),
 }
 
 /// The schemas of a service.
@@ -44,15 +44,16 @@ pub enum Row {
 pub struct Description {
     /// The schemas.
     pub schemas: Schemas,
-    responses: HashMap<&'static str, SchemaId>,
+    responses: HashMap<String, SchemaId>,
+    types: HashMap<String, SchemaId>,
 }
 
 /// A row that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("malformed schema of `{name}`: `{expression}`")]
 pub struct Malformed {
-    name: &'static str,
-    expression: &'static str,
+    name: String,
+    expression: String,
 }
 
 impl Description {
@@ -61,12 +62,19 @@ impl Description {
     /// # Errors
     ///
     /// [`Malformed`] if an expression cannot be parsed.
-    pub fn read(tables: &[&[Row]]) -> Result<Self, Malformed> {
+    pub fn read(tables: &[&[Row<'_>]]) -> Result<Self, Malformed> {
         let mut reader = Reader::default();
         for row in tables.iter().copied().flatten() {
             reader.row(row)?;
         }
-        Ok(reader.description)
+        let Reader {
+            mut description,
+            names,
+            ..
+        } = reader;
+        let names = names.into_iter();
+        description.types = names.map(|(name, id)| (name.to_owned(), id)).collect();
+        Ok(description)
     }
 
     /// The schema of the response of an operation, if it is described.
@@ -74,22 +82,30 @@ impl Description {
     pub fn response(&self, operation: &str) -> Option<SchemaId> {
         self.responses.get(operation).copied()
     }
+
+    /// The schema of a named type.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<SchemaId> {
+        self.types.get(name).copied()
+    }
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     description: Description,
-    names: HashMap<&'static str, SchemaId>,
+    names: HashMap<&'a str, SchemaId>,
     /// The object whose fields follow.
     object: Option<SchemaId>,
 }
 
-impl Reader {
-    fn row(&mut self, row: &Row) -> Result<(), Malformed> {
+impl<'a> Reader<'a> {
+    fn row(&mut self, row: &Row<'a>) -> Result<(), Malformed> {
         match *row {
             Row::Response(operation, expression) => {
                 let schema = self.expression(operation, expression)?;
-                self.description.responses.insert(operation, schema);
+                self.description
+                    .responses
+                    .insert(operation.to_owned(), schema);
             }
             Row::ResponseMember(operation, name, expression) => {
                 let member = self.member(name, expression)?;
@@ -97,7 +113,9 @@ impl Reader {
                     .description
                     .schemas
                     .add(object(Openness::Closed, [member]));
-                self.description.responses.insert(operation, schema);
+                self.description
+                    .responses
+                    .insert(operation.to_owned(), schema);
             }
             Row::Object(name) => {
                 self.object = Some(self.define(name, object(Openness::Closed, [])));
@@ -107,7 +125,7 @@ impl Reader {
             }
             Row::Field(name, expression) => {
                 let member = self.member(name, expression)?;
-                let object = self.object.ok_or(Malformed { name, expression })?;
+                let object = self.object.ok_or_else(|| malformed(name, expression))?;
                 self.description.schemas.push_member(object, member);
             }
             Row::Enum(name, values) => {
@@ -122,11 +140,7 @@ impl Reader {
         Ok(())
     }
 
-    fn member(
-        &mut self,
-        name: &'static str,
-        expression: &'static str,
-    ) -> Result<Member, Malformed> {
+    fn member(&mut self, name: &'a str, expression: &'a str) -> Result<Member, Malformed> {
         let (presence, expression) = match expression.strip_prefix('?') {
             Some(expression) => (Presence::Optional, expression),
             None => (Presence::Required, expression),
@@ -138,24 +152,27 @@ impl Reader {
         })
     }
 
-    fn define(&mut self, name: &'static str, schema: Schema) -> SchemaId {
+    fn define(&mut self, name: &'a str, schema: Schema) -> SchemaId {
         let id = named(&mut self.description.schemas, &mut self.names, name);
         self.description.schemas.set(id, schema);
         id
     }
 
-    fn expression(
-        &mut self,
-        name: &'static str,
-        expression: &'static str,
-    ) -> Result<SchemaId, Malformed> {
+    fn expression(&mut self, name: &'a str, expression: &'a str) -> Result<SchemaId, Malformed> {
         let names = &mut self.names;
         let schema = expression::parse(
             expression,
             &mut self.description.schemas,
             &mut |schemas, name| named(schemas, names, name),
         );
-        schema.ok_or(Malformed { name, expression })
+        schema.ok_or_else(|| malformed(name, expression))
+    }
+}
+
+fn malformed(name: &str, expression: &str) -> Malformed {
+    Malformed {
+        name: name.to_owned(),
+        expression: expression.to_owned(),
     }
 }
 
@@ -165,10 +182,10 @@ fn object<const N: usize>(openness: Openness, members: [Member; N]) -> Schema {
 }
 
 /// The schema of a name, which may be defined later.
-fn named(
+fn named<'a>(
     schemas: &mut Schemas,
-    names: &mut HashMap<&'static str, SchemaId>,
-    name: &'static str,
+    names: &mut HashMap<&'a str, SchemaId>,
+    name: &'a str,
 ) -> SchemaId {
     *names
         .entry(name)
@@ -180,7 +197,7 @@ mod tests {
     use super::*;
     use crate::schema::{Absence, Encoding, List, ListForm};
 
-    const ROWS: &[Row] = &[
+    const ROWS: &[Row<'_>] = &[
         Row::Response("list", "indexed(Thing)"),
         Row::OpenObject("Thing"),
         Row::Field("id", "lenient(integer)"),

@@ -6,13 +6,13 @@ use super::model::{
 };
 
 /// Finds the schema of a name.
-pub(super) type Names<'n> = dyn FnMut(&mut Schemas, &'static str) -> SchemaId + 'n;
+pub(super) type Names<'a, 'n> = dyn FnMut(&mut Schemas, &'a str) -> SchemaId + 'n;
 
 /// Parses an expression and adds its schemas. `None` if it is malformed.
-pub(super) fn parse(
-    expression: &'static str,
+pub(super) fn parse<'a>(
+    expression: &'a str,
     schemas: &mut Schemas,
-    names: &mut Names<'_>,
+    names: &mut Names<'a, '_>,
 ) -> Option<SchemaId> {
     let mut parser = Parser {
         rest: expression,
@@ -23,13 +23,13 @@ pub(super) fn parse(
     parser.rest.is_empty().then_some(schema)
 }
 
-struct Parser<'p, 'n> {
-    rest: &'static str,
+struct Parser<'a, 'p, 'n> {
+    rest: &'a str,
     schemas: &'p mut Schemas,
-    names: &'p mut Names<'n>,
+    names: &'p mut Names<'a, 'n>,
 }
 
-impl Parser<'_, '_> {
+impl<'a> Parser<'a, '_, '_> {
     fn schema(&mut self) -> Option<SchemaId> {
         let word = self.word()?;
         let schema = match (scalar(word), word) {
@@ -41,7 +41,8 @@ impl Parser<'_, '_> {
             })
             .into(),
             _ if self.rest.starts_with('(') => self.constructed(word)?,
-            _ => return Some((self.names)(self.schemas, word)),
+            // Each use of a name has a schema of its own, so that places can be told apart.
+            _ => Kind::Reference((self.names)(self.schemas, word)).into(),
         };
         Some(self.schemas.add(schema))
     }
@@ -110,7 +111,7 @@ impl Parser<'_, '_> {
         Some(arguments)
     }
 
-    fn word(&mut self) -> Option<&'static str> {
+    fn word(&mut self) -> Option<&'a str> {
         let end = self.rest.find(['(', ')', ',', ' ']);
         let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
         self.rest = rest;

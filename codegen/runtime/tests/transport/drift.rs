@@ -10,7 +10,7 @@ use wiremock::MockServer;
 
 use crate::{Client, KEY, READ, answer, operation, server};
 
-const ROWS: &[Row] = &[
+const ROWS: &[Row<'_>] = &[
     Row::Response("items", "indexed_or_single(Item)"),
     Row::Response("either", "one_of(Count, Item)"),
     Row::Response("states", "keyed(State, integer)"),
