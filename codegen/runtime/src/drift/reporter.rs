@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn the_reason_of_a_skipped_item_shows_no_part_of_the_key() {
         let key = ApiKey::new("0123456789abcdef").expect("a key");
-        let reported = Arc::new(Mutex::new(String::new()));
-        let report = Arc::clone(&reported);
+        let text = Arc::new(Mutex::new(String::new()));
+        let report = Arc::clone(&text);
         let reporter = DriftReporter {
             hook: Some(Arc::new(move |drift| {
                 *report.lock().expect("no panic") = format!("{drift} {:?}", drift.reason());
@@ -209,11 +209,8 @@ mod tests {
             reason: "invalid value: string \"?token=01234567…\"".to_owned(),
         };
         reporter.report_skipped(&LIST, skipped, &key);
-        let reported = reported.lock().expect("no panic");
-        assert!(
-            reported.contains('7') && !reported.contains("0123"),
-            "{reported}"
-        );
+        let text = text.lock().expect("no panic");
+        assert!(text.contains('7') && !text.contains("0123"), "{text}");
     }
 
     #[test]

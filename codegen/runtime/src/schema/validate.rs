@@ -89,7 +89,7 @@ struct Walk<'s> {
     trials: u8,
 }
 
-impl<'s> Walk<'s> {
+impl Walk<'_> {
     fn value(self, at: SchemaId, path: &Path<'_>, value: &Value, sink: &mut dyn Sink) {
         let resolved = self.schemas.resolve(at);
         let place = Place {
