@@ -21,6 +21,7 @@ mod listing;
 mod lower;
 mod model;
 mod node;
+mod openapi;
 mod patch;
 mod schema_rows;
 pub mod write;

@@ -19,6 +19,8 @@
 //!   [`schema`].
 //! - An [`Operation`] is an operation of the API as data.
 
+#![warn(missing_docs)]
+
 pub mod blocking;
 pub mod drift;
 pub mod filter;
