@@ -71,7 +71,8 @@ fn decode() -> Result<bool> {
         hand = hand.min(began.elapsed());
         let began = Instant::now();
         for _ in 0..DECODED {
-            let read: DecodedAs<Vec<Contact>, SeqOrSingle> = serde_json::from_str(black_box(&page))?;
+            let read: DecodedAs<Vec<Contact>, SeqOrSingle> =
+                serde_json::from_str(black_box(&page))?;
             black_box(read.into_inner());
         }
         ours = ours.min(began.elapsed());

@@ -27,7 +27,11 @@ fn a_call_is_waited_for() -> Result<(), Error> {
     runtime.block_on(mock.mount(&server));
     let contact = client.contacts().get(ContactId::new(7)).send_blocking()?;
     assert_eq!(contact.id, ContactId::new(7));
-    let raw = client.contacts().get(ContactId::new(7)).with_raw().send_blocking()?;
+    let raw = client
+        .contacts()
+        .get(ContactId::new(7))
+        .with_raw()
+        .send_blocking()?;
     assert_eq!((raw.value, raw.raw.status()), (contact, 200));
     let missing = client.contacts().get(ContactId::new(8)).send_blocking();
     assert!(missing.is_err_and(|error| error.status() == Some(404)));
@@ -46,8 +50,15 @@ fn a_stream_is_an_iterator_and_a_page_a_list() -> Result<(), Error> {
 
     let contacts = client.contacts().list(ListContacts::new());
     assert_eq!(contacts.send_blocking()?.len(), 100);
-    let contacts = client.contacts().list(ListContacts::new()).prefetch(1).items();
-    let ids: Result<Vec<u64>, Error> = contacts.into_blocking_iter().map(|one| Ok(one?.id.get())).collect();
+    let contacts = client
+        .contacts()
+        .list(ListContacts::new())
+        .prefetch(1)
+        .items();
+    let ids: Result<Vec<u64>, Error> = contacts
+        .into_blocking_iter()
+        .map(|one| Ok(one?.id.get()))
+        .collect();
     assert_eq!(ids?, (1..=130).collect::<Vec<_>>());
     Ok(())
 }
@@ -85,11 +96,19 @@ fn threads_wait_side_by_side() {
 fn within_async_code_waiting_is_an_error_and_sends_nothing() {
     let (runtime, server, client) = start();
     runtime.block_on(async {
-        let refused = client.ping().get().send_blocking().expect_err("it is async code");
+        let refused = client
+            .ping()
+            .get()
+            .send_blocking()
+            .expect_err("it is async code");
         assert_eq!(refused.kind(), ErrorKind::Config);
         assert_eq!(refused.outcome(), Outcome::NotSent);
         assert!(refused.to_string().contains("use `await`"), "{refused}");
-        let mut contacts = client.contacts().list(ListContacts::new()).items().into_blocking_iter();
+        let mut contacts = client
+            .contacts()
+            .list(ListContacts::new())
+            .items()
+            .into_blocking_iter();
         assert!(contacts.next().is_some_and(|one| one.is_err()));
         assert!(contacts.next().is_none());
     });

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use hellodialog::types::{ContactBatchItem, ContactId, DuplicateContact, NewContact, NewOrder};
-use hellodialog::{Decimal, Error, Extra, BatchOutcome, Upserted, jiff};
+use hellodialog::{BatchOutcome, Decimal, Error, Extra, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, MockServer};

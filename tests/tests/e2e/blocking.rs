@@ -24,7 +24,11 @@ fn a_program_without_async_does_the_same() -> Result<(), Error> {
     account.inject_fault(lost.on(Operation::GetLogin).nth(1));
     let sent = account.journal().len();
     client.ping().get().send_blocking()?;
-    let refused = client.login().create().send_blocking().expect_err("it is struck");
+    let refused = client
+        .login()
+        .create()
+        .send_blocking()
+        .expect_err("it is struck");
     assert_eq!(
         (refused.kind(), refused.status()),
         (ErrorKind::Status, Some(503))

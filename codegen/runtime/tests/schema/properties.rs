@@ -225,7 +225,7 @@ fn scalar_value(scalar: Scalar, encoding: Encoding, choices: &mut Choices<'_>) -
         Scalar::Number if in_string => json!(format!("{number}.5")),
         Scalar::Number => json!(0.5),
         Scalar::Boolean if in_string => choices.of([json!(0), json!("1")]),
-        Scalar::Boolean => json!(number % 2 == 0),
+        Scalar::Boolean => json!(number.is_multiple_of(2)),
     }
 }
 

@@ -42,19 +42,19 @@ fn builder(server: &MockServer) -> Builder<Client> {
     Client::builder_for(&DESCRIBED, server)
 }
 
-/// What the hook is told of `body`.
+/// The paths and kinds that the hook is called with for `body`.
 async fn reported(operation: &'static Operation, body: &Value) -> Vec<(String, DriftKind)> {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let telling = Arc::clone(&told);
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
     let server = server(answer(200, &body.to_string())).await;
     let client = builder(&server).on_drift(move |drift| {
         let place = (drift.path().to_owned(), drift.kind());
-        telling.lock().expect("no panic").push(place);
+        sink.lock().expect("no panic").push(place);
     });
     let client = client.build().expect("a client");
     client.value(operation).await.expect("it is JSON");
-    let told = told.lock().expect("no panic");
-    told.clone()
+    let reports = reports.lock().expect("no panic");
+    reports.clone()
 }
 
 #[tokio::test]
@@ -109,11 +109,11 @@ async fn a_difference_is_reported_with_its_path() {
             UnknownField,
         ),
     ] {
-        let told_of = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
+        let at = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
         let fine = json!({"id": 1});
-        assert_eq!(reported(&ITEMS, &json!([fine, item])).await, told_of("1."));
+        assert_eq!(reported(&ITEMS, &json!([fine, item])).await, at("1."));
         let indexed = json!({"0": fine, "4": item});
-        assert_eq!(reported(&ITEMS, &indexed).await, told_of("4."));
+        assert_eq!(reported(&ITEMS, &indexed).await, at("4."));
     }
     assert_eq!(
         reported(&ITEMS, &json!("x")).await,
@@ -165,20 +165,20 @@ async fn in_strict_mode_the_first_difference_is_an_error() {
 async fn a_report_shows_no_value_and_never_the_key() {
     let body = json!([{"id": 1, KEY: "private", "new": format!("token={KEY}")}]);
     let server = server(answer(200, &body.to_string())).await;
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let telling = Arc::clone(&told);
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
     let client = builder(&server).on_drift(move |drift| {
         let texts = [drift.to_string(), format!("{drift:?}")];
         let value = drift.value().map(ToString::to_string);
-        telling.lock().expect("no panic").push((texts, value));
+        sink.lock().expect("no panic").push((texts, value));
     });
     let client = client.build().expect("a client");
     let read: Result<Value, _> = client.send(&ITEMS, CallOptions::default()).await;
     assert!(read.is_ok());
-    let told = told.lock().expect("no panic").clone();
-    let ([first, debug], value) = &told[0];
+    let reports = reports.lock().expect("no panic").clone();
+    let ([first, debug], value) = &reports[0];
     assert_eq!(first, "items: `0.***` is a field that is not described");
     assert!(!debug.contains("private"), "{debug}");
     assert_eq!(value.as_deref(), Some("\"private\""));
-    assert_eq!(told[1].1.as_deref(), Some("\"token=***\""));
+    assert_eq!(reports[1].1.as_deref(), Some("\"token=***\""));
 }

@@ -1,4 +1,4 @@
-//! Lists and maps, in disguise and not.
+//! Lists and maps in all their encodings.
 
 use hellodialog_runtime::IndexMap;
 use hellodialog_runtime::wire::{Keyed, Lenient, OneOrMany, SeqOrIndexed, SeqOrSingle};
@@ -22,7 +22,7 @@ fn contact(id: u32) -> Contact {
 }
 
 #[test]
-fn a_list_in_any_of_its_forms() {
+fn a_list_decodes_from_each_of_its_forms() {
     let two = Ok(vec![contact(2), contact(1)]);
     assert_eq!(
         read::<Vec<Contact>, SeqOrIndexed>(r#"[{"id": 2}, {"id": 1}]"#),
@@ -32,7 +32,7 @@ fn a_list_in_any_of_its_forms() {
         read::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 2}, "1": {"id": 1}}"#),
         two
     );
-    // Gaps, and the order of the wire rather than that of the keys.
+    // Indexes may have gaps, and the order of appearance counts.
     assert_eq!(
         read::<Vec<Contact>, SeqOrIndexed>(r#"{"7": {"id": 2}, "2": {"id": 1}}"#),
         two
@@ -55,7 +55,7 @@ fn a_list_in_any_of_its_forms() {
 }
 
 #[test]
-fn what_is_not_a_list_is_not_taken_for_one() {
+fn other_objects_are_not_lists() {
     let error = refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"result": {"status": "ERROR"}}"#);
     let expected = "expected a list or an object keyed by index, found the key \"result\"";
     assert!(error.starts_with(expected), "{error}");
@@ -69,7 +69,7 @@ fn what_is_not_a_list_is_not_taken_for_one() {
 }
 
 #[test]
-fn a_bare_item_is_a_list_of_one() {
+fn a_single_item_is_a_list_of_one() {
     let one = Contact {
         id: 5,
         email: "a@example.com".to_owned(),
@@ -90,13 +90,13 @@ fn a_bare_item_is_a_list_of_one() {
             Ok(vec![one.clone()])
         );
     }
-    // Neither the one nor the other.
+    // Neither a list nor a single item.
     refusal::<Vec<Contact>, SeqOrSingle>(r#"{"0": {"id": 1}, "id": 5}"#);
     refusal::<Vec<Contact>, SeqOrSingle>(r#"{"email": "a@example.com"}"#);
 }
 
 #[test]
-fn a_bare_item_may_be_a_map_itself() {
+fn a_single_item_may_be_a_map() {
     type Names = IndexMap<String, u8>;
     let expected: Names = [("b".to_owned(), 2), ("a".to_owned(), 1)].into();
     let read = read::<Vec<Names>, SeqOrSingle<Keyed>>(r#"{"b": 2, "a": 1}"#);
@@ -136,7 +136,7 @@ fn one_or_many_for_a_body() {
 }
 
 #[test]
-fn a_map_by_id() {
+fn a_map_keyed_by_id() {
     type ById = IndexMap<u64, Contact>;
     type Adapter = Keyed<Lenient>;
     let json = r#"{"246236": {"id": 1}, "7": {"id": 2}}"#;
@@ -154,7 +154,7 @@ fn a_map_by_id() {
 }
 
 #[test]
-fn a_map_by_id_needs_its_ids() {
+fn a_list_without_ids_is_not_a_map_keyed_by_id() {
     type ById = IndexMap<u64, u8>;
     type Adapter = Keyed<Lenient>;
     let error = refusal::<ById, Adapter>("[1, 2, 3]");
@@ -169,8 +169,8 @@ fn a_map_by_id_needs_its_ids() {
 }
 
 #[test]
-fn an_id_that_comes_twice_is_an_error() {
-    // Not through a `Value`, which keeps the last of them without a word.
+fn a_duplicate_id_is_an_error() {
+    // Not through a `Value`, which silently keeps the last duplicate.
     type ById = IndexMap<u64, u8>;
     let mut text = serde_json::Deserializer::from_str(r#"{"1": 1, "2": 2, "01": 3}"#);
     let result = hellodialog_runtime::wire::As::<Keyed<Lenient>>::deserialize(&mut text);

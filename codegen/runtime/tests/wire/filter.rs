@@ -1,4 +1,4 @@
-//! Search conditions, as they end up in a query.
+//! Search conditions as query parameters.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ const BOTH: QueryNames = QueryNames {
     values: &["values", "value"],
 };
 
-/// The query of a request made the way generated code makes it.
+/// The query of a request that is built like generated code builds it.
 fn query(conditions: &Conditions, names: QueryNames) -> (Option<String>, Vec<(String, String)>) {
     static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
     let request = CLIENT
@@ -54,7 +54,7 @@ fn conditions_become_pairs_in_order() {
 }
 
 #[test]
-fn no_condition_is_no_parameter() {
+fn without_conditions_there_are_no_parameters() {
     assert_eq!(query(&Conditions::default(), BOTH), (None, vec![]));
 }
 

@@ -1,4 +1,4 @@
-//! Adapters within adapters, in structs as they are emitted.
+//! Nested adapters, in structs like those that are emitted.
 
 use hellodialog_runtime::jiff::civil::Date;
 use hellodialog_runtime::wire::{As, Keyed, Lenient, OrEmpty, Same, SeqOrIndexed, SeqOrSingle};
@@ -58,7 +58,7 @@ const AS_IT_IS_WRITTEN: &str = concat!(
 );
 
 #[test]
-fn a_whole_order_is_read_and_written() {
+fn a_whole_order_decodes_and_encodes() {
     let order = read::<Order, Same>(AS_IT_COMES).expect("an order");
     assert_eq!(order.id, OrderId::new(12));
     assert_eq!(order.paid_on, None);
@@ -105,12 +105,11 @@ fn a_keyed_map_of_lists_of_maps() {
 }
 
 #[test]
-fn the_path_to_an_error_leads_through_the_disguises() {
+fn the_path_of_an_error_includes_indexes_and_keys() {
     let json =
         r#"{"id": 1, "price": 1, "products": {"0": {"quantity": 1}, "5": {"quantity": "?"}}}"#;
     let mut text = serde_json::Deserializer::from_str(json);
     let error = serde_path_to_error::deserialize::<_, Order>(&mut text).expect_err("no number");
-    // The fields of a struct with a flattened one in it are buffered by serde in part; what is
-    // named stays on the path.
+    // serde buffers a part of a struct with a flattened field. Named fields stay in the path.
     assert_eq!(error.path().to_string(), "products.5.quantity");
 }

@@ -1,4 +1,4 @@
-//! What holds for every value: it comes back as it was written, and nothing makes reading panic.
+//! Every value decodes as it was encoded, and no input makes decoding panic.
 
 use hellodialog_runtime::jiff::Timestamp;
 use hellodialog_runtime::jiff::civil::{Date, DateTime};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hellodialog::types::{ContactId, Filter};
-use hellodialog::{Client, ErrorKind, BatchOutcome};
+use hellodialog::{BatchOutcome, Client, ErrorKind};
 use indicatif::ProgressBar;
 
 use super::Error;

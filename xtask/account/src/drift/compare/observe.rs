@@ -26,7 +26,7 @@ pub(crate) fn observe(
     validate(places.schemas(), schema, response, &mut observer);
     let whole = places.target(schema);
     if let Some(objects) = observations.objects.get_mut(&whole) {
-        objects.is_answer = true;
+        objects.is_response = true;
     }
 }
 

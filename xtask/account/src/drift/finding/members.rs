@@ -321,7 +321,7 @@ impl MemberFindings<'_> {
 
 /// The context of the names in objects without described members.
 fn name_context(seen: &Objects) -> NameContext {
-    if seen.is_answer && seen.seen == 1 {
+    if seen.is_response && seen.seen == 1 {
         NameContext::Response
     } else {
         NameContext::Undescribed
