@@ -12,7 +12,7 @@ mod operations;
 mod plain;
 mod resource;
 mod rust_type;
-mod shapes;
+mod schemas;
 mod tidy;
 mod types;
 
@@ -62,7 +62,6 @@ pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
         source("src/client.rs", client::client(api))?,
         source("src/operations.rs", operations::operations(api))?,
         source("src/types.rs", types::index(api))?,
-        source("src/shapes.rs", shapes::shapes(api))?,
         source("src/resources/mod.rs", resource::index(api))?,
     ];
     for resource in &api.resources {

@@ -52,7 +52,7 @@ pub fn decoded_type(answer: &Answer) -> TokenStream {
     let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
     let content = rust_type(ty);
     let content = match adapter(ty) {
-        Some(adapter) => quote! { wire::Answer<#content, #adapter> },
+        Some(adapter) => quote! { wire::DecodedAs<#content, #adapter> },
         None => content,
     };
     match &answer.member {
