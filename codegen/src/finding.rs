@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
@@ -78,7 +79,7 @@ impl fmt::Display for Pointer {
 }
 
 /// One thing that keeps a document from being generated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// Where.
     pub pointer: Pointer,
@@ -100,19 +101,16 @@ impl fmt::Display for Finding {
 
 /// Collects findings, so that one run tells all of them.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings(IndexSet<Finding>);
 
 impl Findings {
-    /// Notes one.
+    /// Notes one, unless it has been noted before.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
-        let finding = Finding {
+        self.0.insert(Finding {
             pointer: pointer.clone(),
             message: message.into(),
             hint: hint.into(),
-        };
-        if !self.0.contains(&finding) {
-            self.0.push(finding);
-        }
+        });
     }
 
     /// Nothing is wrong.
@@ -122,6 +120,6 @@ impl Findings {
 
     /// All of them, in the order in which they were found.
     pub fn into_vec(self) -> Vec<Finding> {
-        self.0
+        self.0.into_iter().collect()
     }
 }

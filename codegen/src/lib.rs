@@ -1,6 +1,6 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
-//! [`generate`] is the table of contents: load, overlay, check, lower, emit, format. [`write`](mod@write)
+//! [`generate`] is the table of contents: load, overlay, normal form, lower, emit, format. [`write`](mod@write)
 //! puts the result in place, or says how it differs from what is there. [`diff`](mod@diff) compares two
 //! documents, and what they become; [`lint`](mod@lint) finds what patches should treat.
 #![doc = include_str!("../EXTENSIONS.md")]
@@ -12,7 +12,6 @@ pub mod lint;
 pub mod overlay;
 pub mod suggest;
 
-mod check;
 mod emit;
 mod error;
 mod finding;
@@ -23,6 +22,7 @@ mod model;
 mod node;
 mod openapi;
 mod patch;
+mod rust_name;
 pub mod write;
 
 pub use emit::File;
@@ -30,7 +30,6 @@ pub use error::Error;
 pub use finding::{Finding, Pointer};
 pub use patch::{Patch, Source, apply, is_patch, patch_files, patched, patches};
 
-use finding::Findings;
 use serde_json::Value;
 
 /// A generated crate, in memory.
@@ -72,11 +71,15 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
     })
 }
 
-/// The check and lower stages.
+/// The normal form and lower stages.
 fn lowered(name: &str, document: &Value) -> Result<model::Api, Error> {
-    let mut findings = Findings::default();
-    let openapi = check::check(document, &mut findings);
-    let api = openapi.and_then(|openapi| lower::lower(document, &openapi, &mut findings));
+    let (description, mut findings) = openapi::read(document);
+    let is_valid = openapi::validate(&description, &mut findings);
+    let api = if is_valid {
+        lower::lower(&description, &mut findings)
+    } else {
+        None
+    };
     match api {
         Some(api) if findings.is_empty() => Ok(api),
         _ => Err(Error::Invalid {

@@ -99,7 +99,7 @@ fn a_suggestion_says_what_was_found_and_keeps_what_is_known() {
     let told = of(Rule::PageWithoutLimit, 1);
     assert_eq!(
         told.patch.actions()[0]["update"],
-        json!({"x-page": {"size": 25}})
+        json!({"x-pagination": {"size": 25}})
     );
     assert!(!told.patch.has_placeholder());
     assert!(of(Rule::PageWithoutLimit, 0).patch.has_placeholder());

@@ -99,7 +99,7 @@ fn without_patches_what_the_words_and_samples_say_is_suggested() {
     };
     assert_eq!(
         update(Rule::PageWithoutLimit, "#/paths/~1contacts/get"),
-        json!({"x-page": {"size": 100}})
+        json!({"x-pagination": {"size": 100}})
     );
     assert_eq!(
         update(Rule::EnumMissesValue, "#/components/schemas/ContactState"),

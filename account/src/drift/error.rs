@@ -29,7 +29,7 @@ pub enum Error {
     Runtime(#[source] std::io::Error),
     /// The description has nothing that can be asked.
     #[error(
-        "the description has no operation that can be asked: none is a GET with `x-retry: safe`"
+        "the description has no operation that can be asked: none is a GET with `x-idempotent: true`"
     )]
     NothingToAsk,
     /// An id for what no operation takes.

@@ -101,8 +101,8 @@ impl<'d> Reading<'d> {
     fn operation(&self, id: &str) -> Result<Operation, String> {
         // The mark says that doing it twice is as doing it once; of a GET that is to say that it
         // does nothing. A login link is made by a GET, for one.
-        if self.get.get("x-retry").and_then(Value::as_str) != Some("safe") {
-            return Err("it is not marked as free of effects (`x-retry: safe`)".to_owned());
+        if self.get.get("x-idempotent").and_then(Value::as_bool) != Some(true) {
+            return Err("it is not marked as free of effects (`x-idempotent: true`)".to_owned());
         }
         let mut operation = Operation {
             id: id.to_owned(),
@@ -119,7 +119,7 @@ impl<'d> Reading<'d> {
     }
 
     fn page_size(&self) -> Option<usize> {
-        let size = self.get.get("x-page")?.get("size")?.as_u64()?;
+        let size = self.get.get("x-pagination")?.get("size")?.as_u64()?;
         usize::try_from(size).ok()
     }
 

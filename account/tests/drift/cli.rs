@@ -149,7 +149,7 @@ fn a_description_without_anything_to_ask_is_told() {
     assert_eq!(refused(&run(Some(KEY), &args)), server);
     let args = [&args[..], &["--base-url", "http://127.0.0.1:1"]].concat();
     let nothing = "error: the description has no operation that can be asked: none is a GET with \
-                   `x-retry: safe`";
+                   `x-idempotent: true`";
     assert_eq!(refused(&run(Some(KEY), &args)), nothing);
     let missing = run(Some(KEY), &["--spec", "none.yaml"]);
     assert!(refused(&missing).contains("none.yaml"), "{missing:?}");

@@ -91,7 +91,7 @@ fn ids_are_those_that_answers_showed_or_that_were_given() {
     }
     let why = "no id was seen for `externalId`; `--id` gives one";
     assert_eq!(run.note("getExternalGroup"), why);
-    let why = "it is not marked as free of effects (`x-retry: safe`)";
+    let why = "it is not marked as free of effects (`x-idempotent: true`)";
     assert_eq!(run.note("getLogin"), why);
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::diff::{self, Change, Input, Report};
 use crate::lint::{self, Accepted};
 use crate::overlay::{self, Overlay, Tried, Verdict};
-use crate::{Error, Generated, Patch, check, generate_document};
+use crate::{Error, Generated, Patch, generate_document, openapi};
 
 /// What there is now.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub fn examine(
     accepted: &Accepted,
 ) -> Result<Adoption, Error> {
     let Upstream { name, document } = new;
-    check::is_openapi(&name, &document)?;
+    openapi::is_openapi(&name, &document)?;
     let upstream = diff::changes(&now.upstream, &document);
     let (document, actions) = tried(document, patches)?;
     // All of it takes a while, and there is somebody waiting.

@@ -27,7 +27,7 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::{Error, check};
+use crate::{Error, openapi};
 
 pub use report::{Change, Document, Input, Report, Summary};
 pub use rule::{Area, Level, Rule, Side};
@@ -41,8 +41,8 @@ use walk::Walk;
 ///
 /// [`Error::NoOpenApi`] when one of them is no OpenAPI 3.0 document.
 pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Error> {
-    check::is_openapi(old.name, old.document)?;
-    check::is_openapi(new.name, new.document)?;
+    openapi::is_openapi(old.name, old.document)?;
+    openapi::is_openapi(new.name, new.document)?;
     let mut changes = changes(old.document, new.document);
     let rust = rust::compare(old, new, &mut changes)?;
     Ok(Report::new(old, new, changes, rust))

@@ -7,7 +7,6 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method};
-use crate::lower::handle_name;
 use crate::model::{Api, Webhook};
 
 /// `lib.rs`.
@@ -52,21 +51,19 @@ pub fn library(api: &Api) -> TokenStream {
 /// What the service's own calls need.
 fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let id = ident(&webhook.id);
-    let (resource, get) = api.resources.iter().find_map(|resource| {
+    let (resource, handle, get) = api.resources.iter().find_map(|resource| {
         let mut operations = resource.operations.iter();
         let get = operations.find(|operation| operation.id == webhook.get)?;
-        Some((ident(&resource.name), get))
+        Some((ident(&resource.name), &resource.handle, get))
     })?;
-    let (name, answer) = (ident(&get.name), rust_type(&get.answer.ty));
-    let mentioned = get.answer.ty.mentions();
+    let (name, answer) = (ident(&get.name), rust_type(&get.response.ty));
+    let mentioned = get.response.ty.referenced_types();
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
     let docs = docs::outer(&format!(
         "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}) does: the call says no \
          more than its id, and that is not signed.",
-        get.name,
-        resource,
-        handle_name(&resource.to_string()),
+        get.name, resource, handle,
     ));
     Some(quote! {
         /// Calls that the service makes when something changes: who made them, and about what.
@@ -107,7 +104,7 @@ pub fn client(api: &Api) -> TokenStream {
     ]));
     let accessors = api.resources.iter().map(|resource| {
         let name = ident(&resource.name);
-        let handle = ident(&handle_name(&resource.name));
+        let handle = ident(&resource.handle);
         let docs = docs::outer(&docs::prose(&resource.docs));
         quote! {
             #docs

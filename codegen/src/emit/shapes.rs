@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations;
 use crate::model::{
-    Answer, Api, Field, IdKind, Kind, ListForm, MapForm, Operation, Origin, Scalar, ScalarKind,
-    Struct, Type, TypeDef, Wire,
+    Api, Encoding, Field, IdKind, Kind, ListForm, MapForm, Operation, Origin, Scalar, ScalarKind,
+    Struct, Type, TypeDef,
 };
+use crate::openapi::Direction;
+use crate::rust_name;
 
 /// `shapes.rs`.
 pub fn shapes(api: &Api) -> TokenStream {
@@ -67,7 +68,7 @@ pub fn answer(operation: &Operation) -> Option<TokenStream> {
             let name = constant(name);
             Some(quote! { shapes::#name })
         }
-        (None, Type::Nothing) => None,
+        (None, Type::Unit) => None,
         _ => {
             let name = operations::constant(operation);
             Some(quote! { shapes::answers::#name })
@@ -78,7 +79,7 @@ pub fn answer(operation: &Operation) -> Option<TokenStream> {
 fn answer_definition(operation: &Operation) -> Option<TokenStream> {
     let name = operations::constant(operation);
     let value = match whole(operation) {
-        (None, Type::Named(_) | Type::Nothing) => return None,
+        (None, Type::Named(_) | Type::Unit) => return None,
         (None, ty) => value(ty, &quote! { super:: }),
         (Some(member), ty) => {
             let inner = shape(ty, &quote! { super:: });
@@ -90,10 +91,8 @@ fn answer_definition(operation: &Operation) -> Option<TokenStream> {
 
 /// The member of an answer that holds the content, if it is not the whole, and the content's type.
 fn whole(operation: &Operation) -> (Option<&str>, &Type) {
-    let Answer {
-        ty, member, one_of, ..
-    } = &operation.answer;
-    (member.as_deref(), one_of.as_ref().unwrap_or(ty))
+    let response = &operation.response;
+    (response.member.as_deref(), response.wire_type())
 }
 
 /// The named types in answers, and in those types.
@@ -113,8 +112,13 @@ fn answered<'a>(
             Some(Kind::Struct(object) | Kind::Options(object)) => {
                 open.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
             }
-            Some(Kind::Union(variants)) => {
-                open.extend(variants.iter().filter_map(|variant| named(&variant.ty)));
+            Some(Kind::Union(union)) => {
+                open.extend(
+                    union
+                        .variants
+                        .iter()
+                        .filter_map(|variant| named(&variant.ty)),
+                );
             }
             _ => {}
         }
@@ -126,16 +130,17 @@ fn answered<'a>(
 fn named(ty: &Type) -> Option<&str> {
     match ty {
         Type::Named(name) => Some(name),
-        Type::OrEmpty(inner)
+        Type::Nullable(inner)
+        | Type::OrEmpty(inner)
         | Type::List(_, inner)
         | Type::Map(_, _, inner)
         | Type::OneOrMany(inner) => named(inner),
-        Type::Scalar(_) | Type::Nothing | Type::Any | Type::Free => None,
+        Type::Scalar(_) | Type::Unit | Type::Any | Type::Object => None,
     }
 }
 
 fn definition(definition: &TypeDef) -> TokenStream {
-    let name = constant(&definition.name);
+    let name = super::ident(&definition.constant);
     let value = match &definition.kind {
         Kind::Struct(object) | Kind::Options(object) => object_shape(object),
         Kind::Enum(values) => {
@@ -144,8 +149,9 @@ fn definition(definition: &TypeDef) -> TokenStream {
         }
         Kind::Id(IdKind::Number) => quote! { Shape::Dressed(&Shape::Integer) },
         Kind::Id(IdKind::Text) => quote! { Shape::Text },
-        Kind::Union(variants) => {
-            let variants = variants
+        Kind::Union(union) => {
+            let variants = union
+                .variants
                 .iter()
                 .map(|variant| shape(&variant.ty, &TokenStream::new()));
             quote! { Shape::OneOf(&[#(#variants),*]) }
@@ -159,7 +165,7 @@ fn object_shape(object: &Struct) -> TokenStream {
     let members = object.fields.iter().map(member);
     // Where something is described and more comes, that is news.
     let is_open = object
-        .rest
+        .additional_properties
         .as_ref()
         .is_some_and(|rest| rest.origin == Origin::Described || object.fields.is_empty());
     let rest = if is_open {
@@ -172,7 +178,8 @@ fn object_shape(object: &Struct) -> TokenStream {
 
 fn member(field: &Field) -> TokenStream {
     let (name, shape) = (&field.wire_name, shape(&field.ty, &TokenStream::new()));
-    match (field.required, field.nullable) {
+    let is_required = field.required && field.direction != Direction::WriteOnly;
+    match (is_required, field.nullable) {
         (true, false) => quote! { Member::Required(#name, #shape) },
         (true, true) => quote! { Member::Required(#name, &Shape::OrEmpty(#shape)) },
         (false, _) => quote! { Member::Optional(#name, #shape) },
@@ -193,9 +200,9 @@ fn shape(ty: &Type, module: &TokenStream) -> TokenStream {
 fn value(ty: &Type, module: &TokenStream) -> TokenStream {
     let (form, inner) = match ty {
         Type::Scalar(scalar) => return scalar_shape(scalar),
-        Type::Nothing | Type::Any | Type::Named(_) => return quote! { Shape::Any },
-        Type::Free => return quote! { Shape::Object(&[], Rest::Any) },
-        Type::OrEmpty(inner) => ("OrEmpty", inner),
+        Type::Unit | Type::Any | Type::Named(_) => return quote! { Shape::Any },
+        Type::Object => return quote! { Shape::Object(&[], Rest::Any) },
+        Type::Nullable(inner) | Type::OrEmpty(inner) => ("OrEmpty", inner),
         Type::OneOrMany(item) => ("OneOrMany", item),
         Type::List(ListForm::Array, item) => ("List", item),
         Type::List(ListForm::Indexed, item) => ("Indexed", item),
@@ -216,17 +223,17 @@ fn scalar_shape(scalar: &Scalar) -> TokenStream {
             (quote! { Shape::Integer }, false)
         }
         ScalarKind::Float | ScalarKind::Decimal => (quote! { Shape::Number }, false),
-        ScalarKind::Flag => (quote! { Shape::Flag }, false),
+        ScalarKind::Boolean => (quote! { Shape::Flag }, false),
     };
-    match scalar.wire {
-        Wire::Empties if is_text => quote! { Shape::OrEmpty(&#natural) },
-        Wire::Empties => quote! { Shape::OrEmpty(&Shape::Dressed(&#natural)) },
-        Wire::Dressed if !is_text => quote! { Shape::Dressed(&#natural) },
-        Wire::Plain | Wire::Dressed => natural,
+    match scalar.encoding {
+        Encoding::LenientOptional if is_text => quote! { Shape::OrEmpty(&#natural) },
+        Encoding::LenientOptional => quote! { Shape::OrEmpty(&Shape::Dressed(&#natural)) },
+        Encoding::Lenient if !is_text => quote! { Shape::Dressed(&#natural) },
+        Encoding::Exact | Encoding::Lenient => natural,
     }
 }
 
 /// The name of the constant of a type.
 fn constant(name: &str) -> proc_macro2::Ident {
-    format_ident!("{}", name.to_shouty_snake_case())
+    super::ident(&rust_name::constant_name(name))
 }

@@ -56,7 +56,7 @@ fn is_closed(schema: &Node<'_>) -> bool {
     schema
         .get("enum")
         .is_some_and(|values| values.value.is_array())
-        && !schema.is("x-open")
+        && !schema.is("x-extensible-enum")
 }
 
 fn values<'a>(schema: &Node<'a>) -> impl Iterator<Item = &'a Value> {
@@ -213,9 +213,9 @@ impl<'a> Lacking<'a> {
             listed(missing.iter().map(quoted)),
             listed(self.places.iter().map(Pointer::to_string)),
         );
-        let why = "These values are shown too. Where more may come, `x-open: true` takes any.";
+        let why = "These values are shown too. Where more may come, `x-extensible-enum: true` takes any.";
         let update = json!({"enum": missing.into_iter().collect::<Vec<_>>()});
-        let action = Action::update(root, &self.node.at, why, update).absent(&["x-open"]);
+        let action = Action::update(root, &self.node.at, why, update).absent(&["x-extensible-enum"]);
         Finding::new(
             Rule::EnumMissesValue,
             &self.node.at,

@@ -28,7 +28,7 @@ mod types;
 
 use serde_json::Value;
 
-use crate::{Error, check};
+use crate::{Error, openapi};
 
 pub use accepted::Accepted;
 pub use finding::Finding;
@@ -45,7 +45,7 @@ use survey::Survey;
 ///
 /// [`Error::NoOpenApi`] when it is no OpenAPI 3.0 document.
 pub fn lint(name: &str, document: &Value, accepted: &Accepted) -> Result<Report, Error> {
-    check::is_openapi(name, document)?;
+    openapi::is_openapi(name, document)?;
     Ok(Report::new(name, findings(document), accepted))
 }
 

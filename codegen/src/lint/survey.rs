@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::check::METHODS;
 use crate::node::{Node, resolve};
+use crate::openapi::Method;
 
 /// What a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,9 @@ impl<'a> Walk<'a> {
         for (path, item) in root.member("paths").members() {
             let common = item.member("parameters");
             common.entries().for_each(|node| self.parameter(&node));
-            let operations = item.members().filter(|(name, _)| METHODS.contains(name));
+            let operations = item
+                .members()
+                .filter(|(name, _)| Method::from_key(name).is_some());
             for (method, node) in operations.filter(|(_, node)| node.value.is_object()) {
                 let own = node.member("parameters");
                 own.entries().for_each(|node| self.parameter(&node));

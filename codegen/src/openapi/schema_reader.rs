@@ -68,7 +68,12 @@ impl<'d> Reader<'d> {
             .collect();
         let mut schema = Schema {
             at: own.at.clone(),
-            component: self.component_name(&own),
+            // The intersection of several schemas is none of them.
+            component: if nodes.len() == 1 {
+                self.component_name(&own)
+            } else {
+                None
+            },
             base,
             parts: flat
                 .parts

@@ -85,7 +85,7 @@ fn what_is_gone_need_not_be_removed() {
 #[test]
 fn a_target_that_is_gone_is_looked_for_nearby() {
     comes_to(
-        "target: \"$.paths['/contact'].get\", update: {x-retry: safe}",
+        "target: \"$.paths['/contact'].get\", update: {x-idempotent: true}",
         Verdict::Misfit,
         &[
             "`$.paths` is there, and has no `['/contact'].get`",
@@ -93,7 +93,7 @@ fn a_target_that_is_gone_is_looked_for_nearby() {
         ],
     );
     comes_to(
-        "target: \"$.paths['/contact']\", update: {x-retry: safe}",
+        "target: \"$.paths['/contact']\", update: {x-idempotent: true}",
         Verdict::Misfit,
         &["has no `['/contact']`; the nearest is `/contacts`"],
     );
@@ -168,8 +168,8 @@ fn what_upstream_has_mended_in_part_leaves_the_rest() {
     );
     instead(
         "$.schemas.Contact",
-        "x-expect-absent: [type, x-rest], update: {type: object, x-rest: {name: custom}}",
-        r#"{"x-expect-absent":["x-rest"],"update":{"x-rest":{"name":"custom"}}}"#,
+        "x-expect-absent: [type, x-additional-properties], update: {type: object, x-additional-properties: {name: custom}}",
+        r#"{"x-expect-absent":["x-additional-properties"],"update":{"x-additional-properties":{"name":"custom"}}}"#,
         &[
             "says by itself what it was not to have",
             "A part of the correction",
@@ -206,12 +206,12 @@ fn nothing_is_stale_behind_what_does_not_fit() {
 #[test]
 fn the_actions_after_a_misfit_find_what_it_was_to_make() {
     let trial = tried(&[
-        "target: $.schemas.Contact, x-expect: {type: array}, update: {x-rest: {name: custom}}",
-        "target: \"$.schemas.Contact['x-rest']\", update: {keys: lower}",
+        "target: $.schemas.Contact, x-expect: {type: array}, update: {x-additional-properties: {name: custom}}",
+        "target: \"$.schemas.Contact['x-additional-properties']\", update: {keys: lower}",
     ]);
     let verdicts: Vec<_> = trial.actions.iter().map(|tried| tried.verdict).collect();
     assert_eq!(verdicts, [Verdict::Misfit, Verdict::Fits]);
-    let rest = &trial.document["schemas"]["Contact"]["x-rest"];
+    let rest = &trial.document["schemas"]["Contact"]["x-additional-properties"];
     assert_eq!(rest.to_string(), r#"{"name":"custom","keys":"lower"}"#);
 }
 

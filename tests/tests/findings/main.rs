@@ -110,7 +110,7 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
     let places = [
         "#/components/schemas/Book/required",
         "#/components/schemas/Binding/enum/0",
-        "#/paths/~1books~1{bookId}/get/x-page",
+        "#/paths/~1books~1{bookId}/get/x-pagination",
         "#/paths/~1books/post/operationId",
         "#/servers",
         "#/info",

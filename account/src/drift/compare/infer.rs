@@ -58,7 +58,7 @@ pub(crate) fn record(record: &Record, own: &Own, place: Place) -> Map<String, Va
     }
     schema.insert("additionalProperties".to_owned(), json!({}));
     if let Some(rest) = shown.rest {
-        schema.insert("x-rest".to_owned(), rest);
+        schema.insert("x-additional-properties".to_owned(), rest);
     }
     schema
 }

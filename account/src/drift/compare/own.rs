@@ -20,7 +20,7 @@ struct OwnObject {
     /// What the description lists beside them.
     listed: BTreeSet<String>,
     names: BTreeSet<String>,
-    /// Its `x-rest`.
+    /// Its `x-additional-properties`.
     rest: Value,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Shown<'r> {
     pub(crate) is_map: bool,
     /// How many names were in more than one object.
     pub(crate) shared: usize,
-    /// What `x-rest` is to say of those that are not listed.
+    /// What `x-additional-properties` is to say of those that are not listed.
     pub(crate) rest: Option<Value>,
 }
 
@@ -46,7 +46,7 @@ impl Own {
     pub(crate) fn of(document: &Value, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
         let objects = objects.filter_map(|(at, seen)| {
-            let rest = at.get(document)?.get("x-rest")?.clone();
+            let rest = at.get(document)?.get("x-additional-properties")?.clone();
             Some(OwnObject {
                 at: at.clone(),
                 listed: listed(document, at),

@@ -51,7 +51,7 @@ pub(crate) enum Scalar {
 #[derive(Debug, Default)]
 pub(crate) struct Object<'d> {
     pub(crate) members: Vec<Member<'d>>,
-    /// Whether what is not listed is the account's own: `x-rest`.
+    /// Whether what is not listed is the account's own: `x-additional-properties`.
     pub(crate) has_own: bool,
 }
 
@@ -205,7 +205,7 @@ fn object<'d>(node: &'d Map<String, Value>, at: &Pointer) -> Object<'d> {
     });
     Object {
         members: members.collect(),
-        has_own: node.contains_key("x-rest"),
+        has_own: node.contains_key("x-additional-properties"),
     }
 }
 

@@ -169,7 +169,7 @@ impl Members<'_> {
         }
         let rest = json!({
             "additionalProperties": {},
-            "x-rest": {
+            "x-additional-properties": {
                 "name": "extra",
                 "description": "Members whose names differ from object to object.",
             },
@@ -184,7 +184,7 @@ impl Members<'_> {
             ),
             count: unnamed,
             actions: if self.scope(at, object, false).take("extra") {
-                vec![action.absent(&["x-rest"]).into()]
+                vec![action.absent(&["x-additional-properties"]).into()]
             } else {
                 Vec::new()
             },

@@ -202,7 +202,7 @@ fn many_fields_that_all_objects_have_make_no_map() {
 type: object
 properties: {id: {type: integer}, twins: {}}
 additionalProperties: {}
-x-rest: {name: custom}
+x-additional-properties: {name: custom}
 ";
     let mut whole = object(1);
     whole["twins"] = json!([object(2)]);
@@ -277,7 +277,7 @@ fn the_accounts_own_fields_are_left_out() {
 type: object
 properties: {id: {type: integer}, twins: {}}
 additionalProperties: {}
-x-rest: {name: custom}
+x-additional-properties: {name: custom}
 ";
     let things = [json!({"id": 1, "shoe_size": 4, "twins": [{"id": 2, "shoe_size": 5}]})];
     let found = check(

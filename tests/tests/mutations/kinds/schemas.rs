@@ -344,7 +344,7 @@ pub const KINDS: &[Kind] = &[
         also: &[],
         make: |m| {
             m.schema(is_open_enum)
-                .map(|edit| edit.take("x-open").told_at("/x-open"))
+                .map(|edit| edit.take("x-extensible-enum").told_at("/x-extensible-enum"))
         },
     },
     Kind {
