@@ -149,8 +149,17 @@ fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
 fn rule_of(key: &str, both: &Pair<'_>) -> Rule {
     match key {
         "x-resource" | "x-method" => Rule::GeneratedNameChanged,
-        "x-id" | "x-pagination" | "x-filter" | "x-filter-all" | "x-batch" | "x-upsert" | "x-unwrap"
-        | "x-one" | "x-one-or-many" | "x-additional-properties" | "x-webhook" => Rule::GeneratedShapeChanged,
+        "x-id"
+        | "x-pagination"
+        | "x-filter"
+        | "x-filter-all"
+        | "x-batch"
+        | "x-upsert"
+        | "x-unwrap"
+        | "x-one"
+        | "x-one-or-many"
+        | "x-additional-properties"
+        | "x-webhook" => Rule::GeneratedShapeChanged,
         "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,
         "x-keyed-by" => Rule::KeyingChanged,

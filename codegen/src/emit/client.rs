@@ -57,6 +57,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
         Some((ident(&resource.name), &resource.handle, get))
     })?;
     let (name, answer) = (ident(&get.name), rust_type(&get.response.ty));
+    let deprecated = method::deprecated([get]);
     let mentioned = get.response.ty.referenced_types();
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
@@ -77,6 +78,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
             pub type ChangeNotice = runtime::webhook::ChangeNotice<#id>;
 
             #docs
+            #deprecated
             #[inline] // as the method
             pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, #answer> {
                 client.#resource().#name(notice.id)

@@ -42,8 +42,10 @@ fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
     let constant = operations::constant(operation);
     let call = plain::method_name(operation);
     let result = method::result(operation);
+    let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs
+        #deprecated
         pub fn #name(
             &self,
             items: impl IntoIterator<Item = #item>,
@@ -93,6 +95,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
         ident(&update.name),
     );
     let update_id = &update.id;
+    let deprecated = method::deprecated([operation, update]);
     let docs = docs::outer(&format!(
         "Creates, or changes what exists already: as [`{0}`](Self::{0}), and if the API refuses that \
          as a duplicate, as [`{1}`](Self::{1}) with the same body on the id that it names.\n\n\
@@ -101,6 +104,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
     ));
     Some(quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(
             &self,

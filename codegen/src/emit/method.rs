@@ -28,8 +28,10 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
     };
     // Inline, so that a call is compiled by who makes it: the crate itself builds in half the time.
+    let deprecated = deprecated([operation]);
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
             let plain = self.plain;
@@ -37,6 +39,14 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
             #call
         }
     }
+}
+
+/// The attribute of a function that calls deprecated operations.
+pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenStream> {
+    let mut operations = operations.into_iter();
+    operations
+        .any(|operation| operation.deprecated)
+        .then(|| quote! { #[deprecated] })
 }
 
 /// A call that is sent once.

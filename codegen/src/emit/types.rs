@@ -27,9 +27,16 @@ pub fn index(api: &Api) -> TokenStream {
 /// The definition of a named type.
 pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let name = ident(&definition.name);
+    let deprecation = if definition.deprecated {
+        docs::DEPRECATED
+    } else {
+        ""
+    };
     let docs = docs::outer(&docs::paragraphs([
         docs::prose(&definition.docs),
+        deprecation.to_owned(),
         docs::evidence(&definition.evidence),
+        discriminator(&definition.kind),
     ]));
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
@@ -133,7 +140,16 @@ fn field_docs(field: &Field) -> TokenStream {
     } else {
         docs::prose(&field.docs)
     };
-    docs::outer(&docs::paragraphs([text, docs::evidence(&field.evidence)]))
+    let deprecation = if field.deprecated {
+        docs::DEPRECATED
+    } else {
+        ""
+    };
+    docs::outer(&docs::paragraphs([
+        text,
+        deprecation.to_owned(),
+        docs::evidence(&field.evidence),
+    ]))
 }
 
 fn serde_attribute(field: &Field) -> Option<TokenStream> {
@@ -292,6 +308,22 @@ fn rest_setters(rest: &crate::model::AdditionalProperties) -> TokenStream {
             members.into_iter().fold(self, |body, (name, value)| body.#name(name, value))
         }
     }
+}
+
+/// What the docs of a union say of the member that tells its variants apart.
+fn discriminator(kind: &Kind) -> String {
+    let Kind::Union(Union {
+        discriminator: Some(discriminator),
+        ..
+    }) = kind
+    else {
+        return String::new();
+    };
+    let values = discriminator.values.iter();
+    let values: Vec<String> = values
+        .map(|(value, variant)| format!("`{value}` is [`{variant}`](Self::{variant})"))
+        .collect();
+    format!("By `{}`: {}.", discriminator.property, values.join(", "))
 }
 
 fn union(name: &proc_macro2::Ident, union: &Union) -> TokenStream {

@@ -213,9 +213,11 @@ impl<'a> Lacking<'a> {
             listed(missing.iter().map(quoted)),
             listed(self.places.iter().map(Pointer::to_string)),
         );
-        let why = "These values are shown too. Where more may come, `x-extensible-enum: true` takes any.";
+        let why =
+            "These values are shown too. Where more may come, `x-extensible-enum: true` takes any.";
         let update = json!({"enum": missing.into_iter().collect::<Vec<_>>()});
-        let action = Action::update(root, &self.node.at, why, update).absent(&["x-extensible-enum"]);
+        let action =
+            Action::update(root, &self.node.at, why, update).absent(&["x-extensible-enum"]);
         Finding::new(
             Rule::EnumMissesValue,
             &self.node.at,

@@ -121,7 +121,13 @@ fn is_bare_item(parts: &[Node<'_>], value: &Node<'_>) -> bool {
 
 /// The schema that lists an object's members; none where further ones may come, or nothing is said.
 fn lister<'p, 'a>(parts: &'p [Node<'a>]) -> Option<&'p Node<'a>> {
-    let open = ["oneOf", "anyOf", "x-keyed-by", "x-additional-properties", "x-filter"];
+    let open = [
+        "oneOf",
+        "anyOf",
+        "x-keyed-by",
+        "x-additional-properties",
+        "x-filter",
+    ];
     let is_open = |part: &Node<'_>| open.iter().any(|name| part.get(name).is_some());
     if parts.iter().any(is_open) {
         return None;

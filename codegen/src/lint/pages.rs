@@ -34,7 +34,8 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
                 let message = format!("{name} takes a `page`, and nothing says how much it holds.");
                 let (size, why) = size(page, operation);
                 let update = json!({"x-pagination": {"size": size}});
-                let action = Action::update(survey.root, at, &why, update).absent(&["x-pagination"]);
+                let action =
+                    Action::update(survey.root, at, &why, update).absent(&["x-pagination"]);
                 (Rule::PageWithoutLimit, message, action)
             }
             (None, true, _) => {

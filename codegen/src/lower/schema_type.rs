@@ -136,6 +136,11 @@ fn untyped(context: &mut Context<'_, '_>, schema: &Schema<'_>, forms: &[WireForm
         ))
     } else if !schema.not.is_empty() {
         Some(("`not`".to_owned(), "say what the value is"))
+    } else if schema.types.is_none() && schema.nullable {
+        Some((
+            "a value that is always `null`".to_owned(),
+            "leave it out with a patch",
+        ))
     } else if schema.types.is_none() {
         Some((
             "a schema that no value fits".to_owned(),
