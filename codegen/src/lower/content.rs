@@ -25,12 +25,12 @@ pub(super) fn body(
 /// The schema of the one media type, JSON; `at` is the place of the body or response.
 fn json_schema(
     context: &mut Context<'_, '_>,
-    content: &[MediaType<'_>],
+    media_types: &[MediaType<'_>],
     at: &Pointer,
 ) -> Option<SchemaId> {
     let is_json =
         |media: &MediaType<'_>| media.name.essence == JSON && media.name.parameters.is_empty();
-    if let Some(other) = content.iter().find(|media| !is_json(media)) {
+    if let Some(other) = media_types.iter().find(|media| !is_json(media)) {
         context.unsupported(
             &other.at,
             &format!("media type `{}`", other.name),
@@ -38,7 +38,7 @@ fn json_schema(
         );
         return None;
     }
-    let schema = content.iter().find_map(|media| media.schema);
+    let schema = media_types.iter().find_map(|media| media.schema);
     if schema.is_none() {
         context.findings.add(
             at,
@@ -76,7 +76,7 @@ pub(super) fn response(
     };
     let schema = context.description.schema(id);
     let docs = with_evidence(docs, &evidence(context, schema));
-    let hint = format!("{} Answer", operation.id.unwrap_or_default());
+    let hint = format!("{} Response", operation.id.unwrap_or_default());
     with_content(context, id, docs, &hint)
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Context<'a, 'd> {
     pub(super) types: IndexMap<String, TypeDef>,
     /// The types of schemas; `None` while one is being lowered, which breaks cycles.
     lowered: HashMap<SchemaId, Option<Type>>,
+    /// How many schemas are being lowered.
+    depth: usize,
     /// Types that have a name and no definition yet.
     pending: Vec<Pending>,
 }
@@ -26,10 +28,15 @@ pub(super) struct Pending {
     pub(super) schema: SchemaId,
 }
 
+/// How deep lists and maps may nest.
+const MAX_DEPTH: usize = 100;
+
 /// What is known of the type of a schema.
 pub(super) enum Lowered {
     Not,
     InProgress,
+    /// It is not, and too many others wait for it.
+    TooDeep,
     To(Type),
 }
 
@@ -40,24 +47,28 @@ impl<'a, 'd> Context<'a, 'd> {
             findings,
             types: IndexMap::new(),
             lowered: HashMap::new(),
+            depth: 0,
             pending: Vec::new(),
         }
     }
 
     pub(super) fn lowered(&self, id: SchemaId) -> Lowered {
         match self.lowered.get(&id) {
-            None => Lowered::Not,
             Some(None) => Lowered::InProgress,
+            None if self.depth >= MAX_DEPTH => Lowered::TooDeep,
+            None => Lowered::Not,
             Some(Some(ty)) => Lowered::To(ty.clone()),
         }
     }
 
     pub(super) fn begin(&mut self, id: SchemaId) {
         self.lowered.insert(id, None);
+        self.depth += 1;
     }
 
     pub(super) fn finish(&mut self, id: SchemaId, ty: Type) {
         self.lowered.insert(id, Some(ty));
+        self.depth -= 1;
     }
 
     /// Requests the definition of a type.

@@ -1,6 +1,7 @@
 //! Definitions of named types.
 
 use std::collections::HashSet;
+use std::vec::IntoIter;
 
 use indexmap::IndexMap;
 
@@ -40,7 +41,25 @@ pub(super) fn define_pending(context: &mut Context<'_, '_>) {
     }
 }
 
+/// Defines a type. Inline types stand before the type that they are part of.
 fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
+    // The stack is explicit: types nest as deep as a document wants.
+    let mut open = vec![definition(context, name, id)];
+    while let Some((_, inner)) = open.last_mut() {
+        if let Some(Pending { name, schema }) = inner.next() {
+            open.push(definition(context, name, schema));
+        } else if let Some((definition, _)) = open.pop() {
+            context.add_type(definition);
+        }
+    }
+}
+
+/// The definition of a type, and the inline types in it.
+fn definition(
+    context: &mut Context<'_, '_>,
+    name: String,
+    id: SchemaId,
+) -> (TypeDef, IntoIter<Pending>) {
     let schema = context.description.schema(id);
     let kind = kind(context, &name, schema);
     let definition = TypeDef {
@@ -57,9 +76,7 @@ fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
         name,
         kind,
     };
-    // Inline types stand before the type that they are part of.
-    define_pending(context);
-    context.add_type(definition);
+    (definition, context.take_pending().into_iter())
 }
 
 fn kind(context: &mut Context<'_, '_>, name: &str, schema: &Schema<'_>) -> Kind {

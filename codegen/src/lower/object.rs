@@ -116,6 +116,8 @@ fn evidence(context: &mut Context<'_, '_>, property: &Property, ty: &Type) -> Ev
     }
 }
 
+const KEY: &str = "x-additional-properties";
+
 /// The field for members without property; `None` if there can be none.
 fn additional_properties(
     context: &mut Context<'_, '_>,
@@ -136,7 +138,6 @@ fn additional_properties(
             true
         }
     };
-    const KEY: &str = "x-additional-properties";
     let key: Option<AdditionalPropertiesKey> =
         extension::read(&schema.extensions, KEY, context.findings);
     if key.is_some() && !can_have {

@@ -132,16 +132,15 @@ fn kind<'c>(context: &'c Context<'_, '_>, ty: &Type) -> Option<&'c Kind> {
 }
 
 fn parameter(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) -> Parameter {
-    let ty = match described.schema {
-        Some(schema) => type_of(context, schema, described.name),
-        None => {
-            let (what, hint) = match described.content {
-                Some(_) => ("a parameter with `content`", "give it a `schema`"),
-                None => ("a parameter without `schema`", "say which type it has"),
-            };
-            context.unsupported(&described.listed_at, what, hint);
-            Type::Any
-        }
+    let ty = if let Some(schema) = described.schema {
+        type_of(context, schema, described.name)
+    } else {
+        let (what, hint) = match described.content {
+            Some(_) => ("a parameter with `content`", "give it a `schema`"),
+            None => ("a parameter without `schema`", "say which type it has"),
+        };
+        context.unsupported(&described.listed_at, what, hint);
+        Type::Any
     };
     define_pending(context);
     let filter: Option<QueryNames> =

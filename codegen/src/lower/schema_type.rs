@@ -23,6 +23,14 @@ pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -
             );
             return Type::Any;
         }
+        Lowered::TooDeep => {
+            context.unsupported(
+                &schema.at,
+                "a list or map that nests this deep",
+                "leave it out with a patch",
+            );
+            return Type::Any;
+        }
         Lowered::Not => {}
     }
     context.begin(id);

@@ -150,20 +150,14 @@ impl<'d> Reader<'d> {
     /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.
     pub(super) fn mapping_target(&mut self, entry: &Node<'d>, text: &str) -> Option<SchemaId> {
         let by_name = self.component_node(text);
-        let node = match by_name {
-            Some(node) => node,
-            None => match target(self.document, text) {
-                Ok(node) => node,
-                Err(_) => {
-                    let message = format!("no schema is called `{text}`");
-                    self.problem(
-                        &entry.at,
-                        message,
-                        "name a component schema, or refer to it with `#/components/...`",
-                    );
-                    return None;
-                }
-            },
+        let Some(node) = by_name.or_else(|| target(self.document, text).ok()) else {
+            let message = format!("no schema is called `{text}`");
+            self.problem(
+                &entry.at,
+                message,
+                "name a component schema, or refer to it with `#/components/...`",
+            );
+            return None;
         };
         Some(self.schema(&[node]))
     }

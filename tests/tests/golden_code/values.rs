@@ -309,7 +309,7 @@ fn unlisted_members_are_kept() -> Outcome {
 #[test]
 fn any_json_stays_as_it_came() -> Outcome {
     let value = json!({"theme": [1, {"a": null}], "lists": [null, "b"]});
-    let settings: golden::any_json::types::GetSettingsAnswer = from_value(value.clone())?;
+    let settings: golden::any_json::types::GetSettingsResponse = from_value(value.clone())?;
     assert_eq!(settings.theme, value["theme"]);
     assert_eq!(to_value(&settings)?, value);
     Ok(())
