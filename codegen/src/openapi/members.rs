@@ -41,6 +41,8 @@ enum Expected {
     TextMap,
     One(Kind),
     List(Kind),
+    /// Schemas, of which there is at least one.
+    Branches,
     /// An object with objects by name.
     Map(Kind),
     /// As `Map`, with extensions among the names.
@@ -51,8 +53,8 @@ enum Expected {
 }
 
 use Expected::{
-    Array, ExtensibleMap, Flag, List, Map, Number, One, Requirements, SchemaOrFlag, Text, TextMap,
-    Texts,
+    Array, Branches, ExtensibleMap, Flag, List, Map, Number, One, Requirements, SchemaOrFlag, Text,
+    TextMap, Texts,
 };
 
 type Members = &'static [(&'static str, Expected)];
@@ -227,9 +229,9 @@ const SCHEMA: Members = &[
     ("properties", Map(Kind::Schema)),
     ("additionalProperties", SchemaOrFlag),
     ("items", One(Kind::Schema)),
-    ("allOf", List(Kind::Schema)),
-    ("oneOf", List(Kind::Schema)),
-    ("anyOf", List(Kind::Schema)),
+    ("allOf", Branches),
+    ("oneOf", Branches),
+    ("anyOf", Branches),
     ("not", One(Kind::Schema)),
     ("discriminator", One(Kind::Discriminator)),
 ];
@@ -267,7 +269,7 @@ impl<'d> Check<'d, '_> {
             Text => value.is_string(),
             Flag => value.is_boolean(),
             Number => value.is_number(),
-            Array | List(_) | Texts | Requirements => value.is_array(),
+            Array | List(_) | Branches | Texts | Requirements => value.is_array(),
             TextMap | One(_) | Map(_) | ExtensibleMap(_) => value.is_object(),
             SchemaOrFlag => value.is_object() || value.is_boolean(),
         };
@@ -280,6 +282,13 @@ impl<'d> Check<'d, '_> {
             Texts => node.entries().map(|entry| (entry, Text)).collect(),
             TextMap => node.members().map(|(_, member)| (member, Text)).collect(),
             List(kind) => node.entries().map(|entry| (entry, One(kind))).collect(),
+            Branches => {
+                if value.as_array().is_some_and(Vec::is_empty) {
+                    self.invalid(node, "expected at least one schema, found none");
+                }
+                let entries = node.entries();
+                entries.map(|entry| (entry, One(Kind::Schema))).collect()
+            }
             Map(kind) => node
                 .members()
                 .map(|(_, member)| (member, One(kind)))
@@ -354,7 +363,7 @@ impl<'d> Check<'d, '_> {
             Text => "a string",
             Flag => "`true` or `false`",
             Number => "a number",
-            Array | List(_) | Texts | Requirements => "an array",
+            Array | List(_) | Branches | Texts | Requirements => "an array",
             TextMap | One(_) | Map(_) | ExtensibleMap(_) => "an object",
             SchemaOrFlag => "a schema, `true` or `false`",
         };
