@@ -110,7 +110,7 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
     let places = [
         "#/components/schemas/Book/required",
         "#/components/schemas/Binding/enum/0",
-        "#/paths/~1books~1{bookId}/get/x-page",
+        "#/paths/~1books~1{bookId}/get/x-pagination",
         "#/paths/~1books/post/operationId",
         "#/servers",
         "#/info",
@@ -136,6 +136,26 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
         found,
         "the order is the same each time"
     );
+    Ok(())
+}
+
+#[test]
+fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
+    let mut document = good();
+    let schemas = document.pointer_mut("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object_mut);
+    let schemas = schemas.ok_or_else(|| io::Error::other("no schemas"))?;
+    for index in 0..5_000 {
+        let items = reference(&format!("List{}", index + 1));
+        schemas.insert(
+            format!("List{index}"),
+            json!({"type": "array", "items": items}),
+        );
+    }
+    schemas.insert("List5000".to_owned(), json!({"type": "string"}));
+    let found = findings(&document)?;
+    let is_it = |one: &Finding| one.message.contains("nests this deep is not supported");
+    assert!(!found.is_empty() && found.iter().all(is_it), "{found:?}");
     Ok(())
 }
 

@@ -40,7 +40,7 @@ impl<'c> SettingsApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsAnswer> {
+    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsResponse> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_SETTINGS, call);
@@ -50,10 +50,10 @@ impl<'c> SettingsApi<'c> {
     }
 }
 
-/// `GetSettingsAnswer`.
+/// `GetSettingsResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct GetSettingsAnswer {
+pub struct GetSettingsResponse {
     /// `theme`.
     pub theme: runtime::Value,
     /// `lists`.
