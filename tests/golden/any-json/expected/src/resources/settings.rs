@@ -66,8 +66,8 @@ pub struct GetSettingsResponse {
 
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
-    Row::Response("getSettings", "GetSettingsAnswer"),
-    Row::Object("GetSettingsAnswer"),
+    Row::Response("getSettings", "GetSettingsResponse"),
+    Row::Object("GetSettingsResponse"),
     Row::Field("theme", "any"),
     Row::Field("lists", "?list(any)"),
     Row::Field("depth", "?any"),

@@ -3,6 +3,7 @@
 //! Operations of `media`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `media`.
@@ -81,3 +82,15 @@ pub struct Disc {
     /// `minutes`.
     pub minutes: i64,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getLast", "Medium"),
+    Row::Type("Medium", "one_of(Book, Disc)"),
+    Row::Object("Book"),
+    Row::Field("kind", "string"),
+    Row::Field("pages", "integer"),
+    Row::Object("Disc"),
+    Row::Field("kind", "string"),
+    Row::Field("minutes", "integer"),
+];

@@ -215,7 +215,7 @@ pub struct PostBookResponse {
 
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
-    Row::Response("postBook", "PostBookAnswer"),
-    Row::Object("PostBookAnswer"),
+    Row::Response("postBook", "PostBookResponse"),
+    Row::Object("PostBookResponse"),
     Row::Field("filed", "boolean"),
 ];

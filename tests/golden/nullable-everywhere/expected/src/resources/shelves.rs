@@ -3,6 +3,7 @@
 //! Operations of `shelves`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -114,3 +115,18 @@ pub enum Thing {
     /// `Number`.
     Number(i64),
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getLast", "nullable(Shelf)"),
+    Row::Enum("State", &["open", "closed"]),
+    Row::Object("Shelf"),
+    Row::Field("titles", "list(nullable(string))"),
+    Row::Field("prices", "map(nullable(number))"),
+    Row::Field("books", "list(nullable(Book))"),
+    Row::Field("state", "nullable(State)"),
+    Row::Field("thing", "?Thing"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+    Row::Type("Thing", "one_of(string, integer)"),
+];

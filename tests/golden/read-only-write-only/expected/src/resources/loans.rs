@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -95,3 +96,14 @@ impl Loan {
         self
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postLoan", "Loan"),
+    Row::Object("Loan"),
+    Row::Field("id", "integer"),
+    Row::Field("book", "string"),
+    Row::Field("pin", "?string"),
+    Row::Field("fee", "?number"),
+    Row::Field("note", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `readers`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `readers`.
@@ -83,3 +84,11 @@ pub struct FiledReader {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postReader", "FiledReader"),
+    Row::Object("FiledReader"),
+    Row::Field("id", "integer"),
+    Row::Field("name", "string"),
+];

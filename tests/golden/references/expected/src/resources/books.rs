@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -137,3 +138,13 @@ impl From<&Self> for PutBookBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("putBook", "Book"),
+    Row::Object("BookAuthor"),
+    Row::Field("name", "?string"),
+    Row::Object("Book"),
+    Row::Field("author", "BookAuthor"),
+    Row::Field("editor", "?BookAuthor"),
+];
