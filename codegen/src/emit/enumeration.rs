@@ -102,7 +102,7 @@ fn open_enumeration(
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                wire::open(deserializer)
+                wire::deserialize_open_enum(deserializer)
             }
         }
     }

@@ -66,7 +66,7 @@ fn filter_method(operator: &FilterOperator) -> TokenStream {
                 ///
                 /// # Errors
                 ///
-                /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+                /// If there is no operand, or an operand contains a comma.
                 pub fn #name<I>(
                     mut self,
                     field: impl Into<String>,
@@ -83,7 +83,7 @@ fn filter_method(operator: &FilterOperator) -> TokenStream {
         }
         kind => {
             let operand = if kind == OperandKind::Date {
-                quote! { runtime::filter::Moment }
+                quote! { runtime::filter::DateOperand }
             } else {
                 quote! { runtime::filter::Operand }
             };

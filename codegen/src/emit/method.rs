@@ -260,7 +260,7 @@ fn spelling(parameter: &Parameter) -> Option<TokenStream> {
     let spelling = parameter.filter.as_ref()?;
     let (condition, values) = (&spelling.condition, &spelling.values);
     Some(quote! {
-        runtime::filter::Spelling { condition: #condition, values: &[#(#values),*] }
+        runtime::filter::QueryNames { condition: #condition, values: &[#(#values),*] }
     })
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::rust_type::{adapter, rust_type};
 use super::tidy;
-use crate::Error;
+use crate::error::Error;
 use crate::model::{
     Api, Encoding, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
 };
@@ -42,7 +42,7 @@ pub fn decoded_type(answer: &Response) -> TokenStream {
     let ty = answer.wire_type();
     let content = rust_type(ty);
     let content = match adapter(ty) {
-        Some(adapter) => quote! { wire::Answer<#content, #adapter> },
+        Some(adapter) => quote! { wire::DecodedAs<#content, #adapter> },
         None => content,
     };
     match &answer.member {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derived_methods, docs, ident, method, types};
+use super::{derived_methods, docs, ident, method, schemas, types};
 use crate::model::{Api, Operation, Resource, TypeDef};
 
 /// `resources/mod.rs`.
@@ -36,7 +36,8 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
     let definitions = own
         .iter()
         .map(|definition| types::definition(api, definition));
-    let body = quote! { #handle #(#definitions)* };
+    let schemas = schemas::schemas(api, resource);
+    let body = quote! { #handle #(#definitions)* #schemas };
     let imports = imports(api, resource, &own, &body);
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
@@ -103,12 +104,16 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
     let seam = text
         .contains("seam ::")
         .then(|| quote! { use runtime::seam; });
+    let row = text
+        .contains("Row ::")
+        .then(|| quote! { use runtime::schema::Row; });
     let serde = text
         .contains("Serialize")
         .then(|| quote! { use serde::{Deserialize, Serialize}; });
     quote! {
         use super::super::{operations, plain};
         #foreign
+        #row
         #seam
         #wire
         #serde

@@ -11,7 +11,7 @@ pub fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(Scalar {
             kind,
-            encoding: Encoding::LenientOptional,
+            encoding: Encoding::ExactOptional | Encoding::LenientOptional,
         }) => {
             let kind = scalar(*kind);
             quote! { Option<#kind> }
@@ -47,7 +47,7 @@ pub fn field_type(field: &Field) -> TokenStream {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                encoding: Encoding::LenientOptional,
+                encoding: Encoding::ExactOptional | Encoding::LenientOptional,
                 ..
             })
     );
@@ -65,7 +65,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                encoding: Encoding::LenientOptional,
+                encoding: Encoding::ExactOptional | Encoding::LenientOptional,
                 ..
             })
     );
@@ -80,7 +80,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
 pub fn adapter(ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Scalar(Scalar {
-            encoding: Encoding::LenientOptional,
+            encoding: Encoding::ExactOptional | Encoding::LenientOptional,
             ..
         }) => Some(quote! { wire::OrEmpty }),
         Type::Scalar(Scalar {
@@ -106,11 +106,11 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
         }
         Type::List(ListForm::Indexed, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::Items #inner })
+            Some(quote! { wire::SeqOrIndexed #inner })
         }
         Type::List(ListForm::IndexedOrOne, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::ItemsOrOne #inner })
+            Some(quote! { wire::SeqOrSingle #inner })
         }
         Type::Map(form, key, value) => {
             let plain = adapter(key).is_none() && adapter(value).is_none();

@@ -80,7 +80,7 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
         ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                encoding: Encoding::LenientOptional,
+                encoding: Encoding::ExactOptional | Encoding::LenientOptional,
                 ..
             })
     );

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::definition::define_pending;
 use super::extension;
 use super::schema_type::type_of;
-use crate::model::{Encoding, Evidence, Kind, Parameter, QueryNames, ScalarKind, Type};
+use crate::model::{Evidence, Kind, Parameter, QueryNames, ScalarKind, Type};
 use crate::openapi::{self, Location, Style};
 
 /// The parameters of an operation.
@@ -121,7 +121,7 @@ fn is_query_value(context: &Context<'_, '_>, ty: &Type) -> bool {
     let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
     match ty {
         Type::Scalar(scalar) => {
-            scalar.encoding != Encoding::LenientOptional && !own_format.contains(&scalar.kind)
+            !scalar.encoding.is_optional() && !own_format.contains(&scalar.kind)
         }
         _ => matches!(kind(context, ty), Some(Kind::Enum(_) | Kind::Id(_))),
     }

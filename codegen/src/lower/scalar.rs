@@ -50,10 +50,11 @@ pub(super) fn with_wire_forms(
             if let Some(form) = forms.iter().find(|form| !fits(**form, scalar.kind)) {
                 refuse(context, *form, schema);
             }
-            let encoding = if forms.contains(&WireForm::Empties) {
-                Encoding::LenientOptional
-            } else {
-                Encoding::Lenient
+            let is_optional = forms.contains(&WireForm::Empties);
+            let encoding = match (is_optional, forms.len()) {
+                (true, 1) => Encoding::ExactOptional,
+                (true, _) => Encoding::LenientOptional,
+                (false, _) => Encoding::Lenient,
             };
             Type::Scalar(Scalar { encoding, ..scalar })
         }

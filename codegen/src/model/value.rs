@@ -86,8 +86,17 @@ pub enum Encoding {
     Exact,
     /// Possibly as another JSON type: a number in a string.
     Lenient,
+    /// As `Exact`, and several values mean that there is none.
+    ExactOptional,
     /// As `Lenient`, and several values mean that there is none.
     LenientOptional,
+}
+
+impl Encoding {
+    /// Several values mean that there is none.
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::ExactOptional | Self::LenientOptional)
+    }
 }
 
 /// How a list stands in JSON.

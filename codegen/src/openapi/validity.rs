@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::description::Description;
 use super::members;
-use crate::Error;
+use crate::error::Error;
 use crate::finding::{Findings, Pointer};
 
 /// Notes what the OpenAPI standard does not allow and [`read`](super::read) does not mind. Returns whether the members

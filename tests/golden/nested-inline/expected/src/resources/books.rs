@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -211,3 +212,10 @@ pub struct PostBookResponse {
     /// `filed`.
     pub filed: bool,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "PostBookAnswer"),
+    Row::Object("PostBookAnswer"),
+    Row::Field("filed", "boolean"),
+];
