@@ -151,7 +151,9 @@ fn check_resources(
 /// The methods that progenitor writes, and constants, have the operationIds as names.
 fn check_operation_ids(resources: &[Resource], findings: &mut Findings) {
     let mut seen = HashSet::new();
-    for operation in resources.iter().flat_map(|resource| &resource.operations) {
+    let operations = resources.iter().flat_map(|resource| &resource.operations);
+    // A missing operationId has been noted.
+    for operation in operations.filter(|operation| !operation.id.is_empty()) {
         if !seen.insert(&operation.snake_id) {
             let at = operation.at.child("operationId");
             let with = "another operationId that becomes the same identifier";

@@ -22,7 +22,9 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         let operation = operation(context, described);
         define_pending(context);
         let method = (name.clone(), operation.name.clone());
-        if let Some(other) = methods.get(&method) {
+        if operation.name.is_empty() {
+            // A missing operationId has been noted.
+        } else if let Some(other) = methods.get(&method) {
             context.findings.add(
                 &described.at,
                 format!(

@@ -105,6 +105,24 @@ fn every_fault_is_told_with_its_place_and_what_to_do() -> Result<(), Box<dyn Err
     Ok(())
 }
 
+/// Only the place of a missing version does not exist.
+#[test]
+fn every_finding_has_a_place_that_exists() -> Result<(), Box<dyn Error>> {
+    let mut wrong = Vec::new();
+    for fault in faults()? {
+        let mut document = good();
+        merge(&mut document, &fault.at, &fault.set);
+        for finding in findings(&document)? {
+            let exists = finding.pointer.get(&document).is_some();
+            if !exists && finding.pointer.to_string() != "#/openapi" {
+                wrong.push(finding.to_string());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
 #[test]
 fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
     let places = [
