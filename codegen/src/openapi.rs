@@ -24,6 +24,7 @@ mod schema;
 mod schema_reader;
 mod security;
 mod server;
+mod uninterpreted;
 
 pub use content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
 pub use description::{Description, Tag};
@@ -38,8 +39,9 @@ pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
     JsonType, JsonTypes, Property, Range, Schema, SchemaId,
 };
-pub use security::{Credential, Requirement, SecurityScheme};
+pub use security::{Credential, Flow, Requirement, SecurityScheme};
 pub use server::{Server, ServerVariable};
+pub use uninterpreted::ObjectKind;
 
 #[cfg(test)]
 mod tests;

@@ -1,209 +1,239 @@
-//! Bodies of requests and answers: media types, status codes, headers.
+//! Request bodies, responses, media types and headers.
 
-use super::parameters::shown;
-use super::rule::{Rule, Side};
-use super::tree::{Node, Pair};
-use super::walk::{Context, Walk};
+use super::annotations;
+use super::changes::{Context, Place, Presence};
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::{Level, Rule, Side};
+use super::schema_use::{self, Use};
+use super::types::may_explode;
+use super::wording::what_happened;
+use crate::openapi::{Body, Header, MediaType, ObjectKind, Operation, Response};
 
-impl<'a> Walk<'a> {
-    pub(super) fn request_body(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let context = context.on(Side::Sent);
-        let pair = operation.member("requestBody");
-        let both = self.resolved(&pair);
-        match (pair.old.value.is_null(), pair.new.value.is_null()) {
-            (true, true) => {}
-            (true, false) if both.new.is("required") => {
-                let message = format!("{name} needs a body now.");
-                self.changed(context, Rule::RequiredBodyAdded, &pair.new.at, message);
-            }
-            (true, false) => {
-                let message = format!("{name} may have a body now.");
-                self.changed(context, Rule::BodyAdded, &pair.new.at, message);
-            }
-            (false, true) => {
-                let message = format!("{name} has no body any more.");
-                self.gone(context, Rule::BodyRemoved, &pair.old.at, message);
-            }
-            (false, false) => self.same_body(&both, context, name),
-        }
-    }
-
-    fn same_body(&mut self, pair: &Pair<'a>, context: Context, name: &str) {
-        match pair.is("required") {
-            (false, true) => {
-                let message = format!("The body of {name} must be sent now.");
-                self.changed(context, Rule::BodyBecameRequired, &pair.new.at, message);
-            }
-            (true, false) => {
-                let message = format!("The body of {name} may be left out now.");
-                self.changed(context, Rule::BodyBecameOptional, &pair.new.at, message);
-            }
-            _ => {}
-        }
-        let what = format!("the body of {name}");
-        self.content(pair, context, &what);
-        self.annotations(pair, context, &what);
-        self.others(pair, &["required", "content"], context, &what);
-    }
-
-    pub(super) fn responses(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let context = context.on(Side::Received);
-        let pair = operation.member("responses");
-        let all = self.members(&pair);
-        for (status, pair) in &all.both {
-            if !status.starts_with("x-") {
-                self.response(pair, context, &format!("the {status} answer of {name}"));
-            }
-        }
-        for (status, node) in all.removed.iter().filter(|(one, _)| !one.starts_with("x-")) {
-            let (rule, what) = if status.starts_with('2') {
-                (Rule::SuccessStatusRemoved, "success")
+/// Compares the request bodies of an operation; `name` is the operation in messages.
+pub(super) fn compare_requests(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    name: &str,
+    (old, new): (&Operation<'_>, &Operation<'_>),
+) {
+    let context = context.on(Side::Sent);
+    match (&old.body, &new.body) {
+        (None, None) => {}
+        (None, Some(body)) => {
+            let (rule, kind) = if body.required {
+                (Rule::RequiredBodyAdded, "required")
             } else {
-                (Rule::FailureStatusRemoved, "failure")
+                (Rule::BodyAdded, "optional")
             };
-            let at = pair.old.at.child(status);
-            let message = format!("{name} no longer answers {status}, a {what}.");
-            self.touch(node);
-            self.gone(context, rule, &at, message);
+            let place = Place::of(None, new.node.get("requestBody").as_ref(), &new.at);
+            let message = format!("{name} has a new {kind} request body.");
+            cx.changes.record(context, rule, place, message);
         }
-        for (status, node) in all.added.iter().filter(|(one, _)| !one.starts_with("x-")) {
-            let (rule, what) = if status.starts_with('2') {
-                (Rule::SuccessStatusAdded, "success")
-            } else {
-                (Rule::FailureStatusAdded, "failure")
-            };
-            let at = pair.new.at.child(status);
-            let message = format!("{name} may answer {status} now, a {what}.");
-            self.touch(node);
-            self.changed(context, rule, &at, message);
+        (Some(_), None) => {
+            let place = Place::of(old.node.get("requestBody").as_ref(), None, &new.at);
+            let message = format!("The request body of {name} was removed.");
+            cx.changes
+                .record(context, Rule::BodyRemoved, place, message);
         }
-        self.extensions(&pair, context, &format!("the answers of {name}"));
-    }
-
-    fn response(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        self.content(pair, context, what);
-        self.headers(pair, context, what);
-        self.annotations(pair, context, what);
-        self.others(pair, &["content", "headers"], context, what);
-    }
-
-    /// The media types of a body, and the schema of each.
-    pub(super) fn content(&mut self, holder: &Pair<'a>, context: Context, what: &str) {
-        let pair = holder.member("content");
-        let all = self.members(&pair);
-        for (media, both) in &all.both {
-            let what = format!("{what} as `{media}`");
-            self.schema_in(both, context);
-            self.annotations(both, context, &what);
-            self.others(both, &["schema"], context, &what);
-        }
-        let (verb, infinitive) = match context.side {
-            Side::Received => ("comes", "come"),
-            _ => ("goes", "go"),
-        };
-        for (media, node) in &all.removed {
-            let message = format!("{what} no longer {verb} as `{media}`.");
-            self.gone(context, Rule::MediaTypeRemoved, &node.at, message);
-        }
-        for (media, node) in &all.added {
-            let message = format!("{what} may {infinitive} as `{media}` now.");
-            self.changed(context, Rule::MediaTypeAdded, &node.at, message);
-        }
-    }
-
-    fn headers(&mut self, response: &Pair<'a>, context: Context, what: &str) {
-        let all = self.members(&response.member("headers"));
-        for (name, node) in &all.removed {
-            let message = format!("{what} no longer has the header `{name}`.");
-            self.gone(context, Rule::HeaderRemoved, &node.at, message);
-        }
-        for (name, node) in &all.added {
-            let message = format!("{what} has the header `{name}` now.");
-            self.changed(context, Rule::HeaderAdded, &node.at, message);
-        }
-        for (name, pair) in &all.both {
-            self.header(pair, context, &format!("the header `{name}` of {what}"));
-        }
-    }
-
-    fn header(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        let (rule, how) = match pair.is("required") {
-            (false, true) => (Some(Rule::HeaderBecameRequired), "is always there now"),
-            (true, false) => (Some(Rule::HeaderBecameOptional), "may be missing now"),
-            _ => (None, ""),
-        };
-        if let Some(rule) = rule {
-            let message = format!("{what} {how}.");
-            self.changed(context, rule, &pair.new.at, message);
-        }
-        self.serialisation(pair, context, what);
-        self.schema_in(pair, context);
-        self.content(pair, context, what);
-        self.annotations(pair, context, what);
-        let known = [
-            "required",
-            "schema",
-            "content",
-            "style",
-            "explode",
-            "allowReserved",
-            "allowEmptyValue",
-        ];
-        self.others(pair, &known, context, what);
-    }
-
-    /// The schema of a parameter, header or media type.
-    pub(super) fn schema_in(&mut self, holder: &Pair<'a>, context: Context) {
-        let pair = holder.member("schema");
-        if !(pair.old.value.is_null() && pair.new.value.is_null()) {
-            self.schema(&pair, context);
-        }
-    }
-
-    /// Notes that something has been told already.
-    pub(super) fn touch(&mut self, node: &Node<'a>) {
-        self.met.insert(node.identity());
-    }
-
-    /// Servers, by their URL.
-    pub(super) fn servers(&mut self, holder: &Pair<'a>, context: Context) {
-        let pair = holder.member("servers");
-        let by_url = |list: &Node<'a>| {
-            let entries = list.entries();
-            entries
-                .map(|node| (node.text("url").unwrap_or_default(), node))
-                .collect::<Vec<_>>()
-        };
-        let all = super::tree::matched(by_url(&pair.old), by_url(&pair.new));
-        for (url, node) in &all.removed {
-            let message = format!("Calls can no longer go to `{url}`.");
-            self.gone(context, Rule::ServerRemoved, &node.at, message);
-        }
-        for (url, node) in &all.added {
-            let message = format!("Calls may go to `{url}` now.");
-            self.changed(context, Rule::ServerAdded, &node.at, message);
-        }
-        for (url, pair) in &all.both {
-            let what = format!("the server `{url}`");
-            self.annotations(pair, context, &what);
-            self.others(pair, &["url"], context, &what);
-        }
-    }
-
-    /// A text or number that became another one, in words. What is longer is not repeated.
-    pub(super) fn became(pair: &Pair<'a>) -> String {
-        let is_long = |node: &Node<'a>| node.value.is_object() || node.value.is_array();
-        if is_long(&pair.old) || is_long(&pair.new) {
-            return "is another one".to_owned();
-        }
-        format!("is {} now, was {}", shown(&pair.new), shown(&pair.old))
+        (Some(old), Some(new)) => compare_request(cx, context, name, old, new),
     }
 }
 
-/// With a capital at its beginning, unless that is code.
-pub(super) fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
+fn compare_request(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    name: &str,
+    old: &Body<'_>,
+    new: &Body<'_>,
+) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    let required = match (old.required, new.required) {
+        (false, true) => Some((Rule::BodyBecameRequired, "is now required")),
+        (true, false) => Some((Rule::BodyBecameOptional, "is now optional")),
+        _ => None,
+    };
+    if let Some((rule, how)) = required {
+        let message = format!("The request body of {name} {how}.");
+        cx.changes
+            .record(context, rule, Place::New(new.at.clone()), message);
+    }
+    let what = format!("the request body of {name}");
+    compare_content(cx, context, &what, (&old.content, &new.content));
+    annotations::compare(cx, context, ObjectKind::Body, &what, (&old.node, &new.node));
+}
+
+/// Compares the responses of an operation; `name` is the operation in messages.
+pub(super) fn compare_responses(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    name: &str,
+    (old, new): (&Operation<'_>, &Operation<'_>),
+) {
+    let context = context.on(Side::Received);
+    let pairs = Pairs::new(&old.responses, &new.responses).by(|one| Some(one.status));
+    for (was, is) in &pairs.both {
+        let what = format!("the {} response of {name}", is.status);
+        compare_response(cx, context, &what, was, is);
+    }
+    for response in &pairs.removed {
+        let rule = if response.status.is_success() {
+            Rule::SuccessStatusRemoved
+        } else {
+            Rule::FailureStatusRemoved
+        };
+        cx.used_components.insert(response.at.clone());
+        let place = Place::Old(response.listed_at.clone());
+        let message = format!("The {} response of {name} was removed.", response.status);
+        cx.changes.record(context, rule, place, message);
+    }
+    for response in &pairs.added {
+        let rule = if response.status.is_success() {
+            Rule::SuccessStatusAdded
+        } else {
+            Rule::FailureStatusAdded
+        };
+        cx.used_components.insert(response.at.clone());
+        let place = Place::New(response.listed_at.clone());
+        let message = format!("The {} response of {name} was added.", response.status);
+        cx.changes.record(context, rule, place, message);
+    }
+    let nodes = (&old.node.member("responses"), &new.node.member("responses"));
+    let what = format!("the responses of {name}");
+    annotations::compare_extensions(cx, context, &what, nodes);
+}
+
+fn compare_response(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    what: &str,
+    old: &Response<'_>,
+    new: &Response<'_>,
+) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    compare_content(cx, context, what, (&old.content, &new.content));
+    compare_headers(cx, context, what, old, new);
+    annotations::compare(
+        cx,
+        context,
+        ObjectKind::Response,
+        what,
+        (&old.node, &new.node),
+    );
+}
+
+/// Compares the media types of a body, header or parameter, and the schemas in them.
+pub(super) fn compare_content(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    what: &str,
+    (old, new): (&[MediaType<'_>], &[MediaType<'_>]),
+) {
+    let pairs = Pairs::new(old, new).by(|media| Some(media.name.clone()));
+    for (was, is) in &pairs.both {
+        let what = format!("{what} as `{}`", is.name);
+        let of = |media: &MediaType<'_>| Use::new(media.schema, media.at.child("schema"));
+        schema_use::compare(cx, context.with(Presence::Optional), of(was), of(is));
+        annotations::compare_examples(cx, context, &what, &was.examples, &is.examples);
+        annotations::compare(
+            cx,
+            context,
+            ObjectKind::MediaType,
+            &what,
+            (&was.node, &is.node),
+        );
+    }
+    for media in &pairs.removed {
+        let place = Place::Old(media.at.clone());
+        let message = format!("The media type `{}` of {what} was removed.", media.name);
+        cx.changes
+            .record(context, Rule::MediaTypeRemoved, place, message);
+    }
+    for media in &pairs.added {
+        let place = Place::New(media.at.clone());
+        let message = format!("The media type `{}` of {what} was added.", media.name);
+        cx.changes
+            .record(context, Rule::MediaTypeAdded, place, message);
+    }
+}
+
+fn compare_headers(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    what: &str,
+    old: &Response<'_>,
+    new: &Response<'_>,
+) {
+    let pairs = Pairs::new(&old.headers, &new.headers).by(|(name, _)| Some((*name).clone()));
+    for ((_, was), (_, is)) in &pairs.both {
+        let what = format!("the header `{}` of {what}", header_name(is));
+        compare_header(cx, context, &what, was, is);
+    }
+    for (_, header) in &pairs.removed {
+        let rule = Rule::HeaderRemoved;
+        let level = if header.required {
+            Level::Breaking
+        } else {
+            rule.level(context.side)
+        };
+        let place = Place::Old(header.listed_at.clone());
+        let message = format!(
+            "The header `{}` of {what} was removed.",
+            header_name(header)
+        );
+        cx.changes.record_as(context, rule, level, place, message);
+    }
+    for (_, header) in &pairs.added {
+        let place = Place::New(header.listed_at.clone());
+        let message = format!("The header `{}` of {what} was added.", header_name(header));
+        cx.changes
+            .record(context, Rule::HeaderAdded, place, message);
+    }
+}
+
+/// The name as the document writes it.
+fn header_name(header: &Header<'_>) -> String {
+    let name = header.listed_at.split_last();
+    name.map(|(_, name)| name).unwrap_or_default()
+}
+
+fn compare_header(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    what: &str,
+    old: &Header<'_>,
+    new: &Header<'_>,
+) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    let required = match (old.required, new.required) {
+        (false, true) => Some((Rule::HeaderBecameRequired, "is now always present")),
+        (true, false) => Some((Rule::HeaderBecameOptional, "may now be missing")),
+        _ => None,
+    };
+    if let Some((rule, how)) = required {
+        let place = Place::New(new.at.clone());
+        cx.changes
+            .record(context, rule, place, format!("{what} {how}."));
+    }
+    let explodes = may_explode(cx.old, old.schema) || may_explode(cx.new, new.schema);
+    if explodes && old.explode != new.explode {
+        let (was, is) = (old.node.get("explode"), new.node.get("explode"));
+        let place = Place::of(was.as_ref(), is.as_ref(), &new.at);
+        let how = what_happened(Some(&old.explode.into()), Some(&new.explode.into()));
+        let message = format!("`explode` of {what} {how}.");
+        cx.changes
+            .record(context, Rule::SerialisationChanged, place, message);
+    }
+    let of = |one: &Header<'_>| Use::new(one.schema, one.at.child("schema"));
+    schema_use::compare(cx, context, of(old), of(new));
+    let content = (old.content.as_slice(), new.content.as_slice());
+    compare_content(cx, context, what, content);
+    annotations::compare_examples(cx, context, what, &old.examples, &new.examples);
+    annotations::compare(
+        cx,
+        context,
+        ObjectKind::Header,
+        what,
+        (&old.node, &new.node),
+    );
 }

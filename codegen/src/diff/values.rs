@@ -1,194 +1,228 @@
-//! The values that a schema allows: formats, null, lists of values, bounds.
+//! The values that a schema allows: `null`, formats, enums, limits and patterns.
 
-use serde_json::Value;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
+use super::changes::{Context, Place};
+use super::comparison::Comparison;
 use super::rule::Rule;
-use super::schema::old_and_new;
-use super::shape::Shape;
-use super::tree::Pair;
-use super::walk::{Context, Walk};
+use super::wording::{change_of, literal};
+use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
-/// Bounds that allow less the larger they are.
-const LOWER: [&str; 4] = ["minimum", "minLength", "minItems", "minProperties"];
-/// Bounds that allow less the smaller they are.
-const UPPER: [&str; 4] = ["maximum", "maxLength", "maxItems", "maxProperties"];
-
-impl<'a> Walk<'a> {
-    pub(super) fn values(
-        &mut self,
-        old: &Shape<'a>,
-        new: &Shape<'a>,
-        context: Context,
-        what: &str,
-    ) {
-        self.format(&old_and_new(old, new, "format"), context, what);
-        self.nullable(&old_and_new(old, new, "nullable"), context, what);
-        self.enumeration(old, new, context, what);
-        for key in LOWER {
-            self.bound(
-                &old_and_new(old, new, key),
-                key,
-                std::convert::identity,
-                context,
-                what,
-            );
-        }
-        for key in UPPER {
-            self.bound(
-                &old_and_new(old, new, key),
-                key,
-                |bound| -bound,
-                context,
-                what,
-            );
-        }
-        for key in ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"] {
-            let both = old_and_new(old, new, key);
-            let yes = |value: &Value| f64::from(u8::from(value == &Value::Bool(true)));
-            self.tighter(
-                &both,
-                key,
-                yes(both.old.value),
-                yes(both.new.value),
-                context,
-                what,
-            );
-        }
-        self.multiple(&old_and_new(old, new, "multipleOf"), context, what);
-        self.pattern(&old_and_new(old, new, "pattern"), context, what);
-    }
-
-    fn format(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let (old, new) = (both.old.value.as_str(), both.new.value.as_str());
-        let rule = match (old, new) {
-            _ if old == new => return,
-            (None, _) => Rule::FormatAdded,
-            (_, None) => Rule::FormatRemoved,
-            (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
-            (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
-                Rule::FormatNarrowed
-            }
-            _ => Rule::FormatChanged,
-        };
-        let message = format!("The format of {what} {}.", Self::became(both));
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn nullable(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let yes = |value: &Value| value == &Value::Bool(true);
-        let (rule, how) = match (yes(both.old.value), yes(both.new.value)) {
-            (false, true) => (Rule::BecameNullable, "may be null now"),
-            (true, false) => (Rule::BecameNotNullable, "is never null now"),
-            _ => return,
-        };
-        let message = format!("{what} {how}.");
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn enumeration(&mut self, old: &Shape<'a>, new: &Shape<'a>, context: Context, what: &str) {
-        let both = old_and_new(old, new, "enum");
-        let (before, after) = match (both.old.value.as_array(), both.new.value.as_array()) {
-            (None, None) => return,
-            (None, Some(_)) => {
-                let message = format!("{what} is one of a list of values now.");
-                return self.changed(context, Rule::EnumIntroduced, &both.new.at, message);
-            }
-            (Some(_), None) => {
-                let message = format!("{what} is no longer one of a list of values.");
-                return self.gone(context, Rule::EnumLifted, &both.old.at, message);
-            }
-            (Some(before), Some(after)) => (before, after),
-        };
-        let open = old.get("x-open").value == &Value::Bool(true);
-        let added = if open {
-            Rule::OpenEnumValueAdded
-        } else {
-            Rule::EnumValueAdded
-        };
-        for (index, value) in after.iter().enumerate() {
-            if !before.contains(value) {
-                let message = format!("{what} may be {} now.", shown(value));
-                self.changed(context, added, &both.new.at.child(index), message);
-            }
-        }
-        for (index, value) in before.iter().enumerate() {
-            if !after.contains(value) {
-                let message = format!("{what} is never {} now.", shown(value));
-                let at = both.old.at.child(index);
-                self.gone(context, Rule::EnumValueRemoved, &at, message);
-            }
-        }
-    }
-
-    /// A number that allows less the larger it is, after `turned` has been applied.
-    fn bound(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        turned: fn(f64) -> f64,
-        context: Context,
-        what: &str,
-    ) {
-        let number = |value: &Value| value.as_f64().map_or(f64::NEG_INFINITY, turned);
-        let (old, new) = (number(both.old.value), number(both.new.value));
-        self.tighter(both, key, old, new, context, what);
-    }
-
-    fn tighter(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        old: f64,
-        new: f64,
-        context: Context,
-        what: &str,
-    ) {
-        let rule = match new.partial_cmp(&old) {
-            Some(std::cmp::Ordering::Greater) => Rule::BoundTightened,
-            Some(std::cmp::Ordering::Less) => Rule::BoundLoosened,
-            _ => return,
-        };
-        self.other_bound(both, key, rule, context, what);
-    }
-
-    fn other_bound(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        rule: Rule,
-        context: Context,
-        what: &str,
-    ) {
-        let message = format!("`{key}` of {what} {}.", Self::became(both));
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn multiple(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let of = |one: f64, other: f64| (one / other).fract() == 0.0;
-        let rule = match (both.old.value.as_f64(), both.new.value.as_f64()) {
-            _ if both.is_same() => return,
-            (None, _) => Rule::BoundTightened,
-            (_, None) => Rule::BoundLoosened,
-            (Some(old), Some(new)) if of(new, old) => Rule::BoundTightened,
-            (Some(old), Some(new)) if of(old, new) => Rule::BoundLoosened,
-            _ => Rule::BoundChanged,
-        };
-        self.other_bound(both, "multipleOf", rule, context, what);
-    }
-
-    fn pattern(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let rule = match (both.old.value.is_null(), both.new.value.is_null()) {
-            _ if both.is_same() => return,
-            (true, _) => Rule::BoundTightened,
-            (_, true) => Rule::BoundLoosened,
-            _ => Rule::BoundChanged,
-        };
-        self.other_bound(both, "pattern", rule, context, what);
+/// Compares what two schemas of the same type allow.
+pub(super) fn compare(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    old: &Schema<'_>,
+    new: &Schema<'_>,
+) {
+    compare_formats(cx, context, old, new);
+    compare_nullable(cx, context, old, new);
+    compare_enums(cx, context, old, new);
+    for (keyword, rule) in limit_changes(old, new) {
+        let (place, what) = keyword_place(cx, keyword, old, new);
+        let how = change_of(old.keyword(keyword).as_ref(), new.keyword(keyword).as_ref());
+        let message = format!("`{keyword}` of {what} {how}.");
+        cx.changes.record(context, rule, place, message);
     }
 }
 
-fn shown(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
+/// The place of a keyword that changed, and the words for its schema.
+fn keyword_place(
+    cx: &Comparison<'_, '_>,
+    keyword: &str,
+    old: &Schema<'_>,
+    new: &Schema<'_>,
+) -> (Place, String) {
+    let (was, is) = (old.keyword(keyword), new.keyword(keyword));
+    let place = Place::of(was.as_ref(), is.as_ref(), &new.at);
+    let what = if was.is_some() || is.is_some() {
+        cx.owner(&place)
+    } else {
+        cx.subject(place.document(), place.pointer())
+    };
+    (place, what)
+}
+
+fn compare_formats(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    old: &Schema<'_>,
+    new: &Schema<'_>,
+) {
+    let rule = match (old.format, new.format) {
+        (was, is) if was == is => return,
+        (None, _) => Rule::FormatAdded,
+        (_, None) => Rule::FormatRemoved,
+        (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
+        (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => Rule::FormatNarrowed,
+        _ => Rule::FormatChanged,
+    };
+    let (place, what) = keyword_place(cx, "format", old, new);
+    let how = change_of(
+        old.keyword("format").as_ref(),
+        new.keyword("format").as_ref(),
+    );
+    let message = format!("The format of {what} {how}.");
+    cx.changes.record(context, rule, place, message);
+}
+
+/// Compares whether `null` is allowed.
+pub(super) fn compare_nullable(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    old: &Schema<'_>,
+    new: &Schema<'_>,
+) {
+    let (rule, how) = match (old.nullable, new.nullable) {
+        (false, true) => (Rule::BecameNullable, "is now nullable"),
+        (true, false) => (Rule::BecameNotNullable, "is no longer nullable"),
+        _ => return,
+    };
+    let (place, what) = keyword_place(cx, "nullable", old, new);
+    cx.changes
+        .record(context, rule, place, format!("{what} {how}."));
+}
+
+fn compare_enums(
+    cx: &mut Comparison<'_, '_>,
+    context: Context,
+    old: &Schema<'_>,
+    new: &Schema<'_>,
+) {
+    let (before, after) = match (&old.values, &new.values) {
+        (None, None) => return,
+        (None, Some(_)) => {
+            let place = Place::of(None, enum_keyword(new).as_ref(), &new.at);
+            let message = format!("{} is now an enum.", cx.owner(&place));
+            return cx
+                .changes
+                .record(context, Rule::EnumIntroduced, place, message);
+        }
+        (Some(_), None) => {
+            let place = Place::of(enum_keyword(old).as_ref(), None, &new.at);
+            let message = format!("{} is no longer an enum.", cx.owner(&place));
+            return cx.changes.record(context, Rule::EnumLifted, place, message);
+        }
+        (Some(before), Some(after)) => (before, after),
+    };
+    let print = |node: &Node<'_>| Fingerprint::of_value(node.value);
+    let prints = |values: &[Node<'_>]| values.iter().map(print).collect::<HashSet<_>>();
+    let (known, kept) = (prints(before), prints(after));
+    let is_open = old
+        .statements("x-open")
+        .iter()
+        .any(|node| node.value == true);
+    let added = if is_open {
+        Rule::OpenEnumValueAdded
+    } else {
+        Rule::EnumValueAdded
+    };
+    for node in after.iter().filter(|node| !known.contains(&print(node))) {
+        let place = Place::New(node.at.clone());
+        let what = cx.owner(&place);
+        let message = format!("The value {} of {what} was added.", literal(node.value));
+        cx.changes.record(context, added, place, message);
+    }
+    for node in before.iter().filter(|node| !kept.contains(&print(node))) {
+        let place = Place::Old(node.at.clone());
+        let what = cx.owner(&place);
+        let message = format!("The value {} of {what} was removed.", literal(node.value));
+        cx.changes
+            .record(context, Rule::EnumValueRemoved, place, message);
+    }
+}
+
+fn enum_keyword<'d>(schema: &Schema<'d>) -> Option<Node<'d>> {
+    schema.keyword("enum").or_else(|| schema.keyword("const"))
+}
+
+/// The keywords that limit values and differ, with the rule for the difference.
+fn limit_changes(old: &Schema<'_>, new: &Schema<'_>) -> Vec<(&'static str, Rule)> {
+    let mut changes = Vec::new();
+    let ranges: [(_, _, fn(&Schema<'_>) -> Range); 3] = [
+        ("minLength", "maxLength", |schema| schema.length),
+        ("minItems", "maxItems", |schema| schema.item_count),
+        ("minProperties", "maxProperties", |schema| {
+            schema.property_count
+        }),
+    ];
+    for (min, max, range) in ranges {
+        let (old, new) = (range(old), range(new));
+        changes.push((min, tightness_change(old.min.cmp(&new.min))));
+        let most = |range: Range| range.max.unwrap_or(u64::MAX);
+        changes.push((max, tightness_change(most(new).cmp(&most(old)))));
+    }
+    let lower = bound_order(old.minimum, new.minimum, 1.0);
+    let keyword = bound_keyword(["minimum", "exclusiveMinimum"], old.minimum, new.minimum);
+    changes.push((keyword, tightness_change(lower)));
+    let upper = bound_order(old.maximum, new.maximum, -1.0);
+    let keyword = bound_keyword(["maximum", "exclusiveMaximum"], old.maximum, new.maximum);
+    changes.push((keyword, tightness_change(upper)));
+    changes.push((
+        "uniqueItems",
+        tightness_change(old.unique_items.cmp(&new.unique_items)),
+    ));
+    changes.push((
+        "multipleOf",
+        multiple_change(old.multiple_of, new.multiple_of),
+    ));
+    changes.push(("pattern", pattern_change(old, new)));
+    let changes = changes.into_iter();
+    changes
+        .filter_map(|(keyword, rule)| Some((keyword, rule?)))
+        .collect()
+}
+
+/// The rule for an old limit that is less or more tight than the new one.
+fn tightness_change(old_to_new: Ordering) -> Option<Rule> {
+    match old_to_new {
+        Ordering::Less => Some(Rule::BoundTightened),
+        Ordering::Greater => Some(Rule::BoundLoosened),
+        Ordering::Equal => None,
+    }
+}
+
+/// How tight an old bound is in comparison with a new one; `sign` is -1 for upper bounds.
+fn bound_order(old: Option<Bound>, new: Option<Bound>, sign: f64) -> Ordering {
+    let value = |bound: Option<Bound>| bound.map_or(f64::NEG_INFINITY, |bound| sign * bound.value);
+    let is_exclusive = |bound: Option<Bound>| bound.is_some_and(|bound| bound.exclusive);
+    value(old)
+        .total_cmp(&value(new))
+        .then(is_exclusive(old).cmp(&is_exclusive(new)))
+}
+
+/// The keyword that made a bound another one.
+fn bound_keyword(
+    [inclusive, exclusive]: [&'static str; 2],
+    old: Option<Bound>,
+    new: Option<Bound>,
+) -> &'static str {
+    match (old, new) {
+        (Some(old), Some(new)) if old.value.total_cmp(&new.value).is_eq() => exclusive,
+        _ => inclusive,
+    }
+}
+
+fn multiple_change(old: Option<f64>, new: Option<f64>) -> Option<Rule> {
+    let is_multiple = |one: f64, other: f64| (one / other).fract() == 0.0;
+    Some(match (old, new) {
+        (None, None) => return None,
+        (None, _) => Rule::BoundTightened,
+        (_, None) => Rule::BoundLoosened,
+        (Some(old), Some(new)) if old.total_cmp(&new).is_eq() => return None,
+        (Some(old), Some(new)) if is_multiple(new, old) => Rule::BoundTightened,
+        (Some(old), Some(new)) if is_multiple(old, new) => Rule::BoundLoosened,
+        _ => Rule::BoundChanged,
+    })
+}
+
+fn pattern_change(old: &Schema<'_>, new: &Schema<'_>) -> Option<Rule> {
+    let (old, new) = (&old.patterns, &new.patterns);
+    match (old.is_subset(new), new.is_subset(old)) {
+        (true, true) => None,
+        (true, false) => Some(Rule::BoundTightened),
+        (false, true) => Some(Rule::BoundLoosened),
+        (false, false) => Some(Rule::BoundChanged),
+    }
 }

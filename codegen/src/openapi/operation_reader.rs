@@ -43,6 +43,10 @@ impl<'d> Reader<'d> {
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
+                operation.security_at = node
+                    .get("security")
+                    .or_else(|| root.get("security"))
+                    .map(|node| node.at);
                 operations.push(operation);
             }
         }
@@ -76,6 +80,7 @@ impl<'d> Reader<'d> {
             body: self.body(node),
             responses: self.responses(node),
             security: Vec::new(),
+            security_at: None,
             servers: Vec::new(),
             extensions: node.extensions(),
             node: node.clone(),
@@ -221,6 +226,7 @@ impl<'d> Reader<'d> {
             };
             let header = Header {
                 at: node.at.clone(),
+                listed_at: listed.at,
                 description: node.text("description"),
                 required: node.is("required"),
                 deprecated: node.is("deprecated"),

@@ -116,10 +116,17 @@ impl<'d> Reader<'d> {
                 .map(|node| self.schema(&[node]))
                 .collect(),
             extensions: own.extensions(),
+            unresolved: self.unresolved_reference(&own),
+            described: nodes.len(),
             sources: Vec::new(),
         };
         schema.sources = sources;
         schema
+    }
+
+    fn unresolved_reference(&self, node: &Node<'d>) -> Option<Node<'d>> {
+        let reference = node.get("$ref").filter(|node| node.value.is_string())?;
+        self.followed(node).is_none().then_some(reference)
     }
 
     /// The schema that another one only annotates.

@@ -12,9 +12,22 @@ use crate::finding::Pointer;
 pub struct SecurityScheme<'d> {
     pub at: Pointer,
     pub credential: Credential<'d>,
+    /// The flows of OAuth 2.0, by name.
+    pub flows: IndexMap<&'d str, Flow<'d>>,
     pub description: Option<&'d str>,
     pub extensions: Extensions<'d>,
     pub node: Node<'d>,
+}
+
+/// A flow of OAuth 2.0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow<'d> {
+    pub at: Pointer,
+    pub authorization_url: Option<&'d str>,
+    pub token_url: Option<&'d str>,
+    pub refresh_url: Option<&'d str>,
+    /// The scopes that it lists, with their descriptions.
+    pub scopes: IndexMap<&'d str, &'d str>,
 }
 
 /// What a scheme asks for.
@@ -51,9 +64,30 @@ impl<'d> SecurityScheme<'d> {
         Self {
             at: node.at.clone(),
             credential: credential(node),
+            flows: node
+                .member("flows")
+                .members()
+                .filter(|(name, flow)| !name.starts_with("x-") && flow.value.is_object())
+                .map(|(name, flow)| (name, Flow::read(&flow)))
+                .collect(),
             description: node.text("description"),
             extensions: node.extensions(),
             node: node.clone(),
+        }
+    }
+}
+
+impl<'d> Flow<'d> {
+    fn read(node: &Node<'d>) -> Self {
+        let scopes = node.member("scopes").members();
+        Self {
+            at: node.at.clone(),
+            authorization_url: node.text("authorizationUrl"),
+            token_url: node.text("tokenUrl"),
+            refresh_url: node.text("refreshUrl"),
+            scopes: scopes
+                .map(|(name, text)| (name, text.value.as_str().unwrap_or_default()))
+                .collect(),
         }
     }
 }
