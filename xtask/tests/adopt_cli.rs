@@ -239,7 +239,7 @@ fn what_is_adopted_is_put_in_place_with_an_entry_for_its_users() {
         checkout.text("CHANGELOG.md"),
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n\n### Changed\n\
          - Pets 1, as its document describes it now (for this crate 0.2.0):\n  \
-           - Breaking: The type of `Pet.name` is `integer` now, was `string`.\n"
+           - Breaking: The type of `Pet.name` changed from `string` to `integer`.\n"
     );
     assert!(
         checkout
@@ -316,7 +316,7 @@ fn what_upstream_changes_is_told_even_where_a_patch_hides_it() {
         &page,
         &[
             "## What upstream has changed",
-            "- The type of `Pet.name` is `boolean` now, was `string`. (†)",
+            "- The type of `Pet.name` changed from `string` to `boolean`. (†)",
             "(†) Nothing of it reaches clients: a patch says otherwise",
             "**Nothing has changed.**",
         ],

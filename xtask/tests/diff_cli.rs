@@ -35,7 +35,7 @@ fn two_documents_are_compared() {
     let page = two().succeeds(&["diff", "old.yaml", "new.yaml"]);
     assert!(page.starts_with("# What changes in the API\n"), "{page}");
     assert!(
-        page.contains("The type of `Pet.name` is `integer` now, was `string`."),
+        page.contains("The type of `Pet.name` changed from `string` to `integer`."),
         "{page}"
     );
     // Without the patch there is no crate to compare.
@@ -57,7 +57,7 @@ fn the_json_has_every_field_that_is_promised() {
             "pointer": "#/components/schemas/Pet/properties/name/type",
             "was": null,
             "operations": ["GET /pets"],
-            "message": "The type of `Pet.name` is `integer` now, was `string`.",
+            "message": "The type of `Pet.name` changed from `string` to `integer`.",
             "rust": [],
         }])
     );

@@ -4,170 +4,128 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::changes::{Context, Place};
+use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::rule::{Level, Rule};
-use super::wording::change_of;
 use crate::openapi::{Fingerprint, Node, ObjectKind, Schema};
 
 const TEXTS: [&str; 4] = ["description", "summary", "externalDocs", "termsOfService"];
 
-/// How messages name the annotated object.
-#[derive(Clone, Copy)]
-enum Named<'n> {
-    As(&'n str),
-    /// After the place of the annotation.
-    ByPlace,
-}
-
-/// Compares what two objects say beside the members that the normal form interprets.
+/// Compares what two objects say beside the members that the normal form interprets; `what` names them in messages.
 pub(super) fn compare(
-    cx: &mut Comparison<'_, '_>,
+    cx: &mut Comparison,
     context: Context,
     kind: ObjectKind,
     what: &str,
-    (old, new): (&Node<'_>, &Node<'_>),
+    (old, new): Both<&Node>,
 ) {
-    let members = [new, old].into_iter();
-    let names = members.flat_map(|node| node.uninterpreted(kind));
-    for name in names.map(|(name, _)| name).collect::<IndexSet<&str>>() {
-        let (old, new) = (old.get(name), new.get(name));
-        let both = (old.as_slice(), new.as_slice());
-        compare_statements(cx, context, name, Named::As(what), both);
-    }
-}
-
-/// Compares the extensions of two objects, and nothing else.
-pub(super) fn compare_extensions(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    what: &str,
-    (old, new): (&Node<'_>, &Node<'_>),
-) {
-    let names = [new.extensions(), old.extensions()];
-    let names = names
-        .iter()
-        .flat_map(|extensions| extensions.keys().copied());
+    let members = [new, old].map(|node| node.uninterpreted(kind));
+    let names = members.into_iter().flatten().map(|(name, _)| name);
     for name in names.collect::<IndexSet<&str>>() {
         let (old, new) = (old.get(name), new.get(name));
         let both = (old.as_slice(), new.as_slice());
-        compare_statements(cx, context, name, Named::As(what), both);
+        compare_statements(cx, context, name, Some(what), both);
     }
 }
 
-/// As [`compare`], for schemas, which may be described in several parts.
-pub(super) fn compare_schemas(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) {
+/// As [`compare`], for schemas, which may be described in several parts. Messages name the part.
+pub(super) fn compare_schemas(cx: &mut Comparison, context: Context, (old, new): Both<&Schema>) {
     let sources = [new.sources(), old.sources()].into_iter().flatten();
     let names = sources.flat_map(|source| source.uninterpreted(ObjectKind::Schema));
     let names: IndexSet<&str> = names.map(|(name, _)| name).collect();
     for name in names.into_iter().chain(["example", "examples"]) {
-        let (old, new) = (old.statements(name), new.statements(name));
-        compare_statements(cx, context, name, Named::ByPlace, (&old, &new));
+        let both = (old.statements(name), new.statements(name));
+        compare_statements(cx, context, name, None, (&both.0, &both.1));
     }
 }
 
 /// Compares examples, whatever they are called.
 pub(super) fn compare_examples(
-    cx: &mut Comparison<'_, '_>,
+    cx: &mut Comparison,
     context: Context,
     what: &str,
-    old: &[Node<'_>],
-    new: &[Node<'_>],
+    examples: Both<&[Node]>,
 ) {
-    compare_statements(cx, context, "example", Named::As(what), (old, new));
+    compare_statements(cx, context, "example", Some(what), examples);
 }
 
 /// Compares the statements of an annotation; their order does not count.
 fn compare_statements(
-    cx: &mut Comparison<'_, '_>,
+    cx: &mut Comparison,
     context: Context,
     name: &str,
-    what: Named<'_>,
-    (old, new): (&[Node<'_>], &[Node<'_>]),
+    what: Option<&str>,
+    (old, new): Both<&[Node]>,
 ) {
     if let ([old], [new]) = (old, new)
         && old.value == new.value
     {
         return;
     }
-    let print = match name {
-        "example" | "examples" => Fingerprint::of_value,
-        _ if name.starts_with("x-") => Fingerprint::of_value,
-        _ => Fingerprint::of_unordered,
+    let is_data = name.starts_with("x-") || name == "example" || name == "examples";
+    let print = |node: &Node| {
+        if is_data {
+            Fingerprint::of_value(node.value)
+        } else {
+            Fingerprint::of_unordered(node.value)
+        }
     };
-    let prints = |nodes: &[Node<'_>]| -> Vec<Fingerprint> {
-        nodes.iter().map(|node| print(node.value)).collect()
-    };
+    let prints = |nodes: &[Node]| nodes.iter().map(print).collect::<Vec<_>>();
     let (before, after) = (prints(old), prints(new));
-    let is_gone = |node: &&Node<'_>| !after.contains(&print(node.value));
-    let is_new = |node: &&Node<'_>| !before.contains(&print(node.value));
-    let (old, new) = (old.iter().find(is_gone), new.iter().find(is_new));
-    if old.is_some() || new.is_some() {
-        record(cx, context, name, what, (old, new));
+    let was = old.iter().find(|node| !after.contains(&print(node)));
+    let is = new.iter().find(|node| !before.contains(&print(node)));
+    if was.is_some() || is.is_some() {
+        record(cx, context, name, what, (was, is));
     }
 }
 
 fn record(
-    cx: &mut Comparison<'_, '_>,
+    cx: &mut Comparison,
     context: Context,
     name: &str,
-    what: Named<'_>,
-    (old, new): (Option<&Node<'_>>, Option<&Node<'_>>),
+    what: Option<&str>,
+    member: Both<Option<&Node>>,
 ) {
-    let Some(one) = new.or(old) else { return };
-    let place = Place::of(old, new, &one.at);
-    let what = match what {
-        Named::As(what) => what.to_owned(),
-        Named::ByPlace => cx.owner(&place),
+    let Some(one) = member.1.or(member.0) else {
+        return;
     };
-    let (rule, message) = match name {
-        "example" | "examples" => (
-            Rule::ExampleChanged,
-            format!("The example of {what} changed."),
-        ),
-        "deprecated" => match (is_true(old), is_true(new)) {
-            (false, true) => (Rule::Deprecated, format!("{what} is now deprecated.")),
-            (true, false) => (
-                Rule::Undeprecated,
-                format!("{what} is no longer deprecated."),
-            ),
-            _ => return,
-        },
-        _ if TEXTS.contains(&name) => (Rule::TextChanged, format!("The {name} of {what} changed.")),
-        _ if name.starts_with("x-") => {
-            let message = format!("`{name}` of {what} {}.", change_of(old, new));
-            (extension_rule(name, new), message)
-        }
-        _ => (
-            Rule::OtherChanged,
-            format!("`{name}` of {what} {}.", change_of(old, new)),
-        ),
+    let is_set = (is_true(member.0), is_true(member.1));
+    let rule = match name {
+        "deprecated" if is_set.0 == is_set.1 => return,
+        "deprecated" if is_set.1 => Rule::Deprecated,
+        "deprecated" => Rule::Undeprecated,
+        "example" | "examples" => Rule::ExampleChanged,
+        _ if TEXTS.contains(&name) => Rule::TextChanged,
+        _ if name.starts_with("x-") => extension_rule(name, member.1),
+        _ => Rule::OtherChanged,
     };
     // The module of a type is not part of its public path.
-    let is_module = name == "x-resource" && new.is_some() && is_in_schema(&place);
-    let level = if is_module {
-        Level::Compatible
+    let is_module = name == "x-resource" && member.1.is_some();
+    let context = if is_module && one.at.segments().any(|segment| segment == "schemas") {
+        context.at(Level::Compatible)
     } else {
-        rule.level(context.side)
+        context
     };
-    cx.changes.record_as(context, rule, level, place, message);
+    cx.record_change(context, rule, member, &one.at, |object, how| {
+        let what = what.unwrap_or(object);
+        match rule {
+            Rule::Deprecated => format!("{what} is now deprecated."),
+            Rule::Undeprecated => format!("{what} is no longer deprecated."),
+            Rule::ExampleChanged => format!("The example of {what} changed."),
+            Rule::TextChanged if !name.starts_with("x-") => {
+                format!("The {name} of {what} changed.")
+            }
+            _ => format!("`{name}` of {what} {how}."),
+        }
+    });
 }
 
-fn is_true(node: Option<&Node<'_>>) -> bool {
+fn is_true(node: Option<&Node>) -> bool {
     node.is_some_and(|node| node.value == &Value::Bool(true))
 }
 
-fn is_in_schema(place: &Place) -> bool {
-    place.pointer().segments().any(|name| name == "schemas")
-}
-
 /// The rule for a change of an extension.
-fn extension_rule(name: &str, new: Option<&Node<'_>>) -> Rule {
+fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
     match name {
         "x-resource" | "x-method" => Rule::GeneratedNameChanged,
         "x-id" | "x-page" | "x-filter" | "x-filter-all" | "x-batch" | "x-upsert" | "x-unwrap"

@@ -24,11 +24,16 @@ pub(super) struct Changes {
     operations: HashMap<usize, String>,
 }
 
+/// The same part of the old and of the new document.
+pub(super) type Both<T> = (T, T);
+
 /// How the compared part is used.
 #[derive(Clone, Copy)]
 pub(super) struct Context {
     pub(super) side: Side,
     pub(super) presence: Presence,
+    /// The level of changes, where it does not follow from the rule.
+    level: Option<Level>,
     scope: usize,
 }
 
@@ -57,6 +62,11 @@ impl Context {
     pub(super) fn with(self, presence: Presence) -> Self {
         Self { presence, ..self }
     }
+
+    pub(super) fn at(self, level: Level) -> Self {
+        let level = Some(level);
+        Self { level, ..self }
+    }
 }
 
 /// The place of a change.
@@ -69,7 +79,7 @@ pub(super) enum Place {
 
 impl Place {
     /// The place of a member: in the new document, unless it was removed.
-    pub(super) fn of(old: Option<&Node<'_>>, new: Option<&Node<'_>>, otherwise: &Pointer) -> Self {
+    pub(super) fn of((old, new): Both<Option<&Node>>, otherwise: &Pointer) -> Self {
         match (old, new) {
             (_, Some(new)) => Self::New(new.at.clone()),
             (Some(old), None) => Self::Old(old.at.clone()),
@@ -108,6 +118,7 @@ impl Changes {
         Context {
             side,
             presence: Presence::Optional,
+            level: None,
             scope: self.users.len() - 1,
         }
     }
@@ -140,23 +151,11 @@ impl Changes {
         self.users[scope.scope].push(user.scope);
     }
 
-    /// Records a change with the level of its rule.
     pub(super) fn record(&mut self, context: Context, rule: Rule, place: Place, message: String) {
-        self.record_as(context, rule, rule.level(context.side), place, message);
-    }
-
-    /// Records a change whose level does not follow from the rule alone.
-    pub(super) fn record_as(
-        &mut self,
-        context: Context,
-        rule: Rule,
-        level: Level,
-        place: Place,
-        message: String,
-    ) {
+        let own = context.level.unwrap_or_else(|| rule.level(context.side));
         let level = match context.side {
             Side::Unused => Level::Compatible,
-            _ => level,
+            _ => own,
         };
         self.found.push(Found {
             rule,
@@ -202,7 +201,7 @@ impl Changes {
         }
         let mut changes: Vec<Change> = merged
             .into_values()
-            .map(|(found, operations)| self.change(found, &operations))
+            .map(|(found, operations)| self.change(&found, &operations))
             .collect();
         changes.sort_by_key(|change| (Reverse(change.level), change.area));
         changes
@@ -223,7 +222,7 @@ impl Changes {
         operations
     }
 
-    fn change(&self, found: Found, operations: &BTreeSet<usize>) -> Change {
+    fn change(&self, found: &Found, operations: &BTreeSet<usize>) -> Change {
         let names = operations.iter().map(|scope| &self.operations[scope]);
         let names: IndexSet<&String> = names.collect();
         let was = match &found.place {

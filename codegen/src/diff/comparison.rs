@@ -2,14 +2,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use serde_json::Value;
-
 use super::change::Document;
-use super::changes::{Changes, Context, Place};
-use super::rule::{Level, Side};
-use super::wording::subject;
+use super::changes::{Both, Changes, Context, Place};
+use super::rule::{Level, Rule, Side};
+use super::wording::{change_of, subject};
 use crate::finding::Pointer;
-use crate::openapi::{Description, Fingerprint, Fingerprints, SchemaId};
+use crate::openapi::{Description, Fingerprint, Fingerprints, Node, Schema, SchemaId};
 
 /// The state of a comparison of two documents.
 pub(super) struct Comparison<'c, 'd> {
@@ -23,21 +21,16 @@ pub(super) struct Comparison<'c, 'd> {
     /// Components other than schemas that operations use, by their place.
     pub(super) used_components: HashSet<Pointer>,
     /// The worst changes between components that replace each other.
-    pub(super) replacements: HashMap<(SchemaId, SchemaId, Side), Option<Level>>,
+    pub(super) replacements: HashMap<(Both<SchemaId>, Side), Option<Level>>,
     /// A queue in place of recursion, which a document could exhaust.
     pending: VecDeque<Pending>,
 }
 
 /// A comparison that is still to be made.
 pub(super) enum Pending {
-    Schemas(SchemaId, SchemaId, Context),
+    Schemas(Both<SchemaId>, Context),
     /// A component that another one replaces at a place.
-    Replacement {
-        old: SchemaId,
-        new: SchemaId,
-        context: Context,
-        at: Pointer,
-    },
+    Replacement(Both<SchemaId>, Context, Pointer),
 }
 
 impl<'c, 'd> Comparison<'c, 'd> {
@@ -73,7 +66,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let scope = self.changes.child_scope(context);
         self.scopes.insert(key, scope);
         self.mark_visited(old, new);
-        self.pending.push_back(Pending::Schemas(old, new, scope));
+        self.pending.push_back(Pending::Schemas((old, new), scope));
     }
 
     pub(super) fn enqueue_replacement(
@@ -84,12 +77,8 @@ impl<'c, 'd> Comparison<'c, 'd> {
         at: &Pointer,
     ) {
         self.mark_visited(old, new);
-        self.pending.push_back(Pending::Replacement {
-            old,
-            new,
-            context,
-            at: at.clone(),
-        });
+        let replacement = Pending::Replacement((old, new), context, at.clone());
+        self.pending.push_back(replacement);
     }
 
     pub(super) fn next_pending(&mut self) -> Option<Pending> {
@@ -122,18 +111,88 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     /// The words for what stands at a place.
-    pub(super) fn subject(&self, document: Document, at: &Pointer) -> String {
-        let document: &Value = match document {
-            Document::Old => self.old.document(),
-            Document::New => self.new.document(),
-        };
-        subject(document, at)
+    pub(super) fn words(&self, document: Document, at: &Pointer) -> String {
+        match document {
+            Document::Old => subject(self.old.document(), at),
+            Document::New => subject(self.new.document(), at),
+        }
     }
 
-    /// The words for the schema or object that the keyword at a place belongs to.
-    pub(super) fn owner(&self, keyword: &Place) -> String {
-        let at = keyword.pointer();
-        let owner = at.split_last().map(|(owner, _)| owner);
-        self.subject(keyword.document(), owner.as_ref().unwrap_or(at))
+    /// Records a change at a place of the new document.
+    pub(super) fn record(&mut self, context: Context, rule: Rule, at: &Pointer, message: String) {
+        let place = Place::New(at.clone());
+        self.changes.record(context, rule, place, message);
+    }
+
+    /// Records that something was removed from a place of the old document.
+    pub(super) fn record_removed(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        at: &Pointer,
+        message: String,
+    ) {
+        let place = Place::Old(at.clone());
+        self.changes.record(context, rule, place, message);
+    }
+
+    /// Records that something stands at another place of the new document.
+    pub(super) fn record_moved(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        (from, to): Both<&Pointer>,
+        message: String,
+    ) {
+        let (from, to) = (from.clone(), to.clone());
+        self.changes
+            .record(context, rule, Place::Moved { from, to }, message);
+    }
+
+    /// Records a change of a member that at least one document has, or else a change of the object `otherwise`.
+    /// `message` gets the words for the object and for what happened to the member.
+    pub(super) fn record_change(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        member: Both<Option<&Node>>,
+        otherwise: &Pointer,
+        message: impl FnOnce(&str, &str) -> String,
+    ) {
+        let place = Place::of(member, otherwise);
+        let object = match member {
+            (None, None) => None,
+            _ => place.pointer().split_last().map(|(object, _)| object),
+        };
+        let object = object.as_ref().unwrap_or(place.pointer());
+        let what = self.words(place.document(), object);
+        let message = message(&what, &change_of(member));
+        self.changes.record(context, rule, place, message);
+    }
+
+    /// Records a change of a member of two objects, as [`record_change`](Self::record_change).
+    pub(super) fn record_member(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        name: &str,
+        (old, new): Both<&Node>,
+        message: impl FnOnce(&str, &str) -> String,
+    ) {
+        let (was, is) = (old.get(name), new.get(name));
+        self.record_change(context, rule, (was.as_ref(), is.as_ref()), &new.at, message);
+    }
+
+    /// Records a change of a schema's keyword, as [`record_change`](Self::record_change).
+    pub(super) fn record_keyword(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        keyword: &str,
+        (old, new): Both<&Schema>,
+        message: impl FnOnce(&str, &str) -> String,
+    ) {
+        let (was, is) = (old.keyword(keyword), new.keyword(keyword));
+        self.record_change(context, rule, (was.as_ref(), is.as_ref()), &new.at, message);
     }
 }

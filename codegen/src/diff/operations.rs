@@ -1,26 +1,29 @@
 //! Compares operations and their paths.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::annotations;
 use super::bodies;
-use super::changes::{Context, Place};
+use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::operation_pairs::{self, OperationPairs};
 use super::parameters;
 use super::rule::Rule;
 use super::schema;
 use super::schema_use::compare_error_data;
-use super::security::{self, Renames};
+use super::security;
+use super::security_schemes::{self, Renames};
 use super::servers;
 use crate::openapi::{ObjectKind, Operation, Server};
 
 /// Compares all operations.
-pub(super) fn compare<'d>(cx: &mut Comparison<'_, 'd>) {
+pub(super) fn compare(cx: &mut Comparison) {
     let pairs = operation_pairs::pair(cx.old, cx.new);
-    let renames = security::renames(cx.old, cx.new);
+    let renames = security_schemes::renames(cx.old, cx.new);
     for (old, new) in &pairs.same {
-        compare_operation(cx, &renames, old, new);
+        compare_operation(cx, &renames, (old, new));
     }
     compare_moved(cx, &renames, &pairs);
     record_removed(cx, &pairs.removed);
@@ -28,45 +31,38 @@ pub(super) fn compare<'d>(cx: &mut Comparison<'_, 'd>) {
     compare_path_items(cx, &pairs);
 }
 
-fn record_removed(cx: &mut Comparison<'_, '_>, removed: &[&Operation<'_>]) {
+fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
     let removed = operation_pairs::by_path(removed.iter().copied(), cx.old);
     for (path, operations) in &removed.whole {
         let context = group_scope(cx, operations);
         let message = format!("The path `{path}` was removed ({}).", methods(operations));
-        let place = Place::Old(operations[0].item.at.clone());
-        cx.changes
-            .record(context, Rule::PathRemoved, place, message);
+        cx.record_removed(context, Rule::PathRemoved, &operations[0].item.at, message);
     }
     for one in &removed.single {
         let context = cx.changes.operation_scope(one.name());
         let message = format!("`{}` was removed.", one.name());
-        let place = Place::Old(one.at.clone());
-        cx.changes
-            .record(context, Rule::OperationRemoved, place, message);
+        cx.record_removed(context, Rule::OperationRemoved, &one.at, message);
     }
 }
 
-fn record_added(cx: &mut Comparison<'_, '_>, added: &[&Operation<'_>]) {
+fn record_added(cx: &mut Comparison, added: &[&Operation]) {
     let added = operation_pairs::by_path(added.iter().copied(), cx.new);
     for (path, operations) in &added.whole {
         let context = group_scope(cx, operations);
         let message = format!("The path `{path}` was added ({}).", methods(operations));
-        let place = Place::New(operations[0].item.at.clone());
-        cx.changes.record(context, Rule::PathAdded, place, message);
+        cx.record(context, Rule::PathAdded, &operations[0].item.at, message);
     }
     for one in &added.single {
         let context = cx.changes.operation_scope(one.name());
         let message = format!("`{}` was added.", one.name());
-        let place = Place::New(one.at.clone());
-        cx.changes
-            .record(context, Rule::OperationAdded, place, message);
+        cx.record(context, Rule::OperationAdded, &one.at, message);
     }
 }
 
 /// Operations with another path or method are reported for the path, where all of its operations moved along.
 fn compare_moved<'d>(
     cx: &mut Comparison<'_, 'd>,
-    renames: &Renames<'_>,
+    renames: &Renames,
     pairs: &OperationPairs<'_, 'd>,
 ) {
     let old = operation_pairs::by_path(pairs.moved.iter().map(|(old, _)| *old), cx.old);
@@ -76,100 +72,61 @@ fn compare_moved<'d>(
         let (was, is) = (&old.whole[from], &new.whole[to]);
         let context = group_scope(cx, is);
         let message = format!("The path `{from}` moved to `{to}` ({}).", methods(is));
-        let place = Place::Moved {
-            from: was[0].item.at.clone(),
-            to: is[0].item.at.clone(),
-        };
-        cx.changes.record(context, Rule::PathMoved, place, message);
+        let places = (&was[0].item.at, &is[0].item.at);
+        cx.record_moved(context, Rule::PathMoved, places, message);
     }
     for (old, new) in &pairs.moved {
-        let context = compare_operation(cx, renames, old, new);
+        let context = compare_operation(cx, renames, (old, new));
         if !paths.contains_key(old.path) {
             let message = format!("`{}` moved to `{}`.", old.name(), new.name());
-            let place = Place::Moved {
-                from: old.at.clone(),
-                to: new.at.clone(),
-            };
-            cx.changes
-                .record(context, Rule::OperationMoved, place, message);
+            cx.record_moved(context, Rule::OperationMoved, (&old.at, &new.at), message);
         }
     }
 }
 
-fn compare_operation(
-    cx: &mut Comparison<'_, '_>,
-    renames: &Renames<'_>,
-    old: &Operation<'_>,
-    new: &Operation<'_>,
-) -> Context {
+fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operation>) -> Context {
+    let (old, new) = both;
     let context = cx.changes.operation_scope(new.name());
     let name = format!("`{}`", new.name());
-    let both = (old, new);
     compare_ids(cx, context, &name, both);
     parameters::compare(cx, context, &name, both);
     bodies::compare_requests(cx, context, &name, both);
     bodies::compare_responses(cx, context, &name, both);
     security::compare(cx, context, &name, renames, both);
-    if !(is_inherited(&old.servers, &cx.old.servers) && is_inherited(&new.servers, &cx.new.servers))
+    let is_inherited = |servers: &[Server], document: &[Server]| {
+        let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
+        place(servers) == place(document)
+    };
+    // Those of the document are compared once.
+    if !is_inherited(&old.servers, &cx.old.servers) || !is_inherited(&new.servers, &cx.new.servers)
     {
-        servers::compare(cx, context, &old.servers, &new.servers);
+        servers::compare(cx, context, (&old.servers, &new.servers));
     }
     compare_tags(cx, context, &name, both);
     let nodes = (&old.node, &new.node);
     annotations::compare(cx, context, ObjectKind::Operation, &name, nodes);
-    compare_error_data(cx, context, &old.node, &new.node);
+    compare_error_data(cx, context, nodes);
     schema::compare_pending(cx);
     context
 }
 
-fn compare_ids(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    name: &str,
-    (old, new): (&Operation<'_>, &Operation<'_>),
-) {
-    let how = match (old.id, new.id) {
-        (was, is) if was == is => return,
-        (Some(was), Some(is)) => format!("changed from `{was}` to `{is}`"),
-        (None, Some(is)) => format!("was added: `{is}`"),
-        (Some(was), None) => format!("was removed; it was `{was}`"),
-        (None, None) => return,
-    };
-    let place = if new.id.is_some() {
-        Place::New(new.at.child("operationId"))
-    } else {
-        Place::Old(old.at.child("operationId"))
-    };
-    let message = format!("The operationId of {name} {how}.");
-    cx.changes
-        .record(context, Rule::OperationIdChanged, place, message);
-}
-
-/// Compares the tags of an operation, by which documentation and generators group.
-fn compare_tags(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    name: &str,
-    (old, new): (&Operation<'_>, &Operation<'_>),
-) {
-    let sorted = |operation: &Operation<'_>| {
-        let mut tags: Vec<String> = operation.tags.iter().map(ToString::to_string).collect();
-        tags.sort();
-        tags.dedup();
-        tags
-    };
-    if sorted(old) != sorted(new) {
-        let (was, is) = (old.node.get("tags"), new.node.get("tags"));
-        let place = Place::of(was.as_ref(), is.as_ref(), &new.at);
-        let message = format!("The tags of {name} changed.");
-        cx.changes
-            .record(context, Rule::TagsChanged, place, message);
+fn compare_ids(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+    if old.id != new.id {
+        let (rule, nodes) = (Rule::OperationIdChanged, (&old.node, &new.node));
+        cx.record_member(context, rule, "operationId", nodes, |_, how| {
+            format!("The operationId of {name} {how}.")
+        });
     }
 }
 
-/// Whether servers are those of the document.
-fn is_inherited(servers: &[Server<'_>], document: &[Server<'_>]) -> bool {
-    servers.first().map(|server| &server.at) == document.first().map(|server| &server.at)
+/// Compares the tags of an operation, by which documentation and generators group.
+fn compare_tags(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+    if old.tags.iter().collect::<BTreeSet<_>>() != new.tags.iter().collect::<BTreeSet<_>>() {
+        let nodes = (&old.node, &new.node);
+        cx.record_member(context, Rule::TagsChanged, "tags", nodes, |_, _| {
+            format!("The tags of {name} changed.")
+        });
+    }
 }
 
 /// Compares what paths say beside their operations.
@@ -190,12 +147,12 @@ fn compare_path_items<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_
 }
 
 /// A scope of several operations.
-fn group_scope(cx: &mut Comparison<'_, '_>, operations: &[&Operation<'_>]) -> Context {
+fn group_scope(cx: &mut Comparison, operations: &[&Operation]) -> Context {
     cx.changes
         .group_scope(operations.iter().map(|one| one.name()))
 }
 
-fn methods(operations: &[&Operation<'_>]) -> String {
+fn methods(operations: &[&Operation]) -> String {
     let methods = operations.iter().map(|one| one.method.as_str());
     methods.collect::<Vec<_>>().join(", ")
 }

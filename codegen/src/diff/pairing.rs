@@ -21,20 +21,29 @@ impl<T> Pairs<T> {
     }
 
     /// Pairs what has the same key, in order; parts without a key stay as they are.
-    pub(super) fn by<K: Eq + Hash>(mut self, key: impl Fn(&T) -> Option<K>) -> Self {
+    pub(super) fn by<K: Eq + Hash>(self, key: impl Fn(&T) -> Option<K>) -> Self {
+        self.by_both(&key, &key)
+    }
+
+    /// As [`by`](Self::by), where the key of an old part is found otherwise than that of a new one.
+    pub(super) fn by_both<K: Eq + Hash>(
+        mut self,
+        old_key: impl Fn(&T) -> Option<K>,
+        new_key: impl Fn(&T) -> Option<K>,
+    ) -> Self {
         if self.removed.is_empty() || self.added.is_empty() {
             return self;
         }
         let mut old: Vec<Option<T>> = self.removed.into_iter().map(Some).collect();
         let mut by_key: HashMap<K, VecDeque<usize>> = HashMap::new();
         for (index, one) in old.iter().enumerate() {
-            if let Some(key) = one.as_ref().and_then(&key) {
+            if let Some(key) = one.as_ref().and_then(&old_key) {
                 by_key.entry(key).or_default().push_back(index);
             }
         }
         let mut added = Vec::new();
         for new in self.added {
-            let twin = key(&new)
+            let twin = new_key(&new)
                 .and_then(|key| by_key.get_mut(&key)?.pop_front())
                 .and_then(|index| old[index].take());
             match twin {

@@ -1,44 +1,36 @@
 //! Servers: where calls go.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::annotations;
-use super::changes::{Context, Place};
+use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::rule::Rule;
 use crate::openapi::{ObjectKind, Server};
 
 /// Compares two lists of servers.
-pub(super) fn compare(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &[Server<'_>],
-    new: &[Server<'_>],
-) {
+pub(super) fn compare(cx: &mut Comparison, context: Context, (old, new): Both<&[Server]>) {
     let pairs = Pairs::new(by_url(old), by_url(new)).by(|(url, _)| Some(*url));
     for ((url, was), (_, is)) in &pairs.both {
         let what = format!("the server `{url}`");
-        annotations::compare(
-            cx,
-            context,
-            ObjectKind::Server,
-            &what,
-            (&was.node, &is.node),
-        );
-        compare_variables(cx, context, &what, was, is);
+        let nodes = (&was.node, &is.node);
+        annotations::compare(cx, context, ObjectKind::Server, &what, nodes);
+        if variables(was) != variables(is) {
+            cx.record_member(context, Rule::OtherChanged, "variables", nodes, |_, _| {
+                format!("The variables of {what} changed.")
+            });
+        }
     }
     for (url, server) in pairs.removed.iter().filter(|(url, _)| !url.is_empty()) {
-        let place = Place::Old(server.at.clone());
         let message = format!("The server `{url}` was removed.");
-        cx.changes
-            .record(context, Rule::ServerRemoved, place, message);
+        cx.record_removed(context, Rule::ServerRemoved, &server.at, message);
     }
     for (url, server) in pairs.added.iter().filter(|(url, _)| !url.is_empty()) {
-        let place = Place::New(server.at.clone());
         let message = format!("The server `{url}` was added.");
-        cx.changes
-            .record(context, Rule::ServerAdded, place, message);
+        cx.record(context, Rule::ServerAdded, &server.at, message);
     }
 }
 
@@ -53,27 +45,13 @@ fn by_url<'s, 'd>(servers: &'s [Server<'d>]) -> IndexMap<&'d str, &'s Server<'d>
     by_url
 }
 
-fn compare_variables(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    what: &str,
-    old: &Server<'_>,
-    new: &Server<'_>,
-) {
-    let variables = |server: &Server<'_>| {
-        let variables = server.variables.iter().map(|(name, variable)| {
-            let mut values = variable.values.clone();
-            values.sort_unstable();
-            let values: Vec<String> = values.into_iter().map(str::to_owned).collect();
-            ((*name).to_owned(), (variable.default.to_owned(), values))
-        });
-        variables.collect::<IndexMap<_, _>>()
-    };
-    if variables(old) != variables(new) {
-        let (was, is) = (old.node.get("variables"), new.node.get("variables"));
-        let place = Place::of(was.as_ref(), is.as_ref(), &new.at);
-        let message = format!("The variables of {what} changed.");
-        cx.changes
-            .record(context, Rule::OtherChanged, place, message);
-    }
+/// The variables with their defaults and values, without order.
+fn variables<'d>(server: &Server<'d>) -> BTreeSet<(&'d str, &'d str, BTreeSet<&'d str>)> {
+    let variables = server.variables.iter();
+    variables
+        .map(|(name, variable)| {
+            let values = variable.values.iter().copied();
+            (*name, variable.default, values.collect())
+        })
+        .collect()
 }

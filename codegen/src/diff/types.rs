@@ -1,7 +1,6 @@
 //! Types of values.
 
-use super::change::Document;
-use super::changes::{Context, Place};
+use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::rule::Rule;
 use crate::openapi::{Description, JsonType, JsonTypes, Schema, SchemaId};
@@ -19,29 +18,27 @@ pub(super) enum Rest {
 }
 
 /// The types of a schema; of a union, those of its branches.
-pub(super) fn types_of(description: &Description<'_>, id: SchemaId) -> JsonTypes {
+pub(super) fn types_of(description: &Description, id: SchemaId) -> JsonTypes {
     types_within(description, id, MAX_DEPTH)
 }
 
-fn types_within(description: &Description<'_>, id: SchemaId, depth: usize) -> JsonTypes {
+fn types_within(description: &Description, id: SchemaId, depth: usize) -> JsonTypes {
     let schema = description.schema(id);
     if !schema.types.is_any() || depth == 0 {
         return schema.types;
     }
     let groups = schema.alternatives.iter().map(|group| {
         let branches = group.branches.iter();
-        branches
-            .flat_map(|branch| {
-                let types = types_within(description, branch.schema, depth - 1);
-                types.iter().collect::<Vec<_>>()
-            })
+        let types = branches.map(|branch| types_within(description, branch.schema, depth - 1));
+        types
+            .flat_map(|types| types.iter().collect::<Vec<_>>())
             .collect::<JsonTypes>()
     });
     groups.fold(JsonTypes::ANY, JsonTypes::and)
 }
 
 /// Whether a schema is a `oneOf` or `anyOf` and says nothing else about values.
-pub(super) fn is_union(schema: &Schema<'_>) -> bool {
+pub(super) fn is_union(schema: &Schema) -> bool {
     !schema.alternatives.is_empty()
         && schema.properties.is_empty()
         && schema.required.is_empty()
@@ -50,7 +47,7 @@ pub(super) fn is_union(schema: &Schema<'_>) -> bool {
 }
 
 /// Whether `explode` makes a difference: only for arrays and objects.
-pub(super) fn may_explode(description: &Description<'_>, schema: Option<SchemaId>) -> bool {
+pub(super) fn may_explode(description: &Description, schema: Option<SchemaId>) -> bool {
     schema.is_some_and(|id| {
         let types = types_of(description, id);
         types.contains(JsonType::Array) || types.contains(JsonType::Object)
@@ -58,20 +55,12 @@ pub(super) fn may_explode(description: &Description<'_>, schema: Option<SchemaId
 }
 
 /// Compares the types of two schemas.
-pub(super) fn compare(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: SchemaId,
-    new: SchemaId,
-) -> Rest {
-    let (before, after) = (types_of(cx.old, old), types_of(cx.new, new));
-    let (old, new) = (cx.old.schema(old), cx.new.schema(new));
-    let unions = (is_union(old), is_union(new));
-    if unions == (true, true) || before == after && unions == (false, false) {
-        return Rest::All;
-    }
-    if before == after {
-        return Rest::Branches;
+pub(super) fn compare(cx: &mut Comparison, context: Context, ids: Both<SchemaId>) -> Rest {
+    let (before, after) = (types_of(cx.old, ids.0), types_of(cx.new, ids.1));
+    let (old, new) = (cx.old.schema(ids.0), cx.new.schema(ids.1));
+    let is_mixed = is_union(old) != is_union(new);
+    if before == after || is_union(old) && is_union(new) {
+        return if is_mixed { Rest::Branches } else { Rest::All };
     }
     let common = before.and(after);
     let rule = if common == before {
@@ -81,27 +70,16 @@ pub(super) fn compare(
     } else {
         Rule::TypeChanged
     };
-    let (place, what) = match new.keyword("type") {
-        Some(keyword) => {
-            let place = Place::New(keyword.at);
-            let what = cx.owner(&place);
-            (place, what)
-        }
-        None => (
-            Place::New(new.at.clone()),
-            cx.subject(Document::New, &new.at),
-        ),
-    };
-    let message = format!(
-        "The type of {what} changed from `{}` to `{}`.",
-        words(before),
-        words(after)
-    );
-    cx.changes.record(context, rule, place, message);
-    match unions {
-        (false, false) => Rest::Nothing,
-        _ if common.is_none() || before.is_any() || after.is_any() => Rest::Nothing,
-        _ => Rest::Branches,
+    let keyword = new.keyword("type");
+    let member = (None, keyword.as_ref());
+    cx.record_change(context, rule, member, &new.at, |what, _| {
+        let (before, after) = (words(before), words(after));
+        format!("The type of {what} changed from `{before}` to `{after}`.")
+    });
+    if is_mixed && !common.is_none() && !before.is_any() && !after.is_any() {
+        Rest::Branches
+    } else {
+        Rest::Nothing
     }
 }
 

@@ -2,89 +2,73 @@
 
 use super::annotations;
 use super::change::Document;
-use super::changes::Place;
 use super::comparison::Comparison;
-use super::pairing::Pairs;
 use super::rule::{Rule, Side};
 use super::schema;
-use super::wording::change_of;
-use crate::openapi::{Description, Fingerprint, Node, ObjectKind, SchemaId};
+use crate::finding::Pointer;
+use crate::openapi::{Fingerprint, Node, ObjectKind};
 
 /// Compares the components that have not been compared with the operations.
-pub(super) fn compare(cx: &mut Comparison<'_, '_>) {
+pub(super) fn compare(cx: &mut Comparison) {
     compare_schemas(cx);
     compare_others(cx);
-    let (old, new) = (
+    let context = cx.changes.root_scope(Side::Call);
+    let nodes = (
         cx.old.root.member("components"),
         cx.new.root.member("components"),
     );
-    let nodes = (&old, &new);
-    let context = cx.changes.root_scope(Side::Call);
-    annotations::compare(cx, context, ObjectKind::Components, "the components", nodes);
+    let (kind, nodes) = (ObjectKind::Components, (&nodes.0, &nodes.1));
+    annotations::compare(cx, context, kind, "the components", nodes);
 }
 
-fn compare_schemas(cx: &mut Comparison<'_, '_>) {
+fn compare_schemas(cx: &mut Comparison) {
     let context = cx.changes.root_scope(Side::Unused);
-    let named = |description: &Description<'_>| -> Vec<(String, SchemaId)> {
-        let components = description.components.iter();
-        components
-            .map(|(name, id)| ((*name).to_owned(), *id))
-            .collect()
-    };
-    let pairs = Pairs::new(named(cx.old), named(cx.new)).by(|(name, _)| Some(name.clone()));
-    for ((_, old), (_, new)) in &pairs.both {
-        if !cx.is_compared(*old, *new) {
+    let (old, new) = (&cx.old.components, &cx.new.components);
+    for (name, old) in old {
+        if let Some(new) = new.get(name)
+            && !cx.is_compared(*old, *new)
+        {
             cx.enqueue(*old, *new, context);
         }
     }
     schema::compare_pending(cx);
-    let is_visited = |(_, id): &&(String, SchemaId), document| cx.is_visited(*id, document);
-    let removed: Vec<_> = pairs
-        .removed
-        .iter()
-        .filter(|one| !is_visited(one, Document::Old))
-        .collect();
-    let added: Vec<_> = pairs
-        .added
-        .iter()
-        .filter(|one| !is_visited(one, Document::New))
-        .collect();
     let context = cx.changes.root_scope(Side::Call);
-    for (name, id) in removed {
-        let place = Place::Old(cx.old.schema(*id).at.clone());
-        let message = format!("The schema `{name}` was removed.");
-        cx.changes
-            .record(context, Rule::SchemaRemoved, place, message);
+    for (name, id) in old {
+        if !new.contains_key(name) && !cx.is_visited(*id, Document::Old) {
+            let message = format!("The schema `{name}` was removed.");
+            let at = &cx.old.schema(*id).at;
+            cx.record_removed(context, Rule::SchemaRemoved, at, message);
+        }
     }
-    for (name, id) in added {
-        let place = Place::New(cx.new.schema(*id).at.clone());
-        let message = format!("The schema `{name}` was added.");
-        cx.changes
-            .record(context, Rule::SchemaAdded, place, message);
+    for (name, id) in new {
+        if !old.contains_key(name) && !cx.is_visited(*id, Document::New) {
+            let message = format!("The schema `{name}` was added.");
+            cx.record(context, Rule::SchemaAdded, &cx.new.schema(*id).at, message);
+        }
     }
 }
 
 /// Components other than schemas: those that no operation uses are compared by what they say.
-fn compare_others(cx: &mut Comparison<'_, '_>) {
+fn compare_others(cx: &mut Comparison) {
     let context = cx.changes.root_scope(Side::Unused);
     let (old, new) = (&cx.old.other_components, &cx.new.other_components);
     let added = new.keys().filter(|key| !old.contains_key(*key));
-    for key in old.keys().chain(added) {
-        let (was, is) = (old.get(key), new.get(key));
-        let is_used = [was, is]
-            .into_iter()
-            .flatten()
-            .any(|node| cx.used_components.contains(&node.at));
-        let print =
-            |node: Option<&Node<'_>>| node.map(|node| Fingerprint::of_unordered(node.value));
-        if is_used || print(was) == print(is) {
+    for (kind, name) in old.keys().chain(added) {
+        let nodes = (old.get(&(*kind, *name)), new.get(&(*kind, *name)));
+        let is_used = |node: &Node| cx.used_components.contains(&node.at);
+        let print = |node: &Node| Fingerprint::of_unordered(node.value);
+        if nodes.0.is_some_and(is_used)
+            || nodes.1.is_some_and(is_used)
+            || nodes.0.map(print) == nodes.1.map(print)
+        {
             continue;
         }
-        let Some(one) = is.or(was) else { continue };
-        let place = Place::of(was, is, &one.at);
-        let (kind, name) = key;
-        let message = format!("`{name}` of the {kind} {}.", change_of(was, is));
-        cx.changes
-            .record(context, Rule::OtherChanged, place, message);
+        cx.record_change(
+            context,
+            Rule::OtherChanged,
+            nodes,
+            &Pointer::root(),
+            |_, how| format!("`{name}` of the {kind} {how}."),
+        );
     }
 }

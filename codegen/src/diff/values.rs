@@ -3,54 +3,27 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::changes::{Context, Place};
+use super::change::Document;
+use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::rule::Rule;
-use super::wording::{change_of, literal};
+use super::wording::{flag_change, literal};
 use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
 /// Compares what two schemas of the same type allow.
-pub(super) fn compare(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) {
-    compare_formats(cx, context, old, new);
-    compare_nullable(cx, context, old, new);
-    compare_enums(cx, context, old, new);
-    for (keyword, rule) in limit_changes(old, new) {
-        let (place, what) = keyword_place(cx, keyword, old, new);
-        let how = change_of(old.keyword(keyword).as_ref(), new.keyword(keyword).as_ref());
-        let message = format!("`{keyword}` of {what} {how}.");
-        cx.changes.record(context, rule, place, message);
+pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    compare_formats(cx, context, both);
+    compare_nullable(cx, context, both);
+    compare_enums(cx, context, both);
+    for (keyword, rule) in limit_changes(both) {
+        cx.record_keyword(context, rule, keyword, both, |what, how| {
+            format!("`{keyword}` of {what} {how}.")
+        });
     }
 }
 
-/// The place of a keyword that changed, and the words for its schema.
-fn keyword_place(
-    cx: &Comparison<'_, '_>,
-    keyword: &str,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) -> (Place, String) {
-    let (was, is) = (old.keyword(keyword), new.keyword(keyword));
-    let place = Place::of(was.as_ref(), is.as_ref(), &new.at);
-    let what = if was.is_some() || is.is_some() {
-        cx.owner(&place)
-    } else {
-        cx.subject(place.document(), place.pointer())
-    };
-    (place, what)
-}
-
-fn compare_formats(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) {
-    let rule = match (old.format, new.format) {
+fn compare_formats(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let rule = match (both.0.format, both.1.format) {
         (was, is) if was == is => return,
         (None, _) => Rule::FormatAdded,
         (_, None) => Rule::FormatRemoved,
@@ -58,116 +31,104 @@ fn compare_formats(
         (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => Rule::FormatNarrowed,
         _ => Rule::FormatChanged,
     };
-    let (place, what) = keyword_place(cx, "format", old, new);
-    let how = change_of(
-        old.keyword("format").as_ref(),
-        new.keyword("format").as_ref(),
-    );
-    let message = format!("The format of {what} {how}.");
-    cx.changes.record(context, rule, place, message);
+    cx.record_keyword(context, rule, "format", both, |what, how| {
+        format!("The format of {what} {how}.")
+    });
 }
 
 /// Compares whether `null` is allowed.
-pub(super) fn compare_nullable(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) {
-    let (rule, how) = match (old.nullable, new.nullable) {
-        (false, true) => (Rule::BecameNullable, "is now nullable"),
-        (true, false) => (Rule::BecameNotNullable, "is no longer nullable"),
-        _ => return,
-    };
-    let (place, what) = keyword_place(cx, "nullable", old, new);
-    cx.changes
-        .record(context, rule, place, format!("{what} {how}."));
+pub(super) fn compare_nullable(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let set = (Rule::BecameNullable, "is now nullable");
+    let unset = (Rule::BecameNotNullable, "is no longer nullable");
+    if let Some((rule, how)) = flag_change(both.0.nullable, both.1.nullable, set, unset) {
+        cx.record_keyword(context, rule, "nullable", both, |what, _| {
+            format!("{what} {how}.")
+        });
+    }
 }
 
-fn compare_enums(
-    cx: &mut Comparison<'_, '_>,
-    context: Context,
-    old: &Schema<'_>,
-    new: &Schema<'_>,
-) {
-    let (before, after) = match (&old.values, &new.values) {
-        (None, None) => return,
-        (None, Some(_)) => {
-            let place = Place::of(None, enum_keyword(new).as_ref(), &new.at);
-            let message = format!("{} is now an enum.", cx.owner(&place));
-            return cx
-                .changes
-                .record(context, Rule::EnumIntroduced, place, message);
-        }
-        (Some(_), None) => {
-            let place = Place::of(enum_keyword(old).as_ref(), None, &new.at);
-            let message = format!("{} is no longer an enum.", cx.owner(&place));
-            return cx.changes.record(context, Rule::EnumLifted, place, message);
-        }
-        (Some(before), Some(after)) => (before, after),
-    };
-    let print = |node: &Node<'_>| Fingerprint::of_value(node.value);
-    let prints = |values: &[Node<'_>]| values.iter().map(print).collect::<HashSet<_>>();
-    let (known, kept) = (prints(before), prints(after));
+fn compare_enums(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let (old, new) = both;
+    let is_enum = |schema: &Schema| schema.values.is_some();
+    let set = (Rule::EnumIntroduced, "is now an enum");
+    let unset = (Rule::EnumLifted, "is no longer an enum");
+    if let Some((rule, how)) = flag_change(is_enum(old), is_enum(new), set, unset) {
+        let keyword = if old.keyword("const").is_some() || new.keyword("const").is_some() {
+            "const"
+        } else {
+            "enum"
+        };
+        return cx.record_keyword(context, rule, keyword, both, |what, _| {
+            format!("{what} {how}.")
+        });
+    }
+    let values = |schema: &Schema| schema.values.iter().flatten().map(print).collect();
+    let (before, after): (HashSet<_>, HashSet<_>) = (values(old), values(new));
     let is_open = old
         .statements("x-open")
         .iter()
         .any(|node| node.value == true);
-    let added = if is_open {
+    let rule = if is_open {
         Rule::OpenEnumValueAdded
     } else {
         Rule::EnumValueAdded
     };
-    for node in after.iter().filter(|node| !known.contains(&print(node))) {
-        let place = Place::New(node.at.clone());
-        let what = cx.owner(&place);
-        let message = format!("The value {} of {what} was added.", literal(node.value));
-        cx.changes.record(context, added, place, message);
+    for node in new.values.iter().flatten() {
+        if !before.contains(&print(node)) {
+            let (value, what) = (literal(node.value), cx.words(Document::New, &node.at));
+            let message = format!("The value {value} of {what} was added.");
+            cx.record(context, rule, &node.at, message);
+        }
     }
-    for node in before.iter().filter(|node| !kept.contains(&print(node))) {
-        let place = Place::Old(node.at.clone());
-        let what = cx.owner(&place);
-        let message = format!("The value {} of {what} was removed.", literal(node.value));
-        cx.changes
-            .record(context, Rule::EnumValueRemoved, place, message);
+    for node in old.values.iter().flatten() {
+        if !after.contains(&print(node)) {
+            let (value, what) = (literal(node.value), cx.words(Document::Old, &node.at));
+            let message = format!("The value {value} of {what} was removed.");
+            cx.record_removed(context, Rule::EnumValueRemoved, &node.at, message);
+        }
     }
 }
 
-fn enum_keyword<'d>(schema: &Schema<'d>) -> Option<Node<'d>> {
-    schema.keyword("enum").or_else(|| schema.keyword("const"))
+fn print(node: &Node) -> Fingerprint {
+    Fingerprint::of_value(node.value)
 }
 
 /// The keywords that limit values and differ, with the rule for the difference.
-fn limit_changes(old: &Schema<'_>, new: &Schema<'_>) -> Vec<(&'static str, Rule)> {
-    let mut changes = Vec::new();
-    let ranges: [(_, _, fn(&Schema<'_>) -> Range); 3] = [
-        ("minLength", "maxLength", |schema| schema.length),
-        ("minItems", "maxItems", |schema| schema.item_count),
-        ("minProperties", "maxProperties", |schema| {
-            schema.property_count
-        }),
+fn limit_changes((old, new): Both<&Schema>) -> Vec<(&'static str, Rule)> {
+    let most = |range: Range| range.max.unwrap_or(u64::MAX);
+    let lower = |old: Range, new: Range| tightness_change(old.min.cmp(&new.min));
+    let upper = |old: Range, new: Range| tightness_change(most(new).cmp(&most(old)));
+    let minimum = bound_change(old.minimum, new.minimum, 1.0);
+    let maximum = bound_change(old.maximum, new.maximum, -1.0);
+    let unique = tightness_change(old.unique_items.cmp(&new.unique_items));
+    let changes = [
+        (
+            bound_keyword("minimum", "exclusiveMinimum", (old.minimum, new.minimum)),
+            minimum,
+        ),
+        ("minLength", lower(old.length, new.length)),
+        ("minItems", lower(old.item_count, new.item_count)),
+        (
+            "minProperties",
+            lower(old.property_count, new.property_count),
+        ),
+        (
+            bound_keyword("maximum", "exclusiveMaximum", (old.maximum, new.maximum)),
+            maximum,
+        ),
+        ("maxLength", upper(old.length, new.length)),
+        ("maxItems", upper(old.item_count, new.item_count)),
+        (
+            "maxProperties",
+            upper(old.property_count, new.property_count),
+        ),
+        ("uniqueItems", unique),
+        (
+            "multipleOf",
+            multiple_change(old.multiple_of, new.multiple_of),
+        ),
+        ("pattern", pattern_change(old, new)),
     ];
-    for (min, max, range) in ranges {
-        let (old, new) = (range(old), range(new));
-        changes.push((min, tightness_change(old.min.cmp(&new.min))));
-        let most = |range: Range| range.max.unwrap_or(u64::MAX);
-        changes.push((max, tightness_change(most(new).cmp(&most(old)))));
-    }
-    let lower = bound_order(old.minimum, new.minimum, 1.0);
-    let keyword = bound_keyword(["minimum", "exclusiveMinimum"], old.minimum, new.minimum);
-    changes.push((keyword, tightness_change(lower)));
-    let upper = bound_order(old.maximum, new.maximum, -1.0);
-    let keyword = bound_keyword(["maximum", "exclusiveMaximum"], old.maximum, new.maximum);
-    changes.push((keyword, tightness_change(upper)));
-    changes.push((
-        "uniqueItems",
-        tightness_change(old.unique_items.cmp(&new.unique_items)),
-    ));
-    changes.push((
-        "multipleOf",
-        multiple_change(old.multiple_of, new.multiple_of),
-    ));
-    changes.push(("pattern", pattern_change(old, new)));
     let changes = changes.into_iter();
     changes
         .filter_map(|(keyword, rule)| Some((keyword, rule?)))
@@ -183,22 +144,21 @@ fn tightness_change(old_to_new: Ordering) -> Option<Rule> {
     }
 }
 
-/// How tight an old bound is in comparison with a new one; `sign` is -1 for upper bounds.
-fn bound_order(old: Option<Bound>, new: Option<Bound>, sign: f64) -> Ordering {
+/// The rule for a bound that changed; `sign` is -1 for upper bounds.
+fn bound_change(old: Option<Bound>, new: Option<Bound>, sign: f64) -> Option<Rule> {
     let value = |bound: Option<Bound>| bound.map_or(f64::NEG_INFINITY, |bound| sign * bound.value);
     let is_exclusive = |bound: Option<Bound>| bound.is_some_and(|bound| bound.exclusive);
-    value(old)
-        .total_cmp(&value(new))
-        .then(is_exclusive(old).cmp(&is_exclusive(new)))
+    let order = value(old).total_cmp(&value(new));
+    tightness_change(order.then(is_exclusive(old).cmp(&is_exclusive(new))))
 }
 
-/// The keyword that made a bound another one.
+/// The keyword that a change of a bound is due to.
 fn bound_keyword(
-    [inclusive, exclusive]: [&'static str; 2],
-    old: Option<Bound>,
-    new: Option<Bound>,
+    inclusive: &'static str,
+    exclusive: &'static str,
+    bounds: Both<Option<Bound>>,
 ) -> &'static str {
-    match (old, new) {
+    match bounds {
         (Some(old), Some(new)) if old.value.total_cmp(&new.value).is_eq() => exclusive,
         _ => inclusive,
     }
@@ -217,7 +177,7 @@ fn multiple_change(old: Option<f64>, new: Option<f64>) -> Option<Rule> {
     })
 }
 
-fn pattern_change(old: &Schema<'_>, new: &Schema<'_>) -> Option<Rule> {
+fn pattern_change(old: &Schema, new: &Schema) -> Option<Rule> {
     let (old, new) = (&old.patterns, &new.patterns);
     match (old.is_subset(new), new.is_subset(old)) {
         (true, true) => None,

@@ -77,18 +77,26 @@ pub(super) fn what_happened(old: Option<&Value>, new: Option<&Value>) -> String 
         (Some(old), Some(new)) if !is_long => {
             format!("changed from {} to {}", literal(old), literal(new))
         }
-        (Some(_), Some(_)) => "changed".to_owned(),
         (None, Some(_)) if is_long => "was added".to_owned(),
         (None, Some(new)) => format!("was added: {}", literal(new)),
         (Some(_), None) if is_long => "was removed".to_owned(),
         (Some(old), None) => format!("was removed; it was {}", literal(old)),
-        (None, None) => "changed".to_owned(),
+        (Some(_), Some(_)) | (None, None) => "changed".to_owned(),
     }
 }
 
-/// As [`what_happened`], of nodes.
-pub(super) fn change_of(old: Option<&Node<'_>>, new: Option<&Node<'_>>) -> String {
+/// As [`what_happened`], of members.
+pub(super) fn change_of((old, new): (Option<&Node>, Option<&Node>)) -> String {
     what_happened(old.map(|node| node.value), new.map(|node| node.value))
+}
+
+/// The rule and the words for a flag that changed: the first if it was set, the second if it was unset.
+pub(super) fn flag_change<T>(old: bool, new: bool, set: T, unset: T) -> Option<T> {
+    match (old, new) {
+        (false, true) => Some(set),
+        (true, false) => Some(unset),
+        _ => None,
+    }
 }
 
 /// A value in a sentence.

@@ -43,10 +43,7 @@ impl<'d> Reader<'d> {
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
-                operation.security_at = node
-                    .get("security")
-                    .or_else(|| root.get("security"))
-                    .map(|node| node.at);
+                operation.security_node = node.get("security").or_else(|| root.get("security"));
                 operations.push(operation);
             }
         }
@@ -80,7 +77,7 @@ impl<'d> Reader<'d> {
             body: self.body(node),
             responses: self.responses(node),
             security: Vec::new(),
-            security_at: None,
+            security_node: None,
             servers: Vec::new(),
             extensions: node.extensions(),
             node: node.clone(),

@@ -158,6 +158,7 @@ impl AlternativesKind {
 #[derive(Clone, Debug)]
 pub struct Discriminator<'d> {
     pub at: Pointer,
+    pub node: Node<'d>,
     pub property: &'d str,
     /// The branch for each value: explicit entries, and the component names of the other branches.
     pub mapping: IndexMap<String, SchemaId>,

@@ -301,9 +301,10 @@ impl<'d> Reader<'d> {
             }
         }
         Some(Discriminator {
-            at: node.at,
+            at: node.at.clone(),
             property,
             mapping,
+            node,
         })
     }
 }

@@ -20,14 +20,14 @@ pub struct SecurityScheme<'d> {
 }
 
 /// A flow of OAuth 2.0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Flow<'d> {
-    pub at: Pointer,
+    pub node: Node<'d>,
     pub authorization_url: Option<&'d str>,
     pub token_url: Option<&'d str>,
     pub refresh_url: Option<&'d str>,
-    /// The scopes that it lists, with their descriptions.
-    pub scopes: IndexMap<&'d str, &'d str>,
+    /// The scopes that it lists, each with its description.
+    pub scopes: IndexMap<&'d str, Node<'d>>,
 }
 
 /// What a scheme asks for.
@@ -81,13 +81,11 @@ impl<'d> Flow<'d> {
     fn read(node: &Node<'d>) -> Self {
         let scopes = node.member("scopes").members();
         Self {
-            at: node.at.clone(),
             authorization_url: node.text("authorizationUrl"),
             token_url: node.text("tokenUrl"),
             refresh_url: node.text("refreshUrl"),
-            scopes: scopes
-                .map(|(name, text)| (name, text.value.as_str().unwrap_or_default()))
-                .collect(),
+            scopes: scopes.collect(),
+            node: node.clone(),
         }
     }
 }

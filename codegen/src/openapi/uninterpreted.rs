@@ -14,6 +14,7 @@ pub enum ObjectKind {
     Operation,
     Parameter,
     Body,
+    Responses,
     Response,
     Header,
     MediaType,
@@ -24,7 +25,8 @@ pub enum ObjectKind {
 impl ObjectKind {
     /// Whether the normal form has a member's meaning, so that its text does not count.
     pub fn interprets(self, name: &str) -> bool {
-        self.interpreted().contains(&name)
+        let is_status = self == Self::Responses && !name.starts_with("x-");
+        is_status || self.interpreted().contains(&name)
     }
 
     const fn interpreted(self) -> &'static [&'static str] {
@@ -88,6 +90,7 @@ impl ObjectKind {
                 "examples",
             ],
             Self::Body => &["required", "content"],
+            Self::Responses => &[],
             Self::Response => &["content", "headers"],
             Self::Header => &[
                 "required",
