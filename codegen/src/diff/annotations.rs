@@ -19,9 +19,8 @@ pub(super) fn compare(
     what: &str,
     (old, new): Both<&Node>,
 ) {
-    let members = [new, old].map(|node| node.uninterpreted(kind));
-    let names = members.into_iter().flatten().map(|(name, _)| name);
-    for name in names.collect::<IndexSet<&str>>() {
+    let names = [new, old].map(|node| node.uninterpreted(kind));
+    for name in names.into_iter().flatten().collect::<IndexSet<&str>>() {
         let (old, new) = (old.get(name), new.get(name));
         let both = (old.as_slice(), new.as_slice());
         compare_statements(cx, context, name, Some(what), both);
@@ -32,7 +31,7 @@ pub(super) fn compare(
 pub(super) fn compare_schemas(cx: &mut Comparison, context: Context, (old, new): Both<&Schema>) {
     let sources = [new.sources(), old.sources()].into_iter().flatten();
     let names = sources.flat_map(|source| source.uninterpreted(ObjectKind::Schema));
-    let names: IndexSet<&str> = names.map(|(name, _)| name).collect();
+    let names: IndexSet<&str> = names.collect();
     for name in names.into_iter().chain(["example", "examples"]) {
         let both = (old.statements(name), new.statements(name));
         compare_statements(cx, context, name, None, (&both.0, &both.1));

@@ -44,12 +44,12 @@ fn version(rust: &Rust) -> String {
         ..
     } = comparison;
     let bump = match comparison.bump {
-        Bump::None => return format!("The crate stays at {version}: {reason}."),
+        Bump::None => return format!("The crate version stays {version}, because {reason}."),
         Bump::Patch => "patch",
         Bump::Minor => "minor",
         Bump::Major => "major",
     };
-    format!("The next version of the crate is {version} → {next_version} ({bump}): {reason}.")
+    format!("Crate version {version} → {next_version} ({bump}), because {reason}.")
 }
 
 fn section(title: &str, changes: &[&Change]) -> String {

@@ -170,10 +170,10 @@ fn severity(
         .count();
     if lost + closed > 0 {
         let lines = match lost + closed {
-            1 => "1 line".to_owned(),
-            count => format!("{count} lines"),
+            1 => "1 line of the public API was".to_owned(),
+            count => format!("{count} lines of the public API were"),
         };
-        let reason = format!("{lines} of the public API changed or removed");
+        let reason = format!("{lines} changed or removed");
         (Some(Level::Breaking), reason)
     } else if !added.is_empty() {
         let reason = "the public API only has additions".to_owned();

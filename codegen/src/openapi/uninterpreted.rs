@@ -1,5 +1,7 @@
 //! Members that the normal form keeps as they are.
 
+use serde_json::Map;
+
 use super::node::Node;
 
 /// A kind of object in a document.
@@ -156,9 +158,11 @@ const SCHEMA_KEYWORDS: [&str; 34] = [
 ];
 
 impl<'d> Node<'d> {
-    /// The members that the normal form keeps as they are: texts, extensions and what it does not know.
-    pub fn uninterpreted(&self, kind: ObjectKind) -> impl Iterator<Item = (&'d str, Node<'d>)> {
-        self.members()
-            .filter(move |(name, _)| !kind.interprets(name))
+    /// The names of the members that the normal form keeps as they are: texts, extensions and what it does not know.
+    pub fn uninterpreted(&self, kind: ObjectKind) -> impl Iterator<Item = &'d str> + use<'d> {
+        let names = self.value.as_object().into_iter().flat_map(Map::keys);
+        names
+            .map(String::as_str)
+            .filter(move |name| !kind.interprets(name))
     }
 }
