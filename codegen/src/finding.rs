@@ -41,6 +41,13 @@ impl Pointer {
         std::iter::successors(parent(self), parent)
     }
 
+    /// Whether it leads to a place inside of another one, or to that place itself.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(other.0.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// What it leads to in a document.
     #[must_use]
     pub fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {

@@ -1,23 +1,23 @@
-//! `cargo xtask diff`: what has changed between two documents.
+//! `cargo xtask diff`: compare two documents.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hellodialog_cli::checkout::{self, CheckoutError};
+use hellodialog_cli::output::{self, OutputError};
+use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::diff::{self, Input, Level, Report};
 use hellodialog_codegen::document::{self, DocumentError};
 use hellodialog_codegen::patched;
 use serde_json::Value;
 
 use crate::git::{self, GitError};
-use crate::output::{self, OutputError};
-use crate::regen::SourceArgs;
-use crate::root::{self, RootError};
 
-/// Compare two OpenAPI 3.0 documents by what they mean to a client
+/// Compare two OpenAPI 3.0 documents and say what changes for clients
 ///
-/// OLD and NEW are documents in YAML or JSON, compared as they stand. Without
-/// them, the description in git, with its patches, is compared with the one
-/// in the working tree. References are followed, and order does not count.
+/// OLD and NEW are YAML or JSON documents without patches. If they are not
+/// given, the patched document in git is compared with that of the working tree.
+/// References are resolved, and the order of members does not matter.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,15 +25,15 @@ Examples:
   cargo xtask diff --base HEAD~1 --fail-on breaking
   cargo xtask diff old.yaml new.yaml --format json
 
-Exits with 0 when the report is printed, 1 when it has a change of the level that
---fail-on names, 2 when a document is at fault or git has none.")]
+Exits with 0 when the report is written, 1 when it has a change of the level of --fail-on
+or a higher one, 2 when a document is invalid or not in git.")]
 pub(crate) struct Args {
     /// The old document
     #[arg(requires = "new")]
     old: Option<PathBuf>,
     /// The new document
     new: Option<PathBuf>,
-    /// The revision of git to compare the working tree with
+    /// The git revision to compare the working tree with
     #[arg(
         long,
         value_name = "REVISION",
@@ -41,13 +41,13 @@ pub(crate) struct Args {
         conflicts_with = "old"
     )]
     base: String,
-    /// The form of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value = "markdown")]
     format: FormatArg,
-    /// Exit with 1 when there is such a change, or a worse one
+    /// Exit with 1 if there is a change of this level or a higher one
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
-    /// Write the report to this file
+    /// Write the report to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -56,7 +56,7 @@ pub(crate) struct Args {
 enum FormatArg {
     /// A page for a pull request
     Markdown,
-    /// All there is, for programs
+    /// All details, for programs
     Json,
     /// Lines for a terminal
     Text,
@@ -73,18 +73,16 @@ enum FailOn {
 }
 
 impl FailOn {
-    /// Whether the report has such a change.
-    fn meets(self, report: &Report) -> bool {
-        let least = match self {
+    fn applies_to(self, report: &Report) -> bool {
+        let lowest = match self {
             Self::Breaking => Level::Breaking,
             Self::Maybe => Level::Maybe,
             Self::Any => Level::Compatible,
         };
-        report.worst() >= Some(least)
+        report.worst() >= Some(lowest)
     }
 }
 
-/// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -92,20 +90,20 @@ pub(crate) enum Error {
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
     #[error(transparent)]
-    Root(#[from] RootError),
+    Checkout(#[from] CheckoutError),
     #[error(transparent)]
     Git(#[from] GitError),
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
-/// A document and what stands for it.
-struct Named {
+/// A document, with its name in the report.
+struct NamedDocument {
     name: String,
     document: Value,
 }
 
-impl Named {
+impl NamedDocument {
     fn load(path: &Path) -> Result<Self, Error> {
         Ok(Self {
             name: path.display().to_string(),
@@ -121,11 +119,10 @@ impl Named {
     }
 }
 
-/// Loads both, compares them, and delivers the report.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let (old, new) = match (&args.old, &args.new) {
-        (Some(old), Some(new)) => (Named::load(old)?, Named::load(new)?),
-        _ => of_checkout(&args.base)?,
+        (Some(old), Some(new)) => (NamedDocument::load(old)?, NamedDocument::load(new)?),
+        _ => revision_and_working_tree(&args.base)?,
     };
     let report = diff::compare(&old.input(), &new.input())?;
     let text = match args.format {
@@ -133,19 +130,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         FormatArg::Json => report.json(),
         FormatArg::Text => report.text(),
     };
-    output::deliver(&text, args.out.as_deref())?;
-    let fails = args.fail_on.is_some_and(|level| level.meets(&report));
+    output::write_output(&text, args.out.as_deref())?;
+    let fails = args.fail_on.is_some_and(|level| level.applies_to(&report));
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-/// The patched document of a revision, and that of the working tree.
-fn of_checkout(revision: &str) -> Result<(Named, Named), Error> {
-    let root = root::find()?;
-    let old = Named {
+/// The patched documents of a revision and of the working tree.
+fn revision_and_working_tree(revision: &str) -> Result<(NamedDocument, NamedDocument), Error> {
+    let root = checkout::find_root()?;
+    let old = NamedDocument {
         name: revision.to_owned(),
-        document: git::revision(&root, revision)?.patched()?,
+        document: git::load_revision(&root, revision)?.patched()?,
     };
-    let new = Named {
+    let new = NamedDocument {
         name: "working tree".to_owned(),
         document: patched(&SourceArgs::default().resolve()?)?,
     };

@@ -18,6 +18,8 @@
 //! - [`drift`] compares answers with what the description says of them.
 //! - An [`Operation`] is what is known of a call, as data.
 
+#![warn(missing_docs)]
+
 pub mod blocking;
 pub mod drift;
 pub mod filter;

@@ -12,7 +12,7 @@ use std::{panic, thread};
 use serde_json::Value;
 
 use crate::diff::{self, Change, Input, Report};
-use crate::lint::{self, Accepted};
+use crate::lint::{self, Baseline};
 use crate::overlay::{self, Overlay, Tried, Verdict};
 use crate::{Error, Generated, Patch, check, generate_document};
 
@@ -93,7 +93,7 @@ pub fn examine(
     now: &Present,
     new: Upstream,
     patches: Vec<Patch>,
-    accepted: &Accepted,
+    accepted: &Baseline,
 ) -> Result<Adoption, Error> {
     let Upstream { name, document } = new;
     check::is_openapi(&name, &document)?;

@@ -95,6 +95,24 @@ impl<'d> Schema<'d> {
             .map_or_else(|| self.at.clone(), |node| node.at)
     }
 
+    /// The schemas in it, without those that it is merged from.
+    pub fn inner(&self) -> impl Iterator<Item = SchemaId> {
+        let additional = match self.additional_properties {
+            AdditionalProperties::Schema(id) => Some(id),
+            _ => None,
+        };
+        let branches = self.alternatives.iter().flat_map(|group| &group.branches);
+        let properties = self
+            .properties
+            .values()
+            .chain(branches)
+            .map(|one| one.schema);
+        properties
+            .chain(self.items)
+            .chain(additional)
+            .chain(self.not.iter().copied())
+    }
+
     /// Nothing restricts its values.
     pub fn is_anything(&self) -> bool {
         self.types.is_any()
