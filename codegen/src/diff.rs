@@ -15,6 +15,7 @@ mod comparison;
 mod discriminators;
 mod document;
 mod fields;
+mod input;
 mod items;
 mod markdown;
 mod operation_pairs;
@@ -42,7 +43,8 @@ use crate::error::Error;
 use crate::openapi;
 
 pub use change::{Change, Document};
-pub use report::{Input, Report, Summary};
+pub use input::Input;
+pub use report::{Report, Summary};
 pub use rule::{Area, Level, Rule, Side};
 pub use rust::{Bump, Comparison, Refusal, Rust};
 

@@ -6,17 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::change::Change;
+use super::input::Input;
 use super::rule::Level;
 use super::rust::Rust;
-
-/// A document to compare.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// Its name in the report, such as its file.
-    pub name: &'a str,
-    /// The document, with all patches applied.
-    pub document: &'a Value,
-}
 
 /// The changes between two documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::change::{Change, Document};
+use super::input::Input;
 use super::items::Items;
-use super::report::Input;
 use super::rule::Level;
 use crate::error::Error;
 use crate::generate::lowered;

@@ -184,16 +184,13 @@ fn facts<'d>(scheme: &SecurityScheme<'d>) -> Vec<(String, Fact<'d>)> {
     for (name, flow) in &scheme.flows {
         let path = format!("flows.{name}");
         add(path.clone(), flow.node.clone(), Weight::Offered);
-        let urls = [
-            ("authorizationUrl", Weight::Needed),
-            ("tokenUrl", Weight::Needed),
-            // Tokens can be renewed without it.
-            ("refreshUrl", Weight::Optional),
-        ];
-        for (member, weight) in urls {
-            if let Some(node) = flow.node.get(member) {
-                add(format!("{path}.{member}"), node, weight);
-            }
+        for (member, node) in &flow.urls {
+            // Clients can get another token instead of a renewed one.
+            let weight = match *member {
+                "refreshUrl" => Weight::Optional,
+                _ => Weight::Needed,
+            };
+            add(format!("{path}.{member}"), node.clone(), weight);
         }
         for (scope, node) in &flow.scopes {
             add(

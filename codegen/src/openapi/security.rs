@@ -23,9 +23,8 @@ pub struct SecurityScheme<'d> {
 #[derive(Clone, Debug)]
 pub struct Flow<'d> {
     pub node: Node<'d>,
-    pub authorization_url: Option<&'d str>,
-    pub token_url: Option<&'d str>,
-    pub refresh_url: Option<&'d str>,
+    /// Its URLs by member: `authorizationUrl`, `tokenUrl`, `refreshUrl`.
+    pub urls: IndexMap<&'d str, Node<'d>>,
     /// The scopes that it lists, each with its description.
     pub scopes: IndexMap<&'d str, Node<'d>>,
 }
@@ -79,12 +78,12 @@ impl<'d> SecurityScheme<'d> {
 
 impl<'d> Flow<'d> {
     fn read(node: &Node<'d>) -> Self {
-        let scopes = node.member("scopes").members();
+        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"].into_iter();
         Self {
-            authorization_url: node.text("authorizationUrl"),
-            token_url: node.text("tokenUrl"),
-            refresh_url: node.text("refreshUrl"),
-            scopes: scopes.collect(),
+            urls: urls
+                .filter_map(|name| Some((name, node.get(name)?)))
+                .collect(),
+            scopes: node.member("scopes").members().collect(),
             node: node.clone(),
         }
     }

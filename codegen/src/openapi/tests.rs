@@ -329,7 +329,7 @@ fn flows_and_components_that_are_no_schemas_are_read() {
     }});
     let (description, _) = read(&document);
     let flow = &description.security_schemes["login"].flows["implicit"];
-    assert_eq!(flow.authorization_url, Some("https://a.example"));
+    assert_eq!(flow.urls["authorizationUrl"].value, "https://a.example");
     assert_eq!(flow.scopes["read"].value, "Read.");
     let page = &description.other_components[&("parameters", "page")];
     assert_eq!(page.at.to_string(), "#/components/parameters/page");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_emulator::{Access, Emulator, Fault, Method, FaultPhase, Operation, ServerError};
+use hellodialog_emulator::{Access, Emulator, Fault, FaultPhase, Method, Operation, ServerError};
 use wiremock::ResponseTemplate;
 
 use crate::process::{demo, drift, start};

@@ -94,7 +94,10 @@ fn actions_for_an_account_without_faults() {
 #[test]
 fn actions_for_new_members() {
     // A map with states as keys cannot describe other members.
-    check(&[Fault::new_property()], &["unknown-field ContactStatistics"]);
+    check(
+        &[Fault::new_property()],
+        &["unknown-field ContactStatistics"],
+    );
 }
 
 #[test]
