@@ -468,6 +468,21 @@ fn security_that_asks_for_no_more_is_compatible() {
     }
     let scopes_removed = changes(&of(login.clone(), scopes), &old);
     assert_eq!(brief(&scopes_removed), changed(Level::Breaking));
+    // Of a flow that was added or removed, its parts are not reported.
+    let flows = |flows: Value| {
+        let schemes = json!({"login": {"type": "oauth2", "flows": flows}});
+        document(
+            &json!({}),
+            &json!({"security": [{"login": []}], "components": {"securitySchemes": schemes}}),
+        )
+    };
+    let flow = json!({"tokenUrl": "https://a.example", "scopes": {"read": "Read."}});
+    let (one, two) = (
+        flows(json!({"password": flow})),
+        flows(json!({"password": flow, "clientCredentials": flow})),
+    );
+    assert_eq!(brief(&changes(&one, &two)), changed(Level::Compatible));
+    assert_eq!(brief(&changes(&two, &one)), changed(Level::Breaking));
     // Who has both credentials has one of them.
     let found = changes(
         &of(json!([{"login": ["read"], "key": []}]), json!({})),

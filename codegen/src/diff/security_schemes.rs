@@ -130,20 +130,31 @@ fn compare_scheme(
         };
         record_fact(cx, context, rule, (what, name), (Some(was), Some(is)));
     }
-    for (name, fact) in &pairs.removed {
+    for (name, fact) in wholes(&pairs.removed) {
         let context = match fact.weight {
             Weight::Needed | Weight::Offered => context,
             Weight::Optional => context.at(Level::Compatible),
         };
         record_fact(cx, context, rule, (what, name), (Some(fact), None));
     }
-    for (name, fact) in &pairs.added {
+    for (name, fact) in wholes(&pairs.added) {
         let context = match fact.weight {
             Weight::Needed => context,
             Weight::Offered | Weight::Optional => context.at(Level::Compatible),
         };
         record_fact(cx, context, rule, (what, name), (None, Some(fact)));
     }
+}
+
+/// The facts that are not part of another one: of a flow that was added, only the flow.
+fn wholes<'f, 'd>(facts: &'f [(String, Fact<'d>)]) -> impl Iterator<Item = &'f (String, Fact<'d>)> {
+    let is_part = |name: &str| {
+        let mut prefixes = facts
+            .iter()
+            .filter_map(|(other, _)| name.strip_prefix(other));
+        prefixes.any(|rest| rest.starts_with('.'))
+    };
+    facts.iter().filter(move |(name, _)| !is_part(name))
 }
 
 fn record_fact(
