@@ -28,7 +28,8 @@ mod types;
 
 use serde_json::Value;
 
-use crate::{Error, check, openapi};
+use crate::error::Error;
+use crate::{check, openapi};
 
 pub use baseline::Baseline;
 pub use finding::Finding;

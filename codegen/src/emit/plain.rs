@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::rust_type::{adapter, rust_type};
 use super::tidy;
-use crate::Error;
+use crate::error::Error;
 use crate::model::{Answer, Api, Operation, Parameter, Resource, Scalar, ScalarKind, Type, Wire};
 
 /// The files of the plain layer, by name.

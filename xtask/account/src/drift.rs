@@ -129,7 +129,7 @@ fn parse_id(text: &str) -> Result<GivenId, String> {
 ///
 /// See [`Error`].
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source.resolve()?)?;
+    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
     let report = args.report(&document)?;
     let text = without_key(match args.format {
         Format::Markdown => markdown::page(&report),

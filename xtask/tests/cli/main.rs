@@ -4,6 +4,7 @@
 mod adopt;
 mod checkout;
 mod diff;
+mod documents;
 mod lint;
 mod overlay;
 mod regen;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hellodialog_codegen::lint::{Baseline, Finding, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
-use hellodialog_codegen::{Source, document, patched};
+use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::{Value, json};
 
 fn spec(name: &str) -> PathBuf {
@@ -23,7 +23,7 @@ fn the_patched_document_has_no_findings() {
         spec: spec("hellodialog.yaml"),
         patches: spec("patches"),
     };
-    let document = patched(&source).expect("the patches fit");
+    let document = load_patched(&source).expect("the patches fit");
     let accepted = document::load(&spec("accepted.yaml")).expect("the acceptances");
     let accepted = Baseline::from_value("accepted.yaml", &accepted).expect("acceptances");
     let report = lint("the description", &document, &accepted).expect("a report");

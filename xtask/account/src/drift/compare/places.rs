@@ -116,7 +116,7 @@ impl<'d> Places<'d> {
             return Some(Pointer::of(reference.as_str()?.strip_prefix('#')?));
         }
         let parts = node.get("allOf")?.as_array()?;
-        (parts.len() == 1).then(|| pointer.descend(["allOf", "0"]))
+        (parts.len() == 1).then(|| pointer.join(["allOf", "0"]))
     }
 
     /// Records the place of a schema, and those of the schemas in it.
@@ -174,18 +174,18 @@ impl<'d> Places<'d> {
     /// The component of the keys of a map.
     fn key(&self, map: &Pointer) -> Option<Pointer> {
         let component = map.child("x-keyed-by").get(self.document)?.as_str()?;
-        let component = Pointer::root().descend(["components", "schemas", component]);
+        let component = Pointer::root().join(["components", "schemas", component]);
         component.get(self.document).map(|_| component)
     }
 
     /// The place of a property, which may be in a part of an `allOf`.
     fn property(&self, object: &Pointer, name: &str) -> Pointer {
         self.find_property(object, name)
-            .unwrap_or_else(|| object.descend(["properties", name]))
+            .unwrap_or_else(|| object.join(["properties", name]))
     }
 
     fn find_property(&self, object: &Pointer, name: &str) -> Option<Pointer> {
-        let property = object.descend(["properties", name]);
+        let property = object.join(["properties", name]);
         if property.get(self.document).is_some() {
             return Some(property);
         }

@@ -1,4 +1,4 @@
-//! Finding the nodes that a path selects, and naming their places.
+//! The nodes that a JSONPath expression selects, and their paths.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,10 +6,10 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-/// A place in a document. Printed as a JSON pointer behind `#`, so that the
-/// root has a name too.
+/// The path to a node of a document. Its text is a JSON pointer after `#`, as in
+/// `#/paths`; the root is `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Location(pub(super) Vec<Step>);
+pub struct NodePath(pub(super) Vec<Step>);
 
 /// One step from a node to its child.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,21 +18,21 @@ pub(super) enum Step {
     Index(usize),
 }
 
-impl Location {
+impl NodePath {
     pub(super) fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many levels the node is below the root.
+    /// How many levels below the root the node is.
     pub(super) fn depth(&self) -> usize {
         self.0.len()
     }
 
     pub(super) fn child(&self, step: Step) -> Self {
-        self.joined([step])
+        self.join([step])
     }
 
-    pub(super) fn joined(&self, steps: impl IntoIterator<Item = Step>) -> Self {
+    pub(super) fn join(&self, steps: impl IntoIterator<Item = Step>) -> Self {
         Self(self.0.iter().cloned().chain(steps).collect())
     }
 
@@ -51,7 +51,7 @@ impl Location {
     }
 }
 
-impl fmt::Display for Location {
+impl fmt::Display for NodePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("#")?;
         for step in &self.0 {
@@ -66,9 +66,9 @@ impl fmt::Display for Location {
     }
 }
 
-/// The kinds of nodes that the standard tells apart.
+/// The kinds of nodes that the standard distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// An object.
     Object,
     /// An array.
@@ -77,7 +77,7 @@ pub enum Kind {
     Primitive,
 }
 
-impl Kind {
+impl NodeKind {
     /// The kind of `value`.
     #[must_use]
     pub fn of(value: &Value) -> Self {
@@ -89,7 +89,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for NodeKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Object => "object",
@@ -99,20 +99,20 @@ impl fmt::Display for Kind {
     }
 }
 
-/// The places that `path` selects, each once, in the order of the path.
-pub(super) fn select(path: &JsonPath, document: &Value) -> Vec<Location> {
-    // RFC 9535 lets a node be selected twice (`$['a','a']`); an action changes
-    // it once all the same.
+/// The paths of the nodes that `path` selects, each once, in the order of the query.
+pub(super) fn select(path: &JsonPath, document: &Value) -> Vec<NodePath> {
+    // RFC 9535 allows a node to be selected twice (`$['a','a']`); an action
+    // changes it once.
     let mut seen = HashSet::new();
     let nodes = path.query_located(document);
-    let locations = nodes.locations().map(|location| {
+    let paths = nodes.locations().map(|location| {
         let steps = location.iter().map(|element| match element {
             PathElement::Name(name) => Step::Name((*name).to_owned()),
             PathElement::Index(index) => Step::Index(*index),
         });
-        Location(steps.collect())
+        NodePath(steps.collect())
     });
-    locations
-        .filter(|location| seen.insert(location.clone()))
+    paths
+        .filter(|path: &NodePath| seen.insert(path.clone()))
         .collect()
 }

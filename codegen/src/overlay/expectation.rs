@@ -1,12 +1,23 @@
-//! Strict mode's `x-expect` and `x-expect-absent`.
+//! `x-expect` and `x-expect-absent`, the expectations of strict mode.
 
 use serde_json::Value;
 
+use super::action::Action;
 use super::error::{Problem, excerpt};
-use super::select::{Location, Step};
+use super::node_path::{NodePath, Step};
 
-/// Checks that the node at `at` contains `expected`.
-pub(super) fn contains(at: &Location, node: &Value, expected: &Value) -> Result<(), Problem> {
+/// Checks the expectations of an action for the node at `at`.
+pub(super) fn check(action: &Action, at: &NodePath, node: &Value) -> Result<(), Problem> {
+    if let Some(fragment) = &action.expect {
+        check_contains(at, node, fragment)?;
+    }
+    match &action.expect_absent {
+        Some(names) => check_absent(at, node, names),
+        None => Ok(()),
+    }
+}
+
+fn check_contains(at: &NodePath, node: &Value, expected: &Value) -> Result<(), Problem> {
     let (Value::Object(members), Value::Object(expected_members)) = (node, expected) else {
         return if node == expected {
             Ok(())
@@ -17,22 +28,21 @@ pub(super) fn contains(at: &Location, node: &Value, expected: &Value) -> Result<
     for (name, expected) in expected_members {
         let at = at.child(Step::Name(name.clone()));
         match members.get(name) {
-            Some(member) => contains(&at, member, expected)?,
+            Some(member) => check_contains(&at, member, expected)?,
             None => return Err(unexpected(at, expected, None)),
         }
     }
     Ok(())
 }
 
-/// Checks that the node at `at` is an object without the members `names`.
-pub(super) fn lacks(at: &Location, node: &Value, names: &Value) -> Result<(), Problem> {
+fn check_absent(at: &NodePath, node: &Value, names: &Value) -> Result<(), Problem> {
     let bad_names = || Problem::BadExpectAbsent {
         found: excerpt(&names.to_string()),
     };
     let Value::Object(members) = node else {
         return Err(Problem::Unexpected {
             at: at.clone(),
-            expected: "an object (which `x-expect-absent` is about)".to_owned(),
+            expected: "an object (`x-expect-absent` is for objects only)".to_owned(),
             found: excerpt(&node.to_string()),
         });
     };
@@ -48,7 +58,7 @@ pub(super) fn lacks(at: &Location, node: &Value, names: &Value) -> Result<(), Pr
     Ok(())
 }
 
-fn unexpected(at: Location, expected: &Value, found: Option<&Value>) -> Problem {
+fn unexpected(at: NodePath, expected: &Value, found: Option<&Value>) -> Problem {
     Problem::Unexpected {
         at,
         expected: excerpt(&expected.to_string()),
