@@ -37,7 +37,7 @@ pub struct Envelope {
 
 /// How strictly a report is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub(crate) enum FailureCriterion {
     /// Only a status that says so is a failure. For reads: what stands in the place of the report
     /// may be data.
     Status,
@@ -63,7 +63,7 @@ impl Reports {
     }
 
     /// The failure that `body` reports, if it does.
-    pub(crate) fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
+    pub(crate) fn failure(&self, body: &[u8], rule: FailureCriterion) -> Option<Error> {
         // As good as every answer that is none has its end here.
         self.member.find(body)?;
         self.envelope.failure(body, rule)
@@ -71,14 +71,14 @@ impl Reports {
 }
 
 impl Envelope {
-    fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
+    fn failure(&self, body: &[u8], rule: FailureCriterion) -> Option<Error> {
         let body: Members<'_> = serde_json::from_slice(body).ok()?;
         let report: Members<'_> = serde_json::from_str(body.get(self.member)?.get()).ok()?;
 
         let code = report.get(self.code).and_then(|raw| whole_number(raw));
         let refused = match rule {
-            Rule::Status => false,
-            Rule::StatusOrCode => code.is_some_and(|code| !self.accepts(code)),
+            FailureCriterion::Status => false,
+            FailureCriterion::StatusOrCode => code.is_some_and(|code| !self.accepts(code)),
         };
         if !refused && !self.says_failure(&report) {
             return None;
@@ -130,7 +130,7 @@ mod tests {
         accepted: (200, 299),
     };
 
-    fn failure(body: &str, rule: Rule) -> Option<Error> {
+    fn failure(body: &str, rule: FailureCriterion) -> Option<Error> {
         Reports::of(&RESULT).failure(body.as_bytes(), rule)
     }
 
@@ -141,7 +141,7 @@ mod tests {
                 let body = format!(
                     r#"{{"result": {{"status": "{status}", "code": {code}, "message": "no", "data": [1]}}}}"#
                 );
-                let error = failure(&body, Rule::Status).expect("a failure");
+                let error = failure(&body, FailureCriterion::Status).expect("a failure");
                 assert_eq!(error.code(), Some(601));
                 assert_eq!(error.message(), Some("no"));
                 assert_eq!(error.data(), Some(&serde_json::json!([1])));
@@ -152,20 +152,20 @@ mod tests {
     #[test]
     fn a_code_counts_for_writes_alone() {
         let body = r#"{"result": {"status": "OK", "code": "612"}}"#;
-        assert!(failure(body, Rule::Status).is_none());
+        assert!(failure(body, FailureCriterion::Status).is_none());
         assert_eq!(
-            failure(body, Rule::StatusOrCode).and_then(|e| e.code()),
+            failure(body, FailureCriterion::StatusOrCode).and_then(|e| e.code()),
             Some(612)
         );
         let body = r#"{"result": {"status": "OK", "code": "200"}}"#;
-        assert!(failure(body, Rule::StatusOrCode).is_none());
+        assert!(failure(body, FailureCriterion::StatusOrCode).is_none());
     }
 
     #[test]
     fn odd_members_are_kept_or_ignored_and_never_trip() {
         let body =
             r#"{"result": {"status": "ERROR", "code": "x", "message": {"a": 1}, "data": null}}"#;
-        let error = failure(body, Rule::Status).expect("a failure");
+        let error = failure(body, FailureCriterion::Status).expect("a failure");
         assert_eq!((error.code(), error.data()), (None, None));
         assert_eq!(error.message(), Some(r#"{"a":1}"#));
     }
@@ -184,7 +184,7 @@ mod tests {
             r#"{"result": {"status": 1, "code": 601}}"#,
             "",
         ] {
-            assert!(failure(body, Rule::Status).is_none(), "{body}");
+            assert!(failure(body, FailureCriterion::Status).is_none(), "{body}");
         }
     }
 }

@@ -111,7 +111,7 @@ impl Error {
     }
 
     /// No complete answer within the time that there is.
-    pub(crate) fn late() -> Self {
+    pub(crate) fn timeout() -> Self {
         Self::new(ErrorKind::Timeout, "no complete answer came in time")
     }
 
@@ -186,7 +186,7 @@ impl Error {
     }
 
     /// The same, of a call that may have taken effect before it came to this.
-    pub(crate) fn in_doubt(mut self) -> Self {
+    pub(crate) fn with_unknown_outcome(mut self) -> Self {
         self.0.outcome = Outcome::Unknown;
         self
     }

@@ -1,28 +1,29 @@
-//! What the generated client calls.
+//! The runtime of the generated client.
 //!
-//! Generated code stays thin: whatever has behaviour is here, in ordinary code with tests of its
-//! own. Nothing here knows the API that the client is for; its facts are handed in as data, a
-//! [`Service`].
+//! Generated code stays thin: everything with behaviour is here, in ordinary code with tests of its
+//! own. Nothing here knows the API; a [`Service`] holds its facts as data.
 //!
-//! - A client is made by a [`Builder`] around a [`Transport`], with an [`ApiKey`].
-//! - The transport sends a request, adds the key and tells a failure from an answer, also one that
-//!   arrives inside a successful answer ([`Envelope`]); [`seam`] brings it past progenitor.
-//! - Every call returns a [`Result`] with an [`Error`], which says what became of the call
-//!   ([`Outcome`]). [`CallOptions`] are for one call; [`Capture`] takes the answer as it came.
-//! - [`wire`] is how values look on the wire; [`id!`] declares typed ids; [`Extra`] is what an
-//!   object has beyond the fields of its type.
-//! - [`filter`] is search conditions as parameters of a query.
-//! - A [`Call`] is sent when it is awaited, with options of its own; [`page`] makes streams of calls
-//!   whose answers come in pages, [`Batch`] cuts many items into requests, [`Request`] is for what
-//!   no method does, and [`webhook`] reads the calls that the service makes.
-//! - [`drift`] compares answers with what the description says of them.
-//! - An [`Operation`] is what is known of a call, as data.
+//! - A [`Builder`] makes a client around a [`Transport`], with an [`ApiKey`].
+//! - The transport sends a request, adds the key, and decodes the response within the attempt. A
+//!   failure in the body of a successful response ([`Envelope`]) is an error, too.
+//! - A [`Call`] is sent when it is awaited and returns a [`Result`] with an [`Error`], which knows
+//!   the [`Outcome`] of the call. [`CallOptions`] are for one call; a [`ResponseSlot`] receives the
+//!   raw response.
+//! - [`page`] makes streams of paged calls, [`Batch`] splits many items into requests, [`Request`]
+//!   is for what no method does, and [`webhook`] verifies the calls of the service.
+//! - [`wire`] has the encodings of values; [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`]
+//!   and [`search_filter!`] declare the types of generated code; [`Extra`] holds the members of an
+//!   object that its type does not have.
+//! - [`filter`] turns search conditions into query parameters.
+//! - [`drift`] compares responses with their description.
+//! - An [`Operation`] describes an operation as data.
 
 pub mod blocking;
+#[doc(hidden)]
+pub mod decode;
 pub mod drift;
 pub mod filter;
 pub mod page;
-pub mod seam;
 pub mod webhook;
 pub mod wire;
 
@@ -30,32 +31,33 @@ mod base_url;
 mod batch;
 mod builder;
 mod call;
-mod capture;
 mod envelope;
 mod error;
 mod excerpt;
 mod extra;
 mod key;
+mod macros;
 mod operation;
 mod options;
 mod request;
+mod response;
 mod service;
 mod transport;
 mod upsert;
 
 pub use self::batch::{Batch, BatchPart, BatchReport, Success};
 pub use self::builder::{Builder, MethodOverride};
-pub use self::call::{Answered, BoxFuture, Call};
-pub use self::capture::{Capture, RawAnswer};
+pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};
 pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
-pub use self::operation::{Evidence, Method, Operation, Retry};
+pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;
 pub use self::page::{Items, Numbered, Paged};
 pub use self::request::Request;
+pub use self::response::{RawResponse, ResponseSlot, WithRaw};
 pub use self::service::{KnownCode, Meaning, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;
@@ -65,6 +67,12 @@ pub use jiff;
 pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 
-/// For generated code, and for the code that [`id!`] writes.
+/// For generated code and for the macros.
 #[doc(hidden)]
-pub use {progenitor_client, reqwest, serde};
+pub use self::macros::deserialize_closed_enum;
+#[doc(hidden)]
+pub use self::request::path_segment;
+#[doc(hidden)]
+pub use self::upsert::convert_body;
+#[doc(hidden)]
+pub use {reqwest, serde};

@@ -101,7 +101,7 @@ pub struct Paged<'c, P: Page> {
     size: usize,
     ahead: usize,
     /// No more ahead than that.
-    most_ahead: usize,
+    max_prefetch: usize,
     most: u64,
     fetch: Fetch<'c, P>,
     identify: fn(&P::Item) -> u64,
@@ -148,7 +148,7 @@ impl<'c, P: Page> Paged<'c, P> {
             asked,
             size: usize::try_from(size).unwrap_or(usize::MAX),
             ahead: 0,
-            most_ahead: usize::MAX,
+            max_prefetch: usize::MAX,
             most: MOST_PAGES,
             fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
             identify: P::fingerprint,
@@ -165,7 +165,7 @@ impl<'c, P: Page> Paged<'c, P> {
     /// The same, within the limits of `transport`. For generated code.
     #[doc(hidden)]
     pub fn limited_by(mut self, transport: &Transport) -> Self {
-        self.most_ahead = transport.most_ahead();
+        self.max_prefetch = transport.max_prefetch();
         self
     }
 
@@ -217,13 +217,13 @@ impl<'c, P: Page> Paged<'c, P> {
             asked,
             size,
             ahead,
-            most_ahead,
+            max_prefetch,
             most,
             fetch,
             identify,
         } = self;
         let first = asked.unwrap_or(1);
-        let ahead = ahead.min(most_ahead);
+        let ahead = ahead.min(max_prefetch);
         let get = move |(number, count): (u64, u64)| {
             let fetch = fetch.clone();
             let skipped = Skipped::default();
@@ -387,7 +387,7 @@ mod tests {
             let late = number == slow && fetched.fetch_add(1, Ordering::SeqCst) == 0;
             async move {
                 match number {
-                    _ if late => Err(Error::late()),
+                    _ if late => Err(Error::timeout()),
                     1..=3 => Ok(vec![number]),
                     _ => Ok(vec![]),
                 }

@@ -3,14 +3,14 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, Error, Success, seam};
+use hellodialog_runtime::{Batch, Error, Success, decode};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("it is not zero")
 }
 
 fn failure() -> Error {
-    seam::only::<()>(vec![], "test").expect_err("nothing is in it")
+    decode::expect_one::<()>(vec![]).expect_err("nothing is in it")
 }
 
 /// The items of each request that was sent.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use hellodialog_runtime::drift::{Member, Rest, Shape};
-use hellodialog_runtime::{CallOptions, DriftKind, Operation, Retry};
+use hellodialog_runtime::{CallOptions, DriftKind, Idempotency, Operation};
 use serde_json::{Value, json};
 
 use crate::{Client, KEY, READ, answer, server};
@@ -27,7 +27,7 @@ static ITEM: Shape = Shape::Object(
 );
 static ITEMS: Operation = READ
     .with_answer(&Shape::IndexedOrOne(&ITEM))
-    .with_retry(Retry::Safe);
+    .with_idempotency(Idempotency::Idempotent);
 static EITHER: Operation = READ.with_answer(&Shape::OneOf(&[
     &Shape::Object(&[Member::Required("count", &Shape::Integer)], Rest::None),
     &ITEM,

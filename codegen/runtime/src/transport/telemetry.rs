@@ -1,18 +1,18 @@
-//! What a log tells of a call. Never the URL's query, a header or a body: they hold the key, and
-//! what people entrusted to the service.
+//! The log of a call. Never the URL's query, a header or a body: they hold the key and personal
+//! data.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::{Span, debug, field};
 
-use super::answer::Answer;
+use super::received::ReceivedResponse;
 use crate::error::{Error, Result};
 
 /// The target of all spans and events.
 pub(crate) const TARGET: &str = "hellodialog_runtime";
 
-/// The span of a call; what is empty is filled in as it becomes known.
+/// The span of a call. The empty fields are recorded at its end.
 pub(super) fn span(operation: &str) -> Span {
     tracing::info_span!(
         target: TARGET,
@@ -26,34 +26,34 @@ pub(super) fn span(operation: &str) -> Span {
     )
 }
 
-/// How an attempt went.
-pub(super) fn attempt(number: u32, began: Instant, result: &Result<Answer>) {
+/// Logs the result of an attempt.
+pub(super) fn attempt(number: u32, start: Instant, result: &Result<ReceivedResponse>) {
     match result {
-        Ok(Answer { status, body, .. }) => {
+        Ok(ReceivedResponse { status, body, .. }) => {
             let (status, bytes) = (status.as_u16(), body.len());
-            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms = millis(began.elapsed()), "answered");
+            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms = millis(start.elapsed()), "answered");
         }
         Err(error) => {
             let (status, code, kind) = (error.status(), error.code(), error.kind());
-            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(began.elapsed()), "failed");
+            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(start.elapsed()), "failed");
         }
     }
 }
 
-/// That the call will be sent again.
-pub(super) fn repetition(wait: Duration) {
-    debug!(target: TARGET, wait_ms = millis(wait), "the call is sent again");
+/// Logs that the call is sent again after `delay`.
+pub(super) fn retry(delay: Duration) {
+    debug!(target: TARGET, wait_ms = millis(delay), "the call is sent again");
 }
 
-/// How the call went, on its span.
-pub(super) fn end(span: &Span, attempts: u32, began: Instant, result: &Result<Answer>) {
+/// Records the result of the call on its span.
+pub(super) fn end(span: &Span, attempts: u32, start: Instant, result: &Result<ReceivedResponse>) {
     if span.is_disabled() {
         return;
     }
     span.record("attempt", attempts);
-    span.record("elapsed_ms", millis(began.elapsed()));
+    span.record("elapsed_ms", millis(start.elapsed()));
     let (status, bytes) = match result {
-        Ok(answer) => (Some(answer.status.as_u16()), Some(answer.body.len())),
+        Ok(response) => (Some(response.status.as_u16()), Some(response.body.len())),
         Err(error) => (error.status(), error.body().map(<[u8]>::len)),
     };
     span.record("status", status);

@@ -1,4 +1,4 @@
-//! How many requests there may be at once, and in a while.
+//! The limits of a client: concurrent requests, and requests in a period.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,48 +7,48 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-/// Who may send, and when. Without limits everybody may, at once.
+/// Limits the requests of a client. Without limits every request is sent at once.
 #[derive(Debug, Default)]
-pub(crate) struct Turns {
+pub(crate) struct Limiter {
     in_flight: Option<InFlight>,
     rate: Option<Rate>,
 }
 
-/// At most so many requests at once.
+/// A limit of concurrent requests.
 #[derive(Debug)]
 struct InFlight {
     limit: usize,
-    free: Arc<Semaphore>,
+    semaphore: Arc<Semaphore>,
 }
 
-/// A turn to send one request, given back when it is dropped.
+/// Permission to send one request. It is returned when it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn(#[expect(dead_code, reason = "held")] Option<OwnedSemaphorePermit>);
+pub(super) struct Permit(#[expect(dead_code, reason = "held")] Option<OwnedSemaphorePermit>);
 
-impl Turns {
+impl Limiter {
     pub(crate) fn new(in_flight: Option<usize>, rate: Option<(usize, Duration)>) -> Self {
         Self {
             in_flight: in_flight.map(|limit| InFlight {
                 limit,
-                free: Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))),
+                semaphore: Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))),
             }),
             rate: rate.map(|(requests, per)| Rate::new(requests, per)),
         }
     }
 
-    /// How many requests may wait for somebody to ask for their answers: all but one, or nobody
-    /// else would have a turn in the meantime.
-    pub(super) fn most_waiting(&self) -> usize {
+    /// How many requests may be in flight without a reader: all but one, so that other calls still
+    /// get a permit.
+    pub(super) fn max_prefetch(&self) -> usize {
         let in_flight = self.in_flight.as_ref();
         in_flight.map_or(usize::MAX, |in_flight| in_flight.limit.saturating_sub(1))
     }
 
-    /// Waits for a turn; `None` if there is none before `deadline`.
-    pub(super) async fn take(&self, deadline: Instant) -> Option<Turn> {
+    /// Waits for a permit; `None` if there is none before `deadline`.
+    pub(super) async fn acquire(&self, deadline: Instant) -> Option<Permit> {
         let permit = match &self.in_flight {
             Some(in_flight) => {
-                let permit = Arc::clone(&in_flight.free).acquire_owned();
-                // It is never closed, so the inner result is no failure that could be.
+                let permit = Arc::clone(&in_flight.semaphore).acquire_owned();
+                // The semaphore is never closed, so the inner result is always `Ok`.
                 Some(timeout_at(deadline, permit).await.ok()?.ok()?)
             }
             None => None,
@@ -56,18 +56,17 @@ impl Turns {
         if let Some(rate) = &self.rate {
             sleep_until(rate.reserve(deadline)?).await;
         }
-        Some(Turn(permit))
+        Some(Permit(permit))
     }
 }
 
-/// At most so many requests in any span of a length: a request waits until the one that many
-/// before it is that long ago. The crates for it let a bucket run full and then fill it again
-/// while it is emptied, which is up to twice as many in a span, or allow no burst at all.
+/// A sliding window: at most `requests` in any `per`. The crates for rate limits use a token
+/// bucket, which allows up to twice as many in a window, or no burst at all.
 #[derive(Debug)]
 struct Rate {
     requests: usize,
     per: Duration,
-    /// When the last ones were sent or will be, the earliest first.
+    /// When the last requests were or will be sent, earliest first.
     sent: Mutex<VecDeque<Instant>>,
 }
 
@@ -80,8 +79,8 @@ impl Rate {
         }
     }
 
-    /// When the next request may be sent, which is taken by that; `None`, and nothing taken, if
-    /// not before `deadline`.
+    /// Reserves the time at which the next request may be sent; `None`, without a reservation, if
+    /// that is after `deadline`.
     fn reserve(&self, deadline: Instant) -> Option<Instant> {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -108,15 +107,15 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[tokio::test(start_paused = true)]
-    async fn no_span_holds_more_requests_than_the_rate() {
+    async fn no_window_holds_more_requests_than_the_rate() {
         let start = Instant::now();
         let far = start + 100 * SECOND;
-        let turns = Turns::new(None, Some((3, SECOND)));
+        let limiter = Limiter::new(None, Some((3, SECOND)));
         let mut sent = Vec::new();
         for request in 0..9_u32 {
-            // Not at once, and not evenly.
+            // At uneven intervals.
             tokio::time::sleep(SECOND / 10 * (request % 3)).await;
-            turns.take(far).await.expect("a turn");
+            limiter.acquire(far).await.expect("a permit");
             sent.push(Instant::now());
         }
         for (first, fourth) in sent.iter().zip(&sent[3..]) {
@@ -126,31 +125,31 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_after_the_deadline_is_not_waited_for() {
+    async fn a_permit_after_the_deadline_is_not_waited_for() {
         let start = Instant::now();
-        let turns = Turns::new(None, Some((1, 10 * SECOND)));
-        assert!(turns.take(start).await.is_some());
-        assert!(turns.take(start + 9 * SECOND).await.is_none());
+        let limiter = Limiter::new(None, Some((1, 10 * SECOND)));
+        assert!(limiter.acquire(start).await.is_some());
+        assert!(limiter.acquire(start + 9 * SECOND).await.is_none());
         assert_eq!(start.elapsed(), Duration::ZERO);
-        // What was not waited for is not taken either.
-        assert!(turns.take(start + 10 * SECOND).await.is_some());
+        // The refused request took no reservation.
+        assert!(limiter.acquire(start + 10 * SECOND).await.is_some());
         assert_eq!(start.elapsed().as_secs(), 10);
     }
 
     #[tokio::test]
     async fn any_limit_can_be_set() {
-        let turns = Turns::new(Some(usize::MAX), None);
-        assert!(turns.take(Instant::now() + SECOND).await.is_some());
+        let limiter = Limiter::new(Some(usize::MAX), None);
+        assert!(limiter.acquire(Instant::now() + SECOND).await.is_some());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_is_given_back() {
+    async fn a_permit_is_returned() {
         let start = Instant::now();
-        let turns = Turns::new(Some(1), None);
-        let turn = turns.take(start).await.expect("a turn");
-        assert!(turns.take(start + SECOND).await.is_none());
+        let limiter = Limiter::new(Some(1), None);
+        let permit = limiter.acquire(start).await.expect("a permit");
+        assert!(limiter.acquire(start + SECOND).await.is_none());
         assert_eq!(start.elapsed().as_secs(), 1);
-        drop(turn);
-        assert!(turns.take(start + SECOND).await.is_some());
+        drop(permit);
+        assert!(limiter.acquire(start + SECOND).await.is_some());
     }
 }
