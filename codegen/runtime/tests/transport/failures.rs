@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::{Client, KEY, OPERATION, READ, SERVICE, answer, get, post, server};
+use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, answer, get, post, server};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "it is read for its shape alone")]
@@ -325,7 +325,7 @@ async fn one_thing_out_of_a_list() {
     assert!(failed(of_map(r#"{"1": 1, "2": 2}"#).await).is_decode());
 }
 
-static IN_MEMBER: Operation = READ.with_member("result");
+static IN_MEMBER: Operation = UNKNOWN.with_member("result");
 
 #[tokio::test]
 async fn a_value_in_a_member_of_the_response() {
