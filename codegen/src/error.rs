@@ -44,9 +44,9 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// progenitor refused what was lowered: a construct that the check stage should have refused.
+    /// progenitor rejected the lowered API: a construct that the check stage should have rejected.
     #[error(
-        "progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator"
+        "progenitor cannot write the requests: {reason}; please report this as a defect of the generator"
     )]
     Progenitor {
         /// What it said.

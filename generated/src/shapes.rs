@@ -389,123 +389,153 @@ pub(super) static ORDERED_PRODUCT: Shape = Shape::Object(
 /// What operations answer, where that is no type alone.
 pub(super) mod answers {
     use super::*;
+
     pub(in super::super) static POST_CONTACT: Shape = Shape::Object(
         &[Member::Required("result", &super::CONTACT_CREATED)],
         Rest::None,
     );
-    pub(in super::super) static GET_CONTACTS: Shape = Shape::IndexedOrOne(
-        &super::CONTACT,
-    );
+
+    pub(in super::super) static GET_CONTACTS: Shape = Shape::IndexedOrOne(&super::CONTACT);
+
     pub(in super::super) static PUT_CONTACTS: Shape = Shape::Object(
         &[Member::Required("result", &super::BATCH_WRITTEN)],
         Rest::None,
     );
-    pub(in super::super) static GET_CONTACT: Shape = Shape::IndexedOrOne(
-        &super::CONTACT,
-    );
+
+    pub(in super::super) static GET_CONTACT: Shape = Shape::IndexedOrOne(&super::CONTACT);
+
     pub(in super::super) static PUT_CONTACT: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_CONTACT: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_CONTACT_OPTIN: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_EXTERNAL_GROUP_CONTACT: Shape = Shape::Object(
         &[Member::Required("result", &super::CONTACT_CREATED)],
         Rest::None,
     );
+
     pub(in super::super) static POST_FIELD: Shape = Shape::Object(
         &[Member::Required("result", &super::FIELD_CREATED)],
         Rest::None,
     );
+
     pub(in super::super) static GET_FIELDS: Shape = Shape::Keyed(&super::FIELD);
+
     pub(in super::super) static GET_FIELD: Shape = Shape::Keyed(&super::FIELD);
+
     pub(in super::super) static PUT_FIELD: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_FIELD: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_GROUP: Shape = Shape::Object(
         &[Member::Required("result", &super::GROUP_CREATED)],
         Rest::None,
     );
+
     pub(in super::super) static GET_GROUPS: Shape = Shape::Indexed(&super::GROUP);
+
     pub(in super::super) static GET_EXTERNAL_GROUPS: Shape = Shape::Indexed(
         &super::GROUP_WITH_EXTERNAL_ID,
     );
+
     pub(in super::super) static GET_EXTERNAL_GROUP: Shape = Shape::Indexed(
         &super::GROUP_WITH_EXTERNAL_ID,
     );
+
     pub(in super::super) static PUT_GROUP: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_GROUP: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_LIST: Shape = Shape::Object(
         &[Member::Required("result", &super::LIST_CREATED)],
         Rest::None,
     );
+
     pub(in super::super) static GET_LISTS: Shape = Shape::Keyed(&super::LIST);
+
     pub(in super::super) static PUT_LIST: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_LIST: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_NEWSLETTER: Shape = Shape::Object(
         &[Member::Required("result", &super::NEWSLETTER_CREATED)],
         Rest::None,
     );
-    pub(in super::super) static GET_NEWSLETTERS: Shape = Shape::Keyed(
-        &super::NEWSLETTER,
-    );
+
+    pub(in super::super) static GET_NEWSLETTERS: Shape = Shape::Keyed(&super::NEWSLETTER);
+
     pub(in super::super) static PUT_NEWSLETTER: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_NEWSLETTER: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static POST_ORDERS: Shape = Shape::Object(
         &[Member::Required("result", &super::ORDERS_CREATED)],
         Rest::None,
     );
+
     pub(in super::super) static PUT_ORDERS: Shape = Shape::Object(
         &[Member::Required("result", &super::BATCH_WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static PUT_ORDER: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static DELETE_ORDER: Shape = Shape::Object(
         &[Member::Required("result", &super::WRITTEN)],
         Rest::None,
     );
+
     pub(in super::super) static GET_CAMPAIGNS: Shape = Shape::Keyed(&super::CAMPAIGN);
+
     pub(in super::super) static GET_UNSUBSCRIBERS: Shape = Shape::Indexed(
         &super::UNSUBSCRIBER,
     );
+
     pub(in super::super) static GET_UNSUBSCRIBER: Shape = Shape::Indexed(
         &super::UNSUBSCRIBER,
     );
+
     pub(in super::super) static GET_CONTACT_STATISTICS: Shape = Shape::Keyed(
         &Shape::Dressed(&Shape::Integer),
     );
+
     pub(in super::super) static POST_TRANSACTIONAL: Shape = Shape::Object(
         &[Member::Required("result", &super::TRANSACTIONAL_SENT)],
         Rest::None,

@@ -1,7 +1,7 @@
 //! The list of operations, and what the transport needs to know of the API.
 
 use heck::{ToPascalCase, ToShoutySnakeCase};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::shapes;
@@ -11,7 +11,7 @@ use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
     format_ident!(
         "{}",
-        super::plain::plain_id(operation).to_shouty_snake_case()
+        super::requests::operation_name(operation).to_shouty_snake_case()
     )
 }
 
@@ -25,28 +25,30 @@ pub fn operations(api: &Api) -> TokenStream {
                 .map(move |operation| (resource, operation))
         })
     };
-    let names = all().map(|(_, operation)| constant(operation));
-    let constants: TokenStream = all()
-        .map(|(resource, operation)| {
-            let (name, value) = (constant(operation), value(resource, operation));
-            quote! { pub(crate) const #name: Operation = #value; }
-        })
-        .collect();
+    let rows = all().map(|(resource, operation)| {
+        let (name, value) = (constant(operation), value(resource, operation));
+        quote! { #name = #value; }
+    });
     let service = service(api);
-    let of_types = constants.to_string().contains("shapes ::");
-    let shapes = of_types.then(|| quote! { use super::shapes; });
+    let has_evidence = all().any(|(_, operation)| operation.evidence != Evidence::Documented);
+    let evidence = has_evidence.then(|| quote! { Evidence, });
+    let has_idempotent = all().any(|(_, operation)| operation.repeatable);
+    let idempotency = has_idempotent.then(|| quote! { Idempotency, });
+    let has_shapes = all().any(|(_, operation)| shapes::answer(operation).is_some());
+    let shapes = has_shapes.then(|| quote! { use super::shapes; });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
-        use runtime::{Evidence, Method, Operation};
+        use runtime::{#evidence #idempotency Method, Operation};
         #shapes
 
-        /// All operations, by resource.
-        pub const OPERATIONS: &[Operation] = &[#(#names,)*];
+        runtime::operations! {
+            /// All operations, by resource.
+            pub const OPERATIONS: &[Operation];
+            #(#rows)*
+        }
 
         #service
-
-        #constants
     }
 }
 
@@ -58,22 +60,29 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         super::file_stem(&operation.name),
     );
     let evidence = match operation.evidence {
-        Evidence::Documented => quote! { Evidence::Documented },
-        Evidence::VendorClient(_) => quote! { Evidence::VendorClient },
-        Evidence::Inferred(_) => quote! { Evidence::Inferred },
+        Evidence::Documented => None,
+        Evidence::VendorClient(_) => Some(quote! { .with_evidence(Evidence::VendorClient) }),
+        Evidence::Inferred(_) => Some(quote! { .with_evidence(Evidence::Inferred) }),
     };
-    let page = operation
-        .page_size
-        .map(|size| quote! { .with_page_size(#size) });
-    let retry = operation
+    let page = operation.page_size.map(|size| {
+        let size = Literal::u32_unsuffixed(size);
+        quote! { .with_page_size(#size) }
+    });
+    let idempotency = operation
         .repeatable
-        .then(|| quote! { .with_retry(runtime::Retry::Safe) });
+        .then(|| quote! { .with_idempotency(Idempotency::Idempotent) });
+    let member = operation
+        .answer
+        .member
+        .as_ref()
+        .map(|name| quote! { .with_member(#name) });
     let answer = shapes::answer(operation).map(|shape| quote! { .with_answer(&#shape) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
-            .with_evidence(#evidence)
+            #evidence
             #page
-            #retry
+            #idempotency
+            #member
             #answer
     }
 }
@@ -121,6 +130,7 @@ fn codes(api: &Api) -> Option<TokenStream> {
     known.sort_by_key(|(code, _)| *code);
     known.dedup();
     let known = known.into_iter().map(|(code, meaning)| {
+        let code = Literal::i64_unsuffixed(code);
         let meaning = match meaning {
             Meaning::InvalidKey => quote! { InvalidKey },
             Meaning::NotFound => quote! { NotFound },
@@ -142,6 +152,7 @@ fn envelope_value(envelope: &Envelope) -> TokenStream {
         data,
         accepted: (from, to),
     } = envelope;
+    let (from, to) = (Literal::i64_unsuffixed(*from), Literal::i64_unsuffixed(*to));
     quote! {
         runtime::Envelope {
             member: #member,

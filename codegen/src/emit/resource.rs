@@ -1,15 +1,16 @@
-//! Resources: one file each, with the methods first and the types behind them.
+//! Resources: one file each, with the methods and then the types.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, further, ident, method, types};
+use super::rust_type::adapter;
+use super::{derived_methods, docs, ident, method, types};
 use crate::lower::handle_name;
-use crate::model::{Api, Operation, Resource, TypeDef};
+use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
-/// `resources/mod.rs`.
+/// `resources.rs`.
 pub fn index(api: &Api) -> TokenStream {
     let modules: Vec<_> = api
         .resources
@@ -41,7 +42,7 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
         .iter()
         .map(|definition| types::definition(api, definition));
     let body = quote! { #handle #(#definitions)* };
-    let imports = imports(api, resource, &own, &body);
+    let imports = imports(api, resource, &own);
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
 }
@@ -56,23 +57,15 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
         ),
     ]));
     let methods = resource.operations.iter().map(|operation| {
-        let (one, further) = (
-            method::method(api, resource, operation),
-            further::methods(resource, operation),
-        );
-        quote! { #one #further }
+        let method = method::method(api, resource, operation);
+        let derived = derived_methods::methods(api, resource, operation);
+        quote! { #method #derived }
     });
     quote! {
         #text
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'c> {
-            plain: &'c plain::Client,
-        }
-
-        impl<'c> #name<'c> {
-            pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-                Self { plain }
-            }
+            pub(crate) api: &'c runtime::Transport,
         }
 
         impl<'c> #name<'c> {
@@ -82,11 +75,12 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
 }
 
 /// The imports of a resource's file.
-fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream) -> TokenStream {
-    let mentioned: BTreeSet<String> = resource
+fn imports(api: &Api, resource: &Resource, own: &[&TypeDef]) -> TokenStream {
+    let foreign: BTreeSet<String> = resource
         .operations
         .iter()
         .flat_map(Operation::mentions)
+        .chain(resource.operations.iter().flat_map(decoded_keys))
         .chain(own.iter().flat_map(|definition| definition.mentions()))
         .filter(|name| {
             api.types
@@ -94,24 +88,57 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
                 .is_some_and(|other| other.home != resource.name)
         })
         .collect();
-    let foreign = mentioned.iter().map(|name| ident(name));
-    let foreign =
-        (!mentioned.is_empty()).then(|| quote! { use super::super::types::{#(#foreign),*}; });
-    // Serde attributes name adapters in strings.
-    let text = body.to_string();
-    let wire = (text.contains("wire::") || text.contains("wire ::"))
-        .then(|| quote! { use runtime::wire; });
-    let seam = text
-        .contains("seam ::")
-        .then(|| quote! { use runtime::seam; });
-    let serde = text
-        .contains("Serialize")
-        .then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let names = foreign.iter().map(|name| ident(name));
+    let foreign = (!foreign.is_empty()).then(|| quote! { use super::super::types::{#(#names),*}; });
+    let has_wire =
+        resource.operations.iter().any(calls_wire) || own.iter().any(|one| defines_with_wire(one));
+    let wire = has_wire.then(|| quote! { use runtime::wire; });
+    let has_serde = own
+        .iter()
+        .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
+    let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
     quote! {
-        use super::super::{operations, plain};
-        #foreign
-        #seam
+        use runtime::decode;
         #wire
         #serde
+        use super::super::{operations, requests};
+        #foreign
+    }
+}
+
+/// The named types of the keys of the map that holds the one item of a response.
+fn decoded_keys(operation: &Operation) -> Vec<String> {
+    match &operation.answer.one_of {
+        Some(Type::Map(_, key, _)) => key.mentions(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the methods of an operation name the runtime's module `wire`.
+fn calls_wire(operation: &Operation) -> bool {
+    let answer = &operation.answer;
+    let body = operation.body.iter().map(|body| &body.ty);
+    adapter(answer.one_of.as_ref().unwrap_or(&answer.ty)).is_some()
+        || answer.one_of.is_some()
+        || body.chain([&answer.ty]).any(has_one_or_many)
+}
+
+/// Whether a definition names it.
+fn defines_with_wire(definition: &TypeDef) -> bool {
+    let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
+    match &definition.kind {
+        Kind::Struct(object) => object.fields.iter().any(|field: &Field| uses(&field.ty)),
+        Kind::Options(object) => object.fields.iter().any(|field| has_one_or_many(&field.ty)),
+        Kind::Union(variants) => variants.iter().any(|variant| uses(&variant.ty)),
+        Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => false,
+    }
+}
+
+fn has_one_or_many(ty: &Type) -> bool {
+    match ty {
+        Type::OneOrMany(_) => true,
+        Type::OrEmpty(inner) | Type::List(_, inner) => has_one_or_many(inner),
+        Type::Map(_, key, value) => has_one_or_many(key) || has_one_or_many(value),
+        _ => false,
     }
 }

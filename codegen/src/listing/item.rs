@@ -3,7 +3,7 @@
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, ItemStruct, Signature, Type};
 
 use super::is_public;
-use super::text::compact;
+use crate::format::compact;
 
 /// The name of an item that has one and is public.
 pub(super) fn public_name(item: &Item) -> Option<String> {

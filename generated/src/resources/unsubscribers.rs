@@ -2,23 +2,18 @@
 
 //! Contacts who left.
 
-use super::super::{operations, plain};
-use super::super::types::Filter;
-use runtime::seam;
+use runtime::decode;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Filter;
 
 /// Contacts who left.
 ///
 /// Made by [`Client::unsubscribers`](super::super::Client::unsubscribers).
 #[derive(Clone, Copy, Debug)]
 pub struct UnsubscribersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> UnsubscribersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> UnsubscribersApi<'c> {
@@ -32,18 +27,17 @@ impl<'c> UnsubscribersApi<'c> {
     /// `GET /unsubscribers`, operation `getUnsubscribers`. **Inferred**: neither path nor method is
     /// printed in the docs; the path is taken from the name of the section, as for contacts.
     ///
-    /// Answers: The unsubscribers that match.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// Returns the unsubscribers that match.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::ListUnsubscribers;
-    /// let answer = client.unsubscribers().list(ListUnsubscribers::new()).await?;
+    /// let mut items = client.unsubscribers().list(ListUnsubscribers::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -52,38 +46,24 @@ impl<'c> UnsubscribersApi<'c> {
         &self,
         options: impl Into<ListUnsubscribers>,
     ) -> runtime::Paged<'c, Vec<Unsubscriber>> {
-        let plain = self.plain;
         let options: ListUnsubscribers = options.into();
+        let api = self.api;
         runtime::Paged::new(
                 options.page,
-                100u32,
+                100,
                 move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
-                        let filter = options
-                            .filter
-                            .as_ref()
-                            .map(|filter| {
-                                filter
-                                    .conditions()
-                                    .query(runtime::filter::Spelling {
-                                        condition: "condition",
-                                        values: &["values", "value"],
-                                    })
-                            });
-                        let answer = plain
-                            .get_unsubscribers(filter.as_ref(), options.page)
-                            .await;
-                        plain
-                            .transport()
-                            .items(answer, "getUnsubscribers")
-                            .map(|answer| answer.into_inner())
-                    }
+                    let request = requests::get_unsubscribers(
+                        api,
+                        options.filter.as_ref(),
+                        page,
+                    );
+                    let decode = decode::adapted_items::<_, wire::Items>;
+                    api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
+                        .with_options(call)
+                        .into_future()
                 },
             )
-            .limited_by(plain.transport())
+            .limited_by(api)
     }
 
     /// Get a single unsubscriber.
@@ -94,38 +74,15 @@ impl<'c> UnsubscribersApi<'c> {
     /// path nor method is printed in the docs; the path is taken from the name of the section, as
     /// for contacts.
     ///
-    /// Answers: The unsubscriber.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::UnsubscriberId;
-    /// let answer = client.unsubscribers().get(UnsubscriberId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the unsubscriber.
     #[inline]
     pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,
     ) -> runtime::Call<'c, Unsubscriber> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_UNSUBSCRIBER, call);
-            let answer = plain.get_unsubscriber(&unsubscriber_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getUnsubscriber",
-                    |answer| seam::only(answer.into_inner(), "getUnsubscriber"),
-                )
-        })
+        let request = requests::get_unsubscriber(self.api, &unsubscriber_id);
+        let decode = decode::one::<_, wire::Items>;
+        self.api.call(&operations::GET_UNSUBSCRIBER, request, decode)
     }
 }
 
@@ -139,9 +96,11 @@ pub struct Unsubscriber {
 }
 
 runtime::id! {
-    #[doc = " The id of an unsubscriber."] #[doc = ""] #[doc =
-    " **Inferred**: no id of an unsubscriber is shown; it is taken to be a number, as all others"]
-    #[doc = " are."] pub struct UnsubscriberId(u64);
+    /// The id of an unsubscriber.
+    ///
+    /// **Inferred**: no id of an unsubscriber is shown; it is taken to be a number, as all others
+    /// are.
+    pub struct UnsubscriberId(u64);
 }
 
 /// What `getUnsubscribers` can be asked for.
@@ -155,26 +114,11 @@ pub struct ListUnsubscribers {
     pub page: Option<u64>,
 }
 
-impl ListUnsubscribers {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Which unsubscribers to get. (inferred: the docs name the operand `value` here and `values`
-    /// for contacts, and one of them is likely a slip; both are sent).
-    #[must_use]
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// The page of results to get; a page holds at most 100 of them.
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListUnsubscribers {
+        new();
+        filter(Filter);
+        page(u64);
     }
 }
 

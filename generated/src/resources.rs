@@ -3,29 +3,17 @@
 //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
 pub(super) mod contacts;
-
 pub(super) mod fields;
-
 pub(super) mod groups;
-
 pub(super) mod lists;
-
 pub(super) mod login;
-
 pub(super) mod newsletters;
-
 pub(super) mod orders;
-
 pub(super) mod ping;
-
 pub(super) mod nps;
-
 pub(super) mod campaigns;
-
 pub(super) mod unsubscribers;
-
 pub(super) mod statistics;
-
 pub(super) mod transactional;
 
 pub use contacts::ContactsApi;

@@ -1,25 +1,24 @@
 //! The emit stage: from the [model](crate::model) to the files of a crate.
 
 mod client;
+mod derived_methods;
 mod docs;
 mod enumeration;
 mod example;
 mod filter;
-mod further;
 mod manifest;
 mod method;
 mod operations;
-mod plain;
+mod requests;
 mod resource;
 mod rust_type;
 mod shapes;
-mod tidy;
 mod types;
 
 use proc_macro2::TokenStream;
 
 use crate::Error;
-use crate::format;
+use crate::format::{self, Source};
 use crate::listing;
 use crate::model::Api;
 
@@ -32,20 +31,11 @@ pub struct File {
     pub text: String,
 }
 
-/// A Rust file before it is formatted.
-pub struct Source {
-    /// Its path in the crate.
-    pub path: String,
-    /// What is in it.
-    pub file: syn::File,
-}
-
 /// Emits all files, sorted by path.
 ///
 /// # Errors
 ///
-/// When progenitor refuses the API, or what was emitted is no Rust: both are defects of the
-/// generator, told with the name of the file.
+/// If progenitor rejects the API, or emitted tokens are not Rust: both are defects of the generator.
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut sources = visible(api)?;
     let mut files = vec![
@@ -55,10 +45,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         manifest::rustfmt(),
         manifest::public_api(&listing::public_api(&sources)),
     ];
-    for (name, tokens) in plain::plain(api)? {
-        let path = format!("src/plain/{}.rs", file_stem(&name));
-        sources.push(source(&path, tokens)?);
-    }
+    sources.push(source("src/requests.rs", requests::requests(api)?)?);
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),
         text: format::rust(&source.file),
@@ -67,7 +54,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-/// The Rust files that the public API comes from: all but the plain layer.
+/// The Rust files that the public API comes from: all but the requests.
 ///
 /// # Errors
 ///
@@ -79,7 +66,7 @@ pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
         source("src/operations.rs", operations::operations(api))?,
         source("src/types.rs", types::index(api))?,
         source("src/shapes.rs", shapes::shapes(api))?,
-        source("src/resources/mod.rs", resource::index(api))?,
+        source("src/resources.rs", resource::index(api))?,
     ];
     for resource in &api.resources {
         let path = format!("src/resources/{}.rs", file_stem(&resource.name));
@@ -97,12 +84,12 @@ fn source(path: &str, tokens: TokenStream) -> Result<Source, Error> {
     Ok(Source { path, file })
 }
 
-/// The name of a module's file: that of the module without the mark of a raw identifier.
+/// The name of a module's file: that of the module, without `r#`.
 fn file_stem(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-/// An identifier that lowering has made sure of.
+/// An identifier that the lower stage has checked.
 fn ident(name: &str) -> proc_macro2::Ident {
     match name.strip_prefix("r#") {
         Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),

@@ -2,13 +2,13 @@
 //! by the paths that `pub use` gives, whatever files the items stand in.
 
 mod item;
-mod text;
+mod macros;
 
 use std::collections::{BTreeSet, HashMap};
 
 use syn::{Item, UseTree, Visibility};
 
-use crate::emit::Source;
+use crate::format::Source;
 
 /// What the listing says of itself at its top.
 pub const ABOUT: &str = "The public API, one item a line, without the names of arguments.";
@@ -16,23 +16,25 @@ pub const ABOUT: &str = "The public API, one item a line, without the names of a
 /// The lines of the public API of a crate, sorted. Of its files, those of private modules from which
 /// nothing is exported may be missing.
 pub fn public_api(sources: &[Source]) -> Vec<String> {
-    let modules = sources
+    let modules: HashMap<_, _> = sources
         .iter()
-        .map(|source| (module_of(&source.path), &source.file.items));
+        .map(|source| (module_of(&source.path), macros::expand(&source.file.items)))
+        .collect();
     let mut listing = Listing {
-        modules: modules.collect(),
+        modules: modules
+            .iter()
+            .map(|(path, items)| (path.clone(), items))
+            .collect(),
         lines: BTreeSet::new(),
     };
     listing.module(&[], &[]);
     listing.lines.into_iter().collect()
 }
 
-/// `src/resources/mod.rs` is the module `resources`.
+/// `src/resources/books.rs` is the module `resources::books`.
 fn module_of(path: &str) -> Vec<String> {
     let path = path.trim_start_matches("src/").trim_end_matches(".rs");
-    let names = path
-        .split('/')
-        .filter(|name| !matches!(*name, "mod" | "lib"));
+    let names = path.split('/').filter(|name| *name != "lib");
     names.map(str::to_owned).collect()
 }
 

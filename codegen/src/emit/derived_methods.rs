@@ -1,0 +1,131 @@
+//! Methods beyond one per operation: batches and upserts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rust_type::rust_type;
+use super::{docs, example, ident, method, operations};
+use crate::lower::field_name;
+use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
+
+/// The derived methods of an operation.
+pub fn methods(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let batch = operation
+        .batch
+        .as_ref()
+        .and_then(|one| batch(api, resource, operation, one));
+    let upsert = operation
+        .upsert
+        .as_ref()
+        .and_then(|one| upsert(api, resource, operation, one));
+    quote! { #batch #upsert }
+}
+
+fn batch(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+    batch: &Batch,
+) -> Option<TokenStream> {
+    let (item, wrap, unwrap) = match &operation.body.as_ref()?.ty {
+        Type::List(_, item) => (rust_type(item), None, quote! { items }),
+        Type::OneOrMany(item) => (
+            rust_type(item),
+            Some(quote! { let items = wire::OneOrMany::Many(items); }),
+            quote! { items.into_vec() },
+        ),
+        _ => return None,
+    };
+    let name = ident(&batch.method);
+    let docs = docs::outer(&docs::paragraphs([
+        format!(
+            "As [`{0}`](Self::{0}), for any number of items: `size` of them a request.",
+            operation.name
+        ),
+        "The requests are sent one after the other. If one fails, the others are still sent: see \
+         the report."
+            .to_owned(),
+        example::batch(api, resource, operation, batch),
+    ]));
+    let answer = rust_type(&operation.answer.ty);
+    let is_partial = is_partial(batch);
+    let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
+    let (statement, call) = method::call(operation, &quote! { api });
+    Some(quote! {
+        #docs
+        pub fn #name(
+            &self,
+            items: impl IntoIterator<Item = #item>,
+            size: std::num::NonZeroUsize,
+        ) -> runtime::Batch<'c, #item, #answer> {
+            let api = self.api;
+            runtime::Batch::new(items, size, #is_partial, move |items, call| {
+                #wrap
+                let request = #request;
+                #statement
+                let call = #call.with_options(call);
+                Box::pin(async move { (#unwrap, call.await) })
+            })
+        }
+    })
+}
+
+/// Whether a response reports that some items failed.
+fn is_partial(batch: &Batch) -> TokenStream {
+    let mut members = batch.errors.iter().map(|member| ident(&field_name(member)));
+    let first = members.next();
+    let path = members.fold(quote! { answer.#first.as_ref() }, |path, member| {
+        quote! { #path.and_then(|inner| inner.#member.as_ref()) }
+    });
+    quote! { |answer| #path.is_some_and(|errors| !errors.is_empty()) }
+}
+
+fn upsert(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+    upsert: &Upsert,
+) -> Option<TokenStream> {
+    let update = resource
+        .operations
+        .iter()
+        .find(|other| other.id == upsert.update)?;
+    let id = rust_type(&update.path_parameters.first()?.ty);
+    let (new, change) = (
+        rust_type(&operation.body.as_ref()?.ty),
+        rust_type(&update.body.as_ref()?.ty),
+    );
+    let (created, updated) = (
+        rust_type(&operation.answer.ty),
+        rust_type(&update.answer.ty),
+    );
+    let (name, create, apply) = (
+        ident(&upsert.method),
+        ident(&operation.name),
+        ident(&update.name),
+    );
+    let constant = operations::constant(update);
+    let docs = docs::outer(&docs::paragraphs([
+        format!(
+            "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the \
+             same body and the id of the duplicate.",
+            operation.name, update.name,
+        ),
+        example::upsert(api, resource, operation, upsert),
+    ]));
+    Some(quote! {
+        #docs
+        #[inline]
+        pub fn #name(
+            &self,
+            body: &'c #new,
+        ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
+            let handle = *self;
+            self.api.upsert(self.#create(body), move |id| {
+                let id = #id::new(id);
+                let change: #change = runtime::convert_body(body, &operations::#constant)?;
+                Ok((id, handle.#apply(id, &change)))
+            })
+        }
+    })
+}
