@@ -17,7 +17,10 @@ pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String 
     if operation.page_size.is_some() {
         let stream = format!(
             "let mut items = {call}.items();
-             while let Some(item) = items.next().await {{ println!(\"{{:?}}\", item?); }}"
+             while let Some(item) = items.next().await {{
+                 let item = item?;
+                 println!(\"{{item:?}}\");
+             }}"
         );
         return example.section(&stream);
     }

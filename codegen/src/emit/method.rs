@@ -306,6 +306,9 @@ fn returns_text(answer: &Answer) -> String {
         return String::new();
     }
     let text = docs::prose(&answer.docs);
+    if answer.ty == Type::Nothing {
+        return format!("Response: {text}");
+    }
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
     match first {

@@ -110,7 +110,8 @@ impl<'c> ContactsApi<'c> {
     /// use hellodialog::types::ListContacts;
     /// let mut items = client.contacts().list(ListContacts::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -48,7 +48,8 @@ impl<'c> NewslettersApi<'c> {
     /// use hellodialog::types::ListNewsletters;
     /// let mut items = client.newsletters().list(ListNewsletters::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -36,7 +36,8 @@ impl<'c> UnsubscribersApi<'c> {
     /// use hellodialog::types::ListUnsubscribers;
     /// let mut items = client.unsubscribers().list(ListUnsubscribers::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

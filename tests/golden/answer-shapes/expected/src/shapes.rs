@@ -40,5 +40,6 @@ pub(super) static OWNER: Shape = Shape::Object(
 /// What operations answer, where that is no type alone.
 pub(super) mod answers {
     use super::*;
+
     pub(in super::super) static LIST_PETS: Shape = Shape::Keyed(&super::PET);
 }

@@ -2,11 +2,15 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 use super::shapes;
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[POST_BOOK];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "post_book")
+        .with_answer(&shapes::BOOK);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -24,14 +28,5 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         code: "number",
         message: "words",
         data: "details",
-        accepted: (100i64, 199i64),
+        accepted: (100, 199),
     });
-pub(crate) const POST_BOOK: Operation = Operation::new(
-        "postBook",
-        Method::Post,
-        "/books",
-        "books",
-        "post_book",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::BOOK);

@@ -5,8 +5,16 @@
 use runtime::{Evidence, Method, Operation};
 use super::shapes;
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[GET_BOOK, LIST_BOOKS];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    GET_BOOK = Operation::new("getBook", Method::Get, "/books/{bookId}", "books", "get_book")
+        .with_evidence(Evidence::VendorClient)
+        .with_answer(&shapes::BOOK);
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_evidence(Evidence::Inferred)
+        .with_answer(&shapes::answers::LIST_BOOKS);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,22 +24,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     "golden/0.1.0",
     OPERATIONS,
 );
-
-pub(crate) const GET_BOOK: Operation = Operation::new(
-        "getBook",
-        Method::Get,
-        "/books/{bookId}",
-        "books",
-        "get_book",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::BOOK);
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Inferred)
-    .with_answer(&shapes::answers::LIST_BOOKS);

@@ -2,11 +2,16 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 use super::shapes;
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[LIST_BOOKS];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_page_size(25)
+        .with_answer(&shapes::answers::LIST_BOOKS);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,14 +21,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     "golden/0.1.0",
     OPERATIONS,
 );
-
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_page_size(25u32)
-    .with_answer(&shapes::answers::LIST_BOOKS);

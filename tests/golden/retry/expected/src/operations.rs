@@ -2,11 +2,17 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Idempotency, Method, Operation};
 use super::shapes;
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[LIST_BOOKS, ORDER_BOOK];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_idempotency(Idempotency::Idempotent)
+        .with_answer(&shapes::answers::LIST_BOOKS);
+    ORDER_BOOK = Operation::new("orderBook", Method::Post, "/books", "books", "order_book");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,22 +22,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     "golden/0.1.0",
     OPERATIONS,
 );
-
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::LIST_BOOKS);
-pub(crate) const ORDER_BOOK: Operation = Operation::new(
-        "orderBook",
-        Method::Post,
-        "/books",
-        "books",
-        "order_book",
-    )
-    .with_evidence(Evidence::Documented);

@@ -15,9 +15,10 @@
 //! ```
 //!
 //!
-//! # Error codes
+//! # Errors
 //!
-//! Codes that any operation may answer, as [`Error`] tells them:
+//! A call returns an [`Error`] if it does not reach the API, the API rejects it, or the
+//! response cannot be decoded. Codes of any operation:
 //!
 //! - 7: The card has expired.
 //!
@@ -31,14 +32,10 @@
 //! | `loans().get_loans` | `GET /loans/{reader}` | documented |
 //! | `stats().get_stats` | `GET /stats` | documented |
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
-
+#![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
-
-#[allow(clippy::all, reason = "progenitor writes it")]
-mod plain;
+mod requests;
 pub mod resources;
 mod shapes;
 pub mod types;
@@ -48,7 +45,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
-    Error, ErrorKind, Evidence, Extra, IndexMap, Items, Method, MethodOverride, Numbered,
-    Operation, Outcome, Paged, RawAnswer, Request, Result, Success, Upserted, Value, jiff,
+    ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error,
+    ErrorKind, Evidence, Extra, Idempotency, IndexMap, Items, Method, MethodOverride,
+    Numbered, Operation, Outcome, Paged, RawResponse, Request, Result, Success, Upserted,
+    Value, WithRaw, jiff,
 };

@@ -2,17 +2,23 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 use super::shapes;
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[
-    LIST_BOOKS,
-    POST_BOOK,
-    DELETE_BOOK,
-    GET_LOANS,
-    GET_STATS,
-];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list")
+        .with_page_size(25)
+        .with_answer(&shapes::answers::LIST_BOOKS);
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "add")
+        .with_answer(&shapes::BOOK);
+    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{bookId}", "books", "delete_book");
+    GET_LOANS = Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans")
+        .with_answer(&shapes::answers::GET_LOANS);
+    GET_STATS = Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats")
+        .with_answer(&shapes::answers::GET_STATS);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -30,50 +36,5 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         code: "number",
         message: "words",
         data: "details",
-        accepted: (100i64, 199i64),
+        accepted: (100, 199),
     });
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_page_size(25u32)
-    .with_answer(&shapes::answers::LIST_BOOKS);
-pub(crate) const POST_BOOK: Operation = Operation::new(
-        "postBook",
-        Method::Post,
-        "/books",
-        "books",
-        "add",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::BOOK);
-pub(crate) const DELETE_BOOK: Operation = Operation::new(
-        "deleteBook",
-        Method::Delete,
-        "/books/{bookId}",
-        "books",
-        "delete_book",
-    )
-    .with_evidence(Evidence::Documented);
-pub(crate) const GET_LOANS: Operation = Operation::new(
-        "getLoans",
-        Method::Get,
-        "/loans/{reader}",
-        "loans",
-        "get_loans",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::answers::GET_LOANS);
-pub(crate) const GET_STATS: Operation = Operation::new(
-        "getStats",
-        Method::Get,
-        "/stats",
-        "stats",
-        "get_stats",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::answers::GET_STATS);

@@ -20,7 +20,10 @@ pub(super) static BINDING: Shape = Shape::Enum(&["hard", "soft"]);
 /// What operations answer, where that is no type alone.
 pub(super) mod answers {
     use super::*;
+
     pub(in super::super) static LIST_BOOKS: Shape = Shape::List(&super::BOOK);
+
     pub(in super::super) static GET_LOANS: Shape = Shape::List(&super::BOOK);
+
     pub(in super::super) static GET_STATS: Shape = Shape::Map(&Shape::Integer);
 }

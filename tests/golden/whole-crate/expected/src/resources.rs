@@ -3,9 +3,7 @@
 //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
 pub(super) mod books;
-
 pub(super) mod loans;
-
 pub(super) mod stats;
 
 pub use books::BooksApi;
