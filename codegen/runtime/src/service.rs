@@ -1,30 +1,29 @@
-//! What is known of a service, as data.
+//! A service as data.
 
 use crate::envelope::Envelope;
 use crate::operation::Operation;
 
-/// A service: everything that the transport has to know about it.
+/// What the transport needs to know of a service.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Service {
-    /// Its name.
+    /// The name, for errors and docs.
     pub name: &'static str,
-    /// The version of its description.
+    /// The version of the API description.
     pub version: &'static str,
-    /// Where it is, unless the builder is told otherwise.
+    /// The default base URL.
     pub base_url: &'static str,
-    /// The user agent, unless the builder is told otherwise.
+    /// The default user agent.
     pub user_agent: &'static str,
-    /// Its operations.
+    /// All operations.
     pub operations: &'static [Operation],
-    /// The query parameter that carries the key, if one does.
+    /// The query parameter for the key, if there is one.
     pub key_parameter: Option<&'static str>,
-    /// The query parameter that says which method is meant, whatever the method that the request
-    /// was sent with; if there is one.
+    /// The query parameter that overrides the HTTP method, if there is one.
     pub method_parameter: Option<&'static str>,
-    /// How it reports a failure inside the body of an answer, if it does.
+    /// How failures are reported in the body of a response, if they are.
     pub envelope: Option<Envelope>,
-    /// What is known of the codes that it reports.
+    /// The codes with a known meaning.
     pub codes: &'static [KnownCode],
 }
 
@@ -65,47 +64,47 @@ impl Service {
         self
     }
 
-    /// The same, with failures reported in the body as `envelope` says.
+    /// The same, with failures reported in the body in this form.
     #[must_use]
     pub const fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
-    /// The same, with the meaning of some of its codes.
+    /// The same, with the meanings of codes.
     #[must_use]
     pub const fn with_codes(mut self, codes: &'static [KnownCode]) -> Self {
         self.codes = codes;
         self
     }
 
-    /// What `code` means, if that is known.
+    /// The meaning of `code`, if it is known.
     pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
         let known = self.codes.iter().find(|known| known.code == code)?;
         Some(known.meaning)
     }
 }
 
-/// A code that a service reports, and what it means.
+/// A code with its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownCode {
-    /// The code.
+    /// The code, as the service reports it.
     pub code: i64,
-    /// What it means.
+    /// Its meaning.
     pub meaning: Meaning,
 }
 
-/// What the code of a failure means.
+/// The meaning of a failure's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {
-    /// The key is not one, or no longer.
+    /// The API key is not valid.
     InvalidKey,
-    /// What was to be created exists already.
+    /// The thing to create exists already.
     Duplicate {
-        /// The member of the failure's data that holds the id of what exists.
+        /// The member of the failure's data that holds the id of the existing thing.
         id_member: &'static str,
     },
-    /// What was asked for does not exist.
+    /// The thing does not exist.
     NotFound,
 }

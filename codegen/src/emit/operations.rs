@@ -114,7 +114,7 @@ fn service(api: &Api) -> TokenStream {
     }
 }
 
-/// The failures that a program can make something of.
+/// The error codes with a known meaning.
 fn codes(api: &Api) -> Option<TokenStream> {
     let operations = api
         .resources

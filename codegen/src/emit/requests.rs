@@ -35,8 +35,8 @@ pub fn requests(api: &Api) -> Result<TokenStream, Error> {
     }
     let imports = imports(api);
     Ok(quote! {
-        //! The requests of the operations. Each function is inline, so that the program that makes
-        //! the call compiles it.
+        //! Builds the requests of the operations. Each function is inline, so that the program that
+        //! makes a call compiles it.
 
         #imports
 

@@ -123,7 +123,7 @@ fn calls_wire(operation: &Operation) -> bool {
         || body.chain([&answer.ty]).any(has_one_or_many)
 }
 
-/// Whether a definition names it.
+/// Whether a definition names the runtime's module `wire`.
 fn defines_with_wire(definition: &TypeDef) -> bool {
     let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
     match &definition.kind {

@@ -153,7 +153,7 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
     (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] })
 }
 
-/// A path as it stands in a serde attribute, without the spaces between tokens.
+/// A path as the text of a serde attribute, without spaces between tokens.
 fn path_text(path: &TokenStream) -> String {
     path.to_string().replace(' ', "").replace(',', ", ")
 }

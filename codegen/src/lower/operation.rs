@@ -137,7 +137,7 @@ impl<'a> Lowering<'a> {
         (self.value_name(&resource, at), lowered)
     }
 
-    /// The method's name. The id must do as a name as well: the plain layer goes by it.
+    /// The method's name. The id must do as a name as well: the function for the request has it.
     fn method_name(&mut self, id: &str, name: Option<String>, at: &Pointer) -> String {
         let by_id = if id.is_empty() {
             // Noted by the check stage.

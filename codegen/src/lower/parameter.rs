@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
         (path_parameters, query)
     }
 
-    /// Parameters are arguments of one function in the plain layer, beside the body.
+    /// Parameters and the body are arguments of one function.
     fn check_arguments(
         &mut self,
         path_parameters: &[Parameter],

@@ -8,7 +8,7 @@ use super::{Lowering, field_name, handle_name, variant_name};
 use crate::finding::Pointer;
 use crate::model::{Kind, Resource, Type, TypeDef};
 
-/// Names that emitted code uses without a path, those that the plain layer imports among them.
+/// Names that emitted code uses without a path.
 const PRELUDE: [&str; 24] = [
     "Box",
     "Client",

@@ -19,7 +19,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// `PATCH /pets/{petId}`, operation `patchPet`.
     ///
-    /// Returns it was changed.
+    /// Response: It was changed.
     #[inline]
     pub fn patch_pet(&self, pet_id: i64, body: &PetChange) -> runtime::Call<'c, ()> {
         let request = requests::patch_pet(self.api, pet_id, body);

@@ -43,7 +43,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// `DELETE /pets/{petId}`, operation `deletePet`.
     ///
-    /// Returns it is gone.
+    /// Response: It is gone.
     #[inline]
     pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'c, ()> {
         let request = requests::delete_pet(self.api, &pet_id);

@@ -18,7 +18,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// `DELETE /books/{title}`, operation `deleteBook`.
     ///
-    /// Returns it is gone.
+    /// Response: It is gone.
     #[inline]
     pub fn delete_book(&self, title: &str) -> runtime::Call<'c, ()> {
         let request = requests::delete_book(self.api, title);

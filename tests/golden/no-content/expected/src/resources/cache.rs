@@ -18,7 +18,7 @@ impl<'c> CacheApi<'c> {
     ///
     /// `POST /cache`, operation `postCache`.
     ///
-    /// Returns the cache is empty.
+    /// Response: The cache is empty.
     #[inline]
     pub fn post_cache(&self) -> runtime::Call<'c, ()> {
         let request = requests::post_cache(self.api);
@@ -29,7 +29,7 @@ impl<'c> CacheApi<'c> {
     ///
     /// `DELETE /cache`, operation `deleteCache`.
     ///
-    /// Returns the cache is gone.
+    /// Response: The cache is gone.
     #[inline]
     pub fn delete_cache(&self) -> runtime::Call<'c, ()> {
         let request = requests::delete_cache(self.api);

@@ -29,7 +29,8 @@ impl<'c> BooksApi<'c> {
     /// use golden::types::ListBooksBooks;
     /// let mut items = client.books().list_books(ListBooksBooks::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

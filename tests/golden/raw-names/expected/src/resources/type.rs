@@ -45,7 +45,7 @@ impl<'c> TypeApi<'c> {
     ///
     /// `PUT /types/{type}/self/{self}`, operation `put-word`.
     ///
-    /// Returns it was changed.
+    /// Response: It was changed.
     #[inline]
     pub fn put_word(
         &self,
@@ -61,7 +61,7 @@ impl<'c> TypeApi<'c> {
     ///
     /// `DELETE /types/{type}/self/{self}`, operation `1.88`.
     ///
-    /// Returns it is gone.
+    /// Response: It is gone.
     #[inline]
     pub fn n1_88(&self, r#type: &str, self_: i64) -> runtime::Call<'c, ()> {
         let request = requests::n1_88(self.api, r#type, self_);

@@ -29,7 +29,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `orderBook`.
     ///
-    /// Returns it is on its way.
+    /// Response: It is on its way.
     #[inline]
     pub fn order_book(&self) -> runtime::Call<'c, ()> {
         let request = requests::order_book(self.api);

@@ -88,7 +88,7 @@ impl<'c> ReadersApi<'c> {
     ///
     /// `PUT /readers/{id}`, operation `putReader`.
     ///
-    /// Returns done.
+    /// Response: Done.
     ///
     /// # Errors
     ///

@@ -30,7 +30,8 @@ impl<'c> BooksApi<'c> {
     /// use golden::types::ListBooks;
     /// let mut items = client.books().list(ListBooks::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -68,7 +69,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// `DELETE /books/{bookId}`, operation `deleteBook`.
     ///
-    /// Returns it is gone.
+    /// Response: It is gone.
     #[inline]
     pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'c, ()> {
         let request = requests::delete_book(self.api, &book_id);
