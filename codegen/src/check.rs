@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-use crate::Error;
+use crate::error::Error;
 use crate::finding::{Findings, Pointer};
 
 pub const METHODS: [&str; 8] = [
@@ -133,7 +133,7 @@ fn check_operations(document: &Value, findings: &mut Findings) {
             let Some(operation) = item.get(method) else {
                 continue;
             };
-            let at = Pointer::root().descend(["paths", path, method]);
+            let at = Pointer::root().join(["paths", path, method]);
             let id = operation.get("operationId").and_then(Value::as_str);
             let Some(id) = id.filter(|id| !id.is_empty()) else {
                 findings.add(

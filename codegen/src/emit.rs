@@ -17,19 +17,11 @@ mod types;
 
 use proc_macro2::TokenStream;
 
-use crate::Error;
-use crate::format::{self, Source};
+use crate::error::Error;
+use crate::file::{File, RustFile};
+use crate::format;
 use crate::listing;
 use crate::model::Api;
-
-/// A file of the emitted crate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Its path in the crate, with `/` between the parts.
-    pub path: String,
-    /// Its content.
-    pub text: String,
-}
 
 /// Emits all files, sorted by path.
 ///
@@ -48,7 +40,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     sources.push(source("src/requests.rs", requests::requests(api)?)?);
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),
-        text: format::rust(&source.file),
+        text: format::rust(&source.syntax),
     }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
@@ -59,7 +51,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
 /// # Errors
 ///
 /// As [`emit`].
-pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
+pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
     let mut sources = vec![
         source("src/lib.rs", client::library(api))?,
         source("src/client.rs", client::client(api))?,
@@ -75,13 +67,13 @@ pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-fn source(path: &str, tokens: TokenStream) -> Result<Source, Error> {
-    let file = syn::parse2(tokens).map_err(|error| Error::Emitted {
+fn source(path: &str, tokens: TokenStream) -> Result<RustFile, Error> {
+    let syntax = syn::parse2(tokens).map_err(|error| Error::Emitted {
         path: path.to_owned(),
         reason: error.to_string(),
     })?;
     let path = path.to_owned();
-    Ok(Source { path, file })
+    Ok(RustFile { path, syntax })
 }
 
 /// The name of a module's file: that of the module, without `r#`.

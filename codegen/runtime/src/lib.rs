@@ -18,6 +18,8 @@
 //! - [`drift`] compares responses with their description.
 //! - An [`Operation`] describes an operation as data.
 
+#![warn(missing_docs)]
+
 pub mod blocking;
 #[doc(hidden)]
 pub mod decode;

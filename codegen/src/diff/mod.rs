@@ -16,6 +16,7 @@ mod parameters;
 mod plain;
 mod report;
 mod rule;
+mod runtime;
 mod rust;
 mod schema;
 mod security;
@@ -27,7 +28,8 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::{Error, check};
+use crate::check;
+use crate::error::Error;
 
 pub use report::{Change, Document, Input, Report, Summary};
 pub use rule::{Area, Level, Rule, Side};

@@ -132,7 +132,14 @@ impl Report {
     /// The highest level of any change; `None` when nothing has changed.
     #[must_use]
     pub fn worst(&self) -> Option<Level> {
-        self.changes.iter().map(|change| change.level).max()
+        let runtime_breaks = match &self.rust {
+            Rust::Compared(comparison) => comparison.runtime_breaks,
+            Rust::Refused(_) => false,
+        };
+        let levels = self.changes.iter().map(|change| change.level);
+        levels
+            .chain(runtime_breaks.then_some(Level::Breaking))
+            .max()
     }
 
     /// As a page for a pull request.

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::items::Items;
 use super::report::{Change, Document, Input};
 use super::rule::Level;
-use crate::{Error, emit, listing, lowered};
+use crate::error::Error;
+use crate::generate::lower_document;
+use crate::{emit, listing};
 
 /// What generated code makes of the changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +38,8 @@ pub struct Comparison {
     pub removed: Vec<String>,
     /// Lines of the public API that are new.
     pub added: Vec<String>,
+    /// Whether the runtime breaks the users of the crate.
+    pub runtime_breaks: bool,
 }
 
 /// Why a document cannot be generated.
@@ -122,7 +126,7 @@ struct Crate {
 
 impl Crate {
     fn of(input: &Input<'_>) -> Result<Made, Error> {
-        let api = match lowered(input.name, input.document) {
+        let api = match lower_document(input.name, input.document) {
             Ok(api) => api,
             Err(Error::Invalid { findings, .. }) => {
                 let first = findings.first();
@@ -154,13 +158,14 @@ impl Crate {
             reason,
             removed,
             added,
+            runtime_breaks: false,
             version: self.version,
         }
     }
 }
 
 /// How much the public API has changed, and why that is.
-fn severity(
+pub(super) fn severity(
     removed: &[String],
     added: &[String],
     before: &BTreeSet<String>,
@@ -215,14 +220,22 @@ fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
         let (owner, _) = path.trim_end_matches(':').rsplit_once("::")?;
         Some(owner.to_owned())
     };
-    let is_closed = |word: &str, owner: String| before.contains(&format!("{word} {owner}"));
+    let is_closed = |word: &str, owner: String| {
+        let start = format!("{word} {owner}");
+        let lines = before
+            .range(start.clone()..)
+            .map_while(|line| line.strip_prefix(&start));
+        // With its generics, and without `#[non_exhaustive]`.
+        let mut ends = lines.filter(|end| end.is_empty() || end.starts_with('<'));
+        ends.any(|end| !end.ends_with("#[non_exhaustive]"))
+    };
     owner("variant ").is_some_and(|owner| is_closed("enum", owner))
         || owner("field ").is_some_and(|owner| is_closed("struct", owner))
 }
 
 /// What semver makes of it: before 1.0 the second number stands for what breaks, and the third for
 /// everything else.
-fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
+pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
     let numbers: Vec<u64> = version
         .split(['-', '+'])
         .next()

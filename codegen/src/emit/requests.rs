@@ -15,7 +15,7 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use super::rust_type::rust_type;
-use crate::Error;
+use crate::error::Error;
 use crate::model::{Api, Operation, Parameter, Scalar, ScalarKind, Type, Wire};
 
 /// `requests.rs`.

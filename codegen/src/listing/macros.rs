@@ -5,19 +5,22 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream, Result};
 use syn::{Ident, Item, ItemEnum, ItemMacro, LitStr, Token, Type, braced, parenthesized};
 
-/// The items with those that macros declare in place of the macros.
-pub(super) fn expand(items: &[Item]) -> Vec<Item> {
-    let mut expanded = Vec::with_capacity(items.len());
-    for item in items {
-        match item {
-            Item::Macro(one) => match declared(one) {
-                Some(declared) => expanded.extend(declared),
-                None => expanded.push(item.clone()),
-            },
-            _ => expanded.push(item.clone()),
-        }
+use crate::file::RustFile;
+
+/// The file with the items that macros declare in place of the macros.
+pub(super) fn expand(file: &RustFile) -> RustFile {
+    let mut syntax = file.syntax.clone();
+    let items = std::mem::take(&mut syntax.items).into_iter();
+    syntax.items = items
+        .flat_map(|item| match &item {
+            Item::Macro(one) => declared(one).unwrap_or_else(|| vec![item]),
+            _ => vec![item],
+        })
+        .collect();
+    RustFile {
+        path: file.path.clone(),
+        syntax,
     }
-    expanded
 }
 
 /// What a macro declares: the signatures, not the bodies. `None` for a macro that is listed as it

@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
             }
         };
         let schema = self.json_schema(&body.content, &at)?;
-        let at = at.descend(["content", "application/json", "schema"]);
+        let at = at.join(["content", "application/json", "schema"]);
         Some(Body {
             ty: self.type_of(schema, &at, &format!("{id} Body")),
         })
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
         let Some(schema) = self.json_schema(&response.content, &at) else {
             return nothing(&response.description);
         };
-        let at = at.descend(["content", "application/json", "schema"]);
+        let at = at.join(["content", "application/json", "schema"]);
         let docs = with_evidence(
             response.description.clone(),
             &self.alias_evidence(schema, &at),

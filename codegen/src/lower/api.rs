@@ -102,7 +102,7 @@ fn base_url(openapi: &OpenAPI, findings: &mut Findings) -> String {
 }
 
 fn key_parameter(openapi: &OpenAPI, findings: &mut Findings) -> Option<String> {
-    let at = Pointer::root().descend(["components", "securitySchemes"]);
+    let at = Pointer::root().join(["components", "securitySchemes"]);
     let schemes = openapi
         .components
         .iter()

@@ -10,7 +10,7 @@ impl Lowering<'_> {
         for resource in resources {
             for operation in &resource.operations {
                 let method = operation.method.to_lowercase();
-                let at = Pointer::root().descend(["paths", &operation.path, &method]);
+                let at = Pointer::root().join(["paths", &operation.path, &method]);
                 self.check_page(operation, &at);
                 self.check_batch(operation, &at);
                 self.check_upsert(operation, resource, &at);

@@ -194,7 +194,7 @@ impl<'a> Lowering<'a> {
                 if fields.is_empty() {
                     continue;
                 }
-                let at = Pointer::root().descend(["paths", &operation.path]);
+                let at = Pointer::root().join(["paths", &operation.path]);
                 let name = format!(
                     "{} {}",
                     operation.name.trim_start_matches("r#"),

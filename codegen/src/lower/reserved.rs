@@ -53,10 +53,10 @@ impl Lowering<'_> {
         let mut constants = HashSet::new();
         for (name, members) in types {
             if !constants.insert(name.to_shouty_snake_case()) {
-                let at = Pointer::root().descend(["components", "schemas", &name]);
+                let at = Pointer::root().join(["components", "schemas", &name]);
                 self.clash(&at, &name, "another type whose name differs in case only");
             }
-            let at = Pointer::root().descend(["components", "schemas", &name]);
+            let at = Pointer::root().join(["components", "schemas", &name]);
             if PRELUDE.contains(&name.as_str()) {
                 self.clash(&at, &name, "a name that emitted code uses without a path");
             }
@@ -85,7 +85,7 @@ impl Lowering<'_> {
             }
             let handle = handle_name(&resource.name);
             if self.types.contains_key(&handle) {
-                let at = Pointer::root().descend(["components", "schemas", &handle]);
+                let at = Pointer::root().join(["components", "schemas", &handle]);
                 self.clash(
                     &at,
                     &handle,
@@ -108,8 +108,7 @@ impl Lowering<'_> {
         for operation in resources.iter().flat_map(|resource| &resource.operations) {
             let method = operation.method.to_lowercase();
             if !seen.insert(super::names::snake(&operation.id)) {
-                let at =
-                    Pointer::root().descend(["paths", &operation.path, &method, "operationId"]);
+                let at = Pointer::root().join(["paths", &operation.path, &method, "operationId"]);
                 self.clash(
                     &at,
                     &operation.id,
@@ -132,7 +131,7 @@ impl Lowering<'_> {
         for name in names {
             let mut path = Vec::new();
             if let Some(name) = find_circle(&name, &edges, &mut path, &mut finished) {
-                let at = Pointer::root().descend(["components", "schemas", &name]);
+                let at = Pointer::root().join(["components", "schemas", &name]);
                 self.unsupported(
                     &at,
                     &format!("`{name}`, which holds itself outside of a list or map,"),

@@ -13,7 +13,7 @@ use crate::model::{ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
 impl<'a> Lowering<'a> {
     /// Lowers all component schemas, in document order.
     pub(super) fn lower_components(&mut self) {
-        let at = Pointer::root().descend(["components", "schemas"]);
+        let at = Pointer::root().join(["components", "schemas"]);
         for (name, schema) in self.components() {
             let at = at.child(name);
             match schema {
@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
             }
             None => {
                 self.aliases.insert(name, None);
-                let at = Pointer::root().descend(["components", "schemas", name]);
+                let at = Pointer::root().join(["components", "schemas", name]);
                 let ty = self.type_of(schema, &at, name);
                 self.aliases.insert(name, Some(ty.clone()));
                 ty
@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(kind) => self.type_of_kind(kind, schema, &dresses, at, hint),
             SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
-                let inner = self.type_of(&all_of[0], &at.descend(["allOf", "0"]), hint);
+                let inner = self.type_of(&all_of[0], &at.join(["allOf", "0"]), hint);
                 self.dressed(inner, &dresses, at)
             }
             SchemaKind::Any(any) if *any == openapiv3::AnySchema::default() => {

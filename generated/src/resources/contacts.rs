@@ -122,22 +122,15 @@ impl<'c> ContactsApi<'c> {
         options: impl Into<ListContacts>,
     ) -> runtime::Paged<'c, Vec<Contact>> {
         let options: ListContacts = options.into();
-        let api = self.api;
-        runtime::Paged::new(
-                options.page,
-                100,
-                move |page, call| {
-                    let request = requests::get_contacts(
-                        api,
-                        options.filter.as_ref(),
-                        page,
-                    );
-                    let decode = decode::adapted_items::<_, wire::ItemsOrOne>;
-                    api.call(&operations::GET_CONTACTS, request, decode)
-                        .with_options(call)
-                        .into_future()
-                },
-            )
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_contacts(api, options.filter.as_ref(), page);
+            let decode = decode::adapted_items::<_, wire::ItemsOrOne>;
+            api.call(&operations::GET_CONTACTS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 100, fetch)
             .identified_by(|item: &Contact| runtime::page::hash(&item.id))
             .limited_by(api)
     }

@@ -60,19 +60,15 @@ impl<'c> NewslettersApi<'c> {
         options: impl Into<ListNewsletters>,
     ) -> runtime::Paged<'c, runtime::IndexMap<NewsletterId, Newsletter>> {
         let options: ListNewsletters = options.into();
-        let api = self.api;
-        runtime::Paged::new(
-                options.page,
-                15,
-                move |page, call| {
-                    let request = requests::get_newsletters(api, page);
-                    let decode = decode::adapted_items::<_, wire::Keyed>;
-                    api.call(&operations::GET_NEWSLETTERS, request, decode)
-                        .with_options(call)
-                        .into_future()
-                },
-            )
-            .limited_by(api)
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_newsletters(api, page);
+            let decode = decode::adapted_items::<_, wire::Keyed>;
+            api.call(&operations::GET_NEWSLETTERS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 15, fetch).limited_by(api)
     }
 
     /// Get a newsletter.

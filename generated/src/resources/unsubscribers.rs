@@ -48,23 +48,19 @@ impl<'c> UnsubscribersApi<'c> {
         options: impl Into<ListUnsubscribers>,
     ) -> runtime::Paged<'c, Vec<Unsubscriber>> {
         let options: ListUnsubscribers = options.into();
-        let api = self.api;
-        runtime::Paged::new(
-                options.page,
-                100,
-                move |page, call| {
-                    let request = requests::get_unsubscribers(
-                        api,
-                        options.filter.as_ref(),
-                        page,
-                    );
-                    let decode = decode::adapted_items::<_, wire::Items>;
-                    api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
-                        .with_options(call)
-                        .into_future()
-                },
-            )
-            .limited_by(api)
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_unsubscribers(
+                api,
+                options.filter.as_ref(),
+                page,
+            );
+            let decode = decode::adapted_items::<_, wire::Items>;
+            api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 100, fetch).limited_by(api)
     }
 
     /// Get a single unsubscriber.

@@ -2,7 +2,7 @@
 
 use hellodialog::types::{ContactState, Filter, NewContact};
 use hellodialog::{Client, Error, ErrorKind};
-use hellodialog_emulator::{Emulator, Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation, ServerError};
 
 #[test]
 fn a_program_without_async_does_the_same() -> Result<(), Error> {
@@ -19,9 +19,9 @@ fn a_program_without_async_does_the_same() -> Result<(), Error> {
     assert_eq!(everybody.len(), 251);
 
     // What may be sent twice is, what may not is not.
-    let lost = Fault::status(ServerError::Unavailable, Moment::Before);
-    account.fault(lost.clone().on(Operation::GetPing).nth(1));
-    account.fault(lost.on(Operation::GetLogin).nth(1));
+    let lost = Fault::status(ServerError::Unavailable, FaultPhase::Before);
+    account.inject_fault(lost.clone().on(Operation::GetPing).nth(1));
+    account.inject_fault(lost.on(Operation::GetLogin).nth(1));
     let sent = account.journal().len();
     client.ping().get().wait()?;
     let refused = client.login().create().wait().expect_err("it is struck");

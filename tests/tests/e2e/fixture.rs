@@ -1,7 +1,7 @@
 //! The account that operations are tried on.
 
 use hellodialog::{Client, ClientBuilder};
-use hellodialog_emulator::{Effect, Emulator, Entry, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, JournalEntry, Snapshot};
 use serde_json::Value;
 
 /// Contacts of the demo account. It has two orders then.
@@ -50,7 +50,7 @@ pub(crate) fn client(account: &Emulator) -> Client {
 }
 
 /// How many of the requests took effect.
-pub(crate) fn effects(journal: &[Entry]) -> usize {
+pub(crate) fn effects(journal: &[JournalEntry]) -> usize {
     let effects = journal.iter().map(|entry| entry.effect);
     effects.filter(|effect| *effect == Effect::Done).count()
 }

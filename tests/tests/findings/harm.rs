@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hellodialog_codegen::{Error as Refusal, Source, patched};
+use hellodialog_codegen::{Error as Refusal, Source, load_patched};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,9 @@ fn golden() -> Vec<Value> {
         spec: case.path().join("spec.yaml"),
         patches: case.path().join("patches"),
     });
-    sources.filter_map(|source| patched(&source).ok()).collect()
+    sources
+        .filter_map(|source| load_patched(&source).ok())
+        .collect()
 }
 
 /// How a node is harmed.

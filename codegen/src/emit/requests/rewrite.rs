@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItemFn, Stmt, Token};
 
 use super::refused;
-use crate::Error;
+use crate::error::Error;
 use crate::model::Operation;
 
 /// The function for `operation`, out of the method that progenitor wrote for it; `types` are the

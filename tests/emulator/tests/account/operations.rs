@@ -1,4 +1,4 @@
-//! Every operation of the generated client has a handler here, and the other way round.
+//! The emulator and the generated client have the same operations.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use hellodialog_emulator::{Emulator, Operation};
 use crate::send;
 
 #[test]
-fn the_operations_are_those_of_the_client() {
-    let here: BTreeSet<_> = Operation::ALL
+fn the_emulator_and_the_client_have_the_same_operations() {
+    let emulator: BTreeSet<_> = Operation::ALL
         .iter()
         .map(|operation| (operation.id(), operation.method().name(), operation.path()))
         .collect();
@@ -16,12 +16,12 @@ fn the_operations_are_those_of_the_client() {
         .iter()
         .map(|operation| (operation.id, operation.method.as_str(), operation.path))
         .collect();
-    assert_eq!(here, client);
-    assert_eq!(here.len(), 48);
+    assert_eq!(emulator, client);
+    assert_eq!(emulator.len(), 48);
 }
 
 #[test]
-fn each_operation_is_reached_by_its_method_and_path() {
+fn each_operation_is_routed_by_method_and_path() {
     let account = Emulator::start().unwrap();
     for operation in hellodialog::OPERATIONS {
         let path: Vec<_> = operation
@@ -47,7 +47,7 @@ fn each_operation_is_reached_by_its_method_and_path() {
 }
 
 #[test]
-fn other_paths_and_methods_are_refused() {
+fn unknown_paths_and_methods_are_errors() {
     let account = Emulator::start().unwrap();
     let path = send(&account, "GET /nothing", "");
     assert_eq!(
@@ -63,7 +63,7 @@ fn other_paths_and_methods_are_refused() {
 }
 
 #[test]
-fn it_works_inside_a_runtime_too() {
+fn it_works_inside_an_async_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
@@ -74,7 +74,7 @@ fn it_works_inside_a_runtime_too() {
 }
 
 #[test]
-fn dropped_it_no_longer_listens() {
+fn drop_stops_the_server() {
     let account = Emulator::start().unwrap();
     let address = account.address();
     drop(account);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hellodialog::{Client, Error, Outcome};
-use hellodialog_emulator::{Effect, Emulator, Fault, Kind, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, Snapshot};
 use runtime::Idempotency;
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ impl Cell {
     pub(super) async fn findings(&self, state: &Snapshot, states: &States) -> Vec<String> {
         let account = account(state);
         let once = self.fault.clone().on(self.case.operation).nth(1);
-        account.fault(once);
+        account.inject_fault(once);
         let call = (self.case.call)(self.client(&account));
         let Ok(result) = tokio::time::timeout(TOO_LATE, call).await else {
             return vec![self.finding("it goes on after its deadline")];
@@ -77,7 +77,7 @@ impl Cell {
     }
 
     fn client(&self, account: &Emulator) -> Client {
-        let waits = matches!(self.fault.kind(), Kind::Bent(bend) if is_slow(*bend));
+        let waits = matches!(self.fault.kind(), FaultKind::Corrupt(fault) if is_slow(*fault));
         let timeout = if waits { IMPATIENT } else { DEADLINE };
         let retries = match self.retries {
             Retries::None => 0,
@@ -124,9 +124,9 @@ impl Cell {
     }
 
     fn is_drift(&self) -> bool {
-        use hellodialog_emulator::Bend::{ChangedType, NewEnumValue, NewMember};
-        let changed = |bend| matches!(bend, ChangedType | NewEnumValue | NewMember);
-        matches!(self.fault.kind(), Kind::Bent(bend) if changed(*bend))
+        use hellodialog_emulator::ResponseFault::{ChangedType, NewEnumValue, NewProperty};
+        let changed = |fault| matches!(fault, ChangedType | NewEnumValue | NewProperty);
+        matches!(self.fault.kind(), FaultKind::Corrupt(fault) if changed(*fault))
     }
 
     /// What the journal says: how often it was sent, and what of that was done.
@@ -160,7 +160,7 @@ impl Cell {
     }
 }
 
-fn is_slow(bend: hellodialog_emulator::Bend) -> bool {
-    use hellodialog_emulator::Bend::{SlowBody, SlowHeaders};
-    matches!(bend, SlowHeaders { .. } | SlowBody { .. })
+fn is_slow(fault: hellodialog_emulator::ResponseFault) -> bool {
+    use hellodialog_emulator::ResponseFault::{SlowBody, SlowHeaders};
+    matches!(fault, SlowHeaders { .. } | SlowBody { .. })
 }
