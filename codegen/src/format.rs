@@ -143,13 +143,12 @@ fn module(item: &Item, content: &[Item]) -> String {
 
 /// A macro whose input is an item, or statements in blocks.
 fn invocation(item: &ItemMacro) -> String {
-    let body = match item.mac.parse_body::<Item>() {
-        Ok(inner) => one_item(&inner),
-        Err(_) => {
-            let mut text = String::new();
-            statements(item.mac.tokens.clone(), 0, &mut text);
-            text
-        }
+    let body = if let Ok(inner) = item.mac.parse_body::<Item>() {
+        one_item(&inner)
+    } else {
+        let mut text = String::new();
+        statements(item.mac.tokens.clone(), 0, &mut text);
+        text
     };
     format!("{}! {{\n{}}}\n", compact(&item.mac.path), indented(&body))
 }

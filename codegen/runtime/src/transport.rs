@@ -131,7 +131,6 @@ impl Transport {
 
     /// Options for several calls that share one deadline, which starts now.
     #[doc(hidden)]
-    #[must_use]
     pub fn with_shared_deadline(&self, options: CallOptions) -> CallOptions {
         let settings = &self.0.settings;
         let ends = settings.deadline_of(Instant::now(), options.deadline);

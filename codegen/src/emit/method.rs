@@ -120,21 +120,19 @@ pub fn decode(operation: &Operation) -> TokenStream {
     if answer.ty == Type::Nothing {
         return quote! { nothing };
     }
-    let adapted = adapter(answer.one_of.as_ref().unwrap_or(&answer.ty));
-    match (&answer.one_of, adapted) {
-        (Some(Type::Map(_, key, _)), adapter) => {
-            let adapter = adapter.unwrap_or_else(|| quote! { wire::Same });
-            let key = rust_type(key);
-            quote! { one_entry::<#key, _, #adapter> }
-        }
-        (Some(_), adapter) => {
-            let adapter = adapter.unwrap_or_else(|| quote! { wire::Same });
-            quote! { one::<_, #adapter> }
-        }
-        (None, None) if has_items(answer) => quote! { items },
-        (None, Some(adapter)) if has_items(answer) => quote! { adapted_items::<_, #adapter> },
-        (None, None) => quote! { value },
-        (None, Some(adapter)) => quote! { adapted::<_, #adapter> },
+    if let Some(one_of) = &answer.one_of {
+        let adapter = adapter(one_of).unwrap_or_else(|| quote! { wire::Same });
+        let Type::Map(_, key, _) = one_of else {
+            return quote! { one::<_, #adapter> };
+        };
+        let key = rust_type(key);
+        return quote! { one_entry::<#key, _, #adapter> };
+    }
+    match (has_items(answer), adapter(&answer.ty)) {
+        (true, None) => quote! { items },
+        (true, Some(adapter)) => quote! { adapted_items::<_, #adapter> },
+        (false, None) => quote! { value },
+        (false, Some(adapter)) => quote! { adapted::<_, #adapter> },
     }
 }
 

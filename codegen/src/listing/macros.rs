@@ -85,7 +85,7 @@ enum Argument {
     /// `all(..field)`
     Members,
     /// `field(Type)`
-    Value(Type),
+    Value(Box<Type>),
 }
 
 impl Parse for Setters {
@@ -112,7 +112,7 @@ impl Parse for Argument {
             return Ok(Self::None);
         }
         if !input.peek(Token![..]) {
-            return input.parse().map(Self::Value);
+            return Ok(Self::Value(Box::new(input.parse()?)));
         }
         input.parse::<Token![..]>()?;
         match input.parse::<Option<Ident>>()? {

@@ -23,36 +23,30 @@ pub(super) fn function(
     let ImplItemFn { sig, block, .. } = method;
     let name = &sig.ident;
     let arguments = arguments(sig.inputs, types);
-    let mut rewrite = Rewrite {
+    let rewrite = Rewrite {
         operation,
         transport: transport_name(&arguments),
     };
     let mut statements = Vec::new();
     let mut request = None;
     for statement in block.stmts {
-        match statement {
-            Stmt::Local(mut local) => {
-                let Some(init) = &mut local.init else {
-                    continue;
-                };
-                if let Some(call) = build_call(&init.expr) {
-                    request = Some(
-                        rewrite
-                            .chain(call)
-                            .ok_or_else(|| unexpected("expected calls on a request builder"))?,
-                    );
-                    break;
-                }
-                if let Expr::Macro(format) = &mut *init.expr {
-                    let url = rewrite.url(&format.mac.tokens);
-                    let (segments, tokens) = url.ok_or_else(|| unexpected("expected a URL"))?;
-                    format.mac.tokens = tokens;
-                    statements.extend(segments);
-                    statements.push(local.to_token_stream());
-                }
-                // Other statements fill the headers, which the client adds itself.
-            }
-            _ => continue,
+        // Other statements fill the headers, which the client adds itself.
+        let Stmt::Local(mut local) = statement else {
+            continue;
+        };
+        let Some(init) = &mut local.init else {
+            continue;
+        };
+        if let Some(call) = build_call(&init.expr) {
+            request = rewrite.chain(call);
+            break;
+        }
+        if let Expr::Macro(format) = &mut *init.expr {
+            let url = rewrite.url(&format.mac.tokens);
+            let (segments, tokens) = url.ok_or_else(|| unexpected("expected a URL"))?;
+            format.mac.tokens = tokens;
+            statements.extend(segments);
+            statements.push(local.to_token_stream());
         }
     }
     let request = request.ok_or_else(|| unexpected("expected `let request = ..build()?;`"))?;
@@ -79,11 +73,11 @@ fn build_call(expression: &Expr) -> Option<&ExprMethodCall> {
 
 /// The arguments without the receiver and without lifetimes.
 fn arguments(inputs: Punctuated<FnArg, Token![,]>, types: &BTreeSet<&str>) -> Vec<syn::PatType> {
-    let typed = inputs.into_iter().filter_map(|input| match input {
+    let arguments = inputs.into_iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
-    typed
+    arguments
         .map(|mut argument| {
             Types(types).visit_pat_type_mut(&mut argument);
             argument
@@ -155,7 +149,7 @@ impl Rewrite<'_> {
     }
 
     /// The calls on a request builder as calls on ours.
-    fn chain(&mut self, call: &ExprMethodCall) -> Option<TokenStream> {
+    fn chain(&self, call: &ExprMethodCall) -> Option<TokenStream> {
         let ExprMethodCall {
             receiver,
             method,
