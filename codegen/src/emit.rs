@@ -12,7 +12,7 @@ mod operations;
 mod requests;
 mod resource;
 mod rust_type;
-mod shapes;
+mod schemas;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -57,7 +57,6 @@ pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
         source("src/client.rs", client::client(api))?,
         source("src/operations.rs", operations::operations(api))?,
         source("src/types.rs", types::index(api))?,
-        source("src/shapes.rs", shapes::shapes(api))?,
         source("src/resources.rs", resource::index(api))?,
     ];
     for resource in &api.resources {

@@ -13,6 +13,7 @@ use crate::listing::{self, RUNTIME_API_FILE};
 use crate::lower;
 use crate::model::Api;
 use crate::patch::{Source, load_patched};
+use crate::schema_rows::{self, SchemaRow};
 
 /// A generated crate, in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,15 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
         types: api.types.len(),
         runtime: PathBuf::from(&api.package.runtime.path),
     })
+}
+
+/// The schemas of the responses of a patched document, as the emitted crate has them; errors call the document `name`.
+///
+/// # Errors
+///
+/// As [`generate_document`].
+pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
+    Ok(schema_rows::all(&lower_document(name, document)?))
 }
 
 /// The check and lower stages.

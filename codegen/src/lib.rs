@@ -28,10 +28,12 @@ mod model;
 mod node;
 mod openapi;
 mod patch;
+mod schema_rows;
 
 pub use error::Error;
 pub use file::File;
 pub use finding::{Finding, Pointer};
-pub use generate::{Generated, generate, generate_document};
+pub use generate::{Generated, generate, generate_document, response_schemas};
 pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
+pub use schema_rows::SchemaRow;

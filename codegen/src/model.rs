@@ -381,8 +381,22 @@ pub struct Field {
     pub required: bool,
     /// It may be `null`, or one of the ways to say so.
     pub nullable: bool,
+    /// Whether it stands in requests, responses or both.
+    pub direction: Direction,
     /// Its type.
     pub ty: Type,
+}
+
+/// The direction in which a member is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// In requests and responses.
+    #[default]
+    Both,
+    /// `readOnly`: only in responses.
+    ReadOnly,
+    /// `writeOnly`: only in requests.
+    WriteOnly,
 }
 
 impl Field {
@@ -485,6 +499,8 @@ pub enum Type {
     Free,
     /// A named type.
     Named(String),
+    /// A value or `null`, as an item of a list or a value of a map. A field has `nullable` instead.
+    Nullable(Box<Type>),
     /// An optional object whose absence may look like an empty list or string.
     OrEmpty(Box<Type>),
     /// A list.
@@ -500,9 +516,10 @@ impl Type {
     pub fn mentions(&self) -> Vec<String> {
         match self {
             Self::Named(name) => vec![name.clone()],
-            Self::OrEmpty(inner) | Self::List(_, inner) | Self::OneOrMany(inner) => {
-                inner.mentions()
-            }
+            Self::Nullable(inner)
+            | Self::OrEmpty(inner)
+            | Self::List(_, inner)
+            | Self::OneOrMany(inner) => inner.mentions(),
             Self::Map(_, key, value) => {
                 let mut names = key.mentions();
                 names.extend(value.mentions());
@@ -557,8 +574,17 @@ pub enum Wire {
     Plain,
     /// Another JSON type carries it.
     Dressed,
-    /// As `Dressed`, and several values mean that there is none.
-    Empties,
+    /// Several values mean that there is none; another JSON type may carry it, if that is said, too.
+    Empties(Carrier),
+}
+
+/// Which JSON type carries an optional scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// The natural one.
+    Natural,
+    /// Another one as well.
+    Other,
 }
 
 /// How a list arrives.

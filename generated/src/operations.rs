@@ -3,213 +3,164 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Idempotency, Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
     POST_CONTACT = Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_CONTACT);
+        .with_member("result");
     GET_CONTACTS = Operation::new("getContacts", Method::Get, "/contacts", "contacts", "list")
         .with_evidence(Evidence::VendorClient)
         .with_page_size(100)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_CONTACTS);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_CONTACTS = Operation::new("putContacts", Method::Put, "/contacts", "contacts", "update_many")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_CONTACTS);
+        .with_member("result");
     GET_CONTACT = Operation::new("getContact", Method::Get, "/contacts/{contactId}", "contacts", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_CONTACT);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_CONTACT = Operation::new("putContact", Method::Put, "/contacts/{contactId}", "contacts", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_CONTACT);
+        .with_member("result");
     DELETE_CONTACT = Operation::new("deleteContact", Method::Delete, "/contacts/{contactId}", "contacts", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_CONTACT);
+        .with_member("result");
     POST_CONTACT_OPTIN = Operation::new("postContactOptin", Method::Post, "/contacts/{contactId}/optin", "contacts", "send_optin")
         .with_evidence(Evidence::Inferred)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_CONTACT_OPTIN);
+        .with_member("result");
     POST_EXTERNAL_GROUP_CONTACT = Operation::new("postExternalGroupContact", Method::Post, "/contacts/external_groups", "contacts", "create_with_external_groups")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_EXTERNAL_GROUP_CONTACT);
+        .with_member("result");
     POST_FIELD = Operation::new("postField", Method::Post, "/fields", "fields", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_FIELD);
+        .with_member("result");
     GET_FIELDS = Operation::new("getFields", Method::Get, "/fields", "fields", "list")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_FIELDS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_FIELD = Operation::new("getField", Method::Get, "/fields/{fieldId}", "fields", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_FIELD);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_FIELD = Operation::new("putField", Method::Put, "/fields/{fieldId}", "fields", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_FIELD);
+        .with_member("result");
     DELETE_FIELD = Operation::new("deleteField", Method::Delete, "/fields/{fieldId}", "fields", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_FIELD);
+        .with_member("result");
     POST_GROUP = Operation::new("postGroup", Method::Post, "/groups", "groups", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_GROUP);
+        .with_member("result");
     GET_GROUPS = Operation::new("getGroups", Method::Get, "/groups", "groups", "list")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_GROUPS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_EXTERNAL_GROUPS = Operation::new("getExternalGroups", Method::Get, "/groups/external", "groups", "list_external")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_EXTERNAL_GROUPS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_EXTERNAL_GROUP = Operation::new("getExternalGroup", Method::Get, "/groups/external/{externalId}", "groups", "get_by_external_id")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_EXTERNAL_GROUP);
+        .with_idempotency(Idempotency::Idempotent);
     GET_GROUP_EXTERNAL = Operation::new("getGroupExternal", Method::Get, "/groups/{groupId}/external", "groups", "get_external")
         .with_evidence(Evidence::Inferred)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::GROUP_WITH_EXTERNAL_ID);
+        .with_idempotency(Idempotency::Idempotent);
     GET_GROUP = Operation::new("getGroup", Method::Get, "/groups/{groupId}", "groups", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::GROUP);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_GROUP = Operation::new("putGroup", Method::Put, "/groups/{groupId}", "groups", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_GROUP);
+        .with_member("result");
     DELETE_GROUP = Operation::new("deleteGroup", Method::Delete, "/groups/{groupId}", "groups", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_GROUP);
+        .with_member("result");
     POST_LIST = Operation::new("postList", Method::Post, "/lists", "lists", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_LIST);
+        .with_member("result");
     GET_LISTS = Operation::new("getLists", Method::Get, "/lists", "lists", "list")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_LISTS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_LIST = Operation::new("getList", Method::Get, "/lists/{listId}", "lists", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::LIST);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_LIST = Operation::new("putList", Method::Put, "/lists/{listId}", "lists", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_LIST);
+        .with_member("result");
     DELETE_LIST = Operation::new("deleteList", Method::Delete, "/lists/{listId}", "lists", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_LIST);
+        .with_member("result");
     GET_LIST_CAMPAIGNS = Operation::new("getListCampaigns", Method::Get, "/lists/{listId}/campaigns", "lists", "campaigns")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::LIST_WITH_CAMPAIGNS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_LOGIN = Operation::new("getLogin", Method::Get, "/login", "login", "create")
-        .with_evidence(Evidence::VendorClient)
-        .with_answer(&shapes::LOGIN_LINK);
+        .with_evidence(Evidence::VendorClient);
     POST_NEWSLETTER = Operation::new("postNewsletter", Method::Post, "/newsletters", "newsletters", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_NEWSLETTER);
+        .with_member("result");
     GET_NEWSLETTERS = Operation::new("getNewsletters", Method::Get, "/newsletters", "newsletters", "list")
         .with_evidence(Evidence::VendorClient)
         .with_page_size(15)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_NEWSLETTERS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_NEWSLETTER = Operation::new("getNewsletter", Method::Get, "/newsletters/{newsletterId}", "newsletters", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::NEWSLETTER);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_NEWSLETTER = Operation::new("putNewsletter", Method::Put, "/newsletters/{newsletterId}", "newsletters", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_NEWSLETTER);
+        .with_member("result");
     DELETE_NEWSLETTER = Operation::new("deleteNewsletter", Method::Delete, "/newsletters/{newsletterId}", "newsletters", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_NEWSLETTER);
+        .with_member("result");
     POST_ORDERS = Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_ORDERS);
+        .with_member("result");
     GET_ORDERS = Operation::new("getOrders", Method::Get, "/orders", "orders", "search")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::ORDER_SEARCH);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_ORDERS = Operation::new("putOrders", Method::Put, "/orders", "orders", "update_many")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_ORDERS);
+        .with_member("result");
     GET_ORDER = Operation::new("getOrder", Method::Get, "/orders/{orderId}", "orders", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::ORDER);
+        .with_idempotency(Idempotency::Idempotent);
     PUT_ORDER = Operation::new("putOrder", Method::Put, "/orders/{orderId}", "orders", "update")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent)
-        .with_member("result")
-        .with_answer(&shapes::answers::PUT_ORDER);
+        .with_member("result");
     DELETE_ORDER = Operation::new("deleteOrder", Method::Delete, "/orders/{orderId}", "orders", "delete")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::DELETE_ORDER);
+        .with_member("result");
     GET_PING = Operation::new("getPing", Method::Get, "/ping", "ping", "get")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::ACCOUNT);
+        .with_idempotency(Idempotency::Idempotent);
     GET_NPS = Operation::new("getNps", Method::Get, "/nps", "nps", "get")
         .with_evidence(Evidence::Inferred)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::NPS_SCORE);
+        .with_idempotency(Idempotency::Idempotent);
     GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_CAMPAIGNS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
         .with_evidence(Evidence::Inferred)
         .with_page_size(100)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_UNSUBSCRIBERS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_UNSUBSCRIBER = Operation::new("getUnsubscriber", Method::Get, "/unsubscribers/{unsubscriberId}", "unsubscribers", "get")
         .with_evidence(Evidence::Inferred)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_UNSUBSCRIBER);
+        .with_idempotency(Idempotency::Idempotent);
     GET_CONTACT_STATISTICS = Operation::new("getContactStatistics", Method::Get, "/statistics/contacts", "statistics", "contacts")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::GET_CONTACT_STATISTICS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_CAMPAIGN_STATISTICS = Operation::new("getCampaignStatistics", Method::Get, "/statistics/campaign/{campaignId}", "statistics", "campaign")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::CAMPAIGN_STATISTICS);
+        .with_idempotency(Idempotency::Idempotent);
     GET_STATISTICS = Operation::new("getStatistics", Method::Get, "/statistics", "statistics", "general")
         .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::GENERAL_STATISTICS);
+        .with_idempotency(Idempotency::Idempotent);
     POST_TRANSACTIONAL = Operation::new("postTransactional", Method::Post, "/transactional", "transactional", "send")
         .with_evidence(Evidence::VendorClient)
-        .with_member("result")
-        .with_answer(&shapes::answers::POST_TRANSACTIONAL);
+        .with_member("result");
 }
 
 /// What the transport needs to know of the API.
@@ -243,5 +194,22 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
                     id_member: "id_of_duplicate",
                 },
             },
+        ],
+    )
+    .with_schemas(
+        &[
+            super::resources::contacts::SCHEMAS,
+            super::resources::fields::SCHEMAS,
+            super::resources::groups::SCHEMAS,
+            super::resources::lists::SCHEMAS,
+            super::resources::login::SCHEMAS,
+            super::resources::newsletters::SCHEMAS,
+            super::resources::orders::SCHEMAS,
+            super::resources::ping::SCHEMAS,
+            super::resources::nps::SCHEMAS,
+            super::resources::campaigns::SCHEMAS,
+            super::resources::unsubscribers::SCHEMAS,
+            super::resources::statistics::SCHEMAS,
+            super::resources::transactional::SCHEMAS,
         ],
     );

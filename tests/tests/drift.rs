@@ -478,7 +478,7 @@ fn generate_from(folder: &TempDir, spec: &Value) -> Result<Generated, Error> {
 
 /// The document that was generated from last, patched.
 fn patched_from(folder: &TempDir) -> String {
-    let patched = patched(&source_in(folder)).expect("it was generated from");
+    let patched = load_patched(&source_in(folder)).expect("it was generated from");
     patched.to_string()
 }
 

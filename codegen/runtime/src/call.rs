@@ -105,7 +105,8 @@ impl<'c, T: 'c> Call<'c, T> {
             let slot = ResponseSlot::new();
             let value = send(options.capture(slot.clone())).await?;
             let raw = slot.take();
-            let raw = raw.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw answer was kept"))?;
+            let raw =
+                raw.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw response was kept"))?;
             Ok(WithRaw { value, raw })
         };
         Call::new(with_slot).with_options(options)

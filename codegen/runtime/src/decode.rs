@@ -12,11 +12,11 @@ use serde::de::{
 use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
-use crate::drift::{Salvaged, Watch, salvage};
-use crate::error::{Error, ErrorKind, Result, redact_body};
+use crate::drift::{DriftReporter, PartiallyDecoded, decode_partial};
+use crate::error::{Error, ErrorKind, Result};
 use crate::key::ApiKey;
 use crate::operation::Operation;
-use crate::page::Skipped;
+use crate::options::SkipCount;
 use crate::wire::Collection;
 
 /// Decodes a body.
@@ -27,8 +27,8 @@ pub struct ResponseBody<'a> {
     bytes: &'a Bytes,
     operation: &'static Operation,
     key: &'a ApiKey,
-    watch: &'a Watch,
-    skipped: Option<&'a Skipped>,
+    drift_reporter: &'a DriftReporter,
+    skipped: Option<&'a SkipCount>,
 }
 
 /// A body without content: nothing is decoded.
@@ -72,9 +72,12 @@ pub fn items<T: Collection>(body: &ResponseBody<'_>) -> Result<T> {
         Ok(items) => return Ok(items),
         Err(error) => error,
     };
-    let salvaged = body.watch.is_lenient().then(|| salvage(body.bytes));
-    match salvaged.flatten() {
-        Some(salvaged) => Ok(body.report_skipped(salvaged)),
+    let partial = body
+        .drift_reporter
+        .is_lenient()
+        .then(|| decode_partial(body.bytes));
+    match partial.flatten() {
+        Some(partial) => Ok(body.report_skipped(partial)),
         None => Err(body.locate::<T>(error)),
     }
 }
@@ -139,7 +142,7 @@ fn single<T>(mut items: impl ExactSizeIterator<Item = T>) -> Result<T> {
     match items.next() {
         Some(item) if count == 1 => Ok(item),
         Some(_) => {
-            let detail = format!("the answer holds {count} items where one was asked for");
+            let detail = format!("the response has {count} items, expected one");
             Err(Error::new(ErrorKind::Decode, detail))
         }
         None => Err(Error::new(ErrorKind::NotFound, "there is no such thing")),
@@ -151,21 +154,22 @@ impl<'a> ResponseBody<'a> {
         bytes: &'a Bytes,
         operation: &'static Operation,
         key: &'a ApiKey,
-        watch: &'a Watch,
-        skipped: Option<&'a Skipped>,
+        drift_reporter: &'a DriftReporter,
+        skipped: Option<&'a SkipCount>,
     ) -> Self {
         Self {
             bytes,
             operation,
             key,
-            watch,
+            drift_reporter,
             skipped,
         }
     }
 
     /// Compares the body with its description, for the drift hook and strict mode.
     pub(crate) fn check(&self) -> Result<()> {
-        self.watch.check(self.operation, self.bytes, self.key)
+        self.drift_reporter
+            .check(self.operation, self.bytes, self.key)
     }
 
     fn content<T>(&self) -> Content<T> {
@@ -185,7 +189,7 @@ impl<'a> ResponseBody<'a> {
     /// Parses the body again to find the path of an error: tracking it costs time, and only a
     /// failure needs it. The key is removed before a part of the body is quoted.
     fn locate<T: DeserializeOwned>(&self, error: serde_json::Error) -> Error {
-        let body = redact_body(self.bytes.clone(), self.key);
+        let body = self.key.redact_body(self.bytes.clone());
         // A truncated body may not fit its type either; that it is truncated matters more.
         if let Err(truncated) = serde_json::from_slice::<IgnoredAny>(&body)
             && truncated.is_eof()
@@ -208,13 +212,14 @@ impl<'a> ResponseBody<'a> {
         Error::decode(&body, path, error)
     }
 
-    fn report_skipped<T>(&self, salvaged: Salvaged<T>) -> T {
-        let Salvaged { value, skipped } = salvaged;
+    fn report_skipped<T>(&self, partial: PartiallyDecoded<T>) -> T {
+        let PartiallyDecoded { value, skipped } = partial;
         if let Some(count) = self.skipped {
             count.add(skipped.len());
         }
         for skipped in skipped {
-            self.watch.left_out(self.operation, skipped, self.key);
+            self.drift_reporter
+                .report_skipped(self.operation, skipped, self.key);
         }
         value
     }

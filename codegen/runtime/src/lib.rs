@@ -1,22 +1,25 @@
 //! The runtime of the generated client.
 //!
-//! Generated code stays thin: everything with behaviour is here, in ordinary code with tests of its
-//! own. Nothing here knows the API; a [`Service`] holds its facts as data.
+//! Generated code is thin: all behaviour is in this crate, in ordinary tested code. This crate knows
+//! no facts about an API. Generated code passes them as data, a [`Service`].
 //!
 //! - A [`Builder`] makes a client around a [`Transport`], with an [`ApiKey`].
-//! - The transport sends a request, adds the key, and decodes the response within the attempt. A
-//!   failure in the body of a successful response ([`Envelope`]) is an error, too.
-//! - A [`Call`] is sent when it is awaited and returns a [`Result`] with an [`Error`], which knows
-//!   the [`Outcome`] of the call. [`CallOptions`] are for one call; a [`ResponseSlot`] receives the
-//!   raw response.
-//! - [`page`] makes streams of paged calls, [`Batch`] splits many items into requests, [`Request`]
-//!   is for what no method does, and [`webhook`] verifies the calls of the service.
-//! - [`wire`] has the encodings of values; [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`]
-//!   and [`search_filter!`] declare the types of generated code; [`Extra`] holds the members of an
-//!   object that its type does not have.
-//! - [`filter`] turns search conditions into query parameters.
-//! - [`drift`] compares responses with their description.
-//! - An [`Operation`] describes an operation as data.
+//! - The transport sends a request with the key, recognizes errors, including those inside a
+//!   successful response ([`Envelope`]), and decodes the response within the attempt.
+//! - Every call returns a [`Result`] with an [`Error`], whose [`Outcome`] says whether the call may
+//!   have taken effect. [`CallOptions`] are the options of one call; a [`ResponseSlot`]
+//!   keeps the raw response.
+//! - [`wire`] has the adapters that decode values leniently; [`Extra`] holds the undeclared members
+//!   of an object.
+//! - [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`] and [`search_filter!`] declare the types
+//!   of generated code.
+//! - [`filter`] has search conditions as query parameters.
+//! - A [`Call`] is sent when it is awaited; [`page`] makes streams of paginated calls; a [`Batch`]
+//!   sends many items in several requests; a [`Request`] is for what no method covers; [`webhook`]
+//!   parses the calls that the service makes.
+//! - [`drift`] reports differences between responses and the API description, which are found by
+//!   [`schema`].
+//! - An [`Operation`] is an operation of the API as data.
 
 #![warn(missing_docs)]
 
@@ -26,6 +29,7 @@ pub mod decode;
 pub mod drift;
 pub mod filter;
 pub mod page;
+pub mod schema;
 pub mod webhook;
 pub mod wire;
 
@@ -37,30 +41,33 @@ mod envelope;
 mod error;
 mod excerpt;
 mod extra;
+mod id;
 mod key;
+mod log_target;
 mod macros;
 mod operation;
 mod options;
 mod request;
 mod response;
+mod secret;
 mod service;
 mod transport;
 mod upsert;
 
-pub use self::batch::{Batch, BatchPart, BatchReport, Success};
+pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchReport};
 pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};
 pub use self::envelope::Envelope;
-pub use self::error::{Error, ErrorKind, Outcome, Result};
+pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
 pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;
-pub use self::page::{Items, Numbered, Paged};
+pub use self::page::{ItemStream, NumberedPage, Paged};
 pub use self::request::Request;
 pub use self::response::{RawResponse, ResponseSlot, WithRaw};
-pub use self::service::{KnownCode, Meaning, Service};
+pub use self::service::{KnownCode, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;
 

@@ -62,7 +62,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::open(deserializer)
+                $crate::wire::deserialize_open_enum(deserializer)
             }
         }
 
@@ -307,7 +307,7 @@ macro_rules! __setter {
 ///         all() = "title" "not-equals" "";
 ///         equals(Operand) = "equals";
 ///         one_of(Operands) = "one-of";
-///         printed_after(Moment) = "after";
+///         printed_after(DateOperand) = "after";
 ///     }
 /// }
 ///

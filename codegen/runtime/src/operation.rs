@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::drift::{Expected, Shape};
-
 /// One operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -26,8 +24,6 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The member of the response that holds the value; `None` if the response is the value.
     pub(crate) member: Option<&'static str>,
-    /// The described shape of the response.
-    answer: Option<Expected>,
 }
 
 impl Operation {
@@ -50,7 +46,6 @@ impl Operation {
             page_size: None,
             idempotency: Idempotency::NotIdempotent,
             member: None,
-            answer: None,
         }
     }
 
@@ -66,18 +61,6 @@ impl Operation {
     pub const fn with_page_size(mut self, items: u32) -> Self {
         self.page_size = Some(items);
         self
-    }
-
-    /// The same, with the shape of its response. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_answer(mut self, shape: &'static Shape) -> Self {
-        self.answer = Some(Expected(shape));
-        self
-    }
-
-    pub(crate) fn answer_shape(&self) -> Option<&'static Shape> {
-        self.answer.map(|Expected(shape)| shape)
     }
 
     /// The same, idempotent or not.

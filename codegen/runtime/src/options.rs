@@ -1,10 +1,11 @@
 //! Options for one call.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::page::Skipped;
 use crate::response::ResponseSlot;
 
 /// Options for one call. Each overrides a setting of the client.
@@ -27,8 +28,8 @@ pub struct CallOptions {
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) slot: Option<ResponseSlot>,
-    /// Counts the skipped items of the response.
-    pub(crate) skipped: Option<Skipped>,
+    /// Counts the items that failed to decode. Pagination needs it to recognize a full page.
+    pub(crate) skipped: Option<SkipCount>,
 }
 
 impl CallOptions {
@@ -61,5 +62,19 @@ impl CallOptions {
     pub fn capture(mut self, slot: ResponseSlot) -> Self {
         self.slot = Some(slot);
         self
+    }
+}
+
+/// The number of items of a response that were skipped. Clones share the count.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SkipCount(Arc<AtomicUsize>);
+
+impl SkipCount {
+    pub(crate) fn add(&self, items: usize) {
+        self.0.fetch_add(items, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
     }
 }

@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::excerpt;
-use crate::filter::{Conditions, Spelling};
+use crate::filter::{Conditions, QueryNames};
 use crate::operation::{Method, Operation};
 use crate::transport::Transport;
 
@@ -67,7 +67,7 @@ impl RequestBuilder {
     {
         match filter.into() {
             Some(filter) => {
-                let conditions = filter.as_ref().query(Spelling { condition, values });
+                let conditions = filter.as_ref().query(QueryNames { condition, values });
                 Self(self.0.query(&conditions))
             }
             None => self,
@@ -87,7 +87,7 @@ impl RequestBuilder {
     /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized.
     pub fn build(self) -> Result<reqwest::Request> {
         self.0.build().map_err(|error| {
-            Error::new(ErrorKind::Request, "the request cannot be made")
+            Error::new(ErrorKind::Request, "the request could not be built")
                 .with_source(error.without_url())
                 .not_sent()
         })

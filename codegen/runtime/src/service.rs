@@ -1,7 +1,9 @@
 //! A service as data.
 
 use crate::envelope::Envelope;
+use crate::error::Meaning;
 use crate::operation::Operation;
+use crate::schema::Row;
 
 /// What the transport needs to know of a service.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,8 @@ pub struct Service {
     pub envelope: Option<Envelope>,
     /// The codes with a known meaning.
     pub codes: &'static [KnownCode],
+    /// The schemas of its responses, in tables of rows.
+    pub schemas: &'static [&'static [Row<'static>]],
 }
 
 impl Service {
@@ -47,6 +51,7 @@ impl Service {
             method_parameter: None,
             envelope: None,
             codes: &[],
+            schemas: &[],
         }
     }
 
@@ -78,6 +83,13 @@ impl Service {
         self
     }
 
+    /// The same, with the schemas of its responses.
+    #[must_use]
+    pub const fn with_schemas(mut self, schemas: &'static [&'static [Row<'static>]]) -> Self {
+        self.schemas = schemas;
+        self
+    }
+
     /// The meaning of `code`, if it is known.
     pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
         let known = self.codes.iter().find(|known| known.code == code)?;
@@ -92,19 +104,4 @@ pub struct KnownCode {
     pub code: i64,
     /// Its meaning.
     pub meaning: Meaning,
-}
-
-/// The meaning of a failure's code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Meaning {
-    /// The API key is not valid.
-    InvalidKey,
-    /// The thing to create exists already.
-    Duplicate {
-        /// The member of the failure's data that holds the id of the existing thing.
-        id_member: &'static str,
-    },
-    /// The thing does not exist.
-    NotFound,
 }

@@ -21,10 +21,9 @@ use self::policy::AttemptPolicy;
 pub(crate) use self::policy::Settings;
 use self::received::ReceivedResponse;
 use self::retry::{Backoff, RetryThrottle};
-pub(crate) use self::telemetry::TARGET as LOG_TARGET;
 use crate::base_url::BaseUrl;
 use crate::decode::ResponseBody;
-use crate::drift::Watch;
+use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::key::ApiKey;
@@ -73,7 +72,7 @@ struct Shared {
     settings: Settings,
     limiter: Limiter,
     throttle: RetryThrottle,
-    watch: Watch,
+    drift_reporter: DriftReporter,
 }
 
 /// Decodes the body of a response. It runs within the attempt: a truncated body is retried.
@@ -95,7 +94,7 @@ impl Transport {
         http: reqwest::Client,
         settings: Settings,
         limiter: Limiter,
-        watch: Watch,
+        drift_reporter: DriftReporter,
     ) -> Self {
         Self(Arc::new(Shared {
             service,
@@ -106,7 +105,7 @@ impl Transport {
             settings,
             limiter,
             throttle: RetryThrottle::new(),
-            watch,
+            drift_reporter,
         }))
     }
 
@@ -262,7 +261,7 @@ impl Transport {
             &response.body,
             call.operation,
             &self.0.key,
-            &self.0.watch,
+            &self.0.drift_reporter,
             call.options.skipped.as_ref(),
         );
         let decoded = (call.decode)(&body);

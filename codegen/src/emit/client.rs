@@ -31,7 +31,6 @@ pub fn library(api: &Api) -> TokenStream {
         mod operations;
         mod requests;
         pub mod resources;
-        mod shapes;
         pub mod types;
 
         #webhook
@@ -41,9 +40,9 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
-            ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
-            Extra, Idempotency, IndexMap, Items, Method, MethodOverride, Numbered, Operation, Outcome, Paged, RawResponse, Request,
-            Result, Success, Upserted, Value, WithRaw, jiff,
+            ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+            Result, Upserted, Value, WithRaw, jiff,
         };
     }
 }

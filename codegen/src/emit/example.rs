@@ -160,7 +160,9 @@ impl<'a> Example<'a> {
         match ty {
             Type::Scalar(Scalar { kind, .. }) => scalar(*kind, name, &krate),
             Type::Named(name) => self.named(name),
-            Type::OrEmpty(inner) | Type::OneOrMany(inner) => self.value(inner, name),
+            Type::Nullable(inner) | Type::OrEmpty(inner) | Type::OneOrMany(inner) => {
+                self.value(inner, name)
+            }
             Type::List(_, item) => format!("[{}]", self.value(item, name)),
             Type::Map(_, key, value) => {
                 let (key, value) = (self.value(key, "key"), self.value(value, name));

@@ -22,7 +22,7 @@ pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) ->
         let operand = match operator.operand {
             OperandKind::Value => quote! { Operand },
             OperandKind::List => quote! { Operands },
-            OperandKind::Date => quote! { Moment },
+            OperandKind::Date => quote! { DateOperand },
         };
         quote! { #name(#operand) = #value; }
     });

@@ -4,7 +4,7 @@ use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::shapes;
+use super::schemas;
 use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
@@ -34,13 +34,10 @@ pub fn operations(api: &Api) -> TokenStream {
     let evidence = has_evidence.then(|| quote! { Evidence, });
     let has_idempotent = all().any(|(_, operation)| operation.repeatable);
     let idempotency = has_idempotent.then(|| quote! { Idempotency, });
-    let has_shapes = all().any(|(_, operation)| shapes::answer(operation).is_some());
-    let shapes = has_shapes.then(|| quote! { use super::shapes; });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
         use runtime::{#evidence #idempotency Method, Operation};
-        #shapes
 
         runtime::operations! {
             /// All operations, by resource.
@@ -76,14 +73,12 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .member
         .as_ref()
         .map(|name| quote! { .with_member(#name) });
-    let answer = shapes::answer(operation).map(|shape| quote! { .with_answer(&#shape) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
             #evidence
             #page
             #idempotency
             #member
-            #answer
     }
 }
 
@@ -103,6 +98,7 @@ fn service(api: &Api) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_method_parameter(#name) });
     let codes = codes(api);
+    let schemas = schema_tables(api);
     quote! {
         /// What the transport needs to know of the API.
         pub(crate) static SERVICE: runtime::Service =
@@ -110,8 +106,22 @@ fn service(api: &Api) -> TokenStream {
                 #key_parameter
                 #method_parameter
                 #envelope
-                #codes;
+                #codes
+                #schemas;
     }
+}
+
+/// The tables of the resources that have one.
+fn schema_tables(api: &Api) -> Option<TokenStream> {
+    let resources = api.resources.iter();
+    let described = resources.filter(|resource| schemas::schemas(api, resource).is_some());
+    let tables: Vec<TokenStream> = described
+        .map(|resource| {
+            let module = super::ident(&resource.name);
+            quote! { super::resources::#module::SCHEMAS }
+        })
+        .collect();
+    (!tables.is_empty()).then(|| quote! { .with_schemas(&[#(#tables),*]) })
 }
 
 /// The error codes with a known meaning.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::adapter;
-use super::{derived_methods, docs, ident, method, types};
+use super::{derived_methods, docs, ident, method, schemas, types};
 use crate::lower::handle_name;
 use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
@@ -41,8 +41,9 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
     let definitions = own
         .iter()
         .map(|definition| types::definition(api, definition));
-    let body = quote! { #handle #(#definitions)* };
-    let imports = imports(api, resource, &own);
+    let schemas = schemas::schemas(api, resource);
+    let imports = imports(api, resource, &own, schemas.as_ref());
+    let body = quote! { #handle #(#definitions)* #schemas };
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
 }
@@ -75,7 +76,12 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
 }
 
 /// The imports of a resource's file.
-fn imports(api: &Api, resource: &Resource, own: &[&TypeDef]) -> TokenStream {
+fn imports(
+    api: &Api,
+    resource: &Resource,
+    own: &[&TypeDef],
+    schemas: Option<&TokenStream>,
+) -> TokenStream {
     let foreign: BTreeSet<String> = resource
         .operations
         .iter()
@@ -97,8 +103,10 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef]) -> TokenStream {
         .iter()
         .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
     let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
         use runtime::decode;
+        #row
         #wire
         #serde
         use super::super::{operations, requests};
@@ -137,7 +145,9 @@ fn defines_with_wire(definition: &TypeDef) -> bool {
 fn has_one_or_many(ty: &Type) -> bool {
     match ty {
         Type::OneOrMany(_) => true,
-        Type::OrEmpty(inner) | Type::List(_, inner) => has_one_or_many(inner),
+        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::List(_, inner) => {
+            has_one_or_many(inner)
+        }
         Type::Map(_, key, value) => has_one_or_many(key) || has_one_or_many(value),
         _ => false,
     }

@@ -11,7 +11,7 @@ pub fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(Scalar {
             kind,
-            wire: Wire::Empties,
+            wire: Wire::Empties(_),
         }) => {
             let kind = scalar(*kind);
             quote! { Option<#kind> }
@@ -21,7 +21,7 @@ pub fn rust_type(ty: &Type) -> TokenStream {
         Type::Any => quote! { runtime::Value },
         Type::Free => quote! { runtime::Extra },
         Type::Named(name) => ident(name).into_token_stream(),
-        Type::OrEmpty(inner) => {
+        Type::Nullable(inner) | Type::OrEmpty(inner) => {
             let inner = rust_type(inner);
             quote! { Option<#inner> }
         }
@@ -47,7 +47,7 @@ pub fn field_type(field: &Field) -> TokenStream {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                wire: Wire::Empties(_),
                 ..
             })
     );
@@ -65,7 +65,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                wire: Wire::Empties(_),
                 ..
             })
     );
@@ -80,7 +80,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
 pub fn adapter(ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Scalar(Scalar {
-            wire: Wire::Empties,
+            wire: Wire::Empties(_),
             ..
         }) => Some(quote! { wire::OrEmpty }),
         Type::Scalar(Scalar {
@@ -95,6 +95,10 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
             ScalarKind::Decimal | ScalarKind::UnixTime | ScalarKind::CivilDateTime
         )
         .then(|| quote! { wire::Lenient }),
+        Type::Nullable(inner) => {
+            let inner = adapter(inner)?;
+            Some(quote! { Option<#inner> })
+        }
         Type::OrEmpty(_) => Some(quote! { wire::ObjectOrEmpty }),
         Type::List(ListForm::Array, item) => {
             let item = adapter(item)?;
@@ -102,11 +106,11 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
         }
         Type::List(ListForm::Indexed, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::Items #inner })
+            Some(quote! { wire::SeqOrIndexed #inner })
         }
         Type::List(ListForm::IndexedOrOne, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::ItemsOrOne #inner })
+            Some(quote! { wire::SeqOrSingle #inner })
         }
         Type::Map(form, key, value) => {
             let plain = adapter(key).is_none() && adapter(value).is_none();
@@ -154,7 +158,7 @@ pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
             ..
         }) => (quote! { impl Into<String> }, quote! { #name.into() }),
         Type::Scalar(Scalar { kind, .. }) => (scalar(*kind), name.to_token_stream()),
-        Type::OrEmpty(inner) => setter_argument(inner, name),
+        Type::Nullable(inner) | Type::OrEmpty(inner) => setter_argument(inner, name),
         Type::Any => (
             quote! { impl Into<runtime::Value> },
             quote! { #name.into() },

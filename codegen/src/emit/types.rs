@@ -64,7 +64,7 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
         let (docs, name) = (docs::outer(&docs::prose(&rest.docs)), ident(&rest.name));
         let lower = rest
             .lower_case
-            .then(|| quote! { , serialize_with = "runtime::Extra::serialize_in_lower_case" });
+            .then(|| quote! { , serialize_with = "runtime::Extra::serialize_lowercase" });
         quote! { #docs #[serde(flatten #lower)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });

@@ -10,7 +10,7 @@ use super::extension::{Extensions, LetterCase, RestKey};
 use super::names;
 use super::schema::is_anything;
 use crate::finding::Pointer;
-use crate::model::{Field, Origin, Rest, Scalar, Struct, Type, Wire};
+use crate::model::{Direction, Field, Origin, Rest, Scalar, Struct, Type, Wire};
 
 impl<'a> Lowering<'a> {
     /// The struct of an object schema.
@@ -153,7 +153,7 @@ impl<'a> Lowering<'a> {
             ty,
             Type::OrEmpty(_)
                 | Type::Scalar(Scalar {
-                    wire: Wire::Empties,
+                    wire: Wire::Empties(_),
                     ..
                 })
         );
@@ -166,6 +166,7 @@ impl<'a> Lowering<'a> {
                 .unwrap_or_default(),
             evidence,
             required,
+            direction: own.or(target).map_or(Direction::Both, direction),
             nullable: empties || own.or(target).is_some_and(|data| data.nullable),
             ty,
         }
@@ -230,6 +231,14 @@ impl<'a> Lowering<'a> {
                 .description
                 .unwrap_or_else(|| "Members that the API description does not list.".to_owned()),
         })
+    }
+}
+
+fn direction(data: &SchemaData) -> Direction {
+    match (data.read_only, data.write_only) {
+        (true, false) => Direction::ReadOnly,
+        (false, true) => Direction::WriteOnly,
+        _ => Direction::Both,
     }
 }
 

@@ -9,8 +9,8 @@ use super::extension::Extensions;
 use super::{Lowering, field_name};
 use crate::finding::Pointer;
 use crate::model::{
-    Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct, Type, TypeDef,
-    Wire,
+    Direction, Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct,
+    Type, TypeDef, Wire,
 };
 
 impl<'a> Lowering<'a> {
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
         match ty {
             Type::Scalar(scalar) => {
-                scalar.wire != Wire::Empties && !own_format.contains(&scalar.kind)
+                !matches!(scalar.wire, Wire::Empties(_)) && !own_format.contains(&scalar.kind)
             }
             _ => matches!(self.kind_of_type(ty), Some(Kind::Enum(_) | Kind::Id(_))),
         }
@@ -218,6 +218,7 @@ impl<'a> Lowering<'a> {
 
 fn option_field(parameter: &Parameter) -> Field {
     Field {
+        direction: Direction::Both,
         wire_name: parameter.wire_name.clone(),
         docs: parameter.docs.clone(),
         evidence: Evidence::Documented,

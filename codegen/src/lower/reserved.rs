@@ -185,7 +185,7 @@ fn clashes_in(definition: &TypeDef) -> Vec<String> {
 fn directly_held(definition: &TypeDef) -> Vec<String> {
     let held = |ty: &Type| match ty {
         Type::Named(name) => Some(name.clone()),
-        Type::OrEmpty(inner) | Type::OneOrMany(inner) => match &**inner {
+        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::OneOrMany(inner) => match &**inner {
             Type::Named(name) => Some(name.clone()),
             _ => None,
         },

@@ -8,7 +8,7 @@ use openapiv3::{
 use super::Lowering;
 use super::extension::{Dress, Extensions};
 use crate::finding::Pointer;
-use crate::model::{ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
+use crate::model::{Carrier, ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
 
 impl<'a> Lowering<'a> {
     /// Lowers all component schemas, in document order.
@@ -179,7 +179,10 @@ impl<'a> Lowering<'a> {
 
     fn list(&mut self, array: &'a ArrayType, data: &SchemaData, at: &Pointer, hint: &str) -> Type {
         let items = match &array.items {
-            Some(items) => self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item")),
+            Some(items) => {
+                let ty = self.type_of_boxed(items, &at.child("items"), &format!("{hint} Item"));
+                self.nullable(ty, items)
+            }
             None => Type::Any,
         };
         let extensions = Extensions::new(&data.extensions, at);
@@ -211,7 +214,8 @@ impl<'a> Lowering<'a> {
         let one = extensions.flag("x-one-or-many", self.findings);
         let value = match &object.additional_properties {
             Some(AdditionalProperties::Schema(schema)) => {
-                Some(self.type_of(schema, &value_at, &format!("{hint} Value")))
+                let ty = self.type_of(schema, &value_at, &format!("{hint} Value"));
+                Some(self.nullable(ty, schema))
             }
             Some(AdditionalProperties::Any(false)) => {
                 self.unsupported(
@@ -251,6 +255,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The type of an item or value, which is `null` where its schema or the component that it refers
+    /// to says so.
+    fn nullable<S: std::borrow::Borrow<Schema>>(&self, ty: Type, schema: &ReferenceOr<S>) -> Type {
+        let is_nullable = match schema {
+            ReferenceOr::Item(schema) => schema.borrow().schema_data.nullable,
+            ReferenceOr::Reference { reference } => self
+                .component(reference)
+                .and_then(|(_, schema)| schema.as_item())
+                .is_some_and(|schema| schema.schema_data.nullable),
+        };
+        let has_none = matches!(
+            ty,
+            Type::Any
+                | Type::OrEmpty(_)
+                | Type::Scalar(Scalar {
+                    wire: Wire::Empties(_),
+                    ..
+                })
+        );
+        if is_nullable && !has_none {
+            Type::Nullable(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
     /// Puts the dress of `x-wire` on a type.
     fn dressed(&mut self, ty: Type, dresses: &[Dress], at: &Pointer) -> Type {
         if dresses.is_empty() {
@@ -261,8 +291,13 @@ impl<'a> Lowering<'a> {
                 if let Some(odd) = dresses.iter().find(|dress| !fits(**dress, scalar.kind)) {
                     self.odd_dress(*odd, at);
                 }
+                let is_carried = dresses.iter().any(|dress| *dress != Dress::Empties);
                 let wire = if dresses.contains(&Dress::Empties) {
-                    Wire::Empties
+                    Wire::Empties(if is_carried {
+                        Carrier::Other
+                    } else {
+                        Carrier::Natural
+                    })
                 } else {
                     Wire::Dressed
                 };

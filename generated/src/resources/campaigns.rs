@@ -3,6 +3,7 @@
 //! Mailings that have been sent.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -47,3 +48,10 @@ runtime::id! {
     /// samples show nothing but digits.
     pub struct CampaignId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getCampaigns", "keyed(CampaignId, Campaign)"),
+    Row::OpenObject("Campaign"),
+    Row::Type("CampaignId", "lenient(integer)"),
+];

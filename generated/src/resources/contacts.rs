@@ -3,6 +3,7 @@
 //! The people who get mail, to be created, searched, changed and deleted.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -125,7 +126,7 @@ impl<'c> ContactsApi<'c> {
         let (api, start) = (self.api, options.page);
         let fetch = move |page, call| {
             let request = requests::get_contacts(api, options.filter.as_ref(), page);
-            let decode = decode::adapted_items::<_, wire::ItemsOrOne>;
+            let decode = decode::adapted_items::<_, wire::SeqOrSingle>;
             api.call(&operations::GET_CONTACTS, request, decode)
                 .with_options(call)
                 .into_future()
@@ -208,7 +209,7 @@ impl<'c> ContactsApi<'c> {
     #[inline]
     pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
         let request = requests::get_contact(self.api, &contact_id);
-        let decode = decode::one::<_, wire::ItemsOrOne>;
+        let decode = decode::one::<_, wire::SeqOrSingle>;
         self.api.call(&operations::GET_CONTACT, request, decode)
     }
 
@@ -379,7 +380,7 @@ pub struct NewContact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -415,7 +416,7 @@ pub struct ContactUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -444,7 +445,7 @@ pub struct ContactBatchItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -532,10 +533,10 @@ pub struct Contact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The ids of the groups that the contact is in.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -572,7 +573,7 @@ pub struct NewExternalGroupContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -677,7 +678,7 @@ pub struct BatchWritten {
 #[non_exhaustive]
 pub struct BatchOutcome {
     /// What was refused, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -726,8 +727,8 @@ runtime::search_filter! {
         not_contains(Operand) = "not-contains";
         starts_with(Operand) = "starts-with";
         ends_with(Operand) = "ends-with";
-        before(Moment) = "before";
-        after(Moment) = "after";
+        before(DateOperand) = "before";
+        after(DateOperand) = "after";
         contains_any(Operands) = "contains-any";
         contains_all(Operands) = "contains-all";
         contains_exactly(Operands) = "contains-exactly";
@@ -765,3 +766,57 @@ impl From<&Self> for ListContacts {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postContact", "result", "ContactCreated"),
+    Row::Response("getContacts", "indexed_or_single(Contact)"),
+    Row::ResponseMember("putContacts", "result", "BatchWritten"),
+    Row::Response("getContact", "indexed_or_single(Contact)"),
+    Row::ResponseMember("putContact", "result", "Written"),
+    Row::ResponseMember("deleteContact", "result", "Written"),
+    Row::ResponseMember("postContactOptin", "result", "Written"),
+    Row::ResponseMember("postExternalGroupContact", "result", "ContactCreated"),
+    Row::Enum(
+        "ContactState",
+        &["Optin", "Unsubscriber", "Bounced", "Contact", "Transactional"],
+    ),
+    Row::Enum("Gender", &["M", "F"]),
+    Row::Enum("Language", &["NL", "EN", "DE", "SE"]),
+    Row::OpenObject("Contact"),
+    Row::Field("id", "ContactId"),
+    Row::Field("email", "?string"),
+    Row::Field("last_open", "?or_empty(date)"),
+    Row::Field("voornaam", "?string"),
+    Row::Field("achternaam", "?string"),
+    Row::Field("geboortedatum", "?or_empty(date)"),
+    Row::Field("geslacht", "?Gender"),
+    Row::Field("aangemaakt", "?or_empty(date_time)"),
+    Row::Field("aangepast", "?or_empty(date_time)"),
+    Row::Field("nps_score", "?or_empty(lenient(number))"),
+    Row::Field("_state", "?ContactState"),
+    Row::Field("_language", "?Language"),
+    Row::Field("groups", "?indexed(GroupId)"),
+    Row::Type("ContactId", "lenient(integer)"),
+    Row::Object("Written"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?any"),
+    Row::Object("ContactCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedContact)"),
+    Row::Object("CreatedContact"),
+    Row::Field("id", "?ContactId"),
+    Row::Object("BatchWritten"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(BatchOutcome)"),
+    Row::Object("BatchOutcome"),
+    Row::Field("errors", "?indexed(BatchError)"),
+    Row::Object("BatchError"),
+    Row::Field("message", "?string"),
+];

@@ -3,6 +3,7 @@
 //! The columns that a contact can have in this account.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -160,7 +161,7 @@ runtime::setters! {
 #[non_exhaustive]
 pub struct FieldOptions {
     /// The choices.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub values: Option<Vec<String>>,
 }
 
@@ -212,7 +213,7 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub options: Option<FieldOptions>,
     /// The columns of a contact that the field fills; one for a flat field.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub columns: Option<Vec<String>>,
     /// Whether users of the app can delete the field.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
@@ -274,3 +275,44 @@ pub struct CreatedField {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postField", "result", "FieldCreated"),
+    Row::Response("getFields", "keyed(FieldId, Field)"),
+    Row::Response("getField", "keyed(FieldId, Field)"),
+    Row::ResponseMember("putField", "result", "Written"),
+    Row::ResponseMember("deleteField", "result", "Written"),
+    Row::Enum(
+        "FieldType",
+        &[
+            "Text",
+            "Dropdown",
+            "Multiselect",
+            "Date",
+            "Integer",
+            "Decimal",
+            "Textarea",
+            "Decimals",
+        ],
+    ),
+    Row::Object("FieldOptions"),
+    Row::Field("values", "?indexed(string)"),
+    Row::Object("Field"),
+    Row::Field("name", "?string"),
+    Row::Field("type", "?FieldType"),
+    Row::Field("options", "?or_empty(FieldOptions)"),
+    Row::Field("columns", "?indexed(string)"),
+    Row::Field("removable", "?lenient(boolean)"),
+    Row::Field("user_viewable", "?lenient(boolean)"),
+    Row::Field("user_editable", "?lenient(boolean)"),
+    Row::Field("subscription_field_mandatory", "?lenient(boolean)"),
+    Row::Type("FieldId", "lenient(integer)"),
+    Row::Object("FieldCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedField)"),
+    Row::Object("CreatedField"),
+    Row::Field("id", "?FieldId"),
+];

@@ -3,6 +3,7 @@
 //! Groups of contacts, which the app calls sending lists.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -40,7 +41,7 @@ impl<'c> GroupsApi<'c> {
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
         let request = requests::get_groups(self.api);
-        let decode = decode::adapted_items::<_, wire::Items>;
+        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_GROUPS, request, decode)
     }
 
@@ -54,7 +55,7 @@ impl<'c> GroupsApi<'c> {
     #[inline]
     pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
         let request = requests::get_external_groups(self.api);
-        let decode = decode::adapted_items::<_, wire::Items>;
+        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_EXTERNAL_GROUPS, request, decode)
     }
 
@@ -72,7 +73,7 @@ impl<'c> GroupsApi<'c> {
         external_id: &str,
     ) -> runtime::Call<'c, GroupWithExternalId> {
         let request = requests::get_external_group(self.api, external_id);
-        let decode = decode::one::<_, wire::Items>;
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_EXTERNAL_GROUP, request, decode)
     }
 
@@ -310,3 +311,43 @@ pub struct CreatedGroup {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postGroup", "result", "GroupCreated"),
+    Row::Response("getGroups", "indexed(Group)"),
+    Row::Response("getExternalGroups", "indexed(GroupWithExternalId)"),
+    Row::Response("getExternalGroup", "indexed(GroupWithExternalId)"),
+    Row::Response("getGroupExternal", "GroupWithExternalId"),
+    Row::Response("getGroup", "Group"),
+    Row::ResponseMember("putGroup", "result", "Written"),
+    Row::ResponseMember("deleteGroup", "result", "Written"),
+    Row::Object("Group"),
+    Row::Field("id", "GroupId"),
+    Row::Field("name", "?string"),
+    Row::Field("visible_name", "?string"),
+    Row::Field("is_private", "?lenient(boolean)"),
+    Row::Field("subscription_group_checked", "?lenient(boolean)"),
+    Row::Field("description", "?string"),
+    Row::Field("created_at", "?or_empty(date_time)"),
+    Row::Field("updated_at", "?or_empty(date_time)"),
+    Row::Field("contacts_count", "?lenient(integer)"),
+    Row::Object("GroupWithExternalId"),
+    Row::Field("id", "GroupId"),
+    Row::Field("name", "?string"),
+    Row::Field("visible_name", "?string"),
+    Row::Field("is_private", "?lenient(boolean)"),
+    Row::Field("subscription_group_checked", "?lenient(boolean)"),
+    Row::Field("description", "?string"),
+    Row::Field("created_at", "?or_empty(date_time)"),
+    Row::Field("updated_at", "?or_empty(date_time)"),
+    Row::Field("external_id", "?string"),
+    Row::Type("GroupId", "lenient(integer)"),
+    Row::Object("GroupCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedGroup)"),
+    Row::Object("CreatedGroup"),
+    Row::Field("id", "?GroupId"),
+];

@@ -3,6 +3,7 @@
 //! Static lists of contacts, which the app calls segments.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -211,7 +212,7 @@ pub struct ListWithCampaigns {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<runtime::Value>,
     /// The campaigns, with basic statistics; collapsed in the docs.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub campaigns: Option<Vec<Campaign>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -261,3 +262,32 @@ pub struct CreatedList {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postList", "result", "ListCreated"),
+    Row::Response("getLists", "keyed(ListId, List)"),
+    Row::Response("getList", "List"),
+    Row::ResponseMember("putList", "result", "Written"),
+    Row::ResponseMember("deleteList", "result", "Written"),
+    Row::Response("getListCampaigns", "ListWithCampaigns"),
+    Row::Object("List"),
+    Row::Field("id", "?ListId"),
+    Row::Field("name", "?string"),
+    Row::Field("description", "?string"),
+    Row::Field("list", "?any"),
+    Row::Object("ListWithCampaigns"),
+    Row::Field("id", "ListId"),
+    Row::Field("name", "?string"),
+    Row::Field("description", "?string"),
+    Row::Field("list", "?any"),
+    Row::Field("campaigns", "?indexed(Campaign)"),
+    Row::Type("ListId", "lenient(integer)"),
+    Row::Object("ListCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedList)"),
+    Row::Object("CreatedList"),
+    Row::Field("id", "?ListId"),
+];

@@ -3,6 +3,7 @@
 //! Links into the Hellodialog app.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -38,3 +39,9 @@ pub struct LoginLink {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getLogin", "LoginLink"),
+    Row::OpenObject("LoginLink"),
+];

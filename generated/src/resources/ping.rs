@@ -3,6 +3,7 @@
 //! The account and the rights of the API key.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -47,11 +48,22 @@ pub struct Account {
     /// `all` stands for every one.
     ///
     /// Seen in a vendor's client.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Items>>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::SeqOrIndexed>>>")]
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
     /// The modules of the account, `ECOMMERCE` for example.
     ///
     /// Seen in a vendor's client.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub modules: Option<Vec<String>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPing", "Account"),
+    Row::Object("Account"),
+    Row::Field("account", "?string"),
+    Row::Field("account_id", "?string"),
+    Row::Field("plan", "?string"),
+    Row::Field("access", "?keyed(string, indexed(string))"),
+    Row::Field("modules", "?indexed(string)"),
+];

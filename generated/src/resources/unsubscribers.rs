@@ -3,6 +3,7 @@
 //! Contacts who left.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -55,7 +56,7 @@ impl<'c> UnsubscribersApi<'c> {
                 options.filter.as_ref(),
                 page,
             );
-            let decode = decode::adapted_items::<_, wire::Items>;
+            let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
             api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
                 .with_options(call)
                 .into_future()
@@ -78,7 +79,7 @@ impl<'c> UnsubscribersApi<'c> {
         unsubscriber_id: UnsubscriberId,
     ) -> runtime::Call<'c, Unsubscriber> {
         let request = requests::get_unsubscriber(self.api, &unsubscriber_id);
-        let decode = decode::one::<_, wire::Items>;
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_UNSUBSCRIBER, request, decode)
     }
 }
@@ -130,3 +131,10 @@ impl From<&Self> for ListUnsubscribers {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getUnsubscribers", "indexed(Unsubscriber)"),
+    Row::Response("getUnsubscriber", "indexed(Unsubscriber)"),
+    Row::OpenObject("Unsubscriber"),
+];

@@ -74,7 +74,7 @@ async fn read_whole(
     max_bytes: usize,
 ) -> Result<Bytes> {
     let too_large = || {
-        let detail = format!("the answer is larger than {}", display_bytes(max_bytes));
+        let detail = format!("the response is larger than {}", display_bytes(max_bytes));
         Error::new(ErrorKind::Decode, detail)
     };
     let announced = response.content_length().unwrap_or(0);

@@ -8,14 +8,12 @@ use tracing::{Span, debug, field};
 
 use super::received::ReceivedResponse;
 use crate::error::{Error, Result};
-
-/// The target of all spans and events.
-pub(crate) const TARGET: &str = "hellodialog_runtime";
+use crate::log_target::LOG_TARGET;
 
 /// The span of a call. The empty fields are recorded at its end.
 pub(super) fn span(operation: &str) -> Span {
     tracing::info_span!(
-        target: TARGET,
+        target: LOG_TARGET,
         "call",
         operation,
         attempt = field::Empty,
@@ -31,18 +29,18 @@ pub(super) fn attempt(number: u32, start: Instant, result: &Result<ReceivedRespo
     match result {
         Ok(ReceivedResponse { status, body, .. }) => {
             let (status, bytes) = (status.as_u16(), body.len());
-            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms = millis(start.elapsed()), "answered");
+            debug!(target: LOG_TARGET, attempt = number, status, bytes, elapsed_ms = millis(start.elapsed()), "answered");
         }
         Err(error) => {
             let (status, code, kind) = (error.status(), error.code(), error.kind());
-            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(start.elapsed()), "failed");
+            debug!(target: LOG_TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(start.elapsed()), "failed");
         }
     }
 }
 
 /// Logs that the call is sent again after `delay`.
 pub(super) fn retry(delay: Duration) {
-    debug!(target: TARGET, wait_ms = millis(delay), "the call is sent again");
+    debug!(target: LOG_TARGET, wait_ms = millis(delay), "the call is sent again");
 }
 
 /// Records the result of the call on its span.

@@ -4,6 +4,7 @@ use hellodialog_cli::checkout::CheckoutError;
 use hellodialog_cli::output::OutputError;
 use hellodialog_codegen::document::DocumentError;
 
+use super::compare::PlacesError;
 use super::failure::Failure;
 
 /// Why there is no report.
@@ -15,6 +16,8 @@ pub enum Error {
     /// The document cannot be read, or a patch does not apply to it.
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
+    #[error(transparent)]
+    Schemas(#[from] PlacesError),
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error("the description has no server; give the base URL with --base-url")]

@@ -30,7 +30,7 @@ fn the_key_is_read_from_the_environment() {
     let run = run_at(&account, Some("a key"));
     assert_eq!(
         error_line(&run),
-        format!("{variable}: the API key has white space in it")
+        format!("{variable}: the API key contains white space")
     );
     assert!(account.journal().is_empty());
 }

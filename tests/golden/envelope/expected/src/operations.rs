@@ -3,13 +3,11 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
-    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "post_book")
-        .with_answer(&shapes::BOOK);
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "post_book");
 }
 
 /// What the transport needs to know of the API.
@@ -29,4 +27,5 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         message: "words",
         data: "details",
         accepted: (100, 199),
-    });
+    })
+    .with_schemas(&[super::resources::books::SCHEMAS]);

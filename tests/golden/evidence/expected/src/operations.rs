@@ -3,24 +3,22 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
     GET_BOOK = Operation::new("getBook", Method::Get, "/books/{bookId}", "books", "get_book")
-        .with_evidence(Evidence::VendorClient)
-        .with_answer(&shapes::BOOK);
+        .with_evidence(Evidence::VendorClient);
     LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
-        .with_evidence(Evidence::Inferred)
-        .with_answer(&shapes::answers::LIST_BOOKS);
+        .with_evidence(Evidence::Inferred);
 }
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
-    "Library",
-    "1",
-    "https://api.example/v1",
-    "golden/0.1.0",
-    OPERATIONS,
-);
+        "Library",
+        "1",
+        "https://api.example/v1",
+        "golden/0.1.0",
+        OPERATIONS,
+    )
+    .with_schemas(&[super::resources::books::SCHEMAS]);

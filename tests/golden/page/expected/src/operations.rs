@@ -3,21 +3,20 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
     LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
-        .with_page_size(25)
-        .with_answer(&shapes::answers::LIST_BOOKS);
+        .with_page_size(25);
 }
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
-    "Library",
-    "1",
-    "https://api.example/v1",
-    "golden/0.1.0",
-    OPERATIONS,
-);
+        "Library",
+        "1",
+        "https://api.example/v1",
+        "golden/0.1.0",
+        OPERATIONS,
+    )
+    .with_schemas(&[super::resources::books::SCHEMAS]);

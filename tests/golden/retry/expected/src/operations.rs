@@ -3,22 +3,21 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Idempotency, Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
     LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
-        .with_idempotency(Idempotency::Idempotent)
-        .with_answer(&shapes::answers::LIST_BOOKS);
+        .with_idempotency(Idempotency::Idempotent);
     ORDER_BOOK = Operation::new("orderBook", Method::Post, "/books", "books", "order_book");
 }
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
-    "Library",
-    "1",
-    "https://api.example/v1",
-    "golden/0.1.0",
-    OPERATIONS,
-);
+        "Library",
+        "1",
+        "https://api.example/v1",
+        "golden/0.1.0",
+        OPERATIONS,
+    )
+    .with_schemas(&[super::resources::books::SCHEMAS]);

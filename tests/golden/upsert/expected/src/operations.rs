@@ -3,13 +3,11 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
-    POST_READER = Operation::new("postReader", Method::Post, "/readers", "readers", "create")
-        .with_answer(&shapes::READER_ID);
+    POST_READER = Operation::new("postReader", Method::Post, "/readers", "readers", "create");
     PUT_READER = Operation::new("putReader", Method::Put, "/readers/{id}", "readers", "change");
 }
 
@@ -38,4 +36,5 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
                 meaning: runtime::Meaning::NotFound,
             },
         ],
-    );
+    )
+    .with_schemas(&[super::resources::readers::SCHEMAS]);

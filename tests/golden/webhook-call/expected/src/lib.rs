@@ -18,7 +18,6 @@ mod client;
 mod operations;
 mod requests;
 pub mod resources;
-mod shapes;
 pub mod types;
 
 /// Verifies the calls that the service makes when something changes.
@@ -43,8 +42,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error,
-    ErrorKind, Evidence, Extra, Idempotency, IndexMap, Items, Method, MethodOverride,
-    Numbered, Operation, Outcome, Paged, RawResponse, Request, Result, Success, Upserted,
-    Value, WithRaw, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
+    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+    Result, Upserted, Value, WithRaw, jiff,
 };

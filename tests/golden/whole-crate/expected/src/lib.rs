@@ -37,7 +37,6 @@ mod client;
 mod operations;
 mod requests;
 pub mod resources;
-mod shapes;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
@@ -45,8 +44,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error,
-    ErrorKind, Evidence, Extra, Idempotency, IndexMap, Items, Method, MethodOverride,
-    Numbered, Operation, Outcome, Paged, RawResponse, Request, Result, Success, Upserted,
-    Value, WithRaw, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
+    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+    Result, Upserted, Value, WithRaw, jiff,
 };

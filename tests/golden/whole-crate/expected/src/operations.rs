@@ -3,21 +3,15 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Method, Operation};
-use super::shapes;
 
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
-    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list")
-        .with_page_size(25)
-        .with_answer(&shapes::answers::LIST_BOOKS);
-    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "add")
-        .with_answer(&shapes::BOOK);
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list").with_page_size(25);
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "add");
     DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{bookId}", "books", "delete_book");
-    GET_LOANS = Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans")
-        .with_answer(&shapes::answers::GET_LOANS);
-    GET_STATS = Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats")
-        .with_answer(&shapes::answers::GET_STATS);
+    GET_LOANS = Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans");
+    GET_STATS = Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats");
 }
 
 /// What the transport needs to know of the API.
@@ -37,4 +31,11 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         message: "words",
         data: "details",
         accepted: (100, 199),
-    });
+    })
+    .with_schemas(
+        &[
+            super::resources::books::SCHEMAS,
+            super::resources::loans::SCHEMAS,
+            super::resources::stats::SCHEMAS,
+        ],
+    );

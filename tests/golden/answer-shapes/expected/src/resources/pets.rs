@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -106,7 +107,7 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// `names`.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Items>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub names: Option<Vec<String>>,
     /// `visits`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,3 +149,29 @@ pub struct Owner {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "keyed(PetId, Pet)"),
+    Row::Response("createPet", "Pet"),
+    Row::Type("PetId", "lenient(integer)"),
+    Row::Enum("Kind", &["dog", "cat"]),
+    Row::OpenObject("Pet"),
+    Row::Field("name", "string"),
+    Row::Field("born", "nullable(date)"),
+    Row::Field("seen", "?or_empty(date)"),
+    Row::Field("weight", "?lenient(number)"),
+    Row::Field("legs", "?lenient(integer)"),
+    Row::Field("tame", "?lenient(boolean)"),
+    Row::Field("kind", "?Kind"),
+    Row::Field("names", "?indexed(string)"),
+    Row::Field("visits", "?list(integer)"),
+    Row::Field("owner", "?Owner"),
+    Row::Field("parents", "?list(Pet)"),
+    Row::Field("picture", "?list_or_single(Picture)"),
+    Row::Field("notes", "?any"),
+    Row::Object("Picture"),
+    Row::Field("of", "?PetId"),
+    Row::Object("Owner"),
+    Row::Field("name", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `settings`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -40,3 +41,12 @@ pub struct GetSettingsAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub depth: Option<runtime::Value>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getSettings", "GetSettingsAnswer"),
+    Row::Object("GetSettingsAnswer"),
+    Row::Field("theme", "any"),
+    Row::Field("lists", "?list(any)"),
+    Row::Field("depth", "?any"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `boards`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -38,6 +39,15 @@ pub struct Board {
     #[serde(with = "wire::As::<Vec<Vec<wire::Lenient>>>")]
     pub prices: Vec<Vec<runtime::Decimal>>,
     /// `players`.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<Vec<wire::Items>>>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<Vec<wire::SeqOrIndexed>>>")]
     pub players: Option<Vec<Vec<String>>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBoards", "list(Board)"),
+    Row::Object("Board"),
+    Row::Field("squares", "list(list(string))"),
+    Row::Field("prices", "list(list(number))"),
+    Row::Field("players", "?list(indexed(string))"),
+];

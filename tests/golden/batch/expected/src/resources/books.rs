@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -165,3 +166,13 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Vec<String>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBooks", "Added"),
+    Row::Response("putBooks", "Added"),
+    Row::Object("Added"),
+    Row::Field("outcome", "?Outcome"),
+    Row::Object("Outcome"),
+    Row::Field("refused", "?list(string)"),
+];

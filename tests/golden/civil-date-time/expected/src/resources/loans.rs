@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -39,3 +40,11 @@ pub struct Loan {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub returned: Option<runtime::jiff::civil::DateTime>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listLoans", "list(Loan)"),
+    Row::Object("Loan"),
+    Row::Field("lent", "date_time"),
+    Row::Field("returned", "?date_time"),
+];

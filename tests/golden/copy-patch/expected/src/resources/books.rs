@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -45,3 +46,11 @@ pub struct Book {
     /// `title`.
     pub title: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Response("listDiscs", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -50,3 +51,11 @@ runtime::open_enum! {
         Self_ = "self",
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "Pet"),
+    Row::Object("Pet"),
+    Row::Field("status", "PetStatus"),
+    Row::Enum("PetStatus", &["available", "pending-sale", "24h", "SOLD", "self"]),
+];

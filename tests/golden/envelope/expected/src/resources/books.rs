@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -42,3 +43,10 @@ impl Book {
         Self { title: title.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "Book"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

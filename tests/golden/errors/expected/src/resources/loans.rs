@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -71,3 +72,10 @@ pub struct Waiting {
     /// `days`.
     pub days: u64,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postLoan", "Loan"),
+    Row::Object("Loan"),
+    Row::Field("title", "string"),
+];

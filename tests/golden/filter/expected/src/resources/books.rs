@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -47,7 +48,7 @@ runtime::search_filter! {
         all() = "title" "equals" "*";
         equals(Operand) = "equals";
         one_of(Operands) = "one-of";
-        printed_after(Moment) = "printed-after";
+        printed_after(DateOperand) = "printed-after";
     }
 }
 
@@ -77,3 +78,9 @@ impl From<&Self> for ListBooksBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+    Row::Response("findBooks", "list(string)"),
+];

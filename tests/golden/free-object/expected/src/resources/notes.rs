@@ -3,6 +3,7 @@
 //! Operations of `notes`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -68,3 +69,6 @@ runtime::setters! {
         extra_all(..extra);
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("postNote", "object")];

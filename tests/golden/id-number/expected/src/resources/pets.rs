@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -42,3 +43,12 @@ runtime::id! {
     /// The number of a pet.
     pub struct PetId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "Pet"),
+    Row::Object("Pet"),
+    Row::Field("id", "PetId"),
+    Row::Field("mother", "?PetId"),
+    Row::Type("PetId", "lenient(integer)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -72,3 +73,10 @@ impl Pet {
         Self { name: name.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("putPets", "integer"),
+    Row::Response("putNames", "integer"),
+    Row::Response("putMotto", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `counts`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use super::super::{operations, requests};
 
@@ -37,3 +38,9 @@ runtime::open_enum! {
         Sold = "sold",
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getCounts", "keyed(PetStatus, integer)"),
+    Row::Enum("PetStatus", &["available", "sold"]),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -24,7 +25,7 @@ impl<'c> PetsApi<'c> {
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, Vec<Pet>> {
         let request = requests::list_pets(self.api);
-        let decode = decode::adapted_items::<_, wire::Items>;
+        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::LIST_PETS, request, decode)
     }
 }
@@ -36,3 +37,10 @@ pub struct Pet {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "indexed(Pet)"),
+    Row::Object("Pet"),
+    Row::Field("name", "string"),
+];

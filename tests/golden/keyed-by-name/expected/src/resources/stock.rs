@@ -3,6 +3,7 @@
 //! Operations of `stock`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -39,3 +40,11 @@ pub struct Stock {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Lenient>>>")]
     pub prices: Option<runtime::IndexMap<String, runtime::Decimal>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getStock", "Stock"),
+    Row::Object("Stock"),
+    Row::Field("counts", "keyed(string, lenient(integer))"),
+    Row::Field("prices", "?keyed(string, number)"),
+];

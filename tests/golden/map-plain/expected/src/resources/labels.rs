@@ -3,6 +3,7 @@
 //! Operations of `labels`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -46,3 +47,12 @@ pub struct Labels {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shelves: Option<runtime::IndexMap<String, Vec<i64>>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("putLabels", "Labels"),
+    Row::Object("Labels"),
+    Row::Field("texts", "?map(string)"),
+    Row::Field("prices", "?map(number)"),
+    Row::Field("shelves", "?map(list(integer))"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `fines`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -61,3 +62,12 @@ runtime::setters! {
         parts(impl IntoIterator<Item = runtime::Decimal>);
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postFine", "Fine"),
+    Row::Object("Fine"),
+    Row::Field("amount", "number"),
+    Row::Field("paid", "?number"),
+    Row::Field("parts", "?list(number)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -142,3 +143,10 @@ pub struct PostBookAnswer {
     /// `filed`.
     pub filed: bool,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "PostBookAnswer"),
+    Row::Object("PostBookAnswer"),
+    Row::Field("filed", "boolean"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -36,7 +37,7 @@ impl<'c> PetsApi<'c> {
     #[inline]
     pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
         let request = requests::get_dog(self.api, &pet_id);
-        let decode = decode::one::<_, wire::Items>;
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_DOG, request, decode)
     }
 
@@ -65,3 +66,13 @@ pub struct Pet {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "list(Pet)"),
+    Row::Response("getDog", "indexed(Pet)"),
+    Row::Response("getCat", "keyed(PetId, Pet)"),
+    Row::Type("PetId", "lenient(integer)"),
+    Row::Object("Pet"),
+    Row::Field("name", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -75,3 +76,6 @@ impl Author {
         Self { name: name.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("postBooks", "integer")];

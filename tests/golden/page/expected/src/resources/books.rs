@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -41,18 +42,14 @@ impl<'c> BooksApi<'c> {
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Paged<'c, Vec<String>> {
         let options: ListBooksBooks = options.into();
-        let api = self.api;
-        runtime::Paged::new(
-                options.page,
-                25,
-                move |page, call| {
-                    let request = requests::list_books(api, page);
-                    api.call(&operations::LIST_BOOKS, request, decode::items)
-                        .with_options(call)
-                        .into_future()
-                },
-            )
-            .limited_by(api)
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::list_books(api, page);
+            api.call(&operations::LIST_BOOKS, request, decode::items)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 25, fetch).limited_by(api)
     }
 }
 
@@ -76,3 +73,8 @@ impl From<&Self> for ListBooksBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -36,3 +37,10 @@ pub struct Book {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub pages: Option<i64>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("pages", "?lenient(integer)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -58,3 +59,6 @@ runtime::id! {
     /// `RoomName`.
     pub struct RoomName(String);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("deleteBook", "integer")];

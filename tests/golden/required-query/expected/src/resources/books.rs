@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -78,3 +79,8 @@ impl From<&Self> for SearchBooksBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("searchBooks", "list(string)"),
+];

@@ -3,6 +3,7 @@
 //! Where books stand.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Where books stand.
@@ -27,3 +28,8 @@ impl<'c> BookShelvesApi<'c> {
         self.api.call(&operations::LIST_SHELVES, request, decode::items)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listShelves", "list(string)"),
+];

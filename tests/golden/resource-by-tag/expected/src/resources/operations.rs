@@ -3,6 +3,7 @@
 //! Operations of `operations`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `operations`.
@@ -25,3 +26,6 @@ impl<'c> OperationsApi<'c> {
         self.api.call(&operations::GET_HEALTH, request, decode::value)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getHealth", "string")];

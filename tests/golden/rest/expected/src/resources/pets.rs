@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -34,7 +35,7 @@ pub struct Pet {
     /// `name`.
     pub name: String,
     /// The shop's own columns.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub columns: runtime::Extra,
 }
 
@@ -67,3 +68,10 @@ pub struct FiledPet {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postPet", "FiledPet"),
+    Row::Object("FiledPet"),
+    Row::Field("name", "?string"),
+];

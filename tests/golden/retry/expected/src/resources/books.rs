@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -36,3 +37,8 @@ impl<'c> BooksApi<'c> {
         self.api.call(&operations::ORDER_BOOK, request, decode::nothing)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+];

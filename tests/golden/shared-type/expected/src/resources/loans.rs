@@ -3,6 +3,7 @@
 //! What readers do.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 use super::super::types::Book;
@@ -36,3 +37,10 @@ pub struct Loan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub book: Option<Book>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listLoans", "list(Loan)"),
+    Row::Object("Loan"),
+    Row::Field("book", "?Book"),
+];

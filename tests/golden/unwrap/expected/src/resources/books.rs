@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -35,7 +36,7 @@ impl<'c> BooksApi<'c> {
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
         let request = requests::list_books(self.api);
-        let decode = decode::adapted::<_, wire::Items>;
+        let decode = decode::adapted::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::LIST_BOOKS, request, decode)
     }
 
@@ -59,3 +60,12 @@ pub struct Book {
     /// `title`.
     pub title: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("getBook", "book", "Book"),
+    Row::ResponseMember("listBooks", "found-books", "indexed(Book)"),
+    Row::ResponseMember("getNewest", "found-books", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

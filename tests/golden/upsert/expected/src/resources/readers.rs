@@ -3,6 +3,7 @@
 //! Operations of `readers`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -152,3 +153,9 @@ runtime::setters! {
         email(impl Into<String>);
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postReader", "ReaderId"),
+    Row::Type("ReaderId", "lenient(integer)"),
+];

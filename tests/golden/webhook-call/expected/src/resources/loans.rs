@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `loans`.
@@ -30,3 +31,6 @@ runtime::id! {
     /// Names a loan.
     pub struct LoanId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getLoan", "string")];

@@ -3,6 +3,7 @@
 //! Everything that can be read.
 
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -39,17 +40,14 @@ impl<'c> BooksApi<'c> {
     #[inline]
     pub fn list(&self, options: impl Into<ListBooks>) -> runtime::Paged<'c, Vec<Book>> {
         let options: ListBooks = options.into();
-        let api = self.api;
-        runtime::Paged::new(
-                options.page,
-                25,
-                move |page, call| {
-                    let request = requests::list_books(api, page);
-                    api.call(&operations::LIST_BOOKS, request, decode::items)
-                        .with_options(call)
-                        .into_future()
-                },
-            )
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::list_books(api, page);
+            api.call(&operations::LIST_BOOKS, request, decode::items)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 25, fetch)
             .identified_by(|item: &Book| runtime::page::hash(&item.id))
             .limited_by(api)
     }
@@ -153,3 +151,15 @@ impl From<&Self> for ListBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Response("postBook", "Book"),
+    Row::Type("BookId", "lenient(integer)"),
+    Row::Object("Book"),
+    Row::Field("id", "BookId"),
+    Row::Field("title", "string"),
+    Row::Field("binding", "?Binding"),
+    Row::Enum("Binding", &["hard", "soft"]),
+];

@@ -3,6 +3,7 @@
 //! Who has what.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 use super::super::types::Book;
 
@@ -26,3 +27,6 @@ impl<'c> LoansApi<'c> {
         self.api.call(&operations::GET_LOANS, request, decode::items)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getLoans", "list(Book)")];

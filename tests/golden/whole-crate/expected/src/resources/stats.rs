@@ -3,6 +3,7 @@
 //! Operations of `stats`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use super::super::{operations, requests};
 
 /// Operations of `stats`.
@@ -25,3 +26,8 @@ impl<'c> StatsApi<'c> {
         self.api.call(&operations::GET_STATS, request, decode::items)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getStats", "map(integer)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use runtime::decode;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -39,3 +40,11 @@ pub struct Pet {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub sold: Option<bool>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "list(Pet)"),
+    Row::Object("Pet"),
+    Row::Field("tame", "lenient(boolean)"),
+    Row::Field("sold", "?lenient(boolean)"),
+];

@@ -1,13 +1,12 @@
-//! How values look on the wire.
+//! The encoding of values in JSON.
 //!
-//! The API is written in PHP and it shows: a number can arrive as a string, a list as an object,
-//! an empty object as an array. Everything here reads each of these dresses and writes one: the
-//! natural JSON type of the value.
+//! The API is written in PHP: a number can be a string, a list an object, and an empty object an
+//! array. The adapters in this module decode all of these, and encode the natural JSON type.
 //!
-//! The adapters are for serde's `with` attribute, through [`As`], and nest like the types do:
+//! Use the adapters in serde's `with` attribute, through [`As`]. They nest like the types:
 //!
 //! ```
-//! use hellodialog_runtime::wire::{As, Items, Lenient, OrEmpty};
+//! use hellodialog_runtime::wire::{As, SeqOrIndexed, Lenient, OrEmpty};
 //! use jiff::civil::Date;
 //!
 //! #[derive(serde::Deserialize)]
@@ -16,7 +15,7 @@
 //!     id: u64,
 //!     #[serde(default, with = "As::<OrEmpty>")]
 //!     paid_on: Option<Date>,
-//!     #[serde(with = "As::<Items<Lenient>>")]
+//!     #[serde(with = "As::<SeqOrIndexed<Lenient>>")]
 //!     quantities: Vec<u32>,
 //! }
 //!
@@ -28,13 +27,12 @@
 //! ```
 
 mod collection;
-mod id;
 mod keyed;
 mod list;
+mod lookahead;
 mod number;
 mod object;
 mod one_or_many;
-mod peek;
 mod scalar;
 mod text;
 mod time;
@@ -42,16 +40,16 @@ mod time;
 #[doc(hidden)]
 pub use self::collection::Collection;
 pub use self::keyed::Keyed;
-pub use self::list::{Items, ItemsOrOne};
+pub use self::list::{SeqOrIndexed, SeqOrSingle};
 pub use self::object::ObjectOrEmpty;
 pub use self::one_or_many::OneOrMany;
-pub use self::scalar::{Dress, Lenient, Mismatch, OrEmpty, Undress};
-pub use self::text::open;
+pub use self::scalar::{Lenient, LenientScalar, Mismatch, OrEmpty, RawScalar};
+pub use self::text::deserialize_open_enum;
 pub use serde_with::{As, Same};
 
-/// An answer read through an adapter; `into_inner` gives the value.
-pub use serde_with::de::DeserializeAsWrap as Answer;
+/// A value that is decoded through an adapter. `into_inner` returns the value.
+pub use serde_with::de::DeserializeAsWrap as DecodedAs;
 
-pub(crate) use self::peek::is_index;
-pub(crate) use self::scalar::capped;
+pub(crate) use self::lookahead::is_index;
+pub(crate) use self::scalar::truncate;
 pub(crate) use self::time::{date_text, datetime_text};

@@ -1,33 +1,33 @@
-//! Reading what can be read of an answer of several items.
+//! Lenient decoding of a response with several items.
 
 use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::wire::Collection;
 
-/// What could be read, and what could not.
-pub(crate) struct Salvaged<T> {
+/// The decoded items, and the skipped ones.
+pub(crate) struct PartiallyDecoded<T> {
     pub(crate) value: T,
-    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) skipped: Vec<SkippedItem>,
 }
 
-/// An item that cannot be read.
-pub(crate) struct Skipped {
-    /// Its key or index.
+/// An item that failed to decode.
+pub(crate) struct SkippedItem {
+    /// The key or index of the item.
     pub(crate) key: String,
     pub(crate) value: Value,
     pub(crate) reason: String,
 }
 
-/// Reads `body` without the items of it that cannot be read. `None` if that is no help: it is not
-/// a collection, or none of its items can be read.
-pub(crate) fn salvage<T: Collection>(body: &[u8]) -> Option<Salvaged<T>> {
+/// Decodes `body` without the items that fail to decode. `None` if `body` is not a collection, or no
+/// item can be decoded.
+pub(crate) fn decode_partial<T: Collection>(body: &[u8]) -> Option<PartiallyDecoded<T>> {
     let mut whole: Value = serde_json::from_slice(body).ok()?;
     let mut skipped = Vec::new();
     let mut fits = |key: String, item: &Value| match T::Item::deserialize(item) {
         Ok(_) => true,
         Err(error) => {
-            skipped.push(Skipped {
+            skipped.push(SkippedItem {
                 key,
                 value: item.clone(),
                 reason: error.to_string(),
@@ -54,5 +54,5 @@ pub(crate) fn salvage<T: Collection>(body: &[u8]) -> Option<Salvaged<T>> {
         return None;
     }
     let value = T::deserialize(whole).ok()?;
-    Some(Salvaged { value, skipped })
+    Some(PartiallyDecoded { value, skipped })
 }

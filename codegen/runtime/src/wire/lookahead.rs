@@ -1,19 +1,18 @@
-//! A look at the first key of an object, before it is decided what the object is.
+//! Decides by its first key how an object is decoded.
 //!
-//! The object is read as it streams by: the first key is taken, and where the object turns out to
-//! be a value of its own, put back in front of the rest. No copy of it is made, so this works
-//! wherever an object can be read: from text, from a `Value`, and inside a flattened struct.
+//! The first key is consumed. If the object is a single item, the key is replayed in front of the
+//! rest. Nothing is buffered, so this works with text, with a `Value`, and in a flattened struct.
 
 use std::fmt;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
-/// A key of an object that may be a list in disguise.
+/// A key of an object that may be a list.
 pub(super) enum Key {
-    /// All digits: an index, which means nothing.
+    /// An index: all digits.
     Index,
-    /// Anything else.
+    /// Any other key.
     Name(String),
 }
 
@@ -50,20 +49,20 @@ impl Visitor<'_> for KeyVisitor {
     }
 }
 
-/// An object whose first key has been taken and comes again first.
-pub(super) struct Unread<A> {
+/// An object whose first key was consumed and is returned again.
+pub(super) struct ReplayFirstKey<A> {
     first: Option<String>,
     rest: A,
 }
 
-impl<A> Unread<A> {
-    /// Puts `first` back in front of `rest`, whose next item is the value of that key.
+impl<A> ReplayFirstKey<A> {
+    /// Replays `first` in front of `rest`. The next value of `rest` belongs to that key.
     pub(super) fn new(first: Option<String>, rest: A) -> Self {
         Self { first, rest }
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Unread<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for ReplayFirstKey<A> {
     type Error = A::Error;
 
     fn next_key_seed<K>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error>

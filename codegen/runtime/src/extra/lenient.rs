@@ -1,4 +1,4 @@
-//! Reading values in the dresses of the wire into types that know nothing of them.
+//! Lenient decoding into types without serde attributes.
 
 use serde::Deserializer;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
@@ -8,16 +8,16 @@ use serde_json::{Error, Number, Value};
 
 use crate::wire::is_index;
 
-/// A value that is read as what is asked for, if it can be: a number from a string, a truth value
-/// from a digit, a list from an object with indexes for keys, nothing from an empty string or date.
+/// A deserializer that converts to the requested type: a number from a string, a boolean from a
+/// digit, a list from an object keyed by index, `None` from an empty string or date.
 #[derive(Clone, Copy)]
-pub(super) struct Forgiving<'a>(pub(super) &'a Value);
+pub(super) struct LenientDeserializer<'a>(pub(super) &'a Value);
 
-/// Numbers by the method that asks for them: from a string, the number that it spells.
+/// Methods for number types, which also parse a string.
 macro_rules! numbers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match spelled(self.0) {
+            match parse_number(self.0) {
                 Some(number) => Value::Number(number).$method(visitor),
                 None => self.0.$method(visitor),
             }
@@ -25,7 +25,7 @@ macro_rules! numbers {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Forgiving<'de> {
+impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
     type Error = Error;
 
     numbers! {
@@ -37,12 +37,12 @@ impl<'de> Deserializer<'de> for Forgiving<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Array(items) => {
-                visitor.visit_seq(SeqDeserializer::new(items.iter().map(Forgiving)))
+                visitor.visit_seq(SeqDeserializer::new(items.iter().map(LenientDeserializer)))
             }
             Value::Object(entries) => visitor.visit_map(MapDeserializer::new(
                 entries
                     .iter()
-                    .map(|(key, value)| (key.as_str(), Forgiving(value))),
+                    .map(|(key, value)| (key.as_str(), LenientDeserializer(value))),
             )),
             scalar => scalar.deserialize_any(visitor),
         }
@@ -84,9 +84,9 @@ impl<'de> Deserializer<'de> for Forgiving<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Object(entries) if entries.keys().all(|key| is_index(key)) => {
-                visitor.visit_seq(SeqDeserializer::new(entries.values().map(Forgiving)))
-            }
+            Value::Object(entries) if entries.keys().all(|key| is_index(key)) => visitor.visit_seq(
+                SeqDeserializer::new(entries.values().map(LenientDeserializer)),
+            ),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -94,7 +94,7 @@ impl<'de> Deserializer<'de> for Forgiving<'de> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Array(items) if items.is_empty() => {
-                let none: [(&str, Forgiving<'_>); 0] = [];
+                let none: [(&str, LenientDeserializer<'_>); 0] = [];
                 visitor.visit_map(MapDeserializer::new(none.into_iter()))
             }
             _ => self.deserialize_any(visitor),
@@ -124,7 +124,7 @@ impl<'de> Deserializer<'de> for Forgiving<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Forgiving<'de> {
+impl<'de> IntoDeserializer<'de, Error> for LenientDeserializer<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -132,7 +132,7 @@ impl<'de> IntoDeserializer<'de, Error> for Forgiving<'de> {
     }
 }
 
-/// The number that a string spells in JSON's way.
-fn spelled(value: &Value) -> Option<Number> {
+/// Parses a string as a JSON number.
+fn parse_number(value: &Value) -> Option<Number> {
     value.as_str()?.parse().ok()
 }

@@ -8,7 +8,7 @@
 ///     pub struct ContactId(u64);
 /// }
 /// hellodialog_runtime::id! {
-///     /// The id of a group in the account's own bookkeeping.
+///     /// The id of a group in another system.
 ///     pub struct ExternalId(String);
 /// }
 ///
@@ -19,9 +19,9 @@
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// An id is read from a number or a string of digits (one around a `String`: from a string or a
-/// number), also as the key of an object, and written as a number (a string). One id does not turn
-/// into another.
+/// An id around a `u64` decodes from a number or a string of digits, and encodes as a number. An id
+/// around a `String` decodes from a string or a number, and encodes as a string. Both can be keys
+/// of an object. Id types do not convert into each other.
 #[macro_export]
 macro_rules! id {
     ($(#[$meta:meta])* $vis:vis struct $name:ident(u64);) => {
@@ -30,13 +30,13 @@ macro_rules! id {
         $vis struct $name(u64);
 
         impl $name {
-            /// The id with this number.
+            /// Creates the id from a number.
             #[must_use]
             pub const fn new(id: u64) -> Self {
                 Self(id)
             }
 
-            /// The bare number.
+            /// The number of the id.
             #[must_use]
             pub const fn get(self) -> u64 {
                 self.0
@@ -71,13 +71,13 @@ macro_rules! id {
         $vis struct $name(::std::string::String);
 
         impl $name {
-            /// The id with this text.
+            /// Creates the id from text.
             #[must_use]
             pub fn new(id: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self(id.into())
             }
 
-            /// The bare text.
+            /// The text of the id.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -106,14 +106,14 @@ macro_rules! id {
     };
 }
 
-/// What both kinds of id have in common. Not part of the API: only [`id!`] calls it.
+/// The common part of both kinds of id. Private: only [`id!`] calls it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __id_common {
     ($name:ident, $inner:ty) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                // On one line in `{:#?}` too, where a tuple struct would take three.
+                // On one line, also for `{:#?}`.
                 ::core::write!(f, "{}({:?})", ::core::stringify!($name), self.0)
             }
         }
@@ -124,20 +124,20 @@ macro_rules! __id_common {
             }
         }
 
-        impl $crate::wire::Undress for $name {
-            const EXPECTED: &'static str = <$inner as $crate::wire::Undress>::EXPECTED;
+        impl $crate::wire::LenientScalar for $name {
+            const EXPECTED: &'static str = <$inner as $crate::wire::LenientScalar>::EXPECTED;
 
-            fn undress(
-                dress: $crate::wire::Dress<'_>,
+            fn decode(
+                raw: $crate::wire::RawScalar<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Mismatch> {
-                <$inner as $crate::wire::Undress>::undress(dress).map(Self)
+                <$inner as $crate::wire::LenientScalar>::decode(raw).map(Self)
             }
 
-            fn dress<S: $crate::serde::Serializer>(
+            fn encode<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::Undress::dress(&self.0, serializer)
+                $crate::wire::LenientScalar::encode(&self.0, serializer)
             }
         }
 
@@ -146,7 +146,7 @@ macro_rules! __id_common {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::Undress::dress(self, serializer)
+                $crate::wire::LenientScalar::encode(self, serializer)
             }
         }
 
