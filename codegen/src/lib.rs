@@ -1,6 +1,6 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
-//! [`generate`] runs all stages: load, overlay, check, lower, emit, format. [`write`](mod@write) writes the
+//! [`generate`] runs all stages: load, overlay, normal form, lower, emit, format. [`write`](mod@write) writes the
 //! files, or shows what would change. [`diff`](mod@diff) compares two documents and the crates that are
 //! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
 //! replaces a document by a new version.
@@ -15,7 +15,6 @@ pub mod overlay;
 pub mod suggest;
 pub mod write;
 
-mod check;
 mod emit;
 mod error;
 mod file;
@@ -28,6 +27,7 @@ mod model;
 mod node;
 mod openapi;
 mod patch;
+mod rust_name;
 mod schema_rows;
 
 pub use error::Error;

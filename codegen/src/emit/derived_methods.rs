@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, example, ident, method, operations};
-use crate::lower::field_name;
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -47,17 +46,19 @@ fn batch(
             .to_owned(),
         example::batch(api, resource, operation, batch),
     ]));
-    let answer = rust_type(&operation.answer.ty);
+    let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
     let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
     let (statement, call) = method::call(operation, &quote! { api });
+    let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs
+        #deprecated
         pub fn #name(
             &self,
             items: impl IntoIterator<Item = #item>,
             size: std::num::NonZeroUsize,
-        ) -> runtime::Batch<'c, #item, #answer> {
+        ) -> runtime::Batch<'c, #item, #response> {
             let api = self.api;
             runtime::Batch::new(items, size, #is_partial, move |items, call| {
                 #wrap
@@ -72,12 +73,12 @@ fn batch(
 
 /// Whether a response reports that some items failed.
 fn is_partial(batch: &Batch) -> TokenStream {
-    let mut members = batch.errors.iter().map(|member| ident(&field_name(member)));
+    let mut members = batch.errors.iter().map(|member| ident(member));
     let first = members.next();
-    let path = members.fold(quote! { answer.#first.as_ref() }, |path, member| {
+    let path = members.fold(quote! { response.#first.as_ref() }, |path, member| {
         quote! { #path.and_then(|inner| inner.#member.as_ref()) }
     });
-    quote! { |answer| #path.is_some_and(|errors| !errors.is_empty()) }
+    quote! { |response| #path.is_some_and(|errors| !errors.is_empty()) }
 }
 
 fn upsert(
@@ -96,8 +97,8 @@ fn upsert(
         rust_type(&update.body.as_ref()?.ty),
     );
     let (created, updated) = (
-        rust_type(&operation.answer.ty),
-        rust_type(&update.answer.ty),
+        rust_type(&operation.response.ty),
+        rust_type(&update.response.ty),
     );
     let (name, create, apply) = (
         ident(&upsert.method),
@@ -105,6 +106,7 @@ fn upsert(
         ident(&update.name),
     );
     let constant = operations::constant(update);
+    let deprecated = method::deprecated([operation, update]);
     let docs = docs::outer(&docs::paragraphs([
         format!(
             "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the \
@@ -115,6 +117,7 @@ fn upsert(
     ]));
     Some(quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(
             &self,

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident};
-use crate::lower::variant_name;
 use crate::model::Enum;
 
 /// The declaration of an enum with these docs.
@@ -14,7 +13,7 @@ pub fn enumeration(
     enumeration: &Enum,
 ) -> TokenStream {
     let variants = enumeration.values.iter().map(|value| {
-        let (variant, text) = (ident(&variant_name(&value.value)), &value.value);
+        let (variant, text) = (ident(&value.name), &value.value);
         let docs = docs::outer(&match &value.docs {
             Some(docs) => format!("`{text}`: {}", docs::prose(docs)),
             None => format!("`{text}`."),

@@ -4,13 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::lower::field_name;
-use crate::model::{Everything, Filter, OperandKind};
+use crate::model::{Filter, MatchAll, OperandKind};
 
 /// The declaration of a filter with these docs: an entry for each operator.
 pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
-    let all = filter.everything.as_ref().map(|all| {
-        let Everything {
+    let all = filter.match_all.as_ref().map(|all| {
+        let MatchAll {
             field,
             operator,
             operand,
@@ -18,7 +17,7 @@ pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) ->
         quote! { all() = #field #operator #operand; }
     });
     let operators = filter.operators.iter().map(|operator| {
-        let (name, value) = (ident(&field_name(&operator.value)), &operator.value);
+        let (name, value) = (ident(&operator.name), &operator.value);
         let operand = match operator.operand {
             OperandKind::Value => quote! { Operand },
             OperandKind::List => quote! { Operands },

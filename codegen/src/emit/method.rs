@@ -5,9 +5,8 @@ use quote::{ToTokens, quote};
 
 use super::rust_type::{adapter, rust_type, setter_argument};
 use super::{docs, example, ident, operations, requests};
-use crate::lower::field_name;
 use crate::model::{
-    Answer, Api, ApiError, Field, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type,
+    Api, ApiError, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
     TypeDef,
 };
 
@@ -16,27 +15,37 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let docs = docs::outer(&text(api, resource, operation));
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
-    let answer = rust_type(&operation.answer.ty);
+    let response = rust_type(&operation.response.ty);
     let converted = converted(operation);
     let (returned, call) = match operation.page_size {
         Some(size) => (
-            quote! { runtime::Paged<'c, #answer> },
+            quote! { runtime::Paged<'c, #response> },
             paged(api, operation, size),
         ),
         None => (
-            quote! { runtime::Call<'c, #answer> },
+            quote! { runtime::Call<'c, #response> },
             single(api, operation),
         ),
     };
+    let deprecated = deprecated([operation]);
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
             #converted
             #call
         }
     }
+}
+
+/// The attribute of a function that calls deprecated operations.
+pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenStream> {
+    let mut operations = operations.into_iter();
+    operations
+        .any(|operation| operation.deprecated)
+        .then(|| quote! { #[deprecated] })
 }
 
 /// A call that is sent once.
@@ -80,7 +89,7 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let (api_name, call_name) = (local("api", operation), local("call", operation));
     let request = request(operation, &quote! { #api_name }, &values);
     let (statement, call) = call(operation, &quote! { #api_name });
-    let identified = id_of_items(api, &operation.answer.ty)
+    let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
     let (start, fetch) = (local("start", operation), local("fetch", operation));
@@ -111,24 +120,24 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)
     let is_id = |field: &&Field| !field.is_option() && matches!(kind(&field.ty), Some(Kind::Id(_)));
     let mut ids = object.fields.iter().filter(is_id);
     let id = ids.next().filter(|_| ids.next().is_none())?;
-    Some((rust_type(item), ident(&field_name(&id.wire_name))))
+    Some((rust_type(item), ident(&id.name)))
 }
 
 /// How the response of an operation is decoded: a function of the runtime's module `decode`.
 pub fn decode(operation: &Operation) -> TokenStream {
-    let answer = &operation.answer;
-    if answer.ty == Type::Nothing {
+    let response = &operation.response;
+    if response.ty == Type::Unit {
         return quote! { nothing };
     }
-    if let Some(one_of) = &answer.one_of {
-        let adapter = adapter(one_of).unwrap_or_else(|| quote! { wire::Same });
-        let Type::Map(_, key, _) = one_of else {
+    if let Some(collection) = &response.collection {
+        let adapter = adapter(collection).unwrap_or_else(|| quote! { wire::Same });
+        let Type::Map(_, key, _) = collection else {
             return quote! { one::<_, #adapter> };
         };
         let key = rust_type(key);
         return quote! { one_entry::<#key, _, #adapter> };
     }
-    match (has_items(answer), adapter(&answer.ty)) {
+    match (has_items(response), adapter(&response.ty)) {
         (true, None) => quote! { items },
         (true, Some(adapter)) => quote! { adapted_items::<_, #adapter> },
         (false, None) => quote! { value },
@@ -137,13 +146,13 @@ pub fn decode(operation: &Operation) -> TokenStream {
 }
 
 fn has_adapter(operation: &Operation) -> bool {
-    let answer = &operation.answer;
-    answer.one_of.is_some() || adapter(&answer.ty).is_some()
+    let response = &operation.response;
+    response.collection.is_some() || adapter(&response.ty).is_some()
 }
 
 /// Whether items of the response that fail to decode can be skipped.
-fn has_items(answer: &Answer) -> bool {
-    answer.member.is_none() && matches!(answer.ty, Type::List(..) | Type::Map(..))
+fn has_items(response: &Response) -> bool {
+    response.member.is_none() && matches!(response.ty, Type::List(..) | Type::Map(..))
 }
 
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
@@ -181,7 +190,7 @@ fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
-    ident(&field_name(&parameter.wire_name))
+    ident(&parameter.name)
 }
 
 /// What is `Copy` by value, the rest by reference.
@@ -295,18 +304,18 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
             "`{method} {path}`, operation `{id}`. {}",
             docs::evidence(&operation.evidence)
         ),
-        returns_text(&operation.answer),
+        returns_text(&operation.response),
         errors_text(operation),
         example::section(api, resource, operation),
     ])
 }
 
-fn returns_text(answer: &Answer) -> String {
-    if answer.docs.is_empty() {
+fn returns_text(response: &Response) -> String {
+    if response.docs.is_empty() {
         return String::new();
     }
-    let text = docs::prose(&answer.docs);
-    if answer.ty == Type::Nothing {
+    let text = docs::prose(&response.docs);
+    if response.ty == Type::Unit {
         return format!("Response: {text}");
     }
     let mut letters = text.chars();

@@ -1,6 +1,6 @@
 //! The list of operations, and what the transport needs to know of the API.
 
-use heck::{ToPascalCase, ToShoutySnakeCase};
+use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -9,10 +9,7 @@ use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!(
-        "{}",
-        super::requests::operation_name(operation).to_shouty_snake_case()
-    )
+    super::ident(&operation.constant)
 }
 
 /// `operations.rs`.
@@ -32,7 +29,7 @@ pub fn operations(api: &Api) -> TokenStream {
     let service = service(api);
     let has_evidence = all().any(|(_, operation)| operation.evidence != Evidence::Documented);
     let evidence = has_evidence.then(|| quote! { Evidence, });
-    let has_idempotent = all().any(|(_, operation)| operation.repeatable);
+    let has_idempotent = all().any(|(_, operation)| operation.idempotent);
     let idempotency = has_idempotent.then(|| quote! { Idempotency, });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
@@ -66,10 +63,10 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         quote! { .with_page_size(#size) }
     });
     let idempotency = operation
-        .repeatable
+        .idempotent
         .then(|| quote! { .with_idempotency(Idempotency::Idempotent) });
     let member = operation
-        .answer
+        .response
         .member
         .as_ref()
         .map(|name| quote! { .with_member(#name) });

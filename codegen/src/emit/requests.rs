@@ -8,7 +8,7 @@ mod rewrite;
 
 use std::collections::{BTreeSet, HashMap};
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use progenitor_impl::{GenerationSettings, Generator};
 use quote::quote;
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::rust_type::rust_type;
 use crate::error::Error;
-use crate::model::{Api, Operation, Parameter, Scalar, ScalarKind, Type, Wire};
+use crate::model::{Api, Encoding, Operation, Parameter, Scalar, ScalarKind, Type};
 
 /// `requests.rs`.
 pub fn requests(api: &Api) -> Result<TokenStream, Error> {
@@ -46,22 +46,11 @@ pub fn requests(api: &Api) -> Result<TokenStream, Error> {
 
 /// The name of the function for an operation.
 pub fn function_name(operation: &Operation) -> proc_macro2::Ident {
-    let name = operation_name(operation);
+    let name = &operation.snake_id;
     // progenitor appends an underscore to a keyword.
-    match syn::parse_str::<proc_macro2::Ident>(&name) {
+    match syn::parse_str::<proc_macro2::Ident>(name) {
         Ok(ident) => ident,
         Err(_) => quote::format_ident!("{name}_"),
-    }
-}
-
-/// The operationId in snake case. progenitor takes it as it is, but fails on a leading digit; so
-/// would a constant.
-pub fn operation_name(operation: &Operation) -> String {
-    let id = operation.id.to_snake_case();
-    if id.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("n{id}")
-    } else {
-        id
     }
 }
 
@@ -81,7 +70,7 @@ fn imports(api: &Api) -> TokenStream {
     let all: Vec<Type> = operations(api).flat_map(arguments).collect();
     let types = all
         .iter()
-        .any(|ty| !ty.mentions().is_empty())
+        .any(|ty| !ty.referenced_types().is_empty())
         .then(|| quote! { use super::types; });
     let wire = all
         .iter()
@@ -155,7 +144,7 @@ impl ReducedDocument {
     }
 
     fn add(&mut self, operation: &Operation) {
-        let id = operation_name(operation).to_pascal_case();
+        let id = operation.snake_id.to_pascal_case();
         let parameters: Vec<Value> = operation
             .path_parameters
             .iter()
@@ -172,7 +161,7 @@ impl ReducedDocument {
             .collect();
         let bytes = json!({"application/octet-stream": {}});
         let mut item = json!({
-            "operationId": operation_name(operation),
+            "operationId": operation.snake_id,
             "parameters": parameters,
             "responses": {"200": {"description": "", "content": bytes}},
         });
@@ -209,7 +198,7 @@ impl ReducedDocument {
 fn known_schema(ty: &Type) -> Option<Value> {
     let Type::Scalar(Scalar {
         kind,
-        wire: Wire::Plain,
+        encoding: Encoding::Exact,
     }) = ty
     else {
         return None;
@@ -220,7 +209,7 @@ fn known_schema(ty: &Type) -> Option<Value> {
         ScalarKind::Int64 => json!({"type": "integer", "format": "int64"}),
         ScalarKind::Unsigned => json!({"type": "integer", "format": "uint64"}),
         ScalarKind::Float => json!({"type": "number", "format": "double"}),
-        ScalarKind::Flag => json!({"type": "boolean"}),
+        ScalarKind::Boolean => json!({"type": "boolean"}),
         _ => return None,
     })
 }

@@ -7,7 +7,6 @@ use quote::quote;
 
 use super::rust_type::adapter;
 use super::{derived_methods, docs, ident, method, schemas, types};
-use crate::lower::handle_name;
 use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
 /// `resources.rs`.
@@ -17,10 +16,7 @@ pub fn index(api: &Api) -> TokenStream {
         .iter()
         .map(|resource| ident(&resource.name))
         .collect();
-    let handles = api
-        .resources
-        .iter()
-        .map(|resource| ident(&handle_name(&resource.name)));
+    let handles = api.resources.iter().map(|resource| ident(&resource.handle));
     quote! {
         //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
@@ -35,7 +31,7 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
     let own: Vec<&TypeDef> = api
         .types
         .values()
-        .filter(|definition| definition.home == resource.name)
+        .filter(|definition| definition.module == resource.name)
         .collect();
     let handle = handle(api, resource);
     let definitions = own
@@ -49,7 +45,7 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
 }
 
 fn handle(api: &Api, resource: &Resource) -> TokenStream {
-    let name = ident(&handle_name(&resource.name));
+    let name = ident(&resource.handle);
     let text = docs::outer(&docs::paragraphs([
         docs::prose(&resource.docs),
         format!(
@@ -85,13 +81,16 @@ fn imports(
     let foreign: BTreeSet<String> = resource
         .operations
         .iter()
-        .flat_map(Operation::mentions)
+        .flat_map(Operation::referenced_types)
         .chain(resource.operations.iter().flat_map(decoded_keys))
-        .chain(own.iter().flat_map(|definition| definition.mentions()))
+        .chain(
+            own.iter()
+                .flat_map(|definition| definition.referenced_types()),
+        )
         .filter(|name| {
             api.types
                 .get(name)
-                .is_some_and(|other| other.home != resource.name)
+                .is_some_and(|other| other.module != resource.name)
         })
         .collect();
     let names = foreign.iter().map(|name| ident(name));
@@ -116,19 +115,19 @@ fn imports(
 
 /// The named types of the keys of the map that holds the one item of a response.
 fn decoded_keys(operation: &Operation) -> Vec<String> {
-    match &operation.answer.one_of {
-        Some(Type::Map(_, key, _)) => key.mentions(),
+    match &operation.response.collection {
+        Some(Type::Map(_, key, _)) => key.referenced_types(),
         _ => Vec::new(),
     }
 }
 
 /// Whether the methods of an operation name the runtime's module `wire`.
 fn calls_wire(operation: &Operation) -> bool {
-    let answer = &operation.answer;
+    let response = &operation.response;
     let body = operation.body.iter().map(|body| &body.ty);
-    adapter(answer.one_of.as_ref().unwrap_or(&answer.ty)).is_some()
-        || answer.one_of.is_some()
-        || body.chain([&answer.ty]).any(has_one_or_many)
+    adapter(response.wire_type()).is_some()
+        || response.collection.is_some()
+        || body.chain([&response.ty]).any(has_one_or_many)
 }
 
 /// Whether a definition names the runtime's module `wire`.
@@ -137,7 +136,7 @@ fn defines_with_wire(definition: &TypeDef) -> bool {
     match &definition.kind {
         Kind::Struct(object) => object.fields.iter().any(|field: &Field| uses(&field.ty)),
         Kind::Options(object) => object.fields.iter().any(|field| has_one_or_many(&field.ty)),
-        Kind::Union(variants) => variants.iter().any(|variant| uses(&variant.ty)),
+        Kind::Union(union) => union.variants.iter().any(|variant| uses(&variant.ty)),
         Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => false,
     }
 }

@@ -182,8 +182,8 @@ impl<'c> ContactsApi<'c> {
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())

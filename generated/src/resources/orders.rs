@@ -73,8 +73,8 @@ impl<'c> OrdersApi<'c> {
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())
@@ -158,8 +158,8 @@ impl<'c> OrdersApi<'c> {
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())

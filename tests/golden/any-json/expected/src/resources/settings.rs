@@ -22,16 +22,16 @@ impl<'c> SettingsApi<'c> {
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsAnswer> {
+    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsResponse> {
         let request = requests::get_settings(self.api);
         self.api.call(&operations::GET_SETTINGS, request, decode::value)
     }
 }
 
-/// `GetSettingsAnswer`.
+/// `GetSettingsResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct GetSettingsAnswer {
+pub struct GetSettingsResponse {
     /// `theme`.
     pub theme: runtime::Value,
     /// `lists`.
@@ -44,8 +44,8 @@ pub struct GetSettingsAnswer {
 
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
-    Row::Response("getSettings", "GetSettingsAnswer"),
-    Row::Object("GetSettingsAnswer"),
+    Row::Response("getSettings", "GetSettingsResponse"),
+    Row::Object("GetSettingsResponse"),
     Row::Field("theme", "any"),
     Row::Field("lists", "?list(any)"),
     Row::Field("depth", "?any"),

@@ -57,8 +57,8 @@ impl<'c> BooksApi<'c> {
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .outcome
                     .as_ref()
                     .and_then(|inner| inner.refused.as_ref())
@@ -115,8 +115,8 @@ impl<'c> BooksApi<'c> {
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .outcome
                     .as_ref()
                     .and_then(|inner| inner.refused.as_ref())

@@ -22,7 +22,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns what became of it.
     #[inline]
-    pub fn post_book(&self, body: &PostBookBody) -> runtime::Call<'c, PostBookAnswer> {
+    pub fn post_book(&self, body: &PostBookBody) -> runtime::Call<'c, PostBookResponse> {
         let request = requests::post_book(self.api, body);
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }
@@ -136,17 +136,17 @@ runtime::setters! {
     }
 }
 
-/// `PostBookAnswer`.
+/// `PostBookResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct PostBookAnswer {
+pub struct PostBookResponse {
     /// `filed`.
     pub filed: bool,
 }
 
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
-    Row::Response("postBook", "PostBookAnswer"),
-    Row::Object("PostBookAnswer"),
+    Row::Response("postBook", "PostBookResponse"),
+    Row::Object("PostBookResponse"),
     Row::Field("filed", "boolean"),
 ];

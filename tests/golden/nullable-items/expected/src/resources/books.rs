@@ -41,7 +41,8 @@ pub struct Book {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, Option<wire::Lenient>>>>")]
     pub lent: Option<runtime::IndexMap<String, Option<runtime::jiff::civil::DateTime>>>,
     /// For the librarian.
-    pub note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl Book {
@@ -56,7 +57,7 @@ impl Book {
             ratings: ratings.into_iter().collect(),
             shelves: shelves.into_iter().collect(),
             lent: None,
-            note: note.into(),
+            note: Some(note.into()),
         }
     }
 }
