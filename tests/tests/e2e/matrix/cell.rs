@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hellodialog::{Client, Error, Outcome};
 use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, Snapshot};
-use runtime::Retry;
+use runtime::Idempotency;
 use serde_json::Value;
 
 use super::expect::{Ends, Expected, Retries, takes_effect};
@@ -153,7 +153,7 @@ impl Cell {
         if first != Some(struck) {
             found.push("the fault does not do what the matrix says".to_owned());
         }
-        if self.case.known().retry == Retry::Never && effects(&journal) > 1 {
+        if self.case.known().idempotency == Idempotency::NotIdempotent && effects(&journal) > 1 {
             found.push("a second side effect".to_owned());
         }
         found
