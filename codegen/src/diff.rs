@@ -24,6 +24,7 @@ mod pairing;
 mod parameters;
 mod report;
 mod rule;
+mod runtime;
 mod rust;
 mod schema;
 mod schema_use;
@@ -38,7 +39,6 @@ mod wording;
 
 use serde_json::Value;
 
-use crate::check;
 use crate::error::Error;
 use crate::openapi;
 
@@ -54,8 +54,8 @@ pub use rust::{Bump, Comparison, Refusal, Rust};
 ///
 /// [`Error::NoOpenApi`] when one of them is not an OpenAPI 3.0 document.
 pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Error> {
-    check::is_openapi(old.name, old.document)?;
-    check::is_openapi(new.name, new.document)?;
+    openapi::is_openapi(old.name, old.document)?;
+    openapi::is_openapi(new.name, new.document)?;
     let mut changes = changes(old.document, new.document);
     let rust = rust::compare(old, new, &mut changes)?;
     Ok(Report::new(old, new, changes, rust))

@@ -1,9 +1,11 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
-//! [`generate`] is the table of contents: load, overlay, check, lower, emit, format. [`write`](mod@write)
-//! puts the result in place, or says how it differs from what is there. [`diff`](mod@diff) compares two
-//! documents, and what they become; [`lint`](mod@lint) finds what patches should treat.
+//! [`generate`] runs all stages: load, overlay, normal form, lower, emit, format. [`write`](mod@write) writes the
+//! files, or shows what would change. [`diff`](mod@diff) compares two documents and the crates that are
+//! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
+//! replaces a document by a new version.
 #![doc = include_str!("../EXTENSIONS.md")]
+#![allow(missing_docs)]
 
 pub mod adopt;
 pub mod diff;
@@ -11,10 +13,11 @@ pub mod document;
 pub mod lint;
 pub mod overlay;
 pub mod suggest;
+pub mod write;
 
-mod check;
 mod emit;
 mod error;
+mod file;
 mod finding;
 mod format;
 mod generate;
@@ -24,10 +27,13 @@ mod model;
 mod node;
 mod openapi;
 mod patch;
-pub mod write;
+mod rust_name;
+mod schema_rows;
 
-pub use emit::File;
 pub use error::Error;
+pub use file::File;
 pub use finding::{Finding, Pointer};
-pub use generate::{Generated, generate, generate_document};
-pub use patch::{Patch, Source, apply, is_patch, patch_files, patched, patches};
+pub use generate::{Generated, generate, generate_document, response_schemas};
+pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
+pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
+pub use schema_rows::SchemaRow;

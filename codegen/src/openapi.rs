@@ -13,6 +13,7 @@ mod content;
 mod description;
 mod equality;
 mod flatten;
+mod members;
 mod method;
 mod node;
 mod operation;
@@ -25,6 +26,7 @@ mod schema_reader;
 mod security;
 mod server;
 mod uninterpreted;
+mod validity;
 
 pub use content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
 pub use description::{Description, Tag};
@@ -42,6 +44,7 @@ pub use schema::{
 pub use security::{Credential, Flow, Requirement, SecurityScheme};
 pub use server::{Server, ServerVariable};
 pub use uninterpreted::ObjectKind;
+pub use validity::{is_openapi, validate};
 
 #[cfg(test)]
 mod tests;

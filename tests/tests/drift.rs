@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use hellodialog_codegen::overlay::{OverlayError, Problem};
-use hellodialog_codegen::{Error, File, Generated, Source, document, generate, patched};
+use hellodialog_codegen::{Error, File, Generated, Source, document, generate, load_patched};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -61,9 +61,12 @@ const OPTIONAL: &str = "what may be missing may be null, too";
 
 #[test]
 fn what_is_committed_is_what_the_spec_becomes() {
-    let generated = generate_real().into_iter();
+    let out = root().join("generated");
+    let generated = generate(&real_source()).and_then(|crate_| crate_.with_runtime_api(&out));
+    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
+    let generated = generated.files.into_iter();
     let generated: BTreeMap<_, _> = generated.map(|file| (file.path, file.text)).collect();
-    let committed = files_below(&root().join("generated"));
+    let committed = files_below(&out);
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&committed), names(&generated));
     for (name, text) in generated {
@@ -205,7 +208,7 @@ fn noticed(folder: &TempDir, spec: &Value, committed: &[File]) -> Result<(), Str
 
 /// What a change that makes no difference in the end has got lost in.
 fn unnoticed_by(folder: &TempDir) -> &'static str {
-    let real = patched(&real_source()).map(|patched| patched.to_string());
+    let real = load_patched(&real_source()).map(|patched| patched.to_string());
     if real.ok().as_ref() == Some(&patched_from(folder)) {
         "a patch undoes it, and does not expect what was there"
     } else {
@@ -475,7 +478,7 @@ fn generate_from(folder: &TempDir, spec: &Value) -> Result<Generated, Error> {
 
 /// The document that was generated from last, patched.
 fn patched_from(folder: &TempDir) -> String {
-    let patched = patched(&source_in(folder)).expect("it was generated from");
+    let patched = load_patched(&source_in(folder)).expect("it was generated from");
     patched.to_string()
 }
 

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use hellodialog_cli::checkout::{self, CheckoutError};
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_codegen::adopt::{
-    self, Adoption, Compiled, Present, Progress, Upstream, changelog,
+    self, Adoption, Candidate, Compiled, Current, Progress, changelog,
 };
 use hellodialog_codegen::document::{self, DocumentError, Format};
-use hellodialog_codegen::{Generated, patches, write};
+use hellodialog_codegen::{Generated, load_patches, write};
 use serde_json::Value;
 
 use self::compile::CompileError;
@@ -143,16 +143,16 @@ fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Erro
     // The patches in the working tree may be adapted to the new document already, so the old document
     // and its patches come from git.
     let now = git::load_revision(root, &args.base)?;
-    let now = Present {
+    let now = Current {
         name: args.base.clone(),
         upstream: now.upstream.clone(),
         patched: now.patched()?,
     };
-    let new = Upstream {
+    let new = Candidate {
         name: new.name.clone(),
         document: new.document.clone(),
     };
-    let mut patches = patches(&root.join(checkout::PATCHES))?;
+    let mut patches = load_patches(&root.join(checkout::PATCHES))?;
     for patch in &mut patches {
         let name = Path::new(&patch.name).strip_prefix(root);
         patch.name = name.map_or(patch.name.clone(), |name| name.display().to_string());
@@ -170,19 +170,21 @@ fn write_all(
     generated: &Generated,
     page: &str,
 ) -> Result<(), Error> {
-    let mut plan = write::plan(&generated.files, &root.join(checkout::GENERATED))?
-        .and(&root.join(checkout::SPEC), text.to_owned())?;
-    if let Some(entry) = changelog::entry(&adoption.diff) {
+    let out = root.join(checkout::GENERATED);
+    let generated = generated.clone().with_runtime_api(&out)?;
+    let mut plan = write::plan(&generated.files, &out)?
+        .with_file(&root.join(checkout::SPEC), text.to_owned())?;
+    if let Some(entry) = changelog::Entry::new(&adoption.diff) {
         let path = root.join(checkout::CHANGELOG);
         let old = if path.exists() {
             read(&path)?
         } else {
             "# Changelog\n".to_owned()
         };
-        plan = plan.and(&path, changelog::with_entry(&old, &entry))?;
+        plan = plan.with_file(&path, changelog::with_entry(&old, &entry.to_string()))?;
     }
     if let Some(out) = &args.out {
-        plan = plan.and(out, page.to_owned())?;
+        plan = plan.with_file(out, page.to_owned())?;
     }
     plan.apply()?;
     if args.out.is_none() {

@@ -1,5 +1,6 @@
 //! `cargo xtask diff`: compare two documents.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::diff::{self, Input, Level, Report};
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::patched;
+use hellodialog_codegen::{API_FILE, RUNTIME_API_FILE, load_patched, runtime_api};
 use serde_json::Value;
 
 use crate::git::{self, GitError};
@@ -120,11 +121,13 @@ impl NamedDocument {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let (old, new) = match (&args.old, &args.new) {
-        (Some(old), Some(new)) => (NamedDocument::load(old)?, NamedDocument::load(new)?),
-        _ => revision_and_working_tree(&args.base)?,
+    let report = match (&args.old, &args.new) {
+        (Some(old), Some(new)) => {
+            let (old, new) = (NamedDocument::load(old)?, NamedDocument::load(new)?);
+            diff::compare(&old.input(), &new.input())?
+        }
+        _ => compare_with_revision(&args.base)?,
     };
-    let report = diff::compare(&old.input(), &new.input())?;
     let text = match args.format {
         FormatArg::Markdown => report.markdown(),
         FormatArg::Json => report.json(),
@@ -135,8 +138,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-/// The patched documents of a revision and of the working tree.
-fn revision_and_working_tree(revision: &str) -> Result<(NamedDocument, NamedDocument), Error> {
+/// Compares the patched documents of a revision and of the working tree, and the public APIs of the runtime.
+fn compare_with_revision(revision: &str) -> Result<Report, Error> {
     let root = checkout::find_root()?;
     let old = NamedDocument {
         name: revision.to_owned(),
@@ -144,7 +147,27 @@ fn revision_and_working_tree(revision: &str) -> Result<(NamedDocument, NamedDocu
     };
     let new = NamedDocument {
         name: "working tree".to_owned(),
-        document: patched(&SourceArgs::default().resolve()?)?,
+        document: load_patched(&SourceArgs::default().resolve()?)?,
     };
-    Ok((old, new))
+    let report = diff::compare(&old.input(), &new.input())?;
+    let listing = format!("{}/{RUNTIME_API_FILE}", checkout::GENERATED);
+    let old_runtime = git::load_text(&root, revision, &listing)?;
+    let new_runtime = runtime_listing(&root.join(checkout::GENERATED), &new.document)?;
+    Ok(match (old_runtime, new_runtime) {
+        (Some(old), Some(new)) => report.with_runtime_api(&old, &new),
+        // The revision has no listing, or the sources of the runtime are not in the checkout.
+        _ => report,
+    })
+}
+
+/// The public API of the runtime in the working tree, as far as the crate in `generated` exports it.
+fn runtime_listing(generated: &Path, document: &Value) -> Result<Option<String>, Error> {
+    let Ok(api) = fs::read_to_string(generated.join(API_FILE)) else {
+        return Ok(None);
+    };
+    let runtime = document.pointer("/info/x-crate/runtime/path");
+    let Some(runtime) = runtime.and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    Ok(runtime_api(&api, generated, Path::new(runtime))?)
 }

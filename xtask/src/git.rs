@@ -75,6 +75,18 @@ pub(crate) fn load_revision(root: &Path, revision: &str) -> Result<Revision, Git
     })
 }
 
+/// The text of a file of a revision; `None` if the revision does not have the file.
+pub(crate) fn load_text(
+    root: &Path,
+    revision: &str,
+    file: &str,
+) -> Result<Option<String>, GitError> {
+    let show = Show::start(root, revision, file)?;
+    let output = show.child.wait_with_output().map_err(GitError::Run)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(output.status.success().then(|| text.into_owned()))
+}
+
 /// The names of the document and of the files in the patches' folder, as far as the revision has them.
 fn list(root: &Path, revision: &str) -> Result<Vec<String>, GitError> {
     // With a slash at its end, a path stands for the entries of the folder.

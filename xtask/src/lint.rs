@@ -9,7 +9,7 @@ use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::document::{self, DocumentError};
 use hellodialog_codegen::lint::{self, Baseline, Report, Sources, Text};
-use hellodialog_codegen::{Source, patch_files, patched};
+use hellodialog_codegen::{Source, load_patched, patch_files};
 
 /// Report quirks of an OpenAPI 3.0 document that no patch covers
 ///
@@ -109,7 +109,7 @@ fn files(args: &Args) -> Result<Files, CheckoutError> {
 
 fn report(files: &Files) -> Result<Report, Error> {
     let document = match &files.patches {
-        Some(patches) => patched(&Source {
+        Some(patches) => load_patched(&Source {
             spec: files.spec.clone(),
             patches: patches.clone(),
         })?,

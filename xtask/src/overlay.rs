@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         let value = document::load(path)?;
         let overlay = Overlay::from_value(&path.display().to_string(), value)?;
         let applied = overlay::apply(spec, &overlay, mode)?;
-        for number in applied.report.unmatched() {
+        for number in applied.unmatched() {
             let file = overlay.file();
             output::eprint_line(&format!("note: {file}: action {number} selects nothing"));
         }

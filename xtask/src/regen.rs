@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let source = args.source.resolve()?;
     let out = or_in_checkout(args.out.as_deref(), checkout::GENERATED)?;
-    let generated = hellodialog_codegen::generate(&source)?;
+    let generated = hellodialog_codegen::generate(&source)?.with_runtime_api(&out)?;
     let plan = write::plan(&generated.files, &out)?;
     if args.check && !plan.is_empty() {
         output::print(&plan.diff())?;

@@ -41,7 +41,7 @@ pub(crate) enum Error {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source.resolve()?)?;
+    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
     let text = Format::from(args.format).write(&document);
     output::write_output(&text, args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)

@@ -88,7 +88,7 @@ fn fields<'d>(description: &Description<'d>, schema: &Schema<'d>) -> Vec<Field<'
 
 /// The words for the object that the property at a place belongs to.
 fn object(cx: &Comparison, document: Document, property: &Pointer) -> String {
-    let object = property.above().nth(1).unwrap_or_default();
+    let object = property.ancestors().nth(1).unwrap_or_default();
     cx.words(document, &object)
 }
 

@@ -82,7 +82,14 @@ impl Report {
     /// The highest level of all changes; `None` without changes.
     #[must_use]
     pub fn worst(&self) -> Option<Level> {
-        self.changes.iter().map(|change| change.level).max()
+        let runtime_breaks = match &self.rust {
+            Rust::Compared(comparison) => comparison.runtime_breaks,
+            Rust::Refused(_) => false,
+        };
+        let levels = self.changes.iter().map(|change| change.level);
+        levels
+            .chain(runtime_breaks.then_some(Level::Breaking))
+            .max()
     }
 
     /// As JSON: the fields of this type.

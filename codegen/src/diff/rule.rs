@@ -314,17 +314,17 @@ rules! {
 
     /// A generated name changed: `x-resource`, `x-method`, `title`.
     GeneratedNameChanged "generated-name-changed" Generator Breaking Breaking;
-    /// The generated code has another shape: `x-id`, `x-page`, `x-unwrap` and the like.
+    /// The generated code has another shape: `x-id`, `x-pagination`, `x-unwrap` and the like.
     GeneratedShapeChanged "generated-shape-changed" Generator Breaking Breaking;
-    /// The generated code behaves differently: `x-retry`, `x-errors`, `x-envelope`, `x-method-override`.
+    /// The generated code behaves differently: `x-idempotent`, `x-errors`, `x-envelope`, `x-method-override`.
     BehaviourChanged "behaviour-changed" Generator Maybe Maybe;
     /// A value is encoded differently: `x-wire`.
     WireFormChanged "wire-form-changed" Generator Maybe Breaking;
     /// The keys of a map changed: `x-keyed-by`.
     KeyingChanged "keying-changed" Generator Breaking Breaking;
-    /// Unknown values of an enum are kept now: `x-open`.
+    /// Unknown values of an enum are kept now: `x-extensible-enum`.
     EnumOpened "enum-opened" Generator Compatible Maybe;
-    /// Unknown values of an enum are rejected now: `x-open`.
+    /// Unknown values of an enum are rejected now: `x-extensible-enum`.
     EnumClosed "enum-closed" Generator Breaking Compatible;
     /// The source of a fact changed: `x-evidence`.
     EvidenceChanged "evidence-changed" Generator Compatible Compatible;

@@ -9,7 +9,7 @@ use super::input::Input;
 use super::items::Items;
 use super::rule::Level;
 use crate::error::Error;
-use crate::generate::lowered;
+use crate::generate::lower_document;
 use crate::{emit, listing};
 
 /// What the changes mean for the crate.
@@ -37,6 +37,8 @@ pub struct Comparison {
     pub removed: Vec<String>,
     /// Lines that only the new public API has.
     pub added: Vec<String>,
+    /// Whether the runtime breaks the users of the crate.
+    pub runtime_breaks: bool,
 }
 
 /// Why a document cannot be generated.
@@ -116,7 +118,7 @@ struct Crate {
 
 impl Crate {
     fn of(input: &Input<'_>) -> Result<Result<Self, Reason>, Error> {
-        let api = match lowered(input.name, input.document) {
+        let api = match lower_document(input.name, input.document) {
             Ok(api) => api,
             Err(Error::Invalid { findings, .. }) => {
                 let first = findings.first();
@@ -148,13 +150,14 @@ impl Crate {
             reason,
             removed,
             added,
+            runtime_breaks: false,
             version: self.version,
         }
     }
 }
 
 /// How much the public API changed, and the reason in words.
-fn severity(
+pub(super) fn severity(
     removed: &[String],
     added: &[String],
     before: &BTreeSet<String>,
@@ -209,13 +212,21 @@ fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
         let (owner, _) = path.trim_end_matches(':').rsplit_once("::")?;
         Some(owner.to_owned())
     };
-    let is_closed = |word: &str, owner: String| before.contains(&format!("{word} {owner}"));
+    let is_closed = |word: &str, owner: String| {
+        let start = format!("{word} {owner}");
+        let lines = before
+            .range(start.clone()..)
+            .map_while(|line| line.strip_prefix(&start));
+        // With its generics, and without `#[non_exhaustive]`.
+        let mut ends = lines.filter(|end| end.is_empty() || end.starts_with('<'));
+        ends.any(|end| !end.ends_with("#[non_exhaustive]"))
+    };
     owner("variant ").is_some_and(|owner| is_closed("enum", owner))
         || owner("field ").is_some_and(|owner| is_closed("struct", owner))
 }
 
 /// The next version by semver. Before 1.0, breaking changes increment the second number and all others the third.
-fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
+pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
     let numbers: Vec<u64> = version
         .split(['-', '+'])
         .next()

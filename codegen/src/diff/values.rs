@@ -65,7 +65,7 @@ fn compare_enums(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     let values = |schema: &Schema| schema.values.iter().flatten().map(print).collect();
     let (before, after): (HashSet<_>, HashSet<_>) = (values(old), values(new));
     let is_open = old
-        .statements("x-open")
+        .statements("x-extensible-enum")
         .iter()
         .any(|node| node.value == true);
     let rule = if is_open {

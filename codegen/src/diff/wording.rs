@@ -34,7 +34,7 @@ fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &s
             format!("{}the {status} response of {operation}", inner(rest))
         }
         ["parameters", index, below @ ..] => {
-            let mut around = std::iter::once(at.clone()).chain(at.above());
+            let mut around = std::iter::once(at.clone()).chain(at.ancestors());
             let parameter = around.nth(below.len());
             let parameter = parameter.and_then(|at| at.get(document));
             let name = parameter.and_then(|parameter| parameter["name"].as_str());

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rule::Rule;
-use crate::Error;
+use crate::error::Error;
 
 /// Accepted findings: a list of `{rule, pointers, reason}`. A pointer accepts the finding at exactly that place.
 #[derive(Clone, Debug, Default)]

@@ -162,7 +162,7 @@ impl Lines {
     /// The line of what a pointer leads to, or of the nearest thing around it.
     pub(super) fn nearest(&self, pointer: &Pointer) -> usize {
         let own = std::iter::once(pointer.clone());
-        let mut all = own.chain(pointer.above());
+        let mut all = own.chain(pointer.ancestors());
         all.find_map(|at| self.0.get(&at).copied()).unwrap_or(1)
     }
 }

@@ -64,7 +64,7 @@ fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option
 /// Gives every odd place the usual schema, and keeps its description where possible.
 fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
-    let is_outermost = |place: &&&Place<'_>| place.node.at.above().all(|at| !all.contains(&at));
+    let is_outermost = |place: &&&Place<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
     let root = index.root();
     let outermost = odd.iter().filter(is_outermost);
     let mut patch = Patch::default();

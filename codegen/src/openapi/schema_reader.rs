@@ -317,9 +317,7 @@ fn keywords<'d>(sources: &[Node<'d>], name: &str) -> impl Iterator<Item = Node<'
 
 /// The types of the values that other keywords speak of, where `type` is missing.
 fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
-    if let Some(values) = values(sources)
-        && !values.is_empty()
-    {
+    if let Some(values) = values(sources) {
         return values
             .iter()
             .filter_map(|node| type_of(node.value))
@@ -333,6 +331,9 @@ fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
         .collect();
     let format = sources.iter().find_map(|source| source.text("format"));
     match (spoken.single(), format) {
+        (Some(JsonType::Number), Some("int32" | "int64")) => {
+            JsonTypes::NONE.with(JsonType::Integer)
+        }
         (Some(_), _) => spoken,
         (None, Some("int32" | "int64")) if spoken.is_none() => {
             JsonTypes::NONE.with(JsonType::Integer)

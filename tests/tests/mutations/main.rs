@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use hellodialog_codegen::diff::{self, Change, Rule, Side};
-use hellodialog_codegen::{Error, File, Source, generate_document, patched};
+use hellodialog_codegen::{Error, File, Source, generate_document, load_patched};
 use serde_json::Value;
 
 use edit::Edit;
@@ -194,5 +194,5 @@ fn spec() -> Value {
         spec: root.join("spec/hellodialog.yaml"),
         patches: root.join("spec/patches"),
     };
-    patched(&source).expect("the patches fit")
+    load_patched(&source).expect("the patches fit")
 }

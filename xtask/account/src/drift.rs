@@ -1,7 +1,7 @@
 //! `cargo xtask drift`: compares the responses of a live account with the description.
 //!
 //! - `plan` lists the operations that may be called, and `fetch` calls them.
-//! - `compare` walks the responses along their schemas and collects observations.
+//! - `compare` compares the responses with their schemas and collects observations.
 //! - `finding` turns observations into findings, and `action` writes the overlay actions of a finding.
 //! - `report` and `markdown` print the findings.
 
@@ -34,6 +34,7 @@ use url::Url;
 
 pub use self::error::Error;
 
+use self::compare::Places;
 use self::fetch::Limits;
 use self::ids::Ids;
 use self::plan::Plan;
@@ -128,7 +129,7 @@ fn parse_id(text: &str) -> Result<GivenId, String> {
 ///
 /// See [`Error`].
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source.resolve()?)?;
+    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
     let report = args.report(&document)?;
     let text = without_key(match args.format {
         Format::Markdown => markdown::page(&report),
@@ -172,10 +173,14 @@ impl Args {
             .enable_all()
             .build()
             .map_err(Error::Runtime)?;
-        let fetched = fetch::fetch(&client, document, &plan, limits, ids);
+        let responses = plan.operations.iter();
+        let responses =
+            responses.map(|operation| (operation.id.as_str(), &operation.response_schema));
+        let places = Places::read(document, responses)?;
+        let fetched = fetch::fetch(&client, &places, &plan, limits, ids);
         let fetched = runtime.block_on(fetched)?;
         Ok(DriftReport::of(
-            document,
+            &places,
             host(&base_url),
             &plan,
             limits,

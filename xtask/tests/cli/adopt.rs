@@ -97,9 +97,9 @@ fn an_adoptable_document_is_reported_and_not_written() {
         &page,
         &[
             "# Adopting Pets 1\n",
-            "**It can be adopted**, if the crate compiles, which was not tried.",
+            "**It can be adopted**, if the crate compiles, which was not checked.",
             "All 1 actions of 1 patches fit.",
-            "1 operations, 1 types. Whether it compiles was not tried.",
+            "1 operations, 1 types. Compiling it was not tried.",
             "## What changes in the API\n",
             "Pets 1 (HEAD) → Pets 1 (new.yaml)",
             "+ field types::Pet::age: Option<i64>",
@@ -166,9 +166,9 @@ fn a_patch_that_changes_nothing_any_more_is_stale() {
             "2 actions of patches do not fit",
             "### Stale\n",
             "01-name.yaml: action 1 (It is a number)",
-            "**The document says so by itself now. Delete the action.**",
+            "**The document already says this. Delete the action.**",
             "01-name.yaml: action 2 (A number has none)",
-            "**What it removes is gone. Delete the action.**",
+            "**What it removes does not exist. Delete the action.**",
         ],
     );
     assert!(!page.contains("No longer matching"), "{page}");
@@ -200,7 +200,7 @@ fn a_document_that_cannot_be_generated_is_not_adoptable() {
     assert_has(
         &page,
         &[
-            "**It cannot be adopted yet**: it cannot be generated.",
+            "**It cannot be adopted yet**: the crate cannot be generated.",
             "#/components/schemas/Pet/properties/name",
         ],
     );
@@ -237,7 +237,7 @@ fn an_adopted_document_is_written_with_a_changelog_entry() {
     assert_eq!(
         checkout.text("CHANGELOG.md"),
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n\n### Changed\n\
-         - Pets 1, as its document describes it now (for this crate 0.2.0):\n  \
+         - Pets 1, with an updated document (version 0.2.0 of this crate):\n  \
            - Breaking: The type of `Pet.name` changed from `string` to `integer`.\n"
     );
     assert!(
@@ -316,7 +316,7 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
         &[
             "## What upstream has changed",
             "- The type of `Pet.name` changed from `string` to `boolean`. (†)",
-            "(†) Nothing of it reaches clients: a patch says otherwise",
+            "(†) Does not reach clients: a patch overrides this place",
             "**Nothing has changed.**",
         ],
     );
@@ -335,6 +335,6 @@ fn byte_order_mark_and_crlf_are_removed_from_the_new_document() {
     assert!(
         checkout
             .text("CHANGELOG.md")
-            .contains("- Pets 2, was 1: nothing that callers see.\n")
+            .contains("- Pets 2, was 1: no change for callers.\n")
     );
 }

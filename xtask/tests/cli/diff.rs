@@ -228,3 +228,66 @@ fn a_single_document_is_refused() {
         assert_eq!(stdout(&output), "");
     }
 }
+
+/// A runtime as the emitted crate expects it, with one method.
+fn put_runtime(checkout: &Checkout, method: &str) {
+    checkout.put(
+        "runtime/src/lib.rs",
+        "mod error;\npub use error::Error;\n#[cfg(test)] mod tests;\n",
+    );
+    checkout.put(
+        "runtime/src/error.rs",
+        &format!(
+            "pub struct Error {{ kind: u8 }}\nimpl Error {{ {method} fn private(&self) {{}} }}\n"
+        ),
+    );
+}
+
+#[test]
+fn a_break_in_the_runtime_is_reported() {
+    let checkout = Checkout::new();
+    put_runtime(&checkout, "pub fn status(&self) -> Option<u16> { None }");
+    checkout.succeeds(&["regen"]);
+    let listing = checkout.text("generated/runtime-api.txt");
+    let lines: Vec<&str> = listing.lines().skip(3).collect();
+    let expected = ["fn Error::status(&self) -> Option<u16>", "struct Error"];
+    assert!(
+        expected.iter().all(|line| lines.contains(line)),
+        "{listing}"
+    );
+    assert!(!listing.contains("private"), "{listing}");
+    commit(&checkout);
+    let page = checkout.succeeds(&["diff", "--fail-on", "any"]);
+    assert!(page.contains("The crate stays at 0.1.0"), "{page}");
+
+    put_runtime(&checkout, "pub fn status(&self) -> u16 { 0 }");
+    let output = checkout.run_in("", &["diff", "--fail-on", "breaking"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let page = stdout(&output);
+    for line in [
+        "0.1.0 → 0.2.0: in the runtime, 1 line of the public API",
+        "- fn Error::status(&self) -> Option<u16>\n+ fn Error::status(&self) -> u16\n",
+    ] {
+        assert!(page.contains(line), "no `{line}` in:\n{page}");
+    }
+    // The listing is a part of the crate, and must be up to date.
+    let output = checkout.run_in("", &["regen", "--check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    checkout.succeeds(&["regen"]);
+
+    // A break that is hidden from the docs, or that is not exported, is none.
+    commit_again(&checkout);
+    put_runtime(
+        &checkout,
+        "pub fn status(&self) -> u16 { 0 } #[doc(hidden)] pub fn raw(&self) {}",
+    );
+    let page = checkout.succeeds(&["diff", "--fail-on", "any"]);
+    assert!(page.contains("The crate stays at 0.1.0"), "{page}");
+}
+
+fn commit_again(checkout: &Checkout) {
+    git(
+        checkout,
+        &["commit", "--quiet", "--all", "--message", "More"],
+    );
+}

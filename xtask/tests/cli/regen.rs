@@ -251,13 +251,22 @@ fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
         let checkout = Checkout::generated();
         checkout.put(name, "fn mine() {}\n");
         for args in [&["regen"][..], &["regen", "--check"]] {
-            checkout.fails(args, &[&real(&checkout, name), "found other files"]);
+            checkout.fails(
+                args,
+                &[&real(&checkout, name), "this file is not generated"],
+            );
         }
     }
     let checkout = Checkout::generated();
     checkout.put("photos/1.jpg", "");
-    checkout.fails(&["regen", "--out", "photos"], &["photos/1.jpg: expected"]);
-    checkout.fails(&["regen", "--out", "."], &["expected an emitted crate"]);
+    checkout.fails(
+        &["regen", "--out", "photos"],
+        &["photos/1.jpg: this file is not generated"],
+    );
+    checkout.fails(
+        &["regen", "--out", "."],
+        &["an emitted crate", "not generated"],
+    );
 }
 
 #[test]
@@ -283,7 +292,7 @@ fn all_errors_of_a_document_are_reported_at_once() {
         "  /cats:\n    get:\n      operationId: getPets\n      responses: {}\ncomponents:\n";
     checkout.edit("spec/hellodialog.yaml", "components:\n", second);
     checkout.edit("spec/hellodialog.yaml", "schemas/Pet'", "schemas/Dog'");
-    let age = "{type: string, description: What it is called.}\n        age: {anyOf: []}";
+    let age = "{type: string, description: What it is called.}\n        age: {anyOf: [{type: string}, {type: integer}]}";
     let name = "{type: string, description: What it is called.}";
     checkout.edit("spec/hellodialog.yaml", name, age);
     let response = "#/paths/~1pets/get/responses/200/content/application~1json/schema";
@@ -354,7 +363,7 @@ fn if_the_output_cannot_be_written_nothing_changes() {
     checkout.fails(&["regen"], &["generated/src"]);
     checkout.remove("generated");
     checkout.put("generated", "");
-    checkout.fails(&["regen"], &["generated: cannot read it"]);
+    checkout.fails(&["regen"], &["generated: cannot read the folder"]);
     checkout.fails(&["regen", "--out", "generated/x"], &["generated/x"]);
 
     // A folder in place of a file, in a run that changes other files, too.
@@ -365,7 +374,7 @@ fn if_the_output_cannot_be_written_nothing_changes() {
     fs::create_dir(checkout.path("generated/src/operations.rs")).expect("a folder");
     checkout.fails(
         &["regen"],
-        &["generated/src/operations.rs: cannot write it"],
+        &["generated/src/operations.rs: cannot write the file"],
     );
 }
 
@@ -382,7 +391,7 @@ fn a_read_only_folder_is_an_error_and_nothing_changes() {
     set_mode(0o555).expect("the mode is set");
     // Root can write anyway.
     if fs::write(folder.join("probe"), "").is_err() {
-        checkout.fails(&["regen"], &["pets.rs: cannot write it"]);
+        checkout.fails(&["regen"], &["pets.rs: cannot write the file"]);
     }
     set_mode(0o755).expect("the mode is set");
 }

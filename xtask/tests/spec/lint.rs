@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hellodialog_codegen::lint::{Baseline, Finding, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
-use hellodialog_codegen::{Source, document, patched};
+use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::{Value, json};
 
 fn spec(name: &str) -> PathBuf {
@@ -23,7 +23,7 @@ fn the_patched_document_has_no_findings() {
         spec: spec("hellodialog.yaml"),
         patches: spec("patches"),
     };
-    let document = patched(&source).expect("the patches fit");
+    let document = load_patched(&source).expect("the patches fit");
     let accepted = document::load(&spec("accepted.yaml")).expect("the acceptances");
     let accepted = Baseline::from_value("accepted.yaml", &accepted).expect("acceptances");
     let report = lint("the description", &document, &accepted).expect("a report");
@@ -98,7 +98,7 @@ fn suggestions_use_values_from_descriptions_and_examples() {
     };
     assert_eq!(
         update(Rule::PageWithoutLimit, "#/paths/~1contacts/get"),
-        json!({"x-page": {"size": 100}})
+        json!({"x-pagination": {"size": 100}})
     );
     assert_eq!(
         update(Rule::EnumMissesValue, "#/components/schemas/ContactState"),

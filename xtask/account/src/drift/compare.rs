@@ -1,12 +1,14 @@
-//! Comparing answers with what the description says of them. Nothing here asks anyone.
+//! Records how responses differ from the description, and infers schemas from them. Sends nothing.
 
 pub(super) mod custom_fields;
 pub(super) mod form;
 pub(super) mod infer;
 pub(super) mod observations;
+mod observe;
+mod places;
 pub(super) mod sample;
-pub(super) mod schema;
-mod walk;
 
 pub(super) use self::observations::Observations;
-pub(super) use self::walk::observe;
+pub(super) use self::observe::observe;
+pub(super) use self::places::Places;
+pub use self::places::PlacesError;

@@ -4,6 +4,7 @@ use hellodialog_cli::checkout::CheckoutError;
 use hellodialog_cli::output::OutputError;
 use hellodialog_codegen::document::DocumentError;
 
+use super::compare::PlacesError;
 use super::failure::Failure;
 
 /// Why there is no report.
@@ -16,6 +17,8 @@ pub enum Error {
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
     #[error(transparent)]
+    Schemas(#[from] PlacesError),
+    #[error(transparent)]
     Document(#[from] DocumentError),
     #[error("the description has no server; give the base URL with --base-url")]
     NoServer,
@@ -24,7 +27,7 @@ pub enum Error {
     Client(#[from] hellodialog::Error),
     #[error("cannot start the async runtime")]
     Runtime(#[source] std::io::Error),
-    #[error("the description has no operation to call: no GET has `x-retry: safe`")]
+    #[error("the description has no operation to call: no GET has `x-idempotent: true`")]
     NothingToCall,
     #[error("no operation takes an id named `{name}`; expected one of: {names}")]
     UnknownId { name: String, names: String },

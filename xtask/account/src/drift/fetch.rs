@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hellodialog::{Client, Method};
-use hellodialog_codegen::Pointer;
 use serde_json::Value;
 
-use super::compare::{Observations, observe};
+use super::compare::{Observations, Places, observe};
 use super::error::Error;
 use super::failure::Failure;
 use super::ids::Ids;
@@ -41,8 +40,6 @@ pub(super) struct Fetched {
 /// A decoded response.
 pub(super) struct Response {
     pub(super) operation: String,
-    /// The place of its schema.
-    pub(super) schema: Pointer,
     pub(super) value: Value,
 }
 
@@ -65,7 +62,7 @@ struct Request {
 
 struct Fetcher<'f> {
     client: &'f Client,
-    document: &'f Value,
+    places: &'f Places<'f>,
     plan: &'f Plan,
     limits: Limits,
     ids: Ids,
@@ -84,14 +81,14 @@ struct Fetcher<'f> {
 /// If the account rejects the key, cannot be reached, or no request got a response of the API.
 pub(super) async fn fetch(
     client: &Client,
-    document: &Value,
+    places: &Places<'_>,
     plan: &Plan,
     limits: Limits,
     ids: Ids,
 ) -> Result<Fetched, Error> {
     let mut fetcher = Fetcher {
         client,
-        document,
+        places,
         plan,
         limits,
         ids,
@@ -208,14 +205,7 @@ impl Fetcher<'_> {
         self.fetched.operations[index].responses += 1;
         // Only the ids are used here. The report compares all responses at the end.
         let mut observations = Observations::default();
-        let schema = operation.response_schema.clone();
-        observe(
-            self.document,
-            &operation.id,
-            &schema,
-            &value,
-            &mut observations,
-        );
+        observe(self.places, &operation.id, &value, &mut observations);
         for seen in observations.ids {
             self.ids.add(&seen.component, &seen.id);
         }
@@ -226,7 +216,6 @@ impl Fetcher<'_> {
         };
         self.fetched.responses.push(Response {
             operation: operation.id.clone(),
-            schema,
             value,
         });
         items

@@ -6,27 +6,28 @@ mod subject;
 mod values;
 mod wording;
 
-use serde_json::Value;
-
 pub(super) use self::entry::{DriftFinding, DriftRule};
 pub(super) use self::wording::counted;
 
 use self::entry::Replaces;
 use self::members::MemberFindings;
 use self::values::ValueFindings;
-use super::compare::Observations;
 use super::compare::custom_fields::CustomFields;
+use super::compare::{Observations, Places};
 
 /// All findings, by rule and place.
-pub(super) fn find(document: &Value, observations: &Observations) -> Vec<DriftFinding> {
-    let custom = CustomFields::of(document, observations);
+pub(super) fn find(places: &Places<'_>, observations: &Observations) -> Vec<DriftFinding> {
+    let document = places.document;
+    let custom = CustomFields::of(places, observations);
     let members = MemberFindings {
+        places,
         document,
         custom: &custom,
     };
     let mut findings = members.find(&observations.objects);
     findings.extend(members.unknown_keys(&observations.unknown_keys));
     let values = ValueFindings {
+        places,
         document,
         custom: &custom,
     };

@@ -96,7 +96,7 @@ struct OperationReader<'d> {
 impl<'d> OperationReader<'d> {
     fn read(&self, id: &str) -> Result<ReadOperation, Omission> {
         // Even a GET may have effects: one of them creates a login link.
-        if self.get.get("x-retry").and_then(Value::as_str) != Some("safe") {
+        if self.get.get("x-idempotent").and_then(Value::as_bool) != Some(true) {
             return Err(Omission::MayHaveEffects);
         }
         let response_schema = self.response_schema();
@@ -115,7 +115,7 @@ impl<'d> OperationReader<'d> {
     }
 
     fn page_size(&self) -> Option<usize> {
-        let size = self.get.get("x-page")?.get("size")?.as_u64()?;
+        let size = self.get.get("x-pagination")?.get("size")?.as_u64()?;
         usize::try_from(size).ok()
     }
 
@@ -123,8 +123,8 @@ impl<'d> OperationReader<'d> {
     fn response_schema(&self) -> Option<Pointer> {
         let responses = self.get.get("responses")?.as_object()?;
         let status = responses.keys().find(|status| status.starts_with('2'))?;
-        let at = Pointer::root().descend(["paths", self.path, "get", "responses", status]);
-        let at = at.descend(["content", "application/json", "schema"]);
+        let at = Pointer::root().join(["paths", self.path, "get", "responses", status]);
+        let at = at.join(["content", "application/json", "schema"]);
         at.get(self.document).map(|_| at)
     }
 
@@ -169,7 +169,7 @@ impl<'d> OperationReader<'d> {
     /// The query for the condition that matches all items: `x-filter-all`, encoded as `x-filter` says.
     fn match_all_filter(&self, parameter: &Map<String, Value>) -> Option<Vec<(String, String)>> {
         let filter = component(parameter.get("schema"))?;
-        let all = Pointer::root().descend(["components", "schemas", &filter, "x-filter-all"]);
+        let all = Pointer::root().join(["components", "schemas", &filter, "x-filter-all"]);
         let all = all.get(self.document)?;
         let text = |key: &str| all.get(key).and_then(Value::as_str);
         let (field, operator, operand) = (text("field")?, text("operator")?, text("operand")?);

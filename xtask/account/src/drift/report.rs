@@ -3,10 +3,9 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::compare::custom_fields::CustomFields;
-use super::compare::{Observations, observe};
+use super::compare::{Observations, Places, observe};
 use super::failure::Failure;
 use super::fetch::{Fetched, Limits, OperationStats};
 use super::finding::{DriftFinding, find};
@@ -59,7 +58,7 @@ pub(super) struct SkippedOperation {
 
 impl DriftReport {
     pub(super) fn of(
-        document: &Value,
+        places: &Places<'_>,
         account: String,
         plan: &Plan,
         limits: Limits,
@@ -67,11 +66,9 @@ impl DriftReport {
     ) -> Self {
         let mut observations = Observations::default();
         for response in &fetched.responses {
-            let (operation, schema) = (&response.operation, &response.schema);
             observe(
-                document,
-                operation,
-                schema,
+                places,
+                &response.operation,
                 &response.value,
                 &mut observations,
             );
@@ -86,10 +83,10 @@ impl DriftReport {
             budget: limits.requests,
             aborted: fetched.aborted,
             over_budget: over_budget.count(),
-            findings: find(document, &observations),
+            findings: find(places, &observations),
             called,
             skipped,
-            custom_fields: CustomFields::of(document, &observations).count(),
+            custom_fields: CustomFields::of(places, &observations).count(),
         }
     }
 

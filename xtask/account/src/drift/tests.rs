@@ -8,7 +8,7 @@ use hellodialog_codegen::document::parse;
 use hellodialog_codegen::{Patch, Pointer, apply, generate_document};
 use serde_json::{Value, json};
 
-use super::compare::{Observations, observe};
+use super::compare::{Observations, Places, observe};
 use super::finding::{DriftFinding, find};
 
 const BASE: &str = r##"
@@ -28,7 +28,7 @@ paths:
     get:
       operationId: getThings
       tags: [things]
-      x-retry: safe
+      x-idempotent: true
       responses:
         "200":
           description: Things.
@@ -42,7 +42,7 @@ components:
       items: {$ref: "#/components/schemas/Thing"}
     Kind:
       type: string
-      x-open: true
+      x-extensible-enum: true
       enum: [small, large]
     Part:
       type: object
@@ -58,16 +58,16 @@ fn document(thing: &str) -> Value {
 }
 
 fn findings(document: &Value, things: &[Value]) -> Vec<DriftFinding> {
+    findings_of(document, &json!(things))
+}
+
+/// The findings for a response of `getThings`.
+fn findings_of(document: &Value, response: &Value) -> Vec<DriftFinding> {
     let at = Pointer::of("/paths/~1things/get/responses/200/content/application~1json/schema");
+    let places = Places::read(document, [("getThings", &at)]).expect("a description");
     let mut observations = Observations::default();
-    observe(
-        document,
-        "getThings",
-        &at,
-        &json!(things),
-        &mut observations,
-    );
-    find(document, &observations)
+    observe(&places, "getThings", response, &mut observations);
+    find(&places, &observations)
 }
 
 fn patched(document: &Value, actions: &[Value]) -> Value {

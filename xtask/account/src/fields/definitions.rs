@@ -2,7 +2,7 @@
 
 use hellodialog::IndexMap;
 use hellodialog::types::{Contact, Field, FieldId};
-use hellodialog_runtime::wire::{Answer, Keyed};
+use hellodialog_runtime::wire::{DecodedAs, Keyed};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
@@ -112,7 +112,7 @@ fn definition(id: FieldId, value: &Value) -> (Definition, Option<Warning>) {
 /// A warning if the client cannot decode this response at all. It leaves out single fields, but not all of
 /// them.
 fn client_cannot_decode(body: &[u8], definitions: &[Definition]) -> Option<Warning> {
-    let reason = match serde_json::from_slice::<Answer<IndexMap<FieldId, Value>, Keyed>>(body) {
+    let reason = match serde_json::from_slice::<DecodedAs<IndexMap<FieldId, Value>, Keyed>>(body) {
         Err(error) => code(&error.to_string()),
         Ok(_) if definitions.is_empty() => return None,
         Ok(_)

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hellodialog_codegen::{Patch, Source, apply, generate, patched};
+use hellodialog_codegen::{Patch, Source, apply, generate, load_patched};
 use hellodialog_emulator::Fault;
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ fn check(faults: &[Fault], left: &[&str]) {
     let actions = |finding: &Value| finding["actions"].as_array().cloned().unwrap_or_default();
 
     // The actions of each finding apply on their own.
-    let document = patched(&source(&root().join("spec/patches"))).expect("a description");
+    let document = load_patched(&source(&root().join("spec/patches"))).expect("a description");
     for finding in findings {
         let actions = actions(finding);
         if actions.is_empty() {

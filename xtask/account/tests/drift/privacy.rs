@@ -161,7 +161,7 @@ fn description() -> String {
         spec: root().join("spec/hellodialog.yaml"),
         patches: root().join("spec/patches"),
     };
-    let document = hellodialog_codegen::patched(&source).expect("a description");
+    let document = hellodialog_codegen::load_patched(&source).expect("a description");
     document.to_string()
 }
 

@@ -1,4 +1,4 @@
-//! The members that an account has added to objects of the API.
+//! The custom fields of an account.
 
 use std::collections::BTreeSet;
 
@@ -6,50 +6,53 @@ use hellodialog_codegen::Pointer;
 use serde_json::Value;
 
 use super::observations::Observations;
+use super::places::Places;
 use super::sample::{Record, Sample};
-use super::schema::{Kind, Schema};
 use crate::drift::privacy::{NameContext, may_show_name};
 
-/// The names that are an account's own, by the object that may hold them.
+/// The names of custom fields, by the object that may have them.
 pub(crate) struct CustomFields {
     objects: Vec<CustomObject>,
 }
 
 struct CustomObject {
     at: Pointer,
-    /// What the description lists beside them.
+    /// The described members.
     listed: BTreeSet<String>,
     names: BTreeSet<String>,
-    /// Its `x-rest`.
+    /// Its `x-additional-properties`.
     rest: Value,
 }
 
-/// More names than these are hardly members, if few objects share them.
+/// More names than this are keys of a map, if few objects share them.
 const MOST_MEMBERS: usize = 100;
 
-/// What may be shown of an object, and what not.
+/// Which names of an object may be shown.
 pub(crate) struct Shown<'r> {
     pub(crate) listed: Vec<(&'r str, &'r Sample)>,
-    /// How many names are the account's own.
+    /// The number of custom fields.
     pub(crate) custom: usize,
-    /// How many names may be data.
+    /// The number of names that may be data.
     pub(crate) hidden: usize,
-    /// Whether the names are keys of a map, which may be anything; then none is listed.
+    /// Whether the names are keys of a map. Then none of them is listed.
     pub(crate) is_map: bool,
-    /// How many names were in more than one object.
+    /// The number of names that more than one object has.
     pub(crate) shared: usize,
-    /// What `x-rest` is to say of those that are not listed.
+    /// The `x-additional-properties` for the names that are not listed.
     pub(crate) rest: Option<Value>,
 }
 
 impl CustomFields {
-    pub(crate) fn of(document: &Value, observations: &Observations) -> Self {
+    pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
         let objects = objects.filter_map(|(at, seen)| {
-            let rest = at.get(document)?.get("x-rest")?.clone();
+            let rest = at
+                .get(places.document)?
+                .get("x-additional-properties")?
+                .clone();
             Some(CustomObject {
                 at: at.clone(),
-                listed: listed(document, at),
+                listed: listed(places, at),
                 names: seen.custom.clone(),
                 rest,
             })
@@ -59,19 +62,19 @@ impl CustomFields {
         }
     }
 
-    /// How many names there are.
+    /// The number of different names.
     pub(crate) fn count(&self) -> usize {
         let names = self.objects.iter().flat_map(|object| &object.names);
         names.collect::<BTreeSet<_>>().len()
     }
 
-    /// A reference to the object that may hold an account's own members and looks like this one.
+    /// A reference to the object with custom fields that this object looks like.
     pub(crate) fn reference(&self, record: &Record) -> Option<String> {
         let like = self.objects.iter().find(|object| object.is_like(record))?;
         Some(like.at.to_string())
     }
 
-    /// What may be shown of an object of which nothing is described.
+    /// Which names of an undescribed object may be shown.
     pub(crate) fn shown<'r>(&self, record: &'r Record, place: NameContext) -> Shown<'r> {
         let like = self.objects.iter().find(|object| object.is_like(record));
         let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
@@ -105,7 +108,7 @@ impl CustomFields {
     }
 }
 
-/// Whether `names` of so many `objects`, of which so many are `shared`, are keys of a map.
+/// Whether the names of objects are keys of a map. `shared` names are in several objects.
 fn is_map(objects: usize, names: usize, shared: usize, place: NameContext) -> bool {
     if names > MOST_MEMBERS {
         return shared * 10 < names;
@@ -119,7 +122,7 @@ fn is_map(objects: usize, names: usize, shared: usize, place: NameContext) -> bo
 }
 
 impl CustomObject {
-    /// Whether the object has at least half of the members that this one lists.
+    /// Whether `record` has at least half of the described members.
     fn is_like(&self, record: &Record) -> bool {
         let shared = self.listed.iter();
         let shared = shared.filter(|name| record.members.contains_key(*name));
@@ -127,13 +130,8 @@ impl CustomObject {
     }
 }
 
-fn listed(document: &Value, at: &Pointer) -> BTreeSet<String> {
-    match Schema::at(document, at).kind {
-        Kind::Object(object) => object
-            .members
-            .iter()
-            .map(|member| member.name.to_owned())
-            .collect(),
-        _ => BTreeSet::new(),
-    }
+fn listed(places: &Places<'_>, at: &Pointer) -> BTreeSet<String> {
+    let object = places.object(at).into_iter();
+    let members = object.flat_map(|object| &object.members);
+    members.map(|member| member.name.clone()).collect()
 }

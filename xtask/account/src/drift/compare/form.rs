@@ -1,10 +1,10 @@
-//! The forms in which values come, as far as they can be told from a value alone.
+//! The form of a JSON value: its type, and for strings what they look like.
 
 use hellodialog::jiff::Timestamp;
 use hellodialog::jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
 
-/// A form. It says nothing of the value itself.
+/// The form of a value. It has no data of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Form {
     Null,
@@ -13,7 +13,7 @@ pub(crate) enum Form {
     Zeros,
     EmptyList,
     Flag,
-    /// 0 or 1, which may be a number or a truth value.
+    /// 0 or 1, which may be a number or a boolean.
     Bit,
     BitText,
     Integer,
@@ -25,12 +25,12 @@ pub(crate) enum Form {
     Instant,
     Text,
     List,
-    /// An object of which all keys are numbers.
+    /// An object whose keys are all numbers.
     Numbered,
     Object,
 }
 
-/// More digits than these are no number that a program counts with.
+/// Strings with more digits are identifiers, not numbers.
 const MOST_DIGITS: usize = 18;
 
 impl Form {
@@ -63,7 +63,7 @@ impl Form {
         }
     }
 
-    /// Whether it is a way to say that there is no value.
+    /// Whether the value means "no value".
     pub(crate) fn is_empty(self) -> bool {
         matches!(
             self,
@@ -103,7 +103,7 @@ pub(crate) fn is_numbered(members: &Map<String, Value>) -> bool {
         .all(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Zeros in front are part of a code, such as that of a telephone number.
+/// A string with a leading zero is a code, such as a telephone number.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     is_digits(digits) && digits.len() <= MOST_DIGITS && (digits == "0" || !digits.starts_with('0'))

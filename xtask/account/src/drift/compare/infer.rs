@@ -1,4 +1,4 @@
-//! The schema that fits what came.
+//! Infers schemas from observed values.
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +8,10 @@ use super::sample::{Record, Sample};
 use crate::drift::name_scope::NameScope;
 use crate::drift::privacy::NameContext;
 
-/// What is said of what nobody documents.
+/// The description of an undocumented member.
 const FOUND: &str = "Found in an account; the docs do not have it.";
 
-/// The schema of such values; `None` if anything goes.
+/// The schema of these values; `None` if no schema fits all of them.
 pub(crate) fn schema(sample: &Sample, custom: &CustomFields) -> Option<Map<String, Value>> {
     let (empty, full): (Vec<Form>, Vec<Form>) =
         sample.forms.keys().partition(|form| form.is_empty());
@@ -40,7 +40,7 @@ pub(crate) fn schema(sample: &Sample, custom: &CustomFields) -> Option<Map<Strin
     Some(schema)
 }
 
-/// The properties of an object, and what its further members are.
+/// The keywords for the members of an object.
 pub(crate) fn record(
     record: &Record,
     custom: &CustomFields,
@@ -62,12 +62,12 @@ pub(crate) fn record(
     }
     schema.insert("additionalProperties".to_owned(), json!({}));
     if let Some(rest) = shown.rest {
-        schema.insert("x-rest".to_owned(), rest);
+        schema.insert("x-additional-properties".to_owned(), rest);
     }
     schema
 }
 
-/// The values of a map, as one.
+/// The values of a map as one sample.
 fn all_values(record: &Record) -> Sample {
     let mut values = Sample::default();
     let all = record.members.values();
@@ -77,7 +77,7 @@ fn all_values(record: &Record) -> Sample {
 
 type Named<'r> = Vec<(&'r str, &'r Sample)>;
 
-/// The members that can be listed together, and those that have the identifier of another.
+/// The members that can be listed, and those whose identifier is taken by another.
 fn named<'r>(shown: &Shown<'r>) -> (Named<'r>, Named<'r>) {
     let rest = shown.rest.as_ref().and_then(|rest| rest["name"].as_str());
     let mut scope = NameScope::of_members(Some(rest.unwrap_or("extra")));
@@ -85,7 +85,7 @@ fn named<'r>(shown: &Shown<'r>) -> (Named<'r>, Named<'r>) {
     listed.partition(|(name, _)| scope.take(name))
 }
 
-/// The names that [`record`] leaves out, as they have the identifier of another.
+/// The names that [`record`] omits because their identifier is taken.
 pub(crate) fn left_out(record: &Record, custom: &CustomFields, place: NameContext) -> Vec<String> {
     let shown = custom.shown(record, place);
     if shown.is_map {
@@ -98,7 +98,7 @@ pub(crate) fn left_out(record: &Record, custom: &CustomFields, place: NameContex
     others.chain(inside).collect()
 }
 
-/// The names that [`schema`] leaves out.
+/// The names that [`schema`] omits.
 pub(crate) fn left_out_inside(sample: &Sample, custom: &CustomFields) -> Vec<String> {
     let mut names = match custom.reference(&sample.record) {
         Some(_) => Vec::new(),
@@ -117,7 +117,7 @@ pub(crate) fn described(sample: &Sample, custom: &CustomFields) -> Value {
     Value::Object(schema)
 }
 
-/// Puts on what `x-wire` names; a lone encoding stands for itself.
+/// Sets `x-wire`, to a list if there are several encodings.
 pub(crate) fn set_encoding(schema: &mut Map<String, Value>, mut encodings: Vec<&str>) {
     let wire = match encodings.len() {
         0 => return,
@@ -152,7 +152,7 @@ fn text(full: &[Form], empty: &[Form]) -> Option<Map<String, Value>> {
     Some(schema)
 }
 
-/// The type of numbers or truth values, and the encoding in which they come.
+/// The type of numbers or booleans, and their encoding.
 fn number_or_flag(full: &[Form]) -> Option<(&'static str, Option<&'static str>)> {
     let only = |forms: &[Form]| full.iter().all(|form| forms.contains(form));
     let has_text = full.iter().any(|form| is_number_text(*form));
@@ -204,11 +204,11 @@ fn object(sample: &Sample, custom: &CustomFields, empty: &[Form]) -> Option<Map<
     {
         return nullable(Some(schema), empty, &[Form::EmptyList]);
     }
-    // Only what a lone `allOf` leads to can be empty in other ways.
+    // Other empty values need a reference or an `allOf` of one.
     (!is_map).then(|| members(json!({"allOf": [schema], "x-wire": "empties"})))
 }
 
-/// A reference, as a schema to which keys can be added.
+/// A reference, wrapped so that keys can be added.
 fn refer(reference: &str, empty: &[Form]) -> Map<String, Value> {
     let mut schema = members(json!({"allOf": [{"$ref": reference}]}));
     if !empty.is_empty() {
@@ -217,7 +217,7 @@ fn refer(reference: &str, empty: &[Form]) -> Map<String, Value> {
     schema
 }
 
-/// The schema, which may be null if that came; nothing fits if more came than is `granted`.
+/// Adds `nullable` if there is a null; `None` if there are empty values other than those `granted`.
 fn nullable(
     schema: Option<Map<String, Value>>,
     empty: &[Form],
@@ -234,7 +234,7 @@ fn nullable(
     Some(schema)
 }
 
-/// The members of what is an object.
+/// The members of an object.
 fn members(object: Value) -> Map<String, Value> {
     match object {
         Value::Object(members) => members,

@@ -1,4 +1,4 @@
-//! What was seen, by the places of the description.
+//! What the responses had, by the places of the description.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,30 +8,30 @@ use serde_json::Value;
 use super::form::Form;
 use super::sample::{Record, Sample};
 
-/// What was seen at all places.
+/// The observations at all places.
 #[derive(Default)]
 pub(crate) struct Observations {
     pub(crate) values: BTreeMap<Pointer, Values>,
     pub(crate) objects: BTreeMap<Pointer, Objects>,
-    /// Members of maps that are no entries.
+    /// Members of maps that are not entries.
     pub(crate) unknown_keys: BTreeMap<Pointer, UnknownKeys>,
     pub(crate) words: BTreeMap<Pointer, Words>,
-    /// Places where anything goes.
+    /// Places without a described type.
     pub(crate) anything: BTreeMap<Pointer, Anything>,
     pub(crate) ids: Vec<SeenId>,
 }
 
-/// The ids of the operations that came by.
+/// Ids of operations.
 pub(crate) type Operations = BTreeSet<String>;
 
-/// Values that are to be of one type.
+/// Values at a place with a described type.
 #[derive(Default)]
 pub(crate) struct Values {
-    /// Those that are, by form.
+    /// The values of that type, by form.
     pub(crate) fitting: BTreeMap<Form, usize>,
-    /// Those that are not.
+    /// The other values.
     pub(crate) mismatched: Sample,
-    /// Where the odd ones came from.
+    /// The operations with mismatched values.
     pub(crate) operations: Operations,
 }
 
@@ -39,42 +39,41 @@ pub(crate) struct Values {
 #[derive(Default)]
 pub(crate) struct Objects {
     pub(crate) seen: usize,
-    /// How often each listed member was there.
+    /// How many objects have each listed member.
     pub(crate) present: BTreeMap<String, usize>,
-    /// What is not listed.
+    /// The members that are not listed.
     pub(crate) unlisted: Record,
-    /// Where each member that is not listed came from.
+    /// The operations with each unlisted member.
     pub(crate) sources: BTreeMap<String, Operations>,
-    /// The names of the account's own members.
+    /// The names of custom fields.
     pub(crate) custom: BTreeSet<String>,
-    /// Whether one of them was a whole answer.
-    pub(crate) is_answer: bool,
+    /// Whether one of the objects was a whole response.
+    pub(crate) is_response: bool,
     pub(crate) operations: Operations,
 }
 
-/// Members beside the entries of a map: what stands under them is no value of the map's.
+/// Members of a map whose values have another type than its entries.
 #[derive(Default)]
 pub(crate) struct UnknownKeys {
     pub(crate) members: Record,
     pub(crate) operations: Operations,
 }
 
-/// Values that an enum does not list. They may be anything, so no more than `finding` lets pass is
-/// shown of them.
+/// Values that an enum does not list. They may be data, so `finding` decides which are shown.
 #[derive(Default)]
 pub(crate) struct Words {
     pub(crate) unknown: BTreeMap<String, usize>,
     pub(crate) operations: Operations,
 }
 
-/// Values that may be anything.
+/// Values without a described type.
 #[derive(Default)]
 pub(crate) struct Anything {
     pub(crate) sample: Sample,
     pub(crate) operations: Operations,
 }
 
-/// An id, and the component whose values it is one of.
+/// An id and its component.
 pub(crate) struct SeenId {
     pub(crate) component: String,
     pub(crate) id: String,
@@ -123,7 +122,7 @@ impl Observations {
         place.operations.insert(operation.to_owned());
     }
 
-    /// One more object of the schema at `at`.
+    /// Counts an object of the schema at `at`.
     pub(crate) fn object(&mut self, at: &Pointer, operation: &str) -> &mut Objects {
         let place = self.objects.entry(at.clone()).or_default();
         place.seen += 1;

@@ -1,4 +1,4 @@
-//! What came at a place of which the description says nothing, or something else.
+//! Values that are not described, or differ from the description.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,22 @@ use serde_json::Value;
 
 use super::form::Form;
 
-/// The forms of the values at a place, and of what was inside them. No value is in it, but names of
-/// members are.
+/// The forms of the values at a place, and of the values inside them. It has names of members, and no
+/// values.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample {
     pub(crate) forms: BTreeMap<Form, usize>,
     pub(crate) record: Record,
     /// The items of arrays, and of objects with numbers for keys.
     items: Option<Box<Sample>>,
-    /// Whether an object with numbers for keys had none with 0: then they are ids rather.
+    /// Whether an object keyed by numbers has no key 0. Then the keys are ids, not indexes.
     pub(crate) has_ids: bool,
 }
 
 /// The members of objects.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Record {
-    /// How many objects there were.
+    /// The number of objects.
     pub(crate) objects: usize,
     pub(crate) members: BTreeMap<String, Sample>,
 }
@@ -45,7 +45,7 @@ impl Sample {
         }
     }
 
-    /// Adds values of which only the form is known.
+    /// Adds values by their form.
     pub(crate) fn count(&mut self, form: Form, times: usize) {
         *self.forms.entry(form).or_default() += times;
     }
@@ -58,7 +58,7 @@ impl Sample {
         self.items.as_deref()
     }
 
-    /// Takes in what was seen elsewhere.
+    /// Adds another sample.
     pub(crate) fn absorb(&mut self, other: &Self) {
         for (form, times) in &other.forms {
             self.count(*form, *times);
@@ -74,7 +74,7 @@ impl Sample {
         self.has_ids |= other.has_ids;
     }
 
-    /// How many values there were.
+    /// The number of values.
     pub(crate) fn seen(&self) -> usize {
         self.forms.values().sum()
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hellodialog_codegen::Pointer;
 use hellodialog_codegen::suggest::Action;
+use hellodialog_runtime::schema::{Member, Object, Presence};
 use serde_json::{Map, Value, json};
 
 use super::entry::{DriftFinding, DriftRule, ObservedField, Replaces};
@@ -11,10 +12,9 @@ use super::subject::subject;
 use super::wording::{counted, evidence, names};
 use crate::drift::action;
 use crate::drift::compare::custom_fields::{CustomFields, Shown};
-use crate::drift::compare::infer;
 use crate::drift::compare::observations::{Objects, UnknownKeys};
 use crate::drift::compare::sample::{Record, Sample};
-use crate::drift::compare::schema::{Kind, Member, Object, Presence, Schema};
+use crate::drift::compare::{Places, infer};
 use crate::drift::name_scope::{LeftOut, NameScope};
 use crate::drift::privacy::{NameContext, may_show_name};
 
@@ -22,6 +22,7 @@ use crate::drift::privacy::{NameContext, may_show_name};
 const NEVER_SEEN: &str = "never seen";
 
 pub(super) struct MemberFindings<'f> {
+    pub(super) places: &'f Places<'f>,
     pub(super) document: &'f Value,
     pub(super) custom: &'f CustomFields,
 }
@@ -30,17 +31,17 @@ impl MemberFindings<'_> {
     pub(super) fn find(&self, objects: &BTreeMap<Pointer, Objects>) -> Vec<DriftFinding> {
         let mut findings = Vec::new();
         for (at, seen) in objects {
-            let Kind::Object(object) = Schema::at(self.document, at).kind else {
+            let Some(object) = self.places.object(at) else {
                 continue;
             };
             if object.members.is_empty() {
                 findings.extend(self.undescribed(at, seen));
             } else {
-                findings.extend(self.unknown(at, &object, seen));
-                findings.extend(self.hidden(at, &object, seen));
+                findings.extend(self.unknown(at, object, seen));
+                findings.extend(self.hidden(at, object, seen));
             }
-            findings.extend(self.missing(at, &object, seen));
-            findings.extend(self.never_seen(&object, seen));
+            findings.extend(self.missing(at, object, seen));
+            findings.extend(self.never_seen(object, seen));
         }
         findings
     }
@@ -88,7 +89,7 @@ impl MemberFindings<'_> {
     }
 
     /// Unknown members with names that may be shown.
-    fn unknown(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<DriftFinding> {
+    fn unknown(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
         let (named, hidden) = unlisted(seen);
         let mut scope = self.name_scope(at, object, !hidden.is_empty());
         let mut findings = Vec::new();
@@ -108,12 +109,12 @@ impl MemberFindings<'_> {
     }
 
     /// The identifiers that the fields of an object take.
-    fn name_scope(&self, at: &Pointer, object: &Object<'_>, has_hidden: bool) -> NameScope {
+    fn name_scope(&self, at: &Pointer, object: &Object, has_hidden: bool) -> NameScope {
         let additional = at.child("additionalProperties");
         let has_extra = additional.get(self.document).is_some();
         let mut scope = NameScope::of_members((has_extra || has_hidden).then_some("extra"));
         for member in &object.members {
-            scope.take(member.name);
+            scope.take(&member.name);
         }
         scope
     }
@@ -156,14 +157,14 @@ impl MemberFindings<'_> {
     }
 
     /// Unknown members with names that may be data, as one finding.
-    fn hidden(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Option<DriftFinding> {
+    fn hidden(&self, at: &Pointer, object: &Object, seen: &Objects) -> Option<DriftFinding> {
         let hidden = unlisted(seen).1.len();
         if hidden == 0 {
             return None;
         }
         let additional = json!({
             "additionalProperties": {},
-            "x-rest": {
+            "x-additional-properties": {
                 "name": "extra",
                 "description": "Members whose names differ from object to object.",
             },
@@ -178,7 +179,7 @@ impl MemberFindings<'_> {
             ),
             count: hidden,
             actions: if self.name_scope(at, object, false).take("extra") {
-                vec![action.absent(&["x-rest"]).into()]
+                vec![action.absent(&["x-additional-properties"]).into()]
             } else {
                 Vec::new()
             },
@@ -223,7 +224,7 @@ impl MemberFindings<'_> {
     }
 
     /// Required members that some objects lack.
-    fn missing(&self, at: &Pointer, object: &Object<'_>, seen: &Objects) -> Vec<DriftFinding> {
+    fn missing(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
         let required = object.members.iter();
         let required = required.filter(|member| member.presence == Presence::Required);
         required
@@ -234,10 +235,10 @@ impl MemberFindings<'_> {
     fn missing_member(
         &self,
         at: &Pointer,
-        member: &Member<'_>,
+        member: &Member,
         seen: &Objects,
     ) -> Option<DriftFinding> {
-        let name = member.name;
+        let name = member.name.as_str();
         let missing = seen.seen - seen.present.get(name).copied().unwrap_or_default();
         if missing == 0 {
             return None;
@@ -251,13 +252,17 @@ impl MemberFindings<'_> {
             ),
             count: missing,
             actions: self.not_required(member),
-            ..self.finding(DriftRule::MissingField, &member.at, seen)
+            ..self.finding(
+                DriftRule::MissingField,
+                &self.places.pointer(member.schema),
+                seen,
+            )
         })
     }
 
     /// Removes a member from the `required` of its object.
-    fn not_required(&self, member: &Member<'_>) -> Vec<Value> {
-        let required = object_of(member).child("required");
+    fn not_required(&self, member: &Member) -> Vec<Value> {
+        let required = self.object_of(member).child("required");
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
         };
@@ -265,29 +270,36 @@ impl MemberFindings<'_> {
         // `required` must not be empty.
         let action = match names.len() {
             1 => Action::remove(self.document, &required, why),
-            _ => Action::remove_entry(self.document, &required, member.name, why),
+            _ => Action::remove_entry(self.document, &required, &member.name, why),
         };
         vec![action.into()]
     }
 
+    /// The schema with the member: the member is at `<schema>/properties/<name>`.
+    fn object_of(&self, member: &Member) -> Pointer {
+        let at = self.places.pointer(member.schema);
+        at.ancestors().nth(1).unwrap_or_default()
+    }
+
     /// The evidence for a member, in words: its own, or that of its object.
-    fn evidence_of(&self, member: &Member<'_>) -> String {
+    fn evidence_of(&self, member: &Member) -> String {
         let evidence = |at: &Pointer| at.child("x-evidence").get(self.document);
-        evidence_text(evidence(&member.at).or_else(|| evidence(&object_of(member))))
+        let at = self.places.pointer(member.schema);
+        evidence_text(evidence(&at).or_else(|| evidence(&self.object_of(member))))
     }
 
     /// Optional members that no object has.
-    fn never_seen(&self, object: &Object<'_>, seen: &Objects) -> Vec<DriftFinding> {
+    fn never_seen(&self, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
         let members = object.members.iter();
         // Required members are reported by `missing`.
         let members = members.filter(|member| member.presence == Presence::Optional);
-        let members = members.filter(|member| !seen.present.contains_key(member.name));
+        let members = members.filter(|member| !seen.present.contains_key(&member.name));
         members
             .filter_map(|member| self.never_seen_member(member, seen))
             .collect()
     }
 
-    fn never_seen_member(&self, member: &Member<'_>, seen: &Objects) -> Option<DriftFinding> {
+    fn never_seen_member(&self, member: &Member, seen: &Objects) -> Option<DriftFinding> {
         let known = self.evidence_of(member);
         if known.contains(NEVER_SEEN) {
             return None;
@@ -297,18 +309,19 @@ impl MemberFindings<'_> {
         let evidence = json!({"source": "inferred", "reason": reason});
         let keys = Map::from_iter([("x-evidence".to_owned(), evidence)]);
         let why = "The API may have removed it. It stays because other accounts may have it.";
-        let subject = subject(self.document, &member.at);
+        let at = self.places.pointer(member.schema);
+        let subject = subject(self.document, &at);
         Some(DriftFinding {
             message: format!("The field `{subject}` is described, and was in none of {objects}."),
-            actions: action::annotate(self.document, &member.at, why, &keys),
-            ..self.finding(DriftRule::NeverSeen, &member.at, seen)
+            actions: action::annotate(self.document, &at, why, &keys),
+            ..self.finding(DriftRule::NeverSeen, &at, seen)
         })
     }
 }
 
 /// The context of the names in objects without described members.
 fn name_context(seen: &Objects) -> NameContext {
-    if seen.is_answer && seen.seen == 1 {
+    if seen.is_response && seen.seen == 1 {
         NameContext::Response
     } else {
         NameContext::Undescribed
@@ -356,11 +369,6 @@ fn fields(shown: &Shown<'_>) -> Vec<ObservedField> {
             forms: sample.words(),
         })
         .collect()
-}
-
-/// The schema with the member: the member is at `<schema>/properties/<name>`.
-fn object_of(member: &Member<'_>) -> Pointer {
-    member.at.above().nth(1).unwrap_or_default()
 }
 
 /// An `x-evidence` in words.

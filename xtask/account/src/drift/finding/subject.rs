@@ -20,7 +20,7 @@ pub(super) fn subject(document: &Value, at: &Pointer) -> String {
             "schema",
             inside @ ..,
         ] => {
-            let operation = Pointer::root().descend(["paths", path, method, "operationId"]);
+            let operation = Pointer::root().join(["paths", path, method, "operationId"]);
             let id = operation.get(document).and_then(Value::as_str);
             let inside = steps(inside);
             let gap = if inside.is_empty() { "" } else { ": " };

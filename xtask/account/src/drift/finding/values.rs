@@ -2,19 +2,21 @@
 
 use hellodialog_codegen::Pointer;
 use hellodialog_codegen::suggest::Action;
+use hellodialog_runtime::schema::{
+    Absence, Encoding, Kind, List, ListForm, Map as MapSchema, MapForm, Resolved, Scalar,
+};
 use serde_json::{Map, Value, json};
 
 use super::entry::{DriftFinding, DriftRule, Replaces};
 use super::subject::subject;
 use super::wording::{counted, evidence, names};
 use crate::drift::action;
-use crate::drift::compare::Observations;
 use crate::drift::compare::custom_fields::CustomFields;
 use crate::drift::compare::form::Form;
 use crate::drift::compare::infer;
 use crate::drift::compare::observations::{Anything, Values, Words};
 use crate::drift::compare::sample::words;
-use crate::drift::compare::schema::{Keys, Kind, Scalar, Schema};
+use crate::drift::compare::{Observations, Places};
 use crate::drift::name_scope::{LeftOut, NameScope};
 use crate::drift::privacy::may_show_enum_value;
 
@@ -22,6 +24,7 @@ use crate::drift::privacy::may_show_enum_value;
 const MOST_VALUES: usize = 10;
 
 pub(super) struct ValueFindings<'f> {
+    pub(super) places: &'f Places<'f>,
     pub(super) document: &'f Value,
     pub(super) custom: &'f CustomFields,
 }
@@ -104,7 +107,7 @@ impl ValueFindings<'_> {
         });
         let docs: Map<String, Value> = docs.collect();
         let why = "An account has values that the enum does not list.";
-        let update = json!({"enum": words, "x-enum-docs": docs});
+        let update = json!({"enum": words, "x-enum-descriptions": docs});
         let action = Action::update(self.document, at, why, update);
         let old = at.child("enum");
         let old = old.get(self.document).map(|old| json!({"enum": old}));
@@ -117,7 +120,7 @@ impl ValueFindings<'_> {
             return None;
         }
         let all = mismatched + values.fitting.values().sum::<usize>();
-        let schema = Schema::at(self.document, at);
+        let schema = self.places.at(at)?;
         let subject = subject(self.document, at);
         let why = "An account has values of this type.";
         let mut left_out = Vec::new();
@@ -125,10 +128,10 @@ impl ValueFindings<'_> {
             Repair::AddKeys(keys) => {
                 // The encoding of a collection belongs to the schema of the collection.
                 let place = match schema.kind {
-                    Kind::Collection(_) => &schema.target,
-                    _ => at,
+                    Kind::List(_) | Kind::Map(_) => self.places.target(schema.id),
+                    _ => at.clone(),
                 };
-                let actions = action::annotate(self.document, place, why, &keys);
+                let actions = action::annotate(self.document, &place, why, &keys);
                 (actions, Replaces::Nothing)
             }
             Repair::Replace(schema) => {
@@ -142,7 +145,7 @@ impl ValueFindings<'_> {
             rule: DriftRule::TypeDiffers,
             message: format!(
                 "`{subject}` is described as {}. {mismatched} of {} had another type: {}.{}",
-                expected(&schema.kind),
+                expected(schema.kind),
                 counted(all, "value"),
                 words(&values.mismatched.forms),
                 LeftOut(&left_out)
@@ -157,12 +160,12 @@ impl ValueFindings<'_> {
         })
     }
 
-    fn repair(&self, at: &Pointer, schema: &Schema<'_>, values: &Values) -> Repair {
+    fn repair(&self, at: &Pointer, schema: &Resolved<'_>, values: &Values) -> Repair {
         let forms: Vec<Form> = values.mismatched.forms.keys().copied().collect();
-        if let Some(keys) = encoding_keys(schema, &forms) {
+        if let Some(keys) = self.encoding_keys(schema, &forms) {
             // The encoding of an object or enum goes into an `allOf` around it.
-            let is_inline = *at == schema.target;
-            if is_inline && !matches!(schema.kind, Kind::Scalar(_) | Kind::Collection(_)) {
+            let is_inline = *at == self.places.target(schema.id);
+            if is_inline && matches!(schema.kind, Kind::Enum(_) | Kind::Object(_)) {
                 let inner = at.get(self.document).cloned().unwrap_or_default();
                 let mut outer = Map::from_iter([("allOf".to_owned(), json!([inner]))]);
                 outer.extend(keys);
@@ -175,6 +178,59 @@ impl ValueFindings<'_> {
             all.count(*form, *times);
         }
         Repair::Replace(infer::schema(&all, self.custom).unwrap_or_default())
+    }
+
+    /// The keys that make a schema accept all these forms; `None` if keys are not enough.
+    fn encoding_keys(&self, schema: &Resolved<'_>, forms: &[Form]) -> Option<Map<String, Value>> {
+        let is_id = self.places.id_component(schema.id).is_some();
+        let old = WireKey::of(schema, is_id);
+        let mut wire = old;
+        let mut keys = Map::new();
+        for form in forms {
+            match (schema.kind, form) {
+                (Kind::Scalar(Scalar::Integer), Form::BitText | Form::IntegerText) => {
+                    wire.string = true;
+                }
+                (
+                    Kind::Scalar(Scalar::Number),
+                    Form::BitText | Form::IntegerText | Form::NumberText,
+                ) => wire.string = true,
+                (Kind::Scalar(Scalar::Boolean), Form::Bit | Form::BitText) => wire.digits = true,
+                (
+                    Kind::Scalar(Scalar::String | Scalar::Instant) | Kind::List(_) | Kind::Map(_),
+                    Form::Null,
+                ) if !is_id => {
+                    keys.insert("nullable".to_owned(), json!(true));
+                }
+                (Kind::Scalar(Scalar::String | Scalar::Instant), _) if !is_id => return None,
+                (Kind::Scalar(_) | Kind::Enum(_) | Kind::Object(_), form) if form.is_empty() => {
+                    wire.empties = true;
+                }
+                (
+                    Kind::List(List {
+                        form: ListForm::Array | ListForm::ArrayOrSingle,
+                        ..
+                    }),
+                    Form::Numbered,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("index"));
+                }
+                (
+                    Kind::Map(MapSchema {
+                        form: MapForm::Object,
+                        ..
+                    }),
+                    Form::EmptyList,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("name"));
+                }
+                _ => return None,
+            }
+        }
+        if wire != old {
+            infer::set_encoding(&mut keys, wire.values());
+        }
+        Some(keys)
     }
 
     /// Adds the description of the replaced schema, and evidence.
@@ -219,62 +275,53 @@ impl ValueFindings<'_> {
     }
 }
 
-/// The keys that make a schema accept all these forms; `None` if keys are not enough.
-fn encoding_keys(schema: &Schema<'_>, forms: &[Form]) -> Option<Map<String, Value>> {
-    let mut encoding = schema.encoding;
-    let mut keys = Map::new();
-    for form in forms {
-        match (&schema.kind, form) {
-            (Kind::Scalar(Scalar::Integer), Form::BitText | Form::IntegerText) => {
-                encoding.string = true;
-            }
-            (
-                Kind::Scalar(Scalar::Number),
-                Form::BitText | Form::IntegerText | Form::NumberText,
-            ) => encoding.string = true,
-            (Kind::Scalar(Scalar::Flag), Form::Bit | Form::BitText) => encoding.digits = true,
-            (Kind::Scalar(Scalar::Text | Scalar::Instant) | Kind::Collection(_), Form::Null) => {
-                keys.insert("nullable".to_owned(), json!(true));
-            }
-            (Kind::Scalar(Scalar::Text | Scalar::Instant), _) => return None,
-            (Kind::Scalar(_) | Kind::Id(..) | Kind::Enum(_) | Kind::Object(_), form)
-                if form.is_empty() =>
-            {
-                encoding.empties = true;
-            }
-            (Kind::Collection(collection), Form::Numbered) if collection.keys == Keys::None => {
-                keys.insert("x-keyed-by".to_owned(), json!("index"));
-            }
-            (Kind::Collection(collection), Form::EmptyList) if collection.keys == Keys::Text => {
-                keys.insert("x-keyed-by".to_owned(), json!("name"));
-            }
-            _ => return None,
-        }
-    }
-    if encoding != schema.encoding {
-        infer::set_encoding(&mut keys, encoding.names());
-    }
-    Some(keys)
-}
-
 /// The described type, in words.
-fn expected(kind: &Kind<'_>) -> &'static str {
+fn expected(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Any | Kind::OneOf(_) => "any value",
-        Kind::Scalar(scalar) | Kind::Id(scalar, _) => match scalar {
-            Scalar::Text => "a string",
+        Kind::Any | Kind::OneOf(_) | Kind::Reference(_) => "any value",
+        Kind::Scalar(scalar) => match scalar {
+            Scalar::String => "a string",
             Scalar::Date => "a date",
             Scalar::DateTime => "a date with time",
             Scalar::Instant => "a point in time",
             Scalar::Integer => "an integer",
             Scalar::Number => "a number",
-            Scalar::Flag => "a boolean",
+            Scalar::Boolean => "a boolean",
         },
         Kind::Enum(_) => "one of the values of an enum",
         Kind::Object(_) => "an object",
-        Kind::Collection(collection) => match collection.keys {
-            Keys::None | Keys::Index => "a list",
-            Keys::Text | Keys::Name | Keys::Component(_) => "a map",
-        },
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+    }
+}
+
+/// The values of `x-wire`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WireKey {
+    string: bool,
+    digits: bool,
+    empties: bool,
+}
+
+impl WireKey {
+    /// What the document says. An id may always be in a string, without a key.
+    fn of(schema: &Resolved<'_>, is_id: bool) -> Self {
+        let is_lenient = schema.encoding == Encoding::Lenient && !is_id;
+        let is_boolean = *schema.kind == Kind::Scalar(Scalar::Boolean);
+        Self {
+            string: is_lenient && !is_boolean,
+            digits: is_lenient && is_boolean,
+            empties: schema.absence == Absence::Empty,
+        }
+    }
+
+    fn values(self) -> Vec<&'static str> {
+        let values = [
+            (self.string, "string"),
+            (self.digits, "digits"),
+            (self.empties, "empties"),
+        ];
+        let set = values.into_iter().filter(|(is_set, _)| *is_set);
+        set.map(|(_, value)| value).collect()
     }
 }

@@ -128,15 +128,21 @@ oneOf:
 
 #[test]
 fn a_replaced_reference_keeps_the_name_of_its_component() {
-    for (thing, things) in [
+    for (thing, things, title) in [
         (
             "oneOf: [{$ref: '#/components/schemas/Part'}]",
             json!("soon"),
+            "Part",
         ),
-        ("oneOf: [{$ref: '#/components/schemas/Part'}]", json!([])),
         (
-            "oneOf: [{title: Part, type: object, properties: {size: {type: integer}}}]",
+            "oneOf: [{$ref: '#/components/schemas/Part'}]",
             json!([]),
+            "Part",
+        ),
+        (
+            "oneOf: [{title: Share, type: object, properties: {size: {type: integer}}}]",
+            json!([]),
+            "Share",
         ),
     ] {
         let described = document(thing);
@@ -144,7 +150,7 @@ fn a_replaced_reference_keeps_the_name_of_its_component() {
         assert_eq!(found.len(), 1, "{found:?}");
         let whole = patched(&described, &found[0].actions);
         let shape = &whole["components"]["schemas"]["Thing"]["oneOf"][0];
-        assert_eq!(shape["title"], "Part", "{whole:#}");
+        assert_eq!(shape["title"], title, "{whole:#}");
         assert!(findings(&whole, &[things]).is_empty());
         generate_document("found", &whole).expect("a crate");
     }
