@@ -46,7 +46,10 @@ impl CustomFields {
     pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
         let objects = objects.filter_map(|(at, seen)| {
-            let rest = at.get(places.document)?.get("x-additional-properties")?.clone();
+            let rest = at
+                .get(places.document)?
+                .get("x-additional-properties")?
+                .clone();
             Some(CustomObject {
                 at: at.clone(),
                 listed: listed(places, at),
