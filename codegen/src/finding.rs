@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
@@ -85,7 +86,7 @@ impl fmt::Display for Pointer {
 }
 
 /// One problem that keeps a document from being generated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     pub pointer: Pointer,
     /// What was expected and found.
@@ -106,18 +107,16 @@ impl fmt::Display for Finding {
 
 /// Collects findings, so that one run reports all of them.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings(IndexSet<Finding>);
 
 impl Findings {
+    /// Adds a finding, unless it has been added before.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
-        let finding = Finding {
+        self.0.insert(Finding {
             pointer: pointer.clone(),
             message: message.into(),
             hint: hint.into(),
-        };
-        if !self.0.contains(&finding) {
-            self.0.push(finding);
-        }
+        });
     }
 
     pub fn is_empty(&self) -> bool {
@@ -126,6 +125,6 @@ impl Findings {
 
     /// The findings, in the order in which they were added.
     pub fn into_vec(self) -> Vec<Finding> {
-        self.0
+        self.0.into_iter().collect()
     }
 }

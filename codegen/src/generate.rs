@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::check;
 use crate::emit;
 use crate::error::Error;
 use crate::file::File;
-use crate::finding::Findings;
 use crate::listing::{self, RUNTIME_API_FILE};
 use crate::lower;
 use crate::model::Api;
+use crate::openapi;
 use crate::patch::{Source, load_patched};
 use crate::schema_rows::{self, SchemaRow};
 
@@ -82,20 +81,24 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
     })
 }
 
-/// What the responses of a patched document hold; errors call the document `name`.
+/// The schemas of the responses of a patched document, as the emitted crate has them; errors call the document `name`.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] when the document cannot be generated.
-pub fn schema_rows(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
+/// As [`generate_document`].
+pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
     Ok(schema_rows::all(&lower_document(name, document)?))
 }
 
-/// The check and lower stages.
+/// The normal form and lower stages.
 pub(crate) fn lower_document(name: &str, document: &Value) -> Result<Api, Error> {
-    let mut findings = Findings::default();
-    let openapi = check::check(document, &mut findings);
-    let api = openapi.and_then(|openapi| lower::lower(document, &openapi, &mut findings));
+    let (description, mut findings) = openapi::read(document);
+    let is_valid = openapi::validate(&description, &mut findings);
+    let api = if is_valid {
+        lower::lower(&description, &mut findings)
+    } else {
+        None
+    };
     match api {
         Some(api) if findings.is_empty() => Ok(api),
         _ => Err(Error::Invalid {

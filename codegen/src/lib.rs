@@ -1,6 +1,6 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
-//! [`generate`] runs all stages: load, overlay, check, lower, emit, format. [`write`](mod@write) writes the
+//! [`generate`] runs all stages: load, overlay, normal form, lower, emit, format. [`write`](mod@write) writes the
 //! files, or shows what would change. [`diff`](mod@diff) compares two documents and the crates that are
 //! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
 //! replaces a document by a new version.
@@ -15,7 +15,6 @@ pub mod overlay;
 pub mod suggest;
 pub mod write;
 
-mod check;
 mod emit;
 mod error;
 mod file;
@@ -28,12 +27,13 @@ mod model;
 mod node;
 mod openapi;
 mod patch;
+mod rust_name;
 mod schema_rows;
 
 pub use error::Error;
 pub use file::File;
 pub use finding::{Finding, Pointer};
-pub use generate::{Generated, generate, generate_document, schema_rows};
+pub use generate::{Generated, generate, generate_document, response_schemas};
 pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
 pub use schema_rows::SchemaRow;

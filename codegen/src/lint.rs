@@ -29,7 +29,7 @@ mod types;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::{check, openapi};
+use crate::openapi;
 
 pub use baseline::Baseline;
 pub use finding::Finding;
@@ -46,7 +46,7 @@ use index::SchemaIndex;
 ///
 /// [`Error::NoOpenApi`] when it is no OpenAPI 3.0 document.
 pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report, Error> {
-    check::is_openapi(name, document)?;
+    openapi::is_openapi(name, document)?;
     Ok(Report::new(name, findings(document), baseline))
 }
 

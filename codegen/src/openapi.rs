@@ -13,6 +13,7 @@ mod content;
 mod description;
 mod equality;
 mod flatten;
+mod members;
 mod method;
 mod node;
 mod operation;
@@ -24,6 +25,7 @@ mod schema;
 mod schema_reader;
 mod security;
 mod server;
+mod validity;
 
 pub use content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
 pub use description::{Description, Tag};
@@ -40,6 +42,7 @@ pub use schema::{
 };
 pub use security::{Credential, Requirement, SecurityScheme};
 pub use server::{Server, ServerVariable};
+pub use validity::{is_openapi, validate};
 
 #[cfg(test)]
 mod tests;

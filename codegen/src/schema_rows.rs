@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Api, Carrier, Direction, Field, IdKind, Kind, ListForm, MapForm, Operation, Origin, Resource,
-    Scalar, ScalarKind, Struct, Type, TypeDef, Wire,
+    Api, Encoding, Field, IdKind, Kind, ListForm, MapForm, Operation, Origin, Resource, Scalar,
+    ScalarKind, Struct, Type, TypeDef,
 };
+use crate::openapi::Direction;
 
 /// One row. A type is an expression in the notation of the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn all(api: &Api) -> Vec<SchemaRow> {
 pub fn of_resource(api: &Api, resource: &Resource) -> Vec<SchemaRow> {
     let in_responses = in_responses(api);
     let types = api.types.values().filter(|definition| {
-        definition.home == resource.name && in_responses.contains(definition.name.as_str())
+        definition.module == resource.name && in_responses.contains(definition.name.as_str())
     });
     let types = types.flat_map(definition);
     let responses = resource.operations.iter().filter_map(response);
@@ -56,7 +57,7 @@ fn response(operation: &Operation) -> Option<SchemaRow> {
             let member = member.to_owned();
             Some(SchemaRow::ResponseMember(id, member, expression))
         }
-        (None, Type::Nothing) => None,
+        (None, Type::Unit) => None,
         (None, _) => Some(SchemaRow::Response(id, expression)),
     }
 }
@@ -64,9 +65,8 @@ fn response(operation: &Operation) -> Option<SchemaRow> {
 /// The member of a response that holds the content, if it is not the whole, and the type of the
 /// content on the wire.
 fn content(operation: &Operation) -> (Option<&str>, &Type) {
-    let answer = &operation.answer;
-    let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
-    (answer.member.as_deref(), ty)
+    let response = &operation.response;
+    (response.member.as_deref(), response.wire_type())
 }
 
 /// The names of the types in responses, and in those types.
@@ -76,12 +76,12 @@ fn in_responses(api: &Api) -> BTreeSet<String> {
         .iter()
         .flat_map(|resource| &resource.operations);
     let mut open: Vec<String> = operations
-        .flat_map(|operation| content(operation).1.mentions())
+        .flat_map(|operation| content(operation).1.referenced_types())
         .collect();
     let mut found = BTreeSet::new();
     while let Some(name) = open.pop() {
         if let Some(definition) = api.types.get(&name).filter(|_| !found.contains(&name)) {
-            open.extend(definition.mentions());
+            open.extend(definition.referenced_types());
         }
         found.insert(name);
     }
@@ -98,8 +98,8 @@ fn definition(definition: &TypeDef) -> Vec<SchemaRow> {
         }
         Kind::Id(IdKind::Number) => vec![SchemaRow::Type(name, "lenient(integer)".to_owned())],
         Kind::Id(IdKind::Text) => vec![SchemaRow::Type(name, "string".to_owned())],
-        Kind::Union(variants) => {
-            let variants = variants.iter().map(|variant| expression(&variant.ty));
+        Kind::Union(union) => {
+            let variants = union.variants.iter().map(|variant| expression(&variant.ty));
             let one_of = format!("one_of({})", variants.collect::<Vec<_>>().join(", "));
             vec![SchemaRow::Type(name, one_of)]
         }
@@ -110,7 +110,7 @@ fn definition(definition: &TypeDef) -> Vec<SchemaRow> {
 fn object_rows(name: String, object: &Struct) -> Vec<SchemaRow> {
     // Members that are not listed are drift only where some are listed, and no others are expected.
     let is_open = object
-        .rest
+        .additional_properties
         .as_ref()
         .is_some_and(|rest| rest.origin == Origin::Described || object.fields.is_empty());
     let head = if is_open {
@@ -135,8 +135,8 @@ fn field(field: &Field) -> SchemaRow {
 fn expression(ty: &Type) -> String {
     let (form, inner) = match ty {
         Type::Scalar(scalar) => return scalar_expression(scalar),
-        Type::Nothing | Type::Any => return "any".to_owned(),
-        Type::Free => return "object".to_owned(),
+        Type::Unit | Type::Any => return "any".to_owned(),
+        Type::Object => return "object".to_owned(),
         Type::Named(name) => return name.clone(),
         Type::Map(MapForm::Keyed, key, value) => {
             return format!("keyed({}, {})", expression(key), expression(value));
@@ -162,14 +162,12 @@ fn scalar_expression(scalar: &Scalar) -> String {
             ("integer", false)
         }
         ScalarKind::Float | ScalarKind::Decimal => ("number", false),
-        ScalarKind::Flag => ("boolean", false),
+        ScalarKind::Boolean => ("boolean", false),
     };
-    match (scalar.wire, is_text) {
-        (Wire::Plain, _) | (Wire::Dressed, true) => name.to_owned(),
-        (Wire::Dressed, false) => format!("lenient({name})"),
-        (Wire::Empties(_), true) | (Wire::Empties(Carrier::Natural), false) => {
-            format!("or_empty({name})")
-        }
-        (Wire::Empties(Carrier::Other), false) => format!("or_empty(lenient({name}))"),
+    match (scalar.encoding, is_text) {
+        (Encoding::Exact, _) | (Encoding::Lenient, true) => name.to_owned(),
+        (Encoding::Lenient, false) => format!("lenient({name})"),
+        (Encoding::LenientOptional, false) => format!("or_empty(lenient({name}))"),
+        (Encoding::ExactOptional | Encoding::LenientOptional, _) => format!("or_empty({name})"),
     }
 }

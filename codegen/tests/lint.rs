@@ -99,7 +99,7 @@ fn a_suggestion_quotes_the_examples_and_keeps_the_description() {
     let told = of(Rule::PageWithoutLimit, 1);
     assert_eq!(
         told.patch.actions()[0]["update"],
-        json!({"x-page": {"size": 25}})
+        json!({"x-pagination": {"size": 25}})
     );
     assert!(!told.patch.has_placeholder());
     assert!(of(Rule::PageWithoutLimit, 0).patch.has_placeholder());

@@ -39,7 +39,7 @@ fn name() -> impl Strategy<Value = String> {
         "$ref",
         "x-keyed-by",
         "x-evidence",
-        "x-page",
+        "x-pagination",
         "x-one-or-many",
         "in",
         "name",

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::check;
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document};
 use crate::lint::{self, Baseline};
+use crate::openapi;
 use crate::overlay::{ActionResult, Overlay, Verdict, dry_run};
 use crate::patch::Patch;
 
@@ -89,7 +89,7 @@ pub fn examine(
     baseline: &Baseline,
 ) -> Result<Adoption, Error> {
     let Candidate { name, document } = candidate;
-    check::is_openapi(&name, &document)?;
+    openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
     let (document, actions) = try_patches(document, patches)?;
     let old = Input {

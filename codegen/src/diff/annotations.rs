@@ -149,15 +149,24 @@ fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
 fn rule_of(key: &str, both: &Pair<'_>) -> Rule {
     match key {
         "x-resource" | "x-method" => Rule::GeneratedNameChanged,
-        "x-id" | "x-page" | "x-filter" | "x-filter-all" | "x-batch" | "x-upsert" | "x-unwrap"
-        | "x-one" | "x-one-or-many" | "x-rest" | "x-webhook" => Rule::GeneratedShapeChanged,
-        "x-retry" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
+        "x-id"
+        | "x-pagination"
+        | "x-filter"
+        | "x-filter-all"
+        | "x-batch"
+        | "x-upsert"
+        | "x-unwrap"
+        | "x-one"
+        | "x-one-or-many"
+        | "x-additional-properties"
+        | "x-webhook" => Rule::GeneratedShapeChanged,
+        "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,
         "x-keyed-by" => Rule::KeyingChanged,
-        "x-open" if both.new.value == &Value::Bool(true) => Rule::EnumOpened,
-        "x-open" => Rule::EnumClosed,
+        "x-extensible-enum" if both.new.value == &Value::Bool(true) => Rule::EnumOpened,
+        "x-extensible-enum" => Rule::EnumClosed,
         "x-evidence" => Rule::EvidenceChanged,
-        "x-enum-docs" => Rule::TextChanged,
+        "x-enum-descriptions" => Rule::TextChanged,
         "x-crate" => Rule::CrateChanged,
         _ => Rule::ExtensionChanged,
     }

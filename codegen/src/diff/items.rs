@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::lower::{field_name, variant_name};
 use crate::model::{Api, Kind};
+use crate::rust_name::type_name;
 
 /// The items of a crate by what they come from.
 #[derive(Clone, Default)]
@@ -28,13 +28,13 @@ impl Items {
                 Kind::Struct(object) | Kind::Options(object) => {
                     let fields = object.fields.iter();
                     fields
-                        .map(|field| (field.wire_name.clone(), field_name(&field.wire_name)))
+                        .map(|field| (field.wire_name.clone(), field.name.clone()))
                         .collect()
                 }
                 Kind::Enum(values) => {
                     let values = values.values.iter();
                     values
-                        .map(|value| (value.value.clone(), variant_name(&value.value)))
+                        .map(|value| (value.value.clone(), value.name.clone()))
                         .collect()
                 }
                 _ => HashMap::new(),
@@ -56,7 +56,7 @@ impl Items {
             .collect();
         if let [components, schemas, name, rest @ ..] = segments.as_slice()
             && (components.as_str(), schemas.as_str()) == ("components", "schemas")
-            && let Some(item) = self.of_type(&variant_name(name), rest)
+            && let Some(item) = self.of_type(&type_name(name).unwrap_or_default(), rest)
         {
             return vec![item];
         }

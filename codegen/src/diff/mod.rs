@@ -28,8 +28,8 @@ mod walk;
 
 use serde_json::Value;
 
-use crate::check;
 use crate::error::Error;
+use crate::openapi;
 
 pub use report::{Change, Document, Input, Report, Summary};
 pub use rule::{Area, Level, Rule, Side};
@@ -43,8 +43,8 @@ use walk::Walk;
 ///
 /// [`Error::NoOpenApi`] when one of them is no OpenAPI 3.0 document.
 pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Error> {
-    check::is_openapi(old.name, old.document)?;
-    check::is_openapi(new.name, new.document)?;
+    openapi::is_openapi(old.name, old.document)?;
+    openapi::is_openapi(new.name, new.document)?;
     let mut changes = changes(old.document, new.document);
     let rust = rust::compare(old, new, &mut changes)?;
     Ok(Report::new(old, new, changes, rust))

@@ -316,17 +316,17 @@ rules! {
 
     /// Generated code has another name for it: `x-resource`, `x-method`, `title`.
     GeneratedNameChanged "generated-name-changed" Generator Breaking Breaking;
-    /// Generated code has another shape: `x-id`, `x-page`, `x-unwrap` and the like.
+    /// Generated code has another shape: `x-id`, `x-pagination`, `x-unwrap` and the like.
     GeneratedShapeChanged "generated-shape-changed" Generator Breaking Breaking;
-    /// Generated code does something else: `x-retry`, `x-errors`, `x-envelope`, `x-method-override`.
+    /// Generated code does something else: `x-idempotent`, `x-errors`, `x-envelope`, `x-method-override`.
     BehaviourChanged "behaviour-changed" Generator Maybe Maybe;
     /// A value arrives in another dress: `x-wire`.
     WireFormChanged "wire-form-changed" Generator Maybe Breaking;
     /// A list or map has other keys: `x-keyed-by`.
     KeyingChanged "keying-changed" Generator Breaking Breaking;
-    /// Values that are not listed are kept now: `x-open`.
+    /// Values that are not listed are kept now: `x-extensible-enum`.
     EnumOpened "enum-opened" Generator Compatible Maybe;
-    /// Values that are not listed are refused now: `x-open`.
+    /// Values that are not listed are refused now: `x-extensible-enum`.
     EnumClosed "enum-closed" Generator Breaking Compatible;
     /// Where a fact comes from: `x-evidence`.
     EvidenceChanged "evidence-changed" Generator Compatible Compatible;

@@ -99,7 +99,7 @@ impl<'a> Walk<'a> {
             }
             (Some(before), Some(after)) => (before, after),
         };
-        let open = old.get("x-open").value == &Value::Bool(true);
+        let open = old.get("x-extensible-enum").value == &Value::Bool(true);
         let added = if open {
             Rule::OpenEnumValueAdded
         } else {

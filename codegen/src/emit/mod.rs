@@ -1,11 +1,11 @@
 //! The emit stage: from the [model](crate::model) to the files of a crate.
 
 mod client;
+mod derived_methods;
 mod docs;
 mod enumeration;
 mod example;
 mod filter;
-mod further;
 mod manifest;
 mod method;
 mod operations;

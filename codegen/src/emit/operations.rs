@@ -1,6 +1,6 @@
 //! The list of operations, and what the transport needs to know of the API.
 
-use heck::{ToPascalCase, ToShoutySnakeCase};
+use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -9,10 +9,7 @@ use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!(
-        "{}",
-        super::plain::plain_id(operation).to_shouty_snake_case()
-    )
+    super::ident(&operation.constant)
 }
 
 /// `operations.rs`.
@@ -63,7 +60,7 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .page_size
         .map(|size| quote! { .with_page_size(#size) });
     let retry = operation
-        .repeatable
+        .idempotent
         .then(|| quote! { .with_retry(runtime::Retry::Safe) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)

@@ -53,7 +53,7 @@ fn is_closed(schema: &Node<'_>) -> bool {
     schema
         .get("enum")
         .is_some_and(|values| values.value.is_array())
-        && !schema.is("x-open")
+        && !schema.is("x-extensible-enum")
 }
 
 fn values<'a>(schema: &Node<'a>) -> impl Iterator<Item = &'a Value> {
@@ -207,9 +207,10 @@ impl<'a> MissingValues<'a> {
             listed(missing.iter().map(quoted)),
             listed(self.places.iter().map(Pointer::to_string)),
         );
-        let why = "The document shows these values too. If more may follow, use `x-open: true`.";
+        let why = "The document shows these values too. If more may follow, use `x-extensible-enum: true`.";
         let update = json!({"enum": missing.into_iter().collect::<Vec<_>>()});
-        let action = Action::update(root, &self.node.at, why, update).absent(&["x-open"]);
+        let action =
+            Action::update(root, &self.node.at, why, update).absent(&["x-extensible-enum"]);
         Finding::new(
             Rule::EnumMissesValue,
             &self.node.at,

@@ -133,7 +133,7 @@ fn is_bare_item(schema: &Schema<'_>, value: &Node<'_>) -> bool {
 fn lister<'s, 'a>(schema: &'s Schema<'a>) -> Option<&'s Node<'a>> {
     let is_open = schema.additional_properties == AdditionalProperties::Any
         || !schema.alternatives.is_empty()
-        || ["x-keyed-by", "x-rest", "x-filter"]
+        || ["x-keyed-by", "x-additional-properties", "x-filter"]
             .iter()
             .any(|name| schema.keyword(name).is_some());
     if is_open {

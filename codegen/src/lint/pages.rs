@@ -28,18 +28,19 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         let at = &operation.node.at;
         let page = parameter(operation, &["page"]);
         let limit = parameter(operation, &LIMITS);
-        let sized = operation.node.get("x-page").is_some();
+        let sized = operation.node.get("x-pagination").is_some();
         let (rule, message, action) = match (&page, sized, &limit) {
             (Some(page), false, None) => {
                 let message =
                     format!("{name} takes a `page`, and nothing says the size of a page.");
                 let (size, why) = size(page, operation);
-                let update = json!({"x-page": {"size": size}});
-                let action = Action::update(index.root(), at, &why, update).absent(&["x-page"]);
+                let update = json!({"x-pagination": {"size": size}});
+                let action =
+                    Action::update(index.root(), at, &why, update).absent(&["x-pagination"]);
                 (Rule::PageWithoutLimit, message, action)
             }
             (None, true, _) => {
-                let message = format!("{name} has `x-page`, and no parameter `page`.");
+                let message = format!("{name} has `x-pagination`, and no parameter `page`.");
                 (
                     Rule::LimitWithoutPage,
                     message,

@@ -6,6 +6,7 @@ use super::schema::SchemaId;
 use crate::finding::Pointer;
 
 /// A parameter, with its defaults filled in.
+#[expect(clippy::struct_excessive_bools, reason = "OpenAPI has as many")]
 #[derive(Clone, Debug)]
 pub struct Parameter<'d> {
     /// Where it is described, after references.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::description::{Description, Tag};
 use super::flatten::{FlatProblem, flatten, has_siblings};
 use super::node::Node;
-use super::reference::{Unresolved, follow, target};
+use super::reference::{follow, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
@@ -100,7 +100,7 @@ impl<'d> Reader<'d> {
     fn read_pending(&mut self) {
         while let Some((id, nodes)) = self.pending.pop() {
             for node in &nodes {
-                self.check_siblings(node);
+                report_siblings(node, &mut self.problems);
             }
             let mut flat = flatten(self.document, &nodes);
             for problem in std::mem::take(&mut flat.problems) {
@@ -113,7 +113,9 @@ impl<'d> Reader<'d> {
 
     fn flat_problem(&mut self, problem: &FlatProblem<'d>) {
         match problem {
-            FlatProblem::Reference(node, why) => self.unresolved(node, *why),
+            FlatProblem::Reference(node, why) => {
+                report_unresolved(node, *why, &mut self.problems);
+            }
             FlatProblem::Circle(node) => {
                 let name = self.component_name(node).map_or("the schema", |name| name);
                 let message = format!("`{name}` as a part of itself is not supported");
@@ -126,47 +128,15 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Says why a reference cannot be followed.
-    fn unresolved(&mut self, node: &Node<'d>, why: Unresolved) {
-        let reference = node.text("$ref").unwrap_or_default();
-        let (message, advice) = match why {
-            Unresolved::Dangling => (
-                format!("dangling reference: nothing stands at `{reference}`"),
-                "references must lead to a place in this document; is the name spelled right, or was its target \
-                 renamed or removed?",
-            ),
-            Unresolved::External => (
-                format!("reference to another document: `{reference}`"),
-                "put the target into this document, for example below `components`",
-            ),
-            Unresolved::Circular => (
-                format!("the reference `{reference}` leads back to itself"),
-                "let one of the references in the circle lead to a schema",
-            ),
-        };
-        self.problem(&node.at.child("$ref"), message, advice);
-    }
-
-    /// OpenAPI 3.0 ignores what stands beside a `$ref`.
-    fn check_siblings(&mut self, node: &Node<'d>) {
-        if node.text("$ref").is_some() && has_siblings(node) {
-            self.problem(
-                &node.at,
-                "members beside `$ref` are ignored by OpenAPI 3.0",
-                "wrap the reference: `allOf: [{$ref: ...}]` and the members beside it",
-            );
-        }
-    }
-
     /// The target of a node that may be a reference; `None` where it cannot be followed, which is a problem.
     pub(super) fn resolved(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
         match follow(self.document, node) {
             Ok(target) => {
-                self.check_siblings(node);
+                report_siblings(node, &mut self.problems);
                 Some(target)
             }
             Err(why) => {
-                self.unresolved(node, why);
+                report_unresolved(node, why, &mut self.problems);
                 None
             }
         }
@@ -180,20 +150,14 @@ impl<'d> Reader<'d> {
     /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.
     pub(super) fn mapping_target(&mut self, entry: &Node<'d>, text: &str) -> Option<SchemaId> {
         let by_name = self.component_node(text);
-        let node = match by_name {
-            Some(node) => node,
-            None => match target(self.document, text) {
-                Ok(node) => node,
-                Err(_) => {
-                    let message = format!("no schema is called `{text}`");
-                    self.problem(
-                        &entry.at,
-                        message,
-                        "name a component schema, or refer to it with `#/components/...`",
-                    );
-                    return None;
-                }
-            },
+        let Some(node) = by_name.or_else(|| target(self.document, text).ok()) else {
+            let message = format!("no schema is called `{text}`");
+            self.problem(
+                &entry.at,
+                message,
+                "name a component schema, or refer to it with `#/components/...`",
+            );
+            return None;
         };
         Some(self.schema(&[node]))
     }

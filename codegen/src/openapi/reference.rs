@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::node::Node;
+use crate::finding::Findings;
 
 /// Follows references. A reference that leads nowhere, out of the document or in a circle stands for itself.
 pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Node<'d> {
@@ -21,6 +22,39 @@ pub(super) enum Unresolved {
     External,
     /// It leads back to itself.
     Circular,
+}
+
+/// Notes that the reference of a node cannot be followed.
+pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, findings: &mut Findings) {
+    let reference = node.text("$ref").unwrap_or_default();
+    let (message, hint) = match why {
+        Unresolved::Dangling => (
+            format!("dangling reference: nothing stands at `{reference}`"),
+            "references must lead to a place in this document; is the name spelled right, or was its target renamed \
+             or removed?",
+        ),
+        Unresolved::External => (
+            format!("reference to another document: `{reference}`"),
+            "put the target into this document, for example below `components`",
+        ),
+        Unresolved::Circular => (
+            format!("the reference `{reference}` leads back to itself"),
+            "let one of the references in the circle lead to a schema",
+        ),
+    };
+    findings.add(&node.at.child("$ref"), message, hint);
+}
+
+/// Notes members beside a `$ref`, which OpenAPI 3.0 ignores.
+pub(super) fn report_siblings(node: &Node<'_>, findings: &mut Findings) {
+    let members = node.value.as_object().map_or(0, serde_json::Map::len);
+    if node.text("$ref").is_some() && members > 1 {
+        findings.add(
+            &node.at,
+            "members beside `$ref` are ignored by OpenAPI 3.0",
+            "wrap the reference: `allOf: [{$ref: ...}]` and the members beside it",
+        );
+    }
 }
 
 /// Follows references until the value is none.

@@ -68,7 +68,12 @@ impl<'d> Reader<'d> {
             .collect();
         let mut schema = Schema {
             at: own.at.clone(),
-            component: self.component_name(&own),
+            // The intersection of several schemas is none of them.
+            component: if nodes.len() == 1 {
+                self.component_name(&own)
+            } else {
+                None
+            },
             base,
             parts: flat
                 .parts
@@ -308,9 +313,7 @@ fn keywords<'d>(sources: &[Node<'d>], name: &str) -> impl Iterator<Item = Node<'
 
 /// The types of the values that other keywords speak of, where `type` is missing.
 fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
-    if let Some(values) = values(sources)
-        && !values.is_empty()
-    {
+    if let Some(values) = values(sources) {
         return values
             .iter()
             .filter_map(|node| type_of(node.value))
@@ -324,6 +327,9 @@ fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
         .collect();
     let format = sources.iter().find_map(|source| source.text("format"));
     match (spoken.single(), format) {
+        (Some(JsonType::Number), Some("int32" | "int64")) => {
+            JsonTypes::NONE.with(JsonType::Integer)
+        }
         (Some(_), _) => spoken,
         (None, Some("int32" | "int64")) if spoken.is_none() => {
             JsonTypes::NONE.with(JsonType::Integer)

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     AdditionalProperties, Direction, JsonType, MediaTypeName, SchemaId, fingerprints, read,
+    validate,
 };
 
 /// A document with these component schemas.
@@ -272,4 +273,52 @@ fn members_beside_the_properties_are_read() {
         AdditionalProperties::Schema(SchemaId(_))
     ));
     assert_eq!(of("Silent"), AdditionalProperties::Unspecified);
+}
+
+/// The places of what `validate` notes.
+fn invalid(document: &Value) -> (bool, Vec<String>) {
+    let (description, mut findings) = read(document);
+    let is_valid = validate(&description, &mut findings);
+    let places = findings.into_vec();
+    (
+        is_valid,
+        places.iter().map(|one| one.pointer.to_string()).collect(),
+    )
+}
+
+#[test]
+fn members_have_the_types_of_the_standard() {
+    let mut document = with_schemas(json!({"A": {"type": "object", "required": []}}));
+    document["info"] = json!({"title": "", "version": "1"});
+    assert_eq!(invalid(&document), (true, vec![]));
+    document["components"]["schemas"]["A"]["required"] = json!("a");
+    let expected = vec!["#/components/schemas/A/required".to_owned()];
+    assert_eq!(invalid(&document), (false, expected));
+}
+
+#[test]
+fn references_lead_to_objects_of_the_same_kind() {
+    let mut document =
+        with_schemas(json!({"A": {"$ref": "#/info"}, "B": {"$ref": "#/components/responses/C"}}));
+    document["info"] = json!({"title": "", "version": "1"});
+    document["components"]["responses"] =
+        json!({"C": {"description": ""}, "D": {"$ref": "#/components/responses/C"}});
+    let expected = ["A", "B"].map(|name| format!("#/components/schemas/{name}/$ref"));
+    assert_eq!(invalid(&document), (false, expected.to_vec()));
+}
+
+#[test]
+fn the_intersection_of_two_components_is_neither() {
+    let document = with_schemas(json!({
+        "A": {"type": "object", "properties": {"a": {}}},
+        "B": {"type": "object", "properties": {"b": {}}},
+        "C": {"allOf": [
+            {"properties": {"x": {"$ref": "#/components/schemas/A"}}},
+            {"properties": {"x": {"$ref": "#/components/schemas/B"}}},
+        ]},
+    }));
+    let (description, _) = read(&document);
+    let (_, schema) = description.component("C").expect("it");
+    let x = description.schema(schema.properties["x"].schema);
+    assert_eq!((x.component, x.properties.len()), (None, 2));
 }

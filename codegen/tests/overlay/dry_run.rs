@@ -95,7 +95,7 @@ fn removing_a_missing_member_is_stale() {
 #[test]
 fn a_missing_target_comes_with_the_most_similar_name() {
     assert_verdict(
-        "target: \"$.paths['/contact'].get\", update: {x-retry: safe}",
+        "target: \"$.paths['/contact'].get\", update: {x-idempotent: true}",
         Verdict::Conflict,
         &[
             "`$.paths` exists, but has no `['/contact'].get`",
@@ -103,7 +103,7 @@ fn a_missing_target_comes_with_the_most_similar_name() {
         ],
     );
     assert_verdict(
-        "target: \"$.paths['/contact']\", update: {x-retry: safe}",
+        "target: \"$.paths['/contact']\", update: {x-idempotent: true}",
         Verdict::Conflict,
         &["has no `['/contact']`; the most similar name is `/contacts`"],
     );
@@ -178,8 +178,8 @@ fn a_partly_applied_update_leaves_the_rest() {
     );
     assert_replacement(
         "$.schemas.Contact",
-        "x-expect-absent: [type, x-rest], update: {type: object, x-rest: {name: custom}}",
-        r#"{"x-expect-absent":["x-rest"],"update":{"x-rest":{"name":"custom"}}}"#,
+        "x-expect-absent: [type, x-additional-properties], update: {type: object, x-additional-properties: {name: custom}}",
+        r#"{"x-expect-absent":["x-additional-properties"],"update":{"x-additional-properties":{"name":"custom"}}}"#,
         &["`type` exists already", "already says a part of the update"],
     );
 }
@@ -217,12 +217,12 @@ fn an_action_without_target_after_a_conflict_is_a_conflict() {
 #[test]
 fn actions_after_a_conflict_find_the_result_of_that_action() {
     let run = run(&[
-        "target: $.schemas.Contact, x-expect: {type: array}, update: {x-rest: {name: custom}}",
-        "target: \"$.schemas.Contact['x-rest']\", update: {keys: lower}",
+        "target: $.schemas.Contact, x-expect: {type: array}, update: {x-additional-properties: {name: custom}}",
+        "target: \"$.schemas.Contact['x-additional-properties']\", update: {keys: lower}",
     ]);
     let verdicts: Vec<_> = run.actions.iter().map(|result| result.verdict).collect();
     assert_eq!(verdicts, [Verdict::Conflict, Verdict::Fits]);
-    let rest = &run.document["schemas"]["Contact"]["x-rest"];
+    let rest = &run.document["schemas"]["Contact"]["x-additional-properties"];
     assert_eq!(rest.to_string(), r#"{"name":"custom","keys":"lower"}"#);
 }
 

@@ -137,7 +137,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// A harmed document is generated or refused with findings: the generator neither panics nor
+    /// A harmed document is generated or refused with findings, whose places exist: the generator neither panics nor
     /// calls a fault of the document a defect of its own.
     #[test]
     fn harmed_documents_are_generated_or_refused(
@@ -149,7 +149,14 @@ proptest! {
             apply(&mut document, *place, harm);
         }
         match run(&document) {
-            Ok(Ok(()) | Err(Refusal::Invalid { .. })) => {}
+            Ok(Ok(())) => {}
+            Ok(Err(Refusal::Invalid { findings, .. })) => {
+                for finding in findings {
+                    let exists = finding.pointer.get(&document).is_some();
+                    let is_version = finding.pointer.to_string() == "#/openapi";
+                    prop_assert!(exists || is_version, "{finding}\n{document:#}");
+                }
+            }
             Ok(Err(other)) => prop_assert!(false, "{other}\n{document:#}"),
             Err(error) => prop_assert!(false, "{error}"),
         }

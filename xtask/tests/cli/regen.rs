@@ -292,7 +292,7 @@ fn all_errors_of_a_document_are_reported_at_once() {
         "  /cats:\n    get:\n      operationId: getPets\n      responses: {}\ncomponents:\n";
     checkout.edit("spec/hellodialog.yaml", "components:\n", second);
     checkout.edit("spec/hellodialog.yaml", "schemas/Pet'", "schemas/Dog'");
-    let age = "{type: string, description: What it is called.}\n        age: {anyOf: []}";
+    let age = "{type: string, description: What it is called.}\n        age: {anyOf: [{type: string}, {type: integer}]}";
     let name = "{type: string, description: What it is called.}";
     checkout.edit("spec/hellodialog.yaml", name, age);
     let response = "#/paths/~1pets/get/responses/200/content/application~1json/schema";

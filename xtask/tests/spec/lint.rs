@@ -98,7 +98,7 @@ fn suggestions_use_values_from_descriptions_and_examples() {
     };
     assert_eq!(
         update(Rule::PageWithoutLimit, "#/paths/~1contacts/get"),
-        json!({"x-page": {"size": 100}})
+        json!({"x-pagination": {"size": 100}})
     );
     assert_eq!(
         update(Rule::EnumMissesValue, "#/components/schemas/ContactState"),

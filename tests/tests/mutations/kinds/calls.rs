@@ -322,8 +322,8 @@ pub const KINDS: &[Kind] = &[
         noticed: Noticed::Always,
         also: &[],
         make: |m| {
-            m.operation(|one| one.get("x-retry").is_none())
-                .map(|edit| edit.set("x-retry", "safe"))
+            m.operation(|one| one.get("x-idempotent").is_none())
+                .map(|edit| edit.set("x-idempotent", true))
         },
     },
     Kind {

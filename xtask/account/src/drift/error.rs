@@ -27,7 +27,7 @@ pub enum Error {
     Client(#[from] hellodialog::Error),
     #[error("cannot start the async runtime")]
     Runtime(#[source] std::io::Error),
-    #[error("the description has no operation to call: no GET has `x-retry: safe`")]
+    #[error("the description has no operation to call: no GET has `x-idempotent: true`")]
     NothingToCall,
     #[error("no operation takes an id named `{name}`; expected one of: {names}")]
     UnknownId { name: String, names: String },

@@ -30,7 +30,7 @@ impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MayHaveEffects => {
-                f.write_str("it is not marked as free of effects (`x-retry: safe`)")
+                f.write_str("it is not marked as free of effects (`x-idempotent: true`)")
             }
             Self::NoResponseSchema => f.write_str("its response has no schema"),
             Self::RequiredParameter(name) => write!(f, "it requires the parameter `{name}`"),

@@ -96,7 +96,7 @@ struct OperationReader<'d> {
 impl<'d> OperationReader<'d> {
     fn read(&self, id: &str) -> Result<ReadOperation, Omission> {
         // Even a GET may have effects: one of them creates a login link.
-        if self.get.get("x-retry").and_then(Value::as_str) != Some("safe") {
+        if self.get.get("x-idempotent").and_then(Value::as_bool) != Some(true) {
             return Err(Omission::MayHaveEffects);
         }
         let response_schema = self.response_schema();
@@ -115,7 +115,7 @@ impl<'d> OperationReader<'d> {
     }
 
     fn page_size(&self) -> Option<usize> {
-        let size = self.get.get("x-page")?.get("size")?.as_u64()?;
+        let size = self.get.get("x-pagination")?.get("size")?.as_u64()?;
         usize::try_from(size).ok()
     }
 

@@ -28,7 +28,7 @@ paths:
     get:
       operationId: getThings
       tags: [things]
-      x-retry: safe
+      x-idempotent: true
       responses:
         "200":
           description: Things.
@@ -42,7 +42,7 @@ components:
       items: {$ref: "#/components/schemas/Thing"}
     Kind:
       type: string
-      x-open: true
+      x-extensible-enum: true
       enum: [small, large]
     Part:
       type: object

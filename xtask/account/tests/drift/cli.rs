@@ -151,7 +151,8 @@ fn a_description_without_read_operations_is_an_error() {
     let server = "error: the description has no server; give the base URL with --base-url";
     assert_eq!(error_line(&run(Some(KEY), &args)), server);
     let args = [&args[..], &["--base-url", "http://127.0.0.1:1"]].concat();
-    let nothing = "error: the description has no operation to call: no GET has `x-retry: safe`";
+    let nothing =
+        "error: the description has no operation to call: no GET has `x-idempotent: true`";
     assert_eq!(error_line(&run(Some(KEY), &args)), nothing);
     let missing = run(Some(KEY), &["--spec", "none.yaml"]);
     assert!(error_line(&missing).contains("none.yaml"), "{missing:?}");

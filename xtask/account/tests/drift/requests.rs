@@ -91,7 +91,7 @@ fn ids_come_from_responses_or_from_the_command_line() {
     }
     let reason = "no response had an id for `externalId`; `--id` gives one";
     assert_eq!(run.note("getExternalGroup"), reason);
-    let reason = "it is not marked as free of effects (`x-retry: safe`)";
+    let reason = "it is not marked as free of effects (`x-idempotent: true`)";
     assert_eq!(run.note("getLogin"), reason);
 }
 

@@ -20,7 +20,7 @@ struct CustomObject {
     /// The described members.
     listed: BTreeSet<String>,
     names: BTreeSet<String>,
-    /// Its `x-rest`.
+    /// Its `x-additional-properties`.
     rest: Value,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Shown<'r> {
     pub(crate) is_map: bool,
     /// The number of names that more than one object has.
     pub(crate) shared: usize,
-    /// The `x-rest` for the names that are not listed.
+    /// The `x-additional-properties` for the names that are not listed.
     pub(crate) rest: Option<Value>,
 }
 
@@ -46,7 +46,10 @@ impl CustomFields {
     pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
         let objects = objects.filter_map(|(at, seen)| {
-            let rest = at.get(places.document)?.get("x-rest")?.clone();
+            let rest = at
+                .get(places.document)?
+                .get("x-additional-properties")?
+                .clone();
             Some(CustomObject {
                 at: at.clone(),
                 listed: listed(places, at),

@@ -62,7 +62,7 @@ pub(crate) fn record(
     }
     schema.insert("additionalProperties".to_owned(), json!({}));
     if let Some(rest) = shown.rest {
-        schema.insert("x-rest".to_owned(), rest);
+        schema.insert("x-additional-properties".to_owned(), rest);
     }
     schema
 }

@@ -122,7 +122,10 @@ impl Observer<'_> {
         // Where nothing is listed, members are custom fields only if the document says so.
         let has_custom_fields = object.openness == Openness::Open
             && (!object.members.is_empty()
-                || target.child("x-rest").get(places.document).is_some());
+                || target
+                    .child("x-additional-properties")
+                    .get(places.document)
+                    .is_some());
         let seen = self.observations.object(&target, self.operation);
         for (name, value) in members {
             if is_listed(name) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hellodialog_codegen::{Pointer, SchemaRow, schema_rows};
+use hellodialog_codegen::{Pointer, SchemaRow, response_schemas};
 use hellodialog_runtime::schema::{
     Description, Kind, Malformed, Object, Resolved, Row, SchemaId, Schemas,
 };
@@ -43,7 +43,7 @@ impl<'d> Places<'d> {
         document: &'d Value,
         responses: impl IntoIterator<Item = (&'o str, &'o Pointer)>,
     ) -> Result<Self, PlacesError> {
-        let rows = schema_rows("the description", document)?;
+        let rows = response_schemas("the description", document)?;
         let mut places = Self {
             document,
             description: read(&rows)?,

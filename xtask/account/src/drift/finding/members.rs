@@ -164,7 +164,7 @@ impl MemberFindings<'_> {
         }
         let additional = json!({
             "additionalProperties": {},
-            "x-rest": {
+            "x-additional-properties": {
                 "name": "extra",
                 "description": "Members whose names differ from object to object.",
             },
@@ -179,7 +179,7 @@ impl MemberFindings<'_> {
             ),
             count: hidden,
             actions: if self.name_scope(at, object, false).take("extra") {
-                vec![action.absent(&["x-rest"]).into()]
+                vec![action.absent(&["x-additional-properties"]).into()]
             } else {
                 Vec::new()
             },

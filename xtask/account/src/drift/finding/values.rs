@@ -107,7 +107,7 @@ impl ValueFindings<'_> {
         });
         let docs: Map<String, Value> = docs.collect();
         let why = "An account has values that the enum does not list.";
-        let update = json!({"enum": words, "x-enum-docs": docs});
+        let update = json!({"enum": words, "x-enum-descriptions": docs});
         let action = Action::update(self.document, at, why, update);
         let old = at.child("enum");
         let old = old.get(self.document).map(|old| json!({"enum": old}));

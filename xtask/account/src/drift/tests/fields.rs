@@ -194,7 +194,7 @@ fn many_fields_that_all_objects_have_are_no_map() {
 type: object
 properties: {id: {type: integer}, twins: {}}
 additionalProperties: {}
-x-rest: {name: custom}
+x-additional-properties: {name: custom}
 ";
     let mut whole = object(1);
     whole["twins"] = json!([object(2)]);
@@ -269,7 +269,7 @@ fn custom_fields_are_not_reported() {
 type: object
 properties: {id: {type: integer}, twins: {}}
 additionalProperties: {}
-x-rest: {name: custom}
+x-additional-properties: {name: custom}
 ";
     let things = [json!({"id": 1, "shoe_size": 4, "twins": [{"id": 2, "shoe_size": 5}]})];
     let found = check(

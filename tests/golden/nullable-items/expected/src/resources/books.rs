@@ -36,11 +36,8 @@ impl<'c> BooksApi<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Book, Shelf};
-    /// let answer = client
-    ///     .books()
-    ///     .post_book(&Book::new([1], [Shelf::new("room")], "note"))
-    ///     .await?;
+    /// use golden::types::Book;
+    /// let answer = client.books().post_book(&Book::new([None], [None], "note")).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -71,7 +68,8 @@ pub struct Book {
     )]
     pub lent: Option<runtime::IndexMap<String, Option<runtime::jiff::civil::DateTime>>>,
     /// For the librarian.
-    pub note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl Book {
@@ -86,7 +84,7 @@ impl Book {
             ratings: ratings.into_iter().collect(),
             shelves: shelves.into_iter().collect(),
             lent: None,
-            note: note.into(),
+            note: Some(note.into()),
         }
     }
 

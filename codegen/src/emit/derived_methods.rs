@@ -5,10 +5,9 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, method, operations, plain};
-use crate::lower::field_name;
 use crate::model::{Batch, Operation, Resource, Type, Upsert};
 
-/// The further methods of an operation.
+/// The derived methods of an operation.
 pub fn methods(resource: &Resource, operation: &Operation) -> TokenStream {
     let batch = operation.batch.as_ref().map(|one| batch(operation, one));
     let upsert = operation
@@ -38,13 +37,15 @@ fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
          being sent: see the report."
             .to_owned(),
     ]));
-    let answer = rust_type(&operation.answer.ty);
+    let answer = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
     let constant = operations::constant(operation);
     let call = plain::method_name(operation);
     let result = method::result(operation);
+    let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs
+        #deprecated
         pub fn #name(
             &self,
             items: impl IntoIterator<Item = #item>,
@@ -66,7 +67,7 @@ fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
 
 /// Whether an answer reports that some items failed.
 fn is_partial(batch: &Batch) -> TokenStream {
-    let mut members = batch.errors.iter().map(|member| ident(&field_name(member)));
+    let mut members = batch.errors.iter().map(|member| ident(member));
     let first = members.next();
     let path = members.fold(quote! { answer.#first.as_ref() }, |path, member| {
         quote! { #path.and_then(|inner| inner.#member.as_ref()) }
@@ -85,8 +86,8 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
         rust_type(&update.body.as_ref()?.ty),
     );
     let (created, updated) = (
-        rust_type(&operation.answer.ty),
-        rust_type(&update.answer.ty),
+        rust_type(&operation.response.ty),
+        rust_type(&update.response.ty),
     );
     let (name, create, apply) = (
         ident(&upsert.method),
@@ -94,6 +95,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
         ident(&update.name),
     );
     let update_id = &update.id;
+    let deprecated = method::deprecated([operation, update]);
     let docs = docs::outer(&format!(
         "Creates, or changes what exists already: as [`{0}`](Self::{0}), and if the API refuses that \
          as a duplicate, as [`{1}`](Self::{1}) with the same body on the id that it names.\n\n\
@@ -102,6 +104,7 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
     ));
     Some(quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(
             &self,
