@@ -24,7 +24,6 @@ mod generate;
 mod listing;
 mod lower;
 mod model;
-mod node;
 mod openapi;
 mod patch;
 mod rust_name;

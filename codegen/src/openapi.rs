@@ -25,9 +25,10 @@ mod schema;
 mod schema_reader;
 mod security;
 mod server;
+mod uninterpreted;
 mod validity;
 
-pub use content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
+pub use content::{Body, Header, MediaType, Response, Status};
 pub use description::{Description, Tag};
 pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;
@@ -35,13 +36,13 @@ pub use node::{Extensions, Node};
 pub use operation::Operation;
 pub use parameter::{Location, Parameter, Style};
 pub use reader::read;
-pub use reference::resolve;
 pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
     JsonType, JsonTypes, Property, Range, Schema, SchemaId,
 };
 pub use security::{Credential, Requirement, SecurityScheme};
-pub use server::{Server, ServerVariable};
+pub use server::Server;
+pub use uninterpreted::ObjectKind;
 pub use validity::{is_openapi, validate};
 
 #[cfg(test)]

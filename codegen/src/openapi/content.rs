@@ -42,7 +42,10 @@ pub struct Response<'d> {
 /// A response header.
 #[derive(Clone, Debug)]
 pub struct Header<'d> {
+    /// Where it is described, after references.
     pub at: Pointer,
+    /// Where it is listed.
+    pub listed_at: Pointer,
     pub description: Option<&'d str>,
     pub required: bool,
     pub deprecated: bool,

@@ -25,6 +25,8 @@ pub struct Description<'d> {
     pub operations: Vec<Operation<'d>>,
     /// Component schemas in document order.
     pub components: IndexMap<&'d str, SchemaId>,
+    /// Components other than schemas and security schemes, by kind and name.
+    pub other_components: IndexMap<(&'d str, &'d str), Node<'d>>,
     pub extensions: Extensions<'d>,
     pub(super) schemas: Vec<Schema<'d>>,
 }
@@ -36,6 +38,7 @@ pub struct Tag<'d> {
     pub name: &'d str,
     pub description: Option<&'d str>,
     pub extensions: Extensions<'d>,
+    pub node: Node<'d>,
 }
 
 impl<'d> Description<'d> {

@@ -12,9 +12,24 @@ use serde_json::Value;
 use super::description::Description;
 use super::schema::{AdditionalProperties, Alternatives, Bound, Schema, SchemaId};
 
+/// Extensions that say nothing about values.
+const ANNOTATIONS: [&str; 1] = ["x-evidence"];
+
 /// Stands for all that a schema means: equal for schemas of the same structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// Stands for a JSON value, in which members have no order, and 1 is 1.0.
+    pub fn of_value(value: &Value) -> Self {
+        Self(value_hash(value, ordered))
+    }
+
+    /// As [`of_value`](Self::of_value), where the order of list entries has no meaning either.
+    pub fn of_unordered(value: &Value) -> Self {
+        Self(value_hash(value, sorted))
+    }
+}
 
 /// The fingerprints of all schemas of a description.
 #[derive(Debug)]
@@ -66,6 +81,11 @@ fn own_hash(schema: &Schema<'_>) -> u64 {
         schema.unique_items,
     )
         .hash(&mut hasher);
+    schema
+        .unresolved
+        .as_ref()
+        .map(|node| node.value.as_str())
+        .hash(&mut hasher);
     let ranges = [schema.length, schema.item_count, schema.property_count];
     ranges.map(|range| (range.min, range.max)).hash(&mut hasher);
     [schema.minimum, schema.maximum].map(bits).hash(&mut hasher);
@@ -75,12 +95,13 @@ fn own_hash(schema: &Schema<'_>) -> u64 {
     schema
         .values
         .as_ref()
-        .map(|values| unordered(values.iter().map(|node| value_hash(node.value))))
+        .map(|values| unordered(values.iter().map(|node| value_hash(node.value, ordered))))
         .hash(&mut hasher);
     let extensions = schema
         .extensions
         .iter()
-        .map(|(name, node)| hash(&(name, value_hash(node.value))));
+        .filter(|(name, _)| !ANNOTATIONS.contains(name));
+    let extensions = extensions.map(|(name, node)| hash(&(name, value_hash(node.value, ordered))));
     unordered(extensions).hash(&mut hasher);
     let additional = match schema.additional_properties {
         // Both allow any member.
@@ -147,21 +168,34 @@ fn unordered(hashes: impl Iterator<Item = u64>) -> Vec<u64> {
     hashes
 }
 
-/// The hash of a JSON value, in which members have no order, and 1 is 1.0.
-fn value_hash(value: &Value) -> u64 {
+/// The hash of a JSON value, in which members have no order, and 1 is 1.0; `arrange` orders the hashes of entries.
+fn value_hash(value: &Value, arrange: fn(Vec<u64>) -> Vec<u64>) -> u64 {
     match value {
         Value::Number(number) => match number.as_f64() {
             Some(float) => hash(&("number", float.to_bits())),
             None => hash(&("number", number.to_string())),
         },
-        Value::Array(entries) => hash(&entries.iter().map(value_hash).collect::<Vec<_>>()),
+        Value::String(text) => hash(&("string", text)),
+        Value::Array(entries) => {
+            let entries = entries.iter().map(|entry| value_hash(entry, arrange));
+            hash(&("array", arrange(entries.collect())))
+        }
         Value::Object(members) => {
             let members: BTreeMap<&String, u64> = members
                 .iter()
-                .map(|(name, one)| (name, value_hash(one)))
+                .map(|(name, one)| (name, value_hash(one, arrange)))
                 .collect();
-            hash(&members)
+            hash(&("object", members))
         }
-        other => hash(&other.to_string()),
+        Value::Null | Value::Bool(_) => hash(&value.as_bool()),
     }
+}
+
+fn ordered(hashes: Vec<u64>) -> Vec<u64> {
+    hashes
+}
+
+fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
+    hashes.sort_unstable();
+    hashes
 }

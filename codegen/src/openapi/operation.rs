@@ -26,6 +26,8 @@ pub struct Operation<'d> {
     pub responses: Vec<Response<'d>>,
     /// Any of these is enough; none means that nothing is needed.
     pub security: Vec<Requirement<'d>>,
+    /// Its `security`, or else that of the document.
+    pub security_node: Option<Node<'d>>,
     /// The servers that it is reached at, never empty.
     pub servers: Vec<Server<'d>>,
     pub extensions: Extensions<'d>,

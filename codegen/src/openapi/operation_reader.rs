@@ -43,6 +43,7 @@ impl<'d> Reader<'d> {
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
+                operation.security_node = node.get("security").or_else(|| root.get("security"));
                 operations.push(operation);
             }
         }
@@ -76,6 +77,7 @@ impl<'d> Reader<'d> {
             body: self.body(node),
             responses: self.responses(node),
             security: Vec::new(),
+            security_node: None,
             servers: Vec::new(),
             extensions: node.extensions(),
             node: node.clone(),
@@ -221,6 +223,7 @@ impl<'d> Reader<'d> {
             };
             let header = Header {
                 at: node.at.clone(),
+                listed_at: listed.at,
                 description: node.text("description"),
                 required: node.is("required"),
                 deprecated: node.is("deprecated"),

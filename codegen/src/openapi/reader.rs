@@ -42,6 +42,7 @@ pub fn read(document: &Value) -> (Description<'_>, Findings) {
         security_schemes,
         operations,
         components,
+        other_components: other_components(&root),
         extensions: root.extensions(),
         schemas: reader.schemas.into_iter().flatten().collect(),
         root,
@@ -200,12 +201,23 @@ impl<'d> Reader<'d> {
     }
 }
 
+fn other_components<'d>(root: &Node<'d>) -> IndexMap<(&'d str, &'d str), Node<'d>> {
+    let kinds = root.member("components").members();
+    let kinds = kinds.filter(|(kind, _)| {
+        !matches!(*kind, "schemas" | "securitySchemes") && !kind.starts_with("x-")
+    });
+    kinds
+        .flat_map(|(kind, all)| all.members().map(move |(name, node)| ((kind, name), node)))
+        .collect()
+}
+
 fn tag<'d>(node: &Node<'d>) -> Option<Tag<'d>> {
     Some(Tag {
         at: node.at.clone(),
         name: node.text("name")?,
         description: node.text("description"),
         extensions: node.extensions(),
+        node: node.clone(),
     })
 }
 

@@ -58,6 +58,10 @@ pub struct Schema<'d> {
     pub alternatives: Vec<Alternatives<'d>>,
     pub not: Vec<SchemaId>,
     pub extensions: Extensions<'d>,
+    /// Its `$ref`, where that leads nowhere; nothing else is known of the schema then.
+    pub unresolved: Option<Node<'d>>,
+    /// How many objects it is the intersection of: several where several parts describe the same property.
+    pub(super) described: usize,
     /// The objects of the document that it is merged from: itself, then the parts.
     pub(super) sources: Vec<Node<'d>>,
 }
@@ -71,6 +75,18 @@ impl<'d> Schema<'d> {
     /// The first statement of a keyword, in the schema or in a part of it.
     pub fn keyword(&self, name: &str) -> Option<Node<'d>> {
         self.sources.iter().find_map(|source| source.get(name))
+    }
+
+    /// The statements of an annotation: the schema's own, or else those of all its parts.
+    pub fn statements(&self, name: &str) -> Vec<Node<'d>> {
+        let own = self.sources.first().filter(|_| self.described == 1);
+        if let Some(own) = own.and_then(|own| own.get(name)) {
+            return vec![own];
+        }
+        self.sources
+            .iter()
+            .filter_map(|source| source.get(name))
+            .collect()
     }
 
     /// The place of a keyword, or else of the schema.
@@ -160,6 +176,7 @@ impl AlternativesKind {
 #[derive(Clone, Debug)]
 pub struct Discriminator<'d> {
     pub at: Pointer,
+    pub node: Node<'d>,
     pub property: &'d str,
     /// The branch for each value: explicit entries, and the component names of the other branches.
     pub mapping: IndexMap<String, SchemaId>,

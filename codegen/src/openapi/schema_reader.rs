@@ -68,12 +68,8 @@ impl<'d> Reader<'d> {
             .collect();
         let mut schema = Schema {
             at: own.at.clone(),
-            // The intersection of several schemas is none of them.
-            component: if nodes.len() == 1 {
-                self.component_name(&own)
-            } else {
-                None
-            },
+            // The intersection of a component with something else is not the component.
+            component: self.component_name(&own).filter(|_| nodes.len() == 1),
             base,
             parts: flat
                 .parts
@@ -81,7 +77,7 @@ impl<'d> Reader<'d> {
                 .map(|part| self.schema(std::slice::from_ref(part)))
                 .collect(),
             types,
-            nullable: flat.null_branch || is_nullable(&sources),
+            nullable: flat.null_branch || is_nullable(nodes, &sources),
             direction: direction(&sources),
             title: own.text("title"),
             description: first("description"),
@@ -121,10 +117,17 @@ impl<'d> Reader<'d> {
                 .map(|node| self.schema(&[node]))
                 .collect(),
             extensions: own.extensions(),
+            unresolved: self.unresolved_reference(&own),
+            described: nodes.len(),
             sources: Vec::new(),
         };
         schema.sources = sources;
         schema
+    }
+
+    fn unresolved_reference(&self, node: &Node<'d>) -> Option<Node<'d>> {
+        let reference = node.get("$ref").filter(|node| node.value.is_string())?;
+        self.followed(node).is_none().then_some(reference)
     }
 
     /// The schema that another one only annotates.
@@ -299,9 +302,10 @@ impl<'d> Reader<'d> {
             }
         }
         Some(Discriminator {
-            at: node.at,
+            at: node.at.clone(),
             property,
             mapping,
+            node,
         })
     }
 }
@@ -354,13 +358,12 @@ fn type_of(value: &Value) -> Option<JsonType> {
     })
 }
 
-/// Whether `null` is a value. The outermost statement decides; without one, every part that has a type must allow it,
+/// Whether `null` is a value. The schema's own statement decides; without one, every part that has a type must allow it,
 /// and `nullable: true` beside such parts is enough.
-fn is_nullable(sources: &[Node<'_>]) -> bool {
-    let Some(own) = sources.first() else {
-        return false;
-    };
-    if let Some(said) = own.value.get("nullable").and_then(Value::as_bool) {
+fn is_nullable(nodes: &[Node<'_>], sources: &[Node<'_>]) -> bool {
+    if let [own] = nodes
+        && let Some(said) = own.value.get("nullable").and_then(Value::as_bool)
+    {
         return said;
     }
     let says_type = |source: &&Node<'_>| {

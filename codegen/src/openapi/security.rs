@@ -12,9 +12,21 @@ use crate::finding::Pointer;
 pub struct SecurityScheme<'d> {
     pub at: Pointer,
     pub credential: Credential<'d>,
+    /// The flows of OAuth 2.0, by name.
+    pub flows: IndexMap<&'d str, Flow<'d>>,
     pub description: Option<&'d str>,
     pub extensions: Extensions<'d>,
     pub node: Node<'d>,
+}
+
+/// A flow of OAuth 2.0.
+#[derive(Clone, Debug)]
+pub struct Flow<'d> {
+    pub node: Node<'d>,
+    /// Its URLs by member: `authorizationUrl`, `tokenUrl`, `refreshUrl`.
+    pub urls: IndexMap<&'d str, Node<'d>>,
+    /// The scopes that it lists, each with its description.
+    pub scopes: IndexMap<&'d str, Node<'d>>,
 }
 
 /// What a scheme asks for.
@@ -51,8 +63,27 @@ impl<'d> SecurityScheme<'d> {
         Self {
             at: node.at.clone(),
             credential: credential(node),
+            flows: node
+                .member("flows")
+                .members()
+                .filter(|(name, flow)| !name.starts_with("x-") && flow.value.is_object())
+                .map(|(name, flow)| (name, Flow::read(&flow)))
+                .collect(),
             description: node.text("description"),
             extensions: node.extensions(),
+            node: node.clone(),
+        }
+    }
+}
+
+impl<'d> Flow<'d> {
+    fn read(node: &Node<'d>) -> Self {
+        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"].into_iter();
+        Self {
+            urls: urls
+                .filter_map(|name| Some((name, node.get(name)?)))
+                .collect(),
+            scopes: node.member("scopes").members().collect(),
             node: node.clone(),
         }
     }

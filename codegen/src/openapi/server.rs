@@ -15,6 +15,8 @@ pub struct Server<'d> {
     pub variables: IndexMap<&'d str, ServerVariable<'d>>,
     pub description: Option<&'d str>,
     pub extensions: Extensions<'d>,
+    /// `null` where the server is implicit.
+    pub node: Node<'d>,
 }
 
 /// A variable of a server's URL.
@@ -50,6 +52,7 @@ impl<'d> Server<'d> {
             variables: variables.collect(),
             description: node.text("description"),
             extensions: node.extensions(),
+            node: node.clone(),
         })
     }
 }
@@ -72,5 +75,6 @@ pub(super) fn implicit<'d>(root: &Node<'d>) -> Server<'d> {
         variables: IndexMap::new(),
         description: None,
         extensions: Extensions::new(),
+        node: root.member("servers"),
     }
 }

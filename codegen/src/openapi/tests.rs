@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::content::MediaTypeName;
 use super::{
-    AdditionalProperties, Direction, JsonType, MediaTypeName, SchemaId, fingerprints, read,
-    validate,
+    AdditionalProperties, Direction, Fingerprint, JsonType, SchemaId, fingerprints, read, validate,
 };
 
 /// A document with these component schemas.
@@ -321,4 +321,64 @@ fn the_intersection_of_two_components_is_neither() {
     let (_, schema) = description.component("C").expect("it");
     let x = description.schema(schema.properties["x"].schema);
     assert_eq!((x.component, x.properties.len()), (None, 2));
+}
+
+#[test]
+fn annotations_of_parts_hold_where_the_schema_has_none() {
+    let document = with_schemas(json!({
+        "Part": {"type": "object", "description": "part"},
+        "Own": {"allOf": [{"$ref": "#/components/schemas/Part"}, {"description": "inline"}], "description": "own"},
+        "Without": {"allOf": [{"$ref": "#/components/schemas/Part"}, {"description": "inline"}]},
+    }));
+    let (description, _) = read(&document);
+    let of = |name: &str| {
+        let (_, schema) = description.component(name).expect("a component");
+        let statements = schema.statements("description");
+        let texts = statements.iter().filter_map(|node| node.value.as_str());
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        (of("Own"), of("Without")),
+        ("own".to_owned(), "part inline".to_owned())
+    );
+}
+
+#[test]
+fn a_dangling_reference_is_kept() {
+    let document = with_schemas(
+        json!({"A": {"$ref": "other.yaml#/A"}, "B": {"$ref": "other.yaml#/B"}, "C": {}}),
+    );
+    let (description, _) = read(&document);
+    let [prints] = fingerprints([&description]);
+    let print = |name: &str| prints.of(description.components[name]);
+    assert!(print("A") != print("B") && print("A") != print("C"));
+    let (_, schema) = description.component("A").expect("a component");
+    let reference = schema.unresolved.as_ref().expect("a reference");
+    assert_eq!(reference.at.to_string(), "#/components/schemas/A/$ref");
+}
+
+#[test]
+fn values_are_compared_with_or_without_order() {
+    let (one, other) = (json!({"a": [1, 2], "b": 1}), json!({"b": 1.0, "a": [2, 1]}));
+    assert_ne!(Fingerprint::of_value(&one), Fingerprint::of_value(&other));
+    assert_eq!(
+        Fingerprint::of_unordered(&one),
+        Fingerprint::of_unordered(&other)
+    );
+}
+
+#[test]
+fn flows_and_components_that_are_no_schemas_are_read() {
+    let document = json!({"openapi": "3.0.3", "paths": {}, "components": {
+        "parameters": {"page": {"name": "page", "in": "query"}},
+        "securitySchemes": {"login": {"type": "oauth2", "flows": {"implicit": {
+            "authorizationUrl": "https://a.example", "scopes": {"read": "Read."},
+        }}}},
+    }});
+    let (description, _) = read(&document);
+    let flow = &description.security_schemes["login"].flows["implicit"];
+    assert_eq!(flow.urls["authorizationUrl"].value, "https://a.example");
+    assert_eq!(flow.scopes["read"].value, "Read.");
+    let page = &description.other_components[&("parameters", "page")];
+    assert_eq!(page.at.to_string(), "#/components/parameters/page");
 }

@@ -238,7 +238,7 @@ fn an_adopted_document_is_written_with_a_changelog_entry() {
         checkout.text("CHANGELOG.md"),
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n\n### Changed\n\
          - Pets 1, with an updated document (version 0.2.0 of this crate):\n  \
-           - Breaking: The type of `Pet.name` is `integer` now, was `string`.\n"
+           - Breaking: The type of `Pet.name` changed from `string` to `integer`.\n"
     );
     assert!(
         checkout

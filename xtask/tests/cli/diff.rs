@@ -30,7 +30,7 @@ fn two_documents_are_compared() {
     let page = two_documents().succeeds(&["diff", "old.yaml", "new.yaml"]);
     assert!(page.starts_with("# What changes in the API\n"), "{page}");
     assert!(
-        page.contains("The type of `Pet.name` is `integer` now, was `string`."),
+        page.contains("The type of `Pet.name` changed from `string` to `integer`."),
         "{page}"
     );
     // Without the patch for the crate metadata no crate can be generated.
@@ -52,7 +52,7 @@ fn the_json_has_all_documented_fields() {
             "pointer": "#/components/schemas/Pet/properties/name/type",
             "was": null,
             "operations": ["GET /pets"],
-            "message": "The type of `Pet.name` is `integer` now, was `string`.",
+            "message": "The type of `Pet.name` changed from `string` to `integer`.",
             "rust": [],
         }])
     );

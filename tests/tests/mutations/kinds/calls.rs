@@ -131,9 +131,9 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::SerialisationChanged,
         back: Rule::SerialisationChanged,
         side: Of::Sent,
-        noticed: Noticed::Never(SPELLING),
+        noticed: Noticed::Sometimes,
         also: &[],
-        make: |m| m.query(any).map(|edit| edit.set("allowReserved", true)),
+        make: |m| m.query(any).map(|edit| edit.set("style", "spaceDelimited")),
     },
     Kind {
         forward: Rule::HeaderAdded,
@@ -361,7 +361,6 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-const SPELLING: &str = "the crate spells no other way";
 const HEADERS: &str = "the crate reads no headers";
 const BODY: &str = "a body is an argument in any case";
 const KEY: &str = "the key goes with every call";

@@ -56,7 +56,10 @@ pub const KINDS: &[Kind] = &[
         side: Of::Place,
         noticed: Noticed::Sometimes,
         also: &[],
-        make: |m| m.field(any).map(|edit| edit.set("readOnly", true)),
+        make: |m| {
+            m.field(any)
+                .map(|edit| edit.not_required().set("readOnly", true))
+        },
     },
     Kind {
         forward: Rule::BecameWriteOnly,
