@@ -260,7 +260,8 @@ struct Imports<'m> {
 
 impl Visit<'_> for Imports<'_> {
     fn visit_item_mod(&mut self, item: &syn::ItemMod) {
-        if item.ident != "tests" {
+        // An inline module is one of tests: a path in it would be relative to itself.
+        if item.content.is_none() {
             syn::visit::visit_item_mod(self, item);
         }
     }
