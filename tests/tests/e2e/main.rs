@@ -4,7 +4,6 @@
 //! What went out is proved by the account: its journal, its outbox and its state.
 
 mod blocking;
-mod case;
 mod drift;
 mod examples;
 mod fixture;

@@ -4,17 +4,16 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog::{Client, Error, ErrorKind};
+use hellodialog_operations::{Row, table};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::case::Case;
-use crate::operations::cases;
 use crate::{KEY, answering, answering_raw, builder, client, server};
 
-/// What a case's call fails with.
-async fn failure(case: &Case, client: Client) -> Error {
-    let operation = case.operation;
-    let outcome = (case.call)(client).await;
+/// The error of a row's call.
+async fn failure(row: &Row, client: Client) -> Error {
+    let operation = row.operation;
+    let outcome = (row.call)(client).await;
     let error = outcome.expect_err(operation);
     assert_eq!(error.operation(), Some(operation));
     assert!(error.to_string().starts_with(operation), "{error}");
@@ -30,8 +29,8 @@ async fn an_error_in_place_of_the_answer_is_the_apis_own() {
         let report = json!({"status": status, "code": code, "message": message, "data": data});
         let server = answering(&json!({ "result": report })).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert_eq!(error.kind(), ErrorKind::Api, "{error}");
             assert_eq!((error.code(), error.status()), (Some(601), Some(200)));
             assert_eq!(
@@ -49,11 +48,11 @@ async fn a_code_decides_over_a_write_whatever_the_status_says() {
         let report = json!({"status": "OK", "code": code, "message": "no"});
         let server = answering(&json!({ "result": report })).await;
         let client = client(&server);
-        for case in cases() {
-            if case.request.starts_with("GET") {
+        for row in table() {
+            if row.request.starts_with("GET") {
                 continue;
             }
-            let error = failure(&case, client.clone()).await;
+            let error = failure(&row, client.clone()).await;
             assert_eq!(error.kind(), ErrorKind::Api, "{error}");
             assert!(error.code().is_some(), "{error}");
         }
@@ -61,10 +60,10 @@ async fn a_code_decides_over_a_write_whatever_the_status_says() {
     for code in [json!(200), json!("250"), json!(299)] {
         let server = answering(&json!({"result": {"status": "OK", "code": code}})).await;
         let client = client(&server);
-        for case in cases() {
-            if !case.request.starts_with("GET") {
-                let outcome = (case.call)(client.clone()).await;
-                assert!(outcome.is_ok(), "{}: {outcome:?}", case.operation);
+        for row in table() {
+            if !row.request.starts_with("GET") {
+                let outcome = (row.call)(client.clone()).await;
+                assert!(outcome.is_ok(), "{}: {outcome:?}", row.operation);
             }
         }
     }
@@ -79,8 +78,8 @@ async fn nobody_there_is_no_connection() {
         .base_url(format!("http://{address}"))
         .retries(0);
     let client = client.build().expect("a client");
-    for case in cases() {
-        let error = failure(&case, client.clone()).await;
+    for row in table() {
+        let error = failure(&row, client.clone()).await;
         assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
         assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
     }
@@ -92,8 +91,8 @@ async fn an_answer_that_does_not_come_is_a_timeout() {
     let server = server(late).await;
     let client = builder(&server).timeout(Duration::from_millis(20)).build();
     let client = client.expect("a client");
-    for case in cases() {
-        let error = failure(&case, client.clone()).await;
+    for row in table() {
+        let error = failure(&row, client.clone()).await;
         assert!(error.is_timeout(), "{error:?}");
     }
 }
@@ -104,8 +103,8 @@ async fn a_page_for_a_browser_is_no_answer() {
     for (status, kind) in [(200, ErrorKind::Decode), (503, ErrorKind::Status)] {
         let server = answering_raw(status, page).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert_eq!((error.kind(), error.status()), (kind, Some(status)));
             assert!(error.to_string().contains("HTML page"), "{error}");
         }
@@ -122,8 +121,8 @@ async fn an_answer_that_breaks_off_is_no_answer() {
     ] {
         let server = answering_raw(200, cut).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert!(error.is_decode(), "{cut}: {error:?}");
         }
     }
@@ -135,8 +134,8 @@ async fn a_bare_value_is_no_answer() {
     for bare in ["\"ok\"", "12", "true"] {
         let server = answering_raw(200, bare).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert!(error.is_decode(), "{bare}: {error:?}");
         }
     }

@@ -12,6 +12,7 @@ mod filters;
 mod log;
 mod operations;
 mod secrets;
+mod variants;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};

@@ -2,10 +2,10 @@
 
 mod cli;
 mod contacts;
-mod examples;
 mod faults;
 mod journal;
 mod operations;
+mod round_trips;
 mod rules;
 mod search;
 mod snapshots;

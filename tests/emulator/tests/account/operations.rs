@@ -1,10 +1,13 @@
-//! Every operation of the generated client has a handler here, and the other way round.
+//! The emulator has exactly the operations of the client, and responds as the table says.
 
 use std::collections::BTreeSet;
 
-use hellodialog_emulator::{Emulator, Operation};
+use hellodialog_emulator::{Effect, Emulator, Operation, Snapshot};
+use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
+use hellodialog_operations::{Row, matches, same_order, table};
+use serde_json::{Value, json};
 
-use crate::send;
+use crate::{done, send};
 
 #[test]
 fn the_operations_are_those_of_the_client() {
@@ -20,29 +23,43 @@ fn the_operations_are_those_of_the_client() {
     assert_eq!(here.len(), 48);
 }
 
+/// The account that the table is about.
+fn state() -> Snapshot {
+    let account = Emulator::builder().contacts(DEMO_CONTACTS).start().unwrap();
+    for (email, name, state) in ADDED {
+        let contact = json!({"email": email, "voornaam": name, "_state": state});
+        done(&account, "POST /contacts", &contact);
+    }
+    account.stop()
+}
+
+/// The request of a row, with its query, and its body as text.
+fn request(row: &Row) -> (String, String) {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(row.query);
+    let body = row.body.as_ref().map(Value::to_string);
+    (
+        format!("{}?{}", row.request, query.finish()),
+        body.unwrap_or_default(),
+    )
+}
+
 #[test]
-fn each_operation_is_reached_by_its_method_and_path() {
-    let account = Emulator::start().unwrap();
-    for operation in hellodialog::OPERATIONS {
-        let path: Vec<_> = operation
-            .path
-            .split('/')
-            .map(|part| if part.starts_with('{') { "7" } else { part })
-            .collect();
-        let response = send(
-            &account,
-            &format!("{} {}", operation.method, path.join("/")),
-            "{}",
-        );
-        assert_eq!(
-            response.status,
-            200,
-            "{}: {}",
-            operation.id,
-            response.text()
-        );
+fn every_request_gets_the_response_of_its_row() {
+    let state = state();
+    for row in table() {
+        let account = Emulator::builder().snapshot(state.clone()).start().unwrap();
+        let (target, body) = request(&row);
+        let response = send(&account, &target, &body);
+        let name = row.operation;
+        assert_eq!(response.status, 200, "{name}: {}", response.text());
+        let (found, expected) = (response.json(), &row.response);
+        assert!(matches(&found, expected), "{name}: {found:#}");
+        assert!(same_order(&found, expected), "{name}: {found:#}");
         let entry = account.journal().pop().unwrap();
-        assert_eq!(entry.operation.map(Operation::id), Some(operation.id));
+        assert_eq!(entry.operation.map(Operation::id), Some(name));
+        let effect = if row.writes() { Effect::Done } else { Effect::None };
+        assert_eq!(entry.effect, effect, "{name}");
     }
 }
 
@@ -63,7 +80,7 @@ fn other_paths_and_methods_are_refused() {
 }
 
 #[test]
-fn it_works_inside_a_runtime_too() {
+fn it_works_inside_a_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
@@ -74,7 +91,7 @@ fn it_works_inside_a_runtime_too() {
 }
 
 #[test]
-fn dropped_it_no_longer_listens() {
+fn a_dropped_account_no_longer_listens() {
     let account = Emulator::start().unwrap();
     let address = account.address();
     drop(account);

@@ -2,9 +2,10 @@
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::{Bend, Kind, Moment, Replacement, ServerError};
+use hellodialog_operations::Row;
 use runtime::Retry;
 
-use crate::case::Case;
+use super::drifted;
 
 /// How often the client may send a call again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +28,14 @@ pub(super) enum Ends {
     Well,
     /// With this kind of error, which says this of what became of the call.
     Failing(ErrorKind, Outcome),
-    /// Either: what was read when the connection broke, or whether an answer of other types can
-    /// still be read, is not the client's to say.
+    /// Either: it depends on timing what the client had read when the connection broke.
     Either(ErrorKind, Outcome),
 }
 
 impl Expected {
-    pub(super) fn of(case: &Case, fault: Kind, retries: Retries) -> Self {
-        let once = attempt(case, fault);
-        if retries == Retries::None || !repeated(fault, case.known().retry) {
+    pub(super) fn of(row: &Row, fault: Kind, retries: Retries) -> Self {
+        let once = attempt(row, fault);
+        if retries == Retries::None || !repeated(fault, row.known().retry) {
             return Self {
                 result: once,
                 requests: (1, 1),
@@ -56,7 +56,7 @@ impl Expected {
 }
 
 /// How an attempt ends that the fault strikes.
-fn attempt(case: &Case, fault: Kind) -> Ends {
+fn attempt(row: &Row, fault: Kind) -> Ends {
     use ErrorKind::{Decode, Request, Status, Timeout};
     let unknown = |kind| Ends::Failing(kind, Outcome::Unknown);
     match fault {
@@ -77,9 +77,8 @@ fn attempt(case: &Case, fault: Kind) -> Ends {
             Bend::Truncated | Bend::PhpWarning => unknown(Decode),
             Bend::SlowHeaders { .. } | Bend::SlowBody { .. } => unknown(Timeout),
             Bend::NewMember | Bend::NewEnumValue => Ends::Well,
-            // What is answered to a write stays readable: its envelope keeps its types.
-            Bend::ChangedType if case.writes() => Ends::Well,
-            Bend::ChangedType => Ends::Either(Decode, Outcome::Unknown),
+            Bend::ChangedType if drifted::is_refused(row) => unknown(Decode),
+            Bend::ChangedType => Ends::Well,
             other => panic!("{other:?} is not in the matrix yet"),
         },
         other => panic!("{other:?} is not in the matrix yet"),

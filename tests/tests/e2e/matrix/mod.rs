@@ -1,10 +1,11 @@
 //! Every operation × every fault.
 //!
-//! What must come of each is [derived](expect) from what the operation and the fault are. The
-//! account proves the rest: its journal how often a call was sent, its state that nothing was done
-//! twice or by halves.
+//! The expected result is [derived](expect) from the operation and the fault, and under drift the
+//! [decoded response](drifted) is compared as well. The account proves the rest: its journal how
+//! often a call was sent, its state that no effect happened twice or by halves.
 
 mod cell;
+mod drifted;
 mod expect;
 mod faults;
 
@@ -13,31 +14,31 @@ use std::time::Duration;
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::Fault;
+use hellodialog_operations::table;
 use tokio::task::JoinSet;
 
 use self::cell::{Cell, States};
 use self::expect::Retries;
 use crate::fixture::{self, account, builder, client, effects};
-use crate::operations::cases;
 
 /// Cells at a time. Each has an account of its own, with its thread.
 const SIDE_BY_SIDE: usize = 48;
 
-/// Tries every cell, and says in which something is not as it should be.
+/// Tests every cell and reports all that fail.
 async fn sweep(retries: Retries) {
     let state = Arc::new(fixture::state().await);
     let mut running = JoinSet::new();
     let mut findings = Vec::new();
     let mut tried = 0;
-    for case in cases() {
-        let states = Arc::new(States::of(&case, &state).await);
+    for row in table() {
+        let states = Arc::new(States::of(&row, &state).await);
         for fault in faults::all() {
             if running.len() >= SIDE_BY_SIDE {
                 let cell = running.join_next().await.expect("some are running");
                 findings.extend(cell.expect("no cell panics"));
             }
             let cell = Cell {
-                case: case.clone(),
+                row: row.clone(),
                 fault,
                 retries,
             };
@@ -70,14 +71,14 @@ async fn the_deadline_ends_every_call() {
     const AN_HOUR: Duration = Duration::from_secs(3600);
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for case in cases() {
+    for row in table() {
         let account = account(&state);
         account.fault(Fault::slow_headers(AN_HOUR));
         let client = builder(&account).timeout(AN_HOUR);
         let client = client.deadline(Duration::from_millis(500)).build();
         running.spawn(async move {
-            let name = case.operation;
-            let error = (case.call)(client.expect("a client")).await;
+            let name = row.operation;
+            let error = (row.call)(client.expect("a client")).await;
             let error = error.expect_err("no answer comes");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{name}: {error}");
             assert_eq!(error.outcome(), Outcome::Unknown, "{name}");
@@ -92,10 +93,10 @@ async fn the_deadline_ends_every_call() {
 async fn offline_no_call_is_sent() {
     let account = account(&fixture::state().await);
     offline(&account);
-    for case in cases() {
-        let name = case.operation;
+    for row in table() {
+        let name = row.operation;
         let client = builder(&account).retries(0).build().expect("a client");
-        let error = (case.call)(client).await.expect_err("nobody listens");
+        let error = (row.call)(client).await.expect_err("nobody listens");
         assert_eq!(error.kind(), ErrorKind::Connect, "{name}: {error}");
         assert_eq!(error.outcome(), Outcome::NotSent, "{name}");
         assert!(error.is_retryable(), "{name}: it took no effect");
@@ -108,18 +109,18 @@ async fn offline_no_call_is_sent() {
 async fn back_online_every_call_is_made_once() {
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for case in cases() {
+    for row in table() {
         let account = account(&state);
         offline(&account);
         let client = client(&account);
         running.spawn(async move {
-            let name = case.operation;
+            let name = row.operation;
             // The call begins first.
-            let (result, ()) = tokio::join!((case.call)(client), async { account.go_online() });
+            let (result, ()) = tokio::join!((row.call)(client), async { account.go_online() });
             assert!(result.is_ok(), "{name}: {result:?}");
             let journal = account.journal();
             assert_eq!(journal.len(), 1, "{name}");
-            assert_eq!(effects(&journal), usize::from(case.writes()), "{name}");
+            assert_eq!(effects(&journal), usize::from(row.writes()), "{name}");
         });
     }
     running.join_all().await;
