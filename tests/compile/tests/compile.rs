@@ -147,7 +147,11 @@ fn add(message: &Value, program: &Path, text: &mut String) {
         };
         let label = word(&span["label"]);
         let suggestion = word(&span["suggested_replacement"]);
-        let _ = writeln!(text, "  {}", [place, label, suggestion].join(" ").trim_end());
+        let _ = writeln!(
+            text,
+            "  {}",
+            [place, label, suggestion].join(" ").trim_end()
+        );
     }
     for note in message["children"].as_array().into_iter().flatten() {
         add(note, program, text);
@@ -160,7 +164,10 @@ fn place(span: &Value, program: &Path) -> Option<String> {
     if Path::new(file) == program {
         return Some(format!("{}:{}", span["line_start"], span["column_start"]));
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().ok()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .ok()?;
     let path = root.join(file).canonicalize().ok()?;
     let path = path.strip_prefix(root).ok()?;
     Some(path.display().to_string())

@@ -253,17 +253,14 @@ fn list_writes() -> Vec<Row> {
 }
 
 fn list_reads() -> Vec<Row> {
-    let summary = |id: Value| {
-        json!({"id": id, "name": "First ten", "description": "Our oldest contacts"})
-    };
+    let summary =
+        |id: Value| json!({"id": id, "name": "First ten", "description": "Our oldest contacts"});
     let with_members = |id: Value| {
         let mut list = summary(id);
         list["list"] = json!({"0": first_contact()});
         list
     };
-    let empty = |id: Value| {
-        json!({"id": id, "name": "Empty", "description": "Nobody yet", "list": [], "campaigns": []})
-    };
+    let empty = |id: Value| json!({"id": id, "name": "Empty", "description": "Nobody yet", "list": [], "campaigns": []});
     vec![
         Row::read(
             "getLists",

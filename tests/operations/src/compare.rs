@@ -107,7 +107,10 @@ mod tests {
         ] {
             assert!(!matches(&found, &expected), "{found} {expected}");
         }
-        assert!(matches(&json!({"imported_on": "2"}), &json!({"imported_on": "1"})));
+        assert!(matches(
+            &json!({"imported_on": "2"}),
+            &json!({"imported_on": "1"})
+        ));
     }
 
     #[test]

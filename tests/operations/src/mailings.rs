@@ -166,7 +166,9 @@ fn newsletter(id: u64, subject: &str, created: &str, recipients: u64) -> Value {
 /// The same, decoded.
 fn decoded_newsletter(newsletter: &Value) -> Value {
     let mut decoded = newsletter.clone();
-    let id = newsletter["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let id = newsletter["id"]
+        .as_str()
+        .and_then(|id| id.parse::<u64>().ok());
     decoded["id"] = json!(id);
     decoded["hide_preheader"] = json!(false);
     decoded["google_analytics"] = json!(false);

@@ -47,9 +47,7 @@ pub enum Refusal {
 #[macro_export]
 macro_rules! call {
     ($client:ident => $call:expr) => {
-        |$client: hellodialog::Client| {
-            Box::pin(async move { Ok($crate::natural(&$call.await?)) })
-        }
+        |$client: hellodialog::Client| Box::pin(async move { Ok($crate::natural(&$call.await?)) })
     };
 }
 

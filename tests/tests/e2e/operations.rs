@@ -27,11 +27,7 @@ async fn every_operation_is_done() {
 }
 
 /// The call is refused with an error, and it had no effect.
-fn check_refusal(
-    row: &Row,
-    account: &Emulator,
-    result: Result<serde_json::Value, Error>,
-) -> Error {
+fn check_refusal(row: &Row, account: &Emulator, result: Result<serde_json::Value, Error>) -> Error {
     let name = row.operation;
     let error = result.expect_err(name);
     assert_eq!(error.outcome(), Outcome::Rejected, "{name}: {error}");
@@ -116,7 +112,10 @@ async fn a_key_without_rights_may_only_ping() {
             let decoded = result.expect("ping is always allowed");
             // It says so: no rights. The emulator prints an empty object as a list.
             let access = &decoded["access"];
-            assert!(access.as_object().is_some_and(serde_json::Map::is_empty), "{decoded}");
+            assert!(
+                access.as_object().is_some_and(serde_json::Map::is_empty),
+                "{decoded}"
+            );
         } else {
             let error = check_refusal(&row, &account, result);
             assert_eq!(error.code(), Some(602), "{error}");

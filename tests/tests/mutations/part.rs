@@ -29,9 +29,12 @@ impl Rest {
     }
 
     /// Everything except the paths that mention the place: each schema is sent and received as in
-    /// the whole document.
+    /// the whole document. Nothing, if the place is in no path or schema.
     pub fn without_mention(spec: &Value, site: &str) -> Self {
         let place = Place::at(spec, site);
+        if place.path.is_none() && place.component.is_none() {
+            return Self::default();
+        }
         place.rest(|name, item| place.is_in(name, item))
     }
 

@@ -156,7 +156,9 @@ fn every_other_change_to_the_document_is_noticed() {
     let crates = Crates::of(&patched);
     let mut unnoticed = in_parallel(&changes, |change| {
         let why = noticed(&printed, &crates, change).err();
-        why.map(|why| format!("{}: {why}", change.name())).into_iter().collect()
+        why.map(|why| format!("{}: {why}", change.name()))
+            .into_iter()
+            .collect()
     });
     unnoticed.sort();
     println!("{} changes tried", changes.len());

@@ -36,9 +36,7 @@ fn every_kind_of_change_is_noticed_and_reported() {
     let mutations = mutations(&spec, &sites);
     assert!(mutations.len() >= CHANGES, "{} changes", mutations.len());
     let crates = Crates::of(&spec);
-    let mut problems = in_parallel(&mutations, |mutation| {
-        mutation.problems(&crates, &sites)
-    });
+    let mut problems = in_parallel(&mutations, |mutation| mutation.problems(&crates, &sites));
     problems.sort();
     problems.dedup();
     assert!(
@@ -110,7 +108,10 @@ impl Mutation {
             Noticed::Never(_) | Noticed::Sometimes => return Ok(()),
         };
         let rest = Rest::of(crates.document, &self.edit.site);
-        match (crates.compare(&rest, &self.edit.old, &self.edit.new)?, never) {
+        match (
+            crates.compare(&rest, &self.edit.old, &self.edit.new)?,
+            never,
+        ) {
             (Compared::Refused, None) | (Compared::Different, None) => Ok(()),
             (Compared::Same, None) => Err("the crate stays the same".to_owned()),
             (Compared::Same, Some(_)) => Ok(()),

@@ -61,7 +61,9 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
         (Value::Object(members), Value::Object(expected)) => {
             if is_collection(expected) {
                 let samples = expected.values();
-                let mut pairs = members.values().flat_map(|one| samples.clone().map(move |two| (one, two)));
+                let mut pairs = members
+                    .values()
+                    .flat_map(|one| samples.clone().map(move |two| (one, two)));
                 return pairs.find_map(|(one, two)| shape_difference(one, two));
             }
             let names: Vec<_> = members.keys().take(expected.len()).collect();
@@ -75,11 +77,14 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
             })
         }
         (Value::Array(items), Value::Array(samples)) => {
-            let mut pairs = items.iter().flat_map(|one| samples.iter().map(move |two| (one, two)));
+            let mut pairs = items
+                .iter()
+                .flat_map(|one| samples.iter().map(move |two| (one, two)));
             pairs.find_map(|(one, two)| shape_difference(one, two))
         }
         // An empty list is printed as an empty object, and the other way round.
-        (Value::Object(members), Value::Array(items)) | (Value::Array(items), Value::Object(members)) => {
+        (Value::Object(members), Value::Array(items))
+        | (Value::Array(items), Value::Object(members)) => {
             let one_is_empty = members.is_empty() || items.is_empty();
             (!one_is_empty).then(|| "a list and an object".to_owned())
         }

@@ -58,7 +58,11 @@ fn every_request_gets_the_response_of_its_row() {
         assert!(same_order(&found, expected), "{name}: {found:#}");
         let entry = account.journal().pop().unwrap();
         assert_eq!(entry.operation.map(Operation::id), Some(name));
-        let effect = if row.writes() { Effect::Done } else { Effect::None };
+        let effect = if row.writes() {
+            Effect::Done
+        } else {
+            Effect::None
+        };
         assert_eq!(entry.effect, effect, "{name}");
     }
 }

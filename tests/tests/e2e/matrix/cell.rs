@@ -43,7 +43,9 @@ impl States {
         let now = content(account);
         let (undone, done) = (now == self.before, now == self.after);
         let wrong = match result.as_ref().map_err(Error::outcome) {
-            Ok(_) => (!done).then_some("reported as done, but the state is not that after one call"),
+            Ok(_) => {
+                (!done).then_some("reported as done, but the state is not that after one call")
+            }
             Err(Outcome::NotSent | Outcome::Rejected) => {
                 (!undone).then_some("reported as not done, but it had an effect")
             }

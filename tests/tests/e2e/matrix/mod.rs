@@ -22,7 +22,7 @@ use self::expect::Retries;
 use crate::fixture::{self, account, builder, client, effects};
 
 /// Cells at a time. Each has an account of its own, with its thread.
-const SIDE_BY_SIDE: usize = 48;
+const SIDE_BY_SIDE: usize = 96;
 
 /// Tests every cell and reports all that fail.
 async fn sweep(retries: Retries) {
