@@ -139,7 +139,9 @@ impl Source {
             Item::Use(item) => self.import(&item.tree, false),
             Item::Mod(item) => match &item.content {
                 Some((_, items)) if is_public(&item.vis) => {
-                    items.iter().for_each(|item| self.add(item));
+                    for item in items {
+                        self.add(item);
+                    }
                 }
                 Some(_) => {}
                 None => {

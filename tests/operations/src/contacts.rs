@@ -158,7 +158,7 @@ fn reads() -> Vec<Row> {
     let mut kevin = contact(KEVIN, "kevin@example.com", "Kevin", "Contact");
     kevin["last_open"] = json!("0000-00-00");
     kevin["geboortedatum"] = json!("0000-00-00");
-    let decoded = decoded_contact(json!(KEVIN), "kevin@example.com", "Kevin", "Contact");
+    let decoded = decoded_contact(KEVIN, "kevin@example.com", "Kevin", "Contact");
     vec![
         Row::read(
             "getContacts",
@@ -247,7 +247,7 @@ fn contact(id: u64, email: &str, name: &str, state: &str) -> Value {
 }
 
 /// The same, decoded: without what is empty, except custom fields.
-fn decoded_contact(id: Value, email: &str, name: &str, state: &str) -> Value {
+fn decoded_contact(id: u64, email: &str, name: &str, state: &str) -> Value {
     json!({
         "id": id,
         "email": email,
