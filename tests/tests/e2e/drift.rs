@@ -1,4 +1,4 @@
-//! Answers that have changed since the client was made.
+//! Responses that have changed since the client was generated.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use hellodialog_operations::{row, table};
 
 use crate::fixture::{self, builder, effects};
 
-/// What changed in the answer of an operation, and what the hook is told of it.
+/// What changed in the response of an operation, and how the hook is called.
 type Change = (fn() -> Fault, Operation, DriftKind);
 
 const CHANGES: [Change; 8] = [
@@ -56,7 +56,7 @@ const CHANGES: [Change; 8] = [
 ];
 
 #[tokio::test]
-async fn the_hook_is_told_and_strict_mode_refuses() {
+async fn the_hook_is_called_and_strict_mode_fails() {
     let state = fixture::state().await;
     for (fault, operation, kind) in CHANGES {
         let fault = fault();
@@ -89,7 +89,7 @@ async fn the_hook_is_told_and_strict_mode_refuses() {
 }
 
 #[tokio::test]
-async fn an_answer_as_described_is_no_drift() {
+async fn a_response_as_described_is_no_drift() {
     let state = fixture::state().await;
     for row in table() {
         let account = fixture::account(&state);
@@ -100,7 +100,7 @@ async fn an_answer_as_described_is_no_drift() {
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_strict_mode_refuses_is_done_all_the_same() {
+async fn a_write_whose_response_fails_strict_mode_has_its_effect() {
     let account = fixture::account(&fixture::state().await);
     account.fault(Fault::new_member());
     let client = builder(&account).strict().build().expect("a client");

@@ -108,16 +108,11 @@ impl Mutation {
             Noticed::Never(_) | Noticed::Sometimes => return Ok(()),
         };
         let rest = Rest::of(crates.document, &self.edit.site);
-        match (
-            crates.compare(&rest, &self.edit.old, &self.edit.new)?,
-            never,
-        ) {
-            (Compared::Refused, None) | (Compared::Different, None) => Ok(()),
-            (Compared::Same, None) => Err("the crate stays the same".to_owned()),
-            (Compared::Same, Some(_)) => Ok(()),
-            (Compared::Different | Compared::Refused, Some(why)) => {
-                Err(format!("the crate changes, although {why}"))
-            }
+        let same = crates.compare(&rest, &self.edit.old, &self.edit.new)? == Compared::Same;
+        match never {
+            None if same => Err("the crate stays the same".to_owned()),
+            Some(why) if !same => Err(format!("the crate changes, although {why}")),
+            _ => Ok(()),
         }
     }
 }

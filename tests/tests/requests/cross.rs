@@ -1,4 +1,4 @@
-//! What holds for every operation when things go wrong.
+//! Failures of every operation.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -20,9 +20,9 @@ async fn failure(row: &Row, client: Client) -> Error {
     error
 }
 
-/// The API reports a failure with HTTP status 200, in the place of the data.
+/// The API reports a failure with HTTP status 200 and a report in place of the data.
 #[tokio::test]
-async fn an_error_in_place_of_the_answer_is_the_apis_own() {
+async fn an_error_report_in_place_of_the_data_is_an_api_error() {
     let message = "(#601) Invalid token (API-key)";
     let data = json!({"hint": ["see", 1]});
     for (status, code) in [("ERROR", json!(601)), ("error", json!("601"))] {
@@ -41,10 +41,15 @@ async fn an_error_in_place_of_the_answer_is_the_apis_own() {
     }
 }
 
-/// The vendor's wrapper takes any other code than 200 to 299 for a failure, for writes alone.
+/// As in the vendor's wrapper, a write fails with any code outside 200 to 299.
 #[tokio::test]
-async fn a_code_decides_over_a_write_whatever_the_status_says() {
-    for code in [json!(199), json!(300), json!("612"), json!(0)] {
+async fn the_code_of_a_confirmation_decides_whatever_its_status() {
+    for (code, number) in [
+        (json!(199), 199),
+        (json!(300), 300),
+        (json!("612"), 612),
+        (json!(0), 0),
+    ] {
         let report = json!({"status": "OK", "code": code, "message": "no"});
         let server = answering(&json!({ "result": report })).await;
         let client = client(&server);
@@ -54,7 +59,7 @@ async fn a_code_decides_over_a_write_whatever_the_status_says() {
             }
             let error = failure(&row, client.clone()).await;
             assert_eq!(error.kind(), ErrorKind::Api, "{error}");
-            assert!(error.code().is_some(), "{error}");
+            assert_eq!(error.code(), Some(number), "{error}");
         }
     }
     for code in [json!(200), json!("250"), json!(299)] {
@@ -70,7 +75,7 @@ async fn a_code_decides_over_a_write_whatever_the_status_says() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_no_connection() {
+async fn a_closed_port_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
@@ -86,7 +91,7 @@ async fn nobody_there_is_no_connection() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_a_timeout() {
+async fn a_response_that_never_comes_is_a_timeout() {
     let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(600));
     let server = server(late).await;
     let client = builder(&server).timeout(Duration::from_millis(20)).build();
@@ -98,7 +103,7 @@ async fn an_answer_that_does_not_come_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_page_for_a_browser_is_no_answer() {
+async fn an_html_page_is_an_error() {
     let page = "<!DOCTYPE html>\n<html><title>Maintenance</title></html>";
     for (status, kind) in [(200, ErrorKind::Decode), (503, ErrorKind::Status)] {
         let server = answering_raw(status, page).await;
@@ -112,7 +117,7 @@ async fn a_page_for_a_browser_is_no_answer() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_no_answer() {
+async fn a_truncated_body_is_a_decode_error() {
     for cut in [
         "",
         "{",
@@ -128,9 +133,9 @@ async fn an_answer_that_breaks_off_is_no_answer() {
     }
 }
 
-/// No answer of the API is a bare text, number or `null`.
+/// No response of the API is a bare text, number or boolean.
 #[tokio::test]
-async fn a_bare_value_is_no_answer() {
+async fn a_bare_value_is_a_decode_error() {
     for bare in ["\"ok\"", "12", "true"] {
         let server = answering_raw(200, bare).await;
         let client = client(&server);

@@ -1,4 +1,4 @@
-//! Every fault that there is, at both moments where it has one.
+//! Every fault, before and after the effect where that makes a difference.
 
 use std::time::Duration;
 

@@ -21,7 +21,7 @@ use self::cell::{Cell, States};
 use self::expect::Retries;
 use crate::fixture::{self, account, builder, client, effects};
 
-/// Cells at a time. Each has an account of its own, with its thread.
+/// Cells that run at the same time. Each has its own account, which has a thread.
 const SIDE_BY_SIDE: usize = 96;
 
 /// Tests every cell and reports all that fail.
@@ -55,17 +55,16 @@ async fn sweep(retries: Retries) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_retries_every_fault_is_its_typed_error() {
+async fn without_retries_every_fault_is_a_typed_error() {
     sweep(Retries::None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_retries_every_fault_is_got_over_where_that_is_safe() {
+async fn with_retries_a_call_survives_every_fault_where_a_retry_is_safe() {
     sweep(Retries::Two).await;
 }
 
-/// A call that never gets an answer ends when its deadline does, whatever its retries and timeout
-/// would allow.
+/// A call without a response ends at its deadline, whatever its retries and timeout.
 #[tokio::test]
 async fn the_deadline_ends_every_call() {
     const AN_HOUR: Duration = Duration::from_secs(3600);
@@ -88,7 +87,7 @@ async fn the_deadline_ends_every_call() {
     running.join_all().await;
 }
 
-/// Without a connection no call is sent, and it says so.
+/// Without a connection no call is sent, and the error says so.
 #[tokio::test]
 async fn offline_no_call_is_sent() {
     let account = account(&fixture::state().await);
@@ -104,7 +103,7 @@ async fn offline_no_call_is_sent() {
     assert_eq!(account.journal(), []);
 }
 
-/// Once there is a connection again every call is made, once: what was not sent may be sent.
+/// Once there is a connection again, every call is sent once: what was not sent is safe to retry.
 #[tokio::test]
 async fn back_online_every_call_is_made_once() {
     let state = fixture::state().await;
