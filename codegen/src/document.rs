@@ -1,11 +1,10 @@
-//! Loading and writing documents: YAML or JSON text to and from a [`Value`]
-//! that keeps the order of its keys.
+//! Loads and writes documents: YAML or JSON text to and from a [`Value`] that
+//! keeps the order of its keys.
 //!
-//! What a [`Value`] cannot hold, or what would be lost on the way into it, is
-//! an error that names its place: a key that occurs twice, a key that is no
-//! scalar, a tag, a merge key, a float that is not finite, an integer beyond
-//! 64 bits. An unquoted scalar key is the text as it stands: `200:` is the key
-//! `"200"`.
+//! What a [`Value`] cannot represent is an error with its line and column: a
+//! duplicate key, a key that is no scalar, a tag, a merge key, a float that is
+//! not finite, an integer of more than 64 bits. An unquoted scalar key is read
+//! as text: `200:` is the key `"200"`.
 
 use std::fmt;
 use std::io;
@@ -20,29 +19,23 @@ use serde_json::{Map, Number, Value};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentError {
-    /// The file could not be read at all.
+    /// The file could not be read.
     #[error("{}: cannot be read", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The text is not a document.
+    Read { path: PathBuf, source: io::Error },
+    /// The text is not a valid document.
     #[error("{name}:{line}:{column}: {message}")]
     Parse {
-        /// The file, or the name that the text was given.
+        /// The file name, or the name given to [`parse`].
         name: String,
         /// The line, counted from 1.
         line: usize,
         /// The column, counted from 1.
         column: usize,
-        /// What is wrong there.
         message: String,
     },
 }
 
-/// How a document is written.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// YAML 1.2.
@@ -52,7 +45,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's name asks for: JSON for `.json`, else YAML.
+    /// The format by file name: JSON for `.json`, otherwise YAML.
     #[must_use]
     pub fn of(path: &Path) -> Self {
         if path
@@ -65,7 +58,7 @@ impl Format {
         }
     }
 
-    /// Writes `value` in this format, with a newline at its end.
+    /// Writes `value` in this format, with a newline at the end.
     #[must_use]
     pub fn write(self, value: &Value) -> String {
         match self {
@@ -79,7 +72,7 @@ impl Format {
 ///
 /// # Errors
 ///
-/// The file cannot be read, or holds no document: see [`parse`].
+/// The file cannot be read or parsed: see [`parse`].
 pub fn load(path: &Path) -> Result<Value, DocumentError> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|source| DocumentError::Read {
@@ -101,11 +94,11 @@ pub fn load(path: &Path) -> Result<Value, DocumentError> {
     }
 }
 
-/// Parses the text of a YAML or JSON document; `name` stands for it in errors.
+/// Parses a YAML or JSON document; errors call it `name`.
 ///
 /// # Errors
 ///
-/// The text is neither, or says something that a [`Value`] cannot hold.
+/// The text is neither YAML nor JSON, or has something that a [`Value`] cannot represent.
 pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = |(line, column), message| DocumentError::Parse {
@@ -114,7 +107,7 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
         column,
         message,
     };
-    // A string, too: YAML has line breaks that JSON has not.
+    // A lone string is read as JSON as well: YAML has more line breaks than JSON.
     let json = text.trim_start().starts_with(['{', '[', '"']);
     let json_error = match json.then(|| parse_json(text)) {
         Some(Ok(value)) => return Ok(value),
@@ -123,8 +116,8 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
     };
     let named_json = Format::of(Path::new(name)) == Format::Json;
     match (parse_yaml(text), json_error) {
-        // A file that says it is JSON is held to that, also where YAML is laxer.
-        // What is no fault of JSON's grammar (`is_data`) YAML places better.
+        // A `.json` file must be valid JSON, even if YAML accepts it. For errors
+        // that are not about JSON's grammar (`is_data`) YAML has better places.
         (yaml, Some(error)) if named_json && (yaml.is_ok() || !error.is_data()) => {
             Err(place((error.line(), error.column()), json_message(&error)))
         }
@@ -133,14 +126,14 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
     }
 }
 
-/// Writes `value` as YAML, with a newline at its end.
+/// Writes `value` as YAML, with a newline at the end.
 #[must_use]
 pub fn to_yaml(value: &Value) -> String {
-    // The writer has no error for a JSON value; were there one, JSON is YAML too.
+    // Never fails for a JSON value; if it did, JSON is valid YAML as well.
     yaml_serde::to_string(value).unwrap_or_else(|_| to_json(value))
 }
 
-/// Writes `value` as indented JSON, with a newline at its end.
+/// Writes `value` as indented JSON, with a newline at the end.
 #[must_use]
 pub fn to_json(value: &Value) -> String {
     format!("{value:#}\n")
@@ -148,22 +141,28 @@ pub fn to_json(value: &Value) -> String {
 
 fn parse_json(text: &str) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node { merge_keys: true }.deserialize(&mut deserializer)?;
+    let value = Node {
+        merge_key: MergeKey::Ordinary,
+    }
+    .deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
 
 fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
-    Node { merge_keys: false }.deserialize(yaml_serde::Deserializer::from_str(text))
+    Node {
+        merge_key: MergeKey::Rejected,
+    }
+    .deserialize(yaml_serde::Deserializer::from_str(text))
 }
 
-/// The message alone: the place stands before it.
+/// The message without the place, which [`DocumentError`] has already; `serde_json` has no accessor for it.
 fn json_message(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     error.to_string().replacen(&place, "", 1)
 }
 
-/// The message alone: the place stands before it.
+/// The message without the place, as for [`json_message`].
 fn yaml_message(error: &yaml_serde::Error) -> String {
     let message = error.to_string();
     error.location().map_or(message.clone(), |location| {
@@ -172,8 +171,8 @@ fn yaml_message(error: &yaml_serde::Error) -> String {
     })
 }
 
-/// Where a YAML error is. Only the error about a second document has no
-/// location of its own, and gets that of the line which starts it.
+/// The line and column of a YAML error. Only the error about a second document
+/// has no location; its place is the line that starts the second document.
 fn yaml_place(error: &yaml_serde::Error, text: &str) -> (usize, usize) {
     if let Some(location) = error.location() {
         return (location.line(), location.column());
@@ -190,18 +189,26 @@ fn yaml_place(error: &yaml_serde::Error, text: &str) -> (usize, usize) {
     (1, 1)
 }
 
-/// The line and column after the last character of `text`.
+/// The line and column after the end of `text`.
 fn end_of(text: &str) -> (usize, usize) {
     let last = text.rsplit('\n').next().unwrap_or_default();
     (text.matches('\n').count() + 1, last.chars().count() + 1)
 }
 
-/// Reads one node of either language into a [`Value`].
+/// What the key `<<` means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MergeKey {
+    /// JSON: a key like any other.
+    Ordinary,
+    /// YAML: it would merge the members of another map, which is not supported.
+    Rejected,
+}
+
+/// Reads one node of YAML or JSON into a [`Value`].
 #[derive(Clone, Copy)]
 struct Node {
-    /// Whether `<<` is a key like any other (JSON) or an error (YAML, where it
-    /// would say: take over the members of another map).
-    merge_keys: bool,
+    /// What the key `<<` means.
+    merge_key: MergeKey,
 }
 
 impl<'de> DeserializeSeed<'de> for Node {
@@ -216,14 +223,14 @@ impl<'de> Visitor<'de> for Node {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value that JSON can hold")
+        formatter.write_str("a value that JSON can represent")
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
-    /// YAML's deserializer calls this for a stream without any document.
+    /// The YAML deserializer calls this for an empty stream.
     fn visit_none<E: serde::de::Error>(self) -> Result<Value, E> {
         Err(E::custom("the document is empty"))
     }
@@ -251,7 +258,7 @@ impl<'de> Visitor<'de> for Node {
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         Number::from_f64(value).map(Value::Number).ok_or_else(|| {
             E::custom(format_args!(
-                "{value} is no number in JSON; quote it if it is text"
+                "{value} is not a number in JSON; quote it if it is text"
             ))
         })
     }
@@ -276,7 +283,7 @@ impl<'de> Visitor<'de> for Node {
         let mut object = Map::new();
         while let Some(key) = members.next_key_seed(Key {
             before: &object,
-            merge_keys: self.merge_keys,
+            merge_key: self.merge_key,
         })? {
             let value = members.next_value_seed(self)?;
             object.insert(key, value);
@@ -284,11 +291,11 @@ impl<'de> Visitor<'de> for Node {
         Ok(Value::Object(object))
     }
 
-    /// YAML's deserializer calls this for a node with a tag.
+    /// The YAML deserializer calls this for a node with a tag.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, _) = data.variant::<String>()?;
         Err(A::Error::custom(format_args!(
-            "the tag `!{tag}` has no meaning in JSON; leave it out"
+            "the tag `!{tag}` has no meaning in JSON; remove it"
         )))
     }
 }
@@ -299,12 +306,10 @@ fn too_large<E: serde::de::Error>(value: impl fmt::Display) -> E {
     ))
 }
 
-/// Reads a key as the text that it is, and looks whether the map has it already.
-///
-/// The check is made while the key is read, so that the error is placed at it.
+/// Reads a key as text. Checks for a duplicate here, so that the error has the place of the key.
 struct Key<'map> {
     before: &'map Map<String, Value>,
-    merge_keys: bool,
+    merge_key: MergeKey,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -328,9 +333,9 @@ impl Visitor<'_> for Key<'_> {
                 "duplicate key `{key}`: the map has it already"
             )));
         }
-        if key == "<<" && !self.merge_keys {
+        if key == "<<" && self.merge_key == MergeKey::Rejected {
             return Err(E::custom(
-                "the merge key `<<` is not supported; write the members out",
+                "the merge key `<<` is not supported; write out the members",
             ));
         }
         Ok(key.to_owned())

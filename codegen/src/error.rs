@@ -1,4 +1,4 @@
-//! What can go wrong on the way from a document to a crate.
+//! Why generating a crate fails.
 
 use std::path::PathBuf;
 
@@ -10,77 +10,79 @@ use crate::overlay::OverlayError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A document or patch that cannot be read.
+    /// A document or patch cannot be read.
     #[error(transparent)]
     Document(#[from] DocumentError),
-    /// A patch that is wrong in itself or does not fit the document.
+    /// A patch is invalid or does not fit the document.
     #[error(transparent)]
     Overlay(#[from] OverlayError),
-    /// Something that is no OpenAPI 3.0 document.
+    /// The file is not an OpenAPI 3.0 document.
     #[error(
         "{name}: expected an OpenAPI document with `openapi: 3.0.x`, found {found}; convert it to OpenAPI 3.0 or name another file"
     )]
     NoOpenApi {
         /// The file.
         name: String,
-        /// What is there instead.
+        /// What was found instead.
         found: String,
     },
-    /// A document that cannot be generated; everything that is wrong with it.
-    #[error("{spec}, patched, cannot be generated:\n{}", list(.findings))]
+    /// The document cannot be generated; everything that is wrong with it.
+    #[error("{spec}, patched, cannot be generated:\n{}", lines(.findings))]
     Invalid {
         /// The document.
         spec: String,
-        /// What is wrong with it.
+        /// At least one.
         findings: Vec<Finding>,
     },
-    /// A list of accepted findings that is wrong in itself.
+    /// The list of accepted findings is invalid.
     #[error("{file}: {place}: {problem}")]
     Acceptance {
         /// The file.
         file: String,
         /// The entry, counted from 0.
         place: String,
-        /// What is wrong with it.
+        /// What was expected and found.
         problem: String,
     },
-    /// progenitor refused what was lowered: a construct that the check stage should have refused.
+    /// progenitor does not accept the API: a defect of the generator.
     #[error(
-        "progenitor cannot emit the plain layer: {reason}; please report this as a defect of the generator"
+        "progenitor cannot generate the client: {reason}; please report this bug of the generator"
     )]
     Progenitor {
-        /// What it said.
+        /// The error of progenitor.
         reason: String,
     },
-    /// Emitted tokens are no Rust.
+    /// The emitted tokens are not valid Rust: a defect of the generator.
     #[error(
-        "{path}: what was emitted is no Rust: {reason}; please report this as a defect of the generator"
+        "{path}: the emitted code is not valid Rust: {reason}; please report this bug of the generator"
     )]
     Emitted {
         /// The emitted file.
         path: String,
-        /// What the parser said.
+        /// The error of the parser.
         reason: String,
     },
-    /// A folder that holds something else than an emitted crate.
-    #[error("{}: expected an emitted crate, a new or an empty folder, found other files; name another folder", .path.display())]
-    Foreign {
-        /// The folder.
+    /// A source file of the runtime cannot be parsed.
+    #[error("{}: cannot parse the source of the runtime: {reason}", .path.display())]
+    RuntimeSource { path: PathBuf, reason: String },
+    /// The output folder has a file that is not generated, which would be lost.
+    #[error("{}: this file is not generated, so it is not overwritten or removed; choose an output folder that is new, empty, or has an emitted crate", .path.display())]
+    NotGenerated {
+        /// The file.
         path: PathBuf,
     },
-    /// A file that cannot be read, written or removed.
-    #[error("{}: cannot {action}: {source}", .path.display())]
+    /// A file cannot be read, written or removed.
+    #[error("{}: cannot {action}", .path.display())]
     Io {
-        /// What was tried.
+        /// What failed, as a verb with its object.
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
 }
 
-fn list(findings: &[Finding]) -> String {
+fn lines(findings: &[Finding]) -> String {
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| format!("  {finding}"))

@@ -1,7 +1,8 @@
-//! What is wrong with a document, each finding with its place.
+//! Findings: what is wrong with a document, and where.
 
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
@@ -15,19 +16,19 @@ impl Pointer {
         Self::default()
     }
 
-    /// What the text says, which begins with `/` or is empty.
+    /// Parses a pointer, which is empty or starts with `/`.
     #[must_use]
     pub fn of(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// The names on the way, as they stand in the document.
+    /// The member names and indices, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = String> {
         let segments = self.0.split('/').skip(1);
         segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The pointer to what is around, and the last name; `None` for the whole document.
+    /// The parent and the last segment; `None` for the whole document.
     #[must_use]
     pub fn split_last(&self) -> Option<(Self, String)> {
         let (parent, _) = self.0.rsplit_once('/')?;
@@ -35,19 +36,26 @@ impl Pointer {
         Some((Self(parent.to_owned()), last))
     }
 
-    /// The pointers to all that is around, from the nearest on.
-    pub fn above(&self) -> impl Iterator<Item = Self> {
+    /// The parent, its parent, and so on up to the whole document.
+    pub fn ancestors(&self) -> impl Iterator<Item = Self> {
         let parent = |pointer: &Self| pointer.split_last().map(|(parent, _)| parent);
         std::iter::successors(parent(self), parent)
     }
 
-    /// What it leads to in a document.
+    /// Whether this is the place `other`, or inside it.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let rest = self.0.strip_prefix(other.0.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The value at this place of a document.
     #[must_use]
     pub fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {
         document.pointer(&self.0)
     }
 
-    /// The member `name` of what this points to.
+    /// The member or entry `name` of this place.
     #[must_use]
     pub fn child(&self, name: impl fmt::Display) -> Self {
         let name = name.to_string();
@@ -63,9 +71,9 @@ impl Pointer {
         Self(text)
     }
 
-    /// The member at the end of `path`.
+    /// The place that `path` leads to from here.
     #[must_use]
-    pub fn descend<const N: usize>(&self, path: [&str; N]) -> Self {
+    pub fn join<const N: usize>(&self, path: [&str; N]) -> Self {
         path.iter()
             .fold(self.clone(), |pointer, name| pointer.child(name))
     }
@@ -77,14 +85,13 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// One thing that keeps a document from being generated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One problem that keeps a document from being generated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
-    /// Where.
     pub pointer: Pointer,
-    /// What was expected, and what stands there.
+    /// What was expected and found.
     pub message: String,
-    /// What to do about it.
+    /// What to do next.
     pub hint: String,
 }
 
@@ -98,30 +105,26 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Collects findings, so that one run tells all of them.
+/// Collects findings, so that one run reports all of them.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings(IndexSet<Finding>);
 
 impl Findings {
-    /// Notes one.
+    /// Adds a finding, unless it has been added before.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
-        let finding = Finding {
+        self.0.insert(Finding {
             pointer: pointer.clone(),
             message: message.into(),
             hint: hint.into(),
-        };
-        if !self.0.contains(&finding) {
-            self.0.push(finding);
-        }
+        });
     }
 
-    /// Nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them, in the order in which they were found.
+    /// The findings, in the order in which they were added.
     pub fn into_vec(self) -> Vec<Finding> {
-        self.0
+        self.0.into_iter().collect()
     }
 }

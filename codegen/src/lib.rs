@@ -1,9 +1,11 @@
 //! Generates a typed client crate from an OpenAPI document and overlays that correct it.
 //!
-//! [`generate`] is the table of contents: load, overlay, check, lower, emit, format. [`write`](mod@write)
-//! puts the result in place, or says how it differs from what is there. [`diff`](mod@diff) compares two
-//! documents, and what they become; [`lint`](mod@lint) finds what patches should treat.
+//! [`generate`] runs all stages: load, overlay, normal form, lower, emit, format. [`write`](mod@write) writes the
+//! files, or shows what would change. [`diff`](mod@diff) compares two documents and the crates that are
+//! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
+//! replaces a document by a new version.
 #![doc = include_str!("../EXTENSIONS.md")]
+#![allow(missing_docs)]
 
 pub mod adopt;
 pub mod diff;
@@ -11,76 +13,26 @@ pub mod document;
 pub mod lint;
 pub mod overlay;
 pub mod suggest;
+pub mod write;
 
-mod check;
 mod emit;
 mod error;
+mod file;
 mod finding;
 mod format;
+mod generate;
 mod listing;
 mod lower;
 mod model;
-mod node;
+mod openapi;
 mod patch;
-pub mod write;
+mod rust_name;
+mod schema_rows;
 
-pub use emit::File;
 pub use error::Error;
+pub use file::File;
 pub use finding::{Finding, Pointer};
-pub use patch::{Patch, Source, apply, is_patch, patch_files, patched, patches};
-
-use finding::Findings;
-use serde_json::Value;
-
-/// A generated crate, in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Generated {
-    /// Its files, sorted by path.
-    pub files: Vec<File>,
-    /// How many operations it has.
-    pub operations: usize,
-    /// How many types it has.
-    pub types: usize,
-}
-
-/// Generates the crate that `source` describes.
-///
-/// # Errors
-///
-/// [`Error`] says what is wrong and where. Nothing is written either way.
-pub fn generate(source: &Source) -> Result<Generated, Error> {
-    let document = patched(source)?;
-    generate_document(&source.spec.display().to_string(), &document)
-}
-
-/// Generates the crate that a patched document describes; `name` stands for it in errors.
-///
-/// # Errors
-///
-/// [`Error`] says what is wrong and where.
-pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Error> {
-    let api = lowered(name, document)?;
-    Ok(Generated {
-        files: emit::emit(&api)?,
-        operations: api
-            .resources
-            .iter()
-            .map(|resource| resource.operations.len())
-            .sum(),
-        types: api.types.len(),
-    })
-}
-
-/// The check and lower stages.
-fn lowered(name: &str, document: &Value) -> Result<model::Api, Error> {
-    let mut findings = Findings::default();
-    let openapi = check::check(document, &mut findings);
-    let api = openapi.and_then(|openapi| lower::lower(document, &openapi, &mut findings));
-    match api {
-        Some(api) if findings.is_empty() => Ok(api),
-        _ => Err(Error::Invalid {
-            spec: name.to_owned(),
-            findings: findings.into_vec(),
-        }),
-    }
-}
+pub use generate::{Generated, generate, generate_document, response_schemas};
+pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
+pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
+pub use schema_rows::SchemaRow;

@@ -1,40 +1,39 @@
-//! The load and overlay stages: a document with all its patches applied.
+//! The load and overlay stages: a document and the patches that are applied to it.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::Error;
 use crate::document;
+use crate::error::Error;
 use crate::overlay::{self, Mode, Overlay};
 
-/// What a crate is generated from.
+/// The input of the generator.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The OpenAPI document.
     pub spec: PathBuf,
-    /// The folder of the overlays that correct it; all its `*.yaml`, `*.yml` and `*.json` files
-    /// are applied, in the order of their names.
+    /// The folder of the patches: its `*.yaml`, `*.yml` and `*.json` files, applied in name order.
     pub patches: PathBuf,
 }
 
-/// The document with its patches applied, each of which must fit exactly.
+/// Loads the document and applies its patches in strict mode.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, or a patch is stale: the error names the file and the action, and
+/// A file cannot be read, or a patch does not fit: the error names the file and the action, and
 /// what was expected and found.
-pub fn patched(source: &Source) -> Result<Value, Error> {
+pub fn load_patched(source: &Source) -> Result<Value, Error> {
     let document = document::load(&source.spec)?;
-    apply(document, patches(&source.patches)?)
+    apply(document, load_patches(&source.patches)?)
 }
 
-/// The patches in a folder, loaded, in the order in which they are applied.
+/// Loads the patches in a folder, in the order in which they are applied.
 ///
 /// # Errors
 ///
-/// When the folder or a file cannot be read.
-pub fn patches(folder: &Path) -> Result<Vec<Patch>, Error> {
+/// The folder or a file cannot be read.
+pub fn load_patches(folder: &Path) -> Result<Vec<Patch>, Error> {
     let files = patch_files(folder)?;
     let patches = files.iter().map(|path| {
         let (name, document) = (path.display().to_string(), document::load(path)?);
@@ -43,20 +42,19 @@ pub fn patches(folder: &Path) -> Result<Vec<Patch>, Error> {
     patches.collect()
 }
 
-/// An overlay, as loaded.
+/// A patch: an overlay document that has not been checked yet.
 #[derive(Debug, Clone)]
 pub struct Patch {
-    /// Its file.
+    /// The file name.
     pub name: String,
-    /// What is in it.
     pub document: Value,
 }
 
-/// The document with these patches applied, in this order, each of which must fit exactly.
+/// Applies patches in this order, in strict mode.
 ///
 /// # Errors
 ///
-/// When a patch is wrong in itself or stale: see [`patched`].
+/// A patch is no valid overlay, or does not fit the document.
 pub fn apply(mut document: Value, patches: Vec<Patch>) -> Result<Value, Error> {
     for Patch {
         name,
@@ -69,7 +67,7 @@ pub fn apply(mut document: Value, patches: Vec<Patch>) -> Result<Value, Error> {
     Ok(document)
 }
 
-/// Whether a file of the folder is a patch.
+/// Whether a file in the folder of the patches is a patch.
 #[must_use]
 pub fn is_patch(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
@@ -77,11 +75,11 @@ pub fn is_patch(path: &Path) -> bool {
     matches!(extension, Some("yaml" | "yml" | "json")) && !name.starts_with('.')
 }
 
-/// The patches in a folder, in the order in which they are applied.
+/// The paths of the patches in a folder, in the order in which they are applied.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read.
+/// The folder cannot be read.
 pub fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let unreadable = |source| Error::Io {
         action: "read the patches",

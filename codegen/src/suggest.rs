@@ -1,63 +1,63 @@
-//! Overlay actions that make a finding go away, to be pasted below the `actions:` of a patch.
+//! Overlay actions that fix a finding, to be pasted under `actions:` of a patch.
 
 use serde_json::{Map, Value, json};
 
 use crate::document;
 use crate::finding::Pointer;
 
-/// An overlay action. In strict mode it fits the document for which it was made.
+/// An overlay action that strict mode accepts for the document it was made for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action(Map<String, Value>);
 
 impl Action {
-    fn on(target: String, description: &str) -> Self {
+    fn new(target: String, description: &str) -> Self {
         let mut members = Map::new();
         members.insert("target".to_owned(), target.into());
         members.insert("description".to_owned(), description.into());
         Self(members)
     }
 
-    /// Merges `update` into what stands at a place.
+    /// Merges `update` into the value at a place.
     #[must_use]
     pub fn update(root: &Value, at: &Pointer, description: &str, update: Value) -> Self {
-        Self::on(path(root, at), description).and("update", update)
+        Self::new(path(root, at), description).with("update", update)
     }
 
-    /// Removes what stands at a place.
+    /// Removes the value at a place.
     #[must_use]
     pub fn remove(root: &Value, at: &Pointer, description: &str) -> Self {
-        Self::on(path(root, at), description).and("remove", json!(true))
+        Self::new(path(root, at), description).with("remove", json!(true))
     }
 
-    /// Removes some members of what stands at a place.
+    /// Removes members of the object at a place.
     #[must_use]
     pub fn remove_members(root: &Value, at: &Pointer, names: &[&str], description: &str) -> Self {
         let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
         let target = format!("{}[{}]", path(root, at), names.join(", "));
-        Self::on(target, description).and("remove", json!(true))
+        Self::new(target, description).with("remove", json!(true))
     }
 
-    /// Removes an entry from the list at a place.
+    /// Removes an entry from the array at a place.
     #[must_use]
     pub fn remove_entry(root: &Value, at: &Pointer, entry: &str, description: &str) -> Self {
         let target = format!("{}[?@ == {}]", path(root, at), literal(entry));
-        Self::on(target, description).and("remove", json!(true))
+        Self::new(target, description).with("remove", json!(true))
     }
 
-    /// What the target must contain.
+    /// Adds `x-expect`: what the target must contain.
     #[must_use]
     pub fn expect(self, fragment: Value) -> Self {
-        self.and("x-expect", fragment)
+        self.with("x-expect", fragment)
     }
 
-    /// What the target must not have yet.
+    /// Adds `x-expect-absent`: members that the target must not have yet.
     #[must_use]
     pub fn absent(self, names: &[&str]) -> Self {
-        self.and("x-expect-absent", json!(names))
+        self.with("x-expect-absent", json!(names))
     }
 
-    /// The change itself stands last.
-    fn and(mut self, name: &str, value: Value) -> Self {
+    /// Adds a member; the change itself stays last.
+    fn with(mut self, name: &str, value: Value) -> Self {
         let is_change = |name: &str| matches!(name, "update" | "remove");
         let place = self.0.keys().position(|name| is_change(name));
         let place = place.unwrap_or(self.0.len());
@@ -72,14 +72,14 @@ impl From<Action> for Value {
     }
 }
 
-/// Actions as YAML, indented to stand below `actions:`.
+/// Actions as YAML, indented for a place under `actions:`.
 #[must_use]
 pub fn yaml(actions: &[Value]) -> String {
     let yaml = document::to_yaml(&Value::Array(actions.to_vec()));
     yaml.lines().flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
-/// The JSON path to one place.
+/// The JSONPath expression for a place.
 fn path(root: &Value, at: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut node = Some(root);
@@ -99,7 +99,7 @@ fn path(root: &Value, at: &Pointer) -> String {
     path
 }
 
-/// Whether a name stands in a path without quotes.
+/// Whether a name needs no quotes in a path.
 fn is_plain(name: &str) -> bool {
     let mut chars = name.chars();
     let begins = chars
@@ -108,7 +108,7 @@ fn is_plain(name: &str) -> bool {
     begins && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A name in quotes.
+/// A quoted name.
 fn literal(name: &str) -> String {
     let mut text = "'".to_owned();
     for c in name.chars() {

@@ -1,4 +1,4 @@
-//! The write stage: what differs between a generated crate and a folder, and putting it right.
+//! The write stage: compares a generated crate with a folder, and updates the folder.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
-use crate::Error;
-use crate::emit::File;
-use crate::format::HEADER;
+use crate::error::Error;
+use crate::file::File;
+use crate::format::MARK;
 
-/// What has to change in a folder for it to hold a generated crate and nothing else.
+/// The changes that a folder needs to hold a generated crate and nothing else.
 #[derive(Debug)]
 pub struct Plan {
     out: PathBuf,
@@ -23,40 +23,38 @@ pub struct Plan {
 /// One file that differs.
 #[derive(Debug)]
 struct Change {
-    /// Its path in the crate, or the absolute path of another file.
+    /// The path in the crate, or an absolute path for a file outside.
     path: PathBuf,
-    /// What is there now, if it is.
+    /// The current content; `None` if the file does not exist.
     old: Option<Vec<u8>>,
-    /// What should be there, if it should.
+    /// The new content; `None` if the file is to be removed.
     new: Option<String>,
 }
 
-/// What became of the files of a folder.
+/// How many files of a folder change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Files that were made or changed.
+    /// Files that are created or changed.
     pub written: usize,
-    /// Files that were left alone.
     pub unchanged: usize,
-    /// Files that were removed.
     pub removed: usize,
 }
 
-/// Compares `files` with what is in the folder `out`. Nothing is written.
+/// Compares `files` with the folder `out`. Nothing is written.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read, or holds files that no generator emitted: those are never
+/// The folder cannot be read, or has a file that is not generated: such a file is never changed or
 /// removed.
 pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
-    let mut present = Vec::new();
-    list(out, out, &mut present)?;
-    present.sort();
+    let mut existing = Vec::new();
+    list_files(out, out, &mut existing)?;
+    existing.sort();
     let mut changes = Vec::new();
     let mut unchanged = 0;
     for file in files {
-        let old = match present.binary_search(&file.path) {
+        let old = match existing.binary_search(&file.path) {
             Ok(_) => Some(read(&out.join(&file.path))?),
             Err(_) => None,
         };
@@ -67,7 +65,7 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
             changes.push(Change { path, old, new });
         }
     }
-    for path in present {
+    for path in existing {
         if files.iter().all(|file| file.path != path) {
             let old = Some(read(&out.join(&path))?);
             changes.push(Change {
@@ -77,7 +75,7 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
             });
         }
     }
-    refuse_foreign(&changes, out)?;
+    check_ownership(&changes, out)?;
     changes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(Plan {
         out: out.to_owned(),
@@ -86,43 +84,39 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
     })
 }
 
-/// Files that go, or that are overwritten, must have been emitted.
-fn refuse_foreign(changes: &[Change], out: &Path) -> Result<(), Error> {
-    let foreign = changes.iter().find(|change| {
-        change
-            .old
-            .as_ref()
-            .is_some_and(|old| !String::from_utf8_lossy(old).lines().take(1).any(has_header))
-    });
-    match foreign {
-        Some(change) => Err(Error::Foreign {
+/// Files that are overwritten or removed must be generated.
+fn check_ownership(changes: &[Change], out: &Path) -> Result<(), Error> {
+    let is_generated = |old: &Vec<u8>| {
+        let text = String::from_utf8_lossy(old);
+        // Other tools write `@generated`, too.
+        text.lines().next().is_some_and(|line| line.contains(MARK))
+    };
+    let not_generated = changes
+        .iter()
+        .find(|change| change.old.as_ref().is_some_and(|old| !is_generated(old)));
+    match not_generated {
+        Some(change) => Err(Error::NotGenerated {
             path: out.join(&change.path),
         }),
         None => Ok(()),
     }
 }
 
-fn has_header(line: &str) -> bool {
-    // The part that does not change when the wording does. Other tools say `@generated` as well.
-    line.contains(HEADER.split(" from ").next().unwrap_or(HEADER))
-}
-
 impl Plan {
-    /// Nothing differs.
+    /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Has the file at `path`, which is no file of the crate, written as well: with the others, or
-    /// not at all.
+    /// Adds a file outside of the crate, which is written together with the crate or not at all.
     ///
     /// # Errors
     ///
-    /// When there is a file that cannot be read.
-    pub fn and(mut self, path: &Path, text: String) -> Result<Self, Error> {
+    /// The file exists and cannot be read.
+    pub fn with_file(mut self, path: &Path, text: String) -> Result<Self, Error> {
         let path = std::path::absolute(path).map_err(|source| Error::Io {
-            action: "find it",
+            action: "resolve the path",
             path: path.to_owned(),
             source,
         })?;
@@ -130,14 +124,13 @@ impl Plan {
         if old.as_deref() == Some(text.as_bytes()) {
             self.unchanged += 1;
         } else {
-            // An absolute path is joined to nothing.
+            // `join` keeps an absolute path as it is.
             let new = Some(text);
             self.changes.push(Change { path, old, new });
         }
         Ok(self)
     }
 
-    /// How many files are to be written, left alone and removed.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let removed = self
@@ -152,7 +145,7 @@ impl Plan {
         }
     }
 
-    /// The changes as a unified diff, from what is there to what should be.
+    /// The changes as a unified diff.
     #[must_use]
     pub fn diff(&self) -> String {
         let mut text = String::new();
@@ -179,11 +172,11 @@ impl Plan {
         text
     }
 
-    /// Makes the changes: all of them, or none.
+    /// Makes all changes, or none.
     ///
     /// # Errors
     ///
-    /// When a file cannot be written or removed. The folder is then as it was before.
+    /// A file cannot be written or removed. The folder is then unchanged.
     pub fn apply(&self) -> Result<Counts, Error> {
         let mut folders = NewFolders::default();
         let result = self
@@ -197,14 +190,14 @@ impl Plan {
         Ok(self.counts())
     }
 
-    /// Writes the new files aside, where most of what can fail fails.
+    /// Writes the new files under temporary names: most failures happen here.
     fn stage(&self, folders: &mut NewFolders) -> Result<Vec<(PathBuf, NamedTempFile)>, Error> {
         let mut staged = Vec::new();
         for change in &self.changes {
             let Some(new) = &change.new else { continue };
             let path = self.out.join(&change.path);
             let failed = |source| Error::Io {
-                action: "write it",
+                action: "write the file",
                 path: path.clone(),
                 source,
             };
@@ -218,7 +211,7 @@ impl Plan {
         Ok(staged)
     }
 
-    /// Renames what was staged and removes what goes; undoes it all if something fails.
+    /// Renames the staged files and removes old ones; a failure undoes everything.
     fn commit(&self, staged: Vec<(PathBuf, NamedTempFile)>) -> Result<(), Error> {
         let result = rename(staged).and_then(|()| self.remove_files());
         if result.is_err() {
@@ -231,7 +224,7 @@ impl Plan {
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
             let path = self.out.join(&change.path);
             fs::remove_file(&path).map_err(|source| Error::Io {
-                action: "remove it",
+                action: "remove the file",
                 path,
                 source,
             })?;
@@ -239,7 +232,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Puts the old content back, as far as the system lets us.
+    /// Restores the old content where that is possible.
     fn restore(&self) {
         for change in &self.changes {
             let path = self.out.join(&change.path);
@@ -255,7 +248,7 @@ impl Plan {
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
             let parents = change.path.ancestors().skip(1);
             for parent in parents.filter(|parent| !parent.as_os_str().is_empty()) {
-                // Fails where something is left in it, which is what is wanted.
+                // Fails on purpose for a folder that is not empty.
                 _ = fs::remove_dir(self.out.join(parent));
             }
         }
@@ -265,7 +258,7 @@ impl Plan {
 fn rename(staged: Vec<(PathBuf, NamedTempFile)>) -> Result<(), Error> {
     for (path, file) in staged {
         file.persist(&path).map_err(|error| Error::Io {
-            action: "write it",
+            action: "write the file",
             path: path.clone(),
             source: error.error,
         })?;
@@ -273,7 +266,7 @@ fn rename(staged: Vec<(PathBuf, NamedTempFile)>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Temporary files are private; emitted ones are as readable as any source.
+/// Temporary files are private; emitted files are readable for everybody.
 #[cfg(unix)]
 fn make_readable(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -285,7 +278,7 @@ fn make_readable(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Folders that were made on the way, so that a failure takes them away again.
+/// Folders that were created, to be removed after a failure.
 #[derive(Default)]
 struct NewFolders(Vec<PathBuf>);
 
@@ -310,13 +303,13 @@ impl NewFolders {
     }
 }
 
-/// What cargo makes beside an emitted crate that is no member of a workspace.
-const OF_CARGO: [&str; 2] = ["target", "Cargo.lock"];
+/// What cargo creates in the folder of a crate that is not in a workspace.
+const CARGO_OUTPUT: [&str; 2] = ["target", "Cargo.lock"];
 
-/// The files under `folder`, by their path from `out`; what cargo makes there is not ours.
-fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
+/// The files under `folder`, as paths relative to `out`, without those of cargo.
+fn list_files(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
     let failed = |source| Error::Io {
-        action: "read it",
+        action: "read the folder",
         path: folder.to_owned(),
         source,
     };
@@ -329,11 +322,11 @@ fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error>
         let path = entry.path();
         let is_folder = entry.file_type().map_err(failed)?.is_dir();
         let in_crate = path.strip_prefix(out).unwrap_or(&path);
-        if OF_CARGO.iter().any(|name| in_crate == Path::new(name)) {
+        if CARGO_OUTPUT.iter().any(|name| in_crate == Path::new(name)) {
             continue;
         }
         if is_folder {
-            list(out, &path, found)?;
+            list_files(out, &path, found)?;
         } else {
             let parts: Vec<_> = in_crate.iter().map(|part| part.to_string_lossy()).collect();
             found.push(parts.join("/"));
@@ -344,7 +337,7 @@ fn list(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error>
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::Io {
-        action: "read it",
+        action: "read the file",
         path: path.to_owned(),
         source,
     })

@@ -1,62 +1,62 @@
-//! The entry of a changelog that an adopted document makes, and where it goes.
+//! The changelog entry for an adopted document, and its place.
 
-use hellodialog_codegen::adopt::changelog::{entry, with_entry};
+use hellodialog_codegen::adopt::changelog::{Entry, with_entry};
 use hellodialog_codegen::diff::{Input, compare};
 use hellodialog_codegen::document::parse;
 
 const ENTRY: &str = "- Pets 2, was 1:\n  - More.\n";
 
 #[track_caller]
-fn goes(text: &str, expected: &str) {
+fn assert_inserted(text: &str, expected: &str) {
     let expected = expected.replace("ENTRY\n", ENTRY);
     assert_eq!(with_entry(text, ENTRY), expected);
 }
 
 #[test]
-fn an_entry_goes_first_below_what_has_changed() {
-    goes(
+fn an_entry_comes_first_under_changed() {
+    assert_inserted(
         "# C\n\n## Unreleased\n\n### Changed\n- Old.\n\n## 1.0.0\n\n### Changed\n- Older.\n",
         "# C\n\n## Unreleased\n\n### Changed\nENTRY\n- Old.\n\n## 1.0.0\n\n### Changed\n- Older.\n",
     );
 }
 
 #[test]
-fn what_has_changed_gets_its_heading_in_the_usual_order() {
-    goes(
+fn a_missing_changed_heading_is_inserted_in_order() {
+    assert_inserted(
         "# C\n\n## Unreleased\n\n### Added\n- A.\n\n### Fixed\n- F.\n\n## 1.0.0\n",
         "# C\n\n## Unreleased\n\n### Added\n- A.\n\n### Changed\nENTRY\n\n### Fixed\n- F.\n\n## 1.0.0\n",
     );
-    goes(
+    assert_inserted(
         "# C\n\n## Unreleased\n\n### Added\n- A.\n\n\n## 1.0.0\n\n### Changed\n- Old.\n",
         "# C\n\n## Unreleased\n\n### Added\n- A.\n\n### Changed\nENTRY\n\n## 1.0.0\n\n### Changed\n- Old.\n",
     );
-    goes(
+    assert_inserted(
         "# C\n\n## Unreleased\n",
         "# C\n\n## Unreleased\n\n### Changed\nENTRY\n",
     );
 }
 
 #[test]
-fn a_changelog_without_a_next_release_gets_one() {
-    goes(
+fn a_changelog_without_unreleased_gets_one() {
+    assert_inserted(
         "# C\n\n## 1.0.0\n\n### Changed\n- Old.\n",
         "# C\n\n## Unreleased\n\n### Changed\nENTRY\n\n## 1.0.0\n\n### Changed\n- Old.\n",
     );
-    goes("# C\n", "# C\n\n## Unreleased\n\n### Changed\nENTRY\n");
-    goes(
+    assert_inserted("# C\n", "# C\n\n## Unreleased\n\n### Changed\nENTRY\n");
+    assert_inserted(
         "# C\n\n## [Unreleased]\n\n### Changed\n- Old.\n",
         "# C\n\n## [Unreleased]\n\n### Changed\nENTRY\n- Old.\n",
     );
-    goes("", "## Unreleased\n\n### Changed\nENTRY\n");
+    assert_inserted("", "## Unreleased\n\n### Changed\nENTRY\n");
 }
 
 #[test]
-fn an_entry_that_is_there_is_not_added_again() {
+fn an_existing_entry_is_not_added_again() {
     let text = format!("# C\n\n## Unreleased\n\n### Changed\n{ENTRY}");
     assert_eq!(with_entry(&text, ENTRY), text);
 }
 
-/// The entry for a release that changes the document from one to the other.
+/// The entry for a change from one document to the other.
 fn entry_of(old: &str, new: &str) -> Option<String> {
     let document = |text: &str| {
         let text = format!("openapi: 3.0.3\n{text}");
@@ -65,11 +65,11 @@ fn entry_of(old: &str, new: &str) -> Option<String> {
     let (old, new) = (document(old), document(new));
     let input = |name, document| Input { name, document };
     let report = compare(&input("old", &old), &input("new", &new)).expect("they are compared");
-    entry(&report)
+    Entry::new(&report).map(|entry| entry.to_string())
 }
 
 #[test]
-fn an_entry_has_what_breaks_first_and_no_news_of_texts() {
+fn an_entry_lists_breaking_changes_first_and_no_texts() {
     let old = "
 info: {title: Pets, version: '1'}
 paths:
@@ -98,13 +98,13 @@ paths:
 }
 
 #[test]
-fn a_version_that_nobody_feels_is_all_there_is_to_say() {
+fn a_new_version_without_changes_is_one_line() {
     let document = "info: {title: Pets, version: '1'}\npaths: {}\n";
     assert_eq!(entry_of(document, document), None);
     let renumbered = document.replace("'1'", "'2'");
     let entry = entry_of(document, &renumbered);
     assert_eq!(
         entry.as_deref(),
-        Some("- Pets 2, was 1: nothing that callers see.\n")
+        Some("- Pets 2, was 1: no change for callers.\n")
     );
 }

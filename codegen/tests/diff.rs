@@ -1,11 +1,11 @@
-//! What `diff` makes of documents that are odd, and what it must not take for a change. That every
-//! rule is told at its place is tested with the document of this checkout.
+//! `diff` on unusual documents. The target `mutations` of `hellodialog-tests` tests each rule on the document of this
+//! checkout.
 
 use hellodialog_codegen::diff::{Input, Level, Rule, Side, changes, compare};
 use hellodialog_codegen::{Error, document};
 use serde_json::{Value, json};
 
-/// A document with these schemas, of which `Root` is received by one operation.
+/// A document with these schemas; one operation receives `Root`.
 fn with(schemas: &Value) -> Value {
     json!({
         "openapi": "3.0.3",
@@ -20,8 +20,8 @@ fn with(schemas: &Value) -> Value {
     })
 }
 
-/// The rules and pointers of what has changed between two sets of schemas.
-fn told(old: &Value, new: &Value) -> Vec<(Rule, String)> {
+/// The rules and pointers of the changes between two sets of schemas.
+fn reported(old: &Value, new: &Value) -> Vec<(Rule, String)> {
     let changes = changes(&with(old), &with(new));
     changes
         .into_iter()
@@ -30,7 +30,7 @@ fn told(old: &Value, new: &Value) -> Vec<(Rule, String)> {
 }
 
 #[test]
-fn the_order_of_members_and_entries_does_not_count() {
+fn order_does_not_count() {
     let old = document::parse("old", "
 openapi: 3.0.3
 info: {title: A, version: '1'}
@@ -51,16 +51,19 @@ openapi: 3.0.3
 }
 
 #[test]
-fn a_reference_and_what_it_leads_to_are_the_same() {
+fn a_reference_equals_its_target() {
     let part =
         json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
     let referring =
         json!({"Root": {"allOf": [{"$ref": "#/components/schemas/Part"}]}, "Part": part});
-    assert_eq!(told(&referring, &json!({"Root": part, "Part": part})), []);
+    assert_eq!(
+        reported(&referring, &json!({"Root": part, "Part": part})),
+        []
+    );
 }
 
 #[test]
-fn recursion_ends_and_a_change_in_it_is_told_once() {
+fn a_change_in_a_recursive_schema_is_reported_once() {
     let tree = |kind: &str| {
         json!({
             "Root": {"type": "object", "properties": {
@@ -74,13 +77,13 @@ fn recursion_ends_and_a_change_in_it_is_told_once() {
     };
     let place = "#/components/schemas/Root/properties/value/type".to_owned();
     assert_eq!(
-        told(&tree("string"), &tree("integer")),
+        reported(&tree("string"), &tree("integer")),
         [(Rule::TypeChanged, place)]
     );
 }
 
 #[test]
-fn another_schema_in_a_place_is_told_there_alone() {
+fn a_replaced_schema_is_reported_only_where_it_is_used() {
     let schemas = |name: &str| {
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let chain = |name: &str, kind: &str| {
@@ -95,12 +98,12 @@ fn another_schema_in_a_place_is_told_there_alone() {
         })
     };
     let place = "#/components/schemas/Root/properties/a".to_owned();
-    let changes = told(&schemas("A"), &schemas("B"));
+    let changes = reported(&schemas("A"), &schemas("B"));
     assert_eq!(changes, [(Rule::SchemaReplaced, place)]);
 }
 
 #[test]
-fn references_that_lead_nowhere_are_compared_by_what_they_say() {
+fn dangling_references_are_compared_by_their_text() {
     let to = |reference: &str| json!({"Root": {"$ref": reference}});
     for odd in [
         "#/nowhere",
@@ -108,15 +111,15 @@ fn references_that_lead_nowhere_are_compared_by_what_they_say() {
         "#/components/schemas/Root",
         "",
     ] {
-        assert_eq!(told(&to(odd), &to(odd)), []);
+        assert_eq!(reported(&to(odd), &to(odd)), []);
     }
     let place = "#/components/schemas/Root/$ref".to_owned();
-    let changes = told(&to("other.yaml#/A"), &to("other.yaml#/B"));
+    let changes = reported(&to("other.yaml#/A"), &to("other.yaml#/B"));
     assert_eq!(changes, [(Rule::OtherChanged, place)]);
 }
 
 #[test]
-fn a_shared_schema_is_told_once_a_side_with_all_that_reach_it() {
+fn a_shared_schema_is_reported_once_a_side_with_all_its_operations() {
     let document = |kind: &str| {
         let json = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}});
         let operation = |id: &str| {
@@ -134,7 +137,7 @@ fn a_shared_schema_is_told_once_a_side_with_all_that_reach_it() {
         })
     };
     let changes = changes(&document("integer"), &document("number"));
-    let told: Vec<_> = changes
+    let reported: Vec<_> = changes
         .iter()
         .map(|change| (change.side, change.level))
         .collect();
@@ -142,7 +145,7 @@ fn a_shared_schema_is_told_once_a_side_with_all_that_reach_it() {
         (Side::Received, Level::Breaking),
         (Side::Sent, Level::Compatible),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
     for change in &changes {
         assert_eq!(change.rule, Rule::TypeWidened);
         assert_eq!(change.operations, ["POST /a", "POST /b", "PUT /b"]);
@@ -150,7 +153,7 @@ fn a_shared_schema_is_told_once_a_side_with_all_that_reach_it() {
 }
 
 #[test]
-fn a_key_is_the_same_under_another_name() {
+fn a_renamed_security_scheme_is_the_same() {
     let named = |name: &str| {
         let mut document = with(&json!({"Root": {}}));
         document["security"] = json!([{name: []}]);
@@ -162,13 +165,16 @@ fn a_key_is_the_same_under_another_name() {
 }
 
 #[test]
-fn a_field_is_renamed_only_if_there_is_no_doubt() {
+fn a_field_is_renamed_only_without_doubt() {
     let fields = |fields: Value| json!({"Root": {"type": "object", "properties": fields}});
     let text = json!({"type": "string"});
     let old = fields(json!({"a": text}));
     let rules = |new: Value| {
-        let told = told(&old, &fields(new));
-        told.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+        let reported = reported(&old, &fields(new));
+        reported
+            .into_iter()
+            .map(|(rule, _)| rule)
+            .collect::<Vec<_>>()
     };
     assert_eq!(rules(json!({"b": text})), [Rule::FieldRenamed]);
     let both = [Rule::FieldRemoved, Rule::FieldAdded];
@@ -178,7 +184,7 @@ fn a_field_is_renamed_only_if_there_is_no_doubt() {
 }
 
 #[test]
-fn nonsense_in_a_document_is_no_reason_to_stop() {
+fn malformed_documents_are_compared_all_the_same() {
     let odd = [
         json!({"openapi": "3.0.0"}),
         json!({"openapi": "3.0.0", "paths": []}),
@@ -206,7 +212,7 @@ fn nonsense_in_a_document_is_no_reason_to_stop() {
 }
 
 #[test]
-fn what_is_no_openapi_is_refused() {
+fn documents_other_than_openapi_3_0_are_refused() {
     for odd in [
         json!(null),
         json!([]),
@@ -233,7 +239,7 @@ fn what_is_no_openapi_is_refused() {
 }
 
 #[test]
-fn the_ids_of_rules_are_unique_and_plain() {
+fn the_ids_of_rules_are_unique_and_kebab_case() {
     let mut ids: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     let all = ids.len();
     ids.sort_unstable();

@@ -1,4 +1,4 @@
-//! Loading documents: what they mean, what they must not say, and where.
+//! Loading documents: their meaning, their errors, and the places of errors.
 
 use hellodialog_codegen::document::{DocumentError, Format, load, parse, to_json, to_yaml};
 use proptest::prelude::*;
@@ -6,14 +6,14 @@ use serde_json::{Map, Value, json};
 use std::path::Path;
 
 #[track_caller]
-fn means(text: &str, expected: &Value) {
+fn assert_meaning(text: &str, expected: &Value) {
     let value = parse("d.yaml", text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(value, *expected);
 }
 
-/// The message starts with the place and has all `fragments`.
+/// Parsing fails, with the place first in the message, and all `fragments`.
 #[track_caller]
-fn fails(name: &str, text: &str, place: &str, fragments: &[&str]) {
+fn assert_error(name: &str, text: &str, place: &str, fragments: &[&str]) {
     let message = match parse(name, text) {
         Ok(value) => panic!("no error, but {value}"),
         Err(error) => error.to_string(),
@@ -30,28 +30,28 @@ fn fails(name: &str, text: &str, place: &str, fragments: &[&str]) {
 
 #[test]
 fn scalars_have_the_meaning_of_yaml_1_2() {
-    means(
+    assert_meaning(
         "{a: 1.10, b: no, c: 2019-07-25, d: yes, e: on, f: 12:30, g: 1_000, h: ~, i: , j: TRUE}",
         &json!({"a": 1.1, "b": "no", "c": "2019-07-25", "d": "yes", "e": "on", "f": "12:30",
             "g": "1_000", "h": null, "i": null, "j": true}),
     );
-    means(
+    assert_meaning(
         "['1.10', \"no\", '1', 'null', '']",
         &json!(["1.10", "no", "1", "null", ""]),
     );
-    means(
+    assert_meaning(
         "[0x1F, 0o17, -3, 1e3, 18446744073709551615]",
         &json!([31, 15, -3, 1000.0, u64::MAX]),
     );
-    means(
+    assert_meaning(
         "a: |\n  one\n  two\nb: >-\n  one\n  two\n",
         &json!({"a": "one\ntwo\n", "b": "one two"}),
     );
 }
 
 #[test]
-fn an_unquoted_key_is_the_text_as_it_stands() {
-    means(
+fn an_unquoted_key_is_read_as_text() {
+    assert_meaning(
         "{200: a, 1.10: b, no: c, null: d, 2019-07-25: e, true: f, 0x1F: g}",
         &json!({"200": "a", "1.10": "b", "no": "c", "null": "d", "2019-07-25": "e", "true": "f",
             "0x1F": "g"}),
@@ -67,32 +67,32 @@ fn keys_keep_their_order() {
 #[test]
 fn json_is_read_as_json() {
     let text = "\u{feff}{\"\\ud83d\\ude00\": \"\\/\",\n\t\"<<\": {}}";
-    means(text, &json!({"😀": "/", "<<": {}}));
+    assert_meaning(text, &json!({"😀": "/", "<<": {}}));
 }
 
 #[test]
-fn anchors_stand_for_their_nodes() {
-    means(
+fn aliases_are_replaced_by_their_nodes() {
+    assert_meaning(
         "a: &x {b: 1}\nc: *x\n",
         &json!({"a": {"b": 1}, "c": {"b": 1}}),
     );
 }
 
 #[test]
-fn a_duplicate_key_is_placed_where_it_is_repeated() {
-    fails(
+fn a_duplicate_key_has_the_place_of_the_second_one() {
+    assert_error(
         "d.yaml",
         "a: 1\nb:\n  c: 1\n  c: 2\n",
         "4:3",
         &["duplicate key `c`"],
     );
-    fails(
+    assert_error(
         "d.yaml",
         "paths: {200: 1, '200': 2}",
         "1:17",
         &["duplicate key `200`"],
     );
-    fails(
+    assert_error(
         "d.json",
         "{\n  \"a\": 1,\n  \"a\": 2\n}",
         "3:3",
@@ -101,36 +101,36 @@ fn a_duplicate_key_is_placed_where_it_is_repeated() {
 }
 
 #[test]
-fn what_json_cannot_hold_is_placed() {
-    fails("d.yaml", "a: .inf", "1:4", &["inf"]);
-    fails("d.yaml", "a:\n  - .nan", "2:5", &["NaN"]);
-    fails(
+fn a_value_that_json_cannot_represent_has_a_place() {
+    assert_error("d.yaml", "a: .inf", "1:4", &["inf"]);
+    assert_error("d.yaml", "a:\n  - .nan", "2:5", &["NaN"]);
+    assert_error(
         "d.yaml",
         "a: 18446744073709551616",
         "1:4",
         &["64 bits", "quote"],
     );
-    fails(
+    assert_error(
         "d.yaml",
         "a: -9223372036854775809",
         "1:4",
         &["64 bits", "quote"],
     );
-    fails(
+    assert_error(
         "d.yaml",
         "a: 1\n[b]: 2\n",
         "2:1",
         &["sequence", "scalar as key"],
     );
-    fails(
+    assert_error(
         "d.yaml",
         "a: 1\n{b: 1}: 2\n",
         "2:1",
         &["map", "scalar as key"],
     );
-    fails("d.yaml", "a: !date 2019-07-25", "1:4", &["tag `!date`"]);
-    fails("d.yaml", "a: !x {b: 1}", "1:4", &["tag `!x`"]);
-    fails(
+    assert_error("d.yaml", "a: !date 2019-07-25", "1:4", &["tag `!date`"]);
+    assert_error("d.yaml", "a: !x {b: 1}", "1:4", &["tag `!x`"]);
+    assert_error(
         "d.yaml",
         "a: &x {b: 1}\nc:\n  <<: *x\n",
         "3:3",
@@ -139,21 +139,21 @@ fn what_json_cannot_hold_is_placed() {
 }
 
 #[test]
-fn broken_text_is_placed() {
-    fails("d.yaml", "a: 1\nb: [1, 2\nc: 3\n", "3:2", &[]);
-    fails("d.yaml", "a: 'x\n", "2:1", &[]);
-    fails("d.yaml", "a: *unknown", "1:4", &["unknown anchor"]);
-    fails("d.json", "{\"a\": 1,}", "1:9", &["trailing comma"]);
-    fails("d.json", "{\"a\": 1e400}", "1:11", &["out of range"]);
-    fails("d.json", "{\"a\": 1}\n{}", "2:1", &["trailing"]);
-    fails("d.yaml", "", "1:1", &["empty"]);
-    fails(
+fn a_syntax_error_has_a_place() {
+    assert_error("d.yaml", "a: 1\nb: [1, 2\nc: 3\n", "3:2", &[]);
+    assert_error("d.yaml", "a: 'x\n", "2:1", &[]);
+    assert_error("d.yaml", "a: *unknown", "1:4", &["unknown anchor"]);
+    assert_error("d.json", "{\"a\": 1,}", "1:9", &["trailing comma"]);
+    assert_error("d.json", "{\"a\": 1e400}", "1:11", &["out of range"]);
+    assert_error("d.json", "{\"a\": 1}\n{}", "2:1", &["trailing"]);
+    assert_error("d.yaml", "", "1:1", &["empty"]);
+    assert_error(
         "d.yaml",
         "---\na: 1\n---\nb: 1\n",
         "3:1",
         &["more than one document"],
     );
-    fails(
+    assert_error(
         "d.yaml",
         &"[".repeat(100_000),
         "1:129",
@@ -162,7 +162,7 @@ fn broken_text_is_placed() {
 }
 
 #[test]
-fn aliases_that_multiply_are_refused() {
+fn exponential_aliases_are_an_error() {
     let levels = (1..12).map(|level| {
         let alias = format!("*a{}, ", level - 1).repeat(10);
         format!("a{level}: &a{level} [{alias}]\n")
@@ -180,7 +180,7 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn a_file_in_another_encoding_is_placed() {
+fn a_file_in_another_encoding_has_a_place() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("latin.yaml");
     std::fs::write(&path, b"a: 1\nb\xe9: 2\n").expect("the file is written");
@@ -192,7 +192,7 @@ fn a_file_in_another_encoding_is_placed() {
 }
 
 #[test]
-fn the_format_follows_the_name() {
+fn the_format_depends_on_the_file_name() {
     assert_eq!(Format::of(Path::new("a/b.json")), Format::Json);
     assert_eq!(Format::of(Path::new("b.JSON")), Format::Json);
     assert_eq!(Format::of(Path::new("b.yaml")), Format::Yaml);
@@ -201,7 +201,7 @@ fn the_format_follows_the_name() {
     assert_eq!(Format::Yaml.write(&json!({"a": "1"})), "a: '1'\n");
 }
 
-/// Texts that a careless writer or reader would take for something else.
+/// Texts that a careless reader or writer of YAML misinterprets.
 fn text() -> impl Strategy<Value = String> {
     let tricky = prop::sample::select(vec![
         "",
@@ -306,7 +306,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A failure prints its case; no file is left behind in the sources.
+/// A failure prints its case and writes no file.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -315,7 +315,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 #[test]
-fn a_line_break_of_yaml_in_a_json_string_is_kept() {
+fn a_yaml_line_break_in_a_json_string_is_kept() {
     let value = Value::String("a\u{85}b\u{2028}c".to_owned());
     assert_eq!(parse("x", &to_json(&value)).expect("it is JSON"), value);
     assert_eq!(parse("x", &to_yaml(&value)).expect("it is YAML"), value);
@@ -325,7 +325,7 @@ proptest! {
     #![proptest_config(config(1024))]
 
     #[test]
-    fn yaml_says_what_the_value_was(value in value()) {
+    fn yaml_round_trips(value in value()) {
         let text = to_yaml(&value);
         let again = parse("d.yaml", &text)
             .map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
@@ -334,7 +334,7 @@ proptest! {
     }
 
     #[test]
-    fn json_says_what_the_value_was(value in value()) {
+    fn json_round_trips(value in value()) {
         let text = to_json(&value);
         let again = parse("d.json", &text)
             .map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
@@ -342,7 +342,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_too_odd_to_be_refused(text in "[-a1\"'{}\\[\\],:&*!?|>%#\n\t ~<.]{0,40}|\\PC{0,40}") {
+    fn no_text_panics(text in "[-a1\"'{}\\[\\],:&*!?|>%#\n\t ~<.]{0,40}|\\PC{0,40}") {
         let _ = parse("d.yaml", &text);
         let _ = parse("d.json", &text);
     }

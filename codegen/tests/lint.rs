@@ -1,9 +1,9 @@
-//! What `lint` finds. Each rule has a document in `lint/` with quirks beside what is no quirk; its `x-finds`
-//! says what is to be found in it, and all of that.
+//! What `lint` finds. Each rule has a document in `lint/` with quirks and similar constructs that are none; its
+//! `x-finds` lists all findings.
 
 use std::path::Path;
 
-use hellodialog_codegen::lint::{Accepted, Finding, Report, Rule, Sources, Text, findings, lint};
+use hellodialog_codegen::lint::{Baseline, Finding, Report, Rule, Sources, Text, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 use hellodialog_codegen::{Error, document};
 use serde_json::{Map, Value, json};
@@ -25,7 +25,7 @@ fn found(document: &Value) -> Value {
     Value::Object(found)
 }
 
-/// What becomes of a document when a suggestion is pasted into a patch as it is printed.
+/// The document with the suggested patch of a finding, pasted as it is printed.
 fn patched(document: &Value, finding: &Finding) -> Value {
     let text = format!(
         "overlay: 1.1.0\ninfo: {{title: Pasted, version: '1'}}\nactions:\n{}",
@@ -49,7 +49,7 @@ fn each_rule_finds_what_its_document_says_and_nothing_else() {
 }
 
 #[test]
-fn a_suggested_patch_makes_its_finding_go_away() {
+fn a_suggested_patch_removes_its_finding() {
     for rule in Rule::ALL {
         let document = fixture(*rule);
         for finding in findings(&document) {
@@ -63,14 +63,14 @@ fn a_suggested_patch_makes_its_finding_go_away() {
 }
 
 #[test]
-fn the_rules_are_told_apart_by_their_ids() {
+fn rule_ids_are_unique() {
     let ids: std::collections::BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     assert_eq!(ids.len(), Rule::ALL.len());
     assert!(Rule::ALL.iter().all(|rule| rule.about().ends_with('.')));
 }
 
 #[test]
-fn a_suggestion_says_what_was_found_and_keeps_what_is_known() {
+fn a_suggestion_quotes_the_examples_and_keeps_the_description() {
     let of = |rule: Rule, number: usize| findings(&fixture(rule)).swap_remove(number);
     let price = of(Rule::StringHoldsNumbers, 1);
     assert_eq!(
@@ -99,7 +99,7 @@ fn a_suggestion_says_what_was_found_and_keeps_what_is_known() {
     let told = of(Rule::PageWithoutLimit, 1);
     assert_eq!(
         told.patch.actions()[0]["update"],
-        json!({"x-page": {"size": 25}})
+        json!({"x-pagination": {"size": 25}})
     );
     assert!(!told.patch.has_placeholder());
     assert!(of(Rule::PageWithoutLimit, 0).patch.has_placeholder());
@@ -116,7 +116,7 @@ fn a_suggestion_says_what_was_found_and_keeps_what_is_known() {
 }
 
 #[test]
-fn a_thing_of_the_same_name_is_not_taken_for_the_same_thing() {
+fn a_field_of_the_same_name_does_not_get_another_id_type() {
     let document = fixture(Rule::TypeDiffers);
     let finding = findings(&document).swap_remove(2);
     let after = patched(&document, &finding);
@@ -127,8 +127,8 @@ fn a_thing_of_the_same_name_is_not_taken_for_the_same_thing() {
     );
 }
 
-fn accepted(entries: &Value) -> Result<Accepted, Error> {
-    Accepted::from_value("accepted.yaml", entries)
+fn accepted(entries: &Value) -> Result<Baseline, Error> {
+    Baseline::from_value("accepted.yaml", entries)
 }
 
 fn report(rule: Rule, entries: &Value) -> Report {
@@ -137,7 +137,7 @@ fn report(rule: Rule, entries: &Value) -> Report {
 }
 
 #[test]
-fn what_is_accepted_is_no_finding_and_what_applies_to_nothing_is_told() {
+fn accepted_findings_are_not_reported_and_stale_acceptances_are() {
     let pointers = ["#/paths/~1things/get/x-evidence", "#/gone"];
     let entry = json!({"rule": "inferred", "pointers": pointers, "reason": "Nobody knows."});
     let report = report(Rule::Inferred, &json!([entry]));
@@ -149,13 +149,13 @@ fn what_is_accepted_is_no_finding_and_what_applies_to_nothing_is_told() {
     assert!(!report.is_clean());
     let text = report.text();
     assert!(
-        text.contains("error [inferred] An acceptance applies to nothing any more"),
+        text.contains("error [inferred] The finding no longer exists"),
         "{text}"
     );
 }
 
 #[test]
-fn an_acceptance_covers_its_rule_and_its_place_alone() {
+fn an_acceptance_covers_only_its_rule_and_place() {
     let pointers = ["#/components/schemas/Thing"];
     let above = json!([{"rule": "inferred", "pointers": pointers, "reason": "It is so."}]);
     assert_eq!(report(Rule::Inferred, &above).findings.len(), 2);
@@ -165,7 +165,7 @@ fn an_acceptance_covers_its_rule_and_its_place_alone() {
 }
 
 #[test]
-fn acceptances_at_fault_are_refused() {
+fn invalid_acceptances_are_refused() {
     let entry = json!({"rule": "inferred", "pointers": ["#/a"], "reason": "It is so."});
     assert!(accepted(&json!([])).is_ok());
     assert!(accepted(&json!([entry])).is_ok());
@@ -204,9 +204,9 @@ fn acceptances_at_fault_are_refused() {
 }
 
 #[test]
-fn what_is_no_openapi_document_is_refused() {
+fn other_documents_are_refused() {
     for document in [json!([]), json!({}), json!({"openapi": "3.1.0"})] {
-        let refused = lint("spec.yaml", &document, &Accepted::default());
+        let refused = lint("spec.yaml", &document, &Baseline::default());
         assert!(
             matches!(refused, Err(Error::NoOpenApi { .. })),
             "{document}"
@@ -214,7 +214,7 @@ fn what_is_no_openapi_document_is_refused() {
     }
 }
 
-/// A document of two files, the second of which adds a guess to what is there and makes something new.
+/// A document of two files; the second marks a guess and adds a schema.
 fn sources() -> Sources {
     let text = |file: &str, text: &str| Text {
         file: file.to_owned(),
@@ -272,7 +272,7 @@ fn sarif() -> Value {
 }
 
 #[test]
-fn sarif_has_what_the_standard_asks_for() {
+fn sarif_has_the_required_members() {
     let log = sarif();
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
@@ -292,7 +292,7 @@ fn sarif_has_what_the_standard_asks_for() {
 }
 
 #[test]
-fn sarif_leads_to_the_line_that_says_so() {
+fn sarif_locates_findings_by_file_and_line() {
     let log = sarif();
     let results = log["runs"][0]["results"].as_array().expect("results");
     let places: Vec<_> = results
@@ -337,7 +337,7 @@ fn sarif_leads_to_the_line_that_says_so() {
 }
 
 #[test]
-fn places_with_odd_names_are_reached() {
+fn pointers_of_odd_names_are_escaped() {
     let name = "it's a \\ \"name\"/~ of\u{1} ours";
     let keyed = json!({"type": "object", "example": {"0": {}}});
     let document = json!({"components": {"schemas": {name: keyed}}, "paths": {}});

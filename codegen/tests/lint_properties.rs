@@ -1,4 +1,4 @@
-//! What holds for every document, whatever is wrong with it.
+//! Properties of `lint` that hold for every document, valid or not.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ fn name() -> impl Strategy<Value = String> {
         "$ref",
         "x-keyed-by",
         "x-evidence",
-        "x-page",
+        "x-pagination",
         "x-one-or-many",
         "in",
         "name",
@@ -107,7 +107,7 @@ fn fixture(rule: Rule) -> Value {
     document::load(&folder.join(format!("{}.yaml", rule.id()))).expect("a document")
 }
 
-/// Takes away the node of this number, counted depth first.
+/// Removes the node of this number, counted depth first.
 fn remove(node: &mut Value, number: &mut usize) {
     let take = |number: &mut usize| {
         *number = number.wrapping_sub(1);
@@ -130,7 +130,7 @@ fn remove(node: &mut Value, number: &mut usize) {
     }
 }
 
-/// What each suggestion is as an overlay, read from the text that is printed.
+/// Each suggestion as an overlay, parsed from its printed text.
 fn suggestions(document: &Value) -> Result<Vec<Overlay>, TestCaseError> {
     let read = |finding: &Finding| {
         let text = format!(
@@ -146,7 +146,7 @@ fn suggestions(document: &Value) -> Result<Vec<Overlay>, TestCaseError> {
 
 proptest! {
     #[test]
-    fn no_value_is_too_odd(value in value()) {
+    fn any_value_is_linted_without_panic(value in value()) {
         prop_assert!(findings(&value).len() < 10_000);
     }
 

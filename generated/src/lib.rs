@@ -83,7 +83,7 @@
 //!
 //! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
 //! let filter = Filter::new().ends_with("email", "example.com");
-//! let mut contacts = client.contacts().list(filter).ahead(2).items();
+//! let mut contacts = client.contacts().list(filter).prefetch(2).items();
 //! while let Some(contact) = contacts.next().await {
 //!     println!("{:?}", contact?.email);
 //! }
@@ -91,9 +91,9 @@
 //! # }
 //! ```
 //!
-//! [`Filter::all`](types::Filter::all) is everyone. A stream gets a page only when it is
-//! needed, or as many [`ahead`](Paged::ahead) as you say, and one that broke off is taken up
-//! again from the number of a page.
+//! [`Filter::all`](types::Filter::all) is everyone. A stream fetches a page when it is needed;
+//! [`prefetch`](Paged::prefetch) fetches pages ahead. To resume a stream, start at the number
+//! of a page.
 //!
 //! # Many at once
 //!
@@ -164,7 +164,7 @@
 //!
 //! # Without async
 //!
-//! With the feature `blocking` a call has `wait` beside `await`, and a stream is an iterator:
+//! With the feature `blocking` a call has `send_blocking`, and a stream becomes an iterator:
 //! see [`blocking`].
 //!
 //!
@@ -236,7 +236,6 @@ mod operations;
 #[allow(clippy::all, reason = "progenitor writes it")]
 mod plain;
 pub mod resources;
-mod shapes;
 pub mod types;
 
 /// Calls that the service makes when something changes: who made them, and about what.
@@ -259,7 +258,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
-    Error, ErrorKind, Evidence, Extra, IndexMap, Items, Method, MethodOverride, Numbered,
-    Operation, Outcome, Paged, RawAnswer, Request, Result, Success, Upserted, Value, jiff,
+    Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift,
+    DriftKind, Error, ErrorKind, Evidence, Extra, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request, Result,
+    Upserted, Value, jiff,
 };

@@ -3,7 +3,6 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
@@ -89,6 +88,23 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
                 },
             },
         ],
+    )
+    .with_schemas(
+        &[
+            super::resources::contacts::SCHEMAS,
+            super::resources::fields::SCHEMAS,
+            super::resources::groups::SCHEMAS,
+            super::resources::lists::SCHEMAS,
+            super::resources::login::SCHEMAS,
+            super::resources::newsletters::SCHEMAS,
+            super::resources::orders::SCHEMAS,
+            super::resources::ping::SCHEMAS,
+            super::resources::nps::SCHEMAS,
+            super::resources::campaigns::SCHEMAS,
+            super::resources::unsubscribers::SCHEMAS,
+            super::resources::statistics::SCHEMAS,
+            super::resources::transactional::SCHEMAS,
+        ],
     );
 pub(crate) const POST_CONTACT: Operation = Operation::new(
         "postContact",
@@ -97,8 +113,7 @@ pub(crate) const POST_CONTACT: Operation = Operation::new(
         "contacts",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_CONTACT);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_CONTACTS: Operation = Operation::new(
         "getContacts",
         Method::Get,
@@ -108,8 +123,7 @@ pub(crate) const GET_CONTACTS: Operation = Operation::new(
     )
     .with_evidence(Evidence::VendorClient)
     .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_CONTACTS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "putContacts",
         Method::Put,
@@ -118,8 +132,7 @@ pub(crate) const PUT_CONTACTS: Operation = Operation::new(
         "update_many",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_CONTACTS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CONTACT: Operation = Operation::new(
         "getContact",
         Method::Get,
@@ -128,8 +141,7 @@ pub(crate) const GET_CONTACT: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_CONTACT);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "putContact",
         Method::Put,
@@ -138,8 +150,7 @@ pub(crate) const PUT_CONTACT: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_CONTACT);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_CONTACT: Operation = Operation::new(
         "deleteContact",
         Method::Delete,
@@ -147,8 +158,7 @@ pub(crate) const DELETE_CONTACT: Operation = Operation::new(
         "contacts",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_CONTACT);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
         "postContactOptin",
         Method::Post,
@@ -156,8 +166,7 @@ pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
         "contacts",
         "send_optin",
     )
-    .with_evidence(Evidence::Inferred)
-    .with_answer(&shapes::answers::POST_CONTACT_OPTIN);
+    .with_evidence(Evidence::Inferred);
 pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
         "postExternalGroupContact",
         Method::Post,
@@ -165,8 +174,7 @@ pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
         "contacts",
         "create_with_external_groups",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_EXTERNAL_GROUP_CONTACT);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_FIELD: Operation = Operation::new(
         "postField",
         Method::Post,
@@ -174,8 +182,7 @@ pub(crate) const POST_FIELD: Operation = Operation::new(
         "fields",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_FIELD);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_FIELDS: Operation = Operation::new(
         "getFields",
         Method::Get,
@@ -184,8 +191,7 @@ pub(crate) const GET_FIELDS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_FIELDS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_FIELD: Operation = Operation::new(
         "getField",
         Method::Get,
@@ -194,8 +200,7 @@ pub(crate) const GET_FIELD: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_FIELD);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_FIELD: Operation = Operation::new(
         "putField",
         Method::Put,
@@ -204,8 +209,7 @@ pub(crate) const PUT_FIELD: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_FIELD);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_FIELD: Operation = Operation::new(
         "deleteField",
         Method::Delete,
@@ -213,8 +217,7 @@ pub(crate) const DELETE_FIELD: Operation = Operation::new(
         "fields",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_FIELD);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_GROUP: Operation = Operation::new(
         "postGroup",
         Method::Post,
@@ -222,8 +225,7 @@ pub(crate) const POST_GROUP: Operation = Operation::new(
         "groups",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_GROUP);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_GROUPS: Operation = Operation::new(
         "getGroups",
         Method::Get,
@@ -232,8 +234,7 @@ pub(crate) const GET_GROUPS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_GROUPS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "getExternalGroups",
         Method::Get,
@@ -242,8 +243,7 @@ pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
         "list_external",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_EXTERNAL_GROUPS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "getExternalGroup",
         Method::Get,
@@ -252,8 +252,7 @@ pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
         "get_by_external_id",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_EXTERNAL_GROUP);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "getGroupExternal",
         Method::Get,
@@ -262,8 +261,7 @@ pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
         "get_external",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::GROUP_WITH_EXTERNAL_ID);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_GROUP: Operation = Operation::new(
         "getGroup",
         Method::Get,
@@ -272,8 +270,7 @@ pub(crate) const GET_GROUP: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::GROUP);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_GROUP: Operation = Operation::new(
         "putGroup",
         Method::Put,
@@ -282,8 +279,7 @@ pub(crate) const PUT_GROUP: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_GROUP);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_GROUP: Operation = Operation::new(
         "deleteGroup",
         Method::Delete,
@@ -291,8 +287,7 @@ pub(crate) const DELETE_GROUP: Operation = Operation::new(
         "groups",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_GROUP);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_LIST: Operation = Operation::new(
         "postList",
         Method::Post,
@@ -300,8 +295,7 @@ pub(crate) const POST_LIST: Operation = Operation::new(
         "lists",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_LIST);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_LISTS: Operation = Operation::new(
         "getLists",
         Method::Get,
@@ -310,8 +304,7 @@ pub(crate) const GET_LISTS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_LISTS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_LIST: Operation = Operation::new(
         "getList",
         Method::Get,
@@ -320,8 +313,7 @@ pub(crate) const GET_LIST: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::LIST);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_LIST: Operation = Operation::new(
         "putList",
         Method::Put,
@@ -330,8 +322,7 @@ pub(crate) const PUT_LIST: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_LIST);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_LIST: Operation = Operation::new(
         "deleteList",
         Method::Delete,
@@ -339,8 +330,7 @@ pub(crate) const DELETE_LIST: Operation = Operation::new(
         "lists",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_LIST);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
         "getListCampaigns",
         Method::Get,
@@ -349,8 +339,7 @@ pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
         "campaigns",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::LIST_WITH_CAMPAIGNS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_LOGIN: Operation = Operation::new(
         "getLogin",
         Method::Get,
@@ -358,8 +347,7 @@ pub(crate) const GET_LOGIN: Operation = Operation::new(
         "login",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::LOGIN_LINK);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
         "postNewsletter",
         Method::Post,
@@ -367,8 +355,7 @@ pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_NEWSLETTER);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
         "getNewsletters",
         Method::Get,
@@ -378,8 +365,7 @@ pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
     )
     .with_evidence(Evidence::VendorClient)
     .with_page_size(15u32)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_NEWSLETTERS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "getNewsletter",
         Method::Get,
@@ -388,8 +374,7 @@ pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::NEWSLETTER);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "putNewsletter",
         Method::Put,
@@ -398,8 +383,7 @@ pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_NEWSLETTER);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
         "deleteNewsletter",
         Method::Delete,
@@ -407,8 +391,7 @@ pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
         "newsletters",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_NEWSLETTER);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const POST_ORDERS: Operation = Operation::new(
         "postOrders",
         Method::Post,
@@ -416,8 +399,7 @@ pub(crate) const POST_ORDERS: Operation = Operation::new(
         "orders",
         "create",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_ORDERS);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_ORDERS: Operation = Operation::new(
         "getOrders",
         Method::Get,
@@ -426,8 +408,7 @@ pub(crate) const GET_ORDERS: Operation = Operation::new(
         "search",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::ORDER_SEARCH);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "putOrders",
         Method::Put,
@@ -436,8 +417,7 @@ pub(crate) const PUT_ORDERS: Operation = Operation::new(
         "update_many",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_ORDERS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_ORDER: Operation = Operation::new(
         "getOrder",
         Method::Get,
@@ -446,8 +426,7 @@ pub(crate) const GET_ORDER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::ORDER);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const PUT_ORDER: Operation = Operation::new(
         "putOrder",
         Method::Put,
@@ -456,8 +435,7 @@ pub(crate) const PUT_ORDER: Operation = Operation::new(
         "update",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::PUT_ORDER);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const DELETE_ORDER: Operation = Operation::new(
         "deleteOrder",
         Method::Delete,
@@ -465,8 +443,7 @@ pub(crate) const DELETE_ORDER: Operation = Operation::new(
         "orders",
         "delete",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::DELETE_ORDER);
+    .with_evidence(Evidence::VendorClient);
 pub(crate) const GET_PING: Operation = Operation::new(
         "getPing",
         Method::Get,
@@ -475,8 +452,7 @@ pub(crate) const GET_PING: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::ACCOUNT);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_NPS: Operation = Operation::new(
         "getNps",
         Method::Get,
@@ -485,8 +461,7 @@ pub(crate) const GET_NPS: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::NPS_SCORE);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "getCampaigns",
         Method::Get,
@@ -495,8 +470,7 @@ pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_CAMPAIGNS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
         "getUnsubscribers",
         Method::Get,
@@ -506,8 +480,7 @@ pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
     )
     .with_evidence(Evidence::Inferred)
     .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_UNSUBSCRIBERS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "getUnsubscriber",
         Method::Get,
@@ -516,8 +489,7 @@ pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
         "get",
     )
     .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_UNSUBSCRIBER);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "getContactStatistics",
         Method::Get,
@@ -526,8 +498,7 @@ pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
         "contacts",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::GET_CONTACT_STATISTICS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "getCampaignStatistics",
         Method::Get,
@@ -536,8 +507,7 @@ pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
         "campaign",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::CAMPAIGN_STATISTICS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "getStatistics",
         Method::Get,
@@ -546,8 +516,7 @@ pub(crate) const GET_STATISTICS: Operation = Operation::new(
         "general",
     )
     .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::GENERAL_STATISTICS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
         "postTransactional",
         Method::Post,
@@ -555,5 +524,4 @@ pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
         "transactional",
         "send",
     )
-    .with_evidence(Evidence::VendorClient)
-    .with_answer(&shapes::answers::POST_TRANSACTIONAL);
+    .with_evidence(Evidence::VendorClient);

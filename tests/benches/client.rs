@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use hellodialog::Client;
 use hellodialog::types::{Contact, ContactId, ListContacts};
-use runtime::wire::{Answer, ItemsOrOne};
+use runtime::wire::{DecodedAs, SeqOrSingle};
 
 use crate::support::{ByHand, KEY, PAGES, Result, Server, Target};
 
@@ -71,7 +71,8 @@ fn decode() -> Result<bool> {
         hand = hand.min(began.elapsed());
         let began = Instant::now();
         for _ in 0..DECODED {
-            let read: Answer<Vec<Contact>, ItemsOrOne> = serde_json::from_str(black_box(&page))?;
+            let read: DecodedAs<Vec<Contact>, SeqOrSingle> =
+                serde_json::from_str(black_box(&page))?;
             black_box(read.into_inner());
         }
         ours = ours.min(began.elapsed());
@@ -144,7 +145,7 @@ async fn pages(client: &Client) -> Result<bool> {
 async fn stream(client: &Client, ahead: usize) -> Result<Duration> {
     let began = Instant::now();
     let contacts = client.contacts().list(ListContacts::new());
-    let mut contacts = contacts.ahead(ahead).items();
+    let mut contacts = contacts.prefetch(ahead).items();
     let mut count = 0;
     while let Some(contact) = contacts.next().await {
         black_box(contact?);

@@ -79,7 +79,7 @@ async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Err
         writeln!(out, "found {}: {name}, customer {number:?}", contact.id)?;
     }
     // The stream gets the pages, the next one ahead of the one that is read.
-    let mut everybody = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut everybody = client.contacts().list(Filter::all()).prefetch(1).items();
     let (mut all, mut reached) = (0, 0);
     while let Some(contact) = everybody.next().await {
         all += 1;

@@ -1,5 +1,4 @@
-//! Holds the pages that `diff` makes of believable releases against `diff/`, whose README says how
-//! a case is made.
+//! Compares the pages of `diff` for made-up releases with those in `diff/`. Its README says how to add a case.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -12,14 +11,14 @@ const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-tests --test rep
 const PARTS: [&str; 3] = ["new.yaml", "old.yaml", "report.md"];
 
 #[test]
-fn the_page_of_each_release_is_what_is_expected() -> io::Result<()> {
+fn each_release_has_the_expected_page() -> io::Result<()> {
     let update = env::var_os("UPDATE_GOLDEN").is_some();
     let cases = entries(&root())?;
     assert!(cases.len() > 3, "{cases:?}");
     let mut problems = Vec::new();
     for name in cases {
         if root().join(&name).is_dir() {
-            problems.extend(examine(&root().join(&name), &name, update)?);
+            problems.extend(check_case(&root().join(&name), &name, update)?);
         } else if name != "README.md" {
             problems.push(format!("diff/{name}: no case; a case is a folder"));
         }
@@ -28,12 +27,12 @@ fn the_page_of_each_release_is_what_is_expected() -> io::Result<()> {
     Ok(())
 }
 
-/// What is wrong with a case; with `update`, after what can be mended has been.
-fn examine(case: &Path, name: &str, update: bool) -> io::Result<Vec<String>> {
-    let strangers = entries(case)?
+/// The problems of a case; with `update`, after writing the page.
+fn check_case(case: &Path, name: &str, update: bool) -> io::Result<Vec<String>> {
+    let unknown = entries(case)?
         .into_iter()
         .filter(|entry| !PARTS.contains(&entry.as_str()));
-    let mut problems: Vec<String> = strangers
+    let mut problems: Vec<String> = unknown
         .map(|entry| {
             format!(
                 "diff/{name}/{entry}: a case is {}; remove it",
@@ -56,7 +55,7 @@ fn examine(case: &Path, name: &str, update: bool) -> io::Result<Vec<String>> {
     if old != page {
         let diff = TextDiff::from_lines(&old, &page).unified_diff().to_string();
         problems.push(format!(
-            "diff/{name}/report.md:\n{diff}if that is right, run\n  {UPDATE}"
+            "diff/{name}/report.md:\n{diff}to accept it, run\n  {UPDATE}"
         ));
     }
     Ok(problems)

@@ -18,7 +18,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use common::{Result, enlarged, measure, timed, verdict};
-use hellodialog_codegen::{Source, document, patched};
+use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::{Value, json};
 
 const SPEC: &str = "spec/hellodialog.yaml";
@@ -26,7 +26,7 @@ const SPEC: &str = "spec/hellodialog.yaml";
 fn main() -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let spec = patched(&Source {
+    let spec = load_patched(&Source {
         spec: root.join(SPEC),
         patches: root.join("spec/patches"),
     })?;

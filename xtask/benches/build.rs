@@ -13,7 +13,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 use std::{error, fs};
 
-use hellodialog_codegen::{Source, patched};
+use hellodialog_codegen::{Source, load_patched};
 use serde_json::{Value, json};
 
 /// How often each is built.
@@ -77,7 +77,7 @@ impl Crate {
             spec: root.join("spec/hellodialog.yaml"),
             patches: root.join("spec/patches"),
         };
-        let document = serde_json::from_value(expressible(patched(&source)?))?;
+        let document = serde_json::from_value(expressible(load_patched(&source)?))?;
         let tokens = progenitor_impl::Generator::default().generate_tokens(&document)?;
         let code = prettyplease::unparse(&syn::parse2(tokens)?);
         let crate_folder = folder.join("plain");

@@ -18,13 +18,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use common::{Result, enlarged, measure, timed, verdict};
-use hellodialog_codegen::{Source, document, patched};
+use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::Value;
 
 fn main() -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let spec = patched(&Source {
+    let spec = load_patched(&Source {
         spec: root.join("spec/hellodialog.yaml"),
         patches: root.join("spec/patches"),
     })?;

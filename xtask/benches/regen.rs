@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use common::{Result, enlarged, measure, timed, verdict};
-use hellodialog_codegen::{Source, document, patched};
+use hellodialog_codegen::{Source, document, load_patched};
 use serde_json::Value;
 
 fn main() -> Result<ExitCode> {
@@ -28,7 +28,7 @@ fn main() -> Result<ExitCode> {
         spec: root.join("spec/hellodialog.yaml"),
         patches: root.join("spec/patches"),
     };
-    let patched = patched(&source)?;
+    let patched = load_patched(&source)?;
     let alone = Case::patched("this API, patched", folder.path(), "alone", &patched)?;
     let large = Case::patched(
         "ten times as large",

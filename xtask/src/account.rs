@@ -1,13 +1,15 @@
-//! The commands that ask an account. They need the client, and so are a program of their own:
-//! everything else must go on working when the client does not compile.
+//! `cargo xtask drift` and `cargo xtask fields`: run the binary `hellodialog-account`.
+//!
+//! These commands need the client. All others must work when the emitted client does not compile.
 
 use std::ffi::OsString;
 use std::io;
 use std::process::{Command, ExitCode};
 
-use crate::root::{self, RootError};
+use hellodialog_cli::checkout::{self, CheckoutError};
+use hellodialog_cli::exit::FAILURE;
 
-/// What the program takes; it has its own `--help`.
+/// The arguments are passed on; the binary has its own `--help`.
 #[derive(clap::Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Args {
@@ -15,18 +17,17 @@ pub(crate) struct Args {
     arguments: Vec<OsString>,
 }
 
-/// Why the program did not run.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
-    Root(#[from] RootError),
-    #[error("cargo cannot be run")]
+    Checkout(#[from] CheckoutError),
+    #[error("cannot run cargo")]
     Cargo(#[source] io::Error),
 }
 
-/// Builds the program if needed, and runs its command of this name in the caller's folder.
+/// Builds the binary if needed, and runs `command` in the current folder.
 pub(crate) fn run(command: &str, args: &Args) -> Result<ExitCode, Error> {
-    let manifest = root::find()?.join("Cargo.toml");
+    let manifest = checkout::find_root()?.join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["run", "--quiet", "--package", "hellodialog-account"])
@@ -36,7 +37,7 @@ pub(crate) fn run(command: &str, args: &Args) -> Result<ExitCode, Error> {
         .args(&args.arguments)
         .status()
         .map_err(Error::Cargo)?;
-    // A program that was killed has no code.
+    // A process that was killed has no exit code.
     let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(ExitCode::from(code.unwrap_or(2)))
+    Ok(ExitCode::from(code.unwrap_or(FAILURE)))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask adopt`: take over a new upstream document.
+//! `cargo xtask adopt`: replace the document with a new version from upstream.
 
 mod compile;
 
@@ -6,52 +6,51 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hellodialog_cli::checkout::{self, CheckoutError};
+use hellodialog_cli::output::{self, OutputError};
 use hellodialog_codegen::adopt::{
-    self, Adoption, Compiled, Present, Progress, Upstream, changelog,
+    self, Adoption, Candidate, Compiled, Current, Progress, changelog,
 };
 use hellodialog_codegen::document::{self, DocumentError, Format};
-use hellodialog_codegen::{Generated, patches, write};
+use hellodialog_codegen::{Generated, load_patches, write};
 use serde_json::Value;
 
 use self::compile::CompileError;
 use crate::git::{self, GitError};
 use crate::lint;
-use crate::output::{self, OutputError};
-use crate::root::{self, RootError};
 
-/// Take over a new upstream document
+/// Replace the API's document with a new version from upstream
 ///
-/// Prints a page: whether NEW can be adopted, what became of the patches and
-/// what to do about those that are stale or no longer match, new quirks,
-/// whether the crate compiles, and what changes against git's HEAD. With
-/// --write, NEW becomes spec/hellodialog.yaml, generated/ is emitted anew, and
-/// CHANGELOG.md gets an entry: all of it, and only if nothing is in the way.
+/// Prints a report: whether NEW can be adopted, which patches are stale or no
+/// longer match and how to repair them, new quirks, whether the crate compiles,
+/// and what changes against git's HEAD. With --write, and only if nothing blocks
+/// it, NEW becomes spec/hellodialog.yaml, generated/ is regenerated, and
+/// CHANGELOG.md gets an entry. Either all files are written or none.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask adopt ../upstream/hellodialog.yaml
   cargo xtask adopt ../upstream/hellodialog.yaml --write --out report.md
 
-Exits with 0 when NEW can be adopted, or has been, 1 when something is in the way, 2 when
-NEW or a patch is at fault, or a file cannot be written.")]
+Exits with 0 when NEW can be adopted or was adopted, 1 when something blocks it, 2 when NEW
+or a patch is invalid, or a file cannot be written.")]
 pub(crate) struct Args {
     /// The new document, in YAML or JSON
     new: PathBuf,
-    /// Put it in place
+    /// Write the document, the crate and the changelog entry
     #[arg(long)]
     write: bool,
     /// Do not compile the crate
     #[arg(long, conflicts_with = "write")]
     no_compile: bool,
-    /// The revision of git to compare with
+    /// The git revision to compare with
     #[arg(long, value_name = "REVISION", default_value = "HEAD")]
     base: String,
-    /// Write the page to this file
+    /// Write the report to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-/// Why nothing is known about the new document.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -59,7 +58,7 @@ pub(crate) enum Error {
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
     #[error(transparent)]
-    Root(#[from] RootError),
+    Checkout(#[from] CheckoutError),
     #[error(transparent)]
     Git(#[from] GitError),
     #[error(transparent)]
@@ -68,54 +67,49 @@ pub(crate) enum Error {
     Compile(#[from] CompileError),
     #[error(transparent)]
     Output(#[from] OutputError),
-    #[error(
-        "{}: the command writes this file itself; name another one for the page",
-        path.display()
-    )]
-    OutIsOurs { path: PathBuf },
+    #[error("{}: adopt itself writes here; give --out another file", path.display())]
+    OutputConflict { path: PathBuf },
 }
 
-/// Finds out everything, tells it, and writes if that was asked for and nothing is in the way.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let root = root::find()?;
-    refuse_ours(&root, args.out.as_deref())?;
+    let root = checkout::find_root()?;
+    check_output_path(&root, args.out.as_deref())?;
     let new = NewDocument::read(&args.new)?;
     let adoption = examine(args, &root, &new)?;
     let compiled = match adoption.adoptable() {
         Some(_) if !args.no_compile => compile::check(&root, &adoption.document)?,
         _ => Compiled::Unknown,
     };
-    let fits = adoption.adoptable();
-    let fits = fits.filter(|_| !matches!(compiled, Compiled::No(_)));
-    match fits {
+    let adoptable = adoption.adoptable();
+    let adoptable = adoptable.filter(|_| !matches!(compiled, Compiled::No(_)));
+    match adoptable {
         Some(generated) if args.write => {
             let page = adoption.page(&compiled, Progress::Written);
-            put_in_place(args, &root, &new.text, &adoption, generated, &page)?;
+            write_all(args, &root, &new.text, &adoption, generated, &page)?;
         }
         _ => {
             let page = adoption.page(&compiled, Progress::Examined);
-            output::deliver(&page, args.out.as_deref())?;
+            output::write_output(&page, args.out.as_deref())?;
         }
     }
-    Ok(ExitCode::from(u8::from(fits.is_none())))
+    Ok(ExitCode::from(u8::from(adoptable.is_none())))
 }
 
-/// The page must not go where something else does.
-fn refuse_ours(root: &Path, out: Option<&Path>) -> Result<(), Error> {
+/// Refuses to write the report over a file that `--write` writes.
+fn check_output_path(root: &Path, out: Option<&Path>) -> Result<(), Error> {
     let Some(out) = out.and_then(|out| std::path::absolute(out).ok()) else {
         return Ok(());
     };
-    let ours = ["spec", "generated", "CHANGELOG.md"].map(|name| root.join(name));
-    if ours.iter().any(|ours| out.starts_with(ours)) {
-        return Err(Error::OutIsOurs { path: out });
+    let written = ["spec", checkout::GENERATED, checkout::CHANGELOG];
+    if written.iter().any(|name| out.starts_with(root.join(name))) {
+        return Err(Error::OutputConflict { path: out });
     }
     Ok(())
 }
 
-/// The new document.
 struct NewDocument {
     name: String,
-    /// As the checkout will have it: YAML, with the line ends of the rest.
+    /// What goes into the checkout: YAML, with LF line ends and without a byte order mark.
     text: String,
     document: Value,
 }
@@ -146,28 +140,29 @@ fn read(path: &Path) -> Result<String, DocumentError> {
 }
 
 fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Error> {
-    // The patches may be those that the new document needs: the old one has its own, in git.
-    let now = git::revision(root, &args.base)?;
-    let now = Present {
+    // The patches in the working tree may be adapted to the new document already, so the old document
+    // and its patches come from git.
+    let now = git::load_revision(root, &args.base)?;
+    let now = Current {
         name: args.base.clone(),
         upstream: now.upstream.clone(),
         patched: now.patched()?,
     };
-    let new = Upstream {
+    let new = Candidate {
         name: new.name.clone(),
         document: new.document.clone(),
     };
-    let mut patches = patches(&root.join("spec/patches"))?;
+    let mut patches = load_patches(&root.join(checkout::PATCHES))?;
     for patch in &mut patches {
         let name = Path::new(&patch.name).strip_prefix(root);
         patch.name = name.map_or(patch.name.clone(), |name| name.display().to_string());
     }
-    let accepted = lint::accepted(root)?;
+    let accepted = lint::accepted_in(root)?;
     Ok(adopt::examine(&now, new, patches, &accepted)?)
 }
 
-/// Writes everything, or nothing.
-fn put_in_place(
+/// Writes all files, or none.
+fn write_all(
     args: &Args,
     root: &Path,
     text: &str,
@@ -175,19 +170,21 @@ fn put_in_place(
     generated: &Generated,
     page: &str,
 ) -> Result<(), Error> {
-    let mut plan = write::plan(&generated.files, &root.join("generated"))?
-        .and(&root.join("spec/hellodialog.yaml"), text.to_owned())?;
-    if let Some(entry) = changelog::entry(&adoption.diff) {
-        let path = root.join("CHANGELOG.md");
+    let out = root.join(checkout::GENERATED);
+    let generated = generated.clone().with_runtime_api(&out)?;
+    let mut plan = write::plan(&generated.files, &out)?
+        .with_file(&root.join(checkout::SPEC), text.to_owned())?;
+    if let Some(entry) = changelog::Entry::new(&adoption.diff) {
+        let path = root.join(checkout::CHANGELOG);
         let old = if path.exists() {
             read(&path)?
         } else {
             "# Changelog\n".to_owned()
         };
-        plan = plan.and(&path, changelog::with_entry(&old, &entry))?;
+        plan = plan.with_file(&path, changelog::with_entry(&old, &entry.to_string()))?;
     }
     if let Some(out) = &args.out {
-        plan = plan.and(out, page.to_owned())?;
+        plan = plan.with_file(out, page.to_owned())?;
     }
     plan.apply()?;
     if args.out.is_none() {

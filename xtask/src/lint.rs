@@ -1,23 +1,22 @@
-//! `cargo xtask lint`: quirks that no patch treats.
+//! `cargo xtask lint`: report quirks that no patch covers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hellodialog_cli::checkout::{self, CheckoutError};
+use hellodialog_cli::output::{self, OutputError};
+use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::lint::{self, Accepted, Report, Sources, Text};
-use hellodialog_codegen::{Source, patch_files, patched};
+use hellodialog_codegen::lint::{self, Baseline, Report, Sources, Text};
+use hellodialog_codegen::{Source, load_patched, patch_files};
 
-use crate::output::{self, OutputError};
-use crate::regen::SourceArgs;
-use crate::root::{self, RootError};
-
-/// Find quirks of an OpenAPI 3.0 document that no patch treats
+/// Report quirks of an OpenAPI 3.0 document that no patch covers
 ///
-/// Without SPEC it looks at the description of the checkout with its patches.
-/// Each finding has a rule, a place, and a patch to paste. What is let stand
-/// is accepted in spec/accepted.yaml, a list of `{rule, pointers, reason}`;
-/// an acceptance that applies to nothing any more is a finding itself.
+/// Without SPEC, checks the patched document of the checkout. Each finding has
+/// a rule, a pointer, and a patch to paste. To accept a finding, add it to
+/// spec/accepted.yaml, a list of `{rule, pointers, reason}`. An entry there
+/// that is stale is reported, too.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,21 +25,21 @@ Examples:
   cargo xtask lint api.yaml
   cargo xtask lint api.yaml --patches api-patches --accepted api-accepted.yaml
 
-Exits with 0 when there is nothing to do, 1 when there are findings, or acceptances that
-apply to nothing, 2 when a document, a patch or an acceptance is at fault.")]
+Exits with 0 when there are no findings, 1 when there are findings or entries of
+spec/accepted.yaml that are stale, 2 when a file is invalid.")]
 pub(crate) struct Args {
-    /// The OpenAPI document, as it stands [default: spec/hellodialog.yaml of the checkout, patched]
+    /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout, with its patches]
     spec: Option<PathBuf>,
-    /// The folder of patches to apply first
+    /// The folder of patches to apply to SPEC
     #[arg(long, value_name = "DIR", requires = "spec")]
     patches: Option<PathBuf>,
-    /// The findings that are accepted [default: spec/accepted.yaml of the checkout; none for SPEC]
+    /// The accepted findings [default: spec/accepted.yaml of the checkout; none with SPEC]
     #[arg(long, value_name = "FILE")]
     accepted: Option<PathBuf>,
-    /// The form of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value = "text")]
     format: FormatArg,
-    /// Write the report to this file
+    /// Write the report to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -49,13 +48,12 @@ pub(crate) struct Args {
 enum FormatArg {
     /// Lines for a terminal
     Text,
-    /// All there is, for programs
+    /// All details, for programs
     Json,
-    /// SARIF 2.1.0, which code hosts show beside a diff
+    /// SARIF 2.1.0, which code hosts show next to a diff
     Sarif,
 }
 
-/// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -63,21 +61,20 @@ pub(crate) enum Error {
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
     #[error(transparent)]
-    Root(#[from] RootError),
+    Checkout(#[from] CheckoutError),
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
-/// The files to look at.
+/// The files to check.
 struct Files {
     spec: PathBuf,
     patches: Option<PathBuf>,
     accepted: Option<PathBuf>,
-    /// What their names in the report are relative to.
+    /// The folder that file names in the report are relative to.
     base: PathBuf,
 }
 
-/// Lints, and delivers the report.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let files = files(args)?;
     let report = report(&files)?;
@@ -86,11 +83,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         FormatArg::Json => report.json(),
         FormatArg::Sarif => report.sarif(&files.sources()?),
     };
-    output::deliver(&text, args.out.as_deref())?;
+    output::write_output(&text, args.out.as_deref())?;
     Ok(ExitCode::from(u8::from(!report.is_clean())))
 }
 
-fn files(args: &Args) -> Result<Files, RootError> {
+fn files(args: &Args) -> Result<Files, CheckoutError> {
     if let Some(spec) = &args.spec {
         return Ok(Files {
             spec: spec.clone(),
@@ -100,19 +97,19 @@ fn files(args: &Args) -> Result<Files, RootError> {
         });
     }
     let Source { spec, patches } = SourceArgs::default().resolve()?;
-    let base = root::find()?;
-    let usual = usual_acceptances(&base);
+    let base = checkout::find_root()?;
+    let default = accepted_file(&base);
     Ok(Files {
         spec,
         patches: Some(patches),
-        accepted: args.accepted.clone().or(usual),
+        accepted: args.accepted.clone().or(default),
         base,
     })
 }
 
 fn report(files: &Files) -> Result<Report, Error> {
     let document = match &files.patches {
-        Some(patches) => patched(&Source {
+        Some(patches) => load_patched(&Source {
             spec: files.spec.clone(),
             patches: patches.clone(),
         })?,
@@ -122,30 +119,31 @@ fn report(files: &Files) -> Result<Report, Error> {
     Ok(lint::lint(&files.name(&files.spec), &document, &accepted)?)
 }
 
-/// What the checkout accepts.
-pub(crate) fn accepted(root: &Path) -> Result<Accepted, Error> {
-    load_accepted(usual_acceptances(root).as_deref())
+/// The accepted findings of a checkout.
+pub(crate) fn accepted_in(root: &Path) -> Result<Baseline, Error> {
+    load_accepted(accepted_file(root).as_deref())
 }
 
-fn usual_acceptances(root: &Path) -> Option<PathBuf> {
-    let usual = root.join("spec/accepted.yaml");
-    usual.exists().then_some(usual)
+fn accepted_file(root: &Path) -> Option<PathBuf> {
+    let file = root.join(checkout::ACCEPTED);
+    file.exists().then_some(file)
 }
 
-fn load_accepted(path: Option<&Path>) -> Result<Accepted, Error> {
+fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Accepted::from_value(&path.display().to_string(), &document::load(path)?)?,
-        None => Accepted::default(),
+        Some(path) => Baseline::from_value(&path.display().to_string(), &document::load(path)?)?,
+        None => Baseline::default(),
     })
 }
 
 impl Files {
+    /// The name of a file in the report.
     fn name(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.base).unwrap_or(path);
         path.display().to_string()
     }
 
-    /// The texts, which only some reports need.
+    /// The texts of all files, from which SARIF takes line numbers.
     fn sources(&self) -> Result<Sources, Error> {
         let text = |path: &PathBuf| {
             let text = fs::read_to_string(path).map_err(|source| DocumentError::Read {

@@ -1,23 +1,23 @@
 //! `cargo xtask`: the commands of this workspace.
 //!
-//! They exit with 0 when all is well, 1 when they found a difference, and 2
-//! when they were called wrongly or their input is at fault.
+//! Each command exits with 0 on success, 1 when it found a difference, and 2 when the call or its
+//! input is wrong.
 
 mod account;
 mod adopt;
 mod diff;
+mod document_format;
 mod git;
 mod lint;
-mod output;
 mod overlay;
 mod regen;
-mod root;
 mod spec;
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use hellodialog_cli::exit;
 
 #[derive(Parser)]
 #[command(
@@ -38,9 +38,9 @@ enum Command {
     Diff(diff::Args),
     Lint(lint::Args),
     Adopt(adopt::Args),
-    /// Compare a live account with the description, reading only
+    /// Compare a live account with the description (reads only)
     Drift(account::Args),
-    /// Write a Rust module for an account's own fields
+    /// Write a Rust module for the custom fields of an account
     Fields(account::Args),
 }
 
@@ -55,19 +55,5 @@ fn main() -> ExitCode {
         Command::Drift(args) => account::run("drift", &args).map_err(Into::into),
         Command::Fields(args) => account::run("fields", &args).map_err(Into::into),
     };
-    result.unwrap_or_else(|error| {
-        report(error.as_ref());
-        ExitCode::from(2)
-    })
-}
-
-/// Prints an error with its causes. A closed stderr is nobody's loss.
-fn report(error: &dyn Error) {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message = format!("{message}: {error}");
-        cause = error.source();
-    }
-    output::note(&format!("error: {message}"));
+    exit::finish(result)
 }

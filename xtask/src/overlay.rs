@@ -3,57 +3,40 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use hellodialog_cli::output::{self, OutputError};
 use hellodialog_codegen::document::{self, DocumentError, Format};
 use hellodialog_codegen::overlay::{self, Mode, Overlay, OverlayError};
 
-use crate::output::{self, OutputError};
+use crate::document_format::FormatArg;
 
 /// Apply overlays to a document and print the result
 ///
-/// SPEC is any document in YAML or JSON, say the description of an API; each
-/// OVERLAY is a document of the Overlay Specification, 1.0 or 1.1. They are
-/// applied in the order given.
+/// SPEC is any YAML or JSON document. Each OVERLAY follows the OpenAPI Overlay
+/// Specification, 1.0 or 1.1. Overlays are applied in the order given.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
   cargo xtask overlay api.yaml servers.overlay.yaml --format json --out api.json
 
-Exits with 0 when the result is written, 2 when a document is at fault.")]
+Exits with 0 when the result is written, 2 when a document is invalid.")]
 pub(crate) struct Args {
     /// The document to change
     spec: PathBuf,
-    /// The overlays to apply to it
+    /// The overlays to apply
     #[arg(required = true, value_name = "OVERLAY")]
     overlays: Vec<PathBuf>,
-    /// Refuse an action that selects nothing, or whose `x-expect` or
+    /// Fail if an action selects nothing, or if its `x-expect` or
     /// `x-expect-absent` does not hold
     #[arg(long)]
     strict: bool,
-    /// The format of the result [default: that of SPEC, by its name]
+    /// The format of the result [default: by the file name extension of SPEC]
     #[arg(long, value_enum)]
     format: Option<FormatArg>,
-    /// Write the result to this file
+    /// Write the result to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub(crate) enum FormatArg {
-    Yaml,
-    Json,
-}
-
-impl FormatArg {
-    /// The format that is meant.
-    pub(crate) fn get(self) -> Format {
-        match self {
-            Self::Yaml => Format::Yaml,
-            Self::Json => Format::Json,
-        }
-    }
-}
-
-/// Why the result is not there.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -64,7 +47,6 @@ pub(crate) enum Error {
     Output(#[from] OutputError),
 }
 
-/// Loads everything, applies it, and writes the result.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let mode = if args.strict {
         Mode::Strict
@@ -76,17 +58,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         let value = document::load(path)?;
         let overlay = Overlay::from_value(&path.display().to_string(), value)?;
         let applied = overlay::apply(spec, &overlay, mode)?;
-        for number in applied.report.unmatched() {
-            output::note(&format!(
-                "note: {}: action {number} selects nothing",
-                overlay.file()
-            ));
+        for number in applied.unmatched() {
+            let file = overlay.file();
+            output::eprint_line(&format!("note: {file}: action {number} selects nothing"));
         }
         spec = applied.document;
     }
     let format = args
         .format
-        .map_or_else(|| Format::of(&args.spec), FormatArg::get);
-    output::deliver(&format.write(&spec), args.out.as_deref())?;
+        .map_or_else(|| Format::of(&args.spec), Format::from);
+    output::write_output(&format.write(&spec), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,20 +1,20 @@
 //! `cargo xtask regen`: generate the client.
 
-use std::fmt::Write as _;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use hellodialog_codegen::{Generated, Source, write};
+use hellodialog_cli::checkout::{self, CheckoutError};
+use hellodialog_cli::output::{self, OutputError};
+use hellodialog_cli::source::{SourceArgs, or_in_checkout};
+use hellodialog_codegen::write::{self, Counts};
 
-use crate::output::{self, OutputError};
-use crate::root::{self, RootError};
-
-/// Generate the client from the API's description and its patches
+/// Generate the client crate from the API's document and its patches
 ///
-/// Reads spec/*.yaml of the checkout, applies spec/patches/ in name order,
-/// and writes generated/: files that would not change are left alone, files
-/// that are no longer emitted are removed. A run that fails changes nothing.
+/// Applies spec/patches/ in name order and writes generated/. Files that do not
+/// change are not touched, and files that are no longer emitted are removed. A
+/// run that fails changes nothing.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -22,10 +22,10 @@ Examples:
   cargo xtask regen --check
   cargo xtask regen --spec api.yaml --patches api-patches --out ../api-client
 
-Exits with 0 when all is in place, 1 when --check finds a difference, 2 when the input
-is at fault or a file cannot be written.")]
+Exits with 0 when the crate is up to date, 1 when --check finds stale output, 2 when the
+input is invalid or a file cannot be written.")]
 pub(crate) struct Args {
-    /// Write nothing: print what would change as a diff
+    /// Write nothing; print what would change, as a diff
     #[arg(long)]
     check: bool,
     #[command(flatten)]
@@ -35,55 +35,27 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
-/// Where the description and its patches are.
-#[derive(clap::Args, Default)]
-pub(crate) struct SourceArgs {
-    /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout]
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-    /// The folder of its patches [default: spec/patches/ of the checkout]
-    #[arg(long, value_name = "DIR")]
-    patches: Option<PathBuf>,
-}
-
-/// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
-    Root(#[from] RootError),
+    Checkout(#[from] CheckoutError),
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
-impl SourceArgs {
-    /// The files named, or those of the checkout.
-    pub(crate) fn resolve(&self) -> Result<Source, RootError> {
-        Ok(Source {
-            spec: in_checkout(self.spec.as_deref(), "spec/hellodialog.yaml")?,
-            patches: in_checkout(self.patches.as_deref(), "spec/patches")?,
-        })
-    }
-}
-
-fn in_checkout(named: Option<&Path>, usual: &str) -> Result<PathBuf, RootError> {
-    match named {
-        Some(path) => Ok(path.to_owned()),
-        None => root::find().map(|root| root.join(usual)),
-    }
-}
-
-/// Generates, compares, and writes or tells.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let source = args.source.resolve()?;
-    let out = in_checkout(args.out.as_deref(), "generated")?;
-    let generated = hellodialog_codegen::generate(&source)?;
+    let out = or_in_checkout(args.out.as_deref(), checkout::GENERATED)?;
+    let generated = hellodialog_codegen::generate(&source)?.with_runtime_api(&out)?;
     let plan = write::plan(&generated.files, &out)?;
     if args.check && !plan.is_empty() {
         output::print(&plan.diff())?;
-        output::note(&difference(args, plan.counts(), &out));
+        let counts = plan.counts();
+        let out = &out;
+        output::eprint_line(&StaleOutput { args, counts, out }.to_string());
         return Ok(ExitCode::from(1));
     }
     let counts = if args.check {
@@ -91,45 +63,81 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     } else {
         plan.apply()?
     };
-    output::print(&summary(&generated, counts, &out, start))?;
+    let summary = Summary {
+        out: &out,
+        operations: generated.operations,
+        types: generated.types,
+        counts,
+        elapsed: start.elapsed(),
+    };
+    output::print(&format!("{summary}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn summary(generated: &Generated, counts: write::Counts, out: &Path, start: Instant) -> String {
-    format!(
-        "{}: {} operations, {} types\n{} files written, {} unchanged, {} removed, in {} ms\n",
-        out.display(),
-        generated.operations,
-        generated.types,
-        counts.written,
-        counts.unchanged,
-        counts.removed,
-        start.elapsed().as_millis(),
-    )
+/// What a run did.
+struct Summary<'a> {
+    out: &'a Path,
+    operations: usize,
+    types: usize,
+    counts: Counts,
+    elapsed: Duration,
 }
 
-fn difference(args: &Args, counts: write::Counts, out: &Path) -> String {
-    let mut mend = "cargo xtask regen".to_owned();
-    let options = [
-        ("--spec", &args.source.spec),
-        ("--patches", &args.source.patches),
-        ("--out", &args.out),
-    ];
-    for (name, value) in options {
-        if let Some(value) = value {
-            _ = write!(mend, " {name} {}", quoted(value));
-        }
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts {
+            written,
+            unchanged,
+            removed,
+            ..
+        } = self.counts;
+        writeln!(
+            f,
+            "{}: {} operations, {} types",
+            self.out.display(),
+            self.operations,
+            self.types
+        )?;
+        write!(
+            f,
+            "{written} files written, {unchanged} unchanged, {removed} removed, in {} ms",
+            self.elapsed.as_millis()
+        )
     }
-    format!(
-        "{}: {} files differ from what is generated, {} should not be there; mend it with `{mend}`",
-        out.display(),
-        counts.written,
-        counts.removed,
-    )
 }
 
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
+/// The result of `--check`, with the command that brings the output up to date.
+struct StaleOutput<'a> {
+    args: &'a Args,
+    counts: Counts,
+    out: &'a Path,
+}
+
+impl fmt::Display for StaleOutput<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: stale output: {} files differ and {} files are not emitted any more; run \
+             `cargo xtask regen",
+            self.out.display(),
+            self.counts.written,
+            self.counts.removed,
+        )?;
+        let options = [
+            ("--spec", &self.args.source.spec),
+            ("--patches", &self.args.source.patches),
+            ("--out", &self.args.out),
+        ];
+        for (name, value) in options {
+            if let Some(value) = value {
+                write!(f, " {name} {}", shell_quoted(value))?;
+            }
+        }
+        f.write_str("`")
+    }
+}
+
+fn shell_quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "/:._-+".contains(c);
     if text.chars().all(is_plain) {

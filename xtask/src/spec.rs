@@ -1,33 +1,48 @@
-//! `cargo xtask spec`: the patched document.
+//! `cargo xtask spec`: print the patched document.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::output;
-use crate::overlay::FormatArg;
-use crate::regen::{Error, SourceArgs};
+use hellodialog_cli::checkout::CheckoutError;
+use hellodialog_cli::output::{self, OutputError};
+use hellodialog_cli::source::SourceArgs;
+use hellodialog_codegen::document::Format;
 
-/// Print the API's description with all patches applied, for other tools
+use crate::document_format::FormatArg;
+
+/// Print the API's document with all patches applied
+///
+/// For tools that read OpenAPI documents.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
   cargo xtask spec --format json --out hellodialog.json
 
-Exits with 0 when the document is written, 2 when the description or a patch is at fault.")]
+Exits with 0 when the document is written, 2 when the document or a patch is invalid.")]
 pub(crate) struct Args {
     #[command(flatten)]
     source: SourceArgs,
     /// The format of the result
     #[arg(long, value_enum, default_value = "yaml")]
     format: FormatArg,
-    /// Write the result to this file
+    /// Write the result to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-/// Applies the patches and writes the result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Checkout(#[from] CheckoutError),
+    #[error(transparent)]
+    Codegen(#[from] hellodialog_codegen::Error),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::patched(&args.source.resolve()?)?;
-    output::deliver(&args.format.get().write(&document), args.out.as_deref())?;
+    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
+    let text = Format::from(args.format).write(&document);
+    output::write_output(&text, args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }

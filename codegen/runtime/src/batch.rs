@@ -1,4 +1,4 @@
-//! Many items in several requests.
+//! Sends many items in several requests.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -15,10 +15,10 @@ type Send<'c, T, A> = Box<
         + 'c,
 >;
 
-/// Items that are sent in requests of a stated size, one after the other, when it is awaited.
+/// A call that sends its items in several requests, one after the other, when it is awaited.
 ///
-/// A request that fails does not keep the others from being sent.
-#[must_use = "nothing is sent until it is awaited"]
+/// If a request fails, the others are sent all the same.
+#[must_use = "a batch is not sent until it is awaited"]
 pub struct Batch<'c, T, A> {
     items: Vec<T>,
     size: NonZeroUsize,
@@ -27,34 +27,34 @@ pub struct Batch<'c, T, A> {
     send: Send<'c, T, A>,
 }
 
-/// What became of the requests of a [`Batch`], in the order of the items.
+/// The results of the requests of a [`Batch`], in the order of the items.
 #[derive(Debug)]
 #[must_use = "some of the items may have failed"]
 pub struct BatchReport<T, A> {
     parts: Vec<BatchPart<T, A>>,
 }
 
-/// The items of one request, and its answer.
+/// The items of one request, and its result.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct BatchPart<T, A> {
-    /// The items that were sent.
+    /// The items that the request sent.
     pub items: Vec<T>,
-    /// What came back.
+    /// The response, or why the request failed.
     pub result: Result<A>,
-    /// What came of it all in all.
-    pub success: Success,
+    /// How much of the request succeeded.
+    pub outcome: BatchOutcome,
 }
 
 /// How much of a request succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Success {
-    /// All of it.
+pub enum BatchOutcome {
+    /// Every item was accepted.
     Full,
-    /// Some of it: the answer reports errors. Which items they belong to, the API does not say.
+    /// The response reports errors for some items. The API does not say for which.
     Partial,
-    /// Nothing that is known of.
+    /// The request failed. [`Error::outcome`] says whether it may have taken effect.
     None,
 }
 
@@ -63,7 +63,7 @@ where
     T: std::marker::Send + 'c,
     A: std::marker::Send + 'c,
 {
-    /// A batch whose requests `send` sends. For generated code.
+    /// A batch whose requests are sent by `send`. For generated code.
     #[doc(hidden)]
     pub fn new<F>(
         items: impl IntoIterator<Item = T>,
@@ -86,7 +86,7 @@ where
         }
     }
 
-    /// What holds for each of the requests.
+    /// The options of each request.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -101,15 +101,15 @@ where
                 return BatchReport { parts };
             }
             let (items, result) = (self.send)(chunk, self.options.clone()).await;
-            let success = match &result {
-                Ok(answer) if (self.is_partial)(answer) => Success::Partial,
-                Ok(_) => Success::Full,
-                Err(_) => Success::None,
+            let outcome = match &result {
+                Ok(answer) if (self.is_partial)(answer) => BatchOutcome::Partial,
+                Ok(_) => BatchOutcome::Full,
+                Err(_) => BatchOutcome::None,
             };
             parts.push(BatchPart {
                 items,
                 result,
-                success,
+                outcome,
             });
         }
     }
@@ -129,19 +129,21 @@ where
 }
 
 impl<T, A> BatchReport<T, A> {
-    /// All requests succeeded in full.
+    /// Whether all requests succeeded in full.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.parts.iter().all(|part| part.success == Success::Full)
+        self.parts
+            .iter()
+            .all(|part| part.outcome == BatchOutcome::Full)
     }
 
-    /// The requests in the order of their items.
+    /// The requests, in the order of their items.
     #[must_use]
     pub fn parts(&self) -> &[BatchPart<T, A>] {
         &self.parts
     }
 
-    /// The requests, to be taken apart.
+    /// The requests, in the order of their items, by value.
     #[must_use]
     pub fn into_parts(self) -> Vec<BatchPart<T, A>> {
         self.parts
@@ -154,13 +156,13 @@ impl<T, A> BatchReport<T, A> {
             .filter_map(|part| part.result.as_ref().err())
     }
 
-    /// The items of all requests that did not succeed in full, to be sent again: one by one, if it
-    /// matters which of them fail.
+    /// The items of all requests that did not succeed in full. Send them one by one to find out
+    /// which of them fail.
     #[must_use]
     pub fn into_failed(self) -> Vec<T> {
         self.parts
             .into_iter()
-            .filter(|part| part.success != Success::Full)
+            .filter(|part| part.outcome != BatchOutcome::Full)
             .flat_map(|part| part.items)
             .collect()
     }

@@ -1,13 +1,13 @@
-//! Calls for programs without async: `wait` where others `await`. Needs the feature `blocking`.
+//! Blocking calls: `send_blocking` in place of `await`. Needs the feature `blocking`.
 //!
 //! Every [`Call`](crate::Call), [`Paged`](crate::Paged) and [`Batch`](crate::Batch) has a method
-//! `wait`, and so has a stream of [`Items`](crate::Items), which becomes an iterator.
+//! `send_blocking`, and an [`ItemStream`](crate::ItemStream) has `into_blocking_iter`.
 //!
-//! The calls run on one small runtime of their own, which is started by the first of them and
-//! stays until the program ends.
+//! The calls run on one background runtime. The first call starts it, and it stays until the
+//! program ends.
 
 #[cfg(feature = "blocking")]
-mod wait;
+mod send;
 
 #[cfg(feature = "blocking")]
-pub use self::wait::Waiting;
+pub use self::send::BlockingIter;

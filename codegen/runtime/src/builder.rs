@@ -1,4 +1,4 @@
-//! Building a client.
+//! Configures and builds a client.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,20 +11,20 @@ use reqwest::{ClientBuilder, Proxy};
 use url::Url;
 
 use crate::base_url::{BaseUrl, is_loopback};
-use crate::drift::{Drift, Mode, Watch};
+use crate::drift::{Drift, DriftReporter, Mode};
 use crate::error::{Error, Result};
 use crate::key::ApiKey;
 use crate::service::Service;
 use crate::transport::{Settings, Transport, Turns};
 
-/// What all answers are to be.
+/// The media type of all responses.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Builds a client, `C`.
+/// Builds a client `C`.
 ///
-/// Whatever is wrong with what it is given is said by [`build`](Builder::build).
+/// [`build`](Builder::build) checks all settings.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
     service: &'static Service,
@@ -40,24 +40,24 @@ pub struct Builder<C> {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     root_certificates: Vec<Vec<u8>>,
     plain_http: bool,
-    watch: Watch,
+    drift_reporter: DriftReporter,
     client: PhantomData<fn() -> C>,
 }
 
-/// Which methods are sent as what they are.
+/// Which HTTP methods are sent unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum MethodOverride {
-    /// All of them.
+    /// All methods.
     #[default]
     Off,
-    /// GET and POST. The others go out as POST, with the method that is meant in the query: for
-    /// networks that let nothing else pass.
+    /// GET and POST. The others are sent as POST, with the method in the query. Use it in networks
+    /// that block other methods.
     Post,
 }
 
 impl<C> Builder<C> {
-    /// A client for `service`, with the key of an account.
+    /// A builder for a client of `service`, with the API key of an account.
     pub fn new<K>(service: &'static Service, key: K) -> Self
     where
         K: TryInto<ApiKey, Error: Into<Error>>,
@@ -76,103 +76,101 @@ impl<C> Builder<C> {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             root_certificates: Vec::new(),
             plain_http: false,
-            watch: Watch::default(),
+            drift_reporter: DriftReporter::default(),
             client: PhantomData,
         }
     }
 
-    /// Where the service is, if not in its usual place: a scheme, a host, and a path if need be.
+    /// The base URL: a scheme, a host and an optional path [default: the production server].
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base_url = Some(url.as_ref().to_owned());
         self
     }
 
-    /// How long one attempt may take, from the connection to the last byte of the answer: 30
-    /// seconds unless set. A call consists of several attempts if it is repeated.
+    /// The timeout of one attempt, from connecting to the last byte of the response [default: 30
+    /// seconds]. A retry is another attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// How long a whole call may take, with all attempts and the waits before and between them:
-    /// 90 seconds unless set.
+    /// The deadline of a whole call, including all attempts and the waits before and between them
+    /// [default: 90 seconds].
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// How long a connection may take to be made: 10 seconds unless set. It counts towards
-    /// [`timeout`](Builder::timeout).
+    /// The timeout for connecting, which is part of [`timeout`](Builder::timeout) [default: 10
+    /// seconds].
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How many times a call may be sent again after the first, where that is safe: 2 unless set.
-    /// [`Transport`] says when it is.
+    /// The number of retries of a call, if a retry is safe [default: 2]. See [`Transport`].
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retries = retries;
         self
     }
 
-    /// The largest body of an answer that is read, in bytes: 32 MiB unless set. A larger one is an
-    /// error.
+    /// The largest response body in bytes [default: 32 MiB]. A larger response is an error.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_body_bytes = bytes;
         self
     }
 
-    /// How many requests of this client and its clones there may be at once: any number unless
-    /// set. Others wait for their turn, in order and for as long as their deadline lets them.
+    /// The most requests in flight, for this client and its clones together [default: no limit].
+    /// Further requests wait in order, until their deadline.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self
     }
 
-    /// How many requests this client and its clones may send in any span of the length `per`: any
-    /// number unless set. Others wait for their turn, for as long as their deadline lets them.
+    /// The most requests in any `per` (a sliding window), for this client and its clones together
+    /// [default: no limit]. Further requests wait, until their deadline.
     pub fn rate_limit(mut self, requests: usize, per: Duration) -> Self {
         self.rate_limit = Some((requests, per));
         self
     }
 
-    /// Which methods are sent as what they are: all of them unless set.
+    /// Which HTTP methods are sent unchanged [default: all].
     pub fn method_override(mut self, method_override: MethodOverride) -> Self {
         self.method_override = method_override;
         self
     }
 
-    /// A proxy for all requests, in place of the one that the environment names: a URL, with
-    /// credentials if need be. It sees no more of a https request than the host.
+    /// The URL of a proxy for all requests, with optional credentials [default: the proxy of the
+    /// environment]. The proxy sees only the host of an https request.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Trusts one more root certificate, in PEM, beside those that the system trusts.
+    /// Adds a root certificate in PEM to those that the system trusts.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// What the client calls itself, in place of its own name and version.
+    /// The user agent [default: the name and version of the client].
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Lets the key travel over plain http, where anyone on the way can read it. An address on
-    /// this machine needs no such leave.
+    /// Allows http instead of https, so that the API key is sent unencrypted. A loopback address is
+    /// allowed by default.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// Calls `hook` for each place where an answer is not what the API's description says: fields
-    /// and values that it does not know, missing fields, other types, and items that cannot be read
-    /// and were left out. It runs within the call, so it should be quick. Without a hook answers
-    /// are not looked at for this.
+    /// Calls `hook` for each difference between a response and the API description: unknown fields,
+    /// unknown enum values, missing fields, other types, and items that were skipped because they
+    /// failed to decode. The hook runs within the call, so it should be fast. Without a hook,
+    /// responses are not validated.
     ///
     /// ```
     /// # use hellodialog_runtime::{Builder, Transport};
@@ -181,15 +179,15 @@ impl<C> Builder<C> {
     /// # }
     /// ```
     pub fn on_drift(mut self, hook: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
-        self.watch.hook = Some(Arc::new(hook));
+        self.drift_reporter.hook = Some(Arc::new(hook));
         self
     }
 
-    /// Makes an error of each answer that is not what the API's description says, for a test or a
-    /// program that would rather stop. A write that is answered like that has taken effect all the
-    /// same.
+    /// Strict mode: a response that differs from the API description is an error. This is for tests
+    /// and for programs that must not continue. If the response is that of a write, the write has
+    /// taken effect.
     pub fn strict(mut self) -> Self {
-        self.watch.mode = Mode::Strict;
+        self.drift_reporter.mode = Mode::Strict;
         self
     }
 
@@ -197,10 +195,11 @@ impl<C> Builder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the key is not a key, the base URL is
-    /// not a http(s) URL of a host and a path alone, it is plain http without leave, a limit is
-    /// zero, the service knows no other way to say a method, the proxy is not a URL, a certificate
-    /// cannot be read, or the user agent cannot be sent.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the key is invalid, the base URL is not an
+    /// http or https URL with only a host and a path, the base URL is http without
+    /// [`allow_plain_http`](Builder::allow_plain_http), a limit is zero, the service has no parameter
+    /// for [`MethodOverride::Post`], the proxy is not a URL, a certificate cannot be parsed, or the
+    /// user agent is not a valid header.
     pub fn build(mut self) -> Result<C>
     where
         C: From<Transport>,
@@ -211,8 +210,17 @@ impl<C> Builder<C> {
         let turns = self.turns()?;
         let http = self.http(&base_url)?;
         let (service, settings) = (self.service, self.settings);
-        let (key, watch) = (self.key?, self.watch);
-        let transport = Transport::new(service, key, base_url, http, settings, turns, watch);
+        let key = self.key?;
+        let drift_reporter = self.drift_reporter.with_tables(service.schemas);
+        let transport = Transport::new(
+            service,
+            key,
+            base_url,
+            http,
+            settings,
+            turns,
+            drift_reporter,
+        );
         Ok(C::from(transport))
     }
 
@@ -221,7 +229,7 @@ impl<C> Builder<C> {
             (MethodOverride::Off, _) => Ok(None),
             (MethodOverride::Post, Some(parameter)) => Ok(Some(parameter)),
             (MethodOverride::Post, None) => Err(Error::config(
-                "the service takes a method in no other way than as it is",
+                "the service has no parameter that overrides the method",
             )),
         }
     }
@@ -229,7 +237,9 @@ impl<C> Builder<C> {
     fn turns(&self) -> Result<Turns> {
         let per_span = self.rate_limit.map(|(requests, _)| requests);
         if self.max_in_flight == Some(0) || per_span == Some(0) {
-            return Err(Error::config("a limit of no requests lets none be sent"));
+            return Err(Error::config(
+                "a limit of zero requests would block every call",
+            ));
         }
         Ok(Turns::new(self.max_in_flight, self.rate_limit))
     }
@@ -239,55 +249,55 @@ impl<C> Builder<C> {
             .user_agent
             .as_deref()
             .unwrap_or(self.service.user_agent);
-        let user_agent = HeaderValue::from_str(user_agent)
-            .map_err(|error| Error::config("the user agent cannot be sent").with_source(error))?;
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|error| {
+            Error::config("the user agent is not a valid header").with_source(error)
+        })?;
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
             .default_headers(HeaderMap::from_iter([(ACCEPT, JSON)]))
             .connect_timeout(self.connect_timeout)
-            // The key is in the URL: it must not be sent on to where a redirect points, nor be
-            // told to anyone as the page that one came from.
+            // The key is in the URL. A redirect or a `Referer` header would send it to others.
             .redirect(Policy::none())
             .referer(false)
-            // What is repeated is decided in one place, with a budget.
+            // `Transport` retries, with a throttle.
             .retry(reqwest::retry::never())
             .https_only(base_url.is_https());
-        let http = self.trusting(self.proxied(http, base_url)?)?;
+        let http = self.with_root_certificates(self.with_proxy(http, base_url)?)?;
         http.build().map_err(|error| {
             Error::config("the HTTP client could not be built").with_source(error.without_url())
         })
     }
 
-    fn proxied(&self, http: ClientBuilder, base_url: &BaseUrl) -> Result<ClientBuilder> {
+    fn with_proxy(&self, http: ClientBuilder, base_url: &BaseUrl) -> Result<ClientBuilder> {
         let Some(url) = &self.proxy else {
-            // What is on this machine is not to be asked of another one.
+            // A proxy cannot reach the loopback address of this machine.
             let direct = base_url.is_loopback();
             return Ok(if direct { http.no_proxy() } else { http });
         };
-        // Neither the URL nor the error is shown, as it may have a password in it.
+        // The URL and the error may contain a password, so neither is shown.
         let refused = |_| Error::config("the proxy is not a URL");
         let address = Url::parse(url).map_err(|_| Error::config("the proxy is not a URL"))?;
         if !base_url.is_https() && !self.plain_http && !is_loopback(&address) {
-            let detail = "the proxy would be told the key over plain http";
+            let detail = "the API key would be sent to the proxy over plain http";
             return Err(Error::config(detail));
         }
         Ok(http.proxy(Proxy::all(address).map_err(refused)?))
     }
 
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    fn trusting(&self, http: ClientBuilder) -> Result<ClientBuilder> {
+    fn with_root_certificates(&self, http: ClientBuilder) -> Result<ClientBuilder> {
         let unreadable = |error: reqwest::Error| {
-            Error::config("a root certificate cannot be read").with_source(error)
+            Error::config("a root certificate cannot be parsed").with_source(error)
         };
         let mut trusted = Vec::new();
         for pem in &self.root_certificates {
             let found = reqwest::Certificate::from_pem_bundle(pem).map_err(unreadable)?;
             if found.is_empty() {
-                return Err(Error::config("a root certificate has no PEM block in it"));
+                return Err(Error::config("a root certificate contains no PEM block"));
             }
             trusted.extend(found);
         }
-        // Asking for none would build the list of what the system trusts in another way.
+        // An empty list would change how the certificates of the system are loaded.
         Ok(if trusted.is_empty() {
             http
         } else {
@@ -301,12 +311,12 @@ impl<C> Builder<C> {
         clippy::unnecessary_wraps,
         reason = "there is no TLS to set up"
     )]
-    fn trusting(&self, http: ClientBuilder) -> Result<ClientBuilder> {
+    fn with_root_certificates(&self, http: ClientBuilder) -> Result<ClientBuilder> {
         Ok(http)
     }
 }
 
-/// Shows neither the key nor the base URL, which may be wrong in a way that holds a secret.
+/// Shows neither the key nor the base URL, which may contain a secret.
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
@@ -317,7 +327,7 @@ impl<C> fmt::Debug for Builder<C> {
             .field("rate_limit", &self.rate_limit)
             .field("method_override", &self.method_override)
             .field("plain_http", &self.plain_http)
-            .field("watch", &self.watch)
+            .field("drift_reporter", &self.drift_reporter)
             .finish_non_exhaustive()
     }
 }

@@ -1,7 +1,7 @@
-//! The one error that every call returns.
+//! The error that every call returns.
 
+mod accessors;
 mod kind;
-mod questions;
 mod redact;
 
 use std::convert::Infallible;
@@ -12,23 +12,21 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-pub use self::kind::{ErrorKind, Outcome};
-pub(crate) use self::redact::{body as redact_body, value as redact_value};
+pub use self::kind::{ErrorKind, Meaning, Outcome};
 use crate::excerpt::excerpt_at;
-use crate::service::Meaning;
 
-/// What a call returns.
+/// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The most bytes of a body that an error keeps: 64 KiB.
+/// The largest part of a body that an error keeps: 64 KiB.
 pub(crate) const KEPT_BYTES: usize = 64 * 1024;
 
 /// Why a call failed.
 ///
-/// [`kind`](Error::kind) says what sort of failure it is, [`outcome`](Error::outcome) what became
-/// of the call, and the other questions give the parts. As text it is one sentence, which does not
-/// repeat what [`source`](StdError::source) says. It shows neither the API key nor the query of a
-/// URL.
+/// [`kind`](Error::kind) is the category of the failure, [`outcome`](Error::outcome) says whether
+/// the call may have taken effect, and the other accessors give the parts. `Display` is one
+/// sentence. It does not repeat [`source`](StdError::source), and it shows neither the API key nor
+/// the query of a URL.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -44,7 +42,6 @@ struct Inner {
     meaning: Option<Meaning>,
     message: Option<String>,
     data: Option<Value>,
-    /// What went wrong, in words of ours.
     detail: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -73,7 +70,7 @@ impl Error {
         Self::new(ErrorKind::Config, detail)
     }
 
-    /// A failure that the API reports in its own words.
+    /// A failure that the API reports in the body of a response.
     pub(crate) fn api(code: Option<i64>, message: Option<String>, data: Option<Value>) -> Self {
         let mut error = Self::new(ErrorKind::Api, "the API refused the call");
         error.0.code = code;
@@ -82,48 +79,52 @@ impl Error {
         error
     }
 
-    /// The one place where an error of the HTTP client comes in. It prints the whole URL, key
-    /// included, so the URL is dropped here.
+    /// Converts an error of the HTTP client. The URL is removed here, because it contains the key.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        // A connection that is not made in time is both, and the first says more: it is certain
-        // that the call took no effect.
+        // A connection that times out is both. `Connect` says more: the call took no effect.
         let (kind, detail) = if error.is_connect() {
-            (ErrorKind::Connect, "no connection to the server was made")
+            (ErrorKind::Connect, "could not connect to the server")
         } else if error.is_timeout() {
-            (ErrorKind::Timeout, "no complete answer came in time")
+            (
+                ErrorKind::Timeout,
+                "timed out before the response was complete",
+            )
         } else if error.is_builder() {
-            (ErrorKind::Request, "the request could not be made")
+            (ErrorKind::Request, "the request could not be built")
         } else if error.is_decode() || error.is_body() {
             (
                 ErrorKind::Request,
-                "the connection broke off while the answer was read",
+                "the connection was lost while the response was read",
             )
         } else {
             (
                 ErrorKind::Request,
-                "the connection broke off before an answer came",
+                "the connection was lost before a response arrived",
             )
         };
-        let unmade = error.is_builder();
+        let is_unsent = error.is_builder();
         let error = Self::new(kind, detail).with_source(error);
-        if unmade { error.not_sent() } else { error }
+        if is_unsent { error.not_sent() } else { error }
     }
 
-    /// No complete answer within the time that there is.
-    pub(crate) fn late() -> Self {
-        Self::new(ErrorKind::Timeout, "no complete answer came in time")
+    /// No complete response before the timeout or deadline.
+    pub(crate) fn timeout() -> Self {
+        Self::new(
+            ErrorKind::Timeout,
+            "timed out before the response was complete",
+        )
     }
 
-    /// A body that is not what it should be; `path` is where in it, if that is known.
+    /// A body that cannot be decoded. `path` is the place in the body, if known.
     pub(crate) fn decode(body: &[u8], path: Option<&str>, error: serde_json::Error) -> Self {
         if body.trim_ascii().is_empty() {
-            return Self::new(ErrorKind::Decode, "the answer is empty");
+            return Self::new(ErrorKind::Decode, "the response is empty");
         }
         let what = match error.classify() {
-            serde_json::error::Category::Eof => "the answer ends early",
-            serde_json::error::Category::Syntax => "the answer is not JSON",
-            _ => "the answer does not fit its type",
+            serde_json::error::Category::Eof => "the response is truncated",
+            serde_json::error::Category::Syntax => "the response is not JSON",
+            _ => "the response does not match its type",
         };
         let at = path.map(|path| format!(" at `{path}`")).unwrap_or_default();
         let near = excerpt_at(body, error.line(), error.column());
@@ -145,10 +146,10 @@ impl Error {
         self
     }
 
-    /// Keeps the beginning of `body`.
+    /// Keeps the first bytes of `body`, up to [`KEPT_BYTES`].
     pub(crate) fn with_body(mut self, body: &Bytes) -> Self {
         let kept = body.get(..KEPT_BYTES).unwrap_or(body);
-        // A copy of what is cut: a slice would keep all of it in memory.
+        // A slice would keep the whole body in memory.
         let whole = kept.len() == body.len();
         self.0.body = Some(if whole {
             body.clone()
@@ -173,20 +174,20 @@ impl Error {
         self
     }
 
-    /// The same, of a call that never left.
+    /// The call was not sent.
     pub(crate) fn not_sent(mut self) -> Self {
         self.0.outcome = Outcome::NotSent;
         self
     }
 
-    /// The same, of a call that the server turned down.
+    /// The server rejected the call.
     pub(crate) fn rejected(mut self) -> Self {
         self.0.outcome = Outcome::Rejected;
         self
     }
 
-    /// The same, of a call that may have taken effect before it came to this.
-    pub(crate) fn in_doubt(mut self) -> Self {
+    /// An earlier attempt may have taken effect.
+    pub(crate) fn with_unknown_outcome(mut self) -> Self {
         self.0.outcome = Outcome::Unknown;
         self
     }
@@ -226,8 +227,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Shows the length of the body in place of the body, which may hold what people entrusted to the
-/// service, and no headers.
+/// Shows the length of the body instead of the body, which may hold personal data, and no headers.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -256,7 +256,7 @@ impl StdError for Error {
     }
 }
 
-/// For conversions that cannot fail, where one that can would do.
+/// For generic code over fallible conversions, some of which cannot fail.
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}

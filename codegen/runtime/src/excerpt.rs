@@ -1,10 +1,9 @@
-//! A short look at a body, for an error.
+//! Short quotes of a body, for error messages.
 
-/// The most characters of a body that an error quotes.
+/// The most characters that an error quotes.
 const LIMIT: usize = 120;
 
-/// The part of `body` around a position that `serde_json` gives: lines count from 1, columns in
-/// bytes.
+/// The part of `body` around a position of `serde_json`: lines count from 1, columns in bytes.
 pub(crate) fn excerpt_at(body: &[u8], line: usize, column: usize) -> String {
     let before: usize = body
         .split_inclusive(|byte| *byte == b'\n')
@@ -21,17 +20,17 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
     excerpt_from(body, 0)
 }
 
-/// Whether `body` is a page for a browser rather than an answer.
+/// Whether `body` looks like an HTML page instead of JSON.
 pub(crate) fn is_html(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
 fn excerpt_from(body: &[u8], start: usize) -> String {
-    // Four bytes a character at most, so the window always holds enough of them.
+    // A character has at most four bytes, so the window holds enough characters.
     let end = start.saturating_add(LIMIT * 4).min(body.len());
     let window = body.get(start..end).unwrap_or_default();
     let text = String::from_utf8_lossy(window);
-    // A window that starts or ends within a character shows as replacement characters.
+    // The window may start or end within a character, which decodes to replacement characters.
     let text = text.trim_matches(char::REPLACEMENT_CHARACTER);
     let mut shown: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     shown.retain(|c| !c.is_control());
@@ -66,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_position_outside_of_the_body_is_its_end() {
+    fn a_position_outside_the_body_means_its_end() {
         assert_eq!(excerpt_at(b"[1]", 9, 9), "[1]");
         assert_eq!(excerpt_at(b"", 0, 0), "");
     }

@@ -1,6 +1,6 @@
-//! What an object has beyond the fields of its type.
+//! The undeclared members of an object.
 
-mod forgiving;
+mod lenient;
 
 use std::fmt;
 
@@ -13,19 +13,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::map::{IntoIter, Iter};
 use serde_json::{Error, Map, Value};
 
-use self::forgiving::Forgiving;
+use self::lenient::LenientDeserializer;
 
-/// How many keys room is made for when there is one: who flattens does not say how many come.
-const USUAL: usize = 16;
-/// How many keys room is made for on the word of the input.
-const MOST_RESERVED: usize = 64;
+/// The initial capacity. `flatten` gives no size hint.
+const INITIAL_CAPACITY: usize = 16;
+/// The largest capacity that a size hint of the input may reserve.
+const MAX_RESERVED: usize = 64;
 
-/// The further keys of an object, as they came and in the order in which they came.
+/// The members of an object that its type does not declare, as received and in that order.
 ///
-/// An account has fields of its own, and not all of the API is documented. A key can be read by
-/// name, or all of them into a type of your own. Either way the dresses of the wire are known: a
-/// number or truth value may be a string, a list an object with indexes for keys, and an `Option`
-/// is `None` for an empty string or a date of zeros.
+/// An account has custom fields, and some of the API is not documented. Read one member by its key,
+/// or all members into a type of your own. Both decode leniently: a number or boolean may be a
+/// string, a list may be an object keyed by index, and an `Option` is `None` for an empty string or
+/// a date of zeros.
 ///
 /// ```
 /// use hellodialog_runtime::Extra;
@@ -47,7 +47,7 @@ const MOST_RESERVED: usize = 64;
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
-    /// No further keys.
+    /// An empty set of members.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -59,8 +59,8 @@ impl Extra {
         self.0.get(key)
     }
 
-    /// The value of `key` as a `T`; `None` if the key is not there or its value is `null`. An empty
-    /// string is none only to a `T` that is an `Option`.
+    /// The value of `key` as a `T`; `None` if the key is missing or its value is `null`. An empty
+    /// string is `None` only if `T` is an `Option`.
     ///
     /// # Errors
     ///
@@ -68,64 +68,65 @@ impl Extra {
     pub fn get_as<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Error> {
         match self.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => T::deserialize(Forgiving(value)).map(Some),
+            Some(value) => T::deserialize(LenientDeserializer(value)).map(Some),
         }
     }
 
-    /// Sets `key`, and returns the value that it had.
+    /// Sets `key` and returns its previous value.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.insert(key.into(), value.into())
     }
 
-    /// Removes `key`, and returns the value that it had. The others keep their order.
+    /// Removes `key` and returns its value. The other members keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         self.0.shift_remove(key)
     }
 
-    /// The keys and their values.
+    /// The keys and values, in order.
     #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         self.0.iter()
     }
 
-    /// How many keys there are.
+    /// The number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no key.
+    /// Whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether `key` is there, if only as `null`.
+    /// Whether `key` is present. Its value may be `null`.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
         self.0.contains_key(key)
     }
 
-    /// Reads all keys into a type of your own.
+    /// Decodes all members into a type of your own.
     ///
     /// # Errors
     ///
-    /// The keys do not fit `T`.
+    /// The members do not fit `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let entries = self
             .0
             .iter()
-            .map(|(key, value)| (key.as_str(), Forgiving(value)));
-        let read = serde_path_to_error::deserialize(MapDeserializer::new(entries));
-        read.map_err(|error| match error.path().to_string().as_str() {
+            .map(|(key, value)| (key.as_str(), LenientDeserializer(value)));
+        let decoded = serde_path_to_error::deserialize(MapDeserializer::new(entries));
+        decoded.map_err(|error| match error.path().to_string().as_str() {
             "." | "?" => error.into_inner(),
             path => Error::custom(format_args!("`{path}`: {}", error.inner())),
         })
     }
 
-    /// Writes the keys in lower case; of two that are the same then, the last. For generated code.
+    /// Serializes with lowercase keys. If two keys become equal, the last one wins. For generated
+    /// code.
     #[doc(hidden)]
-    pub fn serialize_in_lower_case<S: serde::Serializer>(
+    pub fn serialize_lowercase<S: serde::Serializer>(
         &self,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -138,16 +139,16 @@ impl Extra {
             .serialize(serializer)
     }
 
-    /// The keys of a type of your own.
+    /// The members of a type of your own.
     ///
     /// # Errors
     ///
-    /// `value` cannot be written as JSON, or is not an object when it is.
+    /// `value` cannot be serialized, or does not serialize as an object.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         match serde_json::to_value(value)? {
             Value::Object(entries) => Ok(entries.into_iter().collect()),
             other => Err(Error::custom(format_args!(
-                "expected a type that is written as an object, found one written as {}",
+                "expected a type that serializes as an object, found {}",
                 kind_of(&other)
             ))),
         }
@@ -172,7 +173,7 @@ impl Serialize for Extra {
 }
 
 impl<'de> Deserialize<'de> for Extra {
-    /// Also takes `[]`: an object with no keys is one where the API comes from.
+    /// Also accepts `[]`, as PHP prints an empty object.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ExtraVisitor)
     }
@@ -184,7 +185,7 @@ impl<'de> Visitor<'de> for ExtraVisitor {
     type Value = Extra;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object, or `[]` or null for one with no keys")
+        f.write_str("an object, `[]` or null")
     }
 
     fn visit_unit<E>(self) -> Result<Extra, E> {
@@ -207,7 +208,10 @@ impl<'de> Visitor<'de> for ExtraVisitor {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Extra, M::Error> {
-        let room = map.size_hint().unwrap_or(0).clamp(USUAL, MOST_RESERVED);
+        let room = map
+            .size_hint()
+            .unwrap_or(0)
+            .clamp(INITIAL_CAPACITY, MAX_RESERVED);
         let Some((key, value)) = map.next_entry()? else {
             return Ok(Extra::new());
         };

@@ -1,4 +1,4 @@
-//! Search conditions, as they stand in a query.
+//! Search conditions as query parameters.
 
 use std::fmt::Display;
 
@@ -6,20 +6,20 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::wire::{capped, date_text, datetime_text};
+use crate::wire::{date_text, datetime_text, truncate};
 
-/// What a field is compared with, as text.
+/// The value that a field is compared with, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Operand(String);
 
 impl Operand {
-    /// The operand for an id: its bare value.
+    /// The operand for an id: the number or text of the id.
     #[must_use]
     pub fn from_id(id: impl Display) -> Self {
         Self(id.to_string())
     }
 
-    /// The text that is sent.
+    /// The text in the query.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -33,7 +33,7 @@ impl From<String> for Operand {
 }
 
 impl From<bool> for Operand {
-    /// `1` or `0`: how the database behind the API stores a boolean.
+    /// `1` or `0`, as the API stores booleans.
     fn from(value: bool) -> Self {
         Self(u8::from(value).to_string())
     }
@@ -57,24 +57,24 @@ impl From<Operands> for Operand {
     }
 }
 
-/// A point in time as the operand of a condition that compares dates.
+/// The operand of a condition that compares dates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Moment(Operand);
+pub struct DateOperand(Operand);
 
-impl From<Date> for Moment {
+impl From<Date> for DateOperand {
     fn from(date: Date) -> Self {
         Self(date.into())
     }
 }
 
-impl From<DateTime> for Moment {
+impl From<DateTime> for DateOperand {
     fn from(value: DateTime) -> Self {
         Self(value.into())
     }
 }
 
-impl From<Moment> for Operand {
-    fn from(Moment(operand): Moment) -> Self {
+impl From<DateOperand> for Operand {
+    fn from(DateOperand(operand): DateOperand) -> Self {
         operand
     }
 }
@@ -91,29 +91,29 @@ macro_rules! operands_from {
 
 operands_from!(&str, &String, i32, i64, u32, u64, f64, Decimal);
 
-/// Several operands for one condition, which the API takes joined by commas.
+/// Several operands for one condition. The query joins them with commas.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Operands(Operand);
 
-/// A list of operands that the API cannot be asked for.
+/// Why a list of operands cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OperandsError {
-    /// An operand has a comma in it, which would part it in two.
-    #[error("the operand {:?} has a comma in it, and commas part the operands", capped(.0))]
+    /// An operand contains a comma, which separates operands.
+    #[error("the operand {:?} contains a comma, which separates operands", truncate(.0))]
     Comma(String),
-    /// There is no operand. What the API makes of an empty list is not known; a condition that it
+    /// There is no operand. The docs do not define an empty list, and a condition that the API
     /// ignores would select everything.
-    #[error("a condition on a list of operands needs at least one")]
+    #[error("a list of operands needs at least one operand")]
     Empty,
 }
 
 impl Operands {
-    /// Joins `operands`.
+    /// Joins `operands` with commas.
     ///
     /// # Errors
     ///
-    /// [`OperandsError`] if there are none or one has a comma in it.
+    /// [`OperandsError`] if there is no operand, or an operand contains a comma.
     pub fn new<I>(operands: I) -> Result<Self, OperandsError>
     where
         I: IntoIterator<Item: Into<Operand>>,
@@ -134,31 +134,31 @@ impl Operands {
     }
 }
 
-/// One condition: a field, an operator and what it is compared with.
+/// One condition: a field, an operator and an operand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// The column that is compared.
+    /// The name of the field.
     pub field: String,
-    /// The operator, as the API spells it.
+    /// The operator, as in the query.
     pub operator: &'static str,
-    /// What the column is compared with.
+    /// The operand, as in the query.
     pub operand: String,
 }
 
-/// The conditions of a search, all of which must hold.
+/// The conditions of a search. An item must meet all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conditions(Vec<Condition>);
 
 impl Conditions {
-    /// No condition yet.
+    /// An empty list of conditions.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds a condition. It takes the place of an earlier one on the same field: the API carries
-    /// one for each field.
+    /// Adds a condition. It replaces an earlier condition on the same field, because a query has one
+    /// condition for each field.
     pub fn push(
         &mut self,
         field: impl Into<String>,
@@ -184,40 +184,40 @@ impl Conditions {
         self.0.is_empty()
     }
 
-    /// The conditions, in the order in which their fields were first given.
+    /// The conditions, in the order in which their fields were first added.
     pub fn iter(&self) -> impl Iterator<Item = &Condition> {
         self.0.iter()
     }
 
-    /// The conditions as parameters of a query, spelled as `spelling` says.
+    /// The conditions as query parameters with the given names.
     #[must_use]
-    pub fn query(&self, spelling: Spelling) -> ConditionQuery<'_> {
+    pub fn query(&self, names: QueryNames) -> ConditionQuery<'_> {
         ConditionQuery {
             conditions: self,
-            spelling,
+            names,
         }
     }
 }
 
-/// How the parameters of a search are named.
+/// The names of the query parameters of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spelling {
-    /// The name of the parameters that carry the operators: `condition[field]=operator`.
+pub struct QueryNames {
+    /// The name for operators: `condition[field]=operator`.
     pub condition: &'static str,
-    /// The names under which the operand is sent, each of them: `values[field]=operand`.
+    /// The names for operands, all of which are sent: `values[field]=operand`.
     pub values: &'static [&'static str],
 }
 
-/// Conditions as parameters of a query. Serialises as a map from name to value.
+/// Conditions as query parameters. Serializes as a map from name to value.
 #[derive(Debug, Clone, Copy)]
 pub struct ConditionQuery<'a> {
     conditions: &'a Conditions,
-    spelling: Spelling,
+    names: QueryNames,
 }
 
 impl Serialize for ConditionQuery<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Spelling { condition, values } = self.spelling;
+        let QueryNames { condition, values } = self.names;
         let mut map = serializer.serialize_map(None)?;
         for Condition {
             field,

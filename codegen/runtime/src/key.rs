@@ -5,70 +5,78 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::secret::Secret;
 
-/// The key of an account.
+/// The API key of an account.
 ///
-/// It is never shown: not by `Debug`, not in an error, not in a log of this crate. Its memory is
-/// cleared when it is dropped; the copies that the HTTP client makes while it sends are not.
+/// The key is never shown: not by `Debug`, not in an error, not in a log of this crate. Its memory
+/// is cleared when it is dropped. The copies that the HTTP client makes while it sends are not
+/// cleared.
 #[derive(Clone)]
-pub struct ApiKey(Zeroizing<String>);
+pub struct ApiKey(Secret);
 
 impl ApiKey {
-    /// Takes `key` as it is.
+    /// Creates a key from its text, which is not trimmed.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if it is empty, has white space in it (a
-    /// line break left from a file, say) or a character other than visible ASCII.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the text is empty, contains white space
+    /// (for example the line break of a file), or a character that is not visible ASCII.
     pub fn new(key: impl Into<String>) -> Result<Self> {
         let key = Zeroizing::new(key.into());
         if key.is_empty() {
             return Err(Error::config("the API key is empty"));
         }
         if key.contains(char::is_whitespace) {
-            return Err(Error::config("the API key has white space in it"));
+            return Err(Error::config("the API key contains white space"));
         }
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::config(
-                "the API key has a character in it that is not visible ASCII",
+                "the API key contains a character that is not visible ASCII",
             ));
         }
-        Ok(Self(key))
+        Ok(Self(Secret::new(key)))
     }
 
-    /// Takes the key from the environment variable `name`.
+    /// Reads the key from the environment variable `name`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the variable is not set, or holds what
-    /// [`ApiKey::new`] refuses.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the variable is not set, or
+    /// [`ApiKey::new`] refuses its value.
     pub fn from_env(name: &str) -> Result<Self> {
         let refused = |why: String| Error::config(format!("environment variable {name}: {why}"));
         match std::env::var(name) {
             Ok(key) => Self::new(key).map_err(|error| refused(error.to_string())),
             Err(std::env::VarError::NotPresent) => Err(refused("it is not set".to_owned())),
-            // The error is not kept as a source: it shows the value.
-            Err(std::env::VarError::NotUnicode(_)) => Err(refused("it is not text".to_owned())),
+            // The error is not kept as a source, because it shows the value.
+            Err(std::env::VarError::NotUnicode(_)) => Err(refused("it is not UTF-8".to_owned())),
         }
     }
 
     pub(crate) fn expose(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 
-    /// Puts `***` for the key, plain or percent-encoded, wherever it stands in `text`; whether it
-    /// did.
+    /// See [`Secret::redact`].
     pub(crate) fn redact(&self, text: &mut String) -> bool {
-        let encoded = url::form_urlencoded::byte_serialize(self.0.as_bytes());
-        let encoded: Zeroizing<String> = Zeroizing::new(encoded.collect());
-        let mut found = false;
-        for secret in [&*self.0, &*encoded] {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), "***");
-                found = true;
-            }
-        }
-        found
+        self.0.redact(text)
+    }
+
+    /// See [`Secret::redact_body`].
+    pub(crate) fn redact_body(&self, body: bytes::Bytes) -> bytes::Bytes {
+        self.0.redact_body(body)
+    }
+
+    /// See [`Secret::redact_value`].
+    pub(crate) fn redact_value(&self, value: &mut serde_json::Value) {
+        self.0.redact_value(value);
+    }
+}
+
+impl AsRef<Secret> for ApiKey {
+    fn as_ref(&self) -> &Secret {
+        &self.0
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::drift::{Expected, Shape};
-
 /// One operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,8 +22,6 @@ pub struct Operation {
     pub page_size: Option<u32>,
     /// Whether a request whose fate is unknown may be sent again.
     pub retry: Retry,
-    /// What its answer looks like, where that is described.
-    answer: Option<Expected>,
 }
 
 impl Operation {
@@ -47,7 +43,6 @@ impl Operation {
             evidence: Evidence::Documented,
             page_size: None,
             retry: Retry::Never,
-            answer: None,
         }
     }
 
@@ -63,18 +58,6 @@ impl Operation {
     pub const fn with_page_size(mut self, items: u32) -> Self {
         self.page_size = Some(items);
         self
-    }
-
-    /// The same, answering what `shape` says. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_answer(mut self, shape: &'static Shape) -> Self {
-        self.answer = Some(Expected(shape));
-        self
-    }
-
-    pub(crate) fn answer_shape(&self) -> Option<&'static Shape> {
-        self.answer.map(|Expected(shape)| shape)
     }
 
     /// The same, repeated as `retry` says.

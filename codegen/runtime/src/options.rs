@@ -1,11 +1,12 @@
 //! Options for one call.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::capture::Capture;
-use crate::page::Skipped;
 
 /// Options for one call, each in place of what the client was built with.
 ///
@@ -27,8 +28,8 @@ pub struct CallOptions {
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) capture: Option<Capture>,
-    /// Counts what is left out of the answer, for whoever wants to know.
-    pub(crate) skipped: Option<Skipped>,
+    /// Counts the items that failed to decode. Pagination needs it to recognize a full page.
+    pub(crate) skipped: Option<SkipCount>,
 }
 
 impl CallOptions {
@@ -61,5 +62,19 @@ impl CallOptions {
     pub fn capture(mut self, capture: Capture) -> Self {
         self.capture = Some(capture);
         self
+    }
+}
+
+/// The number of items of a response that were skipped. Clones share the count.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SkipCount(Arc<AtomicUsize>);
+
+impl SkipCount {
+    pub(crate) fn add(&self, items: usize) {
+        self.0.fetch_add(items, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
     }
 }

@@ -1,8 +1,8 @@
-//! Answers that come in pages.
+//! Paginated responses.
 //!
-//! The API tells neither how many pages there are nor which is the last. A stream ends on a page
-//! that is shorter than a full one, is empty, or holds nothing but what the page before it held:
-//! what the server does past its last page is not documented.
+//! The API reports neither the number of pages nor which page is the last. A stream ends after a
+//! page that is shorter than a full page, is empty, or holds only items of the page before it. The
+//! last rule is for servers that repeat the last page, which the docs do not rule out.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -10,7 +10,6 @@ use std::future::IntoFuture;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,29 +19,28 @@ use serde::Serialize;
 
 use crate::call::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
-use crate::options::CallOptions;
+use crate::options::{CallOptions, SkipCount};
 use crate::transport::Transport;
 
-/// The pages that a stream takes at the most, unless told otherwise: 100,000, ten million items of
-/// a hundred a page. It stops a server that never ends.
-const MOST_PAGES: u64 = 100_000;
+/// The default of [`Paged::max_pages`]. It stops a stream from a server that never ends.
+const DEFAULT_MAX_PAGES: u64 = 100_000;
 
-/// A page of an answer: a list, or a map by id.
+/// One page of a response: a list, or a map by id.
 pub trait Page: Send + 'static {
-    /// What the page holds.
+    /// An item of the page.
     type Item: Send + 'static;
 
-    /// Its items.
+    /// The items in order.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// Something that is the same for the same item, and most likely different for others.
+    /// A hash that identifies the item.
     fn fingerprint(item: &Self::Item) -> u64;
 
-    /// Puts items together again.
+    /// Builds a page from items.
     fn from_items(items: Vec<Self::Item>) -> Self;
 }
 
-/// A number for an id, to tell items apart by. For generated code.
+/// The hash of an id, to identify items by. For generated code.
 #[doc(hidden)]
 #[must_use]
 pub fn hash(value: &impl Hash) -> u64 {
@@ -56,7 +54,7 @@ impl<T: Serialize + Send + 'static> Page for Vec<T> {
         self
     }
 
-    /// The item as JSON, unless something better is known of it.
+    /// The hash of the item's JSON.
     fn fingerprint(item: &T) -> u64 {
         hash(&serde_json::to_vec(item).unwrap_or_default())
     }
@@ -89,99 +87,86 @@ where
 type Fetch<'c, P> =
     Arc<dyn Fn(Option<u64>, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
 
-/// A call whose answer comes in pages.
+/// A call with a paginated response.
 ///
-/// Awaited, it is one page: the one that was asked for, or the first. [`items`](Paged::items) is a
-/// stream of all items from there on, [`pages`](Paged::pages) one of all pages.
+/// If it is awaited, it returns one page: the requested page, or the first.
+/// [`items`](Paged::items) is a stream of all items from that page on, [`pages`](Paged::pages) a
+/// stream of all pages.
 #[must_use = "a call is not sent until it is awaited or streamed"]
 pub struct Paged<'c, P: Page> {
     options: CallOptions,
-    /// The page that was asked for; the service takes none for the first.
-    asked: Option<u64>,
+    /// The requested page; `None` sends no page number, which means the first page.
+    start_page: Option<u64>,
     size: usize,
-    ahead: usize,
-    /// No more ahead than that.
-    most_ahead: usize,
-    most: u64,
+    prefetch: usize,
+    /// An upper bound for `prefetch` that leaves requests in flight for other calls.
+    max_prefetch: usize,
+    max_pages: u64,
     fetch: Fetch<'c, P>,
     identify: fn(&P::Item) -> u64,
 }
 
-/// How many items were left out of a page, which it had all the same. Clones are the same count.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Skipped(Arc<AtomicUsize>);
-
-impl Skipped {
-    pub(crate) fn add(&self, items: usize) {
-        self.0.fetch_add(items, Ordering::Relaxed);
-    }
-
-    fn count(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// A page with its number, from which a stream can be taken up again.
+/// A page with its number. A stream can be resumed from that number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Numbered<P> {
-    /// The number of the page, from 1.
+pub struct NumberedPage<P> {
+    /// The number of the page. The first page is 1.
     pub number: u64,
-    /// The page, without what the page before it held as well.
+    /// The page, without items that the page before it holds too.
     pub page: P,
 }
 
 /// A stream of items or pages.
 #[must_use = "streams do nothing unless polled"]
-pub struct Items<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
+pub struct ItemStream<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
 
 impl<'c, P: Page> Paged<'c, P> {
-    /// A call that `fetch` makes for a page by its number, if one is to be sent. For generated code.
+    /// A call that `fetch` sends for a page number, or without a page number. For generated code.
     #[doc(hidden)]
-    pub fn new<F, Fut>(asked: Option<u64>, size: u32, fetch: F) -> Self
+    pub fn new<F, Fut>(start_page: Option<u64>, size: u32, fetch: F) -> Self
     where
         F: Fn(Option<u64>, CallOptions) -> Fut + Send + Sync + 'c,
         Fut: Future<Output = Result<P>> + Send + 'c,
     {
         Self {
             options: CallOptions::default(),
-            asked,
+            start_page,
             size: usize::try_from(size).unwrap_or(usize::MAX),
-            ahead: 0,
-            most_ahead: usize::MAX,
-            most: MOST_PAGES,
+            prefetch: 0,
+            max_prefetch: usize::MAX,
+            max_pages: DEFAULT_MAX_PAGES,
             fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
             identify: P::fingerprint,
         }
     }
 
-    /// The same, whose items are told apart by the `id` of each. For generated code.
+    /// Identifies items by the hash that `id` returns. For generated code.
     #[doc(hidden)]
     pub fn identified_by(mut self, id: fn(&P::Item) -> u64) -> Self {
         self.identify = id;
         self
     }
 
-    /// The same, within the limits of `transport`. For generated code.
+    /// Limits prefetching by the limits of `transport`. For generated code.
     #[doc(hidden)]
     pub fn limited_by(mut self, transport: &Transport) -> Self {
-        self.most_ahead = transport.most_ahead();
+        self.max_prefetch = transport.max_prefetch();
         self
     }
 
-    /// How long one attempt to get a page may take.
+    /// The timeout of one attempt to fetch a page.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
     }
 
-    /// How long getting a page may take, all attempts and the waits between them included.
+    /// The deadline of each page, including all attempts and the waits between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options = self.options.deadline(deadline);
         self
     }
 
-    /// How often getting a page is repeated.
+    /// The number of retries for each page.
     pub fn retries(mut self, retries: u32) -> Self {
         self.options = self.options.retries(retries);
         self
@@ -193,84 +178,85 @@ impl<'c, P: Page> Paged<'c, P> {
         self
     }
 
-    /// How many pages a stream gets ahead of the one that is being read: none unless set. Up to
-    /// so many requests are made in vain at the end.
+    /// The number of pages that a stream fetches ahead of the current page [default: 0]. At the end
+    /// of the stream, up to this number of requests are wasted.
     ///
-    /// A stream does nothing while nobody asks it for the next item. A page whose time runs out
-    /// then is got once more when its turn comes. Of the requests that may be in flight at once,
-    /// where the client has a limit, one is always left for others.
-    pub fn ahead(mut self, pages: usize) -> Self {
-        self.ahead = pages;
+    /// A stream makes no progress while it is not polled. If a prefetched page times out before it
+    /// is polled, it is fetched again. If the client limits the requests in flight, prefetching
+    /// leaves at least one of them for other calls.
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.prefetch = pages;
         self
     }
 
-    /// How many pages a stream takes at the most: 100,000 unless set. One more is an error.
+    /// The most pages that a stream fetches [default: 100,000]. One more page is an error.
     pub fn max_pages(mut self, pages: u64) -> Self {
-        self.most = pages;
+        self.max_pages = pages;
         self
     }
 
-    /// All pages from this one on. The stream ends after an error.
-    pub fn pages(self) -> Items<'c, Numbered<P>> {
+    /// A stream of all pages from the requested page on. The stream ends after an error.
+    pub fn pages(self) -> ItemStream<'c, NumberedPage<P>> {
         let Self {
             options,
-            asked,
+            start_page,
             size,
-            ahead,
-            most_ahead,
-            most,
+            prefetch,
+            max_prefetch,
+            max_pages,
             fetch,
             identify,
         } = self;
-        let first = asked.unwrap_or(1);
-        let ahead = ahead.min(most_ahead);
+        let first = start_page.unwrap_or(1);
+        let prefetch = prefetch.min(max_prefetch);
         let get = move |(number, count): (u64, u64)| {
             let fetch = fetch.clone();
-            let skipped = Skipped::default();
+            let skipped = SkipCount::default();
             let options = CallOptions {
                 skipped: Some(skipped.clone()),
                 ..options.clone()
             };
             async move {
-                if count == most {
-                    return (number, 0, Err(endless(most)));
+                if count == max_pages {
+                    return (number, 0, Err(too_many_pages(max_pages)));
                 }
-                let page = if count == 0 { asked } else { Some(number) };
+                let page = if count == 0 { start_page } else { Some(number) };
                 let page = fetch(page, options).await;
                 (number, skipped.count(), page)
             }
         };
         let fetched = stream::iter((first..).zip(0..))
             .map(get.clone())
-            .buffered(ahead.saturating_add(1));
-        let end = End {
+            .buffered(prefetch.saturating_add(1));
+        let end = PageTracker {
             size,
             identify,
             previous: HashSet::new(),
-            reached: false,
+            is_done: false,
         };
-        // Not `scan`, which would fetch one more page to find out that it is to end.
+        // `scan` would fetch one more page before it ends.
         let state = (Box::pin(fetched), get, end);
         let pages = stream::unfold(state, move |(mut fetched, get, mut end)| async move {
-            if end.reached {
+            if end.is_done {
                 return None;
             }
             let (mut number, mut skipped, mut page) = fetched.next().await?;
-            let was_ahead = ahead > 0 && number > first;
-            if was_ahead && page.as_ref().is_err_and(Error::is_timeout) {
-                // Its time may have run out while nobody asked for it.
+            let was_prefetched = prefetch > 0 && number > first;
+            if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
+                // The timeout may have passed while the stream was not polled.
                 (number, skipped, page) = get((number, number - first)).await;
             }
             let page = end.next(number, skipped, page)?;
             Some((page, (fetched, get, end)))
         });
-        Items(Box::pin(pages))
+        ItemStream(Box::pin(pages))
     }
 
-    /// All items from this page on. The stream ends after an error.
+    /// A stream of all items from the requested page on. The stream ends after an error.
     ///
-    /// An item that two successive pages hold, because rows have shifted in between, comes once.
-    pub fn items(self) -> Items<'c, P::Item> {
+    /// If rows shift between two requests, two successive pages may hold the same item. The stream
+    /// yields it once.
+    pub fn items(self) -> ItemStream<'c, P::Item> {
         let items = self.pages().flat_map(|page| match page {
             Ok(numbered) => stream::iter(
                 numbered
@@ -282,39 +268,39 @@ impl<'c, P: Page> Paged<'c, P> {
             ),
             Err(error) => stream::iter(vec![Err(error)]),
         });
-        Items(Box::pin(items))
+        ItemStream(Box::pin(items))
     }
 }
 
-fn endless(most: u64) -> Error {
+fn too_many_pages(max_pages: u64) -> Error {
     let detail = format!(
-        "there are more than {most} pages; \
-         raise `max_pages` if that is right, or take the stream up again from a later page"
+        "there are more than {max_pages} pages; \
+         raise `max_pages` if that is right, or start another stream at a later page"
     );
     Error::new(ErrorKind::Decode, detail)
 }
 
-/// Knows when a stream ends.
-struct End<P: Page> {
+/// Decides when a stream ends.
+struct PageTracker<P: Page> {
     size: usize,
     identify: fn(&P::Item) -> u64,
-    /// What the page before held: memory stays flat however long the stream.
+    /// The hashes of the page before. Only one page is kept, so that memory stays constant.
     previous: HashSet<u64>,
-    reached: bool,
+    is_done: bool,
 }
 
-impl<P: Page> End<P> {
-    /// The page, if it holds anything new. `skipped` items of it were left out.
+impl<P: Page> PageTracker<P> {
+    /// The page without known items; `None` if all are known. `skipped` items failed to decode.
     fn next(
         &mut self,
         number: u64,
         skipped: usize,
         page: Result<P>,
-    ) -> Option<Result<Numbered<P>>> {
+    ) -> Option<Result<NumberedPage<P>>> {
         let items = match page {
             Ok(page) => page.into_items(),
             Err(error) => {
-                self.reached = true;
+                self.is_done = true;
                 return Some(Err(error));
             }
         };
@@ -326,12 +312,12 @@ impl<P: Page> End<P> {
             .filter_map(|(item, id)| (!self.previous.contains(id)).then_some(item))
             .collect();
         self.previous = seen.into_iter().collect();
-        self.reached = is_short || fresh.is_empty();
+        self.is_done = is_short || fresh.is_empty();
         if fresh.is_empty() {
             return None;
         }
         let page = P::from_items(fresh);
-        Some(Ok(Numbered { number, page }))
+        Some(Ok(NumberedPage { number, page }))
     }
 }
 
@@ -340,11 +326,11 @@ impl<'c, P: Page> IntoFuture for Paged<'c, P> {
     type IntoFuture = BoxFuture<'c, Result<P>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        (self.fetch)(self.asked, self.options)
+        (self.fetch)(self.start_page, self.options)
     }
 }
 
-impl<T> Stream for Items<'_, T> {
+impl<T> Stream for ItemStream<'_, T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -352,8 +338,8 @@ impl<T> Stream for Items<'_, T> {
     }
 }
 
-impl<T> Items<'_, T> {
-    /// The next item, if there is one: for loops that have no other use for a stream library.
+impl<T> ItemStream<'_, T> {
+    /// The next item; `None` at the end. Saves loops the import of a stream library.
     pub async fn next(&mut self) -> Option<Result<T>> {
         StreamExt::next(&mut self.0).await
     }
@@ -362,32 +348,34 @@ impl<T> Items<'_, T> {
 impl<P: Page> fmt::Debug for Paged<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paged")
-            .field("asked", &self.asked)
+            .field("start_page", &self.start_page)
             .field("size", &self.size)
-            .field("ahead", &self.ahead)
+            .field("prefetch", &self.prefetch)
             .finish_non_exhaustive()
     }
 }
 
-impl<T> fmt::Debug for Items<'_, T> {
+impl<T> fmt::Debug for ItemStream<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").finish_non_exhaustive()
+        f.debug_struct("ItemStream").finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
-    /// Pages of one, of which the first answer to the page `slow` is late.
-    fn late_once(slow: u64) -> Paged<'static, Vec<u64>> {
+    /// Pages of one item. The first request for the page `slow` times out.
+    fn times_out_once(slow: u64) -> Paged<'static, Vec<u64>> {
         let fetched = AtomicUsize::new(0);
         Paged::new(None, 1, move |number, _| {
             let number = number.unwrap_or(1);
-            let late = number == slow && fetched.fetch_add(1, Ordering::SeqCst) == 0;
+            let times_out = number == slow && fetched.fetch_add(1, Ordering::SeqCst) == 0;
             async move {
                 match number {
-                    _ if late => Err(Error::late()),
+                    _ if times_out => Err(Error::timeout()),
                     1..=3 => Ok(vec![number]),
                     _ => Ok(vec![]),
                 }
@@ -396,18 +384,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_that_was_late_while_nobody_asked_is_got_once_more() {
-        let items: Vec<_> = late_once(2).ahead(1).items().collect().await;
+    async fn a_prefetched_page_that_timed_out_is_fetched_again() {
+        let items: Vec<_> = times_out_once(2).prefetch(1).items().collect().await;
         let items: Vec<_> = items.into_iter().map(Result::ok).collect();
         assert_eq!(items, [Some(1), Some(2), Some(3)]);
     }
 
     #[tokio::test]
-    async fn a_page_that_is_late_when_it_is_asked_for_is_an_error() {
-        let items: Vec<_> = late_once(2).items().collect().await;
+    async fn a_timeout_of_the_current_page_is_an_error() {
+        let items: Vec<_> = times_out_once(2).items().collect().await;
         assert!(matches!(&items[..], [Ok(1), Err(error)] if error.is_timeout()));
-        // The first page is never got ahead.
-        let items: Vec<_> = late_once(1).ahead(1).items().collect().await;
+        // The first page is never prefetched.
+        let items: Vec<_> = times_out_once(1).prefetch(1).items().collect().await;
         assert!(matches!(&items[..], [Err(error)] if error.is_timeout()));
     }
 }

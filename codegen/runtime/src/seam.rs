@@ -13,7 +13,7 @@ use progenitor_client::{Error as Unread, ResponseValue};
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, ErrorKind, Result, redact_body};
+use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::excerpt;
 use crate::key::ApiKey;
 
@@ -51,7 +51,7 @@ pub(crate) fn answer<T: DeserializeOwned>(
     let error = match error {
         Unread::UnexpectedResponse(response) => unpack(response),
         Unread::InvalidResponsePayload(body, error) => {
-            let body = redact_body(body, key);
+            let body = key.redact_body(body);
             locate::<T>(&body, error).with_body(&body)
         }
         Unread::CommunicationError(error)
@@ -59,7 +59,7 @@ pub(crate) fn answer<T: DeserializeOwned>(
         | Unread::ResponseBodyError(error) => Error::transport(error),
         Unread::InvalidRequest(why) | Unread::Custom(why) => Error::new(
             ErrorKind::Request,
-            format!("the request could not be made: {why}"),
+            format!("the request could not be built: {why}"),
         ),
         Unread::ErrorResponse(response) => unexpected(response.status()),
     };

@@ -1,7 +1,9 @@
 //! What is known of a service, as data.
 
 use crate::envelope::Envelope;
+use crate::error::Meaning;
 use crate::operation::Operation;
+use crate::schema::Row;
 
 /// A service: everything that the transport has to know about it.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +28,8 @@ pub struct Service {
     pub envelope: Option<Envelope>,
     /// What is known of the codes that it reports.
     pub codes: &'static [KnownCode],
+    /// The schemas of its responses, in tables of rows.
+    pub schemas: &'static [&'static [Row<'static>]],
 }
 
 impl Service {
@@ -48,6 +52,7 @@ impl Service {
             method_parameter: None,
             envelope: None,
             codes: &[],
+            schemas: &[],
         }
     }
 
@@ -79,6 +84,13 @@ impl Service {
         self
     }
 
+    /// Adds the schemas of its responses.
+    #[must_use]
+    pub const fn with_schemas(mut self, schemas: &'static [&'static [Row<'static>]]) -> Self {
+        self.schemas = schemas;
+        self
+    }
+
     /// What `code` means, if that is known.
     pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
         let known = self.codes.iter().find(|known| known.code == code)?;
@@ -93,19 +105,4 @@ pub struct KnownCode {
     pub code: i64,
     /// What it means.
     pub meaning: Meaning,
-}
-
-/// What the code of a failure means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Meaning {
-    /// The key is not one, or no longer.
-    InvalidKey,
-    /// What was to be created exists already.
-    Duplicate {
-        /// The member of the failure's data that holds the id of what exists.
-        id_member: &'static str,
-    },
-    /// What was asked for does not exist.
-    NotFound,
 }

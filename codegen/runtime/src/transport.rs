@@ -20,14 +20,13 @@ use tracing::Instrument as _;
 
 use self::answer::Answer;
 use self::judge::Judge;
-pub(crate) use self::observe::TARGET as LOG_TARGET;
 use self::repeat::{Budget, Waits};
 pub(crate) use self::settings::Settings;
 use self::settings::Terms;
 pub(crate) use self::turns::Turns;
 use crate::base_url::BaseUrl;
 use crate::capture::RawAnswer;
-use crate::drift::Watch;
+use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::key::ApiKey;
@@ -82,7 +81,7 @@ struct Shared {
     settings: Settings,
     turns: Turns,
     budget: Budget,
-    watch: Watch,
+    drift_reporter: DriftReporter,
 }
 
 /// One call.
@@ -108,7 +107,7 @@ impl Transport {
         http: reqwest::Client,
         settings: Settings,
         turns: Turns,
-        watch: Watch,
+        drift_reporter: DriftReporter,
     ) -> Self {
         let shared = Arc::new(Shared {
             service,
@@ -119,7 +118,7 @@ impl Transport {
             settings,
             turns,
             budget: Budget::new(),
-            watch,
+            drift_reporter,
         });
         Self { shared, call: None }
     }
@@ -167,7 +166,7 @@ impl Transport {
     }
 
     /// How many pages a stream may get ahead without keeping others from being sent.
-    pub(crate) fn most_ahead(&self) -> usize {
+    pub(crate) fn max_prefetch(&self) -> usize {
         self.shared.turns.most_waiting()
     }
 
@@ -240,7 +239,13 @@ impl Transport {
             sleep(wait).await;
         }
         let result = result.unwrap_or_else(|| Err(no_turn()));
-        let result = result.map_err(|error| if doubt { error.in_doubt() } else { error });
+        let result = result.map_err(|error| {
+            if doubt {
+                error.with_unknown_outcome()
+            } else {
+                error
+            }
+        });
         (attempts, result)
     }
 

@@ -1,73 +1,93 @@
-//! The entry of a changelog that an adopted document makes.
+//! The changelog entry for an adopted document.
 
-use std::fmt::Write as _;
+use std::fmt;
 
 use crate::diff::{Area, Change, Level, Report, Rust};
 
-/// The heading that entries of the next release stand below.
-const NEXT: &str = "## Unreleased";
-/// The heading of what has changed, among them.
+/// The heading of the next release.
+const UNRELEASED: &str = "## Unreleased";
+/// The heading under which the entry goes.
 const CHANGED: &str = "### Changed";
-/// The headings that come after that one.
+/// The headings that come after "Changed".
 const LATER: [&str; 4] = ["### Deprecated", "### Removed", "### Fixed", "### Security"];
-/// Columns of a line.
+/// Line width in columns.
 const WIDTH: usize = 100;
 
-/// What the users of the crate read; nothing if nothing changes for them.
-#[must_use]
-pub fn entry(report: &Report) -> Option<String> {
-    let changes = [Level::Breaking, Level::Maybe, Level::Compatible]
-        .into_iter()
-        .flat_map(|level| {
-            report
-                .changes
-                .iter()
-                .filter(move |change| change.level == level)
-        });
-    // Texts are no news.
-    let changes: Vec<&Change> = changes
-        .filter(|change| change.area != Area::Texts)
-        .collect();
-    let (old, new) = (&report.old, &report.new);
-    if changes.is_empty() {
-        let text = format!(
-            "{} {}, was {}: nothing that callers see.",
-            new.title, new.version, old.version
-        );
-        return (old.version != new.version).then(|| bullet("- ", &text));
-    }
-    let mut head = format!("{} {}, was {}", new.title, new.version, old.version);
-    if old.version == new.version {
-        head = format!(
-            "{} {}, as its document describes it now",
-            new.title, new.version
-        );
-    }
-    if let Rust::Compared(comparison) = &report.rust {
-        let _ = write!(head, " (for this crate {})", comparison.next_version);
-    }
-    let mut text = bullet("- ", &format!("{head}:"));
-    for change in changes {
-        let level = match change.level {
-            Level::Breaking => "Breaking: ",
-            Level::Maybe => "Maybe breaking: ",
-            Level::Compatible => "",
-        };
-        text.push_str(&bullet("  - ", &format!("{level}{}", change.message)));
-    }
-    Some(text)
+/// What users of the crate read about a new document: a list item with a list of changes. Its text ends
+/// with a newline.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    report: &'a Report,
+    /// Breaking changes first; changes of texts are left out.
+    changes: Vec<&'a Change>,
 }
 
-fn bullet(mark: &str, text: &str) -> String {
+impl<'a> Entry<'a> {
+    /// The entry for a report; `None` if users see no change and the version is the same.
+    #[must_use]
+    pub fn new(report: &'a Report) -> Option<Self> {
+        let mut changes: Vec<&Change> = report
+            .changes
+            .iter()
+            .filter(|change| change.area != Area::Texts)
+            .collect();
+        changes.sort_by_key(|change| std::cmp::Reverse(change.level));
+        let entry = Self { report, changes };
+        (!entry.changes.is_empty() || entry.is_new_version()).then_some(entry)
+    }
+
+    fn is_new_version(&self) -> bool {
+        self.report.old.version != self.report.new.version
+    }
+
+    fn headline(&self) -> String {
+        let Report { old, new, .. } = self.report;
+        let (title, version) = (&new.title, &new.version);
+        let was = if self.is_new_version() {
+            format!("was {}", old.version)
+        } else {
+            "with an updated document".to_owned()
+        };
+        match &self.report.rust {
+            _ if self.changes.is_empty() => {
+                format!("{title} {version}, {was}: no change for callers.")
+            }
+            Rust::Compared(comparison) => format!(
+                "{title} {version}, {was} (version {} of this crate):",
+                comparison.next_version
+            ),
+            Rust::Refused(_) => format!("{title} {version}, {was}:"),
+        }
+    }
+}
+
+impl fmt::Display for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", list_item("- ", &self.headline()))?;
+        for change in &self.changes {
+            let level = match change.level {
+                Level::Breaking => "Breaking: ",
+                Level::Maybe => "Maybe breaking: ",
+                Level::Compatible => "",
+            };
+            let text = format!("{level}{}", change.message);
+            writeln!(f, "{}", list_item("  - ", &text))?;
+        }
+        Ok(())
+    }
+}
+
+fn list_item(mark: &str, text: &str) -> String {
     let indent = " ".repeat(mark.len());
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(mark)
         .subsequent_indent(&indent)
         .break_words(false);
-    format!("{}\n", textwrap::fill(text, options))
+    textwrap::fill(text, options)
 }
 
-/// The changelog `text` with `entry` below what has changed in the next release.
+/// The changelog `text` with `entry` under "Changed" of the next release. An entry that is there already
+/// is not added again.
 #[must_use]
 pub fn with_entry(text: &str, entry: &str) -> String {
     if text.replace("\r\n", "\n").contains(entry) {
@@ -75,34 +95,34 @@ pub fn with_entry(text: &str, entry: &str) -> String {
     }
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let find = |from: usize, wanted: &dyn Fn(&str) -> bool| {
-        let behind = lines.iter().skip(from).position(|line| wanted(line));
-        behind.map(|behind| from + behind)
+        let offset = lines.iter().skip(from).position(|line| wanted(line));
+        offset.map(|offset| from + offset)
     };
     let is_release = |line: &str| line.starts_with("## ");
-    let is_next = |line: &str| line == NEXT || line.starts_with("## [Unreleased]");
-    let Some(next) = find(0, &is_next) else {
+    let is_unreleased = |line: &str| line == UNRELEASED || line.starts_with("## [Unreleased]");
+    let Some(unreleased) = find(0, &is_unreleased) else {
         let at = find(0, &is_release).unwrap_or(lines.len());
-        return with_section(&lines, at, &format!("{NEXT}\n\n{CHANGED}\n{entry}"));
+        return insert_section(&lines, at, &format!("{UNRELEASED}\n\n{CHANGED}\n{entry}"));
     };
-    let end = find(next + 1, &is_release).unwrap_or(lines.len());
-    if let Some(changed) = find(next, &|line| line == CHANGED).filter(|at| *at < end) {
+    let end = find(unreleased + 1, &is_release).unwrap_or(lines.len());
+    if let Some(changed) = find(unreleased, &|line| line == CHANGED).filter(|at| *at < end) {
         let (before, after) = lines.split_at(changed + 1);
-        return format!("{}{entry}{}", joined(before), joined(after));
+        return format!("{}{entry}{}", join(before), join(after));
     }
-    let later = find(next, &|line| LATER.contains(&line)).filter(|at| *at < end);
-    with_section(&lines, later.unwrap_or(end), &format!("{CHANGED}\n{entry}"))
+    let later = find(unreleased, &|line| LATER.contains(&line)).filter(|at| *at < end);
+    insert_section(&lines, later.unwrap_or(end), &format!("{CHANGED}\n{entry}"))
 }
 
-/// The lines with a section before the line `at`, and a blank line on either side of it.
-fn with_section(lines: &[&str], at: usize, section: &str) -> String {
+/// Inserts a section before the line `at`, with a blank line on either side.
+fn insert_section(lines: &[&str], at: usize, section: &str) -> String {
     let (before, after) = lines.split_at(at);
-    let before = joined(before);
+    let before = join(before);
     let before = before.trim_end();
     let gap = if before.is_empty() { "" } else { "\n\n" };
-    let behind = if after.is_empty() { "" } else { "\n" };
-    format!("{before}{gap}{section}{behind}{}", joined(after))
+    let end = if after.is_empty() { "" } else { "\n" };
+    format!("{before}{gap}{section}{end}{}", join(after))
 }
 
-fn joined(lines: &[&str]) -> String {
+fn join(lines: &[&str]) -> String {
     lines.iter().flat_map(|line| [line, "\n"]).collect()
 }

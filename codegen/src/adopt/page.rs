@@ -1,56 +1,46 @@
-//! What taking over a document comes to, as a page for a pull request.
+//! The report about an adoption, as a Markdown page for a pull request.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Adoption, Compiled, Outcome, Progress};
+use super::adoption::{Adoption, Compiled, Outcome, Progress};
 use crate::document;
-use crate::overlay::{Tried, Verdict};
+use crate::overlay::{ActionResult, Verdict};
 
-/// What is said where patches do not fit.
 const GUESS: &str =
-    "\nWhile patches do not fit, the quirks and the changes for clients are partly a guess.\n";
+    "\nWhile patches do not fit, the new quirks and the changes for clients are partly a guess.\n";
 
-/// The whole page.
-pub(super) fn page(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> String {
-    let new = &adoption.diff.new;
-    let mut page = format!("# Adopting {} {}\n\n", new.title, new.version);
-    page.push_str(&verdict(adoption, compiled, progress));
-    page.push_str(&upstream(adoption));
-    page.push_str(&patches(adoption));
-    page.push_str(&quirks(adoption));
-    page.push_str(&emitted(adoption, compiled));
-    page.push_str(&demoted(&adoption.diff.markdown()));
-    if adoption.stopped() > 0 {
-        page.push_str(GUESS);
+impl Adoption {
+    /// The report as a Markdown page for a pull request.
+    #[must_use]
+    pub fn page(&self, compiled: &Compiled, progress: Progress) -> String {
+        let new = &self.diff.new;
+        let mut page = format!("# Adopting {} {}\n\n", new.title, new.version);
+        page.push_str(&verdict(self, compiled, progress));
+        page.push_str(&upstream(self));
+        page.push_str(&patches(self));
+        page.push_str(&quirks(self));
+        page.push_str(&emitted(self, compiled));
+        page.push_str(&nest_headings(&self.diff.markdown()));
+        if self.blocking() > 0 {
+            page.push_str(GUESS);
+        }
+        page
     }
-    page
 }
 
-/// Whether it can be done, and what is in the way.
+/// Whether the document can be adopted, and what blocks it.
 fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> String {
-    let mut obstacles = Vec::new();
-    match adoption.stopped() {
-        0 => {}
-        1 => obstacles.push("1 action of a patch does not fit".to_owned()),
-        many => obstacles.push(format!("{many} actions of patches do not fit")),
-    }
-    if matches!(adoption.generated, Outcome::Refused(_)) {
-        obstacles.push("it cannot be generated".to_owned());
-    }
-    if matches!(compiled, Compiled::No(_)) {
-        obstacles.push("the crate does not compile".to_owned());
-    }
+    let obstacles = obstacles(adoption, compiled);
     if !obstacles.is_empty() {
-        let obstacles = obstacles.join("; ");
-        return format!("**It cannot be adopted yet**: {obstacles}.\n");
+        return format!("**It cannot be adopted yet**: {}.\n", obstacles.join("; "));
     }
     let verdict = match progress {
         Progress::Examined => "It can be adopted",
         Progress::Written => "It has been adopted",
     };
-    let but = match compiled {
-        Compiled::Unknown => ", if the crate compiles, which was not tried",
+    let condition = match compiled {
+        Compiled::Unknown => ", if the crate compiles, which was not checked",
         Compiled::Yes | Compiled::No(_) => "",
     };
     let (found, stale) = (adoption.lint.findings.len(), adoption.lint.stale.len());
@@ -58,49 +48,64 @@ fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> Stri
         String::new()
     } else {
         format!(
-            " `cargo xtask lint` is not content with it: {found} new quirks, {stale} acceptances that \
-             apply to nothing."
+            " `cargo xtask lint` will fail: {found} new quirks, {stale} accepted findings that no longer occur."
         )
     };
-    format!("**{verdict}**{but}.{lint}\n")
+    format!("**{verdict}**{condition}.{lint}\n")
 }
 
-/// What upstream has changed, and what of it does not arrive.
+fn obstacles(adoption: &Adoption, compiled: &Compiled) -> Vec<String> {
+    let mut obstacles = Vec::new();
+    match adoption.blocking() {
+        0 => {}
+        1 => obstacles.push("1 action of a patch does not fit".to_owned()),
+        many => obstacles.push(format!("{many} actions of patches do not fit")),
+    }
+    if matches!(adoption.generated, Outcome::Refused(_)) {
+        obstacles.push("the crate cannot be generated".to_owned());
+    }
+    if matches!(compiled, Compiled::No(_)) {
+        obstacles.push("the crate does not compile".to_owned());
+    }
+    obstacles
+}
+
+/// The changes of the upstream document, with a mark at those that do not reach clients.
 fn upstream(adoption: &Adoption) -> String {
     let mut text = "\n## What upstream has changed\n\n".to_owned();
-    if adoption.upstream.is_empty() {
+    if adoption.upstream_changes.is_empty() {
         text.push_str("Nothing.\n");
         return text;
     }
-    text.push_str("Patches aside, as it came:\n\n");
+    text.push_str("Without patches:\n\n");
     let mut hidden = 0;
-    for change in &adoption.upstream {
-        let arrives = adoption
+    for change in &adoption.upstream_changes {
+        let reaches_clients = adoption
             .diff
             .changes
             .iter()
-            .any(|other| is_near(&other.pointer, &change.pointer));
-        let mark = if arrives { "" } else { " (†)" };
-        hidden += usize::from(!arrives);
+            .any(|other| overlaps(&other.pointer, &change.pointer));
+        let mark = if reaches_clients { "" } else { " (†)" };
+        hidden += usize::from(!reaches_clients);
         let message = change.message.replace('\n', " ");
         let _ = writeln!(text, "- {message}{mark}  \n  `{}`", change.pointer);
     }
     if hidden > 0 {
         text.push_str(
-            "\n(†) Nothing of it reaches clients: a patch says otherwise in that place, or it is about \
-             what no client sees. See whether the patch still does right.\n",
+            "\n(†) Does not reach clients: a patch overrides this place, or no client sees it. Check that the \
+             patch is still right.\n",
         );
     }
     text
 }
 
-/// Whether one place is the other, or within it.
-fn is_near(one: &str, other: &str) -> bool {
-    let within = |inner: &str, outer: &str| {
+/// Whether one place is the other, or inside it.
+fn overlaps(one: &str, other: &str) -> bool {
+    let is_inside = |inner: &str, outer: &str| {
         let rest = inner.strip_prefix(outer);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    within(one, other) || within(other, one)
+    is_inside(one, other) || is_inside(other, one)
 }
 
 fn patches(adoption: &Adoption) -> String {
@@ -111,22 +116,22 @@ fn patches(adoption: &Adoption) -> String {
         .collect();
     let (actions, files) = (adoption.actions.len(), files.len());
     let mut text = "\n## The patches\n\n".to_owned();
-    if adoption.remarkable().next().is_none() {
+    let attention = adoption.needs_attention().count();
+    if attention == 0 {
         let _ = writeln!(text, "All {actions} actions of {files} patches fit.");
         return text;
     }
-    let odd = adoption.remarkable().count();
     let _ = writeln!(
         text,
-        "Of {actions} actions of {files} patches {odd} need a look. A stale one has nothing to fix any \
-         more. Mend the first that does not fit first: others may follow from it."
+        "{attention} of {actions} actions in {files} patches need attention. A stale action has nothing left \
+         to correct. Start with the first action that does not fit: it may be the cause of others."
     );
     for (verdict, title) in [
-        (Verdict::Misfit, "No longer matching"),
+        (Verdict::Conflict, "No longer matching"),
         (Verdict::Stale, "Stale"),
     ] {
         let actions = adoption
-            .remarkable()
+            .needs_attention()
             .filter(|action| action.verdict == verdict);
         let actions: String = actions.map(action).collect();
         if !actions.is_empty() {
@@ -136,24 +141,19 @@ fn patches(adoption: &Adoption) -> String {
     text
 }
 
-/// An action, what is wrong with it, and what to do.
-fn action(tried: &Tried) -> String {
-    let mut text = format!("- {}", tried.place);
-    match &tried.problem {
-        Some(problem) => {
-            let problem = problem.to_string();
-            // What strict mode asks at the end, this page answers.
-            let problem = problem.split("; has the document").next();
-            let _ = writeln!(text, ":\n  {}.", problem.unwrap_or_default());
-        }
-        None => text.push_str(": changes nothing.\n"),
-    }
-    let Some(advice) = &tried.advice else {
+/// An action, its problem, and what to do.
+fn action(result: &ActionResult) -> String {
+    let mut text = format!("- {}", result.place);
+    let _ = match &result.problem {
+        Some(problem) => writeln!(text, ":\n  {problem}."),
+        None => writeln!(text, ": changes nothing."),
+    };
+    let Some(suggestion) = &result.suggestion else {
         return text;
     };
-    let _ = writeln!(text, "  **{}**", advice.text);
-    if let Some(instead) = &advice.instead {
-        let yaml = format!("```yaml\n{}```\n", document::to_yaml(instead));
+    let _ = writeln!(text, "  **{suggestion}**");
+    if let Some(replacement) = &suggestion.replacement {
+        let yaml = format!("```yaml\n{}```\n", document::to_yaml(replacement));
         let _ = write!(text, "\n{}\n", textwrap::indent(&yaml, "  "));
     }
     text
@@ -162,37 +162,33 @@ fn action(tried: &Tried) -> String {
 fn quirks(adoption: &Adoption) -> String {
     let lint = &adoption.lint;
     if lint.is_clean() {
-        return "\n## New quirks\n\nThere are none.\n".to_owned();
+        return "\n## New quirks\n\nNone.\n".to_owned();
     }
     format!("\n## New quirks\n\n```text\n{}```\n", lint.text())
 }
 
 fn emitted(adoption: &Adoption, compiled: &Compiled) -> String {
-    let mut text = "\n## The crate\n\n".to_owned();
-    match &adoption.generated {
+    let generated = match &adoption.generated {
         Outcome::Refused(error) => {
-            let _ = writeln!(text, "It cannot be generated:\n\n```text\n{error}\n```");
+            return format!("\n## The crate\n\nIt cannot be generated:\n\n```text\n{error}\n```\n");
         }
-        Outcome::Crate(generated) => {
-            let _ = write!(
-                text,
-                "{} operations, {} types. ",
-                generated.operations, generated.types
-            );
-            let _ = match compiled {
-                Compiled::Unknown => writeln!(text, "Whether it compiles was not tried."),
-                Compiled::Yes => writeln!(text, "It compiles."),
-                Compiled::No(said) => {
-                    writeln!(text, "It does not compile:\n\n```text\n{said}\n```")
-                }
-            };
+        Outcome::Crate(generated) => generated,
+    };
+    let compiled = match compiled {
+        Compiled::Unknown => "Compiling it was not tried.".to_owned(),
+        Compiled::Yes => "It compiles.".to_owned(),
+        Compiled::No(messages) => {
+            format!("It does not compile:\n\n```text\n{messages}\n```")
         }
-    }
-    text
+    };
+    format!(
+        "\n## The crate\n\n{} operations, {} types. {compiled}\n",
+        generated.operations, generated.types
+    )
 }
 
-/// A page as a part of another one.
-fn demoted(page: &str) -> String {
+/// A Markdown page as a section of another page: every heading is one level deeper.
+fn nest_headings(page: &str) -> String {
     let lines = page.lines().map(|line| {
         let mark = if line.starts_with('#') { "#" } else { "" };
         format!("{mark}{line}\n")

@@ -1,163 +1,150 @@
-//! Texts, deprecation, samples and extensions; and whatever no rule is made for, so that nothing
-//! goes by unnoticed.
+//! Texts, deprecation, examples and extensions; and members without a rule of their own, so that no change goes
+//! unnoticed.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::rule::{Level, Rule, Side};
-use super::tree::{Node, Pair, matched};
-use super::walk::{Context, Walk};
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
+use super::rule::{Level, Rule};
+use crate::openapi::{Fingerprint, Node, ObjectKind, Schema};
 
-/// Members that say something in words, or nothing to a client.
 const TEXTS: [&str; 4] = ["description", "summary", "externalDocs", "termsOfService"];
-const SAMPLES: [&str; 2] = ["example", "examples"];
 
-impl<'a> Walk<'a> {
-    /// Texts, deprecation, samples and extensions of what `what` names.
-    pub(super) fn annotations(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        if pair.is_same() {
-            return;
-        }
-        for key in TEXTS.iter().chain(&SAMPLES).chain(&["deprecated"]) {
-            self.annotation(&pair.member(key), key, context, what);
-        }
-        self.extensions(pair, context, what);
+/// Compares what two objects say beside the members that the normal form interprets; `what` names them in messages.
+pub(super) fn compare(
+    cx: &mut Comparison,
+    context: Context,
+    kind: ObjectKind,
+    what: &str,
+    (old, new): Both<&Node>,
+) {
+    let names = [new, old].map(|node| node.uninterpreted(kind));
+    for name in names.into_iter().flatten().collect::<IndexSet<&str>>() {
+        let (old, new) = (old.get(name), new.get(name));
+        let both = (old.as_slice(), new.as_slice());
+        compare_statements(cx, context, name, Some(what), both);
     }
+}
 
-    /// One of them, where it stands.
-    pub(super) fn annotation(&mut self, both: &Pair<'a>, key: &str, context: Context, what: &str) {
-        if both.is_same() {
-            return;
-        }
-        let yes = |node: &Node<'_>| node.value == &Value::Bool(true);
-        let (rule, message) = match key {
-            _ if TEXTS.contains(&key) => {
-                let message = format!("The {key} of {what} is another one.");
-                (Rule::TextChanged, message)
-            }
-            _ if SAMPLES.contains(&key) => {
-                let message = format!("The sample of {what} is another one.");
-                (Rule::ExampleChanged, message)
-            }
-            "deprecated" => match (yes(&both.old), yes(&both.new)) {
-                (false, true) => {
-                    let message = format!("{what} is deprecated now.");
-                    (Rule::Deprecated, message)
-                }
-                (true, false) => {
-                    let message = format!("{what} is no longer deprecated.");
-                    (Rule::Undeprecated, message)
-                }
-                _ => return,
-            },
-            _ => {
-                let message = format!("`{key}` of {what} {}.", Self::became(both));
-                return self.extension(both, context, rule_of(key, both), message);
-            }
-        };
-        self.other_than_before(both, context, rule, message);
+/// As [`compare`], for schemas, which may be described in several parts. Messages name the part.
+pub(super) fn compare_schemas(cx: &mut Comparison, context: Context, (old, new): Both<&Schema>) {
+    let sources = [new.sources(), old.sources()].into_iter().flatten();
+    let names = sources.flat_map(|source| source.uninterpreted(ObjectKind::Schema));
+    let names: IndexSet<&str> = names.collect();
+    for name in names.into_iter().chain(["example", "examples"]) {
+        let both = (old.statements(name), new.statements(name));
+        compare_statements(cx, context, name, None, (&both.0, &both.1));
     }
+}
 
-    /// Notes a change where it stands: in the old document if it is gone from the new one.
-    pub(super) fn other_than_before(
-        &mut self,
-        both: &Pair<'a>,
-        context: Context,
-        rule: Rule,
-        message: String,
-    ) {
-        if both.new.value.is_null() {
-            self.gone(context, rule, &both.old.at, message);
+/// Compares examples, whatever they are called.
+pub(super) fn compare_examples(
+    cx: &mut Comparison,
+    context: Context,
+    what: &str,
+    examples: Both<&[Node]>,
+) {
+    compare_statements(cx, context, "example", Some(what), examples);
+}
+
+/// Compares the statements of an annotation; their order does not count.
+fn compare_statements(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    what: Option<&str>,
+    (old, new): Both<&[Node]>,
+) {
+    if let ([old], [new]) = (old, new)
+        && old.value == new.value
+    {
+        return;
+    }
+    let is_data = name.starts_with("x-") || name == "example" || name == "examples";
+    let print = |node: &Node| {
+        if is_data {
+            Fingerprint::of_value(node.value)
         } else {
-            self.changed(context, rule, &both.new.at, message);
+            Fingerprint::of_unordered(node.value)
         }
+    };
+    let prints = |nodes: &[Node]| nodes.iter().map(print).collect::<Vec<_>>();
+    let (before, after) = (prints(old), prints(new));
+    let was = old.iter().find(|node| !after.contains(&print(node)));
+    let is = new.iter().find(|node| !before.contains(&print(node)));
+    if was.is_some() || is.is_some() {
+        record(cx, context, name, what, (was, is));
     }
+}
 
-    /// The members whose names begin with `x-`.
-    pub(super) fn extensions(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        for key in keys(pair).into_iter().filter(|key| key.starts_with("x-")) {
-            self.annotation(&pair.member(key), key, context, what);
-        }
-    }
-
-    fn extension(&mut self, both: &Pair<'a>, context: Context, rule: Rule, message: String) {
-        // Which file a type stands in is not seen from outside.
-        let of_schema = both.new.at.segments().any(|name| name == "schemas");
-        let key = both.new.at.segments().last();
-        if of_schema && key.as_deref() == Some("x-resource") && !both.new.value.is_null() {
-            return self.note(context, rule, Level::Compatible, &both.new.at, message);
-        }
-        self.other_than_before(both, context, rule, message);
-    }
-
-    /// Members that are neither known nor annotations.
-    pub(super) fn others(&mut self, pair: &Pair<'a>, known: &[&str], context: Context, what: &str) {
-        if pair.is_same() {
-            return;
-        }
-        for key in keys(pair) {
-            let is_annotation = key.starts_with("x-")
-                || key == "deprecated"
-                || TEXTS.contains(&key)
-                || SAMPLES.contains(&key);
-            let both = pair.member(key);
-            if !is_annotation && !known.contains(&key) && !both.is_same() {
-                let message = format!("`{key}` of {what} is another one.");
-                self.other_than_before(&both, context, Rule::OtherChanged, message);
+fn record(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    what: Option<&str>,
+    member: Both<Option<&Node>>,
+) {
+    let Some(one) = member.1.or(member.0) else {
+        return;
+    };
+    let is_set = (is_true(member.0), is_true(member.1));
+    let rule = match name {
+        "deprecated" if is_set.0 == is_set.1 => return,
+        "deprecated" if is_set.1 => Rule::Deprecated,
+        "deprecated" => Rule::Undeprecated,
+        "example" | "examples" => Rule::ExampleChanged,
+        _ if TEXTS.contains(&name) => Rule::TextChanged,
+        _ if name.starts_with("x-") => extension_rule(name, member.1),
+        _ => Rule::OtherChanged,
+    };
+    // The module of a type is not part of its public path.
+    let is_module = name == "x-resource" && member.1.is_some();
+    let context = if is_module && one.at.segments().any(|segment| segment == "schemas") {
+        context.at(Level::Compatible)
+    } else {
+        context
+    };
+    cx.record_change(context, rule, member, &one.at, |object, how| {
+        let what = what.unwrap_or(object);
+        match rule {
+            Rule::Deprecated => format!("{what} is now deprecated."),
+            Rule::Undeprecated => format!("{what} is no longer deprecated."),
+            Rule::ExampleChanged => format!("The example of {what} changed."),
+            Rule::TextChanged if !name.starts_with("x-") => {
+                format!("The {name} of {what} changed.")
             }
+            _ => format!("`{name}` of {what} {how}."),
         }
-    }
-
-    /// The tags of an operation, by which documentation and some generators group.
-    pub(super) fn tags_of(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let both = operation.member("tags");
-        let sorted = |value: &Value| {
-            let tags = value.as_array().into_iter().flatten();
-            let mut tags: Vec<String> = tags.map(ToString::to_string).collect();
-            tags.sort();
-            tags
-        };
-        if sorted(both.old.value) != sorted(both.new.value) {
-            let message = format!("The tags of {name} are other ones.");
-            self.other_than_before(&both, context, Rule::TagsChanged, message);
-        }
-    }
-
-    /// What comes with the failures that `x-errors` lists.
-    pub(super) fn errors(&mut self, holder: &Pair<'a>, context: Context) {
-        let both = holder.member("x-errors");
-        let names = |list: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
-            let entries = list.entries();
-            entries
-                .filter_map(|entry| Some((entry.text("data")?, entry)))
-                .collect()
-        };
-        let common = matched(names(&both.old), names(&both.new)).both;
-        for (name, _) in common {
-            self.component(name, context.on(Side::Received));
-        }
-    }
+    });
 }
 
-/// The names of the members of both.
-fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = pair.new.members().map(|(name, _)| name).collect();
-    let old = pair.old.members().map(|(name, _)| name);
-    keys.extend(old.filter(|name| pair.new.value.get(name).is_none()));
-    keys
+fn is_true(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| node.value == &Value::Bool(true))
 }
 
-fn rule_of(key: &str, both: &Pair<'_>) -> Rule {
-    match key {
+/// The rule for a change of an extension.
+fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
+    match name {
         "x-resource" | "x-method" => Rule::GeneratedNameChanged,
-        "x-id" | "x-page" | "x-filter" | "x-filter-all" | "x-batch" | "x-upsert" | "x-unwrap"
-        | "x-one" | "x-one-or-many" | "x-rest" | "x-webhook" => Rule::GeneratedShapeChanged,
-        "x-retry" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
+        "x-id"
+        | "x-pagination"
+        | "x-filter"
+        | "x-filter-all"
+        | "x-batch"
+        | "x-upsert"
+        | "x-unwrap"
+        | "x-one"
+        | "x-one-or-many"
+        | "x-additional-properties"
+        | "x-webhook" => Rule::GeneratedShapeChanged,
+        "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,
         "x-keyed-by" => Rule::KeyingChanged,
-        "x-open" if both.new.value == &Value::Bool(true) => Rule::EnumOpened,
-        "x-open" => Rule::EnumClosed,
+        "x-extensible-enum" if is_true(new) => Rule::EnumOpened,
+        "x-extensible-enum" => Rule::EnumClosed,
         "x-evidence" => Rule::EvidenceChanged,
-        "x-enum-docs" => Rule::TextChanged,
+        "x-enum-descriptions" => Rule::TextChanged,
         "x-crate" => Rule::CrateChanged,
         _ => Rule::ExtensionChanged,
     }

@@ -1,209 +1,179 @@
-//! Bodies of requests and answers: media types, status codes, headers.
+//! Request bodies, responses, media types and headers.
 
-use super::parameters::shown;
-use super::rule::{Rule, Side};
-use super::tree::{Node, Pair};
-use super::walk::{Context, Walk};
+use super::annotations;
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::{Level, Rule, Side};
+use super::schema_use::{self, Use};
+use super::types::may_explode;
+use super::wording::flag_change;
+use crate::openapi::{Body, Header, MediaType, ObjectKind, Operation, Response};
 
-impl<'a> Walk<'a> {
-    pub(super) fn request_body(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let context = context.on(Side::Sent);
-        let pair = operation.member("requestBody");
-        let both = self.resolved(&pair);
-        match (pair.old.value.is_null(), pair.new.value.is_null()) {
-            (true, true) => {}
-            (true, false) if both.new.is("required") => {
-                let message = format!("{name} needs a body now.");
-                self.changed(context, Rule::RequiredBodyAdded, &pair.new.at, message);
-            }
-            (true, false) => {
-                let message = format!("{name} may have a body now.");
-                self.changed(context, Rule::BodyAdded, &pair.new.at, message);
-            }
-            (false, true) => {
-                let message = format!("{name} has no body any more.");
-                self.gone(context, Rule::BodyRemoved, &pair.old.at, message);
-            }
-            (false, false) => self.same_body(&both, context, name),
+/// Compares the request bodies of an operation; `name` is the operation in messages.
+pub(super) fn compare_requests(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    (old, new): Both<&Operation>,
+) {
+    let context = context.on(Side::Sent);
+    let (rule, how) = match (&old.body, &new.body) {
+        (None, None) => return,
+        (Some(old), Some(new)) => return compare_request(cx, context, name, (old, new)),
+        (None, Some(body)) if body.required => {
+            (Rule::RequiredBodyAdded, "was added; it is required")
         }
+        (None, Some(_)) => (Rule::BodyAdded, "was added; it is optional"),
+        (Some(_), None) => (Rule::BodyRemoved, "was removed"),
+    };
+    let nodes = (&old.node, &new.node);
+    cx.record_member(context, rule, "requestBody", nodes, |_, _| {
+        format!("The request body of {name} {how}.")
+    });
+}
+
+fn compare_request(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Body>) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    let what = format!("the request body of {name}");
+    let set = (Rule::BodyBecameRequired, "is now required");
+    let unset = (Rule::BodyBecameOptional, "is now optional");
+    if let Some((rule, how)) = flag_change(old.required, new.required, set, unset) {
+        cx.record(context, rule, &new.at, format!("{what} {how}."));
     }
+    compare_content(cx, context, &what, (&old.content, &new.content));
+    annotations::compare(cx, context, ObjectKind::Body, &what, (&old.node, &new.node));
+}
 
-    fn same_body(&mut self, pair: &Pair<'a>, context: Context, name: &str) {
-        match pair.is("required") {
-            (false, true) => {
-                let message = format!("The body of {name} must be sent now.");
-                self.changed(context, Rule::BodyBecameRequired, &pair.new.at, message);
-            }
-            (true, false) => {
-                let message = format!("The body of {name} may be left out now.");
-                self.changed(context, Rule::BodyBecameOptional, &pair.new.at, message);
-            }
-            _ => {}
-        }
-        let what = format!("the body of {name}");
-        self.content(pair, context, &what);
-        self.annotations(pair, context, &what);
-        self.others(pair, &["required", "content"], context, &what);
+/// Compares the responses of an operation; `name` is the operation in messages.
+pub(super) fn compare_responses(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    (old, new): Both<&Operation>,
+) {
+    let context = context.on(Side::Received);
+    let pairs = Pairs::new(&old.responses, &new.responses).by(|one| Some(one.status));
+    for both in &pairs.both {
+        let what = format!("the {} response of {name}", both.1.status);
+        compare_response(cx, context, &what, *both);
     }
-
-    pub(super) fn responses(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let context = context.on(Side::Received);
-        let pair = operation.member("responses");
-        let all = self.members(&pair);
-        for (status, pair) in &all.both {
-            if !status.starts_with("x-") {
-                self.response(pair, context, &format!("the {status} answer of {name}"));
-            }
-        }
-        for (status, node) in all.removed.iter().filter(|(one, _)| !one.starts_with("x-")) {
-            let (rule, what) = if status.starts_with('2') {
-                (Rule::SuccessStatusRemoved, "success")
-            } else {
-                (Rule::FailureStatusRemoved, "failure")
-            };
-            let at = pair.old.at.child(status);
-            let message = format!("{name} no longer answers {status}, a {what}.");
-            self.touch(node);
-            self.gone(context, rule, &at, message);
-        }
-        for (status, node) in all.added.iter().filter(|(one, _)| !one.starts_with("x-")) {
-            let (rule, what) = if status.starts_with('2') {
-                (Rule::SuccessStatusAdded, "success")
-            } else {
-                (Rule::FailureStatusAdded, "failure")
-            };
-            let at = pair.new.at.child(status);
-            let message = format!("{name} may answer {status} now, a {what}.");
-            self.touch(node);
-            self.changed(context, rule, &at, message);
-        }
-        self.extensions(&pair, context, &format!("the answers of {name}"));
-    }
-
-    fn response(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        self.content(pair, context, what);
-        self.headers(pair, context, what);
-        self.annotations(pair, context, what);
-        self.others(pair, &["content", "headers"], context, what);
-    }
-
-    /// The media types of a body, and the schema of each.
-    pub(super) fn content(&mut self, holder: &Pair<'a>, context: Context, what: &str) {
-        let pair = holder.member("content");
-        let all = self.members(&pair);
-        for (media, both) in &all.both {
-            let what = format!("{what} as `{media}`");
-            self.schema_in(both, context);
-            self.annotations(both, context, &what);
-            self.others(both, &["schema"], context, &what);
-        }
-        let (verb, infinitive) = match context.side {
-            Side::Received => ("comes", "come"),
-            _ => ("goes", "go"),
+    for response in &pairs.removed {
+        let rule = if response.status.is_success() {
+            Rule::SuccessStatusRemoved
+        } else {
+            Rule::FailureStatusRemoved
         };
-        for (media, node) in &all.removed {
-            let message = format!("{what} no longer {verb} as `{media}`.");
-            self.gone(context, Rule::MediaTypeRemoved, &node.at, message);
-        }
-        for (media, node) in &all.added {
-            let message = format!("{what} may {infinitive} as `{media}` now.");
-            self.changed(context, Rule::MediaTypeAdded, &node.at, message);
-        }
+        cx.used_components.insert(response.at.clone());
+        let message = format!("The {} response of {name} was removed.", response.status);
+        cx.record_removed(context, rule, &response.listed_at, message);
     }
-
-    fn headers(&mut self, response: &Pair<'a>, context: Context, what: &str) {
-        let all = self.members(&response.member("headers"));
-        for (name, node) in &all.removed {
-            let message = format!("{what} no longer has the header `{name}`.");
-            self.gone(context, Rule::HeaderRemoved, &node.at, message);
-        }
-        for (name, node) in &all.added {
-            let message = format!("{what} has the header `{name}` now.");
-            self.changed(context, Rule::HeaderAdded, &node.at, message);
-        }
-        for (name, pair) in &all.both {
-            self.header(pair, context, &format!("the header `{name}` of {what}"));
-        }
-    }
-
-    fn header(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        let (rule, how) = match pair.is("required") {
-            (false, true) => (Some(Rule::HeaderBecameRequired), "is always there now"),
-            (true, false) => (Some(Rule::HeaderBecameOptional), "may be missing now"),
-            _ => (None, ""),
+    for response in &pairs.added {
+        let rule = if response.status.is_success() {
+            Rule::SuccessStatusAdded
+        } else {
+            Rule::FailureStatusAdded
         };
-        if let Some(rule) = rule {
-            let message = format!("{what} {how}.");
-            self.changed(context, rule, &pair.new.at, message);
-        }
-        self.serialisation(pair, context, what);
-        self.schema_in(pair, context);
-        self.content(pair, context, what);
-        self.annotations(pair, context, what);
-        let known = [
-            "required",
-            "schema",
-            "content",
-            "style",
-            "explode",
-            "allowReserved",
-            "allowEmptyValue",
-        ];
-        self.others(pair, &known, context, what);
+        cx.used_components.insert(response.at.clone());
+        let message = format!("The {} response of {name} was added.", response.status);
+        cx.record(context, rule, &response.listed_at, message);
     }
+    let nodes = (&old.node.member("responses"), &new.node.member("responses"));
+    let what = format!("the responses of {name}");
+    annotations::compare(cx, context, ObjectKind::Responses, &what, nodes);
+}
 
-    /// The schema of a parameter, header or media type.
-    pub(super) fn schema_in(&mut self, holder: &Pair<'a>, context: Context) {
-        let pair = holder.member("schema");
-        if !(pair.old.value.is_null() && pair.new.value.is_null()) {
-            self.schema(&pair, context);
-        }
+fn compare_response(
+    cx: &mut Comparison,
+    context: Context,
+    what: &str,
+    (old, new): Both<&Response>,
+) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    compare_content(cx, context, what, (&old.content, &new.content));
+    compare_headers(cx, context, what, (old, new));
+    let nodes = (&old.node, &new.node);
+    annotations::compare(cx, context, ObjectKind::Response, what, nodes);
+}
+
+/// Compares the media types of a body, header or parameter, and the schemas in them.
+pub(super) fn compare_content(
+    cx: &mut Comparison,
+    context: Context,
+    what: &str,
+    (old, new): Both<&[MediaType]>,
+) {
+    let pairs = Pairs::new(old, new).by(|media| Some(media.name.clone()));
+    for (was, is) in &pairs.both {
+        let what = format!("{what} as `{}`", is.name);
+        let of = |media: &MediaType| Use::new(media.schema, media.at.child("schema"));
+        schema_use::compare(cx, context, (of(was), of(is)));
+        annotations::compare_examples(cx, context, &what, (&was.examples, &is.examples));
+        let nodes = (&was.node, &is.node);
+        annotations::compare(cx, context, ObjectKind::MediaType, &what, nodes);
     }
-
-    /// Notes that something has been told already.
-    pub(super) fn touch(&mut self, node: &Node<'a>) {
-        self.met.insert(node.identity());
+    for media in &pairs.removed {
+        let message = format!("The media type `{}` of {what} was removed.", media.name);
+        cx.record_removed(context, Rule::MediaTypeRemoved, &media.at, message);
     }
-
-    /// Servers, by their URL.
-    pub(super) fn servers(&mut self, holder: &Pair<'a>, context: Context) {
-        let pair = holder.member("servers");
-        let by_url = |list: &Node<'a>| {
-            let entries = list.entries();
-            entries
-                .map(|node| (node.text("url").unwrap_or_default(), node))
-                .collect::<Vec<_>>()
-        };
-        let all = super::tree::matched(by_url(&pair.old), by_url(&pair.new));
-        for (url, node) in &all.removed {
-            let message = format!("Calls can no longer go to `{url}`.");
-            self.gone(context, Rule::ServerRemoved, &node.at, message);
-        }
-        for (url, node) in &all.added {
-            let message = format!("Calls may go to `{url}` now.");
-            self.changed(context, Rule::ServerAdded, &node.at, message);
-        }
-        for (url, pair) in &all.both {
-            let what = format!("the server `{url}`");
-            self.annotations(pair, context, &what);
-            self.others(pair, &["url"], context, &what);
-        }
-    }
-
-    /// A text or number that became another one, in words. What is longer is not repeated.
-    pub(super) fn became(pair: &Pair<'a>) -> String {
-        let is_long = |node: &Node<'a>| node.value.is_object() || node.value.is_array();
-        if is_long(&pair.old) || is_long(&pair.new) {
-            return "is another one".to_owned();
-        }
-        format!("is {} now, was {}", shown(&pair.new), shown(&pair.old))
+    for media in &pairs.added {
+        let message = format!("The media type `{}` of {what} was added.", media.name);
+        cx.record(context, Rule::MediaTypeAdded, &media.at, message);
     }
 }
 
-/// With a capital at its beginning, unless that is code.
-pub(super) fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
+fn compare_headers(cx: &mut Comparison, context: Context, what: &str, (old, new): Both<&Response>) {
+    let pairs = Pairs::new(&old.headers, &new.headers).by(|(name, _)| Some((*name).clone()));
+    for ((_, was), (_, is)) in &pairs.both {
+        let what = format!("the header `{}` of {what}", name(is));
+        compare_header(cx, context, &what, (was, is));
+    }
+    for (_, header) in &pairs.removed {
+        let context = if header.required {
+            context.at(Level::Breaking)
+        } else {
+            context
+        };
+        let message = format!("The header `{}` of {what} was removed.", name(header));
+        cx.record_removed(context, Rule::HeaderRemoved, &header.listed_at, message);
+    }
+    for (_, header) in &pairs.added {
+        let message = format!("The header `{}` of {what} was added.", name(header));
+        cx.record(context, Rule::HeaderAdded, &header.listed_at, message);
+    }
+}
+
+/// The name as the document writes it.
+fn name(header: &Header) -> String {
+    let name = header.listed_at.split_last();
+    name.map(|(_, name)| name).unwrap_or_default()
+}
+
+fn compare_header(cx: &mut Comparison, context: Context, what: &str, (old, new): Both<&Header>) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    let set = (Rule::HeaderBecameRequired, "is now always present");
+    let unset = (Rule::HeaderBecameOptional, "is now optional");
+    if let Some((rule, how)) = flag_change(old.required, new.required, set, unset) {
+        cx.record(context, rule, &new.at, format!("{what} {how}."));
+    }
+    if (may_explode(cx.old, old.schema) || may_explode(cx.new, new.schema))
+        && let Some(how) = flag_change(old.explode, new.explode, "is now set", "is no longer set")
+    {
+        let (rule, nodes) = (Rule::SerialisationChanged, (&old.node, &new.node));
+        cx.record_member(context, rule, "explode", nodes, |_, _| {
+            format!("`explode` of {what} {how}.")
+        });
+    }
+    let of = |one: &Header| Use::new(one.schema, one.at.child("schema"));
+    schema_use::compare(cx, context, (of(old), of(new)));
+    let media_types = (old.content.as_slice(), new.content.as_slice());
+    compare_content(cx, context, what, media_types);
+    annotations::compare_examples(cx, context, what, (&old.examples, &new.examples));
+    annotations::compare(
+        cx,
+        context,
+        ObjectKind::Header,
+        what,
+        (&old.node, &new.node),
+    );
 }

@@ -1,160 +1,201 @@
-//! Fields of objects.
+//! Properties of objects, listed or not.
 
-use super::rule::{Rule, Side};
-use super::shape::Shape;
-use super::tree::{Matched, Node, Pair, matched};
-use super::walk::{Context, Walk};
+use super::change::Document;
+use super::changes::{Both, Context, Presence};
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::{Level, Rule, Side};
+use super::schema_use::{self, Use};
+use super::wording::flag_change;
+use crate::finding::Pointer;
+use crate::openapi::{AdditionalProperties, Description, Direction, JsonType, Schema, SchemaId};
 
-impl<'a> Walk<'a> {
-    pub(super) fn fields(
-        &mut self,
-        old: &Shape<'a>,
-        new: &Shape<'a>,
-        context: Context,
-        what: &str,
-    ) {
-        let mut all = matched(old.properties(), new.properties());
-        all.both.retain(|(_, pair)| {
-            let resolved = self.resolved(pair);
-            on_side(&resolved.old, context.side) || on_side(&resolved.new, context.side)
-        });
-        all.removed.retain(|(_, node)| on_side(node, context.side));
-        all.added.retain(|(_, node)| on_side(node, context.side));
-        self.renamed_field((old, new), &mut all, context, what);
-        for (name, pair) in &all.both {
-            self.field(
-                name,
-                pair,
-                (old.requires(name), new.requires(name)),
-                context,
-                what,
-            );
-        }
-        for (name, node) in &all.removed {
-            let rule = if old.requires(name) {
-                Rule::RequiredFieldRemoved
-            } else {
-                Rule::FieldRemoved
-            };
-            let message = format!("{what} has no field `{name}` any more.");
-            self.gone(context, rule, &node.at, message);
-        }
-        for (name, node) in &all.added {
-            let (rule, how) = match (new.requires(name), context.side) {
-                (true, Side::Sent) => (Rule::RequiredFieldAdded, "must have a field"),
-                (true, _) => (Rule::RequiredFieldAdded, "always has a field"),
-                (false, _) => (Rule::FieldAdded, "may have a field"),
-            };
-            let message = format!("{what} {how} `{name}` now.");
-            self.changed(context, rule, &node.at, message);
+/// A property of an object.
+struct Field<'d> {
+    name: &'d str,
+    at: Pointer,
+    schema: SchemaId,
+    direction: Direction,
+    is_required: bool,
+}
+
+impl Field<'_> {
+    /// Whether it goes this way.
+    fn exists_on(&self, side: Side) -> bool {
+        match side {
+            Side::Sent => self.direction != Direction::ReadOnly,
+            Side::Received => self.direction != Direction::WriteOnly,
+            Side::Call | Side::Unused => true,
         }
     }
+}
 
-    /// One removed and one added that say the same.
-    fn renamed_field(
-        &mut self,
-        required: (&Shape<'a>, &Shape<'a>),
-        all: &mut Matched<'a, &'a str>,
-        context: Context,
-        what: &str,
-    ) {
-        let ([(was, old)], [(is, new)]) = (all.removed.as_slice(), all.added.as_slice()) else {
-            return;
+/// Compares the properties of two objects.
+pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let fields = (fields(cx.old, both.0), fields(cx.new, both.1));
+    let mut pairs = Pairs::new(fields.0, fields.1).by(|field| Some(field.name));
+    pairs.removed.retain(|field| field.exists_on(context.side));
+    pairs.added.retain(|field| field.exists_on(context.side));
+    let known = pairs.both.len();
+    let pairs = pairs.by_exclusion(|was, is| {
+        was.direction == is.direction && cx.is_same_structure(Some(was.schema), Some(is.schema))
+    });
+    for (index, (was, is)) in pairs.both.iter().enumerate() {
+        if index >= known {
+            let (old, new) = (was.name, is.name);
+            let what = object(cx, Document::New, &is.at);
+            let message = format!("The field `{old}` of {what} was renamed to `{new}`.");
+            cx.record_moved(context, Rule::FieldRenamed, (&was.at, &is.at), message);
+        }
+        compare_field(cx, context, (was, is));
+    }
+    for field in &pairs.removed {
+        let rule = if field.is_required {
+            Rule::RequiredFieldRemoved
+        } else {
+            Rule::FieldRemoved
         };
-        if bare(old) != bare(new) {
-            return;
-        }
-        let message = format!("The field `{was}` of {what} is called `{is}` now.");
-        self.moved_to(context, Rule::FieldRenamed, (&old.at, &new.at), message);
-        let required = (required.0.requires(was), required.1.requires(is));
-        let (name, old, new) = (*is, old.clone(), new.clone());
-        self.field(name, &Pair { old, new }, required, context, what);
-        all.removed.clear();
-        all.added.clear();
+        let what = object(cx, Document::Old, &field.at);
+        let message = format!("The field `{}` of {what} was removed.", field.name);
+        cx.record_removed(context, rule, &field.at, message);
     }
-
-    fn field(
-        &mut self,
-        name: &str,
-        pair: &Pair<'a>,
-        required: (bool, bool),
-        context: Context,
-        what: &str,
-    ) {
-        match required {
-            (false, true) => {
-                let how = match context.side {
-                    Side::Sent => "must be sent",
-                    _ => "is always there",
-                };
-                let message = format!("The field `{name}` of {what} {how} now.");
-                self.changed(context, Rule::FieldBecameRequired, &pair.new.at, message);
-            }
-            (true, false) => {
-                let message = format!("The field `{name}` of {what} may be missing now.");
-                self.changed(context, Rule::FieldBecameOptional, &pair.new.at, message);
-            }
-            _ => {}
-        }
-        self.access(name, pair, context, what);
-        self.schema(pair, context);
+    for field in &pairs.added {
+        let (rule, kind) = match (field.is_required, context.side) {
+            (true, Side::Received) => (Rule::RequiredFieldAdded, "field that is always present,"),
+            (true, _) => (Rule::RequiredFieldAdded, "required field"),
+            (false, _) => (Rule::FieldAdded, "optional field"),
+        };
+        let what = object(cx, Document::New, &field.at);
+        let message = format!("{what} has a new {kind} `{}`.", field.name);
+        cx.record(context, rule, &field.at, message);
     }
+    compare_unlisted_required(cx, context, both);
+    compare_additional(cx, context, both);
+}
 
-    /// Whether a field is only received, or only sent.
-    fn access(&mut self, name: &str, pair: &Pair<'a>, context: Context, what: &str) {
-        let both = self.resolved(pair);
-        let rules = [
-            (
-                "readOnly",
-                Rule::BecameReadOnly,
-                Rule::BecameWritable,
-                "only received",
-            ),
-            (
-                "writeOnly",
-                Rule::BecameWriteOnly,
-                Rule::BecameReadable,
-                "only sent",
-            ),
-        ];
-        for (key, begun, ended, how) in rules {
-            let (rule, how) = match both.is(key) {
-                (false, true) => (begun, format!("{how} now")),
-                (true, false) => (ended, format!("no longer {how}")),
-                _ => continue,
-            };
-            let message = format!("The field `{name}` of {what} is {how}.");
-            self.other_than_before(&both.member(key), context, rule, message);
-        }
+fn fields<'d>(description: &Description<'d>, schema: &Schema<'d>) -> Vec<Field<'d>> {
+    let properties = schema.properties.iter();
+    properties
+        .map(|(name, property)| Field {
+            name,
+            at: property.at.clone(),
+            schema: property.schema,
+            direction: description.schema(property.schema).direction,
+            is_required: schema.required.contains(name),
+        })
+        .collect()
+}
+
+/// The words for the object that the property at a place belongs to.
+fn object(cx: &Comparison, document: Document, property: &Pointer) -> String {
+    let object = property.ancestors().nth(1).unwrap_or_default();
+    cx.words(document, &object)
+}
+
+fn compare_field(cx: &mut Comparison, context: Context, (old, new): Both<&Field>) {
+    let exists = (old.exists_on(context.side), new.exists_on(context.side));
+    if exists.0 || exists.1 {
+        compare_directions(cx, context, (old, new));
+    }
+    if exists != (true, true) {
+        return;
+    }
+    let became_required = match context.side {
+        Side::Received => "is now always present",
+        _ => "is now required",
+    };
+    let set = (Rule::FieldBecameRequired, became_required);
+    let unset = (Rule::FieldBecameOptional, "is now optional");
+    if let Some((rule, how)) = flag_change(old.is_required, new.is_required, set, unset) {
+        let what = object(cx, Document::New, &new.at);
+        let message = format!("The field `{}` of {what} {how}.", new.name);
+        cx.record(context, rule, &new.at, message);
+    }
+    let of = |field: &Field| Use::new(Some(field.schema), field.at.clone());
+    let context = context.with(Presence::of(new.is_required));
+    schema_use::compare(cx, context, (of(old), of(new)));
+}
+
+/// Compares `readOnly` and `writeOnly`.
+fn compare_directions(cx: &mut Comparison, context: Context, (old, new): Both<&Field>) {
+    let keywords = [
+        (
+            (Direction::ReadOnly, "readOnly", "read-only"),
+            (Rule::BecameReadOnly, Rule::BecameWritable),
+        ),
+        (
+            (Direction::WriteOnly, "writeOnly", "write-only"),
+            (Rule::BecameWriteOnly, Rule::BecameReadable),
+        ),
+    ];
+    for ((direction, keyword, words), (begun, ended)) in keywords {
+        let is_set = (old.direction == direction, new.direction == direction);
+        let (set, unset) = ((begun, "is now"), (ended, "is no longer"));
+        let Some((rule, how)) = flag_change(is_set.0, is_set.1, set, unset) else {
+            continue;
+        };
+        // Callers do not send the field yet, and the service demands it.
+        let is_demanded = rule == Rule::BecameWritable && new.is_required;
+        let context = if is_demanded && context.side == Side::Sent {
+            context.at(Level::Breaking)
+        } else {
+            context
+        };
+        let what = object(cx, Document::New, &new.at);
+        let schemas = (cx.old.schema(old.schema), cx.new.schema(new.schema));
+        cx.record_keyword(context, rule, keyword, schemas, |_, _| {
+            format!("The field `{}` of {what} {how} {words}.", new.name)
+        });
     }
 }
 
-/// Whether a field goes this way.
-fn on_side(field: &Node<'_>, side: Side) -> bool {
-    match side {
-        Side::Sent => !field.is("readOnly"),
-        Side::Received => !field.is("writeOnly"),
-        Side::Call | Side::Unused => true,
+/// Compares the names that are required and not described by a property.
+fn compare_unlisted_required(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let (old, new) = both;
+    let names = old.required.symmetric_difference(&new.required);
+    for name in names {
+        if old.properties.contains_key(name) || new.properties.contains_key(name) {
+            continue;
+        }
+        let (rule, how) = if new.required.contains(name) {
+            (Rule::FieldBecameRequired, "is now required")
+        } else {
+            (Rule::FieldBecameOptional, "is now optional")
+        };
+        cx.record_keyword(context, rule, "required", both, |what, _| {
+            format!("The field `{name}` of {what} {how}.")
+        });
     }
 }
 
-/// A schema without what is said in words.
-fn bare(node: &Node<'_>) -> serde_json::Value {
-    let mut value = node.value.clone();
-    if let Some(members) = value.as_object_mut() {
-        for name in ["description", "example", "title", "x-evidence"] {
-            members.shift_remove(name);
-        }
-        // Alone around a reference, it stands only for the words beside it.
-        if let (1, Some([one])) = (
-            members.len(),
-            members
-                .get("allOf")
-                .and_then(|all| all.as_array())
-                .map(Vec::as_slice),
-        ) {
-            return one.clone();
-        }
+/// Compares the properties that are not listed.
+fn compare_additional(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    use AdditionalProperties::{Forbidden, Schema as Typed, Unspecified};
+    const KEYWORD: &str = "additionalProperties";
+    let (before, after) = (both.0.additional_properties, both.1.additional_properties);
+    let allowed = flag_change(
+        before != Forbidden,
+        after != Forbidden,
+        (Rule::FurtherMembersAllowed, "now allows"),
+        (Rule::FurtherMembersForbidden, "no longer allows"),
+    );
+    let mentioned = flag_change(
+        before != Unspecified,
+        after != Unspecified,
+        (Rule::FurtherMembersMentioned, "now mentions"),
+        (Rule::FurtherMembersMentioned, "no longer mentions"),
+    );
+    let is_object = both.0.types.single() == Some(JsonType::Object);
+    if let Some((rule, how)) = allowed.or(mentioned.filter(|_| is_object)) {
+        cx.record_keyword(context, rule, KEYWORD, both, |what, _| {
+            format!("{what} {how} additional properties.")
+        });
     }
-    value
+    if before != Forbidden && after != Forbidden {
+        let of = |schema: &Schema| match schema.additional_properties {
+            Typed(id) => Use::new(Some(id), schema.place(KEYWORD)),
+            _ => None,
+        };
+        schema_use::compare(cx, context, (of(both.0), of(both.1)));
+    }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::lower::{field_name, variant_name};
+use crate::finding::Pointer;
 use crate::model::{Api, Kind};
+use crate::rust_name::type_name;
 
-/// The items of a crate by what they come from.
+/// The items of a crate, by what they are generated from.
 #[derive(Clone, Default)]
 pub(super) struct Items {
-    /// The call of each operation.
+    /// The method call of each operation.
     calls: HashMap<String, String>,
     /// The types, with the names of fields and values on the wire.
     types: HashMap<String, HashMap<String, String>>,
@@ -28,13 +29,13 @@ impl Items {
                 Kind::Struct(object) | Kind::Options(object) => {
                     let fields = object.fields.iter();
                     fields
-                        .map(|field| (field.wire_name.clone(), field_name(&field.wire_name)))
+                        .map(|field| (field.wire_name.clone(), field.name.clone()))
                         .collect()
                 }
                 Kind::Enum(values) => {
                     let values = values.values.iter();
                     values
-                        .map(|value| (value.value.clone(), variant_name(&value.value)))
+                        .map(|value| (value.value.clone(), value.name.clone()))
                         .collect()
                 }
                 _ => HashMap::new(),
@@ -47,16 +48,13 @@ impl Items {
         }
     }
 
-    /// The items that a change affects: the type where it stands in one, else the calls.
+    /// The items that a change affects: the type that it is in, or else the method calls.
     pub(super) fn of(&self, pointer: &str, operations: &[String]) -> Vec<String> {
-        let segments: Vec<String> = pointer
-            .split('/')
-            .skip(1)
-            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
-            .collect();
+        let pointer = Pointer::of(pointer.trim_start_matches('#'));
+        let segments: Vec<String> = pointer.segments().collect();
         if let [components, schemas, name, rest @ ..] = segments.as_slice()
             && (components.as_str(), schemas.as_str()) == ("components", "schemas")
-            && let Some(item) = self.of_type(&variant_name(name), rest)
+            && let Some(item) = self.of_type(&type_name(name).unwrap_or_default(), rest)
         {
             return vec![item];
         }
@@ -64,7 +62,7 @@ impl Items {
             && paths == "paths"
             && operations.is_empty()
         {
-            return self.below(path, rest.first());
+            return self.calls_of(path, rest.first());
         }
         let calls = operations.iter();
         calls
@@ -73,7 +71,7 @@ impl Items {
     }
 
     /// The calls of a path, or of one method of it.
-    fn below(&self, path: &str, method: Option<&String>) -> Vec<String> {
+    fn calls_of(&self, path: &str, method: Option<&String>) -> Vec<String> {
         let calls = self.calls.iter().filter(|(name, _)| {
             name.split_once(' ').is_some_and(|(verb, place)| {
                 place == path && method.is_none_or(|method| method.eq_ignore_ascii_case(verb))

@@ -2,36 +2,40 @@
 
 use std::fmt::Write as _;
 
-use super::report::{Change, Document, Report};
+use super::change::{Change, Document};
+use super::report::Report;
 use super::rule::Level;
 use super::rust::{Bump, Comparison, Refusal, Rust};
 
-/// How many operations a row names.
-const NAMED: usize = 3;
+/// How many names a cell lists.
+const MAX_NAMES: usize = 3;
 
-/// The whole page.
-pub(super) fn page(report: &Report) -> String {
-    let mut page = format!("# What changes in the API\n\n{}\n\n", report.titles());
-    let _ = writeln!(page, "**{}** {}", report.headline(), version(&report.rust));
-    for (level, title) in [
-        (Level::Breaking, "Breaking"),
-        (Level::Maybe, "Maybe breaking"),
-        (Level::Compatible, "Compatible"),
-    ] {
-        let changes = report.changes.iter().filter(|change| change.level == level);
-        page.push_str(&section(title, &changes.collect::<Vec<_>>()));
+impl Report {
+    /// As a page for a pull request.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut page = format!("# What changes in the API\n\n{}\n\n", self.titles());
+        let _ = writeln!(page, "**{}** {}", self.headline(), version(&self.rust));
+        for (level, title) in [
+            (Level::Breaking, "Breaking"),
+            (Level::Maybe, "Maybe breaking"),
+            (Level::Compatible, "Compatible"),
+        ] {
+            let changes = self.changes.iter().filter(|change| change.level == level);
+            page.push_str(&section(title, &changes.collect::<Vec<_>>()));
+        }
+        page.push_str(&match &self.rust {
+            Rust::Compared(comparison) => public_api(comparison),
+            Rust::Refused(refusal) => refused(refusal),
+        });
+        page
     }
-    page.push_str(&match &report.rust {
-        Rust::Compared(comparison) => public_api(comparison),
-        Rust::Refused(refusal) => refused(refusal),
-    });
-    page
 }
 
-/// What semver asks for, in a sentence.
+/// The version that follows, in a sentence.
 fn version(rust: &Rust) -> String {
     let Rust::Compared(comparison) = rust else {
-        return "What that means for the crate is not known: see below.".to_owned();
+        return "The next version of the crate is not known: see below.".to_owned();
     };
     let Comparison {
         version,
@@ -39,13 +43,13 @@ fn version(rust: &Rust) -> String {
         reason,
         ..
     } = comparison;
-    let asks = match comparison.bump {
-        Bump::None => return format!("The crate stays at {version}: {reason}."),
-        Bump::Patch => "a patch",
-        Bump::Minor => "a minor version",
-        Bump::Major => "a major version",
+    let bump = match comparison.bump {
+        Bump::None => return format!("The crate version stays {version}, because {reason}."),
+        Bump::Patch => "patch",
+        Bump::Minor => "minor",
+        Bump::Major => "major",
     };
-    format!("For the crate that is {asks}, {version} → {next_version}: {reason}.")
+    format!("Crate version {version} → {next_version} ({bump}), because {reason}.")
 }
 
 fn section(title: &str, changes: &[&Change]) -> String {
@@ -75,20 +79,20 @@ fn section(title: &str, changes: &[&Change]) -> String {
     text
 }
 
-/// A few names, and how many more there are.
+/// The first names, and the number of the others.
 fn list(names: &[String]) -> String {
     let first = names
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMES)
         .map(|name| format!("`{}`", cell(name)));
     let first = first.collect::<Vec<_>>().join("<br>");
-    match names.len().saturating_sub(NAMED) {
+    match names.len().saturating_sub(MAX_NAMES) {
         0 => first,
         more => format!("{first}<br>and {more} more"),
     }
 }
 
-/// A text that does not end its cell or row.
+/// Escapes what would end the cell or the row.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
@@ -96,7 +100,7 @@ fn cell(text: &str) -> String {
 fn public_api(comparison: &Comparison) -> String {
     let mut text = "\n## The public API of the crate\n\n".to_owned();
     if comparison.removed.is_empty() && comparison.added.is_empty() {
-        text.push_str("It is the same, line by line.\n");
+        text.push_str("It is unchanged.\n");
         return text;
     }
     let mut lines: Vec<(&str, char)> = comparison
@@ -112,13 +116,13 @@ fn public_api(comparison: &Comparison) -> String {
     }
     text.push_str("```\n");
     text.push_str(
-        "\nBefore 1.0 a breaking change asks for a minor version and every other one for a patch; \
-         after it, breaking is major and additions are minor.\n",
+        "\nBefore 1.0, a breaking change needs a minor version and every other change a patch. \
+         From 1.0 on, a breaking change needs a major version and an addition a minor version.\n",
     );
     text
 }
 
-/// The item of a line, so that what it was and what it is stand together.
+/// The item of a line: sorting by it puts the old and the new line next to each other.
 fn item(line: &str) -> &str {
     let end = line.find(": ").or_else(|| line.find(['(', '<']));
     &line[..end.unwrap_or(line.len())]

@@ -1,311 +1,158 @@
-//! Paths and operations: which are the same, and what a call of them consists of.
+//! Compares operations and their paths.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use serde_json::Value;
+use indexmap::IndexMap;
 
-use super::rule::{Rule, Side};
-use super::tree::{Node, Pair, matched, resolve};
-use super::walk::{Context, Walk};
+use super::annotations;
+use super::bodies;
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
+use super::operation_pairs::{self, OperationPairs};
+use super::parameters;
+use super::rule::Rule;
+use super::schema;
+use super::schema_use::compare_error_data;
+use super::security;
+use super::security_schemes::{self, Renames};
+use super::servers;
+use crate::openapi::{ObjectKind, Operation, Server};
 
-/// The members of a path that are operations.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-/// An operation in its path.
-#[derive(Clone)]
-pub(super) struct Operation<'a> {
-    path: &'a str,
-    method: &'a str,
-    item: Node<'a>,
-    node: Node<'a>,
-    /// Its place among all of the document.
-    index: usize,
+/// Compares all operations.
+pub(super) fn compare(cx: &mut Comparison) {
+    let pairs = operation_pairs::pair(cx.old, cx.new);
+    let renames = security_schemes::renames(cx.old, cx.new);
+    for (old, new) in &pairs.same {
+        compare_operation(cx, &renames, (old, new));
+    }
+    compare_moved(cx, &renames, &pairs);
+    record_removed(cx, &pairs.removed);
+    record_added(cx, &pairs.added);
+    compare_path_items(cx, &pairs);
 }
 
-impl<'a> Operation<'a> {
-    /// As reports call it.
-    pub(super) fn name(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
+fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
+    let removed = operation_pairs::by_path(removed.iter().copied(), cx.old);
+    for (path, operations) in &removed.whole {
+        let context = group_scope(cx, operations);
+        let message = format!("The path `{path}` was removed ({}).", methods(operations));
+        cx.record_removed(context, Rule::PathRemoved, &operations[0].item.at, message);
     }
-
-    fn key(&self) -> (String, &'a str) {
-        (without_names(self.path), self.method)
-    }
-
-    fn id(&self) -> Option<&'a str> {
-        self.node.text("operationId")
+    for one in &removed.single {
+        let context = cx.changes.operation_scope(one.name());
+        let message = format!("`{}` was removed.", one.name());
+        cx.record_removed(context, Rule::OperationRemoved, &one.at, message);
     }
 }
 
-/// An operation of both documents.
-pub(super) struct Call<'a> {
-    pub(super) item: Pair<'a>,
-    pub(super) node: Pair<'a>,
-    /// The names of the parts of the path that are parameters, old and new.
-    pub(super) path: (Vec<&'a str>, Vec<&'a str>),
+fn record_added(cx: &mut Comparison, added: &[&Operation]) {
+    let added = operation_pairs::by_path(added.iter().copied(), cx.new);
+    for (path, operations) in &added.whole {
+        let context = group_scope(cx, operations);
+        let message = format!("The path `{path}` was added ({}).", methods(operations));
+        cx.record(context, Rule::PathAdded, &operations[0].item.at, message);
+    }
+    for one in &added.single {
+        let context = cx.changes.operation_scope(one.name());
+        let message = format!("`{}` was added.", one.name());
+        cx.record(context, Rule::OperationAdded, &one.at, message);
+    }
 }
 
-/// All operations of a document, in its order.
-pub(super) fn operations(document: &Value) -> Vec<Operation<'_>> {
-    let paths = Node::root(document).member("paths");
-    let mut all = Vec::new();
-    for (path, item) in paths.members() {
-        let item = resolve(document, &item);
-        for (method, node) in item.members().filter(|(name, _)| METHODS.contains(name)) {
-            all.push(Operation {
-                path,
-                method,
-                item: item.clone(),
-                node,
-                index: all.len(),
-            });
+/// Operations with another path or method are reported for the path, where all of its operations moved along.
+fn compare_moved<'d>(
+    cx: &mut Comparison<'_, 'd>,
+    renames: &Renames,
+    pairs: &OperationPairs<'_, 'd>,
+) {
+    let old = operation_pairs::by_path(pairs.moved.iter().map(|(old, _)| *old), cx.old);
+    let new = operation_pairs::by_path(pairs.moved.iter().map(|(_, new)| *new), cx.new);
+    let paths = operation_pairs::moved_paths(&pairs.moved, &old, &new);
+    for (from, to) in &paths {
+        let (was, is) = (&old.whole[from], &new.whole[to]);
+        let context = group_scope(cx, is);
+        let message = format!("The path `{from}` moved to `{to}` ({}).", methods(is));
+        let places = (&was[0].item.at, &is[0].item.at);
+        cx.record_moved(context, Rule::PathMoved, places, message);
+    }
+    for (old, new) in &pairs.moved {
+        let context = compare_operation(cx, renames, (old, new));
+        if !paths.contains_key(old.path) {
+            let message = format!("`{}` moved to `{}`.", old.name(), new.name());
+            cx.record_moved(context, Rule::OperationMoved, (&old.at, &new.at), message);
         }
     }
-    all
 }
 
-/// A path without the names of its parameters, which no server sees.
-fn without_names(path: &str) -> String {
-    let mut plain = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        if !inside {
-            plain.push(c);
-        }
-        inside = c == '{' || inside && c != '}';
-        if c == '}' {
-            plain.push(c);
-        }
+fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operation>) -> Context {
+    let (old, new) = both;
+    let context = cx.changes.operation_scope(new.name());
+    let name = format!("`{}`", new.name());
+    compare_ids(cx, context, &name, both);
+    parameters::compare(cx, context, &name, both);
+    bodies::compare_requests(cx, context, &name, both);
+    bodies::compare_responses(cx, context, &name, both);
+    security::compare(cx, context, &name, renames, both);
+    let is_inherited = |servers: &[Server], document: &[Server]| {
+        let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
+        place(servers) == place(document)
+    };
+    // Those of the document are compared once.
+    if !is_inherited(&old.servers, &cx.old.servers) || !is_inherited(&new.servers, &cx.new.servers)
+    {
+        servers::compare(cx, context, (&old.servers, &new.servers));
     }
-    plain
+    compare_tags(cx, context, &name, both);
+    let nodes = (&old.node, &new.node);
+    annotations::compare(cx, context, ObjectKind::Operation, &name, nodes);
+    compare_error_data(cx, context, nodes);
+    schema::compare_pending(cx);
+    context
 }
 
-/// The names of a path's parameters, in their order.
-fn names_in(path: &str) -> Vec<&str> {
-    let parts = path.split('{').skip(1);
-    parts
-        .filter_map(|part| Some(part.split_once('}')?.0))
-        .collect()
-}
-
-impl<'a> Walk<'a> {
-    pub(super) fn operations(&mut self) {
-        let (mut old, mut new) = (operations(self.old), operations(self.new));
-        for (old, new) in take_matching(&mut old, &mut new, Operation::key) {
-            self.same_operation(&old, &new);
-        }
-        let moved = take_matching(&mut old, &mut new, |one| {
-            (one.id().is_none(), identity(one))
+fn compare_ids(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+    if old.id != new.id {
+        let (rule, nodes) = (Rule::OperationIdChanged, (&old.node, &new.node));
+        cx.record_member(context, rule, "operationId", nodes, |_, how| {
+            format!("The operationId of {name} {how}.")
         });
-        self.moved(&moved);
-        let (whole, single) = whole_paths(&old, &operations(self.old));
-        for (path, item, all) in whole {
-            let context = self.group(&all);
-            let message = format!("The path `{path}` is gone, with {}.", count(&all));
-            self.gone(context, Rule::PathRemoved, &item.at, message);
-        }
-        for one in single {
-            let context = self.operation(one.name());
-            let message = format!("`{}` is gone.", one.name());
-            self.gone(context, Rule::OperationRemoved, &one.node.at, message);
-        }
-        self.added(&new);
-    }
-
-    fn added(&mut self, new: &[Operation<'a>]) {
-        let (whole, single) = whole_paths(new, &operations(self.new));
-        for (path, item, all) in whole {
-            let context = self.group(&all);
-            let message = format!("The path `{path}` is new, with {}.", count(&all));
-            self.changed(context, Rule::PathAdded, &item.at, message);
-        }
-        for one in single {
-            let context = self.operation(one.name());
-            let message = format!("`{}` is new.", one.name());
-            self.changed(context, Rule::OperationAdded, &one.node.at, message);
-        }
-    }
-
-    /// Operations with another path or method: told for the path where all of them went along.
-    fn moved(&mut self, moved: &[(Operation<'a>, Operation<'a>)]) {
-        let news: Vec<_> = moved.iter().map(|(_, new)| new.clone()).collect();
-        let olds: Vec<_> = moved.iter().map(|(old, _)| old.clone()).collect();
-        let old_whole = whole_paths(&olds, &operations(self.old)).0;
-        let new_whole = whole_paths(&news, &operations(self.new)).0;
-        let mut told = Vec::new();
-        for (from, was, old) in old_whole {
-            let with = |one: &&(Operation<'a>, Operation<'a>)| one.0.path == from;
-            let mut targets: Vec<&str> = moved.iter().filter(with).map(|one| one.1.path).collect();
-            targets.dedup();
-            let kept = moved
-                .iter()
-                .filter(with)
-                .all(|one| one.0.method == one.1.method);
-            let target = new_whole
-                .iter()
-                .find(|(to, _, new)| kept && targets == [*to] && new.len() == old.len());
-            let Some((to, item, all)) = target else {
-                continue;
-            };
-            let context = self.group(all);
-            let message = format!("The path `{from}` is `{to}` now, with {}.", count(all));
-            self.moved_to(context, Rule::PathMoved, (&was.at, &item.at), message);
-            told.push(from);
-        }
-        for (old, new) in moved {
-            let context = self.same_operation(old, new);
-            if !told.contains(&old.path) {
-                let message = format!("`{}` is `{}` now.", old.name(), new.name());
-                let place = (&old.node.at, &new.node.at);
-                self.moved_to(context, Rule::OperationMoved, place, message);
-            }
-        }
-    }
-
-    fn same_operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) -> Context {
-        let context = self.operation(new.name());
-        let pair = |old: &Node<'a>, new: &Node<'a>| Pair {
-            old: old.clone(),
-            new: new.clone(),
-        };
-        let call = Call {
-            item: pair(&old.item, &new.item),
-            node: pair(&old.node, &new.node),
-            path: (names_in(old.path), names_in(new.path)),
-        };
-        let name = format!("`{}`", new.name());
-        if let (Some(old), Some(new_id)) = (old.id(), new.id())
-            && old != new_id
-        {
-            let at = new.node.at.child("operationId");
-            let message = format!("The operationId of {name} is `{new_id}` now, was `{old}`.");
-            self.changed(context, Rule::OperationIdChanged, &at, message);
-        }
-        self.parameters(&call, context, &name);
-        self.request_body(&call.node, context, &name);
-        self.responses(&call.node, context, &name);
-        self.security(&call.node, context, &name);
-        self.servers(&call.node, context);
-        self.tags_of(&call.node, context, &name);
-        self.annotations(&call.node, context, &name);
-        self.errors(&call.node, context);
-        let known = [
-            "operationId",
-            "parameters",
-            "requestBody",
-            "responses",
-            "security",
-            "servers",
-            "tags",
-        ];
-        self.others(&call.node, &known, context, &name);
-        context
-    }
-
-    /// What is said of a path as a whole.
-    pub(super) fn path_items(&mut self) {
-        let items = |document: &'a Value| {
-            let paths = Node::root(document).member("paths");
-            paths
-                .members()
-                .map(move |(path, item)| (without_names(path), resolve(document, &item)))
-        };
-        let mut by_item: HashMap<usize, Vec<Operation<'a>>> = HashMap::new();
-        for one in operations(self.new) {
-            by_item.entry(one.item.identity()).or_default().push(one);
-        }
-        for (_, pair) in matched(items(self.old), items(self.new)).both {
-            let name = pair.new.at.segments().last().unwrap_or_default();
-            let of_path = by_item.get(&pair.new.identity());
-            let context = self.group(of_path.map_or(&[], Vec::as_slice));
-            let name = format!("`{name}`");
-            self.servers(&pair, context);
-            self.annotations(&pair, context, &name);
-            let mut known = METHODS.to_vec();
-            known.extend(["parameters", "servers"]);
-            self.others(&pair, &known, context, &name);
-        }
-    }
-
-    /// A scope that all these operations reach.
-    fn group(&mut self, operations: &[Operation<'a>]) -> Context {
-        let context = self.outside(Side::Call);
-        for one in operations {
-            let operation = self.operation(one.name());
-            self.reach(context.scope, operation);
-        }
-        context
     }
 }
 
-/// What tells an operation that has moved: its id, or else all that is said of it.
-fn identity(operation: &Operation<'_>) -> String {
-    match operation.id() {
-        Some(id) => id.to_owned(),
-        None => operation.node.value.to_string(),
+/// Compares the tags of an operation, by which documentation and generators group.
+fn compare_tags(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+    if old.tags.iter().collect::<BTreeSet<_>>() != new.tags.iter().collect::<BTreeSet<_>>() {
+        let nodes = (&old.node, &new.node);
+        cx.record_member(context, Rule::TagsChanged, "tags", nodes, |_, _| {
+            format!("The tags of {name} changed.")
+        });
     }
 }
 
-/// Takes the operations of the same key out of both lists.
-fn take_matching<'a, K: Eq + std::hash::Hash>(
-    old: &mut Vec<Operation<'a>>,
-    new: &mut Vec<Operation<'a>>,
-    key: impl Fn(&Operation<'a>) -> K,
-) -> Vec<(Operation<'a>, Operation<'a>)> {
-    let mut by_key: HashMap<K, Operation<'a>> = HashMap::new();
-    let mut rest = Vec::new();
-    for one in old.drain(..) {
-        if let Some(twin) = by_key.insert(key(&one), one) {
-            rest.push(twin);
-        }
+/// Compares what paths say beside their operations.
+fn compare_path_items<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_, 'd>) {
+    let mut operations: IndexMap<&'d str, Vec<&Operation<'d>>> = IndexMap::new();
+    for one in &cx.new.operations {
+        operations.entry(one.path).or_default().push(one);
     }
-    let mut pairs = Vec::new();
-    new.retain(|one| match by_key.remove(&key(one)) {
-        Some(twin) => {
-            pairs.push((twin, one.clone()));
-            false
-        }
-        None => true,
-    });
-    rest.extend(by_key.into_values());
-    rest.sort_by_key(|one| one.index);
-    *old = rest;
-    pairs
+    let mut items = IndexMap::new();
+    for (old, new) in &pairs.same {
+        items.entry(new.path).or_insert((&old.item, &new.item));
+    }
+    for (path, nodes) in items {
+        let context = group_scope(cx, &operations[path]);
+        let name = format!("`{path}`");
+        annotations::compare(cx, context, ObjectKind::PathItem, &name, nodes);
+    }
 }
 
-type Whole<'a> = (&'a str, Node<'a>, Vec<Operation<'a>>);
-
-/// The paths of which `some` has all operations, and the operations of the other paths.
-fn whole_paths<'a>(
-    some: &[Operation<'a>],
-    all: &[Operation<'a>],
-) -> (Vec<Whole<'a>>, Vec<Operation<'a>>) {
-    let mut totals: HashMap<&str, usize> = HashMap::new();
-    for one in all {
-        *totals.entry(one.path).or_default() += 1;
-    }
-    let mut by_path: indexmap::IndexMap<&'a str, Vec<Operation<'a>>> = indexmap::IndexMap::new();
-    for one in some {
-        by_path.entry(one.path).or_default().push(one.clone());
-    }
-    let mut whole = Vec::new();
-    let mut single = Vec::new();
-    for (path, operations) in by_path {
-        if operations.len() == totals[path] {
-            whole.push((path, operations[0].item.clone(), operations));
-        } else {
-            single.extend(operations);
-        }
-    }
-    (whole, single)
+/// A scope of several operations.
+fn group_scope(cx: &mut Comparison, operations: &[&Operation]) -> Context {
+    cx.changes
+        .group_scope(operations.iter().map(|one| one.name()))
 }
 
-fn count(operations: &[Operation<'_>]) -> String {
-    let methods: Vec<String> = operations
-        .iter()
-        .map(|one| one.method.to_uppercase())
-        .collect();
-    methods.join(", ")
+fn methods(operations: &[&Operation]) -> String {
+    let methods = operations.iter().map(|one| one.method.as_str());
+    methods.collect::<Vec<_>>().join(", ")
 }

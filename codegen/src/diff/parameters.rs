@@ -1,170 +1,166 @@
-//! Parameters: where they go, what they are called, and whether a call needs them.
+//! Parameters: their names, where they go, whether they are required, and how they are serialised.
 
-use super::operations::Call;
-use super::rule::{Rule, Side};
-use super::tree::{Matched, Node, Pair, matched, resolve};
-use super::walk::{Context, Walk};
+use super::annotations;
+use super::bodies;
+use super::changes::{Both, Context, Presence};
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::{Level, Rule, Side};
+use super::schema_use::{self, Use};
+use super::types::may_explode;
+use super::wording::flag_change;
+use crate::openapi::{Location, ObjectKind, Operation, Parameter};
 
-/// What makes a parameter another one: where it goes and its name; a part of the path goes by its
-/// place there, since its name is not sent.
-type Key = (String, String);
+/// What tells a parameter from the others. A path parameter is told by its position, since its name is not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Position(usize),
+    Name(Location, String),
+}
 
-impl<'a> Walk<'a> {
-    pub(super) fn parameters(&mut self, call: &Call<'a>, context: Context, name: &str) {
-        let context = context.on(Side::Sent);
-        let old = parameters(self.old, &call.item.old, &call.node.old, &call.path.0);
-        let new = parameters(self.new, &call.item.new, &call.node.new, &call.path.1);
-        let mut all = matched(old, new);
-        self.renamed_parameters(&mut all, context, name);
-        for (_, pair) in &all.both {
-            self.parameter(pair, context, name);
-        }
-        for (_, node) in &all.removed {
-            let message = format!("{name} no longer takes {}.", subject(node));
-            self.gone(context, Rule::ParameterRemoved, &node.at, message);
-        }
-        for (_, node) in &all.added {
-            let (rule, how) = if node.is("required") {
-                (Rule::RequiredParameterAdded, "needs")
-            } else {
-                (Rule::ParameterAdded, "takes")
-            };
-            let message = format!("{name} {how} {} now.", subject(node));
-            self.changed(context, rule, &node.at, message);
-        }
-    }
-
-    /// One removed and one added that say the same but for the name, or but for where they go.
-    fn renamed_parameters(&mut self, all: &mut Matched<'a, Key>, context: Context, name: &str) {
-        let ([(_, old)], [(_, new)]) = (all.removed.as_slice(), all.added.as_slice()) else {
-            return;
-        };
-        let pair = Pair {
-            old: old.clone(),
-            new: new.clone(),
-        };
-        let same = |member: &str| {
-            let (old, new) = pair.texts(member);
-            old == new
-        };
-        let schema = pair.member("schema");
-        let alike = schema.is_same() && pair.is("required").0 == pair.is("required").1;
-        let (rule, message) = if same("in") && alike {
-            let message = format!(
-                "{name} takes {} now, no longer {}.",
-                subject(new),
-                subject(old)
-            );
-            (Rule::ParameterRenamed, message)
-        } else if same("name") && schema.is_same() {
-            let message = format!(
-                "{name} takes {} now, no longer as {}.",
-                subject(new),
-                subject(old)
-            );
-            (Rule::ParameterRelocated, message)
-        } else {
-            return;
-        };
-        self.moved_to(context, rule, (&old.at, &new.at), message);
-        all.both.push((Key::default(), pair));
-        all.removed.clear();
-        all.added.clear();
-    }
-
-    fn parameter(&mut self, pair: &Pair<'a>, context: Context, name: &str) {
-        let new = subject(&pair.new);
-        let what = format!("{new} of {name}");
-        if let (Some(old), Some("path")) = (pair.old.text("name"), pair.new.text("in"))
-            && pair.new.text("name") != Some(old)
+/// Compares the parameters of an operation; `name` is the operation in messages.
+pub(super) fn compare(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    operations: Both<&Operation>,
+) {
+    let context = context.on(Side::Sent);
+    let pairs = Pairs::new(&operations.0.parameters, &operations.1.parameters);
+    let pairs = pairs.by_both(
+        |one| Some(key(operations.0, one)),
+        |one| Some(key(operations.1, one)),
+    );
+    let known = pairs.both.len();
+    let pairs = pairs.by_exclusion(|was, is| replacement_rule(cx, (was, is)).is_some());
+    for (index, both) in pairs.both.iter().enumerate() {
+        if index >= known
+            && let Some(rule) = replacement_rule(cx, *both)
         {
-            let message = format!("{what} was called `{old}`; the name is not sent.");
-            self.changed(context, Rule::PathParameterRenamed, &pair.new.at, message);
+            let (was, is) = both;
+            let how = match rule {
+                Rule::ParameterRenamed => format!("was renamed to `{}`", is.name),
+                _ => format!("moved to the {}", is.location.name()),
+            };
+            let message = format!("{} of {name} {how}.", words(was));
+            cx.record_moved(context, rule, (&was.listed_at, &is.listed_at), message);
         }
-        match pair.is("required") {
-            (false, true) => {
-                let message = format!("{what} must be sent now.");
-                self.changed(
-                    context,
-                    Rule::ParameterBecameRequired,
-                    &pair.new.at,
-                    message,
-                );
-            }
-            (true, false) => {
-                let message = format!("{what} may be left out now.");
-                self.changed(
-                    context,
-                    Rule::ParameterBecameOptional,
-                    &pair.new.at,
-                    message,
-                );
-            }
-            _ => {}
-        }
-        self.serialisation(pair, context, &what);
-        self.schema_in(pair, context);
-        self.content(pair, context, &what);
-        self.annotations(pair, context, &what);
-        let known = ["name", "in", "required", "schema", "content"];
-        self.others(pair, &[&known[..], &SPELLING].concat(), context, &what);
+        compare_parameter(cx, context, name, *both);
     }
-
-    /// How a value is spelled.
-    pub(super) fn serialisation(&mut self, pair: &Pair<'a>, context: Context, what: &str) {
-        for key in SPELLING {
-            let both = pair.member(key);
-            if !both.is_same() {
-                let message = format!(
-                    "{what} is spelled otherwise: `{key}` is {} now, was {}.",
-                    shown(&both.new),
-                    shown(&both.old)
-                );
-                self.changed(context, Rule::SerialisationChanged, &both.new.at, message);
-            }
-        }
+    for parameter in &pairs.removed {
+        let message = format!("{} of {name} was removed.", words(parameter));
+        let at = &parameter.listed_at;
+        cx.record_removed(context, Rule::ParameterRemoved, at, message);
+    }
+    for parameter in &pairs.added {
+        let (rule, kind) = if parameter.required {
+            (Rule::RequiredParameterAdded, "required")
+        } else {
+            (Rule::ParameterAdded, "optional")
+        };
+        let message = format!("{} of {name} was added; it is {kind}.", words(parameter));
+        cx.record(context, rule, &parameter.listed_at, message);
     }
 }
 
-const SPELLING: [&str; 4] = ["style", "explode", "allowReserved", "allowEmptyValue"];
-
-/// A value as it stands in a sentence.
-pub(super) fn shown(node: &Node<'_>) -> String {
-    match node.value {
-        serde_json::Value::Null => "not said".to_owned(),
-        serde_json::Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
+fn key(operation: &Operation, parameter: &Parameter) -> Key {
+    let mut names = operation.path_names();
+    let position = names.position(|name| name == parameter.name);
+    match (parameter.location, position) {
+        (Location::Path, Some(position)) => Key::Position(position),
+        (Location::Header, _) => Key::Name(Location::Header, parameter.name.to_ascii_lowercase()),
+        (location, _) => Key::Name(location, parameter.name.to_owned()),
     }
 }
 
-fn subject(node: &Node<'_>) -> String {
-    let name = node.text("name").unwrap_or("?");
-    match node.text("in") {
-        Some("path") => format!("the path parameter `{name}`"),
-        Some(place) => format!("the {place} parameter `{name}`"),
-        None => format!("the parameter `{name}`"),
+/// The rule for a parameter that takes the place of another one: only the name, or only the location, differs.
+fn replacement_rule(cx: &Comparison, (old, new): Both<&Parameter>) -> Option<Rule> {
+    let content = |parameter: &Parameter| parameter.content.as_ref().and_then(|one| one.schema);
+    let is_same = cx.is_same_structure(old.schema, new.schema)
+        && cx.is_same_structure(content(old), content(new));
+    if is_same && old.location == new.location && old.required == new.required {
+        Some(Rule::ParameterRenamed)
+    } else if is_same && old.name == new.name {
+        Some(Rule::ParameterRelocated)
+    } else {
+        None
     }
 }
 
-/// The parameters of an operation, which come before those of its path.
-fn parameters<'a>(
-    document: &'a serde_json::Value,
-    item: &Node<'a>,
-    operation: &Node<'a>,
-    names: &[&str],
-) -> Vec<(Key, Node<'a>)> {
-    let mut all: Vec<(Key, Node<'a>)> = Vec::new();
-    let of = |node: &Node<'a>| node.member("parameters").entries().collect::<Vec<_>>();
-    for node in of(operation).into_iter().chain(of(item)) {
-        let node = resolve(document, &node);
-        let place = node.text("in").unwrap_or_default();
-        let name = node.text("name").unwrap_or_default();
-        let position = names.iter().position(|one| place == "path" && *one == name);
-        let name = position.map_or(name.to_owned(), |position| format!("{{{position}}}"));
-        let key = (place.to_owned(), name);
-        if all.iter().all(|(other, _)| *other != key) {
-            all.push((key, node));
-        }
+fn compare_parameter(
+    cx: &mut Comparison,
+    context: Context,
+    operation: &str,
+    (old, new): Both<&Parameter>,
+) {
+    cx.used_components.extend([old.at.clone(), new.at.clone()]);
+    let what = format!("{} of {operation}", words(new));
+    if new.location == Location::Path && old.name != new.name {
+        let message = format!("{what} was called `{}`; the name is not sent.", old.name);
+        cx.record(context, Rule::PathParameterRenamed, &new.at, message);
     }
-    all
+    let set = (Rule::ParameterBecameRequired, "is now required");
+    let unset = (Rule::ParameterBecameOptional, "is now optional");
+    if let Some((rule, how)) = flag_change(old.required, new.required, set, unset) {
+        cx.record(context, rule, &new.at, format!("{what} {how}."));
+    }
+    compare_serialisation(cx, context, &what, (old, new));
+    let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
+    let value = context.with(Presence::of(new.required));
+    schema_use::compare(cx, value, (of(old), of(new)));
+    let media_types = (old.content.as_slice(), new.content.as_slice());
+    bodies::compare_content(cx, context, &what, media_types);
+    annotations::compare_examples(cx, context, &what, (&old.examples, &new.examples));
+    let nodes = (&old.node, &new.node);
+    annotations::compare(cx, context, ObjectKind::Parameter, &what, nodes);
+}
+
+/// Compares how a value is written in the request.
+fn compare_serialisation(
+    cx: &mut Comparison,
+    context: Context,
+    what: &str,
+    (old, new): Both<&Parameter>,
+) {
+    let (was, is) = (old.style.name(), new.style.name());
+    // What `explode` is without being said follows from the style. In another location the style differs anyway.
+    if old.location == new.location && was != is {
+        let how = format!("changed from `{was}` to `{is}`");
+        record_serialisation(cx, context, what, "style", &how, (old, new));
+    } else if old.location == new.location
+        && (may_explode(cx.old, old.schema) || may_explode(cx.new, new.schema))
+        && let Some(how) = flag_change(old.explode, new.explode, "is now set", "is no longer set")
+    {
+        record_serialisation(cx, context, what, "explode", how, (old, new));
+    }
+    // More may be sent than before.
+    let set = (context.at(Level::Compatible), "is now allowed");
+    let unset = (context, "is no longer allowed");
+    let reserved = flag_change(old.allow_reserved, new.allow_reserved, set, unset);
+    if let Some((context, how)) = reserved {
+        record_serialisation(cx, context, what, "allowReserved", how, (old, new));
+    }
+    let empty = flag_change(old.allow_empty_value, new.allow_empty_value, set, unset);
+    if let Some((context, how)) = empty {
+        record_serialisation(cx, context, what, "allowEmptyValue", how, (old, new));
+    }
+}
+
+fn record_serialisation(
+    cx: &mut Comparison,
+    context: Context,
+    what: &str,
+    keyword: &str,
+    how: &str,
+    (old, new): Both<&Parameter>,
+) {
+    let (rule, nodes) = (Rule::SerialisationChanged, (&old.node, &new.node));
+    cx.record_member(context, rule, keyword, nodes, |_, _| {
+        format!("`{keyword}` of {what} {how}.")
+    });
+}
+
+fn words(parameter: &Parameter) -> String {
+    let (location, name) = (parameter.location.name(), parameter.name);
+    format!("the {location} parameter `{name}`")
 }

@@ -1,43 +1,33 @@
-//! The report: what has changed, and what follows from it.
+//! The report: the changes, and what they mean for the crate.
 //!
-//! Its JSON is made of these types, field by field; names and meanings stay, fields may be added.
+//! Its JSON form has the fields of these types. Names and meanings are stable; fields may be added.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::rule::{Area, Level, Rule, Side};
+use super::change::Change;
+use super::input::Input;
+use super::rule::Level;
 use super::rust::Rust;
 
-/// A document to compare, and what stands for it in the report.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// Its file, say.
-    pub name: &'a str,
-    /// The document, with all patches applied.
-    pub document: &'a Value,
-}
-
-/// What has changed between two documents.
+/// The changes between two documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// The old document.
     pub old: Named,
-    /// The new document.
     pub new: Named,
-    /// How many changes there are of each level.
     pub summary: Summary,
     /// The changes, worst first.
     pub changes: Vec<Change>,
-    /// What generated code makes of them.
+    /// The public APIs of the two crates, compared.
     pub rust: Rust,
 }
 
-/// A document, as the report calls it.
+/// How the report names a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Named {
-    /// Its file, say.
+    /// Its name in the report, such as its file.
     pub name: String,
     /// `info.title`.
     pub title: String,
@@ -49,49 +39,9 @@ pub struct Named {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Those that break clients.
     pub breaking: usize,
-    /// Those that may break clients.
     pub maybe: usize,
-    /// Those that clients do not feel.
     pub compatible: usize,
-}
-
-/// One change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Change {
-    /// What kind of change it is, by its id.
-    pub rule: Rule,
-    /// The part of the API that it is about.
-    pub area: Area,
-    /// How much it matters.
-    pub level: Level,
-    /// Which way what has changed goes.
-    pub side: Side,
-    /// The document that the pointer leads into: the old one when something is gone.
-    pub document: Document,
-    /// Where, as a JSON pointer in a URI fragment.
-    pub pointer: String,
-    /// Where it was in the old document, when it was moved or renamed.
-    pub was: Option<String>,
-    /// The operations that reach it, as `METHOD /path`; none when it is about the API as a whole,
-    /// or about what no operation uses.
-    pub operations: Vec<String>,
-    /// What has changed, in a sentence.
-    pub message: String,
-    /// The items of generated code that are affected, where the document can be generated.
-    pub rust: Vec<String>,
-}
-
-/// One of the two documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Document {
-    /// What was.
-    Old,
-    /// What is now.
-    New,
 }
 
 impl Named {
@@ -129,32 +79,27 @@ impl Report {
         }
     }
 
-    /// The highest level of any change; `None` when nothing has changed.
+    /// The highest level of all changes; `None` without changes.
     #[must_use]
     pub fn worst(&self) -> Option<Level> {
-        self.changes.iter().map(|change| change.level).max()
-    }
-
-    /// As a page for a pull request.
-    #[must_use]
-    pub fn markdown(&self) -> String {
-        super::markdown::page(self)
-    }
-
-    /// As lines for a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        super::plain::lines(self)
+        let runtime_breaks = match &self.rust {
+            Rust::Compared(comparison) => comparison.runtime_breaks,
+            Rust::Refused(_) => false,
+        };
+        let levels = self.changes.iter().map(|change| change.level);
+        levels
+            .chain(runtime_breaks.then_some(Level::Breaking))
+            .max()
     }
 
     /// As JSON: the fields of this type.
     #[must_use]
     pub fn json(&self) -> String {
-        // Names and numbers only: there is nothing that JSON could not hold.
+        // Serializing fails only for maps with keys that are not strings, and there are none.
         serde_json::to_value(self).map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
     }
 
-    /// The first sentence of every form.
+    /// The sentence that sums up the changes.
     pub(super) fn headline(&self) -> String {
         let Summary {
             breaking,
@@ -167,7 +112,7 @@ impl Report {
         format!("{breaking} breaking, {maybe} maybe breaking, {compatible} compatible.")
     }
 
-    /// The two documents, as far as they can be told apart.
+    /// The titles, versions and names of the two documents.
     pub(super) fn titles(&self) -> String {
         let title = |one: &Named| format!("{} {}", one.title, one.version).trim().to_owned();
         format!(

@@ -1,20 +1,18 @@
-//! What can change, and how much it matters: the table of rules.
+//! The rules: the kinds of changes, and how much each of them matters.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// How much a change matters to a client that was written for the old document.
-///
-/// These are oasdiff's levels: error, warning and info.
+/// How much a change matters to a client of the old API; the levels of oasdiff (info, warning, error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// The client works on.
+    /// The client keeps working.
     Compatible,
     /// It depends on what the client does.
     Maybe,
-    /// The client fails, or gets something else than it takes it for.
+    /// The client fails, or misinterprets data.
     Breaking,
 }
 
@@ -28,17 +26,17 @@ impl fmt::Display for Level {
     }
 }
 
-/// Which way what has changed goes, as a client sees it.
+/// Whether the changed part is sent or received, as a client sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// The call itself: neither what is sent in it nor what comes back.
+    /// Neither: the call itself.
     Call,
     /// Parameters and bodies of requests.
     Sent,
-    /// Answers.
+    /// Responses.
     Received,
-    /// A component that no operation reaches.
+    /// Components that no operation uses.
     Unused,
 }
 
@@ -63,25 +61,25 @@ pub enum Area {
     Parameters,
     /// Bodies, media types and status codes.
     Bodies,
-    /// Members of objects.
+    /// Properties of objects.
     Fields,
     /// Types and the values that they allow.
     Values,
-    /// Keys and scopes.
+    /// Security schemes and scopes.
     Security,
-    /// What is said in words, and deprecation.
+    /// Docs, examples and deprecation.
     Texts,
-    /// What only the generator understands.
+    /// Extensions (`x-`) that the generator reads.
     Generator,
     /// Everything else.
     Other,
 }
 
-/// Makes the enum and its table. A row: what it means, name, id, area, the level of what is sent
-/// (or of the call), the level of what is received.
+/// Declares the enum and its table. A row has: docs, variant, id, area, level when sent (or of the call), level when
+/// received.
 macro_rules! rules {
     ($($(#[doc = $about:literal])+ $name:ident $id:literal $area:ident $sent:ident $received:ident;)+) => {
-        /// A kind of change. Its id is stable.
+        /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule { $($(#[doc = $about])+ $name,)+ }
@@ -90,19 +88,19 @@ macro_rules! rules {
             /// All rules.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// What it is called in reports, which never changes.
+            /// The name in reports, which is stable.
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)+ }
             }
 
-            /// What it is about.
+            /// The part of the API that it is about.
             #[must_use]
             pub const fn area(self) -> Area {
                 match self { $(Self::$name => Area::$area,)+ }
             }
 
-            /// What it means, in a sentence.
+            /// A sentence that explains it.
             #[must_use]
             pub const fn about(self) -> &'static str {
                 match self { $(Self::$name => concat!($($about),+).trim_ascii(),)+ }
@@ -116,7 +114,7 @@ macro_rules! rules {
 }
 
 impl Rule {
-    /// How much such a change matters on a side. What nobody uses matters to nobody.
+    /// The level on a side. Unused components do not matter.
     #[must_use]
     pub const fn level(self, side: Side) -> Level {
         let (sent, received) = self.levels();
@@ -135,206 +133,206 @@ impl Serialize for Rule {
 }
 
 rules! {
-    /// An operation is new.
+    /// An operation was added.
     OperationAdded "operation-added" Operations Compatible Compatible;
-    /// An operation is gone.
+    /// An operation was removed.
     OperationRemoved "operation-removed" Operations Breaking Breaking;
     /// An operation has another path or method.
     OperationMoved "operation-moved" Operations Breaking Breaking;
-    /// An operation has another `operationId`.
+    /// The `operationId` of an operation changed.
     OperationIdChanged "operation-id-changed" Operations Maybe Maybe;
-    /// A path is new, with all its operations.
+    /// A path was added, with all its operations.
     PathAdded "path-added" Operations Compatible Compatible;
-    /// A path is gone, with all its operations.
+    /// A path was removed, with all its operations.
     PathRemoved "path-removed" Operations Breaking Breaking;
-    /// A path is another one, with all its operations.
+    /// A path was renamed, with all its operations.
     PathMoved "path-moved" Operations Breaking Breaking;
-    /// Calls may go to one more server.
+    /// A server was added.
     ServerAdded "server-added" Operations Compatible Compatible;
-    /// Calls can no longer go to a server.
+    /// A server was removed.
     ServerRemoved "server-removed" Operations Breaking Breaking;
 
-    /// A parameter is new and may be left out.
+    /// An optional parameter was added.
     ParameterAdded "parameter-added" Parameters Compatible Compatible;
-    /// A parameter is new and must be sent.
+    /// A required parameter was added.
     RequiredParameterAdded "required-parameter-added" Parameters Breaking Breaking;
-    /// A parameter is gone.
+    /// A parameter was removed.
     ParameterRemoved "parameter-removed" Parameters Maybe Maybe;
-    /// A parameter has another name.
+    /// A parameter was renamed.
     ParameterRenamed "parameter-renamed" Parameters Breaking Breaking;
-    /// A part of the path has another name, which is not sent.
+    /// A path parameter was renamed; its name is not sent.
     PathParameterRenamed "path-parameter-renamed" Parameters Compatible Compatible;
     /// A parameter is sent in another part of the request.
     ParameterRelocated "parameter-relocated" Parameters Breaking Breaking;
-    /// A parameter must be sent now.
+    /// A parameter became required.
     ParameterBecameRequired "parameter-became-required" Parameters Breaking Breaking;
-    /// A parameter may be left out now.
+    /// A parameter became optional.
     ParameterBecameOptional "parameter-became-optional" Parameters Compatible Compatible;
-    /// A value is spelled otherwise in the request: `style`, `explode`, `allowReserved` and the like.
+    /// A value is serialised differently: `style`, `explode`, `allowReserved`, `allowEmptyValue`.
     SerialisationChanged "serialisation-changed" Parameters Breaking Maybe;
-    /// An answer has one more header.
+    /// A response header was added.
     HeaderAdded "header-added" Parameters Compatible Compatible;
-    /// An answer no longer has a header.
+    /// A response header was removed.
     HeaderRemoved "header-removed" Parameters Maybe Maybe;
-    /// A header of an answer is always there now.
+    /// A response header became required.
     HeaderBecameRequired "header-became-required" Parameters Compatible Compatible;
-    /// A header of an answer may be missing now.
+    /// A response header became optional.
     HeaderBecameOptional "header-became-optional" Parameters Maybe Maybe;
 
-    /// A request may have a body now.
+    /// An optional request body was added.
     BodyAdded "body-added" Bodies Compatible Compatible;
-    /// A request must have a body now.
+    /// A required request body was added.
     RequiredBodyAdded "required-body-added" Bodies Breaking Breaking;
-    /// A request has no body any more.
+    /// A request body was removed.
     BodyRemoved "body-removed" Bodies Maybe Maybe;
-    /// The body of a request can no longer be left out.
+    /// A request body became required.
     BodyBecameRequired "body-became-required" Bodies Breaking Breaking;
-    /// The body of a request can be left out now.
+    /// A request body became optional.
     BodyBecameOptional "body-became-optional" Bodies Compatible Compatible;
-    /// A body may be of one more media type.
+    /// A media type of a body was added.
     MediaTypeAdded "media-type-added" Bodies Compatible Maybe;
-    /// A body is no longer of a media type.
+    /// A media type of a body was removed.
     MediaTypeRemoved "media-type-removed" Bodies Breaking Breaking;
-    /// A success may have another status code.
+    /// A success status was added.
     SuccessStatusAdded "success-status-added" Bodies Maybe Maybe;
-    /// A success no longer has a status code.
+    /// A success status was removed.
     SuccessStatusRemoved "success-status-removed" Bodies Breaking Breaking;
-    /// A failure may have another status code.
+    /// A failure status was added.
     FailureStatusAdded "failure-status-added" Bodies Compatible Compatible;
-    /// A failure no longer has a status code.
+    /// A failure status was removed.
     FailureStatusRemoved "failure-status-removed" Bodies Compatible Compatible;
 
-    /// An object may have one more field.
+    /// An optional field was added.
     FieldAdded "field-added" Fields Compatible Compatible;
-    /// An object must have one more field.
+    /// A required field was added.
     RequiredFieldAdded "required-field-added" Fields Breaking Compatible;
-    /// An object no longer has a field that it could have.
+    /// An optional field was removed.
     FieldRemoved "field-removed" Fields Maybe Maybe;
-    /// An object no longer has a field that it always had.
+    /// A required field was removed.
     RequiredFieldRemoved "required-field-removed" Fields Maybe Breaking;
-    /// A field has another name.
+    /// A field was renamed.
     FieldRenamed "field-renamed" Fields Breaking Breaking;
-    /// A field must be there now.
+    /// A field became required.
     FieldBecameRequired "field-became-required" Fields Breaking Compatible;
-    /// A field may be missing now.
+    /// A field became optional.
     FieldBecameOptional "field-became-optional" Fields Compatible Breaking;
-    /// A field is no longer sent.
+    /// A field became read-only.
     BecameReadOnly "became-read-only" Fields Maybe Compatible;
-    /// A field may be sent now.
+    /// A field is no longer read-only.
     BecameWritable "became-writable" Fields Compatible Compatible;
-    /// A field no longer comes back.
+    /// A field became write-only.
     BecameWriteOnly "became-write-only" Fields Compatible Breaking;
-    /// A field comes back now.
+    /// A field is no longer write-only.
     BecameReadable "became-readable" Fields Compatible Compatible;
-    /// An object may have members now that are not listed.
+    /// An object allows additional properties now.
     FurtherMembersAllowed "further-members-allowed" Fields Compatible Maybe;
-    /// An object can no longer have members that are not listed.
+    /// An object no longer allows additional properties.
     FurtherMembersForbidden "further-members-forbidden" Fields Breaking Compatible;
-    /// Members that are not listed were always allowed; now it is said, or no longer.
+    /// Additional properties were always allowed; now the schema says so, or no longer does.
     FurtherMembersMentioned "further-members-mentioned" Fields Compatible Compatible;
 
-    /// A value has another type.
+    /// The type of a value changed.
     TypeChanged "type-changed" Values Breaking Breaking;
-    /// A value may be of more types than before.
+    /// A value may have more types than before.
     TypeWidened "type-widened" Values Compatible Breaking;
-    /// A value is of fewer types than before.
+    /// A value may have fewer types than before.
     TypeNarrowed "type-narrowed" Values Breaking Compatible;
-    /// A value has another schema in its place.
+    /// Another component is used in a place.
     SchemaReplaced "schema-replaced" Values Breaking Breaking;
-    /// A component has another name, or another one says the same; generated names follow it.
+    /// A component was renamed, or one of the same structure is used; generated names follow it.
     SchemaRenamed "schema-renamed" Values Maybe Maybe;
-    /// A component is new.
+    /// A component was added.
     SchemaAdded "schema-added" Values Compatible Compatible;
-    /// A component is gone.
+    /// A component was removed.
     SchemaRemoved "schema-removed" Values Compatible Compatible;
-    /// A value has another format.
+    /// The format of a value changed.
     FormatChanged "format-changed" Values Breaking Breaking;
-    /// A value has a format now.
+    /// A format was added.
     FormatAdded "format-added" Values Maybe Compatible;
-    /// A value has no format any more.
+    /// A format was removed.
     FormatRemoved "format-removed" Values Compatible Maybe;
-    /// A number may be larger or more exact.
+    /// A number may be larger or more precise.
     FormatWidened "format-widened" Values Compatible Breaking;
-    /// A number is smaller or less exact.
+    /// A number is smaller or less precise.
     FormatNarrowed "format-narrowed" Values Breaking Compatible;
-    /// Fewer values are within a bound.
+    /// A limit allows fewer values.
     BoundTightened "bound-tightened" Values Breaking Compatible;
-    /// More values are within a bound.
+    /// A limit allows more values.
     BoundLoosened "bound-loosened" Values Compatible Maybe;
-    /// Other values are within a bound.
+    /// A limit allows other values.
     BoundChanged "bound-changed" Values Maybe Maybe;
-    /// A value may be null now.
+    /// A value became nullable.
     BecameNullable "became-nullable" Values Compatible Breaking;
-    /// A value can no longer be null.
+    /// A value is no longer nullable.
     BecameNotNullable "became-not-nullable" Values Breaking Compatible;
-    /// A value is one of a list now.
+    /// A value became an enum.
     EnumIntroduced "enum-introduced" Values Breaking Compatible;
-    /// A value is no longer one of a list.
+    /// A value is no longer an enum.
     EnumLifted "enum-lifted" Values Compatible Maybe;
-    /// A list of values has one more.
+    /// A value of an enum was added.
     EnumValueAdded "enum-value-added" Values Compatible Maybe;
-    /// A list of values, of which others may come anyhow, has one more.
+    /// A value was added to an enum whose clients expect unknown values.
     OpenEnumValueAdded "open-enum-value-added" Values Compatible Compatible;
-    /// A list of values has one less.
+    /// A value of an enum was removed.
     EnumValueRemoved "enum-value-removed" Values Breaking Compatible;
-    /// A value may have one more shape.
+    /// A branch of a `oneOf` or `anyOf` was added.
     AlternativeAdded "alternative-added" Values Compatible Breaking;
-    /// A value no longer has a shape.
+    /// A branch of a `oneOf` or `anyOf` was removed.
     AlternativeRemoved "alternative-removed" Values Breaking Compatible;
-    /// What a schema is put together from has changed in a way that is not followed further.
+    /// A schema is composed differently: `oneOf`, `anyOf`, `not`, `discriminator`.
     CompositionChanged "composition-changed" Values Maybe Maybe;
-    /// What is taken where nothing is said has changed.
+    /// The default of a value changed.
     DefaultChanged "default-changed" Values Maybe Compatible;
 
-    /// A call may go with another key.
+    /// One more way to authenticate is accepted.
     SecurityAlternativeAdded "security-alternative-added" Security Compatible Compatible;
-    /// A call can no longer go with a key.
+    /// A way to authenticate is no longer accepted.
     SecurityAlternativeRemoved "security-alternative-removed" Security Breaking Breaking;
-    /// A call needs a key now.
+    /// Authentication became required.
     SecurityIntroduced "security-introduced" Security Breaking Breaking;
-    /// A call needs no key any more.
+    /// Authentication is no longer required.
     SecurityLifted "security-lifted" Security Compatible Compatible;
-    /// A key must have one more right.
+    /// One more scope is required.
     ScopeAdded "scope-added" Security Breaking Breaking;
-    /// A key needs one right less.
+    /// One scope less is required.
     ScopeRemoved "scope-removed" Security Compatible Compatible;
-    /// The key is sent otherwise.
+    /// A security scheme changed.
     SecuritySchemeChanged "security-scheme-changed" Security Breaking Breaking;
 
-    /// It is deprecated.
+    /// Something became deprecated.
     Deprecated "deprecated" Texts Compatible Compatible;
-    /// It is no longer deprecated.
+    /// Something is no longer deprecated.
     Undeprecated "undeprecated" Texts Compatible Compatible;
-    /// Another text stands there.
+    /// A text of the documentation changed.
     TextChanged "text-changed" Texts Compatible Compatible;
-    /// Another sample stands there.
+    /// An example changed.
     ExampleChanged "example-changed" Texts Compatible Compatible;
-    /// The API or the standard that describes it has another version.
+    /// The version of the API or of OpenAPI changed.
     VersionChanged "version-changed" Texts Compatible Compatible;
-    /// An operation has other tags, or a tag was added or removed.
+    /// The tags of an operation changed, or a tag was added or removed.
     TagsChanged "tags-changed" Texts Maybe Maybe;
 
-    /// Generated code has another name for it: `x-resource`, `x-method`, `title`.
+    /// A generated name changed: `x-resource`, `x-method`, `title`.
     GeneratedNameChanged "generated-name-changed" Generator Breaking Breaking;
-    /// Generated code has another shape: `x-id`, `x-page`, `x-unwrap` and the like.
+    /// The generated code has another shape: `x-id`, `x-pagination`, `x-unwrap` and the like.
     GeneratedShapeChanged "generated-shape-changed" Generator Breaking Breaking;
-    /// Generated code does something else: `x-retry`, `x-errors`, `x-envelope`, `x-method-override`.
+    /// The generated code behaves differently: `x-idempotent`, `x-errors`, `x-envelope`, `x-method-override`.
     BehaviourChanged "behaviour-changed" Generator Maybe Maybe;
-    /// A value arrives in another dress: `x-wire`.
+    /// A value is encoded differently: `x-wire`.
     WireFormChanged "wire-form-changed" Generator Maybe Breaking;
-    /// A list or map has other keys: `x-keyed-by`.
+    /// The keys of a map changed: `x-keyed-by`.
     KeyingChanged "keying-changed" Generator Breaking Breaking;
-    /// Values that are not listed are kept now: `x-open`.
+    /// Unknown values of an enum are kept now: `x-extensible-enum`.
     EnumOpened "enum-opened" Generator Compatible Maybe;
-    /// Values that are not listed are refused now: `x-open`.
+    /// Unknown values of an enum are rejected now: `x-extensible-enum`.
     EnumClosed "enum-closed" Generator Breaking Compatible;
-    /// Where a fact comes from: `x-evidence`.
+    /// The source of a fact changed: `x-evidence`.
     EvidenceChanged "evidence-changed" Generator Compatible Compatible;
-    /// How the generated crate presents itself: `x-crate`.
+    /// The metadata of the generated crate changed: `x-crate`.
     CrateChanged "crate-changed" Generator Compatible Compatible;
-    /// An extension that no rule is made for.
+    /// Another extension changed.
     ExtensionChanged "extension-changed" Generator Maybe Maybe;
 
-    /// Something that no rule is made for.
+    /// Something without a rule of its own changed.
     OtherChanged "other-changed" Other Maybe Maybe;
 }

@@ -1,22 +1,25 @@
-//! What the two documents become in Rust, and what semver asks for.
+//! The public APIs of the two generated crates, compared, and the version that follows.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::change::{Change, Document};
+use super::input::Input;
 use super::items::Items;
-use super::report::{Change, Document, Input};
 use super::rule::Level;
-use crate::{Error, emit, listing, lowered};
+use crate::error::Error;
+use crate::generate::lower_document;
+use crate::{emit, listing};
 
-/// What generated code makes of the changes.
+/// What the changes mean for the crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Rust {
-    /// Both documents become a crate.
+    /// Both documents can be generated.
     Compared(Comparison),
-    /// One of the documents cannot be generated.
+    /// One of the documents cannot.
     Refused(Refusal),
 }
 
@@ -26,45 +29,40 @@ pub enum Rust {
 pub struct Comparison {
     /// The version of the old crate.
     pub version: String,
-    /// What must happen to it.
     pub bump: Bump,
-    /// The version that follows.
     pub next_version: String,
-    /// Why, in a sentence.
+    /// Why the version follows.
     pub reason: String,
-    /// Lines of the public API that are gone.
+    /// Lines that only the old public API has.
     pub removed: Vec<String>,
-    /// Lines of the public API that are new.
+    /// Lines that only the new public API has.
     pub added: Vec<String>,
+    /// Whether the runtime breaks the users of the crate.
+    pub runtime_breaks: bool,
 }
 
 /// Why a document cannot be generated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// Which one.
     pub document: Document,
-    /// What the generator said first.
+    /// The first finding.
     pub reason: String,
-    /// How many things it found.
+    /// The number of all findings.
     pub findings: usize,
 }
 
-/// The part of a version that must go up.
+/// The part of the version that is incremented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bump {
-    /// None of it.
     None,
-    /// The third number.
     Patch,
-    /// The second number.
     Minor,
-    /// The first number.
     Major,
 }
 
-/// Compares what the documents become, and says of each change which items it affects.
+/// Compares the two crates, and notes the items that each change affects.
 pub(super) fn compare(
     old: &Input<'_>,
     new: &Input<'_>,
@@ -72,9 +70,9 @@ pub(super) fn compare(
 ) -> Result<Rust, Error> {
     let (before, after) = (Crate::of(old)?, Crate::of(new)?);
     let none = Items::default();
-    let items = |one: &Made| {
+    let items = |one: &Result<Crate, Reason>| {
         one.as_ref()
-            .map_or_else(|_| none.clone(), |made| made.items.clone())
+            .map_or_else(|_| none.clone(), |one| one.items.clone())
     };
     let (old_items, new_items) = (items(&before), items(&after));
     for change in changes.iter_mut() {
@@ -90,30 +88,28 @@ pub(super) fn compare(
     }
     Ok(match (before, after) {
         (Ok(before), Ok(after)) => Rust::Compared(before.compared(&after, changes)),
-        (Err(refusal), _) => Rust::Refused(refusal.of(Document::Old)),
-        (_, Err(refusal)) => Rust::Refused(refusal.of(Document::New)),
+        (Err(reason), _) => Rust::Refused(reason.of(Document::Old)),
+        (_, Err(reason)) => Rust::Refused(reason.of(Document::New)),
     })
 }
 
-/// A crate, or why there is none.
-type Made = Result<Crate, Findings>;
-
-struct Findings {
-    reason: String,
+/// Why a document cannot be generated.
+struct Reason {
+    first: String,
     count: usize,
 }
 
-impl Findings {
+impl Reason {
     fn of(self, document: Document) -> Refusal {
         Refusal {
             document,
-            reason: self.reason,
+            reason: self.first,
             findings: self.count,
         }
     }
 }
 
-/// What is compared of a crate.
+/// A generated crate.
 struct Crate {
     version: String,
     api: BTreeSet<String>,
@@ -121,13 +117,13 @@ struct Crate {
 }
 
 impl Crate {
-    fn of(input: &Input<'_>) -> Result<Made, Error> {
-        let api = match lowered(input.name, input.document) {
+    fn of(input: &Input<'_>) -> Result<Result<Self, Reason>, Error> {
+        let api = match lower_document(input.name, input.document) {
             Ok(api) => api,
             Err(Error::Invalid { findings, .. }) => {
                 let first = findings.first();
-                return Ok(Err(Findings {
-                    reason: first.map_or_else(String::new, |one| {
+                return Ok(Err(Reason {
+                    first: first.map_or_else(String::new, |one| {
                         format!("{}: {}", one.pointer, one.message)
                     }),
                     count: findings.len(),
@@ -154,13 +150,14 @@ impl Crate {
             reason,
             removed,
             added,
+            runtime_breaks: false,
             version: self.version,
         }
     }
 }
 
-/// How much the public API has changed, and why that is.
-fn severity(
+/// How much the public API changed, and the reason in words.
+pub(super) fn severity(
     removed: &[String],
     added: &[String],
     before: &BTreeSet<String>,
@@ -176,23 +173,23 @@ fn severity(
         .count();
     if lost + closed > 0 {
         let lines = match lost + closed {
-            1 => "1 line of the public API is".to_owned(),
-            count => format!("{count} lines of the public API are"),
+            1 => "1 line of the public API was".to_owned(),
+            count => format!("{count} lines of the public API were"),
         };
-        let reason = format!("{lines} gone or other than before");
+        let reason = format!("{lines} changed or removed");
         (Some(Level::Breaking), reason)
     } else if !added.is_empty() {
-        let reason = "the public API has only grown".to_owned();
+        let reason = "the public API only has additions".to_owned();
         (Some(Level::Maybe), reason)
     } else if !changes.is_empty() {
-        let reason = "the public API is the same; docs or behaviour are not".to_owned();
+        let reason = "the public API is unchanged; docs or behaviour changed".to_owned();
         (Some(Level::Compatible), reason)
     } else {
         (None, "nothing has changed".to_owned())
     }
 }
 
-/// A line of derived traits that another one replaces which has all of them.
+/// Whether a line of derived traits is replaced by one that has all of them.
 fn only_gains(line: &str, added: &[String]) -> bool {
     let Some((what, traits)) = line
         .split_once(": ")
@@ -208,21 +205,28 @@ fn only_gains(line: &str, added: &[String]) -> bool {
     })
 }
 
-/// A variant or field of what others could name completely.
+/// Whether a line adds a variant or field to a type that is not `#[non_exhaustive]`.
 fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
     let owner = |word: &str| {
         let path = line.strip_prefix(word)?.split([' ', '(']).next()?;
         let (owner, _) = path.trim_end_matches(':').rsplit_once("::")?;
         Some(owner.to_owned())
     };
-    let is_closed = |word: &str, owner: String| before.contains(&format!("{word} {owner}"));
+    let is_closed = |word: &str, owner: String| {
+        let start = format!("{word} {owner}");
+        let lines = before
+            .range(start.clone()..)
+            .map_while(|line| line.strip_prefix(&start));
+        // With its generics, and without `#[non_exhaustive]`.
+        let mut ends = lines.filter(|end| end.is_empty() || end.starts_with('<'));
+        ends.any(|end| !end.ends_with("#[non_exhaustive]"))
+    };
     owner("variant ").is_some_and(|owner| is_closed("enum", owner))
         || owner("field ").is_some_and(|owner| is_closed("struct", owner))
 }
 
-/// What semver makes of it: before 1.0 the second number stands for what breaks, and the third for
-/// everything else.
-fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
+/// The next version by semver. Before 1.0, breaking changes increment the second number and all others the third.
+pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
     let numbers: Vec<u64> = version
         .split(['-', '+'])
         .next()

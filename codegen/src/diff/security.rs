@@ -1,168 +1,141 @@
-//! Keys: which of them a call can go with, and what they must allow.
+//! Security requirements: the credentials that a call can go with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
 use super::rule::Rule;
-use super::tree::{Matched, Node, Pair, matched};
-use super::walk::{Context, Walk};
+use super::security_schemes::Renames;
+use crate::finding::Pointer;
+use crate::openapi::{Node, Operation, Requirement};
 
-/// The schemes that go together, each with the rights that it must have.
-type Alternative = BTreeMap<String, Vec<String>>;
+/// The schemes that go together, each with the scopes that it needs.
+type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;
 
-impl<'a> Walk<'a> {
-    /// What a call of an operation needs: what the operation says, or else the document.
-    pub(super) fn security(&mut self, operation: &Pair<'a>, context: Context, name: &str) {
-        let pair = Pair {
-            old: said(&operation.old, self.old),
-            new: said(&operation.new, self.new),
+/// Compares the credentials that calls of an operation can go with; `name` is the operation in messages.
+pub(super) fn compare(
+    cx: &mut Comparison,
+    context: Context,
+    name: &str,
+    renames: &Renames,
+    (old, new): Both<&Operation>,
+) {
+    let before = alternatives(&old.security, renames);
+    let after = alternatives(&new.security, &Renames::new());
+    if before == after {
+        return;
+    }
+    let nodes = (old.security_node.as_ref(), new.security_node.as_ref());
+    let is_general = |node: &Node| node.at.segments().count() == 1;
+    let calls = match nodes.1.or(nodes.0) {
+        Some(node) if is_general(node) => "calls",
+        _ => name,
+    };
+    for (rule, how) in changes(&before, &after) {
+        // What was removed stands in the old document only.
+        let nodes = match rule {
+            Rule::SecurityAlternativeRemoved => (nodes.0, None),
+            _ => nodes,
         };
-        if pair.is_same() {
-            return;
-        }
-        let renamed = self.renamed_scheme();
-        let (mut old, new) = (alternatives(&pair.old), alternatives(&pair.new));
-        for one in &mut old {
-            if let Some((was, is)) = renamed
-                && let Some(scopes) = one.remove(was)
-            {
-                one.insert(is.to_owned(), scopes);
-            }
-        }
-        let at = &pair.new.at;
-        let is_general = at.segments().count() == 1;
-        let calls = if is_general { "Calls" } else { name };
-        match (is_open(&old), is_open(&new)) {
-            (true, false) => {
-                let message = format!("{calls} cannot go without a key any more.");
-                return self.changed(context, Rule::SecurityIntroduced, at, message);
-            }
-            (false, true) => {
-                let message = format!("{calls} can go without a key now.");
-                return self.changed(context, Rule::SecurityLifted, at, message);
-            }
-            _ => {}
-        }
-        for one in old.iter().filter(|one| !new.contains(one)) {
-            if let Some(other) = new.iter().find(|other| other.keys().eq(one.keys())) {
-                self.scopes(one, other, context, &pair.new, calls);
-            } else {
-                let message = format!("{calls} can no longer go with {}.", shown(one));
-                let rule = Rule::SecurityAlternativeRemoved;
-                self.gone(context, rule, &pair.old.at, message);
-            }
-        }
-        let is_new = |one: &&Alternative| old.iter().all(|other| !other.keys().eq(one.keys()));
-        for one in new.iter().filter(is_new) {
-            let message = format!("{calls} can go with {} now.", shown(one));
-            self.changed(context, Rule::SecurityAlternativeAdded, at, message);
-        }
-    }
-
-    fn scopes(
-        &mut self,
-        old: &Alternative,
-        new: &Alternative,
-        context: Context,
-        place: &Node<'a>,
-        calls: &str,
-    ) {
-        for (scheme, scopes) in new {
-            let before = &old[scheme];
-            for scope in scopes.iter().filter(|scope| !before.contains(scope)) {
-                let message = format!("{calls} need the right `{scope}` of `{scheme}` now.");
-                self.changed(context, Rule::ScopeAdded, &place.at, message);
-            }
-            for scope in before.iter().filter(|scope| !scopes.contains(scope)) {
-                let message = format!("{calls} no longer need the right `{scope}` of `{scheme}`.");
-                self.changed(context, Rule::ScopeRemoved, &place.at, message);
-            }
-        }
-    }
-
-    fn schemes(&self) -> Matched<'a, &'a str> {
-        let schemes = |root| {
-            let components = Node::root(root).member("components");
-            components.member("securitySchemes")
-        };
-        matched(schemes(self.old).members(), schemes(self.new).members())
-    }
-
-    /// A scheme that says the same under another name, which stands for it alone in `security`.
-    fn renamed_scheme(&self) -> Option<(&'a str, &'a str)> {
-        let all = self.schemes();
-        match (all.removed.as_slice(), all.added.as_slice()) {
-            ([(was, old)], [(is, new)]) if old.value == new.value => Some((was, is)),
-            _ => None,
-        }
-    }
-
-    /// The schemes themselves.
-    pub(super) fn security_schemes(&mut self, context: Context) {
-        let all = self.schemes();
-        for (name, pair) in &all.both {
-            let pair = self.resolved(pair);
-            let what = format!("the key `{name}`");
-            self.annotations(&pair, context, &what);
-            let mut told = Vec::new();
-            for (key, _) in pair.old.members().chain(pair.new.members()) {
-                let is_text = key == "description" || key.starts_with("x-");
-                let both = pair.member(key);
-                if !is_text && !both.is_same() && !told.contains(&key) {
-                    told.push(key);
-                    let message = format!("`{key}` of {what} {}.", Self::became(&both));
-                    self.other_than_before(&both, context, Rule::SecuritySchemeChanged, message);
-                }
-            }
-        }
-        if self.renamed_scheme().is_some() {
-            return;
-        }
-        for (name, node) in &all.removed {
-            let message = format!("The key `{name}` is gone.");
-            self.gone(context, Rule::SecurityAlternativeRemoved, &node.at, message);
-        }
-        for (name, node) in &all.added {
-            let message = format!("The key `{name}` is new.");
-            self.changed(context, Rule::SecurityAlternativeAdded, &node.at, message);
-        }
+        cx.record_change(context, rule, nodes, &Pointer::root(), |_, _| {
+            format!("{calls}: {how}.")
+        });
     }
 }
 
-fn said<'a>(operation: &Node<'a>, root: &'a serde_json::Value) -> Node<'a> {
-    operation
-        .get("security")
-        .unwrap_or_else(|| Node::root(root).member("security"))
+fn alternatives<'d>(
+    requirements: &[Requirement<'d>],
+    renames: &Renames<'d>,
+) -> BTreeSet<Alternative<'d>> {
+    let alternatives = requirements.iter().map(|requirement| {
+        let schemes = requirement.schemes.iter();
+        let schemes = schemes.map(|(name, scopes)| {
+            let name = renames.get(name).unwrap_or(name);
+            (*name, scopes.iter().copied().collect())
+        });
+        schemes.collect()
+    });
+    alternatives.collect()
 }
 
-fn alternatives(security: &Node<'_>) -> Vec<Alternative> {
-    let entries = security.entries();
-    entries
-        .map(|entry| {
-            let schemes = entry.members();
-            schemes
-                .map(|(name, scopes)| {
-                    let scopes = scopes.entries();
-                    let mut scopes: Vec<String> = scopes
-                        .filter_map(|scope| scope.value.as_str().map(str::to_owned))
-                        .collect();
-                    scopes.sort();
-                    (name.to_owned(), scopes)
-                })
-                .collect()
-        })
-        .collect()
+/// The rules for the difference, and what happened in words.
+fn changes(before: &BTreeSet<Alternative>, after: &BTreeSet<Alternative>) -> Vec<(Rule, String)> {
+    match (needs_nothing(before), needs_nothing(after)) {
+        (true, false) => {
+            let how = "authentication is now required".to_owned();
+            return vec![(Rule::SecurityIntroduced, how)];
+        }
+        (false, true) => {
+            let how = "authentication is no longer required".to_owned();
+            return vec![(Rule::SecurityLifted, how)];
+        }
+        _ => {}
+    }
+    let mut changes = Vec::new();
+    let mut explained = BTreeSet::new();
+    for old in before.difference(after) {
+        let twins = after.iter().filter(|new| new.keys().eq(old.keys()));
+        let twin = twins.min_by_key(|new| missing_scopes(old, new));
+        let is_accepted = after.iter().any(|new| is_covered(new, old));
+        match twin {
+            Some(new) if !is_accepted || is_covered(new, old) => {
+                explained.insert(new);
+                changes.extend(scope_changes(old, new));
+            }
+            // Credentials for the old alternative do for another one.
+            _ if is_accepted => {}
+            _ => {
+                let how = format!("{} is no longer accepted", words(old));
+                changes.push((Rule::SecurityAlternativeRemoved, how));
+            }
+        }
+    }
+    let added = after
+        .difference(before)
+        .filter(|new| !explained.contains(new));
+    changes.extend(added.map(|new| {
+        let how = format!("{} is now accepted", words(new));
+        (Rule::SecurityAlternativeAdded, how)
+    }));
+    changes
 }
 
-/// Whether a call can go without a key.
-fn is_open(alternatives: &[Alternative]) -> bool {
+/// Whether a call can go without credentials.
+fn needs_nothing(alternatives: &BTreeSet<Alternative>) -> bool {
     alternatives.is_empty() || alternatives.iter().any(BTreeMap::is_empty)
 }
 
-fn shown(alternative: &Alternative) -> String {
-    let names: Vec<String> = alternative.keys().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() {
-        "no key".to_owned()
-    } else {
-        names.join(" and ")
+/// Whether credentials for `other` do for `one`.
+fn is_covered(one: &Alternative, other: &Alternative) -> bool {
+    one.iter().all(|(name, scopes)| {
+        let others = other.get(name);
+        others.is_some_and(|others| scopes.is_subset(others))
+    })
+}
+
+/// How many scopes of `new` are not in `old`; both have the same schemes.
+fn missing_scopes(old: &Alternative, new: &Alternative) -> usize {
+    let pairs = old.values().zip(new.values());
+    pairs.map(|(old, new)| new.difference(old).count()).sum()
+}
+
+/// The differences in scopes of two alternatives with the same schemes.
+fn scope_changes(old: &Alternative, new: &Alternative) -> Vec<(Rule, String)> {
+    let mut changes = Vec::new();
+    for ((scheme, before), after) in old.iter().zip(new.values()) {
+        for scope in after.difference(before) {
+            let how = format!("the scope `{scope}` of `{scheme}` is now required");
+            changes.push((Rule::ScopeAdded, how));
+        }
+        for scope in before.difference(after) {
+            let how = format!("the scope `{scope}` of `{scheme}` is no longer required");
+            changes.push((Rule::ScopeRemoved, how));
+        }
     }
+    changes
+}
+
+fn words(alternative: &Alternative) -> String {
+    let names: Vec<String> = alternative.keys().map(|name| format!("`{name}`")).collect();
+    names.join(" with ")
 }

@@ -1,194 +1,188 @@
-//! The values that a schema allows: formats, null, lists of values, bounds.
+//! The values that a schema allows: `null`, formats, enums, limits and patterns.
 
-use serde_json::Value;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
+use super::change::Document;
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
 use super::rule::Rule;
-use super::schema::old_and_new;
-use super::shape::Shape;
-use super::tree::Pair;
-use super::walk::{Context, Walk};
+use super::wording::{flag_change, literal};
+use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
-/// Bounds that allow less the larger they are.
-const LOWER: [&str; 4] = ["minimum", "minLength", "minItems", "minProperties"];
-/// Bounds that allow less the smaller they are.
-const UPPER: [&str; 4] = ["maximum", "maxLength", "maxItems", "maxProperties"];
-
-impl<'a> Walk<'a> {
-    pub(super) fn values(
-        &mut self,
-        old: &Shape<'a>,
-        new: &Shape<'a>,
-        context: Context,
-        what: &str,
-    ) {
-        self.format(&old_and_new(old, new, "format"), context, what);
-        self.nullable(&old_and_new(old, new, "nullable"), context, what);
-        self.enumeration(old, new, context, what);
-        for key in LOWER {
-            self.bound(
-                &old_and_new(old, new, key),
-                key,
-                std::convert::identity,
-                context,
-                what,
-            );
-        }
-        for key in UPPER {
-            self.bound(
-                &old_and_new(old, new, key),
-                key,
-                |bound| -bound,
-                context,
-                what,
-            );
-        }
-        for key in ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"] {
-            let both = old_and_new(old, new, key);
-            let yes = |value: &Value| f64::from(u8::from(value == &Value::Bool(true)));
-            self.tighter(
-                &both,
-                key,
-                yes(both.old.value),
-                yes(both.new.value),
-                context,
-                what,
-            );
-        }
-        self.multiple(&old_and_new(old, new, "multipleOf"), context, what);
-        self.pattern(&old_and_new(old, new, "pattern"), context, what);
-    }
-
-    fn format(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let (old, new) = (both.old.value.as_str(), both.new.value.as_str());
-        let rule = match (old, new) {
-            _ if old == new => return,
-            (None, _) => Rule::FormatAdded,
-            (_, None) => Rule::FormatRemoved,
-            (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
-            (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
-                Rule::FormatNarrowed
-            }
-            _ => Rule::FormatChanged,
-        };
-        let message = format!("The format of {what} {}.", Self::became(both));
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn nullable(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let yes = |value: &Value| value == &Value::Bool(true);
-        let (rule, how) = match (yes(both.old.value), yes(both.new.value)) {
-            (false, true) => (Rule::BecameNullable, "may be null now"),
-            (true, false) => (Rule::BecameNotNullable, "is never null now"),
-            _ => return,
-        };
-        let message = format!("{what} {how}.");
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn enumeration(&mut self, old: &Shape<'a>, new: &Shape<'a>, context: Context, what: &str) {
-        let both = old_and_new(old, new, "enum");
-        let (before, after) = match (both.old.value.as_array(), both.new.value.as_array()) {
-            (None, None) => return,
-            (None, Some(_)) => {
-                let message = format!("{what} is one of a list of values now.");
-                return self.changed(context, Rule::EnumIntroduced, &both.new.at, message);
-            }
-            (Some(_), None) => {
-                let message = format!("{what} is no longer one of a list of values.");
-                return self.gone(context, Rule::EnumLifted, &both.old.at, message);
-            }
-            (Some(before), Some(after)) => (before, after),
-        };
-        let open = old.get("x-open").value == &Value::Bool(true);
-        let added = if open {
-            Rule::OpenEnumValueAdded
-        } else {
-            Rule::EnumValueAdded
-        };
-        for (index, value) in after.iter().enumerate() {
-            if !before.contains(value) {
-                let message = format!("{what} may be {} now.", shown(value));
-                self.changed(context, added, &both.new.at.child(index), message);
-            }
-        }
-        for (index, value) in before.iter().enumerate() {
-            if !after.contains(value) {
-                let message = format!("{what} is never {} now.", shown(value));
-                let at = both.old.at.child(index);
-                self.gone(context, Rule::EnumValueRemoved, &at, message);
-            }
-        }
-    }
-
-    /// A number that allows less the larger it is, after `turned` has been applied.
-    fn bound(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        turned: fn(f64) -> f64,
-        context: Context,
-        what: &str,
-    ) {
-        let number = |value: &Value| value.as_f64().map_or(f64::NEG_INFINITY, turned);
-        let (old, new) = (number(both.old.value), number(both.new.value));
-        self.tighter(both, key, old, new, context, what);
-    }
-
-    fn tighter(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        old: f64,
-        new: f64,
-        context: Context,
-        what: &str,
-    ) {
-        let rule = match new.partial_cmp(&old) {
-            Some(std::cmp::Ordering::Greater) => Rule::BoundTightened,
-            Some(std::cmp::Ordering::Less) => Rule::BoundLoosened,
-            _ => return,
-        };
-        self.other_bound(both, key, rule, context, what);
-    }
-
-    fn other_bound(
-        &mut self,
-        both: &Pair<'a>,
-        key: &str,
-        rule: Rule,
-        context: Context,
-        what: &str,
-    ) {
-        let message = format!("`{key}` of {what} {}.", Self::became(both));
-        self.other_than_before(both, context, rule, message);
-    }
-
-    fn multiple(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let of = |one: f64, other: f64| (one / other).fract() == 0.0;
-        let rule = match (both.old.value.as_f64(), both.new.value.as_f64()) {
-            _ if both.is_same() => return,
-            (None, _) => Rule::BoundTightened,
-            (_, None) => Rule::BoundLoosened,
-            (Some(old), Some(new)) if of(new, old) => Rule::BoundTightened,
-            (Some(old), Some(new)) if of(old, new) => Rule::BoundLoosened,
-            _ => Rule::BoundChanged,
-        };
-        self.other_bound(both, "multipleOf", rule, context, what);
-    }
-
-    fn pattern(&mut self, both: &Pair<'a>, context: Context, what: &str) {
-        let rule = match (both.old.value.is_null(), both.new.value.is_null()) {
-            _ if both.is_same() => return,
-            (true, _) => Rule::BoundTightened,
-            (_, true) => Rule::BoundLoosened,
-            _ => Rule::BoundChanged,
-        };
-        self.other_bound(both, "pattern", rule, context, what);
+/// Compares what two schemas of the same type allow.
+pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    compare_formats(cx, context, both);
+    compare_nullable(cx, context, both);
+    compare_enums(cx, context, both);
+    for (keyword, rule) in limit_changes(both) {
+        cx.record_keyword(context, rule, keyword, both, |what, how| {
+            format!("`{keyword}` of {what} {how}.")
+        });
     }
 }
 
-fn shown(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
+fn compare_formats(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let rule = match (both.0.format, both.1.format) {
+        (was, is) if was == is => return,
+        (None, _) => Rule::FormatAdded,
+        (_, None) => Rule::FormatRemoved,
+        (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
+        (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => Rule::FormatNarrowed,
+        _ => Rule::FormatChanged,
+    };
+    cx.record_keyword(context, rule, "format", both, |what, how| {
+        format!("The format of {what} {how}.")
+    });
+}
+
+/// Compares whether `null` is allowed.
+pub(super) fn compare_nullable(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let set = (Rule::BecameNullable, "is now nullable");
+    let unset = (Rule::BecameNotNullable, "is no longer nullable");
+    if let Some((rule, how)) = flag_change(both.0.nullable, both.1.nullable, set, unset) {
+        cx.record_keyword(context, rule, "nullable", both, |what, _| {
+            format!("{what} {how}.")
+        });
+    }
+}
+
+fn compare_enums(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
+    let (old, new) = both;
+    let is_enum = |schema: &Schema| schema.values.is_some();
+    let set = (Rule::EnumIntroduced, "is now an enum");
+    let unset = (Rule::EnumLifted, "is no longer an enum");
+    if let Some((rule, how)) = flag_change(is_enum(old), is_enum(new), set, unset) {
+        let keyword = if old.keyword("const").is_some() || new.keyword("const").is_some() {
+            "const"
+        } else {
+            "enum"
+        };
+        return cx.record_keyword(context, rule, keyword, both, |what, _| {
+            format!("{what} {how}.")
+        });
+    }
+    let values = |schema: &Schema| schema.values.iter().flatten().map(print).collect();
+    let (before, after): (HashSet<_>, HashSet<_>) = (values(old), values(new));
+    let is_open = old
+        .statements("x-extensible-enum")
+        .iter()
+        .any(|node| node.value == true);
+    let rule = if is_open {
+        Rule::OpenEnumValueAdded
+    } else {
+        Rule::EnumValueAdded
+    };
+    for node in new.values.iter().flatten() {
+        if !before.contains(&print(node)) {
+            let (value, what) = (literal(node.value), cx.words(Document::New, &node.at));
+            let message = format!("The value {value} of {what} was added.");
+            cx.record(context, rule, &node.at, message);
+        }
+    }
+    for node in old.values.iter().flatten() {
+        if !after.contains(&print(node)) {
+            let (value, what) = (literal(node.value), cx.words(Document::Old, &node.at));
+            let message = format!("The value {value} of {what} was removed.");
+            cx.record_removed(context, Rule::EnumValueRemoved, &node.at, message);
+        }
+    }
+}
+
+fn print(node: &Node) -> Fingerprint {
+    Fingerprint::of_value(node.value)
+}
+
+/// The keywords that limit values and differ, with the rule for the difference.
+fn limit_changes((old, new): Both<&Schema>) -> Vec<(&'static str, Rule)> {
+    let most = |range: Range| range.max.unwrap_or(u64::MAX);
+    let lower = |old: Range, new: Range| tightness_change(old.min.cmp(&new.min));
+    let upper = |old: Range, new: Range| tightness_change(most(new).cmp(&most(old)));
+    let minimum = bound_change(old.minimum, new.minimum, 1.0);
+    let maximum = bound_change(old.maximum, new.maximum, -1.0);
+    let unique = tightness_change(old.unique_items.cmp(&new.unique_items));
+    let changes = [
+        (
+            bound_keyword("minimum", "exclusiveMinimum", (old.minimum, new.minimum)),
+            minimum,
+        ),
+        ("minLength", lower(old.length, new.length)),
+        ("minItems", lower(old.item_count, new.item_count)),
+        (
+            "minProperties",
+            lower(old.property_count, new.property_count),
+        ),
+        (
+            bound_keyword("maximum", "exclusiveMaximum", (old.maximum, new.maximum)),
+            maximum,
+        ),
+        ("maxLength", upper(old.length, new.length)),
+        ("maxItems", upper(old.item_count, new.item_count)),
+        (
+            "maxProperties",
+            upper(old.property_count, new.property_count),
+        ),
+        ("uniqueItems", unique),
+        (
+            "multipleOf",
+            multiple_change(old.multiple_of, new.multiple_of),
+        ),
+        ("pattern", pattern_change(old, new)),
+    ];
+    let changes = changes.into_iter();
+    changes
+        .filter_map(|(keyword, rule)| Some((keyword, rule?)))
+        .collect()
+}
+
+/// The rule for an old limit that is less or more tight than the new one.
+fn tightness_change(old_to_new: Ordering) -> Option<Rule> {
+    match old_to_new {
+        Ordering::Less => Some(Rule::BoundTightened),
+        Ordering::Greater => Some(Rule::BoundLoosened),
+        Ordering::Equal => None,
+    }
+}
+
+/// The rule for a bound that changed; `sign` is -1 for upper bounds.
+fn bound_change(old: Option<Bound>, new: Option<Bound>, sign: f64) -> Option<Rule> {
+    let value = |bound: Option<Bound>| bound.map_or(f64::NEG_INFINITY, |bound| sign * bound.value);
+    let is_exclusive = |bound: Option<Bound>| bound.is_some_and(|bound| bound.exclusive);
+    let order = value(old).total_cmp(&value(new));
+    tightness_change(order.then(is_exclusive(old).cmp(&is_exclusive(new))))
+}
+
+/// The keyword that a change of a bound is due to.
+fn bound_keyword(
+    inclusive: &'static str,
+    exclusive: &'static str,
+    bounds: Both<Option<Bound>>,
+) -> &'static str {
+    match bounds {
+        (Some(old), Some(new)) if old.value.total_cmp(&new.value).is_eq() => exclusive,
+        _ => inclusive,
+    }
+}
+
+fn multiple_change(old: Option<f64>, new: Option<f64>) -> Option<Rule> {
+    let is_multiple = |one: f64, other: f64| (one / other).fract() == 0.0;
+    Some(match (old, new) {
+        (None, None) => return None,
+        (None, _) => Rule::BoundTightened,
+        (_, None) => Rule::BoundLoosened,
+        (Some(old), Some(new)) if old.total_cmp(&new).is_eq() => return None,
+        (Some(old), Some(new)) if is_multiple(new, old) => Rule::BoundTightened,
+        (Some(old), Some(new)) if is_multiple(old, new) => Rule::BoundLoosened,
+        _ => Rule::BoundChanged,
+    })
+}
+
+fn pattern_change(old: &Schema, new: &Schema) -> Option<Rule> {
+    let (old, new) = (&old.patterns, &new.patterns);
+    match (old.is_subset(new), new.is_subset(old)) {
+        (true, true) => None,
+        (true, false) => Some(Rule::BoundTightened),
+        (false, true) => Some(Rule::BoundLoosened),
+        (false, false) => Some(Rule::BoundChanged),
+    }
 }

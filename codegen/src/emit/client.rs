@@ -7,7 +7,6 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method};
-use crate::lower::handle_name;
 use crate::model::{Api, Webhook};
 
 /// `lib.rs`.
@@ -32,7 +31,6 @@ pub fn library(api: &Api) -> TokenStream {
         #[allow(clippy::all, reason = "progenitor writes it")]
         mod plain;
         pub mod resources;
-        mod shapes;
         pub mod types;
 
         #webhook
@@ -42,9 +40,9 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
-            Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
-            Extra, IndexMap, Items, Method, MethodOverride, Numbered, Operation, Outcome, Paged, RawAnswer, Request,
-            Result, Success, Upserted, Value, jiff,
+            Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            Extra, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request,
+            Result, Upserted, Value, jiff,
         };
     }
 }
@@ -52,21 +50,20 @@ pub fn library(api: &Api) -> TokenStream {
 /// What the service's own calls need.
 fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let id = ident(&webhook.id);
-    let (resource, get) = api.resources.iter().find_map(|resource| {
+    let (resource, handle, get) = api.resources.iter().find_map(|resource| {
         let mut operations = resource.operations.iter();
         let get = operations.find(|operation| operation.id == webhook.get)?;
-        Some((ident(&resource.name), get))
+        Some((ident(&resource.name), &resource.handle, get))
     })?;
-    let (name, answer) = (ident(&get.name), rust_type(&get.answer.ty));
-    let mentioned = get.answer.ty.mentions();
+    let (name, answer) = (ident(&get.name), rust_type(&get.response.ty));
+    let deprecated = method::deprecated([get]);
+    let mentioned = get.response.ty.referenced_types();
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
     let docs = docs::outer(&format!(
         "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}) does: the call says no \
          more than its id, and that is not signed.",
-        get.name,
-        resource,
-        handle_name(&resource.to_string()),
+        get.name, resource, handle,
     ));
     Some(quote! {
         /// Calls that the service makes when something changes: who made them, and about what.
@@ -80,6 +77,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
             pub type ChangeNotice = runtime::webhook::ChangeNotice<#id>;
 
             #docs
+            #deprecated
             #[inline] // as the method
             pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, #answer> {
                 client.#resource().#name(notice.id)
@@ -107,7 +105,7 @@ pub fn client(api: &Api) -> TokenStream {
     ]));
     let accessors = api.resources.iter().map(|resource| {
         let name = ident(&resource.name);
-        let handle = ident(&handle_name(&resource.name));
+        let handle = ident(&resource.handle);
         let docs = docs::outer(&docs::prose(&resource.docs));
         quote! {
             #docs

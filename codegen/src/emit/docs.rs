@@ -99,6 +99,9 @@ fn escape(text: &str) -> String {
     out
 }
 
+/// What the docs of a deprecated type or field say. The attribute would warn in the emitted crate itself.
+pub const DEPRECATED: &str = "Deprecated.";
+
 /// Paragraphs, without the empty ones.
 pub fn paragraphs<const N: usize>(parts: [String; N]) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident};
-use crate::lower::variant_name;
 use crate::model::Enum;
 
 /// The definition of an enum.
@@ -12,7 +11,7 @@ pub fn enumeration(name: &proc_macro2::Ident, values: &Enum) -> TokenStream {
     let variants: Vec<_> = values
         .values
         .iter()
-        .map(|value| ident(&variant_name(&value.value)))
+        .map(|value| ident(&value.name))
         .collect();
     let texts: Vec<_> = values.values.iter().map(|value| &value.value).collect();
     let variant_docs = values.values.iter().map(|value| match &value.docs {
@@ -103,7 +102,7 @@ fn open_enumeration(
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                wire::open(deserializer)
+                wire::deserialize_open_enum(deserializer)
             }
         }
     }

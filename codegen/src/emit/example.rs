@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::manifest::crate_name;
-use crate::lower::{field_name, variant_name};
 use crate::model::{
     Api, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type, TypeDef,
 };
@@ -101,6 +100,7 @@ impl Example<'_> {
         match ty {
             Type::Scalar(Scalar { kind, .. }) => scalar(*kind, name, &krate),
             Type::Named(name) => self.named(name),
+            Type::Nullable(_) => "None".to_owned(),
             Type::OrEmpty(inner) | Type::OneOrMany(inner) => self.value(inner, name),
             Type::List(_, item) => format!("[{}]", self.value(item, name)),
             Type::Map(_, key, value) => {
@@ -108,8 +108,8 @@ impl Example<'_> {
                 format!("[({key}.into(), {value})]")
             }
             Type::Any => format!("{krate}::Value::from({name:?})"),
-            Type::Free => format!("{krate}::Extra::new()"),
-            Type::Nothing => "()".to_owned(),
+            Type::Object => format!("{krate}::Extra::new()"),
+            Type::Unit => "()".to_owned(),
         }
     }
 
@@ -123,15 +123,15 @@ impl Example<'_> {
             Kind::Id(IdKind::Text) => format!("{name}::new(\"id\")"),
             Kind::Enum(values) => {
                 let first = values.values.first();
-                let first = first.map(|value| variant_name(&value.value));
-                format!("{name}::{}", first.unwrap_or_default())
+                let first = first.map_or("", |value| value.name.as_str());
+                format!("{name}::{first}")
             }
-            Kind::Union(variants) => variants.first().map_or_else(
+            Kind::Union(union) => union.variants.first().map_or_else(
                 || name.to_owned(),
                 |first| format!("{name}::{}({})", first.name, self.value(&first.ty, "value")),
             ),
             Kind::Struct(object) => {
-                let required = object.fields.iter().filter(|field| !field.is_option());
+                let required = object.fields.iter().filter(|field| field.is_argument());
                 let values: Vec<String> = required.map(|field| self.field(field)).collect();
                 format!("{name}::new({})", values.join(", "))
             }
@@ -140,7 +140,7 @@ impl Example<'_> {
     }
 
     fn field(&mut self, field: &Field) -> String {
-        self.value(&field.ty, &field_name(&field.wire_name))
+        self.value(&field.ty, &field.name)
     }
 }
 
@@ -150,7 +150,7 @@ fn scalar(kind: ScalarKind, name: &str, krate: &str) -> String {
         ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned => "1".to_owned(),
         ScalarKind::Float => "1.5".to_owned(),
         ScalarKind::Decimal => format!("{krate}::Decimal::new(4999, 2)"),
-        ScalarKind::Flag => "true".to_owned(),
+        ScalarKind::Boolean => "true".to_owned(),
         ScalarKind::Date => format!("{krate}::jiff::civil::date(2026, 1, 31)"),
         ScalarKind::CivilDateTime => {
             format!("{krate}::jiff::civil::date(2026, 1, 31).at(12, 30, 0, 0)")

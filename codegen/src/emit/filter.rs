@@ -4,13 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident};
-use crate::lower::field_name;
-use crate::model::{Everything, Filter, FilterOperator, OperandKind};
+use crate::model::{Filter, FilterOperator, MatchAll, OperandKind};
 
 /// The definition of a filter: a method for each operator.
 pub fn filter(name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
     let methods = filter.operators.iter().map(filter_method);
-    let all = filter.everything.as_ref().map(all);
+    let all = filter.match_all.as_ref().map(all);
     quote! {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #name(runtime::filter::Conditions);
@@ -35,12 +34,12 @@ pub fn filter(name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
     }
 }
 
-fn all(everything: &Everything) -> TokenStream {
-    let Everything {
+fn all(match_all: &MatchAll) -> TokenStream {
+    let MatchAll {
         field,
         operator,
         operand,
-    } = everything;
+    } = match_all;
     let docs = docs::outer(&format!(
         "Lets everything pass: `{field}` is `{operator}` to a value that nobody has. A search \
          without any condition may not.",
@@ -57,7 +56,7 @@ fn all(everything: &Everything) -> TokenStream {
 }
 
 fn filter_method(operator: &FilterOperator) -> TokenStream {
-    let name = ident(&field_name(&operator.value));
+    let name = ident(&operator.name);
     let value = &operator.value;
     match operator.operand {
         OperandKind::List => {
@@ -67,7 +66,7 @@ fn filter_method(operator: &FilterOperator) -> TokenStream {
                 ///
                 /// # Errors
                 ///
-                /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+                /// If there is no operand, or an operand contains a comma.
                 pub fn #name<I>(
                     mut self,
                     field: impl Into<String>,
@@ -84,7 +83,7 @@ fn filter_method(operator: &FilterOperator) -> TokenStream {
         }
         kind => {
             let operand = if kind == OperandKind::Date {
-                quote! { runtime::filter::Moment }
+                quote! { runtime::filter::DateOperand }
             } else {
                 quote! { runtime::filter::Operand }
             };

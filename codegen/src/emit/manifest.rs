@@ -91,6 +91,7 @@ pub fn example(api: &Api) -> String {
             && operation.query.is_empty()
             && operation.body.is_none()
             && operation.method == "GET"
+            && !operation.deprecated
     };
     let call = api.resources.iter().find_map(|resource| {
         let operation = resource.operations.iter().find(needs_nothing)?;

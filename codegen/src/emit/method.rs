@@ -5,9 +5,8 @@ use quote::{ToTokens, quote};
 
 use super::rust_type::{rust_type, setter_argument};
 use super::{docs, example, ident, operations, plain};
-use crate::lower::field_name;
 use crate::model::{
-    Answer, Api, ApiError, Field, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type,
+    Api, ApiError, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
     TypeDef,
 };
 
@@ -16,7 +15,7 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let docs = docs::outer(&text(api, resource, operation));
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
-    let answer = rust_type(&operation.answer.ty);
+    let answer = rust_type(&operation.response.ty);
     let owned = owned(operation);
     let (returned, call) = match operation.page_size {
         Some(size) => (
@@ -29,8 +28,10 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
     };
     // Inline, so that a call is compiled by who makes it: the crate itself builds in half the time.
+    let deprecated = deprecated([operation]);
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
             let plain = self.plain;
@@ -38,6 +39,14 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
             #call
         }
     }
+}
+
+/// The attribute of a function that calls deprecated operations.
+pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenStream> {
+    let mut operations = operations.into_iter();
+    operations
+        .any(|operation| operation.deprecated)
+        .then(|| quote! { #[deprecated] })
 }
 
 /// A call that is sent once.
@@ -49,7 +58,7 @@ fn single(api: &Api, operation: &Operation) -> TokenStream {
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let sending = sending(api, operation);
-    let identified = id_of_items(api, &operation.answer.ty)
+    let identified = id_of_items(api, &operation.response.ty)
         .map(|id| quote! { .identified_by(|item| runtime::page::hash(&item.#id)) });
     quote! {
         runtime::Paged::new(options.page, #size, move |page, call| {
@@ -76,7 +85,7 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<proc_macro2::Ident> {
     let is_id = |field: &&Field| !field.is_option() && matches!(kind(&field.ty), Some(Kind::Id(_)));
     let mut ids = object.fields.iter().filter(is_id);
     let id = ids.next().filter(|_| ids.next().is_none())?;
-    Some(ident(&field_name(&id.wire_name)))
+    Some(ident(&id.name))
 }
 
 fn sending(api: &Api, operation: &Operation) -> TokenStream {
@@ -97,8 +106,12 @@ fn sending(api: &Api, operation: &Operation) -> TokenStream {
 
 /// What stands between the plain layer's `answer` and what the caller gets.
 pub fn result(operation: &Operation) -> TokenStream {
-    let Operation { id, answer, .. } = operation;
-    let is_whole = answer.one_of.is_none() && answer.member.is_none();
+    let Operation {
+        id,
+        response: answer,
+        ..
+    } = operation;
+    let is_whole = answer.collection.is_none() && answer.member.is_none();
     let reads = if is_whole && matches!(answer.ty, Type::List(..) | Type::Map(..)) {
         quote! { items }
     } else {
@@ -109,11 +122,11 @@ pub fn result(operation: &Operation) -> TokenStream {
     if answer.member.is_some() {
         content = quote! { #content.content };
     }
-    let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
+    let ty = answer.wire_type();
     if super::rust_type::adapter(ty).is_some() {
         content = quote! { #content.into_inner() };
     }
-    match &answer.one_of {
+    match &answer.collection {
         Some(Type::Map(..)) => {
             quote! { plain.transport().one(answer, #id, |answer| seam::only_keyed(#content, #id)) }
         }
@@ -147,7 +160,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
-    ident(&field_name(&parameter.wire_name))
+    ident(&parameter.name)
 }
 
 /// Small things by value, the rest by reference.
@@ -247,7 +260,7 @@ fn spelling(parameter: &Parameter) -> Option<TokenStream> {
     let spelling = parameter.filter.as_ref()?;
     let (condition, values) = (&spelling.condition, &spelling.values);
     Some(quote! {
-        runtime::filter::Spelling { condition: #condition, values: &[#(#values),*] }
+        runtime::filter::QueryNames { condition: #condition, values: &[#(#values),*] }
     })
 }
 
@@ -307,13 +320,13 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
             "`{method} {path}`, operation `{id}`. {}",
             docs::evidence(&operation.evidence)
         ),
-        answer_text(&operation.answer),
+        answer_text(&operation.response),
         errors_text(operation),
         example::section(api, resource, operation),
     ])
 }
 
-fn answer_text(answer: &Answer) -> String {
+fn answer_text(answer: &Response) -> String {
     if answer.docs.is_empty() {
         return String::new();
     }

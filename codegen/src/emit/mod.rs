@@ -1,44 +1,28 @@
 //! The emit stage: from the [model](crate::model) to the files of a crate.
 
 mod client;
+mod derived_methods;
 mod docs;
 mod enumeration;
 mod example;
 mod filter;
-mod further;
 mod manifest;
 mod method;
 mod operations;
 mod plain;
 mod resource;
 mod rust_type;
-mod shapes;
+mod schemas;
 mod tidy;
 mod types;
 
 use proc_macro2::TokenStream;
 
-use crate::Error;
+use crate::error::Error;
+use crate::file::{File, RustFile};
 use crate::format;
 use crate::listing;
 use crate::model::Api;
-
-/// A file of the emitted crate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Its path in the crate, with `/` between the parts.
-    pub path: String,
-    /// Its content.
-    pub text: String,
-}
-
-/// A Rust file before it is formatted.
-pub struct Source {
-    /// Its path in the crate.
-    pub path: String,
-    /// What is in it.
-    pub file: syn::File,
-}
 
 /// Emits all files, sorted by path.
 ///
@@ -61,7 +45,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     }
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),
-        text: format::rust(&source.file),
+        text: format::rust(&source.syntax),
     }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
@@ -72,13 +56,12 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
 /// # Errors
 ///
 /// As [`emit`].
-pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
+pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
     let mut sources = vec![
         source("src/lib.rs", client::library(api))?,
         source("src/client.rs", client::client(api))?,
         source("src/operations.rs", operations::operations(api))?,
         source("src/types.rs", types::index(api))?,
-        source("src/shapes.rs", shapes::shapes(api))?,
         source("src/resources/mod.rs", resource::index(api))?,
     ];
     for resource in &api.resources {
@@ -88,13 +71,13 @@ pub fn visible(api: &Api) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-fn source(path: &str, tokens: TokenStream) -> Result<Source, Error> {
-    let file = syn::parse2(tokens).map_err(|error| Error::Emitted {
+fn source(path: &str, tokens: TokenStream) -> Result<RustFile, Error> {
+    let syntax = syn::parse2(tokens).map_err(|error| Error::Emitted {
         path: path.to_owned(),
         reason: error.to_string(),
     })?;
     let path = path.to_owned();
-    Ok(Source { path, file })
+    Ok(RustFile { path, syntax })
 }
 
 /// The name of a module's file: that of the module without the mark of a raw identifier.

@@ -1,18 +1,15 @@
 //! The list of operations, and what the transport needs to know of the API.
 
-use heck::{ToPascalCase, ToShoutySnakeCase};
+use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::shapes;
+use super::schemas;
 use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!(
-        "{}",
-        super::plain::plain_id(operation).to_shouty_snake_case()
-    )
+    super::ident(&operation.constant)
 }
 
 /// `operations.rs`.
@@ -33,13 +30,10 @@ pub fn operations(api: &Api) -> TokenStream {
         })
         .collect();
     let service = service(api);
-    let of_types = constants.to_string().contains("shapes ::");
-    let shapes = of_types.then(|| quote! { use super::shapes; });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
         use runtime::{Evidence, Method, Operation};
-        #shapes
 
         /// All operations, by resource.
         pub const OPERATIONS: &[Operation] = &[#(#names,)*];
@@ -66,15 +60,13 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .page_size
         .map(|size| quote! { .with_page_size(#size) });
     let retry = operation
-        .repeatable
+        .idempotent
         .then(|| quote! { .with_retry(runtime::Retry::Safe) });
-    let answer = shapes::answer(operation).map(|shape| quote! { .with_answer(&#shape) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
             .with_evidence(#evidence)
             #page
             #retry
-            #answer
     }
 }
 
@@ -94,6 +86,7 @@ fn service(api: &Api) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_method_parameter(#name) });
     let codes = codes(api);
+    let schemas = schema_tables(api);
     quote! {
         /// What the transport needs to know of the API.
         pub(crate) static SERVICE: runtime::Service =
@@ -101,8 +94,22 @@ fn service(api: &Api) -> TokenStream {
                 #key_parameter
                 #method_parameter
                 #envelope
-                #codes;
+                #codes
+                #schemas;
     }
+}
+
+/// The tables of the resources that have one.
+fn schema_tables(api: &Api) -> Option<TokenStream> {
+    let resources = api.resources.iter();
+    let described = resources.filter(|resource| schemas::schemas(api, resource).is_some());
+    let tables: Vec<TokenStream> = described
+        .map(|resource| {
+            let module = super::ident(&resource.name);
+            quote! { super::resources::#module::SCHEMAS }
+        })
+        .collect();
+    (!tables.is_empty()).then(|| quote! { .with_schemas(&[#(#tables),*]) })
 }
 
 /// The failures that a program can make something of.

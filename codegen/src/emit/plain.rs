@@ -12,8 +12,10 @@ use serde_json::{Map, Value, json};
 
 use super::rust_type::{adapter, rust_type};
 use super::tidy;
-use crate::Error;
-use crate::model::{Answer, Api, Operation, Parameter, Resource, Scalar, ScalarKind, Type, Wire};
+use crate::error::Error;
+use crate::model::{
+    Api, Encoding, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
+};
 
 /// The files of the plain layer, by name.
 pub fn plain(api: &Api) -> Result<Vec<(String, TokenStream)>, Error> {
@@ -27,32 +29,20 @@ pub fn plain(api: &Api) -> Result<Vec<(String, TokenStream)>, Error> {
 
 /// The name of progenitor's method for an operation.
 pub fn method_name(operation: &Operation) -> proc_macro2::Ident {
-    let name = plain_id(operation);
+    let name = &operation.snake_id;
     // progenitor puts an underscore behind what is no identifier.
-    match syn::parse_str::<proc_macro2::Ident>(&name) {
+    match syn::parse_str::<proc_macro2::Ident>(name) {
         Ok(ident) => ident,
         Err(_) => quote::format_ident!("{name}_"),
     }
 }
 
-/// The operationId in snake case, which progenitor takes as it is; it stumbles over a leading digit,
-/// and so would a constant.
-pub fn plain_id(operation: &Operation) -> String {
-    use heck::ToSnakeCase;
-    let id = operation.id.to_snake_case();
-    if id.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("n{id}")
-    } else {
-        id
-    }
-}
-
 /// What a method of the plain layer decodes.
-pub fn decoded_type(answer: &Answer) -> TokenStream {
-    let ty = answer.one_of.as_ref().unwrap_or(&answer.ty);
+pub fn decoded_type(answer: &Response) -> TokenStream {
+    let ty = answer.wire_type();
     let content = rust_type(ty);
     let content = match adapter(ty) {
-        Some(adapter) => quote! { wire::Answer<#content, #adapter> },
+        Some(adapter) => quote! { wire::DecodedAs<#content, #adapter> },
         None => content,
     };
     match &answer.member {
@@ -113,7 +103,7 @@ impl Stub {
     }
 
     fn add(&mut self, operation: &Operation) {
-        let id = plain_id(operation).to_pascal_case();
+        let id = operation.snake_id.to_pascal_case();
         let parameters: Vec<Value> = operation
             .path_parameters
             .iter()
@@ -129,7 +119,7 @@ impl Stub {
             })
             .collect();
         let mut item = json!({
-            "operationId": plain_id(operation),
+            "operationId": operation.snake_id,
             "parameters": parameters,
             "responses": {"200": self.response(&id, operation)},
         });
@@ -146,10 +136,10 @@ impl Stub {
     }
 
     fn response(&mut self, id: &str, operation: &Operation) -> Value {
-        if operation.answer.ty == Type::Nothing {
+        if operation.response.ty == Type::Unit {
             return json!({"description": ""});
         }
-        let schema = self.replaced(&format!("{id}Answer"), &decoded_type(&operation.answer));
+        let schema = self.replaced(&format!("{id}Answer"), &decoded_type(&operation.response));
         json!({"description": "", "content": {"application/json": {"schema": schema}}})
     }
 
@@ -177,7 +167,7 @@ impl Stub {
 fn plain_schema(ty: &Type) -> Option<Value> {
     let Type::Scalar(Scalar {
         kind,
-        wire: Wire::Plain,
+        encoding: Encoding::Exact,
     }) = ty
     else {
         return None;
@@ -188,7 +178,7 @@ fn plain_schema(ty: &Type) -> Option<Value> {
         ScalarKind::Int64 => json!({"type": "integer", "format": "int64"}),
         ScalarKind::Unsigned => json!({"type": "integer", "format": "uint64"}),
         ScalarKind::Float => json!({"type": "number", "format": "double"}),
-        ScalarKind::Flag => json!({"type": "boolean"}),
+        ScalarKind::Boolean => json!({"type": "boolean"}),
         _ => return None,
     })
 }
@@ -376,7 +366,7 @@ fn holders(api: &Api) -> Vec<TokenStream> {
         .resources
         .iter()
         .flat_map(|resource| &resource.operations)
-        .filter_map(|operation| operation.answer.member.as_ref())
+        .filter_map(|operation| operation.response.member.as_ref())
         .collect();
     members.sort();
     members.dedup();

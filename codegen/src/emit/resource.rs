@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, further, ident, method, types};
-use crate::lower::handle_name;
+use super::{derived_methods, docs, ident, method, schemas, types};
 use crate::model::{Api, Operation, Resource, TypeDef};
 
 /// `resources/mod.rs`.
@@ -16,10 +15,7 @@ pub fn index(api: &Api) -> TokenStream {
         .iter()
         .map(|resource| ident(&resource.name))
         .collect();
-    let handles = api
-        .resources
-        .iter()
-        .map(|resource| ident(&handle_name(&resource.name)));
+    let handles = api.resources.iter().map(|resource| ident(&resource.handle));
     quote! {
         //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
@@ -34,20 +30,21 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
     let own: Vec<&TypeDef> = api
         .types
         .values()
-        .filter(|definition| definition.home == resource.name)
+        .filter(|definition| definition.module == resource.name)
         .collect();
     let handle = handle(api, resource);
     let definitions = own
         .iter()
         .map(|definition| types::definition(api, definition));
-    let body = quote! { #handle #(#definitions)* };
+    let schemas = schemas::schemas(api, resource);
+    let body = quote! { #handle #(#definitions)* #schemas };
     let imports = imports(api, resource, &own, &body);
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
 }
 
 fn handle(api: &Api, resource: &Resource) -> TokenStream {
-    let name = ident(&handle_name(&resource.name));
+    let name = ident(&resource.handle);
     let text = docs::outer(&docs::paragraphs([
         docs::prose(&resource.docs),
         format!(
@@ -56,11 +53,11 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
         ),
     ]));
     let methods = resource.operations.iter().map(|operation| {
-        let (one, further) = (
+        let (one, derived) = (
             method::method(api, resource, operation),
-            further::methods(resource, operation),
+            derived_methods::methods(resource, operation),
         );
-        quote! { #one #further }
+        quote! { #one #derived }
     });
     quote! {
         #text
@@ -86,12 +83,15 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
     let mentioned: BTreeSet<String> = resource
         .operations
         .iter()
-        .flat_map(Operation::mentions)
-        .chain(own.iter().flat_map(|definition| definition.mentions()))
+        .flat_map(Operation::referenced_types)
+        .chain(
+            own.iter()
+                .flat_map(|definition| definition.referenced_types()),
+        )
         .filter(|name| {
             api.types
                 .get(name)
-                .is_some_and(|other| other.home != resource.name)
+                .is_some_and(|other| other.module != resource.name)
         })
         .collect();
     let foreign = mentioned.iter().map(|name| ident(name));
@@ -104,12 +104,16 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
     let seam = text
         .contains("seam ::")
         .then(|| quote! { use runtime::seam; });
+    let row = text
+        .contains("Row ::")
+        .then(|| quote! { use runtime::schema::Row; });
     let serde = text
         .contains("Serialize")
         .then(|| quote! { use serde::{Deserialize, Serialize}; });
     quote! {
         use super::super::{operations, plain};
         #foreign
+        #row
         #seam
         #wire
         #serde

@@ -4,24 +4,24 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::ident;
-use crate::model::{Field, ListForm, MapForm, Scalar, ScalarKind, Type, Wire};
+use crate::model::{Encoding, Field, ListForm, MapForm, Scalar, ScalarKind, Type};
 
 /// The Rust type of a value.
 pub fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(Scalar {
             kind,
-            wire: Wire::Empties,
+            encoding: Encoding::ExactOptional | Encoding::LenientOptional,
         }) => {
             let kind = scalar(*kind);
             quote! { Option<#kind> }
         }
         Type::Scalar(Scalar { kind, .. }) => scalar(*kind),
-        Type::Nothing => quote! { () },
+        Type::Unit => quote! { () },
         Type::Any => quote! { runtime::Value },
-        Type::Free => quote! { runtime::Extra },
+        Type::Object => quote! { runtime::Extra },
         Type::Named(name) => ident(name).into_token_stream(),
-        Type::OrEmpty(inner) => {
+        Type::Nullable(inner) | Type::OrEmpty(inner) => {
             let inner = rust_type(inner);
             quote! { Option<#inner> }
         }
@@ -47,7 +47,7 @@ pub fn field_type(field: &Field) -> TokenStream {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                encoding: Encoding::ExactOptional | Encoding::LenientOptional,
                 ..
             })
     );
@@ -65,7 +65,7 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
         field.ty,
         Type::OrEmpty(_)
             | Type::Scalar(Scalar {
-                wire: Wire::Empties,
+                encoding: Encoding::ExactOptional | Encoding::LenientOptional,
                 ..
             })
     );
@@ -80,21 +80,25 @@ pub fn field_adapter(field: &Field) -> Option<TokenStream> {
 pub fn adapter(ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Scalar(Scalar {
-            wire: Wire::Empties,
+            encoding: Encoding::ExactOptional | Encoding::LenientOptional,
             ..
         }) => Some(quote! { wire::OrEmpty }),
         Type::Scalar(Scalar {
-            wire: Wire::Dressed,
+            encoding: Encoding::Lenient,
             ..
         }) => Some(quote! { wire::Lenient }),
         Type::Scalar(Scalar {
             kind,
-            wire: Wire::Plain,
+            encoding: Encoding::Exact,
         }) => matches!(
             kind,
             ScalarKind::Decimal | ScalarKind::UnixTime | ScalarKind::CivilDateTime
         )
         .then(|| quote! { wire::Lenient }),
+        Type::Nullable(inner) => {
+            let inner = adapter(inner)?;
+            Some(quote! { Option<#inner> })
+        }
         Type::OrEmpty(_) => Some(quote! { wire::ObjectOrEmpty }),
         Type::List(ListForm::Array, item) => {
             let item = adapter(item)?;
@@ -102,11 +106,11 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
         }
         Type::List(ListForm::Indexed, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::Items #inner })
+            Some(quote! { wire::SeqOrIndexed #inner })
         }
         Type::List(ListForm::IndexedOrOne, item) => {
             let inner = generics([item]);
-            Some(quote! { wire::ItemsOrOne #inner })
+            Some(quote! { wire::SeqOrSingle #inner })
         }
         Type::Map(form, key, value) => {
             let plain = adapter(key).is_none() && adapter(value).is_none();
@@ -116,7 +120,7 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
             let inner = generics([key, value]);
             Some(quote! { wire::Keyed #inner })
         }
-        Type::Nothing | Type::Any | Type::Free | Type::Named(_) | Type::OneOrMany(_) => None,
+        Type::Unit | Type::Any | Type::Object | Type::Named(_) | Type::OneOrMany(_) => None,
     }
 }
 
@@ -139,7 +143,7 @@ fn scalar(kind: ScalarKind) -> TokenStream {
         ScalarKind::Unsigned => quote! { u64 },
         ScalarKind::Float => quote! { f64 },
         ScalarKind::Decimal => quote! { runtime::Decimal },
-        ScalarKind::Flag => quote! { bool },
+        ScalarKind::Boolean => quote! { bool },
         ScalarKind::Date => quote! { runtime::jiff::civil::Date },
         ScalarKind::CivilDateTime => quote! { runtime::jiff::civil::DateTime },
         ScalarKind::Instant | ScalarKind::UnixTime => quote! { runtime::jiff::Timestamp },
@@ -187,6 +191,8 @@ pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
                 quote! { #name.into_iter().collect() },
             )
         }
-        Type::Nothing | Type::Free | Type::Named(_) => (rust_type(ty), name.to_token_stream()),
+        Type::Unit | Type::Object | Type::Named(_) | Type::Nullable(_) => {
+            (rust_type(ty), name.to_token_stream())
+        }
     }
 }

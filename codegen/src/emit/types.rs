@@ -1,12 +1,11 @@
 //! Named types.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
 use super::{docs, enumeration, filter, ident};
-use crate::lower::field_name;
-use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Variant};
+use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Union};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
@@ -15,7 +14,7 @@ pub fn index(api: &Api) -> TokenStream {
         let mut names: Vec<_> = api
             .types
             .values()
-            .filter(|definition| definition.home == resource.name)
+            .filter(|definition| definition.module == resource.name)
             .map(|definition| ident(&definition.name))
             .collect();
         names.sort();
@@ -28,9 +27,16 @@ pub fn index(api: &Api) -> TokenStream {
 /// The definition of a named type.
 pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let name = ident(&definition.name);
+    let deprecation = if definition.deprecated {
+        docs::DEPRECATED
+    } else {
+        ""
+    };
     let docs = docs::outer(&docs::paragraphs([
         docs::prose(&definition.docs),
+        deprecation.to_owned(),
         docs::evidence(&definition.evidence),
+        discriminator(&definition.kind),
     ]));
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
@@ -41,7 +47,7 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
             quote! { #body #operand }
         }
         Kind::Id(kind) => return id(&name, &docs, *kind),
-        Kind::Union(variants) => union(&name, variants),
+        Kind::Union(one) => union(&name, one),
         Kind::Filter(operators) => filter::filter(&name, operators),
     };
     quote! { #docs #body }
@@ -58,14 +64,14 @@ fn id(name: &proc_macro2::Ident, docs: &TokenStream, kind: IdKind) -> TokenStrea
 fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let (docs, serde) = (field_docs(field), serde_attribute(field));
-        let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
+        let (name, ty) = (ident(&field.name), field_type(field));
         quote! { #docs #serde pub #name: #ty, }
     });
-    let rest = object.rest.as_ref().map(|rest| {
+    let rest = object.additional_properties.as_ref().map(|rest| {
         let (docs, name) = (docs::outer(&docs::prose(&rest.docs)), ident(&rest.name));
         let lower = rest
             .lower_case
-            .then(|| quote! { , serialize_with = "runtime::Extra::serialize_in_lower_case" });
+            .then(|| quote! { , serialize_with = "runtime::Extra::serialize_lowercase" });
         quote! { #docs #[serde(flatten #lower)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });
@@ -79,19 +85,19 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
 }
 
 fn has_default(object: &Struct, sent: bool) -> bool {
-    sent && object.fields.iter().all(Field::is_option)
+    sent && !object.fields.iter().any(Field::is_argument)
 }
 
 fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let docs = field_docs(field);
-        let (name, ty) = (ident(&field_name(&field.wire_name)), field_type(field));
+        let (name, ty) = (ident(&field.name), field_type(field));
         quote! { #docs pub #name: #ty, }
     });
     let methods = methods(name, object);
     let filter = object.fields.iter().find(|field| is_filter(api, &field.ty));
     let filter = filter.map(|field| {
-        let (ty, field) = (rust_type(&field.ty), ident(&field_name(&field.wire_name)));
+        let (ty, field) = (rust_type(&field.ty), ident(&field.name));
         quote! {
             impl From<#ty> for #name {
                 fn from(filter: #ty) -> Self {
@@ -134,18 +140,27 @@ fn field_docs(field: &Field) -> TokenStream {
     } else {
         docs::prose(&field.docs)
     };
-    docs::outer(&docs::paragraphs([text, docs::evidence(&field.evidence)]))
+    let deprecation = if field.deprecated {
+        docs::DEPRECATED
+    } else {
+        ""
+    };
+    docs::outer(&docs::paragraphs([
+        text,
+        deprecation.to_owned(),
+        docs::evidence(&field.evidence),
+    ]))
 }
 
 fn serde_attribute(field: &Field) -> Option<TokenStream> {
     let mut parts = Vec::new();
-    let name = field_name(&field.wire_name);
-    if super::file_stem(&name) != field.wire_name {
+    let name = &field.name;
+    if super::file_stem(name) != field.wire_name {
         let wire_name = &field.wire_name;
         parts.push(quote! { rename = #wire_name });
     }
     let adapter = field_adapter(field);
-    if !field.required {
+    if field.can_be_absent() {
         // serde takes a missing `Option` for `None` by itself only where no adapter stands.
         if adapter.is_some() {
             parts.push(quote! { default });
@@ -169,16 +184,16 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required: Vec<&Field> = object
         .fields
         .iter()
-        .filter(|field| !field.is_option())
+        .filter(|field| field.is_argument())
         .collect();
-    let optional = object.fields.iter().filter(|field| field.is_option());
+    let optional = object.fields.iter().filter(|field| field.has_setter());
     let constructor = if required.is_empty() {
         default_constructor(object)
     } else {
         constructor(object, &required)
     };
     let setters = optional.map(setter);
-    let rest = object.rest.as_ref().map(rest_setters);
+    let rest = object.additional_properties.as_ref().map(rest_setters);
     quote! {
         impl #name {
             #constructor
@@ -190,7 +205,7 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
 
 fn default_constructor(object: &Struct) -> TokenStream {
     // The setter of a member `default` is the nearer `Self::default`.
-    let hidden = |field: &Field| field_name(&field.wire_name) == "default";
+    let hidden = |field: &Field| field.name == "default";
     let default = if object.fields.iter().any(hidden) {
         quote! { <Self as Default>::default() }
     } else {
@@ -207,23 +222,26 @@ fn default_constructor(object: &Struct) -> TokenStream {
 
 fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
     let arguments = required.iter().map(|field| {
-        let name = ident(&field_name(&field.wire_name));
+        let name = ident(&field.name);
         let (ty, _) = setter_argument(&field.ty, &name);
         quote! { #name: #ty }
     });
     let values = object.fields.iter().map(|field| {
-        let name = ident(&field_name(&field.wire_name));
-        if field.is_option() {
+        let name = ident(&field.name);
+        if !field.is_argument() {
             return quote! { #name: None };
         }
         let (_, value) = setter_argument(&field.ty, &name);
+        if field.is_option() {
+            return quote! { #name: Some(#value) };
+        }
         if name == value.to_string() {
             quote! { #name }
         } else {
             quote! { #name: #value }
         }
     });
-    let rest = object.rest.as_ref().map(|rest| {
+    let rest = object.additional_properties.as_ref().map(|rest| {
         let name = ident(&rest.name);
         quote! { #name: runtime::Extra::default() }
     });
@@ -238,7 +256,7 @@ fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
 }
 
 fn setter(field: &Field) -> TokenStream {
-    let name = ident(&field_name(&field.wire_name));
+    let name = ident(&field.name);
     let (ty, value) = setter_argument(&field.ty, &name);
     let first_line = field.docs.lines().next().unwrap_or_default();
     let docs = docs::outer(&if first_line.is_empty() {
@@ -256,7 +274,7 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
-fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
+fn rest_setters(rest: &crate::model::AdditionalProperties) -> TokenStream {
     let name = ident(&rest.name);
     let (key, docs) = if rest.lower_case {
         (
@@ -267,7 +285,7 @@ fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
         (quote! { name.into() }, "Sets a further member by its name.")
     };
     let docs = docs::outer(docs);
-    let all = format_ident!("{}_all", rest.name);
+    let all = ident(&rest.name_of_all);
     let all_docs = docs::outer(&format!(
         "Sets further members as [`{0}`](Self::{0}) does each: those of a type of your own, say, by \
          [`Extra::from_serialize`](runtime::Extra::from_serialize).",
@@ -292,8 +310,24 @@ fn rest_setters(rest: &crate::model::Rest) -> TokenStream {
     }
 }
 
-fn union(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
-    let variants = variants.iter().map(|variant| {
+/// What the docs of a union say of the member that tells its variants apart.
+fn discriminator(kind: &Kind) -> String {
+    let Kind::Union(Union {
+        discriminator: Some(discriminator),
+        ..
+    }) = kind
+    else {
+        return String::new();
+    };
+    let values = discriminator.values.iter();
+    let values: Vec<String> = values
+        .map(|(value, variant)| format!("`{value}` is [`{variant}`](Self::{variant})"))
+        .collect();
+    format!("By `{}`: {}.", discriminator.property, values.join(", "))
+}
+
+fn union(name: &proc_macro2::Ident, union: &Union) -> TokenStream {
+    let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let docs = docs::outer(&if variant.docs.is_empty() {
             format!("`{name}`.")

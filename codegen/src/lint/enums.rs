@@ -1,23 +1,22 @@
-//! Enums beside values that they lack. An open enum is expected to lack some.
+//! Closed enums that miss values which the document shows.
 
 use std::collections::{BTreeSet, HashMap};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
-use super::examples::parts;
 use super::finding::{Finding, listed, quoted};
+use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use super::survey::{Schema, Survey};
 use crate::finding::Pointer;
-use crate::node::Node;
+use crate::openapi::Node;
 
-/// How many names an object must share with an enum to be taken for a map by it.
+/// How many names an object must share with an enum to count as a map by its values.
 const SHARED: usize = 3;
 
-/// What an enum lacks, by the place that shows it.
-struct Lacking<'a> {
+/// The values that an enum misses, and the places that show them.
+struct MissingValues<'a> {
     node: Node<'a>,
     values: IndexSet<&'a Value>,
     names: IndexSet<&'a str>,
@@ -26,37 +25,35 @@ struct Lacking<'a> {
 
 /// The closed enums of a document, each by its identity.
 struct Enums<'s, 'a> {
-    survey: &'s Survey<'a>,
-    all: IndexMap<usize, Lacking<'a>>,
+    index: &'s SchemaIndex<'a>,
+    all: IndexMap<usize, MissingValues<'a>>,
 }
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    let closed = survey
-        .schemas
-        .values()
-        .filter(|schema| is_closed(&schema.node));
-    let mut enums = Enums {
-        survey,
-        all: closed
-            .map(|schema| (schema.node.identity(), Lacking::of(&schema.node)))
-            .collect(),
-    };
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    let places = index.places.values();
+    let closed = places
+        .map(|place| &place.node)
+        .filter(|node| is_closed(node));
+    let all = closed
+        .map(|node| (node.identity(), MissingValues::of(node)))
+        .collect();
+    let mut enums = Enums { index, all };
     enums.examples();
     enums.keys();
     enums.maps();
     enums.fields();
-    let lacking = enums
+    let missing = enums
         .all
         .values()
-        .filter(|lacking| !lacking.places.is_empty());
-    findings.extend(lacking.map(|lacking| lacking.finding(survey.root)));
+        .filter(|missing| !missing.places.is_empty());
+    findings.extend(missing.map(|missing| missing.finding(index.root())));
 }
 
 fn is_closed(schema: &Node<'_>) -> bool {
     schema
         .get("enum")
         .is_some_and(|values| values.value.is_array())
-        && !schema.is("x-open")
+        && !schema.is("x-extensible-enum")
 }
 
 fn values<'a>(schema: &Node<'a>) -> impl Iterator<Item = &'a Value> {
@@ -66,29 +63,27 @@ fn values<'a>(schema: &Node<'a>) -> impl Iterator<Item = &'a Value> {
 impl<'a> Enums<'_, 'a> {
     /// Values of examples.
     fn examples(&mut self) {
-        let shown = |schema: &usize| self.survey.schemas.get(schema).map(|schema| &schema.shown);
-        for (identity, lacking) in &mut self.all {
-            for value in shown(identity).into_iter().flatten() {
-                lacking.value(value);
+        for (identity, missing) in &mut self.all {
+            let examples = self.index.places.get(identity).map(|place| &place.examples);
+            for value in examples.into_iter().flatten() {
+                missing.add_value(value);
             }
         }
     }
 
-    /// Keys of maps that say that they go by an enum.
+    /// Keys of maps that are keyed by an enum.
     fn keys(&mut self) {
-        let schemas = Node::root(self.survey.root)
-            .member("components")
-            .member("schemas");
-        for schema in self.survey.schemas.values() {
-            let by = schema
+        for place in self.index.places.values() {
+            let component = place
                 .node
                 .text("x-keyed-by")
-                .and_then(|name| schemas.get(name));
-            let Some(lacking) = by.and_then(|by| self.all.get_mut(&by.identity())) else {
+                .and_then(|name| self.index.description.component(name));
+            let by = component.and_then(|(_, schema)| schema.sources().first());
+            let Some(missing) = by.and_then(|by| self.all.get_mut(&by.identity())) else {
                 continue;
             };
-            for (key, value) in schema.objects().flat_map(Node::members) {
-                lacking.name(key, &value.at);
+            for (key, value) in place.objects().flat_map(Node::members) {
+                missing.add_name(key, &value.at);
             }
         }
     }
@@ -96,8 +91,8 @@ impl<'a> Enums<'_, 'a> {
     /// Objects that have every value of an enum for a member, and some more.
     fn maps(&mut self) {
         let mut alike: IndexMap<BTreeSet<&'a str>, Vec<usize>> = IndexMap::new();
-        for (identity, lacking) in &self.all {
-            let names: BTreeSet<&str> = values(&lacking.node).filter_map(Value::as_str).collect();
+        for (identity, missing) in &self.all {
+            let names: BTreeSet<&str> = values(&missing.node).filter_map(Value::as_str).collect();
             if names.len() >= SHARED {
                 alike.entry(names).or_default().push(*identity);
             }
@@ -107,12 +102,12 @@ impl<'a> Enums<'_, 'a> {
             let first = names.first().copied().unwrap_or_default();
             by_first.entry(first).or_default().push(names);
         }
-        for schema in self.survey.schemas.values() {
-            for (names, extra, at) in maps_of(schema, &by_first) {
+        for place in self.index.places.values() {
+            for (names, extra, at) in maps_of(place, &by_first) {
                 for identity in alike.get(names).into_iter().flatten() {
-                    if let Some(lacking) = self.all.get_mut(identity) {
+                    if let Some(missing) = self.all.get_mut(identity) {
                         for name in &extra {
-                            lacking.name(name, at);
+                            missing.add_name(name, at);
                         }
                     }
                 }
@@ -123,15 +118,15 @@ impl<'a> Enums<'_, 'a> {
     /// Fields of one name, where one enum has all the values of the other and more.
     fn fields(&mut self) {
         let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Node<'a>>>> = IndexMap::new();
-        for schema in self.survey.schemas.values() {
-            let Some(name) = schema.role.field() else {
+        for place in self.index.places.values() {
+            let Some(name) = place.role.field() else {
                 continue;
             };
-            for part in parts(self.survey.root, &schema.node) {
-                if part.get("enum").is_some() {
-                    let values = values(&part).map(Value::to_string).collect();
+            for source in self.index.schema(place.schema).sources() {
+                if source.get("enum").is_some() {
+                    let values = values(source).map(Value::to_string).collect();
                     let sets = fields.entry(name).or_default();
-                    sets.entry(values).or_default().push(part);
+                    sets.entry(values).or_default().push(source.clone());
                 }
             }
         }
@@ -141,11 +136,10 @@ impl<'a> Enums<'_, 'a> {
                     .iter()
                     .filter(|(more, _)| less.len() < more.len() && less.is_subset(more));
                 for more in larger.filter_map(|(_, more)| more.first()) {
-                    for lacking in nodes.iter().map(Node::identity) {
-                        if let Some(lacking) = self.all.get_mut(&lacking) {
-                            more.member("enum")
-                                .entries()
-                                .for_each(|value| lacking.value(&value));
+                    for identity in nodes.iter().map(Node::identity) {
+                        if let Some(missing) = self.all.get_mut(&identity) {
+                            let values = more.member("enum").entries();
+                            values.for_each(|value| missing.add_value(&value));
                         }
                     }
                 }
@@ -158,11 +152,11 @@ impl<'a> Enums<'_, 'a> {
 type Map<'m, 'a> = (&'m BTreeSet<&'a str>, Vec<&'a str>, &'m Pointer);
 
 fn maps_of<'m, 'a>(
-    schema: &'m Schema<'a>,
+    place: &'m Place<'a>,
     by_first: &HashMap<&str, Vec<&'m BTreeSet<&'a str>>>,
 ) -> Vec<Map<'m, 'a>> {
-    let members = schema.node.member("properties").members();
-    let shown = schema.objects().flat_map(Node::members);
+    let members = place.node.member("properties").members();
+    let shown = place.objects().flat_map(Node::members);
     let names: IndexSet<&str> = members.chain(shown).map(|(name, _)| name).collect();
     let is_map = |all: &&&BTreeSet<&'a str>| {
         names.len() < 2 * all.len() && all.iter().all(|name| names.contains(name))
@@ -170,12 +164,12 @@ fn maps_of<'m, 'a>(
     let candidates = names.iter().filter_map(|name| by_first.get(name)).flatten();
     let found = candidates.filter(is_map).map(|all| {
         let extra = names.iter().filter(|name| !all.contains(*name)).copied();
-        (*all, extra.collect(), &schema.node.at)
+        (*all, extra.collect(), &place.node.at)
     });
     found.collect()
 }
 
-impl<'a> Lacking<'a> {
+impl<'a> MissingValues<'a> {
     fn of(node: &Node<'a>) -> Self {
         Self {
             node: node.clone(),
@@ -185,8 +179,8 @@ impl<'a> Lacking<'a> {
         }
     }
 
-    /// Notes a value if it is none of the enum's.
-    fn value(&mut self, shown: &Node<'a>) {
+    /// Adds a value unless the enum has it.
+    fn add_value(&mut self, shown: &Node<'a>) {
         let is_scalar =
             !shown.value.is_object() && !shown.value.is_array() && !shown.value.is_null();
         if is_scalar && values(&self.node).all(|value| value != shown.value) {
@@ -195,8 +189,8 @@ impl<'a> Lacking<'a> {
         }
     }
 
-    /// Notes a name if it is none of the enum's values.
-    fn name(&mut self, name: &'a str, at: &Pointer) {
+    /// Adds a name unless it is a value of the enum.
+    fn add_name(&mut self, name: &'a str, at: &Pointer) {
         if values(&self.node).all(|value| value != name) {
             self.names.insert(name);
             self.places.insert(at.clone());
@@ -209,13 +203,14 @@ impl<'a> Lacking<'a> {
             self.values.iter().map(|value| (*value).clone()).collect();
         missing.extend(names);
         let message = format!(
-            "The enum lacks {}, shown at {}.",
+            "The enum misses {}, shown at {}.",
             listed(missing.iter().map(quoted)),
             listed(self.places.iter().map(Pointer::to_string)),
         );
-        let why = "These values are shown too. Where more may come, `x-open: true` takes any.";
+        let why = "The document shows these values too. If more may follow, use `x-extensible-enum: true`.";
         let update = json!({"enum": missing.into_iter().collect::<Vec<_>>()});
-        let action = Action::update(root, &self.node.at, why, update).absent(&["x-open"]);
+        let action =
+            Action::update(root, &self.node.at, why, update).absent(&["x-extensible-enum"]);
         Finding::new(
             Rule::EnumMissesValue,
             &self.node.at,

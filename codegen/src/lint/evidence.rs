@@ -1,23 +1,23 @@
-//! Guesses.
+//! Guesses: `x-evidence` with the source `inferred`.
 
 use serde_json::{Value, json};
 
 use super::finding::Finding;
+use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
-use super::survey::Survey;
-use crate::node::Node;
+use crate::openapi::Node;
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    search(survey.root, &Node::root(survey.root), findings);
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    search(index.root(), &index.description.root, findings);
 }
 
-/// Looks for the key everywhere: any object of a document may have it.
+/// Searches for the key everywhere: any object of a document may have it.
 fn search(root: &Value, node: &Node<'_>, findings: &mut Vec<Finding>) {
     if let Some(evidence) = node.get("x-evidence") {
         findings.extend(finding(root, &evidence));
     }
-    // A pointer is made for what has something inside alone: most of a document are words.
+    // Pointers are made for nested values only: most values of a document are scalars.
     match node.value {
         Value::Object(members) => {
             for (name, value) in members.iter().filter(|(_, value)| is_nested(value)) {
@@ -44,18 +44,18 @@ fn is_nested(value: &Value) -> bool {
 }
 
 fn finding(root: &Value, evidence: &Node<'_>) -> Option<Finding> {
-    let confirmed = json!({"source": "documented", "reason": format!("{TODO}: where it says so")});
+    let confirmed = json!({"source": "documented", "reason": format!("{TODO}: the source")});
     let (expected, update) = match evidence.value {
         Value::String(source) if source == "inferred" => (json!(source), json!("documented")),
         other if other["source"] == "inferred" => (json!({"source": "inferred"}), confirmed),
         _ => return None,
     };
     let message = match evidence.text("reason") {
-        Some(reason) => format!("It is a guess: {reason}."),
-        None => "It is a guess without a reason.".to_owned(),
+        Some(reason) => format!("A guess: {reason}."),
+        None => "A guess without a reason.".to_owned(),
     };
     let at = &evidence.at;
-    let why = format!("{TODO}: only when it has been confirmed; say by what.");
+    let why = format!("{TODO}: only when confirmed; name the source.");
     let action = Action::update(root, at, &why, update).expect(expected);
     Some(Finding::new(Rule::Inferred, at, message, action.into()))
 }

@@ -4,25 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::survey::{Survey, Unlisted};
-use crate::node::{Node, resolve};
-
-/// What a schema is made of: itself, what it refers to, and all of their `allOf`. Each once.
-pub(super) fn parts<'a>(root: &'a Value, schema: &Node<'a>) -> Vec<Node<'a>> {
-    let mut parts: Vec<Node<'a>> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut next = vec![schema.clone()];
-    while let Some(node) = next.pop() {
-        if seen.insert(node.identity()) {
-            next.extend(node.get("allOf").iter().flat_map(Node::entries));
-            if node.get("$ref").is_some() {
-                next.push(resolve(root, &node));
-            }
-            parts.push(node);
-        }
-    }
-    parts
-}
+use super::index::{SchemaIndex, Unlisted};
+use crate::openapi::{AdditionalProperties, MediaType, Node, Schema, SchemaId};
 
 /// Whether all of an object's keys are numbers, and there are any.
 pub(super) fn has_number_keys(value: &Value) -> bool {
@@ -31,103 +14,136 @@ pub(super) fn has_number_keys(value: &Value) -> bool {
     members.is_some_and(|members| !members.is_empty() && members.keys().all(is_number))
 }
 
-impl<'a> Survey<'a> {
-    /// Notes at every schema the values that examples show of it.
-    pub(super) fn show(&mut self, examples: &[(Node<'a>, Node<'a>)]) {
+impl<'a> SchemaIndex<'a> {
+    /// Adds to every place the values that examples show of it.
+    pub(super) fn add_examples(&mut self) {
         let mut seen = HashSet::new();
-        for (schema, value) in examples {
-            self.show_one(schema, value, &mut seen);
+        let mut next = self.examples();
+        next.reverse();
+        while let Some((id, value)) = next.pop() {
+            if seen.insert((id, value.identity())) {
+                let inner = self.add_example(id, &value);
+                next.extend(inner.into_iter().rev());
+            }
         }
     }
 
-    fn show_one(
-        &mut self,
-        schema: &Node<'a>,
-        value: &Node<'a>,
-        seen: &mut HashSet<(usize, usize)>,
-    ) {
-        if !seen.insert((schema.identity(), value.identity())) {
-            return;
-        }
-        let parts = parts(self.root, schema);
-        for part in &parts {
-            if part.get("$ref").is_some() {
-                continue;
+    /// The examples of the document, each with its schema.
+    fn examples(&self) -> Vec<(SchemaId, Node<'a>)> {
+        let mut all: Vec<(SchemaId, Node<'a>)> = Vec::new();
+        let mut add = |id: Option<SchemaId>, examples: &[Node<'a>]| {
+            all.extend(
+                id.into_iter()
+                    .flat_map(|id| examples.iter().map(move |one| (id, one.clone()))),
+            );
+        };
+        for operation in &self.description.operations {
+            for parameter in &operation.parameters {
+                add(parameter.schema, &parameter.examples);
             }
-            if let Some(schema) = self.schemas.get_mut(&part.identity()) {
-                schema.shown.push(value.clone());
-            }
-        }
-        if is_bare_item(&parts, value) {
-            for further in parts
+            let responses = operation
+                .responses
                 .iter()
-                .filter_map(|part| part.get("additionalProperties"))
-            {
-                self.show_one(&further, value, seen);
-            }
-            return;
+                .flat_map(|response| &response.content);
+            let content = operation
+                .body
+                .iter()
+                .flat_map(|body| &body.content)
+                .chain(responses);
+            content.for_each(|media: &MediaType<'a>| add(media.schema, &media.examples));
+            let headers = operation
+                .responses
+                .iter()
+                .flat_map(|response| response.headers.values());
+            headers.for_each(|header| add(header.schema, &header.examples));
         }
+        for place in self.places.values() {
+            let own = place.node.get("example").into_iter();
+            all.extend(own.map(|example| (place.schema, example)));
+        }
+        all
+    }
+
+    /// Adds one value of a schema; returns the values in it, with their schemas.
+    fn add_example(&mut self, id: SchemaId, value: &Node<'a>) -> Vec<(SchemaId, Node<'a>)> {
+        let schema = self.schema(id);
+        for source in schema.sources() {
+            if let Some(place) = self.places.get_mut(&source.identity()) {
+                place.examples.push(value.clone());
+            }
+        }
+        let additional = match schema.additional_properties {
+            AdditionalProperties::Schema(id) => Some(id),
+            _ => None,
+        };
+        if is_bare_item(schema, value) {
+            return additional
+                .into_iter()
+                .map(|id| (id, value.clone()))
+                .collect();
+        }
+        let mut inner = Vec::new();
         for (name, member) in value.members() {
-            self.show_member(&parts, value, name, &member, seen);
+            match schema.properties.get(name) {
+                Some(property) => inner.push((property.schema, member)),
+                None => match additional {
+                    Some(id) => inner.push((id, member)),
+                    None => self.add_unlisted(schema, value, name, member),
+                },
+            }
         }
         for entry in value.entries() {
-            for name in ["items", "additionalProperties"] {
-                for items in parts.iter().filter_map(|part| part.get(name)) {
-                    self.show_one(&items, &entry, seen);
-                }
-            }
+            let schemas = schema.items.into_iter().chain(additional);
+            inner.extend(schemas.map(|id| (id, entry.clone())));
         }
+        inner
     }
 
-    fn show_member(
+    fn add_unlisted(
         &mut self,
-        parts: &[Node<'a>],
+        schema: &'a Schema<'a>,
         object: &Node<'a>,
         name: &'a str,
-        member: &Node<'a>,
-        seen: &mut HashSet<(usize, usize)>,
+        value: Node<'a>,
     ) {
-        let listed = parts
-            .iter()
-            .filter_map(|part| part.get("properties")?.get(name));
-        let mut schemas: Vec<Node<'a>> = listed.collect();
-        if schemas.is_empty() {
-            let further = parts
-                .iter()
-                .filter_map(|part| part.get("additionalProperties"));
-            schemas.extend(further.filter(|further| *further.value != Value::Bool(false)));
+        if has_number_keys(object.value) {
+            return;
         }
-        if schemas.is_empty()
-            && !has_number_keys(object.value)
-            && let Some(schema) = lister(parts)
-        {
+        if let Some(lister) = lister(schema) {
+            let schema = lister.clone();
             self.unlisted.push(Unlisted {
-                schema: schema.clone(),
+                schema,
                 name,
-                value: member.clone(),
+                value,
             });
         }
-        for schema in &schemas {
-            self.show_one(schema, member, seen);
-        }
     }
 }
 
-/// The only item of a list that may come bare.
-fn is_bare_item(parts: &[Node<'_>], value: &Node<'_>) -> bool {
-    let may = parts.iter().any(|part| part.is("x-one-or-many"));
-    may && value.value.is_object() && !has_number_keys(value.value)
+/// The only item of a list, which may come without the list.
+fn is_bare_item(schema: &Schema<'_>, value: &Node<'_>) -> bool {
+    let allowed = schema
+        .sources()
+        .iter()
+        .any(|source| source.is("x-one-or-many"));
+    allowed && value.value.is_object() && !has_number_keys(value.value)
 }
 
-/// The schema that lists an object's members; none where further ones may come, or nothing is said.
-fn lister<'p, 'a>(parts: &'p [Node<'a>]) -> Option<&'p Node<'a>> {
-    let open = ["oneOf", "anyOf", "x-keyed-by", "x-rest", "x-filter"];
-    let is_open = |part: &Node<'_>| open.iter().any(|name| part.get(name).is_some());
-    if parts.iter().any(is_open) {
+/// The object that lists the members of a schema; `None` where further members may come, or nothing is said.
+fn lister<'s, 'a>(schema: &'s Schema<'a>) -> Option<&'s Node<'a>> {
+    let is_open = schema.additional_properties == AdditionalProperties::Any
+        || !schema.alternatives.is_empty()
+        || ["x-keyed-by", "x-additional-properties", "x-filter"]
+            .iter()
+            .any(|name| schema.keyword(name).is_some());
+    if is_open {
         return None;
     }
-    let lists = |part: &&Node<'_>| part.get("properties").is_some();
-    let is_object = |part: &&Node<'_>| part.text("type") == Some("object");
-    let lister = parts.iter().find(lists);
-    lister.or_else(|| parts.iter().find(is_object))
+    let sources = schema.sources();
+    let lists = |source: &&Node<'_>| source.get("properties").is_some();
+    let is_object = |source: &&Node<'_>| source.text("type") == Some("object");
+    sources
+        .iter()
+        .find(lists)
+        .or_else(|| sources.iter().find(is_object))
 }

@@ -1,4 +1,4 @@
-//! One finding, and the words that all families say alike.
+//! A finding, and the phrases that all rules share.
 
 use indexmap::IndexSet;
 use serde::{Serialize, Serializer};
@@ -8,18 +8,18 @@ use super::patch::Patch;
 use super::rule::Rule;
 use crate::finding::Pointer;
 
-/// One quirk that no patch treats.
+/// A quirk that no patch covers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What kind of quirk it is, by its id.
+    /// The kind of quirk.
     pub rule: Rule,
-    /// Where, as a JSON pointer in a URI fragment.
+    /// The place, as a JSON pointer in a URI fragment.
     #[serde(serialize_with = "as_text")]
     pub pointer: Pointer,
-    /// What was found, in a sentence.
+    /// The quirk, in a sentence.
     pub message: String,
-    /// What makes it go away.
+    /// The overlay actions that remove it.
     pub patch: Patch,
 }
 
@@ -38,27 +38,27 @@ pub(super) fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result
     serializer.collect_str(pointer)
 }
 
-/// The most things that a sentence lists.
-const LISTED: usize = 5;
-/// The most characters of a value that a sentence shows.
-const SHOWN: usize = 40;
+/// The most items that a sentence lists.
+const MAX_LISTED: usize = 5;
+/// The most characters of a value that a sentence quotes.
+const MAX_QUOTED: usize = 40;
 
-/// The first few of some things, each once.
-pub(super) fn listed(things: impl IntoIterator<Item = String>) -> String {
-    let all: IndexSet<String> = things.into_iter().collect();
-    let first: Vec<&str> = all.iter().take(LISTED).map(String::as_str).collect();
+/// The first few items, each once.
+pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
+    let all: IndexSet<String> = items.into_iter().collect();
+    let first: Vec<&str> = all.iter().take(MAX_LISTED).map(String::as_str).collect();
     let first = first.join(", ");
-    match all.len().saturating_sub(LISTED) {
+    match all.len().saturating_sub(MAX_LISTED) {
         0 => first,
         more => format!("{first} and {more} more"),
     }
 }
 
-/// A value as a sentence shows it.
+/// A value as a sentence quotes it.
 pub(super) fn quoted(value: &Value) -> String {
     let text = value.to_string();
     let mut chars = text.chars();
-    let start: String = chars.by_ref().take(SHOWN).collect();
+    let start: String = chars.by_ref().take(MAX_QUOTED).collect();
     let rest = if chars.next().is_some() { "…" } else { "" };
     format!("`{start}{rest}`")
 }

@@ -4,17 +4,17 @@ use serde_json::{Value, json};
 
 use super::examples::has_number_keys;
 use super::finding::{Finding, listed};
+use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;
-use super::survey::{Schema, Survey};
-use crate::node::Node;
+use crate::openapi::Node;
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    for schema in survey.schemas.values() {
-        let node = &schema.node;
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    for place in index.places.values() {
+        let node = &place.node;
         let is_object = matches!(node.text("type"), Some("object")) || properties(node).is_some();
         if is_object && node.get("x-keyed-by").is_none() {
-            findings.extend(finding(survey, schema));
+            findings.extend(finding(index, place));
         }
     }
 }
@@ -28,9 +28,9 @@ fn properties<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
     (!is_empty).then_some(properties)
 }
 
-fn finding(survey: &Survey<'_>, schema: &Schema<'_>) -> Option<Finding> {
-    let properties = properties(&schema.node);
-    let objects = schema.objects().chain(&properties);
+fn finding(index: &SchemaIndex<'_>, place: &Place<'_>) -> Option<Finding> {
+    let properties = properties(&place.node);
+    let objects = place.objects().chain(&properties);
     let objects: Vec<&Value> = objects.map(|node| node.value).collect();
     if objects.is_empty() || !objects.iter().all(|object| has_number_keys(object)) {
         return None;
@@ -49,9 +49,9 @@ fn finding(survey: &Survey<'_>, schema: &Schema<'_>) -> Option<Finding> {
     } else {
         (Rule::MapById, "they are ids, so it is a map", "name")
     };
-    let message = format!("The keys of {} are {keys}: {what}.", schema.role.name());
-    let patch = patch(survey.root, schema, keyed_by);
-    Some(Finding::new(rule, &schema.node.at, message, patch))
+    let message = format!("The keys of {} are {keys}: {what}.", place.role.name());
+    let patch = patch(index.root(), place, keyed_by);
+    Some(Finding::new(rule, &place.node.at, message, patch))
 }
 
 fn counts_from_zero(object: &Value) -> bool {
@@ -61,9 +61,9 @@ fn counts_from_zero(object: &Value) -> bool {
     (0..members.len()).all(|index| members.contains_key(&index.to_string()))
 }
 
-/// First makes room, then says by what the entries go, and what they are as far as that is known.
-fn patch(root: &Value, schema: &Schema<'_>, keyed_by: &str) -> Patch {
-    let node = &schema.node;
+/// Makes room, then says what the keys are, and what the entries are as far as that is known.
+fn patch(root: &Value, place: &Place<'_>, keyed_by: &str) -> Patch {
+    let node = &place.node;
     let properties = properties(node);
     let further = node.get("additionalProperties");
     let further = further.filter(|further| further.value.is_object());
@@ -73,9 +73,9 @@ fn patch(root: &Value, schema: &Schema<'_>, keyed_by: &str) -> Patch {
     let entry = match (&further, known) {
         (Some(_), _) => None,
         (None, Some(known)) => Some(known.value.clone()),
-        (None, None) => {
-            Some(json!({"description": format!("{TODO}: what an entry is, or a `$ref` to it.")}))
-        }
+        (None, None) => Some(
+            json!({"description": format!("{TODO}: describe an entry, or refer to its schema.")}),
+        ),
     };
     let in_the_way: Vec<&str> = ["properties", "additionalProperties", "required"]
         .into_iter()
@@ -84,7 +84,7 @@ fn patch(root: &Value, schema: &Schema<'_>, keyed_by: &str) -> Patch {
         .collect();
     let mut patch = Patch::default();
     if !in_the_way.is_empty() {
-        let why = "Makes room for what the keys are.";
+        let why = "Removes keywords that contradict the keys.";
         patch = patch.with(Action::remove_members(root, &node.at, &in_the_way, why));
     }
     let why = match keyed_by {

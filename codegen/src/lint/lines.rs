@@ -1,4 +1,4 @@
-//! Where in the files of a description something stands.
+//! Lines of the files that a document is made of.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use crate::document;
 use crate::finding::Pointer;
 use crate::overlay::{self, Mode, Overlay};
 
-/// A file and what is in it.
+/// A file and its text.
 #[derive(Clone, Debug)]
 pub struct Text {
     /// Its path, as a code host knows it.
@@ -19,7 +19,7 @@ pub struct Text {
     pub text: String,
 }
 
-/// The files that a document was made of.
+/// The files that a document is made of.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// The document without its patches.
@@ -32,18 +32,18 @@ pub struct Sources {
 
 /// A line of a file, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(super) struct Location<'a> {
     pub(super) file: &'a str,
     pub(super) line: usize,
 }
 
 impl Sources {
-    /// The place of each pointer: the action that put it there, or else the line of the document where it
-    /// stands, or the nearest thing around it.
-    pub(super) fn places(&self, pointers: &[&Pointer]) -> Vec<Place<'_>> {
+    /// The line of each pointer: in the action that added its target, or else in the document, or else the line of the
+    /// nearest enclosing value.
+    pub(super) fn places(&self, pointers: &[&Pointer]) -> Vec<Location<'_>> {
         let actions = self.actions(pointers);
         let lines = Lines::of(&self.spec.text);
-        let in_spec = |pointer| Place {
+        let in_spec = |pointer| Location {
             file: &self.spec.file,
             line: lines.nearest(pointer),
         };
@@ -53,9 +53,9 @@ impl Sources {
             .collect()
     }
 
-    /// For each pointer the last action that made it stand where nothing stood. The patches have been applied
-    /// before, so one that cannot be read or does not fit ends the search.
-    fn actions(&self, pointers: &[&Pointer]) -> Vec<Option<Place<'_>>> {
+    /// For each pointer, the last action that added its target. The patches have been applied before, so a patch that
+    /// cannot be read or does not fit ends the search.
+    fn actions(&self, pointers: &[&Pointer]) -> Vec<Option<Location<'_>>> {
         let mut places = vec![None; pointers.len()];
         let Ok(mut document) = document::parse(&self.spec.file, &self.spec.text) else {
             return places;
@@ -77,7 +77,7 @@ impl Sources {
                     let now = stands(&document, pointer);
                     if now && !there[index] {
                         let (file, line) = (patch.file.as_str(), lines.of_action(&at, pointer));
-                        places[index] = Some(Place { file, line });
+                        places[index] = Some(Location { file, line });
                     }
                     there[index] = now;
                 }
@@ -162,7 +162,7 @@ impl Lines {
     /// The line of what a pointer leads to, or of the nearest thing around it.
     pub(super) fn nearest(&self, pointer: &Pointer) -> usize {
         let own = std::iter::once(pointer.clone());
-        let mut all = own.chain(pointer.above());
+        let mut all = own.chain(pointer.ancestors());
         all.find_map(|at| self.0.get(&at).copied()).unwrap_or(1)
     }
 }

@@ -4,26 +4,25 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::examples::parts;
 use super::finding::{Finding, quoted};
+use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;
-use super::survey::{Schema, Survey};
-use crate::node::Node;
+use crate::openapi::{Direction, JsonType, Node, Schema};
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    without_schema(survey, findings);
-    for schema in survey.schemas.values().filter(|schema| schema.received) {
-        without_example(survey, schema, findings);
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    without_schema(index, findings);
+    for place in index.places.values().filter(|place| place.received) {
+        without_example(index, place, findings);
     }
 }
 
-/// Each member of a schema once, at the first example that shows it.
-fn without_schema(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    let mut told = HashSet::new();
-    for unlisted in &survey.unlisted {
+/// Each member of a schema once, at the first example that has it.
+fn without_schema(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    let mut reported = HashSet::new();
+    for unlisted in &index.unlisted {
         let (schema, name, value) = (&unlisted.schema, unlisted.name, &unlisted.value);
-        if !told.insert((schema.identity(), name)) {
+        if !reported.insert((schema.identity(), name)) {
             continue;
         }
         let message = format!(
@@ -31,16 +30,16 @@ fn without_schema(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
             quoted(value.value),
             schema.at
         );
-        let update = json!({"properties": {name: guessed(value.value)}});
+        let update = json!({"properties": {name: schema_of(value.value)}});
         let why = format!("An example has `{name}`.");
-        let action = Action::update(survey.root, &schema.at, &why, update);
+        let action = Action::update(index.root(), &schema.at, &why, update);
         let rule = Rule::ExampleMemberWithoutSchema;
         findings.push(Finding::new(rule, &value.at, message, action.into()));
     }
 }
 
 /// A schema that fits a value.
-fn guessed(value: &Value) -> Value {
+fn schema_of(value: &Value) -> Value {
     match value {
         Value::Null => json!({"nullable": true}),
         Value::Bool(_) => json!({"type": "boolean"}),
@@ -48,34 +47,41 @@ fn guessed(value: &Value) -> Value {
         Value::Number(_) => json!({"type": "integer"}),
         Value::String(_) => json!({"type": "string"}),
         Value::Array(entries) => {
-            let items = entries.first().map_or_else(|| json!({}), guessed);
+            let items = entries.first().map_or_else(|| json!({}), schema_of);
             json!({"type": "array", "items": items})
         }
         Value::Object(members) => {
             let members = members.iter();
             let properties: Map<_, _> = members
-                .map(|(name, member)| (name.clone(), guessed(member)))
+                .map(|(name, member)| (name.clone(), schema_of(member)))
                 .collect();
             json!({"type": "object", "properties": properties})
         }
     }
 }
 
-/// Members that no example of an answer shows, though some show the object.
-fn without_example(survey: &Survey<'_>, schema: &Schema<'_>, findings: &mut Vec<Finding>) {
-    let shown: Vec<&Node<'_>> = schema.objects().collect();
-    let Some(first) = shown.first() else {
+/// Members that no example of a response has, though examples have the object.
+fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Vec<Finding>) {
+    let examples: Vec<&Node<'_>> = place.objects().collect();
+    let Some(first) = examples.first() else {
         return;
     };
-    for (name, property) in schema.node.member("properties").members() {
-        let is_shown = shown.iter().any(|object| object.get(name).is_some());
-        if is_shown || property.is("writeOnly") || has_example(survey.root, &property) {
+    for (name, property) in place.node.member("properties").members() {
+        let is_shown = examples.iter().any(|object| object.get(name).is_some());
+        let Some(schema) = index.schema(place.schema).properties.get(name) else {
+            continue;
+        };
+        let schema = index.schema(schema.schema);
+        if is_shown
+            || schema.direction == Direction::WriteOnly
+            || schema.keyword("example").is_some()
+        {
             continue;
         }
         let message = format!("The examples show the object, and none has `{name}`.");
-        let why = format!("{TODO}: put the value of `{name}` that an answer had.");
-        let update = json!({name: placeholder(survey.root, &property)});
-        let action = Action::update(survey.root, &first.at, &why, update).absent(&[name]);
+        let why = format!("{TODO}: the value of `{name}` in a real response.");
+        let update = json!({name: placeholder(schema)});
+        let action = Action::update(index.root(), &first.at, &why, update).absent(&[name]);
         let rule = Rule::SchemaMemberWithoutExample;
         findings.push(Finding::new(
             rule,
@@ -86,26 +92,17 @@ fn without_example(survey: &Survey<'_>, schema: &Schema<'_>, findings: &mut Vec<
     }
 }
 
-fn has_example(root: &Value, property: &Node<'_>) -> bool {
-    let parts = parts(root, property);
-    parts.iter().any(|part| part.get("example").is_some())
-}
-
 /// Some value that fits a schema.
-fn placeholder(root: &Value, schema: &Node<'_>) -> Value {
-    let parts = parts(root, schema);
-    let first = parts
-        .iter()
-        .find_map(|part| part.member("enum").entries().next());
-    if let Some(first) = first {
+fn placeholder(schema: &Schema<'_>) -> Value {
+    if let Some(first) = schema.values.as_ref().and_then(|values| values.first()) {
         return first.value.clone();
     }
-    match parts.iter().find_map(|part| part.text("type")) {
-        Some("string") => json!(TODO),
-        Some("integer" | "number") => json!(0),
-        Some("boolean") => json!(false),
-        Some("array") => json!([]),
-        Some("object") => json!({}),
-        _ => Value::Null,
+    match schema.types.single() {
+        Some(JsonType::String) => json!(TODO),
+        Some(JsonType::Integer | JsonType::Number) => json!(0),
+        Some(JsonType::Boolean) => json!(false),
+        Some(JsonType::Array) => json!([]),
+        Some(JsonType::Object) => json!({}),
+        None => Value::Null,
     }
 }

@@ -1,14 +1,14 @@
-//! What operations leave out.
+//! What operations do not describe.
 
 use serde_json::{Value, json};
 
 use super::finding::Finding;
+use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
-use super::survey::{Operation, Survey};
-use crate::node::{Node, resolve};
+use crate::openapi::{Method, Operation, Status};
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let rules = [
         Rule::OperationWithoutResponseSchema,
         Rule::OperationWithoutId,
@@ -16,12 +16,12 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
         Rule::OperationWithoutEvidence,
     ];
     for rule in rules {
-        for operation in &survey.operations {
-            let Some((lacks, why, update)) = lacking(survey.root, operation, rule) else {
+        for operation in &index.description.operations {
+            let Some((lacks, why, update)) = missing(operation, rule) else {
                 continue;
             };
-            let message = format!("{} {lacks}.", operation.name());
-            let action = Action::update(survey.root, &operation.node.at, &why, update);
+            let message = format!("`{}` {lacks}.", operation.name());
+            let action = Action::update(index.root(), &operation.node.at, &why, update);
             findings.push(Finding::new(
                 rule,
                 &operation.node.at,
@@ -32,20 +32,16 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is said of what an operation lacks: in the message, in the action, and what the action adds.
-fn lacking(
-    root: &Value,
-    operation: &Operation<'_>,
-    rule: Rule,
-) -> Option<(&'static str, String, Value)> {
+/// What an operation lacks: the words for the message, the description of the action, and what the action adds.
+fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, String, Value)> {
     let node = &operation.node;
     let is_blank = |key: &str| node.text(key).is_none_or(|text| text.trim().is_empty());
     match rule {
-        Rule::OperationWithoutResponseSchema if !has_answer(root, operation) => Some((
-            "has no schema of a successful answer",
-            format!("{TODO}: say what the answer holds."),
-            json!({"responses": {success(node): {
-                "description": format!("{TODO}: what comes back."),
+        Rule::OperationWithoutResponseSchema if !describes_success(operation) => Some((
+            "has no schema of a successful response",
+            format!("{TODO}: describe the response."),
+            json!({"responses": {success(operation): {
+                "description": format!("{TODO}: describe the response."),
                 "content": {"application/json": {"schema": {"type": "object"}}},
             }}}),
         )),
@@ -56,47 +52,55 @@ fn lacking(
         )),
         Rule::OperationWithoutDescription if is_blank("description") => Some((
             "has no description",
-            format!("{TODO}: say what it does."),
-            json!({"description": format!("{TODO}: what it does.")}),
+            format!("{TODO}: describe the operation."),
+            json!({"description": format!("{TODO}: describe the operation.")}),
         )),
         Rule::OperationWithoutEvidence if node.get("x-evidence").is_none() => Some((
-            "does not say where it is known from",
+            "has no `x-evidence`",
             format!("{TODO}: `documented`, a client, or a guess with its reason."),
-            json!({"x-evidence": {"source": "inferred", "reason": format!("{TODO}: why it is taken to be so")}}),
+            json!({"x-evidence": {"source": "inferred", "reason": format!("{TODO}: the reason for the guess")}}),
         )),
         _ => None,
     }
 }
 
-/// Whether some success says what it holds, or by its status that it holds nothing.
-fn has_answer(root: &Value, operation: &Operation<'_>) -> bool {
-    let mut responses = operation.node.member("responses").members();
-    operation.method == "head"
-        || responses.any(|(status, response)| {
-            let is_success = status.starts_with('2') || status == "default";
-            let mut media = resolve(root, &response).member("content").members();
-            matches!(status, "204" | "205")
-                || is_success && media.any(|(_, media)| media.get("schema").is_some())
-        })
+/// Whether a success has a schema, or has no body by its status.
+fn describes_success(operation: &Operation<'_>) -> bool {
+    operation.method == Method::Head
+        || operation
+            .responses
+            .iter()
+            .any(|response| match response.status {
+                Status::Code(204 | 205) => true,
+                status if status.is_success() || status == Status::Default => {
+                    response.content.iter().any(|media| media.schema.is_some())
+                }
+                _ => false,
+            })
 }
 
-/// The status to describe: the first success that stands there, if it can be added to.
-fn success<'a>(operation: &Node<'a>) -> &'a str {
-    let mut responses = operation.member("responses").members();
-    let own = |(status, response): &(&str, Node<'_>)| {
-        status.starts_with('2') && response.get("$ref").is_none()
-    };
-    let all: Vec<_> = operation.member("responses").members().collect();
-    match responses.find(own) {
-        Some((status, _)) => status,
-        None if all.iter().all(|(status, _)| *status != "200") => "200",
-        None => "201",
-    }
+/// The status to describe: the first success that stands in the operation itself, or else one that is free.
+fn success(operation: &Operation<'_>) -> String {
+    let responses = operation.node.member("responses");
+    let mut successes = operation
+        .responses
+        .iter()
+        .filter(|response| response.status.is_success());
+    let own = successes.find(|response| response.at == response.listed_at);
+    let own = own.and_then(|response| Some(response.at.split_last()?.1));
+    own.unwrap_or_else(|| {
+        let free = if responses.get("200").is_none() {
+            "200"
+        } else {
+            "201"
+        };
+        free.to_owned()
+    })
 }
 
 /// `getPetsById` of `GET /pets/{id}`.
 fn suggested_id(operation: &Operation<'_>) -> String {
-    let mut id = operation.method.to_owned();
+    let mut id = operation.method.key().to_owned();
     for part in operation.path.split('/').filter(|part| !part.is_empty()) {
         if part.starts_with('{') {
             id.push_str("By");

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::finding::Finding;
+use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
-use super::survey::{Operation, Survey};
-use crate::node::Node;
+use crate::openapi::{Location, Operation, Parameter};
 
-/// Parameters that limit how much comes at once.
+/// Parameters that limit the number of items in a response.
 const LIMITS: [&str; 5] = ["limit", "per_page", "perPage", "page_size", "pageSize"];
-/// Parameters that say from where on, beside `page`.
+/// Parameters that set the start of a response, beside `page`.
 const POSITIONS: [&str; 8] = [
     "offset",
     "cursor",
@@ -22,37 +22,39 @@ const POSITIONS: [&str; 8] = [
     "pageToken",
 ];
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    for operation in &survey.operations {
-        let name = operation.name();
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    for operation in &index.description.operations {
+        let name = format!("`{}`", operation.name());
         let at = &operation.node.at;
         let page = parameter(operation, &["page"]);
         let limit = parameter(operation, &LIMITS);
-        let sized = operation.node.get("x-page").is_some();
+        let sized = operation.node.get("x-pagination").is_some();
         let (rule, message, action) = match (&page, sized, &limit) {
             (Some(page), false, None) => {
-                let message = format!("{name} takes a `page`, and nothing says how much it holds.");
+                let message =
+                    format!("{name} takes a `page`, and nothing says the size of a page.");
                 let (size, why) = size(page, operation);
-                let update = json!({"x-page": {"size": size}});
-                let action = Action::update(survey.root, at, &why, update).absent(&["x-page"]);
+                let update = json!({"x-pagination": {"size": size}});
+                let action =
+                    Action::update(index.root(), at, &why, update).absent(&["x-pagination"]);
                 (Rule::PageWithoutLimit, message, action)
             }
             (None, true, _) => {
-                let message = format!("{name} has `x-page`, and no parameter `page`.");
+                let message = format!("{name} has `x-pagination`, and no parameter `page`.");
                 (
                     Rule::LimitWithoutPage,
                     message,
-                    with_page(survey.root, operation),
+                    with_page(index.root(), operation),
                 )
             }
             (None, false, Some(limit)) if parameter(operation, &POSITIONS).is_none() => {
-                let limit = limit.text("name").unwrap_or_default();
+                let limit = limit.name;
                 let message =
-                    format!("{name} takes `{limit}`, and nothing that leads on from there.");
+                    format!("{name} takes `{limit}`, and no page number, offset or cursor.");
                 (
                     Rule::LimitWithoutPage,
                     message,
-                    with_page(survey.root, operation),
+                    with_page(index.root(), operation),
                 )
             }
             _ => continue,
@@ -62,22 +64,23 @@ pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The query parameter of one of these names.
-fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s Node<'a>> {
-    operation.parameters.iter().find(|parameter| {
-        let name = parameter.text("name");
-        parameter.text("in") == Some("query") && name.is_some_and(|name| names.contains(&name))
-    })
+fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s Parameter<'a>> {
+    let mut query = operation
+        .parameters
+        .iter()
+        .filter(|one| one.location == Location::Query);
+    query.find(|parameter| names.contains(&parameter.name))
 }
 
-/// The size that the words tell, or a placeholder.
-fn size(page: &Node<'_>, operation: &Operation<'_>) -> (u32, String) {
-    let texts = [page.text("description"), operation.node.text("description")];
+/// The size that a description gives, or a placeholder.
+fn size(page: &Parameter<'_>, operation: &Operation<'_>) -> (u32, String) {
+    let texts = [page.description, operation.description];
     let mut numbers = texts.into_iter().flatten().flat_map(numbers);
     match numbers.find(|number| *number > 1) {
-        Some(size) => (size, "The description tells the size.".to_owned()),
+        Some(size) => (size, "The size that the description gives.".to_owned()),
         None => (
             100,
-            format!("{TODO}: put how many items a page holds at most."),
+            format!("{TODO}: the maximum number of items in a page."),
         ),
     }
 }
@@ -94,6 +97,6 @@ fn with_page(root: &Value, operation: &Operation<'_>) -> Action {
         "description": "The page to get, from 1.",
         "schema": {"type": "integer", "format": "int32", "minimum": 1},
     }]});
-    let why = format!("{TODO}: check that it is called so; else remove the limit.");
+    let why = format!("{TODO}: check the name of the parameter, or remove the limit.");
     Action::update(root, &operation.node.at, &why, update)
 }

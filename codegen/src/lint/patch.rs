@@ -1,4 +1,4 @@
-//! The actions that a finding suggests.
+//! The overlay actions that a finding suggests.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,11 +6,10 @@ use serde_json::Value;
 pub(super) use crate::suggest::Action;
 use crate::suggest::yaml;
 
-/// Marks what only a human can say.
+/// Marks text that a human must replace.
 pub(super) const TODO: &str = "TODO";
 
-/// Actions of an overlay, to be pasted below its `actions:`. In strict mode they fit the document in which
-/// the finding was made.
+/// Overlay actions, to be pasted below the `actions:` of a patch. In strict mode they fit the linted document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Patch(Vec<Value>);
@@ -28,7 +27,7 @@ impl Patch {
         yaml(&self.0)
     }
 
-    /// Whether a human must fill something in.
+    /// Whether a human must replace a placeholder.
     #[must_use]
     pub fn has_placeholder(&self) -> bool {
         let is_open = |action: &Value| action.to_string().contains(TODO);

@@ -1,31 +1,30 @@
-//! The report: what was found, and what of it is accepted.
+//! The report of findings, accepted or not.
 //!
-//! Its JSON is made of these types, field by field; names and meanings stay, fields may be added.
+//! Its JSON has the fields of these types. Names and meanings are stable; fields may be added.
 
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::accepted::{Acceptance, Accepted};
+use super::baseline::{Acceptance, Baseline};
 use super::finding::Finding;
-use super::lines::Sources;
 use super::rule::Rule;
 
-/// What was found in a document.
+/// The findings of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// What stands for the document.
+    /// The name of the document.
     pub document: String,
-    /// Findings that nobody has accepted.
+    /// Findings that are not accepted.
     pub findings: Vec<Finding>,
-    /// Findings that stand with a reason.
+    /// Accepted findings.
     pub accepted: Vec<AcceptedFinding>,
-    /// Acceptances of what is not found any more.
+    /// Acceptances without a finding.
     pub stale: Vec<Stale>,
 }
 
-/// A finding that stands, and why.
+/// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AcceptedFinding {
@@ -36,7 +35,7 @@ pub struct AcceptedFinding {
     pub reason: String,
 }
 
-/// An acceptance that applies to nothing.
+/// An acceptance without a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stale {
@@ -49,8 +48,8 @@ pub struct Stale {
 }
 
 impl Report {
-    pub(super) fn new(document: &str, found: Vec<Finding>, accepted: &Accepted) -> Self {
-        let by_place: HashMap<(Rule, &str), Acceptance<'_>> = accepted
+    pub(super) fn new(document: &str, found: Vec<Finding>, baseline: &Baseline) -> Self {
+        let by_place: HashMap<(Rule, &str), Acceptance<'_>> = baseline
             .all()
             .map(|acceptance| ((acceptance.rule, acceptance.pointer), acceptance))
             .collect();
@@ -60,48 +59,36 @@ impl Report {
             accepted: Vec::new(),
             stale: Vec::new(),
         };
-        let mut met = HashSet::new();
+        let mut used = HashSet::new();
         for finding in found {
             let pointer = finding.pointer.to_string();
             match by_place.get(&(finding.rule, pointer.as_str())) {
                 Some(acceptance) => {
-                    met.insert((acceptance.rule, acceptance.pointer));
+                    used.insert((acceptance.rule, acceptance.pointer));
                     let reason = acceptance.reason.to_owned();
                     report.accepted.push(AcceptedFinding { finding, reason });
                 }
                 None => report.findings.push(finding),
             }
         }
-        let unmet = accepted
+        let unused = baseline
             .all()
-            .filter(|one| !met.contains(&(one.rule, one.pointer)));
-        report.stale = unmet.map(Stale::of).collect();
+            .filter(|one| !used.contains(&(one.rule, one.pointer)));
+        report.stale = unused.map(Stale::of).collect();
         report
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there are no findings and no stale acceptances.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.stale.is_empty()
     }
 
-    /// As lines for a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        super::plain::lines(self)
-    }
-
     /// As JSON: the fields of this type.
     #[must_use]
     pub fn json(&self) -> String {
-        // Names and values only: there is nothing that JSON could not hold.
+        // The types have only string keys and JSON values, so this cannot fail.
         serde_json::to_value(self).map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
-    }
-
-    /// As SARIF 2.1.0, which code hosts show beside a diff; the sources tell files and lines.
-    #[must_use]
-    pub fn sarif(&self, sources: &Sources) -> String {
-        super::sarif::log(self, sources)
     }
 }
 

@@ -1,19 +1,19 @@
-//! What can be found: the table of rules.
+//! The table of rules.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How much a finding asks for.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A guess that somebody may be able to settle.
+    /// A guess that somebody may be able to confirm.
     Note,
-    /// A quirk that a patch should treat.
+    /// A quirk that a patch should cover.
     Warning,
 }
 
 impl Level {
-    /// What it is called in every form of the report, also in SARIF.
+    /// The name in every format of the report; SARIF uses the same words.
     pub(super) const fn id(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -22,10 +22,10 @@ impl Level {
     }
 }
 
-/// Makes the enum and its table. A row: what it means, name, id, level.
+/// Declares the enum and its table. A row: meaning, name, id, level.
 macro_rules! rules {
     ($(#[doc = $about:literal] $name:ident $id:literal $level:ident;)+) => {
-        /// A kind of finding. Its id is stable.
+        /// A kind of finding, with a stable id.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule { $(#[doc = $about] $name,)+ }
@@ -34,19 +34,19 @@ macro_rules! rules {
             /// All rules.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// What it is called in reports and acceptances, which never changes.
+            /// The name in reports and acceptances; it never changes.
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)+ }
             }
 
-            /// What it means, in a sentence.
+            /// The meaning, in a sentence.
             #[must_use]
             pub const fn about(self) -> &'static str {
                 match self { $(Self::$name => $about.trim_ascii(),)+ }
             }
 
-            /// How much its findings ask for.
+            /// How serious its findings are.
             #[must_use]
             pub const fn level(self) -> Level {
                 match self { $(Self::$name => Level::$level,)+ }
@@ -58,7 +58,7 @@ macro_rules! rules {
 rules! {
     /// Every example of a string is a number.
     StringHoldsNumbers "string-holds-numbers" Warning;
-    /// Every example of a string is a truth value.
+    /// Every example of a string is a boolean.
     StringHoldsBooleans "string-holds-booleans" Warning;
     /// Every example of a string is a date, or a date and time.
     StringHoldsDates "string-holds-dates" Warning;
@@ -66,29 +66,29 @@ rules! {
     ListAsObject "list-as-object" Warning;
     /// An object's keys are numbers that do not count from 0: it is a map by id.
     MapById "map-by-id" Warning;
-    /// An example, a map, or the same field elsewhere shows a value that an enum lacks.
+    /// An example, a map, or the same field elsewhere shows a value that an enum misses.
     EnumMissesValue "enum-misses-value" Warning;
     /// The same field has another type elsewhere.
     TypeDiffers "type-differs" Warning;
     /// An example has a member that no schema has.
     ExampleMemberWithoutSchema "example-member-without-schema" Warning;
-    /// The examples of an answer lack a member that its schema has.
+    /// The examples of a response lack a member that its schema has.
     SchemaMemberWithoutExample "schema-member-without-example" Warning;
-    /// An operation does not say what its successful answer holds.
+    /// An operation has no schema for its successful response.
     OperationWithoutResponseSchema "operation-without-response-schema" Warning;
     /// An operation has no `operationId`.
     OperationWithoutId "operation-without-id" Warning;
     /// An operation has no description.
     OperationWithoutDescription "operation-without-description" Warning;
-    /// An operation does not say where it is known from, in `x-evidence`.
+    /// An operation has no `x-evidence`, which names the source of the facts.
     OperationWithoutEvidence "operation-without-evidence" Warning;
     /// Two object schemas have nearly the same members.
     NearDuplicateSchemas "near-duplicate-schemas" Warning;
-    /// An operation takes a page number, and nothing says how much a page holds.
+    /// An operation takes a page number, and nothing says the size of a page.
     PageWithoutLimit "page-without-limit" Warning;
-    /// An operation limits how much comes at once, and takes no page number or other position.
+    /// An operation takes a limit, and no page number, offset or cursor.
     LimitWithoutPage "limit-without-page" Warning;
-    /// A part of the description is a guess.
+    /// Part of the description is a guess.
     Inferred "inferred" Note;
 }
 

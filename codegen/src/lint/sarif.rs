@@ -1,20 +1,27 @@
 //! The report as a log of SARIF 2.1.0, the format of code hosts for findings beside a diff.
 //!
-//! The log is small and only written, so it is put together here: the crates for it bring a generator of the
-//! whole standard.
+//! The log is small and only written, so it is built here: the crates for SARIF model the whole standard.
 
 use serde_json::{Value, json};
 
 use super::finding::Finding;
-use super::lines::{Place, Sources};
+use super::lines::{Location, Sources};
 use super::report::{Report, Stale};
 use super::rule::Rule;
 use crate::finding::Pointer;
 
-/// The rule of what is no finding of the document.
+/// The rule id of stale acceptances.
 const STALE: &str = "stale-acceptance";
 
-pub(super) fn log(report: &Report, sources: &Sources) -> String {
+impl Report {
+    /// As SARIF 2.1.0, which code hosts show beside a diff. `sources` gives files and lines.
+    #[must_use]
+    pub fn sarif(&self, sources: &Sources) -> String {
+        log(self, sources)
+    }
+}
+
+fn log(report: &Report, sources: &Sources) -> String {
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -42,15 +49,11 @@ fn rules() -> Vec<Value> {
     let rules = Rule::ALL
         .iter()
         .map(|rule| of(rule.id(), rule.about(), rule.level().id()));
-    let stale = of(
-        STALE,
-        "An acceptance applies to no finding any more.",
-        "error",
-    );
+    let stale = of(STALE, "An acceptance has no finding.", "error");
     rules.chain([stale]).collect()
 }
 
-/// The findings, those that stand as suppressed, and the acceptances that apply to nothing.
+/// Findings, accepted findings as suppressed, and stale acceptances.
 fn results(report: &Report, sources: &Sources) -> Vec<Value> {
     let open = report.findings.iter().map(|finding| (finding, None));
     let accepted = report
@@ -72,7 +75,7 @@ fn results(report: &Report, sources: &Sources) -> Vec<Value> {
     findings.chain(stale(&report.stale, sources)).collect()
 }
 
-fn result(finding: &Finding, place: Place<'_>) -> Value {
+fn result(finding: &Finding, place: Location<'_>) -> Value {
     let rule = finding.rule;
     let text = format!(
         "{}\n\nBelow `actions:` of a patch:\n{}",
@@ -90,7 +93,7 @@ fn result(finding: &Finding, place: Place<'_>) -> Value {
     })
 }
 
-/// Acceptances stand in a file of their own; each is placed at the line of its pointer.
+/// Stale acceptances, each at the line of its pointer in the file of acceptances.
 fn stale<'a>(stale: &'a [Stale], sources: &'a Sources) -> impl Iterator<Item = Value> + 'a {
     let accepted = sources.accepted.iter();
     accepted.flat_map(move |accepted| {
@@ -102,15 +105,15 @@ fn stale<'a>(stale: &'a [Stale], sources: &'a Sources) -> impl Iterator<Item = V
                 "ruleId": STALE,
                 "ruleIndex": Rule::ALL.len(),
                 "level": "error",
-                "message": {"text": format!("`{rule}` is not found at {pointer} any more: remove the acceptance.")},
-                "locations": [location(Place { file, line }, pointer)],
+                "message": {"text": format!("`{rule}` no longer exists at {pointer}: remove the acceptance.")},
+                "locations": [location(Location { file, line }, pointer)],
                 "partialFingerprints": {"place/v1": format!("{STALE} {rule} {pointer}")},
             })
         })
     })
 }
 
-fn location(place: Place<'_>, pointer: &str) -> Value {
+fn location(place: Location<'_>, pointer: &str) -> Value {
     json!({
         "physicalLocation": {
             "artifactLocation": {"uri": uri(place.file), "uriBaseId": "%SRCROOT%"},
@@ -120,7 +123,7 @@ fn location(place: Place<'_>, pointer: &str) -> Value {
     })
 }
 
-/// A path as a reference of a URI.
+/// A path as a relative URI.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let text = |byte: u8| {

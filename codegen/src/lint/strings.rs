@@ -3,13 +3,13 @@
 use serde_json::{Number, Value, json};
 
 use super::finding::{Finding, listed, quoted};
+use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use super::survey::{Role, Schema, Survey};
 
-/// What texts may be.
+/// What strings may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum InferredType {
     Integer,
     Number,
     Boolean,
@@ -18,40 +18,42 @@ enum Held {
     DateTime,
 }
 
-/// Keys that say what a string is.
-const SAID: [&str; 5] = ["format", "enum", "x-id", "x-wire", "pattern"];
+/// Keys that already tell what a string holds.
+const EXPLICIT: [&str; 5] = ["format", "enum", "x-id", "x-wire", "pattern"];
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
-    for schema in survey.schemas.values() {
-        let node = &schema.node;
-        if node.text("type") != Some("string") || SAID.iter().any(|key| node.get(key).is_some()) {
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    for place in index.places.values() {
+        let node = &place.node;
+        let is_explicit = EXPLICIT.iter().any(|key| node.get(key).is_some());
+        if node.text("type") != Some("string") || is_explicit {
             continue;
         }
-        let texts = schema.shown.iter().filter_map(|shown| shown.value.as_str());
+        let texts = place.examples.iter().filter_map(|one| one.value.as_str());
         let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-        if let Some(held) = held(&texts, schema) {
-            findings.push(finding(survey, schema, held));
+        if let Some(inferred) = inferred_type(&texts, place) {
+            findings.push(finding(index, place, inferred));
         }
     }
 }
 
-/// What all texts are; `None` when they differ, or are texts.
-fn held(texts: &[&str], schema: &Schema<'_>) -> Option<Held> {
+/// The type of all texts; `None` when they differ, or are texts.
+fn inferred_type(texts: &[&str], place: &Place<'_>) -> Option<InferredType> {
     let flags = texts.iter().all(|text| matches!(*text, "0" | "1"));
-    if !texts.is_empty() && flags && reads_as_flag(schema) {
-        return Some(Held::Boolean);
+    if !texts.is_empty() && flags && reads_as_boolean(place) {
+        return Some(InferredType::Boolean);
     }
-    let mut all = texts.iter().map(|text| of(text));
+    let mut all = texts.iter().map(|text| type_of(text));
     let first = all.next()??;
-    all.try_fold(first, |before, held| match (before, held?) {
-        (before, held) if before == held => Some(held),
-        (Held::Integer, Held::Number) | (Held::Number, Held::Integer) => Some(Held::Number),
+    all.try_fold(first, |before, next| match (before, next?) {
+        (before, next) if before == next => Some(next),
+        (InferredType::Integer, InferredType::Number)
+        | (InferredType::Number, InferredType::Integer) => Some(InferredType::Number),
         _ => None,
     })
 }
 
-/// What one text is. A number with leading zeros is a text: a number would lose them.
-fn of(text: &str) -> Option<Held> {
+/// The type of one text. A number with leading zeros is a text: a number would lose them.
+fn type_of(text: &str) -> Option<InferredType> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
@@ -60,103 +62,103 @@ fn of(text: &str) -> Option<Held> {
     };
     if digits(whole) && (whole == "0" || !whole.starts_with('0')) {
         return match fraction {
-            None => Some(Held::Integer),
-            Some(fraction) => digits(fraction).then_some(Held::Number),
+            None => Some(InferredType::Integer),
+            Some(fraction) => digits(fraction).then_some(InferredType::Number),
         };
     }
     if matches!(text, "true" | "false") {
-        return Some(Held::Boolean);
+        return Some(InferredType::Boolean);
     }
     let shape = text
         .chars()
         .map(|c| if c.is_ascii_digit() { '9' } else { c });
     match shape.collect::<String>().as_str() {
-        "9999-99-99" => Some(Held::Date),
-        "9999-99-99 99:99:99" => Some(Held::CivilDateTime),
+        "9999-99-99" => Some(InferredType::Date),
+        "9999-99-99 99:99:99" => Some(InferredType::CivilDateTime),
         shape => shape
             .starts_with("9999-99-99T99:99:99")
-            .then_some(Held::DateTime),
+            .then_some(InferredType::DateTime),
     }
 }
 
-/// Whether the words say that 0 and 1 mean no and yes.
-fn reads_as_flag(schema: &Schema<'_>) -> bool {
-    let named = schema
+/// Whether the name or the description say that 0 and 1 mean false and true.
+fn reads_as_boolean(place: &Place<'_>) -> bool {
+    let named = place
         .role
         .field()
         .is_some_and(|name| ["is_", "has_"].iter().any(|start| name.starts_with(start)));
-    let description = schema.node.text("description").unwrap_or_default();
+    let description = place.node.text("description").unwrap_or_default();
     let mut words = description.split(|c: char| !c.is_alphanumeric());
     let is_telling =
         |word: &str| ["whether", "flag", "boolean", "true"].contains(&word.to_lowercase().as_str());
     named || words.any(is_telling)
 }
 
-fn finding(survey: &Survey<'_>, schema: &Schema<'_>, held: Held) -> Finding {
-    let (rule, what) = match held {
-        Held::Integer | Held::Number => (Rule::StringHoldsNumbers, "a number"),
-        Held::Boolean => (Rule::StringHoldsBooleans, "a truth value"),
-        Held::Date => (Rule::StringHoldsDates, "a date"),
-        Held::CivilDateTime => (Rule::StringHoldsDates, "a date and time without a zone"),
-        Held::DateTime => (Rule::StringHoldsDates, "a point in time"),
+fn finding(index: &SchemaIndex<'_>, place: &Place<'_>, inferred: InferredType) -> Finding {
+    let (rule, what) = match inferred {
+        InferredType::Integer | InferredType::Number => (Rule::StringHoldsNumbers, "a number"),
+        InferredType::Boolean => (Rule::StringHoldsBooleans, "a boolean"),
+        InferredType::Date => (Rule::StringHoldsDates, "a date"),
+        InferredType::CivilDateTime => (Rule::StringHoldsDates, "a date and time without a zone"),
+        InferredType::DateTime => (Rule::StringHoldsDates, "a point in time"),
     };
-    let values = listed(schema.shown.iter().map(|shown| quoted(shown.value)));
+    let values = listed(place.examples.iter().map(|one| quoted(one.value)));
     let message = format!(
         "Every example of {}, a string, is {what}: {values}.",
-        schema.role.name()
+        place.role.name()
     );
-    let node = &schema.node;
+    let node = &place.node;
     let action = Action::update(
-        survey.root,
+        index.root(),
         &node.at,
         &format!("Every example is {what}."),
-        update(schema, held),
+        update(place, inferred),
     );
     let action = action.expect(json!({"type": "string"}));
     let action = action.absent(&["format", "x-wire"]);
     Finding::new(rule, &node.at, message, Patch::from(action))
 }
 
-/// The type, its dress where it is one that may be received, and the example in the type.
-fn update(schema: &Schema<'_>, held: Held) -> Value {
-    let (mut update, dress) = match held {
-        Held::Integer => (json!({"type": "integer"}), Some("string")),
-        Held::Number => (
+/// The type, its encoding where it can be received, and the example in the type.
+fn update(place: &Place<'_>, inferred: InferredType) -> Value {
+    let (mut update, encoding) = match inferred {
+        InferredType::Integer => (json!({"type": "integer"}), Some("string")),
+        InferredType::Number => (
             json!({"type": "number", "format": "decimal"}),
             Some("string"),
         ),
-        Held::Boolean => (json!({"type": "boolean"}), Some("digits")),
-        Held::Date => (json!({"format": "date"}), None),
-        Held::CivilDateTime => (json!({"format": "civil-date-time"}), None),
-        Held::DateTime => (json!({"format": "date-time"}), None),
+        InferredType::Boolean => (json!({"type": "boolean"}), Some("digits")),
+        InferredType::Date => (json!({"format": "date"}), None),
+        InferredType::CivilDateTime => (json!({"format": "civil-date-time"}), None),
+        InferredType::DateTime => (json!({"format": "date-time"}), None),
     };
     let is_empty = |text: &str| text.is_empty() || text.starts_with("0000-00-00");
-    let mut texts = schema.shown.iter().filter_map(|shown| shown.value.as_str());
+    let mut texts = place.examples.iter().filter_map(|one| one.value.as_str());
     let empties = texts.any(is_empty).then_some("empties");
-    let dress: Vec<&str> = dress.into_iter().chain(empties).collect();
-    match (schema.role, dress.as_slice()) {
+    let encodings: Vec<&str> = encoding.into_iter().chain(empties).collect();
+    match (place.role, encodings.as_slice()) {
         (Role::Parameter(_), _) | (_, []) => {}
         (_, [one]) => update["x-wire"] = json!(one),
         (_, several) => update["x-wire"] = json!(several),
     }
-    let example = schema.node.text("example");
-    if let Some(example) = example.and_then(|example| converted(example, held)) {
+    let example = place.node.text("example");
+    if let Some(example) = example.and_then(|example| convert(example, inferred)) {
         update["example"] = example;
     }
     update
 }
 
-/// A text as what it is; `None` where a string stays one.
-fn converted(text: &str, held: Held) -> Option<Value> {
-    match held {
-        Held::Integer | Held::Number => {
+/// A text as a value of its type; `None` where it stays a string.
+fn convert(text: &str, inferred: InferredType) -> Option<Value> {
+    match inferred {
+        InferredType::Integer | InferredType::Number => {
             serde_json::from_str::<Number>(text).ok().map(Value::Number)
         }
-        Held::Boolean => match text {
+        InferredType::Boolean => match text {
             "1" | "true" => Some(Value::Bool(true)),
             "0" | "false" => Some(Value::Bool(false)),
             _ => None,
         },
-        Held::Date | Held::CivilDateTime | Held::DateTime => None,
+        InferredType::Date | InferredType::CivilDateTime | InferredType::DateTime => None,
     }
 }

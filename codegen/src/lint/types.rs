@@ -1,4 +1,4 @@
-//! Fields of one name and several types.
+//! Fields that have several types under one name.
 
 use std::collections::HashSet;
 
@@ -6,44 +6,44 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::finding::{Finding, listed};
+use super::index::{Place, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use super::survey::{Schema, Survey};
 use crate::finding::Pointer;
 
-/// The places of a field by what kind of value it has there.
-type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Schema<'a>>>;
+/// The places of a field, by the kind of its value.
+type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;
 
-pub(super) fn check(survey: &Survey<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let mut fields: IndexMap<&str, Kinds<'_, '_>> = IndexMap::new();
-    for schema in survey.schemas.values() {
-        if let Some(name) = schema.role.field()
-            && let Some(kind) = kind(survey.root, &schema.node)
+    for place in index.places.values() {
+        if let Some(name) = place.role.field()
+            && let Some(kind) = kind(index.schema(place.schema))
         {
             let kinds = fields.entry(name).or_default();
-            kinds.entry(kind).or_default().push(schema);
+            kinds.entry(kind).or_default().push(place);
         }
     }
     for (name, kinds) in &fields {
         if kinds.len() > 1 {
-            findings.extend(finding(survey.root, name, kinds));
+            findings.extend(finding(index, name, kinds));
         }
     }
 }
 
-/// Told at the first place that differs from what the field is most often.
-fn finding(root: &Value, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
+/// Reported at the first place that differs from the most common kind of the field.
+fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
     let most = kinds.values().map(Vec::len).max()?;
     let (usual, usual_places) = kinds.iter().find(|(_, places)| places.len() == most)?;
     let others = kinds.iter().filter(|(kind, _)| *kind != usual);
-    let odd: Vec<&Schema<'_>> = others
+    let odd: Vec<&Place<'_>> = others
         .clone()
         .flat_map(|(_, places)| places)
         .copied()
         .collect();
     let places =
-        |places: &[&Schema<'_>]| listed(places.iter().map(|place| place.node.at.to_string()));
+        |places: &[&Place<'_>]| listed(places.iter().map(|place| place.node.at.to_string()));
     let elsewhere: Vec<String> = others
         .map(|(kind, found)| format!("{kind} at {}", places(found)))
         .collect();
@@ -52,7 +52,7 @@ fn finding(root: &Value, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
         places(usual_places),
         elsewhere.join(", and ")
     );
-    let patch = patch(root, usual_places.first()?, &odd);
+    let patch = patch(index, usual_places.first()?, &odd);
     Some(Finding::new(
         Rule::TypeDiffers,
         &odd.first()?.node.at,
@@ -61,10 +61,11 @@ fn finding(root: &Value, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
     ))
 }
 
-/// Every odd place gets the usual schema; the description stays where it can.
-fn patch(root: &Value, usual: &Schema<'_>, odd: &[&Schema<'_>]) -> Patch {
+/// Gives every odd place the usual schema, and keeps its description where possible.
+fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
-    let is_outermost = |place: &&&Schema<'_>| place.node.at.above().all(|at| !all.contains(&at));
+    let is_outermost = |place: &&&Place<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
+    let root = index.root();
     let outermost = odd.iter().filter(is_outermost);
     let mut patch = Patch::default();
     for place in outermost {
@@ -72,27 +73,34 @@ fn patch(root: &Value, usual: &Schema<'_>, odd: &[&Schema<'_>]) -> Patch {
         let Some((parent, name)) = at.split_last() else {
             continue;
         };
-        let why = format!("The type is another one at {}.", usual.node.at);
-        let remove = Action::remove(root, at, "Makes room for the type that it has elsewhere.");
+        let why = format!("The schema of the same field at {}.", usual.node.at);
+        let remove = Action::remove(
+            root,
+            at,
+            "Removes the schema, to use the one of the same field elsewhere.",
+        );
         patch = patch.with(match place.node.text("type") {
             Some(kind) => remove.expect(json!({"type": kind})),
             None => remove,
         });
-        let usual = of_nobody(root, usual.node.value);
+        let usual = without_id(index, usual);
         let update = json!({ name: described(&usual, place.node.text("description")) });
         patch = patch.with(Action::update(root, &parent, &why, update));
     }
     patch
 }
 
-/// A schema that stands for the ids of one kind of thing, as one of nothing in particular: what has the
-/// same name elsewhere need not be the same thing.
-fn of_nobody(root: &Value, schema: &Value) -> Value {
-    let reference = schema.get("$ref").and_then(Value::as_str);
-    let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
-    let target = pointer.and_then(|pointer| root.pointer(pointer));
-    match target.and_then(Value::as_object) {
-        Some(target) if target.contains_key("x-id") => {
+/// The schema of a place. An id type becomes a plain one: a field of the same name elsewhere may be the id of
+/// something else.
+fn without_id(index: &SchemaIndex<'_>, place: &Place<'_>) -> Value {
+    let schema = index.schema(place.schema);
+    let refers = place.node.text("$ref").is_some();
+    let target = schema
+        .sources()
+        .first()
+        .and_then(|source| source.value.as_object());
+    match target.filter(|target| refers && target.contains_key("x-id")) {
+        Some(target) => {
             let own = [
                 "x-id",
                 "x-resource",
@@ -107,11 +115,11 @@ fn of_nobody(root: &Value, schema: &Value) -> Value {
             rest.map(|(name, member)| (name.clone(), member.clone()))
                 .collect()
         }
-        _ => schema.clone(),
+        None => place.node.value.clone(),
     }
 }
 
-/// A schema with another description and no example; a reference takes neither.
+/// A schema with another description and without example; a reference can have neither.
 fn described(schema: &Value, description: Option<&str>) -> Value {
     let mut schema = schema.clone();
     if let Some(members) = schema.as_object_mut()

@@ -1,32 +1,68 @@
 //! The lines of one item.
 
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, ItemStruct, Signature, Type};
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, Item, ItemImpl, ItemStruct, ItemTrait, Signature,
+    TraitItem, Type, Visibility,
+};
 
-use super::is_public;
 use super::text::compact;
 
-/// The name of an item that has one and is public.
-pub(super) fn public_name(item: &Item) -> Option<String> {
-    let (visibility, name) = match item {
-        Item::Struct(one) => (&one.vis, &one.ident),
-        Item::Enum(one) => (&one.vis, &one.ident),
-        Item::Type(one) => (&one.vis, &one.ident),
-        Item::Const(one) => (&one.vis, &one.ident),
-        Item::Static(one) => (&one.vis, &one.ident),
-        Item::Fn(one) => (&one.vis, &one.sig.ident),
-        Item::Trait(one) => (&one.vis, &one.ident),
-        Item::Macro(one) => return made_by(one).map(|made| made.ident.to_string()),
-        _ => return None,
-    };
-    is_public(visibility).then(|| name.to_string())
+pub(super) fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
-/// The struct that a macro of the runtime is told to make.
-fn made_by(item: &syn::ItemMacro) -> Option<ItemStruct> {
+/// Whether an item is not part of the public API although it may be public: `#[doc(hidden)]` and
+/// `#[cfg(test)]`.
+pub(super) fn is_left_out(attributes: &[Attribute]) -> bool {
+    let has = |attribute: &Attribute, name: &str, argument: &str| {
+        attribute.path().is_ident(name)
+            && attribute
+                .meta
+                .require_list()
+                .is_ok_and(|list| list.tokens.to_string() == argument)
+    };
+    attributes
+        .iter()
+        .any(|one| has(one, "doc", "hidden") || has(one, "cfg", "test"))
+}
+
+/// The name of an item, public or not.
+pub(super) fn name(item: &Item) -> Option<String> {
+    let (_, name, _) = parts(item)?;
+    Some(name)
+}
+
+/// The name of an item of the public API.
+pub(super) fn public_name(item: &Item) -> Option<String> {
+    let (visibility, name, attributes) = parts(item)?;
+    (visibility.is_none_or(is_public) && !is_left_out(attributes)).then_some(name)
+}
+
+/// What decides whether an item is listed. A macro that declares a struct has no visibility of its own.
+fn parts(item: &Item) -> Option<(Option<&Visibility>, String, &[Attribute])> {
+    let (visibility, name, attributes) = match item {
+        Item::Struct(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Enum(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Type(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Const(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Static(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Fn(one) => (&one.vis, &one.sig.ident, &one.attrs),
+        Item::Trait(one) => (&one.vis, &one.ident, &one.attrs),
+        Item::Macro(one) => {
+            let name = declared_by(one)?.ident.to_string();
+            return Some((None, name, &one.attrs));
+        }
+        _ => return None,
+    };
+    Some((Some(visibility), name.to_string(), attributes))
+}
+
+/// The struct that a macro of the runtime declares.
+fn declared_by(item: &syn::ItemMacro) -> Option<ItemStruct> {
     item.mac.parse_body::<ItemStruct>().ok()
 }
 
-/// The lines of an item by itself.
+/// The lines of an item without its `impl` blocks.
 pub(super) fn definition(item: &Item, shown: &str) -> Vec<String> {
     match item {
         Item::Struct(one) => {
@@ -37,14 +73,15 @@ pub(super) fn definition(item: &Item, shown: &str) -> Vec<String> {
             lines
         }
         Item::Enum(one) => {
-            let mut lines = vec![format!("enum {shown}{}", mark(&one.attrs))];
+            let generics = compact(&one.generics);
+            let mut lines = vec![format!("enum {shown}{generics}{}", mark(&one.attrs))];
             lines.extend(derives(&one.attrs, shown));
-            for variant in &one.variants {
+            for variant in one.variants.iter().filter(|one| !is_left_out(&one.attrs)) {
                 let name = format!("{shown}::{}", variant.ident);
-                let content = match &variant.fields {
+                let content = match without_attributes(&variant.fields) {
                     Fields::Unit => String::new(),
-                    Fields::Unnamed(fields) => compact(fields),
-                    Fields::Named(fields) => format!(" {}", compact(fields)),
+                    Fields::Unnamed(fields) => compact(&fields),
+                    Fields::Named(fields) => format!(" {}", compact(&fields)),
                 };
                 lines.push(format!("variant {name}{content}"));
             }
@@ -57,36 +94,52 @@ pub(super) fn definition(item: &Item, shown: &str) -> Vec<String> {
         Item::Const(one) => vec![format!("const {shown}: {}", compact(&one.ty))],
         Item::Static(one) => vec![format!("static {shown}: {}", compact(&one.ty))],
         Item::Fn(one) => vec![signature(&one.sig, shown)],
-        Item::Trait(_) => vec![format!("trait {shown}")],
+        Item::Trait(one) => trait_lines(one, shown),
         Item::Macro(one) => {
             let path = compact(&one.mac.path);
-            let content = made_by(one).map(|made| compact(&made.fields));
+            let content = declared_by(one).map(|declared| compact(&declared.fields));
             vec![format!("{path} {shown}{}", content.unwrap_or_default())]
         }
         _ => Vec::new(),
     }
 }
 
-/// The lines of an `impl`, if it is one for the type `name` or names it in its trait.
-pub(super) fn implementation(item: &Item, name: &str, shown: &str) -> Vec<String> {
-    let Item::Impl(one) = item else {
-        return Vec::new();
-    };
-    match &one.trait_ {
-        None if is_for(one, name) => methods(one, shown),
-        Some((path, _)) if is_for(one, name) => {
+/// The lines of an `impl` for the type `name`, or that has it as an argument of its trait.
+pub(super) fn implementation(block: &ItemImpl, name: &str, shown: &str) -> Vec<String> {
+    match &block.trait_ {
+        None => methods(block, shown),
+        Some((path, _)) if is_for(block, name) => {
             vec![format!("impl {} for {shown}", compact(path))]
         }
-        // The other way round: something of elsewhere is made from the type.
-        Some((path, _)) if mentions(path, name) => {
-            vec![format!(
-                "impl {} for {}",
-                compact(path),
-                compact(&*one.self_ty)
-            )]
+        Some((path, _)) => {
+            let implementor = compact(&*block.self_ty);
+            vec![format!("impl {} for {implementor}", compact(path))]
         }
-        _ => Vec::new(),
     }
+}
+
+fn trait_lines(item: &ItemTrait, shown: &str) -> Vec<String> {
+    let supertraits = match compact(&item.supertraits) {
+        none if none.is_empty() => none,
+        some => format!(": {some}"),
+    };
+    let generics = compact(&item.generics);
+    let mut lines = vec![format!("trait {shown}{generics}{supertraits}")];
+    lines.extend(item.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(one) if !is_left_out(&one.attrs) => {
+            Some(signature(&one.sig, &format!("{shown}::{}", one.sig.ident)))
+        }
+        TraitItem::Const(one) if !is_left_out(&one.attrs) => Some(format!(
+            "const {shown}::{}: {}",
+            one.ident,
+            compact(&one.ty)
+        )),
+        TraitItem::Type(one) if !is_left_out(&one.attrs) => {
+            Some(format!("type {shown}::{}", one.ident))
+        }
+        _ => None,
+    }));
+    lines
 }
 
 fn is_for(item: &ItemImpl, name: &str) -> bool {
@@ -100,28 +153,22 @@ fn is_for(item: &ItemImpl, name: &str) -> bool {
     }
 }
 
-/// Whether the type stands among the arguments of a trait, as in `From<Name>`.
-fn mentions(path: &syn::Path, name: &str) -> bool {
-    compact(path).ends_with(&format!("<{name}>"))
-}
-
 fn methods(item: &ItemImpl, shown: &str) -> Vec<String> {
-    let public = item.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(one) if is_public(&one.vis) => {
-            let name = format!("{shown}::{}", one.sig.ident);
-            Some(signature(&one.sig, &name))
-        }
-        ImplItem::Const(one) if is_public(&one.vis) => Some(format!(
-            "const {shown}::{}: {}",
-            one.ident,
-            compact(&one.ty)
-        )),
-        _ => None,
-    });
+    let public =
+        item.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(one) if is_public(&one.vis) && !is_left_out(&one.attrs) => {
+                let name = format!("{shown}::{}", one.sig.ident);
+                Some(signature(&one.sig, &name))
+            }
+            ImplItem::Const(one) if is_public(&one.vis) && !is_left_out(&one.attrs) => Some(
+                format!("const {shown}::{}: {}", one.ident, compact(&one.ty)),
+            ),
+            _ => None,
+        });
     public.collect()
 }
 
-/// A signature without the names of its arguments, which no caller depends on.
+/// A signature without the names of its arguments, on which no caller depends.
 fn signature(signature: &Signature, shown: &str) -> String {
     let arguments: Vec<String> = signature
         .inputs
@@ -138,24 +185,35 @@ fn signature(signature: &Signature, shown: &str) -> String {
         (signature.constness.is_some(), "const "),
         (signature.asyncness.is_some(), "async "),
     ];
-    let qualifiers = qualifiers.iter().filter(|(there, _)| *there);
+    let qualifiers = qualifiers.iter().filter(|(is_set, _)| *is_set);
     let qualifiers: String = qualifiers.map(|(_, text)| *text).collect();
-    let answer = match &signature.output {
+    let output = match &signature.output {
         syn::ReturnType::Default => String::new(),
         syn::ReturnType::Type(_, ty) => format!(" -> {}", compact(ty)),
     };
     let condition = signature.generics.where_clause.as_ref();
     let condition = condition.map(|clause| format!(" {}", compact(clause)));
     format!(
-        "{qualifiers}fn {shown}{}({}){answer}{}",
+        "{qualifiers}fn {shown}{}({}){output}{}",
         compact(&signature.generics),
         arguments.join(", "),
         condition.unwrap_or_default().trim_end_matches(',')
     )
 }
 
+/// The fields without docs and without what only concerns derived traits.
+fn without_attributes(fields: &Fields) -> Fields {
+    let mut fields = fields.clone();
+    for field in &mut fields {
+        field.attrs.clear();
+    }
+    fields
+}
+
 fn fields(fields: &Fields, word: &str, shown: &str) -> Vec<String> {
-    let public = fields.iter().filter(|field| is_public(&field.vis));
+    let public = fields
+        .iter()
+        .filter(|field| is_public(&field.vis) && !is_left_out(&field.attrs));
     public
         .enumerate()
         .map(|(index, field)| {
@@ -166,7 +224,7 @@ fn fields(fields: &Fields, word: &str, shown: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether more may be added to it.
+/// The mark of a type that may get more fields or variants.
 fn mark(attributes: &[Attribute]) -> &'static str {
     let marked = attributes
         .iter()
@@ -174,7 +232,7 @@ fn mark(attributes: &[Attribute]) -> &'static str {
     if marked { " #[non_exhaustive]" } else { "" }
 }
 
-/// The derived traits, in one line.
+/// The derived traits on one line.
 fn derives(attributes: &[Attribute], shown: &str) -> Option<String> {
     let derived = attributes
         .iter()

@@ -1,9 +1,9 @@
-//! Tokens as a line of text.
+//! Tokens as one line of text.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The tokens with spaces where people put them.
+/// The tokens with the usual spaces.
 pub(super) fn compact(tokens: &impl ToTokens) -> String {
     let mut line = Line::default();
     line.stream(tokens.to_token_stream());
@@ -13,18 +13,18 @@ pub(super) fn compact(tokens: &impl ToTokens) -> String {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// What came last.
+    /// The kind of the last token.
     last: Last,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum Last {
-    /// Nothing, or what the next token follows without a space.
+    /// Nothing, or a token that no space follows.
     #[default]
     Open,
-    /// A name, number or closing bracket.
+    /// A name, a number or a closing bracket.
     Word,
-    /// What a space follows.
+    /// A token that a space follows.
     Sign,
 }
 
@@ -68,8 +68,9 @@ impl Line {
 
     fn sign(&mut self, sign: char, spacing: Spacing) {
         let before = match sign {
-            // The colons of a path, the angle of a generic, a comma: close to what they follow.
-            ':' | ',' | '<' | ';' | '?' | '>' if !self.text.ends_with('-') => false,
+            // No space before `::`, `<` and `,`.
+            '?' => self.last == Last::Sign,
+            ':' | ',' | '<' | ';' | '>' if !self.text.ends_with('-') => false,
             '\'' | '&' | '#' | '*' => self.last != Last::Open,
             '=' | '+' | '-' => true,
             _ => false,
@@ -93,21 +94,23 @@ mod tests {
     use super::compact;
 
     #[track_caller]
-    fn stays(text: &str) {
+    fn assert_unchanged(text: &str) {
         let tokens: proc_macro2::TokenStream = text.parse().expect("tokens");
         assert_eq!(compact(&tokens), text);
     }
 
     #[test]
-    fn tokens_are_spaced_as_people_do() {
-        stays("runtime::Call<'c, Vec<Option<Group>>>");
-        stays("impl Into<String>");
-        stays("&'c str");
-        stays("&'static [Operation]");
-        stays("fn(&mut self, u64) -> runtime::Result<Self>");
-        stays("where K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>");
-        stays("impl IntoIterator<Item = impl Into<GroupId>>");
-        stays("A + B");
-        stays("r#type: std::collections::HashMap<String, u8>");
+    fn tokens_have_the_usual_spaces() {
+        assert_unchanged("runtime::Call<'c, Vec<Option<Group>>>");
+        assert_unchanged("impl Into<String>");
+        assert_unchanged("&'c str");
+        assert_unchanged("&'static [Operation]");
+        assert_unchanged("fn(&mut self, u64) -> runtime::Result<Self>");
+        assert_unchanged("where K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>");
+        assert_unchanged("impl IntoIterator<Item = impl Into<GroupId>>");
+        assert_unchanged("A + B");
+        assert_unchanged("impl Serialize + ?Sized");
+        assert_unchanged("T: ?Sized");
+        assert_unchanged("r#type: std::collections::HashMap<String, u8>");
     }
 }

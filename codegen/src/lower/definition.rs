@@ -1,157 +1,207 @@
-//! Named types: enums, ids, unions, filters; structs are in [`object`](super::object).
+//! Definitions of named types.
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as OpenApiType};
+use std::collections::HashSet;
+use std::vec::IntoIter;
 
-use super::Lowering;
-use super::extension::Extensions;
-use super::object;
-use crate::finding::Pointer;
+use indexmap::IndexMap;
+
+use super::context::{Context, Pending};
+use super::schema_type::{is_enum, is_named, is_union, type_of};
+use super::{extension, object};
 use crate::model::{
-    Enum, EnumValue, Everything, Filter, FilterOperator, IdKind, Kind, OperandKind, TypeDef,
-    Variant,
+    Discriminator, Enum, EnumValue, Filter, FilterOperator, IdKind, Kind, MatchAll, OperandKind,
+    TypeDef, Union, Variant,
 };
+use crate::openapi::{Alternatives, JsonType, Property, Schema, SchemaId};
+use crate::rust_name;
 
-impl<'a> Lowering<'a> {
-    /// Adds the named type of a schema.
-    pub(super) fn define(&mut self, name: String, schema: &'a Schema, at: &Pointer) {
-        let kind = self.kind_of(&name, schema, at);
-        let extensions = Extensions::new(&schema.schema_data.extensions, at);
-        let description = schema.schema_data.description.clone();
-        let definition = TypeDef {
-            docs: description.unwrap_or_else(|| format!("`{name}`.")),
-            evidence: extensions.evidence(self.findings),
-            home: extensions
-                .read("x-resource", self.findings)
-                .unwrap_or_default(),
-            sent: false,
-            name,
-            kind,
+/// Defines the types of all component schemas, in document order.
+pub(super) fn define_components(context: &mut Context<'_, '_>) {
+    for (name, id) in &context.description.components {
+        let schema = context.description.schema(*id);
+        if schema.component != Some(name) {
+            // A reference: the component that it leads to is defined by itself.
+            continue;
+        }
+        if is_named(context.description, schema) {
+            let name = context.type_name(name, &schema.at);
+            define(context, name, *id);
+        } else {
+            // Lowered even if nothing uses it, so that what is wrong with it is noted.
+            type_of(context, *id, name);
+            define_pending(context);
+        }
+    }
+}
+
+/// Defines the inline types that have been requested.
+pub(super) fn define_pending(context: &mut Context<'_, '_>) {
+    for Pending { name, schema } in context.take_pending() {
+        define(context, name, schema);
+    }
+}
+
+/// Defines a type. Inline types stand before the type that they are part of.
+fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
+    // The stack is explicit: types nest as deep as a document wants.
+    let mut open = vec![definition(context, name, id)];
+    while let Some((_, inner)) = open.last_mut() {
+        if let Some(Pending { name, schema }) = inner.next() {
+            open.push(definition(context, name, schema));
+        } else if let Some((definition, _)) = open.pop() {
+            context.add_type(definition);
+        }
+    }
+}
+
+/// The definition of a type, and the inline types in it.
+fn definition(
+    context: &mut Context<'_, '_>,
+    name: String,
+    id: SchemaId,
+) -> (TypeDef, IntoIter<Pending>) {
+    let schema = context.description.schema(id);
+    let kind = kind(context, &name, schema);
+    let definition = TypeDef {
+        at: schema.at.clone(),
+        constant: rust_name::constant_name(&name),
+        docs: schema
+            .description
+            .map_or_else(|| format!("`{name}`."), str::to_owned),
+        evidence: extension::evidence(&schema.extensions, context.findings),
+        deprecated: schema.deprecated,
+        module: extension::read(&schema.extensions, "x-resource", context.findings)
+            .unwrap_or_default(),
+        sent: false,
+        name,
+        kind,
+    };
+    (definition, context.take_pending().into_iter())
+}
+
+fn kind(context: &mut Context<'_, '_>, name: &str, schema: &Schema<'_>) -> Kind {
+    if is_union(schema)
+        && let [group] = schema.alternatives.as_slice()
+    {
+        return Kind::Union(union(context, name, group));
+    }
+    match schema.types.single() {
+        Some(JsonType::String) if is_enum(schema) => Kind::Enum(enumeration(context, schema)),
+        Some(JsonType::String) => Kind::Id(IdKind::Text),
+        Some(JsonType::Integer) => Kind::Id(IdKind::Number),
+        _ if schema.extensions.contains_key("x-filter") => Kind::Filter(filter(context, schema)),
+        _ => Kind::Struct(object::structure(context, name, schema)),
+    }
+}
+
+fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
+    let extensions = &schema.extensions;
+    let operators: IndexMap<String, OperandKind> =
+        extension::read(extensions, "x-filter", context.findings).unwrap_or_default();
+    let match_all: Option<MatchAll> = extension::read(extensions, "x-filter-all", context.findings);
+    if let Some(match_all) = &match_all
+        && !operators.contains_key(&match_all.operator)
+    {
+        context.findings.add(
+            &schema.place("x-filter-all"),
+            format!("`{}` is none of the operators", match_all.operator),
+            "name one that `x-filter` lists",
+        );
+    }
+    let at = schema.place("x-filter");
+    let operators = operators
+        .into_iter()
+        .map(|(value, operand)| FilterOperator {
+            name: context.value_name(&value, &at.child(&value)),
+            value,
+            operand,
+        });
+    Filter {
+        operators: operators.collect(),
+        match_all,
+    }
+}
+
+fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
+    let extensions = &schema.extensions;
+    let mut docs: IndexMap<String, String> =
+        extension::read(extensions, "x-enum-descriptions", context.findings).unwrap_or_default();
+    let mut values: Vec<EnumValue> = Vec::new();
+    let mut names = HashSet::new();
+    for node in schema.values.iter().flatten() {
+        let Some(value) = node.value.as_str() else {
+            context.findings.add(
+                &node.at,
+                format!("expected a string in this enum, found `{}`", node.value),
+                "quote it, or remove it with a patch",
+            );
+            continue;
         };
-        self.add_type(definition, at);
-    }
-
-    fn kind_of(&mut self, name: &str, schema: &'a Schema, at: &Pointer) -> Kind {
-        let data = &schema.schema_data;
-        let extensions = Extensions::new(&data.extensions, at);
-        match &schema.schema_kind {
-            SchemaKind::Type(OpenApiType::Object(object)) => {
-                if data.extensions.contains_key("x-filter") {
-                    return Kind::Filter(self.filter(&extensions, at));
-                }
-                Kind::Struct(self.object(name, object, data, at))
-            }
-            SchemaKind::Type(OpenApiType::String(string)) if !string.enumeration.is_empty() => {
-                Kind::Enum(self.enumeration(string, &extensions, at))
-            }
-            SchemaKind::Type(OpenApiType::String(_)) => Kind::Id(IdKind::Text),
-            SchemaKind::Type(_) => Kind::Id(IdKind::Number),
-            SchemaKind::AllOf { all_of } => Kind::Struct(self.merged(name, all_of, data, at)),
-            SchemaKind::OneOf { one_of } => Kind::Union(self.variants(name, one_of, at)),
-            _ => Kind::Struct(crate::model::Struct::default()),
-        }
-    }
-
-    fn filter(&mut self, extensions: &Extensions<'_>, at: &Pointer) -> Filter {
-        let operators: indexmap::IndexMap<String, OperandKind> = extensions
-            .read("x-filter", self.findings)
-            .unwrap_or_default();
-        for operator in operators.keys() {
-            self.value_name(operator, &at.child("x-filter").child(operator));
-        }
-        let everything: Option<Everything> = extensions.read("x-filter-all", self.findings);
-        if let Some(everything) = &everything
-            && !operators.contains_key(&everything.operator)
-        {
-            self.findings.add(
-                &at.child("x-filter-all"),
-                format!("`{}` is none of the operators", everything.operator),
-                "name one that `x-filter` lists",
+        let name = context.type_name(value, &node.at);
+        if !names.insert(name.clone()) {
+            context.findings.add(
+                &node.at,
+                format!("`{value}` and another value become the same variant `{name}`"),
+                "drop one of them, or make it a plain string",
             );
+            continue;
         }
-        let operators = operators
-            .into_iter()
-            .map(|(value, operand)| FilterOperator { value, operand })
-            .collect();
-        Filter {
-            operators,
-            everything,
-        }
+        values.push(EnumValue {
+            name,
+            docs: docs.swap_remove(value),
+            value: value.to_owned(),
+        });
     }
+    for unknown in docs.keys() {
+        context.findings.add(
+            &schema.place("x-enum-descriptions"),
+            format!("`{unknown}` is no value of the enum"),
+            "remove the entry or add the value",
+        );
+    }
+    Enum {
+        values,
+        open: extension::flag(extensions, "x-extensible-enum", context.findings),
+    }
+}
 
-    fn enumeration(
-        &mut self,
-        string: &StringType,
-        extensions: &Extensions<'_>,
-        at: &Pointer,
-    ) -> Enum {
-        let mut docs: indexmap::IndexMap<String, String> = extensions
-            .read("x-enum-docs", self.findings)
-            .unwrap_or_default();
-        let mut values: Vec<EnumValue> = Vec::new();
-        for (index, value) in string.enumeration.iter().enumerate() {
-            let at = at.child("enum").child(index);
-            let Some(value) = value else {
-                self.unsupported(
-                    &at,
-                    "`null` as an enum value",
-                    "say `nullable: true` instead",
-                );
-                continue;
-            };
-            let name = self.type_name(value, &at);
-            if values
-                .iter()
-                .any(|other| super::names::pascal(&other.value).as_ref() == Some(&name))
-            {
-                self.findings.add(
-                    &at,
-                    format!("`{value}` and another value become the same variant `{name}`"),
-                    "drop one of them, or make it a plain string",
-                );
-                continue;
-            }
-            values.push(EnumValue {
-                value: value.clone(),
-                docs: docs.shift_remove(value),
-            });
+fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) -> Union {
+    let mut variants = Vec::new();
+    let mut names = IndexMap::new();
+    for branch in &group.branches {
+        if let Some(variant) = variant(context, name, branch) {
+            names.insert(branch.schema, variant.name.clone());
+            variants.push(variant);
         }
-        for unknown in docs.keys() {
-            self.findings.add(
-                &at.child("x-enum-docs"),
-                format!("`{unknown}` is no value of the enum"),
-                "remove the entry or add the value",
-            );
-        }
-        let open = extensions.flag("x-open", self.findings);
-        Enum { values, open }
     }
+    let discriminator = group.discriminator.as_ref().map(|one| Discriminator {
+        property: one.property.to_owned(),
+        values: one
+            .mapping
+            .iter()
+            .filter_map(|(value, id)| Some((value.clone(), names.get(id)?.clone())))
+            .collect(),
+    });
+    Union {
+        variants,
+        discriminator,
+    }
+}
 
-    fn variants(
-        &mut self,
-        name: &str,
-        one_of: &'a [ReferenceOr<Schema>],
-        at: &Pointer,
-    ) -> Vec<Variant> {
-        let mut variants: Vec<Variant> = Vec::new();
-        for (index, schema) in one_of.iter().enumerate() {
-            let at = at.child("oneOf").child(index);
-            let (label, docs) = object::label(schema, self);
-            let Some(label) = label else {
-                self.findings.add(
-                    &at,
-                    "a shape of a `oneOf` without a name",
-                    "make it a reference, or give it a `title`",
-                );
-                continue;
-            };
-            let variant = self.type_name(&label, &at);
-            let ty = self.type_of(schema, &at, &format!("{name} {label}"));
-            variants.push(Variant {
-                name: variant,
-                docs,
-                ty,
-            });
-        }
-        variants
-    }
+/// The variant for a branch, which is named after its component or by its title.
+fn variant(context: &mut Context<'_, '_>, owner: &str, branch: &Property) -> Option<Variant> {
+    let schema = context.description.schema(branch.schema);
+    let Some(label) = schema.component.or(schema.title) else {
+        context.findings.add(
+            &branch.at,
+            "a schema of a `oneOf` without a name",
+            "make it a reference, or give it a `title`",
+        );
+        return None;
+    };
+    Some(Variant {
+        name: context.type_name(label, &branch.at),
+        docs: schema.description.unwrap_or_default().to_owned(),
+        ty: type_of(context, branch.schema, &format!("{owner} {label}")),
+    })
 }

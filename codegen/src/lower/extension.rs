@@ -1,78 +1,76 @@
-//! Reads the `x-` keys that `EXTENSIONS.md` describes. Nothing else looks at them.
+//! Reads the `x-` keys that `EXTENSIONS.md` describes. No other module knows what they take.
 
-use indexmap::IndexMap;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::finding::{Findings, Pointer};
 use crate::model::{Evidence, Meaning};
+use crate::openapi::Extensions;
 
-/// The extensions of one object of the document.
-pub struct Extensions<'a> {
-    members: &'a IndexMap<String, Value>,
-    at: &'a Pointer,
-}
+const HINT: &str = "codegen/EXTENSIONS.md says what the key takes";
 
-/// `x-rest`.
-#[derive(serde::Deserialize)]
+/// `x-additional-properties`.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RestKey {
-    pub name: String,
+pub(super) struct AdditionalPropertiesKey {
+    pub(super) name: String,
     #[serde(default)]
-    pub keys: Option<LetterCase>,
+    pub(super) keys: Option<LetterCase>,
     #[serde(default)]
-    pub description: Option<String>,
+    pub(super) description: Option<String>,
 }
 
-/// `keys` of `x-rest`.
-#[derive(serde::Deserialize, PartialEq, Eq)]
+/// `keys` of `x-additional-properties`.
+#[derive(Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub enum LetterCase {
+pub(super) enum LetterCase {
     Lower,
 }
 
 /// A value of `x-wire`.
-#[derive(serde::Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "lowercase")]
-pub enum Dress {
+pub(super) enum WireForm {
     /// A number in a string.
     String,
-    /// A truth value as a digit or in a string.
+    /// A boolean as a digit, or in a string.
     Digits,
     /// Several values that mean that there is none.
     Empties,
 }
 
-/// `x-page`.
-#[derive(serde::Deserialize)]
+/// `x-pagination`.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PageKey {
-    pub size: u32,
+pub(super) struct PaginationKey {
+    pub(super) size: u32,
 }
 
-/// `x-retry`.
-#[derive(serde::Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum RetryKey {
-    Safe,
-    Never,
+/// `x-batch`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BatchKey {
+    pub(super) method: String,
+    /// Names on the wire.
+    pub(super) errors: Vec<String>,
 }
 
 /// An entry of `x-errors`.
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ErrorKey {
-    pub code: i64,
-    pub description: String,
+pub(super) struct ErrorKey {
+    pub(super) code: i64,
+    pub(super) description: String,
     #[serde(default)]
-    pub data: Option<String>,
+    pub(super) data: Option<String>,
     #[serde(default)]
-    pub means: Option<Meaning>,
+    pub(super) means: Option<Meaning>,
     #[serde(default, rename = "x-evidence")]
-    pub evidence: Option<Value>,
+    pub(super) evidence: Option<Value>,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EvidenceKey {
     source: Source,
@@ -80,7 +78,7 @@ struct EvidenceKey {
     reason: Option<String>,
 }
 
-#[derive(serde::Deserialize, Clone, Copy)]
+#[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 enum Source {
     Documented,
@@ -88,52 +86,46 @@ enum Source {
     Inferred,
 }
 
-impl<'a> Extensions<'a> {
-    pub fn new(members: &'a IndexMap<String, Value>, at: &'a Pointer) -> Self {
-        Self { members, at }
-    }
-
-    /// The value of `key`; `None` when it is absent, or wrong, which is noted.
-    pub fn read<T: DeserializeOwned>(&self, key: &str, findings: &mut Findings) -> Option<T> {
-        let value = self.members.get(key)?;
-        match T::deserialize(value) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                findings.add(
-                    &self.at.child(key),
-                    format!("`{key}` has no meaning here: {error}"),
-                    "codegen/EXTENSIONS.md says what the key takes",
-                );
-                None
-            }
+/// The value of `key`; `None` if it is absent, or wrong, which is noted.
+pub(super) fn read<T: DeserializeOwned>(
+    extensions: &Extensions<'_>,
+    key: &str,
+    findings: &mut Findings,
+) -> Option<T> {
+    let node = extensions.get(key)?;
+    match T::deserialize(node.value) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let message = format!("`{key}` has no meaning here: {error}");
+            findings.add(&node.at, message, HINT);
+            None
         }
-    }
-
-    /// The key is there and `true`.
-    pub fn flag(&self, key: &str, findings: &mut Findings) -> bool {
-        self.read(key, findings).unwrap_or(false)
-    }
-
-    /// `x-wire`: one dress or several.
-    pub fn wire(&self, findings: &mut Findings) -> Vec<Dress> {
-        match self.members.get("x-wire") {
-            Some(Value::Array(_)) => self.read("x-wire", findings).unwrap_or_default(),
-            _ => self.read("x-wire", findings).into_iter().collect(),
-        }
-    }
-
-    /// `x-evidence`: a source, or a source with a reason.
-    pub fn evidence(&self, findings: &mut Findings) -> Evidence {
-        self.members
-            .get("x-evidence")
-            .map(|value| evidence(value, &self.at.child("x-evidence"), findings))
-            .unwrap_or_default()
     }
 }
 
+/// Whether `key` is `true`.
+pub(super) fn flag(extensions: &Extensions<'_>, key: &str, findings: &mut Findings) -> bool {
+    read(extensions, key, findings).unwrap_or(false)
+}
+
+/// `x-wire`: one form or several.
+pub(super) fn wire_forms(extensions: &Extensions<'_>, findings: &mut Findings) -> Vec<WireForm> {
+    match extensions.get("x-wire").map(|node| node.value) {
+        Some(Value::Array(_)) => read(extensions, "x-wire", findings).unwrap_or_default(),
+        _ => read(extensions, "x-wire", findings).into_iter().collect(),
+    }
+}
+
+/// `x-evidence`: a source, or a source with a reason.
+pub(super) fn evidence(extensions: &Extensions<'_>, findings: &mut Findings) -> Evidence {
+    extensions
+        .get("x-evidence")
+        .map(|node| evidence_of(node.value, &node.at, findings))
+        .unwrap_or_default()
+}
+
 /// Reads the value of an `x-evidence`.
-pub fn evidence(value: &Value, at: &Pointer, findings: &mut Findings) -> Evidence {
-    use serde::Deserialize;
+pub(super) fn evidence_of(value: &Value, at: &Pointer, findings: &mut Findings) -> Evidence {
     let key = match value {
         Value::String(_) => Source::deserialize(value).map(|source| EvidenceKey {
             source,
@@ -141,19 +133,18 @@ pub fn evidence(value: &Value, at: &Pointer, findings: &mut Findings) -> Evidenc
         }),
         _ => EvidenceKey::deserialize(value),
     };
-    let hint = "codegen/EXTENSIONS.md says what the key takes";
     match key {
         Ok(EvidenceKey { source, reason }) => match (source, reason) {
             (Source::Documented, _) => Evidence::Documented,
             (Source::VendorClient, reason) => Evidence::VendorClient(reason),
             (Source::Inferred, Some(reason)) => Evidence::Inferred(reason),
             (Source::Inferred, None) => {
-                findings.add(at, "an inferred fact without its reason", hint);
+                findings.add(at, "an inferred fact without its reason", HINT);
                 Evidence::Inferred(String::new())
             }
         },
         Err(error) => {
-            findings.add(at, format!("no evidence: {error}"), hint);
+            findings.add(at, format!("no evidence: {error}"), HINT);
             Evidence::default()
         }
     }

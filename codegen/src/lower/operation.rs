@@ -1,193 +1,165 @@
 //! Operations, grouped by resource.
 
+use std::collections::HashMap;
+
 use heck::ToSnakeCase;
-use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr};
 
-use super::Lowering;
-use super::extension::{ErrorKey, Extensions, PageKey, RetryKey, evidence};
+use super::context::Context;
+use super::definition::define_pending;
+use super::extension::{self, BatchKey, ErrorKey, PaginationKey};
+use super::{content, parameter};
 use crate::finding::Pointer;
-use crate::model::{ApiError, Operation, Resource};
+use crate::model::{ApiError, Batch, Operation, Resource};
+use crate::openapi::{self, Extensions};
+use crate::rust_name;
 
-impl<'a> Lowering<'a> {
-    /// Lowers all operations, in document order.
-    pub(super) fn lower_operations(&mut self) -> Vec<Resource> {
-        let mut resources: Vec<Resource> = Vec::new();
-        for (path, item) in &self.openapi.paths.paths {
-            let at = Pointer::root().child("paths").child(path);
-            let ReferenceOr::Item(item) = item else {
-                self.unsupported(
-                    &at,
-                    "a path that is a reference",
-                    "write the path item here",
-                );
-                continue;
-            };
-            for (method, operation) in self.in_document_order(path, item) {
-                let at = at.child(method);
-                let tag = operation.tags.first();
-                let (resource, operation) = self.operation(path, method, item, operation, &at);
-                self.add_operation(&mut resources, &resource, tag, operation, &at);
-            }
-        }
-        resources
-    }
-
-    /// The operations of a path as the document orders them; the typed document has lost that.
-    fn in_document_order(
-        &self,
-        path: &str,
-        item: &'a PathItem,
-    ) -> Vec<(&'a str, &'a OpenApiOperation)> {
-        let members = self.document["paths"][path].as_object();
-        let position = |method: &str| members?.keys().position(|name| name == method);
-        let mut operations: Vec<_> = item.iter().collect();
-        operations.sort_by_key(|(method, _)| position(method));
-        operations
-    }
-
-    fn add_operation(
-        &mut self,
-        resources: &mut Vec<Resource>,
-        name: &str,
-        tag: Option<&String>,
-        operation: Operation,
-        at: &Pointer,
-    ) {
-        let index = resources
-            .iter()
-            .position(|resource| resource.name == name)
-            .unwrap_or_else(|| {
-                let docs = self.resource_docs(name, tag);
-                resources.push(Resource {
-                    name: name.to_owned(),
-                    docs,
-                    operations: Vec::new(),
-                });
-                resources.len() - 1
-            });
-        let resource = &mut resources[index];
-        if let Some(other) = resource
-            .operations
-            .iter()
-            .find(|other| other.name == operation.name)
-        {
-            self.findings.add(
-                at,
+/// Lowers all operations, in document order.
+pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
+    let mut resources: Vec<Resource> = Vec::new();
+    let mut methods: HashMap<(String, String), String> = HashMap::new();
+    for described in &context.description.operations {
+        let name = resource_name(context, described);
+        let operation = operation(context, described);
+        define_pending(context);
+        let method = (name.clone(), operation.name.clone());
+        if operation.name.is_empty() {
+            // A missing operationId has been noted.
+        } else if let Some(other) = methods.get(&method) {
+            context.findings.add(
+                &described.at,
                 format!(
-                    "`{name}` has a method `{}` already: {}",
-                    operation.name, other.id
+                    "`{name}` has a method `{}` already: {other}",
+                    operation.name
                 ),
                 "tell them apart with `x-method`",
             );
-        }
-        resource.operations.push(operation);
-    }
-
-    /// The description of the tag. Emitted code must have docs, if the document has none.
-    fn resource_docs(&self, name: &str, tag: Option<&String>) -> String {
-        self.openapi
-            .tags
-            .iter()
-            .find(|other| Some(&other.name) == tag)
-            .and_then(|tag| tag.description.clone())
-            .unwrap_or_else(|| format!("Operations of `{}`.", name.trim_start_matches("r#")))
-    }
-
-    fn operation(
-        &mut self,
-        path: &str,
-        method: &str,
-        item: &'a PathItem,
-        operation: &'a OpenApiOperation,
-        at: &Pointer,
-    ) -> (String, Operation) {
-        let id = operation.operation_id.clone().unwrap_or_default();
-        let extensions = Extensions::new(&operation.extensions, at);
-        let resource: Option<String> = extensions.read("x-resource", self.findings);
-        let resource = resource
-            .or_else(|| operation.tags.first().map(|tag| tag.to_snake_case()))
-            .unwrap_or_else(|| "operations".to_owned());
-        let name: Option<String> = extensions.read("x-method", self.findings);
-        let page: Option<PageKey> = extensions.read("x-page", self.findings);
-        let retry: Option<RetryKey> = extensions.read("x-retry", self.findings);
-        let batch = extensions.read("x-batch", self.findings);
-        let upsert = extensions.read("x-upsert", self.findings);
-        let evidence = extensions.evidence(self.findings);
-        let errors = self.errors(&extensions, at);
-        let (path_parameters, query) = self.parameters(path, item, operation, at);
-        let lowered = Operation {
-            name: self.method_name(&id, name, at),
-            method: method.to_ascii_uppercase(),
-            path: path.to_owned(),
-            summary: operation.summary.clone().unwrap_or_else(|| id.clone()),
-            description: operation.description.clone().unwrap_or_default(),
-            evidence,
-            path_parameters,
-            query,
-            options: None,
-            body: self.body(&id, operation, at),
-            answer: self.answer(&id, operation, at),
-            page_size: page.map(|page| page.size),
-            errors,
-            repeatable: retry == Some(RetryKey::Safe),
-            batch,
-            upsert,
-            id,
-        };
-        (self.value_name(&resource, at), lowered)
-    }
-
-    /// The method's name. The id must do as a name as well: the plain layer goes by it.
-    fn method_name(&mut self, id: &str, name: Option<String>, at: &Pointer) -> String {
-        let by_id = if id.is_empty() {
-            // Noted by the check stage.
-            String::new()
         } else {
-            self.value_name(id, &at.child("operationId"))
-        };
-        match name {
-            Some(name) => self.value_name(&name, &at.child("x-method")),
-            None => by_id,
+            methods.insert(method, operation.id.clone());
+        }
+        match resources.iter_mut().find(|resource| resource.name == name) {
+            Some(resource) => resource.operations.push(operation),
+            None => resources.push(Resource {
+                handle: rust_name::handle_name(&name).unwrap_or_default(),
+                docs: resource_docs(context, &name, described),
+                name,
+                operations: vec![operation],
+            }),
         }
     }
+    resources
+}
 
-    /// `x-errors` of an operation or of the whole document.
-    pub(super) fn errors(&mut self, extensions: &Extensions<'_>, at: &Pointer) -> Vec<ApiError> {
-        let keys: Vec<ErrorKey> = extensions
-            .read("x-errors", self.findings)
-            .unwrap_or_default();
-        let at = &at.child("x-errors");
-        keys.into_iter()
-            .enumerate()
-            .map(|(index, key)| {
-                let at = at.child(index);
-                if let Some(name) = &key.data {
-                    self.named_component(name, &at.child("data"));
-                }
-                ApiError {
-                    code: key.code,
-                    description: key.description,
-                    data: key.data,
-                    meaning: key.means,
-                    evidence: key
-                        .evidence
-                        .map(|value| evidence(&value, &at.child("x-evidence"), self.findings))
-                        .unwrap_or_default(),
-                }
-            })
-            .collect()
+fn resource_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
+    let name: Option<String> =
+        extension::read(&described.extensions, "x-resource", context.findings);
+    let name = name
+        .or_else(|| described.tags.first().map(|tag| tag.to_snake_case()))
+        .unwrap_or_else(|| "operations".to_owned());
+    context.value_name(&name, &described.at)
+}
+
+/// The description of the tag. Emitted code must have docs, even if the document has none.
+fn resource_docs(
+    context: &Context<'_, '_>,
+    name: &str,
+    described: &openapi::Operation<'_>,
+) -> String {
+    let first = described.tags.first();
+    let mut tags = context.description.tags.iter();
+    tags.find(|tag| Some(&tag.name) == first)
+        .and_then(|tag| tag.description)
+        .map_or_else(
+            || format!("Operations of `{}`.", rust_name::without_raw_prefix(name)),
+            str::to_owned,
+        )
+}
+
+fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> Operation {
+    let at = &described.at;
+    let extensions = &described.extensions;
+    let id = described.id.unwrap_or_default().to_owned();
+    let snake_id = rust_name::snake_id(&id);
+    let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.findings);
+    let parameters = parameter::parameters(context, described);
+    Operation {
+        at: at.clone(),
+        constant: rust_name::constant_name(&snake_id),
+        snake_id,
+        name: method_name(context, described),
+        method: described.method.as_str().to_owned(),
+        path: described.path.to_owned(),
+        summary: described.summary.map_or_else(|| id.clone(), str::to_owned),
+        description: described.description.unwrap_or_default().to_owned(),
+        deprecated: described.deprecated,
+        evidence: extension::evidence(extensions, context.findings),
+        path_parameters: parameters.path,
+        query: parameters.query,
+        options: None,
+        body: content::body(context, described),
+        response: content::response(context, described),
+        page_size: page.map(|page| page.size),
+        errors: errors(context, extensions, at),
+        idempotent: extension::flag(extensions, "x-idempotent", context.findings),
+        batch: batch(context, extensions),
+        upsert: extension::read(extensions, "x-upsert", context.findings),
+        id,
     }
+}
 
-    pub(super) fn named_component(&mut self, name: &str, at: &Pointer) {
-        if self
-            .component(&format!("#/components/schemas/{name}"))
-            .is_none()
-        {
-            self.findings.add(
-                at,
-                format!("there is no schema `{name}`"),
-                "name a schema of `#/components/schemas`",
-            );
+/// The name of the method. The operationId must be an identifier as well: progenitor uses it.
+fn method_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
+    let at = &described.at;
+    let name: Option<String> = extension::read(&described.extensions, "x-method", context.findings);
+    let by_id = match described.id {
+        Some(id) => context.value_name(id, &at.child("operationId")),
+        // Noted as invalid.
+        None => String::new(),
+    };
+    match name {
+        Some(name) => context.value_name(&name, &at.child("x-method")),
+        None => by_id,
+    }
+}
+
+fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<Batch> {
+    let key: BatchKey = extension::read(extensions, "x-batch", context.findings)?;
+    let at = extensions
+        .get("x-batch")
+        .map_or_else(Pointer::root, |node| node.at.child("errors"));
+    let errors = key.errors.iter().enumerate();
+    Some(Batch {
+        errors: errors
+            .map(|(index, member)| context.value_name(member, &at.child(index)))
+            .collect(),
+        method: key.method,
+    })
+}
+
+/// `x-errors` of an operation or of the whole document, which stands at `holder`.
+pub(super) fn errors(
+    context: &mut Context<'_, '_>,
+    extensions: &Extensions<'_>,
+    holder: &Pointer,
+) -> Vec<ApiError> {
+    let keys: Vec<ErrorKey> =
+        extension::read(extensions, "x-errors", context.findings).unwrap_or_default();
+    let at = holder.child("x-errors");
+    let keys = keys.into_iter().enumerate();
+    keys.map(|(index, key)| {
+        let at = at.child(index);
+        if let Some(name) = &key.data {
+            context.has_component(name, &at.child("data"));
         }
-    }
+        let evidence = key
+            .evidence
+            .map(|value| extension::evidence_of(&value, &at.child("x-evidence"), context.findings));
+        ApiError {
+            code: key.code,
+            description: key.description,
+            data: key.data,
+            meaning: key.means,
+            evidence: evidence.unwrap_or_default(),
+        }
+    })
+    .collect()
 }

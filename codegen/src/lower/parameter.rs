@@ -1,245 +1,189 @@
 //! Path and query parameters.
 
-use openapiv3::{
-    Operation as OpenApiOperation, Parameter as OpenApiParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
-};
+use std::collections::HashSet;
 
-use super::extension::Extensions;
-use super::{Lowering, field_name};
-use crate::finding::Pointer;
-use crate::model::{
-    Evidence, Field, FilterSpelling, Kind, Parameter, Resource, ScalarKind, Struct, Type, TypeDef,
-    Wire,
-};
+use super::context::Context;
+use super::definition::define_pending;
+use super::extension;
+use super::schema_type::type_of;
+use crate::model::{Evidence, Kind, Parameter, QueryNames, ScalarKind, Type};
+use crate::openapi::{self, Location, Style};
 
-impl<'a> Lowering<'a> {
-    /// Path parameters in the order of the template, query parameters in document order.
-    pub(super) fn parameters(
-        &mut self,
-        path: &str,
-        item: &'a PathItem,
-        operation: &'a OpenApiOperation,
-        at: &Pointer,
-    ) -> (Vec<Parameter>, Vec<Parameter>) {
-        let mut path_parameters = Vec::new();
-        let mut query = Vec::new();
-        let all = item.parameters.iter().chain(&operation.parameters);
-        for (index, parameter) in all.enumerate() {
-            let at = at.child("parameters").child(index);
-            let ReferenceOr::Item(parameter) = parameter else {
-                self.unsupported(&at, "a parameter that is a reference", "write it here");
-                continue;
-            };
-            match parameter {
-                OpenApiParameter::Path { parameter_data, .. } => {
-                    if !parameter_data.required {
-                        self.findings.add(
-                            &at,
-                            "expected `required: true`, which every path parameter has",
-                            "say it: without the parameter there is no path",
-                        );
-                    }
-                    path_parameters.push(self.parameter(parameter_data, &at));
-                }
-                OpenApiParameter::Query {
-                    parameter_data,
-                    style: QueryStyle::Form,
-                    ..
-                } => {
-                    query.push(self.parameter(parameter_data, &at));
-                }
-                OpenApiParameter::Query { .. } => self.unsupported(
-                    &at,
-                    "a query parameter of another style than `form`",
-                    "describe a search pair as one parameter with `x-filter`",
-                ),
-                OpenApiParameter::Header { .. } | OpenApiParameter::Cookie { .. } => {
-                    self.unsupported(
-                        &at,
-                        "a header or cookie parameter",
-                        "remove it with a patch",
-                    );
-                }
-            }
-        }
-        let names = template_names(path);
-        self.check_template(&names, &path_parameters, at);
-        path_parameters
-            .sort_by_key(|parameter| names.iter().position(|name| *name == parameter.wire_name));
-        self.check_arguments(&path_parameters, &query, operation, at);
-        (path_parameters, query)
-    }
+/// The parameters of an operation.
+#[derive(Default)]
+pub(super) struct Parameters {
+    /// In the order of the path template.
+    pub(super) path: Vec<Parameter>,
+    /// In document order.
+    pub(super) query: Vec<Parameter>,
+}
 
-    /// Parameters are arguments of one function in the plain layer, beside the body.
-    fn check_arguments(
-        &mut self,
-        path_parameters: &[Parameter],
-        query: &[Parameter],
-        operation: &OpenApiOperation,
-        at: &Pointer,
-    ) {
-        let mut taken = Vec::new();
-        if operation.request_body.is_some() {
-            taken.push("body".to_owned());
-        }
-        let has_options = query.iter().any(|parameter| !parameter.required);
-        for parameter in path_parameters.iter().chain(query) {
-            let name = field_name(&parameter.wire_name);
-            let is_options = has_options && parameter.required && name == "options";
-            if is_options || taken.contains(&name) {
-                self.findings.add(
-                    &at.child("parameters"),
-                    format!(
-                        "parameter `{}` and another argument become the same name `{name}`",
-                        parameter.wire_name
-                    ),
-                    "remove one of them with a patch",
-                );
-            }
-            taken.push(name);
-        }
-    }
-
-    fn check_template(&mut self, names: &[&str], parameters: &[Parameter], at: &Pointer) {
-        let described = |name: &str| parameters.iter().any(|one| one.wire_name == name);
-        for name in names.iter().filter(|name| !described(name)) {
-            self.findings.add(
-                at,
-                format!("the path has `{{{name}}}`, and no path parameter describes it"),
-                "add the parameter, or correct the name in one of the two places",
-            );
-        }
-        for parameter in parameters {
-            if !names.contains(&parameter.wire_name.as_str()) {
-                self.findings.add(
-                    at,
-                    format!(
-                        "path parameter `{}` does not stand in the path",
-                        parameter.wire_name
-                    ),
-                    "remove the parameter, or correct the name in one of the two places",
-                );
-            }
-        }
-    }
-
-    fn kind_of_type(&self, ty: &Type) -> Option<&Kind> {
-        match ty {
-            Type::Named(name) => self.types.get(name).map(|definition| &definition.kind),
-            _ => None,
-        }
-    }
-
-    fn is_filter(&self, ty: &Type) -> bool {
-        matches!(self.kind_of_type(ty), Some(Kind::Filter(_)))
-    }
-
-    /// Whether a value says itself in a URL as the API reads it. Times by our own formats do not:
-    /// only JSON adapters write those.
-    fn is_query_value(&self, ty: &Type) -> bool {
-        let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
-        match ty {
-            Type::Scalar(scalar) => {
-                scalar.wire != Wire::Empties && !own_format.contains(&scalar.kind)
-            }
-            _ => matches!(self.kind_of_type(ty), Some(Kind::Enum(_) | Kind::Id(_))),
-        }
-    }
-
-    fn parameter(&mut self, data: &'a ParameterData, at: &Pointer) -> Parameter {
-        let ty = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                self.type_of(schema, &at.child("schema"), &data.name)
-            }
-            ParameterSchemaOrContent::Content(_) => {
-                self.unsupported(at, "a parameter with `content`", "give it a `schema`");
-                Type::Any
-            }
-        };
-        let extensions = Extensions::new(&data.extensions, at);
-        let filter: Option<FilterSpelling> = extensions.read("x-filter", self.findings);
-        if filter.is_some() && !self.is_filter(&ty) {
-            self.findings.add(
-                &at.child("x-filter"),
-                "`x-filter` on a parameter whose schema is no filter",
-                "refer to a component object with `x-filter`, which says the operators",
-            );
-        }
-        if filter.is_none() && !self.is_query_value(&ty) {
-            self.unsupported(
-                &at.child("schema"),
-                "a parameter that is no plain scalar, id or enum",
-                "describe a search pair with `x-filter`, and a time without format as a string",
-            );
-        }
-        self.value_name(&data.name, &at.child("name"));
-        Parameter {
-            docs: with_evidence(
-                data.description.clone().unwrap_or_default(),
-                &extensions.evidence(self.findings),
+pub(super) fn parameters(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+) -> Parameters {
+    let mut parameters = Parameters::default();
+    for one in &described.parameters {
+        match (one.location, one.style) {
+            (Location::Path, Style::Simple) => parameters.path.push(parameter(context, one)),
+            (Location::Query, Style::Form) => parameters.query.push(parameter(context, one)),
+            (Location::Path, _) => context.unsupported(
+                &one.listed_at,
+                "a path parameter of another style than `simple`",
+                "describe it as a plain value",
             ),
-            wire_name: data.name.clone(),
-            required: data.required,
-            ty,
-            filter,
+            (Location::Query, _) => context.unsupported(
+                &one.listed_at,
+                "a query parameter of another style than `form`",
+                "describe a search pair as one parameter with `x-filter`",
+            ),
+            (Location::Header | Location::Cookie, _) => context.unsupported(
+                &one.listed_at,
+                "a header or cookie parameter",
+                "remove it with a patch",
+            ),
         }
     }
+    let names: Vec<&str> = described.path_names().collect();
+    check_template(context, described, &names, &parameters.path);
+    parameters
+        .path
+        .sort_by_key(|parameter| names.iter().position(|name| *name == parameter.wire_name));
+    check_arguments(context, described, &parameters);
+    parameters
+}
 
-    /// Gives each operation with optional query parameters a type that holds them.
-    pub(super) fn add_option_types(&mut self, resources: &mut [Resource]) {
-        for resource in resources {
-            for operation in &mut resource.operations {
-                let fields: Vec<Field> = operation.optional_query().map(option_field).collect();
-                if fields.is_empty() {
-                    continue;
-                }
-                let at = Pointer::root().descend(["paths", &operation.path]);
-                let name = format!(
-                    "{} {}",
-                    operation.name.trim_start_matches("r#"),
-                    resource.name.trim_start_matches("r#")
-                );
-                let name = self.type_name(&name, &at);
-                operation.options = Some(name.clone());
-                let definition = TypeDef {
-                    name,
-                    docs: format!("What `{}` can be asked for.", operation.id),
-                    evidence: Evidence::Documented,
-                    home: resource.name.clone(),
-                    sent: true,
-                    kind: Kind::Options(Struct { fields, rest: None }),
-                };
-                self.add_type(definition, &at);
-            }
+/// Parameters and the body are arguments of one function, so their names must differ.
+fn check_arguments(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    parameters: &Parameters,
+) {
+    let mut taken = HashSet::new();
+    if described.body.is_some() {
+        taken.insert("body");
+    }
+    let has_options = parameters.query.iter().any(|one| !one.required);
+    for parameter in parameters.path.iter().chain(&parameters.query) {
+        let name = parameter.name.as_str();
+        let is_options = has_options && parameter.required && name == "options";
+        if !taken.insert(name) || is_options {
+            let of_document = described.parameters.iter();
+            let at = of_document
+                .rev()
+                .find(|one| one.name == parameter.wire_name)
+                .map_or(&described.at, |one| &one.listed_at);
+            context.findings.add(
+                at,
+                format!(
+                    "parameter `{}` and another argument become the same name `{name}`",
+                    parameter.wire_name
+                ),
+                "remove one of them with a patch",
+            );
         }
     }
 }
 
-fn option_field(parameter: &Parameter) -> Field {
-    Field {
-        wire_name: parameter.wire_name.clone(),
-        docs: parameter.docs.clone(),
-        evidence: Evidence::Documented,
-        required: false,
-        nullable: false,
-        ty: parameter.ty.clone(),
+fn check_template(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    names: &[&str],
+    parameters: &[Parameter],
+) {
+    let is_described = |name: &str| {
+        let mut all = described.parameters.iter();
+        all.any(|one| one.location == Location::Path && one.name == name)
+    };
+    for name in names.iter().filter(|name| !is_described(name)) {
+        context.findings.add(
+            &described.at,
+            format!("the path has `{{{name}}}`, and no path parameter describes it"),
+            "add the parameter, or correct the name in one of the two places",
+        );
+    }
+    for parameter in parameters {
+        if !names.contains(&parameter.wire_name.as_str()) {
+            context.findings.add(
+                &described.at,
+                format!(
+                    "path parameter `{}` does not stand in the path",
+                    parameter.wire_name
+                ),
+                "remove the parameter, or correct the name in one of the two places",
+            );
+        }
     }
 }
 
-fn template_names(path: &str) -> Vec<&str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
-        .collect()
+/// Whether a URL can hold a value in the form that the API reads. Only JSON adapters write times in formats of our own.
+fn is_query_value(context: &Context<'_, '_>, ty: &Type) -> bool {
+    let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
+    match ty {
+        Type::Scalar(scalar) => {
+            !scalar.encoding.is_optional() && !own_format.contains(&scalar.kind)
+        }
+        _ => matches!(kind(context, ty), Some(Kind::Enum(_) | Kind::Id(_))),
+    }
 }
 
-/// For what has no place of its own for evidence: its docs say it.
-pub(super) fn with_evidence(mut docs: String, evidence: &Evidence) -> String {
-    if let Evidence::Inferred(reason) = evidence {
-        docs.push_str(" (inferred: ");
-        docs.push_str(reason);
-        docs.push(')');
+fn kind<'c>(context: &'c Context<'_, '_>, ty: &Type) -> Option<&'c Kind> {
+    context.definition(ty).map(|definition| &definition.kind)
+}
+
+fn parameter(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) -> Parameter {
+    let ty = if let Some(schema) = described.schema {
+        type_of(context, schema, described.name)
+    } else {
+        let (what, hint) = match described.content {
+            Some(_) => ("a parameter with `content`", "give it a `schema`"),
+            None => ("a parameter without `schema`", "say which type it has"),
+        };
+        context.unsupported(&described.listed_at, what, hint);
+        Type::Any
+    };
+    define_pending(context);
+    let filter: Option<QueryNames> =
+        extension::read(&described.extensions, "x-filter", context.findings);
+    check_type(context, described, &ty, filter.is_some());
+    let evidence = extension::evidence(&described.extensions, context.findings);
+    Parameter {
+        name: context.value_name(described.name, &described.at.child("name")),
+        wire_name: described.name.to_owned(),
+        docs: with_evidence(described.description.unwrap_or_default(), &evidence),
+        required: described.required,
+        deprecated: described.deprecated,
+        ty,
+        filter,
     }
-    docs
+}
+
+fn check_type(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Parameter<'_>,
+    ty: &Type,
+    has_names: bool,
+) {
+    if has_names && !matches!(kind(context, ty), Some(Kind::Filter(_))) {
+        context.findings.add(
+            &described.at.child("x-filter"),
+            "`x-filter` on a parameter whose schema is no filter",
+            "refer to a component object with `x-filter`, which says the operators",
+        );
+    }
+    if !has_names && described.schema.is_some() && !is_query_value(context, ty) {
+        context.unsupported(
+            &described.at.child("schema"),
+            "a parameter that is no plain scalar, id or enum",
+            "describe a search pair with `x-filter`, and a time without format as a string",
+        );
+    }
+}
+
+/// The docs with the evidence, for things that have no other place for it.
+pub(super) fn with_evidence(docs: &str, evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Inferred(reason) => format!("{docs} (inferred: {reason})"),
+        _ => docs.to_owned(),
+    }
 }

@@ -4,44 +4,63 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::action::{Action, Change, Mode, Overlay, Version};
 use super::error::{OverlayError, Problem};
-use super::select::{Kind, Location, select};
-use super::{Action, Applied, Change, Mode, Overlay, Report, Version, expect, merge, remove};
+use super::node_path::{NodeKind, NodePath, select};
+use super::{expectation, merge, remove};
 
-/// The deepest nesting that an action may make: what JSON and YAML parsers read
-/// back. Without it a few copies of a node into itself would exhaust the stack.
+/// The deepest nesting that an action may create, which is the limit of the JSON
+/// and YAML parsers. A few copies of a node into itself would exhaust the stack.
 const MAX_DEPTH: usize = 127;
 
-/// The most nodes that the actions of one overlay may add. Without it a few
-/// dozen copies of an array into itself would exhaust the memory.
+/// The most nodes that the actions of one overlay may add. A few dozen copies of
+/// an array into itself would exhaust the memory.
 const MAX_ADDED: usize = 5_000_000;
 
+/// The result of [`apply`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApplyOutput {
+    /// The document after the last action.
+    pub document: Value,
+    /// How many nodes each action selected, in the order of the actions.
+    pub selected: Vec<usize>,
+}
+
+impl ApplyOutput {
+    /// The numbers, counted from 1, of the actions that selected nothing.
+    pub fn unmatched(&self) -> impl Iterator<Item = usize> + '_ {
+        let numbered = self.selected.iter().zip(1..);
+        numbered.filter_map(|(&count, number)| (count == 0).then_some(number))
+    }
+}
+
 /// Applies the actions of `overlay` to `document`, each to the result of the
-/// one before.
-///
-/// The document is taken by value: what a failed action leaves half done is
-/// never seen.
+/// previous one.
 ///
 /// # Errors
 ///
-/// The first action that the standard, or in [`Mode::Strict`] the patch's own
-/// expectations, do not allow.
-pub fn apply(document: Value, overlay: &Overlay, mode: Mode) -> Result<Applied, OverlayError> {
+/// The first action that violates the standard, or in [`Mode::Strict`] its own
+/// expectations. The document is consumed, so that nobody sees a half-applied
+/// action.
+pub fn apply(document: Value, overlay: &Overlay, mode: Mode) -> Result<ApplyOutput, OverlayError> {
     let mut run = Run::new(document, overlay, mode);
-    let mut report = Report::default();
+    let mut selected = Vec::with_capacity(overlay.actions.len());
     for action in &overlay.actions {
-        let count = run.action(action).map_err(|problem| OverlayError::Action {
-            action: Box::new(action.place.clone()),
-            problem: Box::new(problem),
-        })?;
-        report.selected.push(count);
+        let count = run
+            .apply_action(action)
+            .map_err(|problem| OverlayError::Action {
+                action: Box::new(action.place.clone()),
+                problem: Box::new(problem),
+            })?;
+        selected.push(count);
     }
-    Ok(Applied {
+    Ok(ApplyOutput {
         document: run.document,
-        report,
+        selected,
     })
 }
 
+/// The document while actions are applied to it.
 pub(super) struct Run {
     pub(super) document: Value,
     version: Version,
@@ -60,8 +79,8 @@ impl Run {
         }
     }
 
-    /// Applies one action and says how many nodes it selected.
-    fn action(&mut self, action: &Action) -> Result<usize, Problem> {
+    /// Applies one action and returns how many nodes it selected.
+    fn apply_action(&mut self, action: &Action) -> Result<usize, Problem> {
         let targets = select(&action.target, &self.document);
         if self.mode == Mode::Strict {
             self.check_expectations(action, &targets)?;
@@ -72,12 +91,12 @@ impl Run {
         Ok(targets.len())
     }
 
-    pub(super) fn change(&mut self, action: &Action, targets: &[Location]) -> Result<(), Problem> {
-        if let Some(update) = self.addition(action)? {
+    pub(super) fn change(&mut self, action: &Action, targets: &[NodePath]) -> Result<(), Problem> {
+        if let Some(update) = self.update_of(action)? {
             return self.merge(targets, &update);
         }
         if matches!(action.change, Change::Remove) {
-            if targets.iter().any(Location::is_root) {
+            if targets.iter().any(NodePath::is_root) {
                 return Err(Problem::RemoveRoot);
             }
             remove::remove(&mut self.document, targets);
@@ -85,8 +104,8 @@ impl Run {
         Ok(())
     }
 
-    /// What an action merges into its targets, if it does.
-    pub(super) fn addition<'a>(
+    /// The value that an action merges into its targets; `None` for a removal.
+    pub(super) fn update_of<'a>(
         &self,
         action: &'a Action,
     ) -> Result<Option<Cow<'a, Value>>, Problem> {
@@ -111,7 +130,7 @@ impl Run {
     pub(super) fn check_expectations(
         &self,
         action: &Action,
-        targets: &[Location],
+        targets: &[NodePath],
     ) -> Result<(), Problem> {
         if matches!(action.change, Change::Nothing) {
             return Err(Problem::NoChange);
@@ -120,39 +139,34 @@ impl Run {
             return Err(Problem::Unmatched);
         }
         for (at, node) in self.nodes(targets) {
-            if let Some(fragment) = &action.expect {
-                expect::contains(at, node, fragment)?;
-            }
-            if let Some(names) = &action.expect_absent {
-                expect::lacks(at, node, names)?;
-            }
+            expectation::check(action, at, node)?;
         }
         Ok(())
     }
 
-    fn merge(&mut self, targets: &[Location], update: &Value) -> Result<(), Problem> {
+    fn merge(&mut self, targets: &[NodePath], update: &Value) -> Result<(), Problem> {
         self.check_kinds(targets)?;
         self.check_size(targets, update)?;
         for at in targets {
             let Some(target) = at.get_mut(&mut self.document) else {
-                // A merge removes no node, so every target is still there.
+                // Never happens: a merge removes no node.
                 continue;
             };
-            merge::into_target(target, update).map_err(|conflict| Problem::Incompatible {
-                at: at.joined(conflict.way_back.into_iter().rev()),
-                expected: conflict.expected,
-                found: conflict.found,
+            merge::into_target(target, update).map_err(|mismatch| Problem::Incompatible {
+                at: at.join(mismatch.reversed_path.into_iter().rev()),
+                expected: mismatch.expected,
+                found: mismatch.found,
             })?;
         }
         Ok(())
     }
 
-    /// All targets must be of one kind, and in version 1.0 no primitives.
-    fn check_kinds(&self, targets: &[Location]) -> Result<(), Problem> {
-        let mut first: Option<(&Location, Kind)> = None;
+    /// All targets must be of the same kind; version 1.0 does not allow primitives.
+    fn check_kinds(&self, targets: &[NodePath]) -> Result<(), Problem> {
+        let mut first: Option<(&NodePath, NodeKind)> = None;
         for (at, node) in self.nodes(targets) {
-            let kind = Kind::of(node);
-            if kind == Kind::Primitive && self.version == Version::V1_0 {
+            let kind = NodeKind::of(node);
+            if kind == NodeKind::Primitive && self.version == Version::V1_0 {
                 return Err(Problem::PrimitiveTarget {
                     at: at.clone(),
                     kind,
@@ -174,10 +188,10 @@ impl Run {
         Ok(())
     }
 
-    fn check_size(&mut self, targets: &[Location], update: &Value) -> Result<(), Problem> {
+    fn check_size(&mut self, targets: &[NodePath], update: &Value) -> Result<(), Problem> {
         let (depth, nodes) = measure(update);
-        // An entry that is appended stands one level below its target.
-        let too_deep = |at: &&Location| at.depth() + depth + 1 > MAX_DEPTH;
+        // An appended entry is one level below its target.
+        let too_deep = |at: &&NodePath| at.depth() + depth + 1 > MAX_DEPTH;
         if let Some(at) = targets.iter().find(too_deep) {
             return Err(Problem::TooDeep {
                 at: at.clone(),
@@ -193,20 +207,21 @@ impl Run {
         Ok(())
     }
 
+    /// The targets that exist, with their values.
     pub(super) fn nodes<'run>(
         &'run self,
-        targets: &'run [Location],
-    ) -> impl Iterator<Item = (&'run Location, &'run Value)> {
-        let node = |at: &'run Location| Some((at, at.get(&self.document)?));
+        targets: &'run [NodePath],
+    ) -> impl Iterator<Item = (&'run NodePath, &'run Value)> {
+        let node = |at: &'run NodePath| Some((at, at.get(&self.document)?));
         targets.iter().filter_map(node)
     }
 }
 
-/// How many levels `value` has below it, and how many nodes in all.
+/// How many levels are below `value`, and how many nodes it has in total.
 fn measure(value: &Value) -> (usize, usize) {
     let with_child = |(depth, nodes): (usize, usize), child: &Value| {
-        let (below, more) = measure(child);
-        (depth.max(below + 1), nodes + more)
+        let (child_depth, child_nodes) = measure(child);
+        (depth.max(child_depth + 1), nodes + child_nodes)
     };
     match value {
         Value::Object(members) => members.values().fold((0, 1), with_child),

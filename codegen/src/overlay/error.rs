@@ -1,8 +1,8 @@
-//! What can be wrong with an overlay, or stand in its way.
+//! Why an overlay cannot be read or applied.
 
 use std::fmt;
 
-use super::{Kind, Location};
+use super::node_path::{NodeKind, NodePath};
 
 /// Why an overlay could not be read or applied.
 #[derive(Debug, thiserror::Error)]
@@ -13,22 +13,22 @@ pub enum OverlayError {
     Invalid {
         /// The overlay's file.
         file: String,
-        /// Where in it: a JSON pointer, after the number of the action if any.
+        /// A JSON pointer, after the number of the action if there is one.
         place: String,
-        /// What is wrong, and what would be right.
+        /// What was expected and found.
         message: String,
     },
     /// An action could not be applied.
-    #[error("{action}: {problem}")]
+    #[error("{action}: {problem}{}", stale_hint(problem))]
     Action {
-        /// Which one.
+        /// The action.
         action: Box<ActionPlace>,
-        /// Why not.
+        /// Why it could not be applied.
         problem: Box<Problem>,
     },
 }
 
-/// An action of an overlay, as errors name it.
+/// An action of an overlay, as messages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionPlace {
     /// The overlay's file.
@@ -56,24 +56,21 @@ impl fmt::Display for ActionPlace {
 #[non_exhaustive]
 pub enum Problem {
     /// Strict mode: the target selects no node.
-    #[error(
-        "selects nothing in the document; \
-         has the document changed, so that the patch is stale?"
-    )]
+    #[error("selects nothing in the document")]
     Unmatched,
     /// Strict mode: neither `update` nor `copy` nor `remove: true`.
-    #[error("changes nothing: expected one of `update`, `copy` or `remove: true`")]
+    #[error("changes nothing; expected one of `update`, `copy` or `remove: true`")]
     NoChange,
     /// A primitive is updated by a document of version 1.0.
     #[error(
         "selects the {kind} at {at}, but Overlay 1.0 can update objects and arrays only; \
-         say `overlay: 1.1.0`"
+         write `overlay: 1.1.0`"
     )]
     PrimitiveTarget {
         /// The node.
-        at: Location,
-        /// What it is.
-        kind: Kind,
+        at: NodePath,
+        /// Its kind.
+        kind: NodeKind,
     },
     /// The target of an update selects nodes of more than one kind.
     #[error(
@@ -82,28 +79,28 @@ pub enum Problem {
     )]
     MixedKinds {
         /// The first node.
-        first: Location,
-        /// What it is.
-        first_kind: Kind,
+        first: NodePath,
+        /// Its kind.
+        first_kind: NodeKind,
         /// The first node of another kind.
-        other: Location,
-        /// What that is.
-        other_kind: Kind,
+        other: NodePath,
+        /// The kind of that node.
+        other_kind: NodeKind,
     },
-    /// What is merged does not fit the place it goes to.
+    /// The update and the target are of different kinds at some place.
     #[error(
-        "cannot merge {found} into the {expected} at {at}; expected {expected}, found {found} \
-         (to replace it, `remove` it first)"
+        "cannot merge a value into the node at {at}: expected {expected}, found {found}; \
+         to replace the node, `remove` it first"
     )]
     Incompatible {
         /// The place in the document.
-        at: Location,
-        /// What is there.
-        expected: Kind,
-        /// What should be merged into it.
-        found: Kind,
+        at: NodePath,
+        /// The kind of the node there.
+        expected: NodeKind,
+        /// The kind of the value to merge.
+        found: NodeKind,
     },
-    /// `copy` does not select one node.
+    /// `copy` selects no node, or more than one.
     #[error("`copy` path `{path}` selects {count} nodes; expected exactly one")]
     CopySource {
         /// The path, as written.
@@ -111,59 +108,71 @@ pub enum Problem {
         /// How many nodes it selects.
         count: usize,
     },
-    /// The whole document would be removed.
+    /// The target of a removal is the whole document.
     #[error("selects the root of the document, which cannot be removed")]
     RemoveRoot,
-    /// The result would be nested too deep to be read again.
-    #[error("the result at {at} would be nested deeper than {limit} levels")]
+    /// The result would be nested too deeply to be parsed again.
+    #[error("the result at {at} is nested deeper than {limit} levels")]
     TooDeep {
         /// The target.
-        at: Location,
+        at: NodePath,
         /// The limit.
         limit: usize,
     },
-    /// The actions add more than any document of use has.
+    /// The actions add too many nodes.
     #[error("the overlay adds more than {limit} nodes to the document")]
     TooLarge {
         /// The limit.
         limit: usize,
     },
-    /// Strict mode: a target is not what `x-expect` says.
-    #[error(
-        "`x-expect` does not hold at {at}: expected {expected}, found {found}; \
-         has the document changed, so that the patch is stale?"
-    )]
+    /// Strict mode: a target does not contain what `x-expect` says.
+    #[error("`x-expect` does not hold at {at}: expected {expected}, found {found}")]
     Unexpected {
-        /// The place that differs.
-        at: Location,
-        /// An excerpt of what should be there.
+        /// The node that differs.
+        at: NodePath,
+        /// An excerpt of the expected value.
         expected: String,
-        /// An excerpt of what is there.
+        /// An excerpt of the value there.
         found: String,
     },
     /// Strict mode: a target has a member that `x-expect-absent` names.
-    #[error(
-        "`x-expect-absent` does not hold: expected nothing at {at}, found {found}; \
-         has the document got it meanwhile, so that the patch is stale?"
-    )]
+    #[error("`x-expect-absent` does not hold: expected nothing at {at}, found {found}")]
     NotAbsent {
         /// The place.
-        at: Location,
-        /// An excerpt of what is there.
+        at: NodePath,
+        /// An excerpt of the value there.
         found: String,
     },
     /// Strict mode: `x-expect-absent` is not a list of names.
     #[error("`x-expect-absent`: expected an array of strings, found {found}")]
     BadExpectAbsent {
-        /// An excerpt of it.
+        /// An excerpt of its value.
         found: String,
     },
 }
 
-/// The most characters of a document's text that an error repeats.
+impl Problem {
+    /// Whether a change of the document is the likely cause.
+    fn may_be_stale(&self) -> bool {
+        matches!(
+            self,
+            Self::Unmatched | Self::Unexpected { .. } | Self::NotAbsent { .. }
+        )
+    }
+}
+
+fn stale_hint(problem: &Problem) -> &'static str {
+    if problem.may_be_stale() {
+        "; the patch may be stale: has the document changed?"
+    } else {
+        ""
+    }
+}
+
+/// How many characters of a document an error quotes.
 const EXCERPT: usize = 200;
 
-/// `text`, or its beginning if it is long.
+/// `text`, shortened if it is long.
 pub(super) fn excerpt(text: &str) -> String {
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -1,18 +1,18 @@
-//! Reading an overlay document: every member is checked before any is used.
+//! Reads an overlay document. Every member is checked before any is used.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::error::{ActionPlace, OverlayError};
-use super::{Action, Change, Overlay, Version};
+use super::action::{Action, Change, Overlay, Version};
+use super::error::{ActionPlace, OverlayError, excerpt};
 
-/// The deepest nesting of brackets in a path. The library parses and runs paths
-/// recursively; no path that a person writes comes near.
+/// The deepest nesting of brackets in a path. `serde_json_path` parses and runs
+/// paths recursively.
 const MAX_NESTING: usize = 32;
 
-/// What is wrong with a member, before it is known in which file.
+/// What is wrong with a member; the caller adds the file.
 struct Invalid {
     place: String,
     message: String,
@@ -27,12 +27,21 @@ fn invalid<T>(place: impl Into<String>, message: impl Into<String>) -> Checked<T
     })
 }
 
-pub(super) fn overlay(file: &str, value: Value) -> Result<Overlay, OverlayError> {
-    root(file, value).map_err(|Invalid { place, message }| OverlayError::Invalid {
-        file: file.to_owned(),
-        place,
-        message,
-    })
+impl Overlay {
+    /// Reads and checks an overlay document; errors name it `file`.
+    ///
+    /// # Errors
+    ///
+    /// The document is not an overlay of version 1.0 or 1.1, has a member that
+    /// is neither in the standard nor an extension (`x-`), or a path that is
+    /// not valid by RFC 9535.
+    pub fn from_value(file: &str, value: Value) -> Result<Self, OverlayError> {
+        root(file, value).map_err(|Invalid { place, message }| OverlayError::Invalid {
+            file: file.to_owned(),
+            place,
+            message,
+        })
+    }
 }
 
 fn root(file: &str, value: Value) -> Checked<Overlay> {
@@ -59,7 +68,7 @@ fn root(file: &str, value: Value) -> Checked<Overlay> {
     })
 }
 
-/// The patch version makes no difference, by the standard's own word.
+/// The standard says that the patch number makes no difference.
 fn version(text: &str) -> Checked<Version> {
     let mut parts = text.split('.');
     let known = match (parts.next(), parts.next()) {
@@ -93,7 +102,7 @@ fn check_unique(actions: &[Value]) -> Checked<()> {
         if let Some(first) = first_seen.insert(action, number) {
             return invalid(
                 format!("action {number}"),
-                format!("the same as action {first}; the standard wants unique actions"),
+                format!("the same as action {first}; the standard requires unique actions"),
             );
         }
     }
@@ -109,7 +118,7 @@ fn action(file: &str, number: usize, value: Value, version: Version) -> Checked<
     if copy.is_some() && version == Version::V1_0 {
         return invalid(
             at,
-            "`copy` is not in Overlay 1.0; say `overlay: 1.1.0` to use it",
+            "`copy` is not in Overlay 1.0; to use it, write `overlay: 1.1.0`",
         );
     }
     let update = members.take("update");
@@ -131,9 +140,8 @@ fn action(file: &str, number: usize, value: Value, version: Version) -> Checked<
     })
 }
 
-/// `update` and `copy` have no impact beside `remove: true`. Beside each other
-/// neither has any; since that cannot be what was meant, it is refused, as the
-/// standard's schema does.
+/// With `remove: true`, `update` and `copy` have no effect. `update` and `copy`
+/// together are an error, as in the JSON schema of the standard.
 fn change(at: &str, update: Option<Value>, copy: Option<String>, remove: bool) -> Checked<Change> {
     let copy = match copy {
         Some(text) => Some((json_path(at, "copy", &text)?, text)),
@@ -143,7 +151,7 @@ fn change(at: &str, update: Option<Value>, copy: Option<String>, remove: bool) -
         (true, _, _) => Ok(Change::Remove),
         (false, Some(_), Some(_)) => invalid(
             at,
-            "`update` and `copy` make each other void; keep one, or make two actions",
+            "`update` and `copy` exclude each other; keep one, or write two actions",
         ),
         (false, Some(update), None) => Ok(Change::Update(update)),
         (false, None, Some((path, text))) => Ok(Change::Copy { path, text }),
@@ -153,7 +161,7 @@ fn change(at: &str, update: Option<Value>, copy: Option<String>, remove: bool) -
 
 fn json_path(at: &str, member: &str, text: &str) -> Checked<JsonPath> {
     let fail = |problem: String| {
-        let text = super::error::excerpt(text);
+        let text = excerpt(text);
         invalid(
             at,
             format!("`{member}` is not a JSONPath of RFC 9535: `{text}`: {problem}"),
@@ -165,7 +173,7 @@ fn json_path(at: &str, member: &str, text: &str) -> Checked<JsonPath> {
     JsonPath::parse(text).or_else(|error| fail(error.to_string()))
 }
 
-/// The deepest nesting of brackets in a path, whatever is quoted in it.
+/// The deepest nesting of brackets in a path; brackets in quotes count as well.
 fn nesting(path: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in path.bytes() {
@@ -196,7 +204,7 @@ impl Members {
         }
     }
 
-    /// Shifting keeps the order, so that errors name the first of the rest.
+    /// `shift_remove` keeps the order, so that errors name the first unknown member.
     fn take(&mut self, name: &str) -> Option<Value> {
         self.rest.shift_remove(name)
     }
@@ -235,13 +243,13 @@ impl Members {
         }
     }
 
-    /// Refuses what is neither read nor an extension.
+    /// Reports a member that was not read and is no extension.
     fn finish(self) -> Checked<()> {
         match self.rest.keys().find(|name| !name.starts_with("x-")) {
             Some(name) => invalid(
                 self.at,
                 format!(
-                    "`{name}` is not a member that the standard knows here; extensions start with `x-`"
+                    "`{name}` is not a member of the standard here; extensions start with `x-`"
                 ),
             ),
             None => Ok(()),

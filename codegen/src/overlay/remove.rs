@@ -1,27 +1,26 @@
-//! Removing selected nodes from the maps and arrays that contain them.
+//! Removes selected nodes from the objects and arrays that contain them.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::select::{Location, Step};
+use super::node_path::{NodePath, Step};
 
-/// The selected places as a tree. One walk along it removes them all: no index
-/// shifts before its turn, nodes inside of removed ones do no harm, and the
-/// time is linear in the size of the document.
+/// The selected paths as a tree, so that one walk removes all nodes in linear
+/// time: indices do not shift, and nodes inside removed nodes are no special case.
 #[derive(Default)]
 struct Marks {
     remove: bool,
-    below: HashMap<Step, Marks>,
+    children: HashMap<Step, Marks>,
 }
 
-/// Removes the nodes at `locations`, none of which is the root.
-pub(super) fn remove(document: &mut Value, locations: &[Location]) {
+/// Removes the nodes at `paths`, none of which is the root.
+pub(super) fn remove(document: &mut Value, paths: &[NodePath]) {
     let mut root = Marks::default();
-    for location in locations {
+    for path in paths {
         let mut marks = &mut root;
-        for step in &location.0 {
-            marks = marks.below.entry(step.clone()).or_default();
+        for step in &path.0 {
+            marks = marks.children.entry(step.clone()).or_default();
         }
         marks.remove = true;
     }
@@ -29,25 +28,26 @@ pub(super) fn remove(document: &mut Value, locations: &[Location]) {
 }
 
 fn prune(node: &mut Value, marks: &Marks) {
-    if marks.below.is_empty() {
+    if marks.children.is_empty() {
         return;
     }
     match node {
         Value::Object(members) => {
-            members.retain(|name, member| keep(member, marks.below.get(&Step::Name(name.clone()))));
+            members
+                .retain(|name, member| keep(member, marks.children.get(&Step::Name(name.clone()))));
         }
         Value::Array(entries) => {
             let mut index = 0..;
             entries.retain_mut(|entry| {
                 let step = index.next().map(Step::Index);
-                keep(entry, step.and_then(|step| marks.below.get(&step)))
+                keep(entry, step.and_then(|step| marks.children.get(&step)))
             });
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// Whether `node` stays; if so, without what is marked below it.
+/// Whether `node` stays; if it does, removes what is marked below it.
 fn keep(node: &mut Value, marks: Option<&Marks>) -> bool {
     match marks {
         Some(marks) if marks.remove => false,

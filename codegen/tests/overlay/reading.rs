@@ -1,4 +1,4 @@
-//! Which documents are overlays, after the schemas of versions 1.0 and 1.1.
+//! Which documents are valid overlays, by the JSON schemas of versions 1.0 and 1.1.
 
 use hellodialog_codegen::document::parse;
 use hellodialog_codegen::overlay::Overlay;
@@ -9,7 +9,7 @@ fn read(text: &str) -> Result<Overlay, String> {
 }
 
 #[track_caller]
-fn fails(text: &str, fragments: &[&str]) {
+fn assert_error(text: &str, fragments: &[&str]) {
     let message = read(text).expect_err("the overlay is not valid");
     for fragment in ["p.yaml: "].iter().chain(fragments) {
         assert!(message.contains(fragment), "no `{fragment}` in: {message}");
@@ -24,7 +24,7 @@ fn v1_1(member: &str, actions: &str) -> String {
 const UPDATE: &str = "[{target: $, update: {}}]";
 
 #[test]
-fn a_full_overlay_is_read() {
+fn a_complete_overlay_is_read() {
     let text = "{overlay: 1.1.3, info: {title: T, version: '1', description: D, x-i: 1},
         extends: ./api.yaml, x-root: null,
         actions: [{target: $.a, description: D, update: 1, x-action: []}]}";
@@ -45,9 +45,9 @@ fn the_version_is_1_0_or_1_1() {
     for version in [
         "1.2.0", "2.0.0", "'1.1'", "1.1.x", "1.1.0.0", "'1.1.'", "''", "v1.1.0",
     ] {
-        fails(&with(version), &["#/overlay", "1.0.x or 1.1.x"]);
+        assert_error(&with(version), &["#/overlay", "1.0.x or 1.1.x"]);
     }
-    fails(
+    assert_error(
         &with("1.1"),
         &["`overlay` to be a string", "the number 1.1", "quote it"],
     );
@@ -55,39 +55,39 @@ fn the_version_is_1_0_or_1_1() {
 
 #[test]
 fn the_root_is_an_object_with_its_required_members() {
-    fails("[]", &["expected an object", "found an array"]);
-    fails(
+    assert_error("[]", &["expected an object", "found an array"]);
+    assert_error(
         "{info: {title: T, version: '1'}}",
         &["`overlay` is missing"],
     );
-    fails("{overlay: 1.1.0}", &["`info` is missing"]);
-    fails(
+    assert_error("{overlay: 1.1.0}", &["`info` is missing"]);
+    assert_error(
         "{overlay: 1.1.0, info: {title: T, version: '1'}}",
         &["`actions` is missing"],
     );
-    fails(
+    assert_error(
         "{overlay: 1.1.0, info: 1}",
         &["#/info", "expected an object"],
     );
-    fails(
+    assert_error(
         "{overlay: 1.1.0, info: {version: '1'}}",
         &["#/info", "`title` is missing"],
     );
-    fails(
+    assert_error(
         "{overlay: 1.1.0, info: {title: T}}",
         &["#/info", "`version` is missing"],
     );
-    fails(
+    assert_error(
         "{overlay: 1.1.0, info: {title: T, version: 1}}",
         &["#/info", "`version`", "number 1"],
     );
 }
 
 #[test]
-fn actions_are_a_list_that_is_not_empty() {
-    fails(&v1_1("", "[]"), &["#/actions", "at least one"]);
-    fails(&v1_1("", "{}"), &["#/actions", "expected an array"]);
-    fails(
+fn actions_are_a_non_empty_list() {
+    assert_error(&v1_1("", "[]"), &["#/actions", "at least one"]);
+    assert_error(&v1_1("", "{}"), &["#/actions", "expected an array"]);
+    assert_error(
         &v1_1("", "[1]"),
         &["action 1 (#/actions/0)", "expected an object"],
     );
@@ -95,21 +95,21 @@ fn actions_are_a_list_that_is_not_empty() {
 
 #[test]
 fn members_have_their_types() {
-    fails(&v1_1("extends: 1,", UPDATE), &["`extends` to be a string"]);
-    fails(
+    assert_error(&v1_1("extends: 1,", UPDATE), &["`extends` to be a string"]);
+    assert_error(
         &v1_1("", "[{update: {}}]"),
         &["action 1", "`target` is missing"],
     );
-    fails(&v1_1("", "[{target: 1}]"), &["`target` to be a string"]);
-    fails(
+    assert_error(&v1_1("", "[{target: 1}]"), &["`target` to be a string"]);
+    assert_error(
         &v1_1("", "[{target: $, description: []}]"),
         &["`description` to be a string"],
     );
-    fails(
+    assert_error(
         &v1_1("", "[{target: $, remove: 'true'}]"),
         &["`remove` to be a boolean"],
     );
-    fails(
+    assert_error(
         &v1_1("", "[{target: $, copy: {}}]"),
         &["`copy` to be a string"],
     );
@@ -117,12 +117,12 @@ fn members_have_their_types() {
 
 #[test]
 fn unknown_members_must_be_extensions() {
-    fails(&v1_1("action: 1,", UPDATE), &["`action`", "x-"]);
-    fails(
+    assert_error(&v1_1("action: 1,", UPDATE), &["`action`", "x-"]);
+    assert_error(
         "{overlay: 1.1.0, info: {title: T, version: '1', name: N}, actions: []}",
         &["#/info", "`name`"],
     );
-    fails(
+    assert_error(
         &v1_1("", "[{target: $, update: {}}, {target: $.a, updates: {}}]"),
         &["action 2 (#/actions/1)", "`updates`"],
     );
@@ -132,19 +132,19 @@ fn unknown_members_must_be_extensions() {
 fn actions_are_unique() {
     let actions = "[{target: $.a, update: {x: 1, y: 2}}, {target: $.b, update: 1},
         {update: {y: 2, x: 1}, target: $.a}]";
-    fails(&v1_1("", actions), &["action 3", "the same as action 1"]);
+    assert_error(&v1_1("", actions), &["action 3", "the same as action 1"]);
 }
 
 #[test]
-fn what_is_new_in_1_1_is_unknown_to_1_0() {
+fn features_of_1_1_are_errors_in_1_0() {
     let with = |info: &str, action: &str| {
         format!("{{overlay: 1.0.0, info: {{title: T, version: '1'{info}}}, actions: [{action}]}}")
     };
-    fails(
+    assert_error(
         &with("", "{target: $.a, copy: $.b}"),
         &["action 1", "`copy`", "overlay: 1.1.0"],
     );
-    fails(
+    assert_error(
         &with(", description: D", "{target: $, update: {}}"),
         &["#/info", "`description`"],
     );
@@ -152,29 +152,29 @@ fn what_is_new_in_1_1_is_unknown_to_1_0() {
 
 #[test]
 fn update_and_copy_exclude_each_other() {
-    fails(
+    assert_error(
         &v1_1("", "[{target: $.a, update: 1, copy: $.b}]"),
         &["action 1", "`update` and `copy`"],
     );
 }
 
 #[test]
-fn a_target_that_is_no_path_is_an_error_before_anything_is_applied() {
+fn an_invalid_target_is_an_error_before_anything_is_applied() {
     for target in ["a", "'$.'", "'$[?]'", "$.a.x-b", "''", "' $'", "'$['"] {
         let actions = format!("[{{target: $, update: {{}}}}, {{target: {target}, update: 1}}]");
-        fails(&v1_1("", &actions), &["action 2", "`target`", "RFC 9535"]);
+        assert_error(&v1_1("", &actions), &["action 2", "`target`", "RFC 9535"]);
     }
-    fails(
+    assert_error(
         &v1_1("", "[{target: $, copy: b}]"),
         &["action 1", "`copy`", "RFC 9535"],
     );
 }
 
 #[test]
-fn a_path_nested_beyond_reason_is_an_error_and_not_a_crash() {
+fn a_deeply_nested_path_is_an_error() {
     for open in ["(", "[?", "[?(!(", "[?@"] {
         let target = format!("'$[?{}'", open.repeat(50_000));
-        fails(
+        assert_error(
             &v1_1("", &format!("[{{target: {target}, update: 1}}]")),
             &["nested deeper"],
         );

@@ -1,11 +1,11 @@
-//! What strict mode adds: stale patches name themselves.
+//! Strict mode: errors name the stale patch.
 
 use hellodialog_codegen::document::parse;
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 
 const DOCUMENT: &str = "{info: {title: T, tags: [a, b], contact: {name: N}}}";
 
-/// Applies one action in `mode`; an error is its message.
+/// Applies one action in `mode`; returns the document or the error message.
 fn run(mode: Mode, action: &str) -> Result<String, String> {
     let text =
         format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n- {{{action}}}\n");
@@ -17,11 +17,11 @@ fn run(mode: Mode, action: &str) -> Result<String, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Strict mode refuses the action, in a message with all `fragments`; standard
+/// Strict mode rejects the action, with all `fragments` in the message; standard
 /// mode applies it.
 #[track_caller]
 fn strict_fails(action: &str, fragments: &[&str]) {
-    let message = run(Mode::Strict, action).expect_err("strict mode must refuse it");
+    let message = run(Mode::Strict, action).expect_err("strict mode must reject it");
     for fragment in fragments {
         assert!(message.contains(fragment), "no `{fragment}` in: {message}");
     }
@@ -37,9 +37,9 @@ fn strict_applies(action: &str) {
 #[test]
 fn a_target_that_selects_nothing_is_an_error() {
     strict_fails(
-        "target: $.none, description: Mend it, remove: true",
+        "target: $.none, description: Fix it, remove: true",
         &[
-            "patches/07.yaml: action 1 (Mend it), target `$.none`",
+            "patches/07.yaml: action 1 (Fix it), target `$.none`",
             "selects nothing",
             "stale",
         ],
@@ -56,7 +56,7 @@ fn an_action_that_changes_nothing_is_an_error() {
 }
 
 #[test]
-fn what_the_target_is_expected_to_contain_may_be_a_part_of_it() {
+fn an_expectation_may_be_a_part_of_the_target() {
     strict_applies("target: $.info, x-expect: {title: T}, update: {title: U}");
     strict_applies("target: $.info, x-expect: {contact: {name: N}}, update: {x: 1}");
     strict_applies("target: $.info, x-expect: {}, remove: true");
@@ -114,7 +114,7 @@ fn every_target_is_checked() {
 }
 
 #[test]
-fn a_member_that_should_not_be_there_yet_is_named() {
+fn a_member_that_must_be_absent_is_named() {
     strict_applies("target: $.info, x-expect-absent: [license], update: {license: {}}");
     strict_fails(
         "target: $.info, x-expect-absent: [license, title], update: {x: 1}",
@@ -123,7 +123,7 @@ fn a_member_that_should_not_be_there_yet_is_named() {
 }
 
 #[test]
-fn x_expect_absent_is_a_list_of_names_and_about_objects() {
+fn x_expect_absent_is_a_list_of_names_and_needs_an_object() {
     strict_fails(
         "target: $.info, x-expect-absent: title, update: {}",
         &["an array of strings"],
@@ -139,7 +139,7 @@ fn x_expect_absent_is_a_list_of_names_and_about_objects() {
 }
 
 #[test]
-fn long_values_are_cut_in_messages() {
+fn long_values_are_shortened_in_messages() {
     let long = "x".repeat(5000);
     let message = run(
         Mode::Strict,

@@ -10,7 +10,7 @@ impl Client {
         &'a self,
     ) -> Result<
         ResponseValue<
-            wire::Answer<runtime::IndexMap<CampaignId, Campaign>, wire::Keyed>,
+            wire::DecodedAs<runtime::IndexMap<CampaignId, Campaign>, wire::Keyed>,
         >,
         Error<()>,
     > {

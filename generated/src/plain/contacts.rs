@@ -30,7 +30,10 @@ impl Client {
         &'a self,
         filter: Option<&'a runtime::filter::ConditionQuery<'a>>,
         page: Option<u64>,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Contact>, wire::ItemsOrOne>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Contact>, wire::SeqOrSingle>>,
+        Error<()>,
+    > {
         let url = format!("{}/contacts", self.baseurl,);
         let request = self
             .client
@@ -69,7 +72,10 @@ impl Client {
     pub(in super::super) async fn get_contact<'a>(
         &'a self,
         contact_id: &'a ContactId,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Contact>, wire::ItemsOrOne>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Contact>, wire::SeqOrSingle>>,
+        Error<()>,
+    > {
         let url = format!(
             "{}/contacts/{}", self.baseurl, encode_path(& contact_id.to_string()),
         );

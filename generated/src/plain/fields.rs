@@ -29,7 +29,7 @@ impl Client {
     pub(in super::super) async fn get_fields<'a>(
         &'a self,
     ) -> Result<
-        ResponseValue<wire::Answer<runtime::IndexMap<FieldId, Field>, wire::Keyed>>,
+        ResponseValue<wire::DecodedAs<runtime::IndexMap<FieldId, Field>, wire::Keyed>>,
         Error<()>,
     > {
         let url = format!("{}/fields", self.baseurl,);
@@ -49,7 +49,7 @@ impl Client {
         &'a self,
         field_id: &'a FieldId,
     ) -> Result<
-        ResponseValue<wire::Answer<runtime::IndexMap<FieldId, Field>, wire::Keyed>>,
+        ResponseValue<wire::DecodedAs<runtime::IndexMap<FieldId, Field>, wire::Keyed>>,
         Error<()>,
     > {
         let url = format!(

@@ -28,7 +28,10 @@ impl Client {
 
     pub(in super::super) async fn get_groups<'a>(
         &'a self,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Group>, wire::Items>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Group>, wire::SeqOrIndexed>>,
+        Error<()>,
+    > {
         let url = format!("{}/groups", self.baseurl,);
         let request = self.client.get(url).build()?;
         let info = OperationInfo {
@@ -45,7 +48,7 @@ impl Client {
     pub(in super::super) async fn get_external_groups<'a>(
         &'a self,
     ) -> Result<
-        ResponseValue<wire::Answer<Vec<GroupWithExternalId>, wire::Items>>,
+        ResponseValue<wire::DecodedAs<Vec<GroupWithExternalId>, wire::SeqOrIndexed>>,
         Error<()>,
     > {
         let url = format!("{}/groups/external", self.baseurl,);
@@ -65,7 +68,7 @@ impl Client {
         &'a self,
         external_id: &'a str,
     ) -> Result<
-        ResponseValue<wire::Answer<Vec<GroupWithExternalId>, wire::Items>>,
+        ResponseValue<wire::DecodedAs<Vec<GroupWithExternalId>, wire::SeqOrIndexed>>,
         Error<()>,
     > {
         let url = format!(

@@ -29,7 +29,7 @@ impl Client {
     pub(in super::super) async fn get_lists<'a>(
         &'a self,
     ) -> Result<
-        ResponseValue<wire::Answer<runtime::IndexMap<ListId, List>, wire::Keyed>>,
+        ResponseValue<wire::DecodedAs<runtime::IndexMap<ListId, List>, wire::Keyed>>,
         Error<()>,
     > {
         let url = format!("{}/lists", self.baseurl,);

@@ -31,7 +31,7 @@ impl Client {
         page: Option<u64>,
     ) -> Result<
         ResponseValue<
-            wire::Answer<runtime::IndexMap<NewsletterId, Newsletter>, wire::Keyed>,
+            wire::DecodedAs<runtime::IndexMap<NewsletterId, Newsletter>, wire::Keyed>,
         >,
         Error<()>,
     > {

@@ -12,7 +12,7 @@ impl Client {
         &'a self,
     ) -> Result<
         ResponseValue<
-            wire::Answer<
+            wire::DecodedAs<
                 runtime::IndexMap<ContactState, u64>,
                 wire::Keyed<wire::Same, wire::Lenient>,
             >,

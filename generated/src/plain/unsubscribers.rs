@@ -12,7 +12,10 @@ impl Client {
         &'a self,
         filter: Option<&'a runtime::filter::ConditionQuery<'a>>,
         page: Option<u64>,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Unsubscriber>, wire::Items>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Unsubscriber>, wire::SeqOrIndexed>>,
+        Error<()>,
+    > {
         let url = format!("{}/unsubscribers", self.baseurl,);
         let request = self
             .client
@@ -34,7 +37,10 @@ impl Client {
     pub(in super::super) async fn get_unsubscriber<'a>(
         &'a self,
         unsubscriber_id: &'a UnsubscriberId,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Unsubscriber>, wire::Items>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Unsubscriber>, wire::SeqOrIndexed>>,
+        Error<()>,
+    > {
         let url = format!(
             "{}/unsubscribers/{}", self.baseurl, encode_path(& unsubscriber_id
             .to_string()),

@@ -3,6 +3,7 @@
 //! Mailings that have been sent.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Mailings that have been sent.
@@ -68,3 +69,10 @@ runtime::id! {
     " **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the"]
     #[doc = " samples show nothing but digits."] pub struct CampaignId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getCampaigns", "keyed(CampaignId, Campaign)"),
+    Row::OpenObject("Campaign"),
+    Row::Type("CampaignId", "lenient(integer)"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::GroupId;
+use runtime::schema::Row;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -137,7 +138,7 @@ impl<'c> ContactsApi<'c> {
                             .map(|filter| {
                                 filter
                                     .conditions()
-                                    .query(runtime::filter::Spelling {
+                                    .query(runtime::filter::QueryNames {
                                         condition: "condition",
                                         values: &["values"],
                                     })
@@ -497,7 +498,7 @@ impl<'de> Deserialize<'de> for ContactState {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -557,7 +558,7 @@ impl<'de> Deserialize<'de> for Gender {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -626,7 +627,7 @@ impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -663,7 +664,7 @@ pub struct NewContact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -763,7 +764,7 @@ pub struct ContactUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -833,7 +834,7 @@ pub struct ContactBatchItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -978,11 +979,11 @@ pub struct Contact {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -1019,7 +1020,7 @@ pub struct NewExternalGroupContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
     /// The account's other fields, custom ones among them. Names are sent in lower case.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
@@ -1215,7 +1216,7 @@ pub struct BatchOutcome {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
@@ -1297,7 +1298,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn equals_any<I>(
         mut self,
         field: impl Into<String>,
@@ -1315,7 +1316,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn not_equals_any<I>(
         mut self,
         field: impl Into<String>,
@@ -1400,7 +1401,7 @@ impl Filter {
     pub fn before(
         mut self,
         field: impl Into<String>,
-        operand: impl Into<runtime::filter::Moment>,
+        operand: impl Into<runtime::filter::DateOperand>,
     ) -> Self {
         self.0.push(field, "before", operand.into());
         self
@@ -1411,7 +1412,7 @@ impl Filter {
     pub fn after(
         mut self,
         field: impl Into<String>,
-        operand: impl Into<runtime::filter::Moment>,
+        operand: impl Into<runtime::filter::DateOperand>,
     ) -> Self {
         self.0.push(field, "after", operand.into());
         self
@@ -1421,7 +1422,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn contains_any<I>(
         mut self,
         field: impl Into<String>,
@@ -1439,7 +1440,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn contains_all<I>(
         mut self,
         field: impl Into<String>,
@@ -1457,7 +1458,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn contains_exactly<I>(
         mut self,
         field: impl Into<String>,
@@ -1475,7 +1476,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn not_contains_any<I>(
         mut self,
         field: impl Into<String>,
@@ -1493,7 +1494,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn not_contains_all<I>(
         mut self,
         field: impl Into<String>,
@@ -1557,3 +1558,57 @@ impl From<&Self> for ListContacts {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postContact", "result", "ContactCreated"),
+    Row::Response("getContacts", "indexed_or_single(Contact)"),
+    Row::ResponseMember("putContacts", "result", "BatchWritten"),
+    Row::Response("getContact", "indexed_or_single(Contact)"),
+    Row::ResponseMember("putContact", "result", "Written"),
+    Row::ResponseMember("deleteContact", "result", "Written"),
+    Row::ResponseMember("postContactOptin", "result", "Written"),
+    Row::ResponseMember("postExternalGroupContact", "result", "ContactCreated"),
+    Row::Enum(
+        "ContactState",
+        &["Optin", "Unsubscriber", "Bounced", "Contact", "Transactional"],
+    ),
+    Row::Enum("Gender", &["M", "F"]),
+    Row::Enum("Language", &["NL", "EN", "DE", "SE"]),
+    Row::OpenObject("Contact"),
+    Row::Field("id", "ContactId"),
+    Row::Field("email", "?string"),
+    Row::Field("last_open", "?or_empty(date)"),
+    Row::Field("voornaam", "?string"),
+    Row::Field("achternaam", "?string"),
+    Row::Field("geboortedatum", "?or_empty(date)"),
+    Row::Field("geslacht", "?Gender"),
+    Row::Field("aangemaakt", "?or_empty(date_time)"),
+    Row::Field("aangepast", "?or_empty(date_time)"),
+    Row::Field("nps_score", "?or_empty(lenient(number))"),
+    Row::Field("_state", "?ContactState"),
+    Row::Field("_language", "?Language"),
+    Row::Field("groups", "?indexed(GroupId)"),
+    Row::Type("ContactId", "lenient(integer)"),
+    Row::Object("Written"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?any"),
+    Row::Object("ContactCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedContact)"),
+    Row::Object("CreatedContact"),
+    Row::Field("id", "?ContactId"),
+    Row::Object("BatchWritten"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(BatchOutcome)"),
+    Row::Object("BatchOutcome"),
+    Row::Field("errors", "?indexed(BatchError)"),
+    Row::Object("BatchError"),
+    Row::Field("message", "?string"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Written;
+use runtime::schema::Row;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -266,7 +267,7 @@ impl<'de> Deserialize<'de> for FieldType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -346,7 +347,7 @@ pub struct FieldOptions {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub values: Option<Vec<String>>,
 }
@@ -437,7 +438,7 @@ pub struct Field {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub columns: Option<Vec<String>>,
     /// Whether users of the app can delete the field.
@@ -522,3 +523,44 @@ pub struct CreatedField {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postField", "result", "FieldCreated"),
+    Row::Response("getFields", "keyed(FieldId, Field)"),
+    Row::Response("getField", "keyed(FieldId, Field)"),
+    Row::ResponseMember("putField", "result", "Written"),
+    Row::ResponseMember("deleteField", "result", "Written"),
+    Row::Enum(
+        "FieldType",
+        &[
+            "Text",
+            "Dropdown",
+            "Multiselect",
+            "Date",
+            "Integer",
+            "Decimal",
+            "Textarea",
+            "Decimals",
+        ],
+    ),
+    Row::Object("FieldOptions"),
+    Row::Field("values", "?indexed(string)"),
+    Row::Object("Field"),
+    Row::Field("name", "?string"),
+    Row::Field("type", "?FieldType"),
+    Row::Field("options", "?or_empty(FieldOptions)"),
+    Row::Field("columns", "?indexed(string)"),
+    Row::Field("removable", "?lenient(boolean)"),
+    Row::Field("user_viewable", "?lenient(boolean)"),
+    Row::Field("user_editable", "?lenient(boolean)"),
+    Row::Field("subscription_field_mandatory", "?lenient(boolean)"),
+    Row::Type("FieldId", "lenient(integer)"),
+    Row::Object("FieldCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedField)"),
+    Row::Object("CreatedField"),
+    Row::Field("id", "?FieldId"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Written;
+use runtime::schema::Row;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -566,3 +567,43 @@ pub struct CreatedGroup {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postGroup", "result", "GroupCreated"),
+    Row::Response("getGroups", "indexed(Group)"),
+    Row::Response("getExternalGroups", "indexed(GroupWithExternalId)"),
+    Row::Response("getExternalGroup", "indexed(GroupWithExternalId)"),
+    Row::Response("getGroupExternal", "GroupWithExternalId"),
+    Row::Response("getGroup", "Group"),
+    Row::ResponseMember("putGroup", "result", "Written"),
+    Row::ResponseMember("deleteGroup", "result", "Written"),
+    Row::Object("Group"),
+    Row::Field("id", "GroupId"),
+    Row::Field("name", "?string"),
+    Row::Field("visible_name", "?string"),
+    Row::Field("is_private", "?lenient(boolean)"),
+    Row::Field("subscription_group_checked", "?lenient(boolean)"),
+    Row::Field("description", "?string"),
+    Row::Field("created_at", "?or_empty(date_time)"),
+    Row::Field("updated_at", "?or_empty(date_time)"),
+    Row::Field("contacts_count", "?lenient(integer)"),
+    Row::Object("GroupWithExternalId"),
+    Row::Field("id", "GroupId"),
+    Row::Field("name", "?string"),
+    Row::Field("visible_name", "?string"),
+    Row::Field("is_private", "?lenient(boolean)"),
+    Row::Field("subscription_group_checked", "?lenient(boolean)"),
+    Row::Field("description", "?string"),
+    Row::Field("created_at", "?or_empty(date_time)"),
+    Row::Field("updated_at", "?or_empty(date_time)"),
+    Row::Field("external_id", "?string"),
+    Row::Type("GroupId", "lenient(integer)"),
+    Row::Object("GroupCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedGroup)"),
+    Row::Object("CreatedGroup"),
+    Row::Field("id", "?GroupId"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::{Campaign, ContactId, Written};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -333,7 +334,7 @@ pub struct ListWithCampaigns {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub campaigns: Option<Vec<Campaign>>,
     /// Members that the API description does not list.
@@ -390,3 +391,32 @@ pub struct CreatedList {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postList", "result", "ListCreated"),
+    Row::Response("getLists", "keyed(ListId, List)"),
+    Row::Response("getList", "List"),
+    Row::ResponseMember("putList", "result", "Written"),
+    Row::ResponseMember("deleteList", "result", "Written"),
+    Row::Response("getListCampaigns", "ListWithCampaigns"),
+    Row::Object("List"),
+    Row::Field("id", "?ListId"),
+    Row::Field("name", "?string"),
+    Row::Field("description", "?string"),
+    Row::Field("list", "?any"),
+    Row::Object("ListWithCampaigns"),
+    Row::Field("id", "ListId"),
+    Row::Field("name", "?string"),
+    Row::Field("description", "?string"),
+    Row::Field("list", "?any"),
+    Row::Field("campaigns", "?indexed(Campaign)"),
+    Row::Type("ListId", "lenient(integer)"),
+    Row::Object("ListCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedList)"),
+    Row::Object("CreatedList"),
+    Row::Field("id", "?ListId"),
+];

@@ -3,6 +3,7 @@
 //! Links into the Hellodialog app.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Links into the Hellodialog app.
@@ -60,3 +61,9 @@ pub struct LoginLink {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getLogin", "LoginLink"),
+    Row::OpenObject("LoginLink"),
+];

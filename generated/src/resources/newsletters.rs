@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Written;
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -450,3 +451,37 @@ impl From<&Self> for ListNewsletters {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postNewsletter", "result", "NewsletterCreated"),
+    Row::Response("getNewsletters", "keyed(NewsletterId, Newsletter)"),
+    Row::Response("getNewsletter", "Newsletter"),
+    Row::ResponseMember("putNewsletter", "result", "Written"),
+    Row::ResponseMember("deleteNewsletter", "result", "Written"),
+    Row::Object("Newsletter"),
+    Row::Field("id", "?NewsletterId"),
+    Row::Field("folder_id", "?string"),
+    Row::Field("name", "?string"),
+    Row::Field("subject", "?string"),
+    Row::Field("type", "?string"),
+    Row::Field("html", "?string"),
+    Row::Field("draft", "?string"),
+    Row::Field("plaintext", "?string"),
+    Row::Field("hide_preheader", "?lenient(boolean)"),
+    Row::Field("google_analytics", "?lenient(boolean)"),
+    Row::Field("ga_utm_settings", "?string"),
+    Row::Field("extra_tracking_params", "?string"),
+    Row::Field("created", "?or_empty(date)"),
+    Row::Field("format", "?string"),
+    Row::Field("preview_file", "?string"),
+    Row::Field("recipients", "?lenient(integer)"),
+    Row::Type("NewsletterId", "lenient(integer)"),
+    Row::Object("NewsletterCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedNewsletter)"),
+    Row::Object("CreatedNewsletter"),
+    Row::Field("id", "?NewsletterId"),
+];

@@ -3,6 +3,7 @@
 //! The Net Promoter Score that contacts gave.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -118,3 +119,11 @@ impl From<&Self> for GetNps {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getNps", "NpsScore"),
+    Row::Object("NpsScore"),
+    Row::Field("score", "?or_empty(lenient(number))"),
+    Row::Field("participants", "?lenient(integer)"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::{BatchError, BatchWritten, ContactId, Written};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -380,7 +381,7 @@ impl<'de> Deserialize<'de> for PaymentStatus {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -814,7 +815,7 @@ pub struct Order {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub products: Option<Vec<OrderedProduct>>,
     /// Members that the API description does not list.
@@ -832,7 +833,7 @@ pub enum OrderSearch {
     /// The number of orders, when `count` was asked for.
     Count(OrderCountAnswer),
     /// What was found under an order number, bare or in a collection; empty if nothing was.
-    Orders(#[serde(with = "wire::As::<wire::ItemsOrOne>")] Vec<Order>),
+    Orders(#[serde(with = "wire::As::<wire::SeqOrSingle>")] Vec<Order>),
     /// Neither a number nor an order.
     Nothing(NoOrder),
 }
@@ -884,7 +885,7 @@ pub struct CreatedOrders {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
@@ -1016,3 +1017,63 @@ impl From<&Self> for SearchOrders {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postOrders", "result", "OrdersCreated"),
+    Row::Response("getOrders", "OrderSearch"),
+    Row::ResponseMember("putOrders", "result", "BatchWritten"),
+    Row::Response("getOrder", "Order"),
+    Row::ResponseMember("putOrder", "result", "Written"),
+    Row::ResponseMember("deleteOrder", "result", "Written"),
+    Row::Enum(
+        "PaymentStatus",
+        &["PAID", "ERROR", "REFUND", "CANCELLED", "PENDING", "DENIED"],
+    ),
+    Row::Object("Order"),
+    Row::Field("id", "OrderId"),
+    Row::Field("contact", "?ContactId"),
+    Row::Field("order_number", "?string"),
+    Row::Field("created_on", "?lenient(integer)"),
+    Row::Field("payment_method", "?string"),
+    Row::Field("payment_status", "?PaymentStatus"),
+    Row::Field("price", "?lenient(number)"),
+    Row::Field("discount", "?or_empty(lenient(number))"),
+    Row::Field("zip_code", "?string"),
+    Row::Field("lat", "?or_empty(lenient(number))"),
+    Row::Field("lng", "?or_empty(lenient(number))"),
+    Row::Field("country", "?string"),
+    Row::Field("coupon", "?string"),
+    Row::Field("imported_on", "?lenient(integer)"),
+    Row::Field("products", "?indexed(OrderedProduct)"),
+    Row::Type(
+        "OrderSearch",
+        "one_of(OrderCountAnswer, indexed_or_single(Order), NoOrder)",
+    ),
+    Row::Type("OrderId", "lenient(integer)"),
+    Row::Object("OrdersCreated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(CreatedOrders)"),
+    Row::Object("CreatedOrders"),
+    Row::Field("id", "?OrderId"),
+    Row::Field("errors", "?indexed(BatchError)"),
+    Row::Object("OrderCountAnswer"),
+    Row::Field("result", "OrderCountResult"),
+    Row::Object("OrderCountResult"),
+    Row::Field("data", "OrderCount"),
+    Row::Object("OrderCount"),
+    Row::Field("count", "lenient(integer)"),
+    Row::Object("NoOrder"),
+    Row::Field("result", "object"),
+    Row::Object("OrderedProduct"),
+    Row::Field("product_code", "?string"),
+    Row::Field("name", "?string"),
+    Row::Field("price", "?or_empty(lenient(number))"),
+    Row::Field("quantity", "?or_empty(lenient(integer))"),
+    Row::Field("discount", "?or_empty(lenient(number))"),
+    Row::Field("brand", "?string"),
+    Row::Field("category", "?string"),
+    Row::Field("subcategory", "?string"),
+];

@@ -3,6 +3,7 @@
 //! The account and the rights of the API key.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +73,7 @@ pub struct Account {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Items>>>"
+        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::SeqOrIndexed>>>"
     )]
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
     /// The modules of the account, `ECOMMERCE` for example.
@@ -81,7 +82,18 @@ pub struct Account {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub modules: Option<Vec<String>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPing", "Account"),
+    Row::Object("Account"),
+    Row::Field("account", "?string"),
+    Row::Field("account_id", "?string"),
+    Row::Field("plan", "?string"),
+    Row::Field("access", "?keyed(string, indexed(string))"),
+    Row::Field("modules", "?indexed(string)"),
+];

@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::{CampaignId, ContactState};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -204,3 +205,21 @@ pub struct GeneralStatistics {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getContactStatistics", "keyed(ContactState, lenient(integer))"),
+    Row::Response("getCampaignStatistics", "CampaignStatistics"),
+    Row::Response("getStatistics", "GeneralStatistics"),
+    Row::Object("CampaignStatistics"),
+    Row::Field("sent", "?lenient(integer)"),
+    Row::Field("bounces", "?lenient(integer)"),
+    Row::Field("delivered", "?lenient(integer)"),
+    Row::Field("soft-bounces", "?lenient(integer)"),
+    Row::Field("hard-bounces", "?lenient(integer)"),
+    Row::Field("unopened", "?lenient(integer)"),
+    Row::Field("opened", "?lenient(integer)"),
+    Row::Field("notclicked", "?lenient(integer)"),
+    Row::Field("clicked", "?lenient(integer)"),
+    Row::OpenObject("GeneralStatistics"),
+];

@@ -3,6 +3,7 @@
 //! Mail to one recipient, made from a template.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -396,3 +397,13 @@ pub struct TransactionalSent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Value>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("postTransactional", "result", "TransactionalSent"),
+    Row::Object("TransactionalSent"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?any"),
+];

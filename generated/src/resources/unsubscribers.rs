@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Filter;
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,7 @@ impl<'c> UnsubscribersApi<'c> {
                             .map(|filter| {
                                 filter
                                     .conditions()
-                                    .query(runtime::filter::Spelling {
+                                    .query(runtime::filter::QueryNames {
                                         condition: "condition",
                                         values: &["values", "value"],
                                     })
@@ -189,3 +190,10 @@ impl From<&Self> for ListUnsubscribers {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getUnsubscribers", "indexed(Unsubscriber)"),
+    Row::Response("getUnsubscriber", "indexed(Unsubscriber)"),
+    Row::OpenObject("Unsubscriber"),
+];

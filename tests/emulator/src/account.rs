@@ -1,12 +1,11 @@
-//! An account: its state, and how it is set up.
+//! An account: its state and settings.
 
 use std::collections::BTreeMap;
 
 use crate::operation::{Method, Operation};
 use crate::state::State;
 
-/// The shape in which a single contact is answered. Both occur: the vendor's API wrapper copes with
-/// either.
+/// Shape of the response with a single contact. The vendor's API wrapper accepts both shapes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 #[non_exhaustive]
 pub enum SingleContact {
@@ -17,8 +16,8 @@ pub enum SingleContact {
     Keyed,
 }
 
-/// What an API key may do: the methods allowed for each endpoint, which is the first part of the
-/// path, or `all`.
+/// Permissions of an API key: the allowed methods of each endpoint. An endpoint is the first segment of
+/// the path, or `all`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access(BTreeMap<String, Methods>);
 
@@ -29,21 +28,21 @@ enum Methods {
 }
 
 impl Access {
-    /// Every method of every endpoint.
+    /// All methods of all endpoints.
     #[must_use]
     pub fn full() -> Self {
         Self(BTreeMap::from([("all".to_owned(), Methods::Any)]))
     }
 
-    /// Nothing but `ping`, to add to.
+    /// Nothing except `ping`, which is always allowed.
     #[must_use]
     pub fn none() -> Self {
         Self(BTreeMap::new())
     }
 
-    /// The same and these methods of `endpoint`.
+    /// Adds methods of an endpoint.
     #[must_use]
-    pub fn and(mut self, endpoint: &str, methods: &[Method]) -> Self {
+    pub fn allow(mut self, endpoint: &str, methods: &[Method]) -> Self {
         self.0
             .insert(endpoint.to_owned(), Methods::Only(methods.to_vec()));
         self
@@ -61,8 +60,8 @@ impl Access {
                 })
     }
 
-    /// The methods by endpoint, as `ping` answers them.
-    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, Vec<&'static str>)> {
+    /// The names of the allowed methods by endpoint, for the response of `ping`.
+    pub(crate) fn method_names(&self) -> impl Iterator<Item = (&str, Vec<&'static str>)> {
         self.0.iter().map(|(endpoint, methods)| {
             let names = match methods {
                 Methods::Any => vec!["*"],
@@ -73,21 +72,19 @@ impl Access {
     }
 }
 
-/// How an account is set up.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) single_contact: SingleContact,
     pub(crate) access: Access,
 }
 
-/// What handlers work on.
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) state: State,
     pub(crate) settings: Settings,
 }
 
-/// What `ping` says of every account.
+/// What `ping` returns for every account.
 pub(crate) mod about {
     pub(crate) const NAME: &str = "Example account";
     pub(crate) const ID: u32 = 52_128_944;

@@ -1,32 +1,32 @@
-//! How an emulator is set up.
+//! Sets up an emulator.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::account::{Access, Settings, SingleContact};
-use crate::emulator::Emulator;
+use crate::account::{Access, Account, Settings, SingleContact};
+use crate::demo::demo_account;
+use crate::emulator::{Config, Emulator};
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::key::Key;
-use crate::seed::demo;
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::webhook::Webhook;
 
 /// Sets up an [`Emulator`].
 #[derive(Debug, Clone)]
-#[must_use = "it starts with start()"]
+#[must_use = "call start() to run the emulator"]
 pub struct Builder {
-    pub(crate) address: SocketAddr,
-    pub(crate) key: Key,
+    address: SocketAddr,
+    key: Key,
     content: Content,
     seed: u64,
-    pub(crate) settings: Settings,
+    settings: Settings,
     webhook: Option<(String, Key)>,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) journal_size: usize,
+    faults: Vec<Fault>,
+    journal_size: usize,
 }
 
-/// What is in the account at first.
+/// The initial state of the account.
 #[derive(Debug, Clone)]
 enum Content {
     Empty,
@@ -34,7 +34,7 @@ enum Content {
     Snapshot(Box<Snapshot>),
 }
 
-/// The key of an emulator that is given none.
+/// The API key, unless [`Builder::key`] sets another.
 pub const DEFAULT_KEY: &str = "0123456789abcdef0123456789abcdef";
 
 impl Default for Builder {
@@ -56,25 +56,25 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Where to listen: a free port of the loopback interface, until told.
+    /// Address to listen on [default: a free port on 127.0.0.1].
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// The API key: [`DEFAULT_KEY`], until told.
+    /// API key [default: [`DEFAULT_KEY`]].
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Key(key.into());
         self
     }
 
-    /// Starts with the demo account of so many contacts, instead of an empty one.
+    /// Starts with a demo account of this many contacts instead of an empty account.
     pub fn contacts(mut self, contacts: u32) -> Self {
         self.content = Content::Demo { contacts };
         self
     }
 
-    /// From what the demo account is made up: the same seed makes the same account.
+    /// Seed for the demo account [default: 0]. The same seed gives the same account.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
@@ -86,55 +86,81 @@ impl Builder {
         self
     }
 
-    /// The shape in which a single contact is answered.
+    /// Shape of the response with a single contact [default: bare].
     pub fn single_contact(mut self, shape: SingleContact) -> Self {
         self.settings.single_contact = shape;
         self
     }
 
-    /// What the key may do: everything, until told.
+    /// Permissions of the key [default: everything].
     pub fn access(mut self, access: Access) -> Self {
         self.settings.access = access;
         self
     }
 
-    /// Calls `url` (`http://` alone) when a contact changes, signed with `secret`.
+    /// Calls `url` (`http://` only) when a contact changes, signed with `secret`.
     pub fn webhook(mut self, url: impl Into<String>, secret: impl Into<String>) -> Self {
         self.webhook = Some((url.into(), Key(secret.into())));
         self
     }
 
-    /// One more fault, after those there are.
+    /// Adds a fault after the existing ones.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
         self
     }
 
-    /// How many requests the journal keeps: the latest 10,000, until told.
+    /// Number of requests that the journal keeps [default: 10,000].
     pub fn journal_size(mut self, requests: usize) -> Self {
         self.journal_size = requests;
         self
     }
 
-    /// Makes the account and serves it, on a thread of its own. From now on connections are
-    /// accepted.
+    /// Starts the server on its own thread. It accepts connections when this returns.
     ///
     /// # Errors
     ///
-    /// [`Error`] if the address is taken, or the key or webhook will not do.
-    pub fn start(mut self) -> Result<Emulator, Error> {
+    /// Returns an [`Error`] if the address is in use, or the key or webhook URL is invalid.
+    pub fn start(self) -> Result<Emulator, Error> {
         if self.key.0.is_empty() {
             return Err(Error::EmptyKey);
         }
-        let webhook = self.webhook.as_ref();
-        let webhook = webhook
-            .map(|(url, secret)| Webhook::new(url, secret))
+        let webhook = self
+            .webhook
+            .map(|(url, secret)| Webhook::new(&url, secret))
             .transpose()?;
-        let state = match std::mem::replace(&mut self.content, Content::Empty) {
+        let state = match self.content {
             Content::Empty => State::empty(),
-            Content::Demo { contacts } => demo(contacts, self.seed),
+            Content::Demo { contacts } => demo_account(contacts, self.seed),
             Content::Snapshot(snapshot) => snapshot.0,
         };
-        Emulator::serve(self, state, webhook)
+        Emulator::serve(Config {
+            address: self.address,
+            key: self.key,
+            account: Account {
+                state,
+                settings: self.settings,
+            },
+            webhook,
+            faults: self.faults,
+            journal_size: self.journal_size,
+        })
+    }
+}
+
+// Here and not in `emulator`, so that the two modules do not import each other.
+impl Emulator {
+    /// Starts an empty account on a free port.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`] if the system has no free port or cannot start a thread.
+    pub fn start() -> Result<Self, Error> {
+        Self::builder().start()
+    }
+
+    /// Returns a builder to set up the account first.
+    pub fn builder() -> Builder {
+        Builder::default()
     }
 }

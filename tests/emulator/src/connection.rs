@@ -1,4 +1,4 @@
-//! A connection whose end is in the emulator's hands.
+//! A TCP connection that a fault can close at a chosen point.
 
 use std::io;
 use std::pin::Pin;
@@ -10,66 +10,68 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
-/// How a connection ends.
+/// How a connection is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum CloseMode {
     /// With an RST.
     Reset,
     /// With a FIN.
-    Close,
+    Fin,
 }
 
-/// What is to become of a connection.
+/// Closes a [`Connection`] from outside.
 #[derive(Debug, Default)]
-pub(crate) struct Fate {
-    state: AtomicU8,
-    ended: Notify,
+pub(crate) struct CloseHandle {
+    flags: AtomicU8,
+    closed: Notify,
 }
 
 const RESET: u8 = 1;
 const ON_FLUSH: u8 = 2;
 
-impl Fate {
-    /// Ends the connection when what has been written so far is out.
-    pub(crate) fn end_when_flushed(&self, end: End) {
-        self.state
-            .store(ON_FLUSH | u8::from(end == End::Reset), Ordering::Release);
+impl CloseHandle {
+    /// Closes the connection when all bytes written so far are flushed.
+    pub(crate) fn close_after_flush(&self, mode: CloseMode) {
+        self.flags.store(
+            ON_FLUSH | u8::from(mode == CloseMode::Reset),
+            Ordering::Release,
+        );
     }
 
-    /// Ends the connection at once.
-    pub(crate) fn end_now(&self, end: End) {
-        self.state
-            .store(u8::from(end == End::Reset), Ordering::Release);
-        self.ended.notify_one();
+    /// Closes the connection immediately.
+    pub(crate) fn close_now(&self, mode: CloseMode) {
+        self.flags
+            .store(u8::from(mode == CloseMode::Reset), Ordering::Release);
+        self.closed.notify_one();
     }
 
-    /// Waits until the connection is to end.
-    pub(crate) async fn ended(&self) {
-        self.ended.notified().await;
+    /// Waits until the connection must be closed.
+    pub(crate) async fn closed(&self) {
+        self.closed.notified().await;
     }
 
     fn has(&self, flag: u8) -> bool {
-        self.state.load(Ordering::Acquire) & flag != 0
+        self.flags.load(Ordering::Acquire) & flag != 0
     }
 }
 
-/// A stream that ends as its fate says.
+/// A TCP stream with a [`CloseHandle`].
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
-    fate: Arc<Fate>,
+    close: Arc<CloseHandle>,
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream, fate: Arc<Fate>) -> Self {
-        Self { stream, fate }
+    pub(crate) fn new(stream: TcpStream, close: Arc<CloseHandle>) -> Self {
+        Self { stream, close }
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if self.fate.has(RESET) {
-            // Should it fail, the connection is closed instead.
+        if self.close.has(RESET) {
+            // If this fails, the connection is closed with a FIN instead.
             self.stream.set_zero_linger().ok();
         }
     }
@@ -96,14 +98,14 @@ impl AsyncWrite for Connection {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        if flushed.is_ready() && self.fate.has(ON_FLUSH) {
-            self.fate.ended.notify_one();
+        if flushed.is_ready() && self.close.has(ON_FLUSH) {
+            self.close.closed.notify_one();
         }
         flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.fate.has(RESET) {
+        if self.close.has(RESET) {
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.stream).poll_shutdown(context)

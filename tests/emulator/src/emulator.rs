@@ -8,110 +8,94 @@ use std::thread::{self, JoinHandle};
 use tokio::runtime;
 use tokio::sync::watch;
 
+use crate::accept_state::AcceptState;
 use crate::account::Account;
-use crate::builder::Builder;
 use crate::error::Error;
-use crate::exchange::{BASE, Shared};
-use crate::fault::{Fault, Faults};
-use crate::handlers::click_optin;
-use crate::journal::{Entry, Journal};
-use crate::server::{Gate, bind, listen, serve};
+use crate::fault::{ActiveFaults, Fault};
+use crate::journal::{Journal, JournalEntry};
+use crate::key::Key;
+use crate::server::{bind, listen, serve};
+use crate::service::{BASE_PATH, Service};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::ids::ContactId;
 use crate::state::mails::Mail;
 use crate::sync::lock;
-use crate::webhook::{self, Delivery, Webhook};
+use crate::webhook::{self, Deliveries, Webhook, WebhookDelivery};
 
 /// An account of the Hellodialog API, served on localhost until it is dropped.
 ///
-/// The server has a thread of its own, so it works the same in tests with and without a runtime.
+/// The server runs on its own thread, so it works in tests with and without an async runtime.
 #[derive(Debug)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    service: Arc<Service>,
     address: SocketAddr,
     thread: Option<JoinHandle<io::Result<()>>>,
 }
 
+/// What [`crate::Builder`] sets up.
+pub(crate) struct Config {
+    pub(crate) address: SocketAddr,
+    pub(crate) key: Key,
+    pub(crate) account: Account,
+    pub(crate) webhook: Option<Webhook>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) journal_size: usize,
+}
+
 impl Emulator {
-    /// Starts an empty account on a free port.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] if the system has no port or thread left.
-    pub fn start() -> Result<Self, Error> {
-        Self::builder().start()
-    }
-
-    /// Sets an account up first.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    pub(crate) fn serve(
-        builder: Builder,
-        state: State,
-        webhook: Option<Webhook>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn serve(config: Config) -> Result<Self, Error> {
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(Error::Start)?;
+        let deliveries = Deliveries::default();
+        let (listener, webhook) = {
+            let _on_runtime = runtime.enter();
+            let listener = bind(config.address).and_then(listen);
+            let webhook = config
+                .webhook
+                .map(|webhook| webhook::start(webhook, &config.key, Arc::clone(&deliveries)));
+            (listener, webhook)
+        };
         let failed = |source| Error::Listen {
-            address: builder.address,
+            address: config.address,
             source,
         };
-        let listener = {
-            let _on_runtime = runtime.enter();
-            bind(builder.address).and_then(listen).map_err(failed)?
-        };
+        let listener = listener.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let mut faults = Faults::default();
-        builder
-            .faults
-            .into_iter()
-            .for_each(|fault| faults.add(fault));
-        let shared = Arc::new(Shared {
-            key: builder.key,
-            account: Mutex::new(Account {
-                state,
-                settings: builder.settings,
-            }),
-            faults: Mutex::new(faults),
-            journal: Mutex::new(Journal::new(builder.journal_size)),
-            deliveries: Arc::default(),
-            gate: watch::Sender::new(Gate::Open),
-            reports: Mutex::new(None),
-        });
-        if let Some(webhook) = webhook {
-            let _on_runtime = runtime.enter();
-            let deliveries = Arc::clone(&shared.deliveries);
-            *lock(&shared.reports) = Some(webhook::start(webhook, &shared.key, deliveries));
+        let mut faults = ActiveFaults::default();
+        for fault in config.faults {
+            faults.add(fault);
         }
-        let serving = serve(
-            listener,
-            address,
-            Arc::clone(&shared),
-            shared.gate.subscribe(),
-        );
-        let name = "hellodialog-emulator".to_owned();
+        let service = Arc::new(Service {
+            key: config.key,
+            account: Mutex::new(config.account),
+            faults: Mutex::new(faults),
+            journal: Mutex::new(Journal::new(config.journal_size)),
+            accept_state: watch::Sender::new(AcceptState::Accepting),
+            webhook,
+            deliveries,
+        });
+        let serving = serve(listener, address, Arc::clone(&service));
         let thread = thread::Builder::new()
-            .name(name)
-            .spawn(move || runtime.block_on(serving));
+            .name("hellodialog-emulator".to_owned())
+            .spawn(move || runtime.block_on(serving))
+            .map_err(Error::Start)?;
         Ok(Self {
-            shared,
+            service,
             address,
-            thread: Some(thread.map_err(Error::Start)?),
+            thread: Some(thread),
         })
     }
 
     /// The base URL: `http://127.0.0.1:PORT/api`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}{BASE}", self.address)
+        format!("http://{}{BASE_PATH}", self.address)
     }
 
-    /// Where it listens.
+    /// The address on which the server listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -120,87 +104,91 @@ impl Emulator {
     /// The API key.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.shared.key.0
+        &self.service.key.0
     }
 
-    /// The latest requests, the oldest first.
+    /// The latest requests, oldest first. [`crate::Builder::journal_size`] limits their number.
     #[must_use]
-    pub fn journal(&self) -> Vec<Entry> {
-        lock(&self.shared.journal).entries()
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        lock(&self.service.journal).entries()
     }
 
-    /// All mail that went out, the oldest first.
+    /// All mail that the account has sent, oldest first.
     #[must_use]
     pub fn outbox(&self) -> Vec<Mail> {
-        lock(&self.shared.account).state.outbox.clone()
+        lock(&self.service.account).state.outbox.clone()
     }
 
-    /// The calls of the webhook that have been made, the oldest first.
+    /// All completed calls of the webhook, oldest first.
     #[must_use]
-    pub fn deliveries(&self) -> Vec<Delivery> {
-        lock(&self.shared.deliveries).clone()
+    pub fn webhook_deliveries(&self) -> Vec<WebhookDelivery> {
+        lock(&self.service.deliveries).clone()
     }
 
-    /// One more fault, after those there are. It counts calls from now on.
-    pub fn fault(&self, fault: Fault) {
-        lock(&self.shared.faults).add(fault);
+    /// Adds a fault after the existing ones. It counts calls from now on.
+    pub fn inject_fault(&self, fault: Fault) {
+        lock(&self.service.faults).add(fault);
     }
 
-    /// No faults any more.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
-        lock(&self.shared.faults).clear();
+        lock(&self.service.faults).clear();
     }
 
-    /// The state as it is now.
+    /// The current state of the account.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot(lock(&self.shared.account).state.clone())
+        Snapshot(lock(&self.service.account).state.clone())
     }
 
-    /// Goes back to a state. Journal, faults and settings stay.
+    /// Replaces the state of the account. Journal, faults and settings stay.
     pub fn restore(&self, snapshot: &Snapshot) {
-        lock(&self.shared.account).state = snapshot.0.clone();
+        lock(&self.service.account).state = snapshot.0.clone();
     }
 
-    /// The contact clicks the link in its optin mail, and becomes `Contact`. False if there is no
-    /// such contact, or it is in a state that gets no such mail.
+    /// Clicks the link in a contact's optin mail: the contact's state becomes `Contact`. Returns
+    /// false if the contact does not exist, or is in a state that gets no optin mail.
     #[must_use]
     pub fn click_optin(&self, contact: ContactId) -> bool {
-        let clicked = click_optin(&mut lock(&self.shared.account).state, contact);
-        if let Some(reports) = lock(&self.shared.reports).as_ref().filter(|_| clicked) {
-            reports.report(contact);
+        let confirmed = lock(&self.service.account).state.click_optin(contact);
+        if let Some(webhook) = self.service.webhook.as_ref().filter(|_| confirmed) {
+            webhook.notify(contact);
         }
-        clicked
+        confirmed
     }
 
-    /// Lets days go by: an optin mail that nobody answered goes out again after three.
+    /// Moves the account's clock forward. An optin mail without a click is repeated after three days.
     pub fn advance_days(&self, days: u32) {
-        lock(&self.shared.account).state.advance(days);
+        lock(&self.service.account).state.advance(days);
     }
 
-    /// Refuses connections, and closes those there are, until [`Emulator::go_online`].
+    /// Closes all connections, and refuses new ones until [`Emulator::go_online`].
     pub fn go_offline(&self) {
-        self.shared.gate.send_replace(Gate::Closed);
+        self.service
+            .accept_state
+            .send_replace(AcceptState::Refusing);
     }
 
     /// Accepts connections again, at the same address.
     pub fn go_online(&self) {
-        self.shared.gate.send_replace(Gate::Open);
+        self.service
+            .accept_state
+            .send_replace(AcceptState::Accepting);
     }
 
-    /// Stops, and says what the state was in the end.
+    /// Stops the server and returns the final state.
     #[must_use]
     pub fn stop(mut self) -> Snapshot {
         self.join();
-        // Moved out, not copied: it can be large.
-        let state = &mut lock(&self.shared.account).state;
+        // Moved, not cloned: the state can be large.
+        let state = &mut lock(&self.service.account).state;
         Snapshot(std::mem::replace(state, State::empty()))
     }
 
     fn join(&mut self) {
-        self.shared.gate.send_replace(Gate::Stopped);
+        self.service.accept_state.send_replace(AcceptState::Stopped);
         if let Some(thread) = self.thread.take() {
-            // A panic of the server has been printed; the test that sees no answer fails by itself.
+            // A panic of the server has been printed already, and the test fails without a response.
             thread.join().ok();
         }
     }

@@ -1,49 +1,41 @@
-//! What keeps an emulator from starting or from reading its state.
+//! Errors of the emulator itself, not of the API that it serves.
 
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Why an emulator could not start, or a state could not be read or kept.
+/// The emulator could not start, or a state could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}; choose another port, or 0 for any that is free")]
+    #[error("cannot listen on {address}: {source}; choose another port, or 0 for any free port")]
     Listen {
-        /// The address.
         address: SocketAddr,
-        /// Why not.
         source: io::Error,
     },
-    /// The thread or runtime of the server cannot be started.
+    /// The server's thread or runtime could not be started.
     #[error("cannot start the server: {0}")]
     Start(io::Error),
-    /// The webhook's URL will not do.
-    #[error("a webhook needs a URL such as http://127.0.0.1:8080/hook (without TLS), not {0:?}")]
+    #[error(
+        "invalid webhook URL {0:?}; expected http:// and a host, such as http://127.0.0.1:8080/hook (no TLS)"
+    )]
     WebhookUrl(String),
-    /// The key will not do.
-    #[error("a key must not be empty")]
+    #[error("the API key must not be empty")]
     EmptyKey,
-    /// The text is no snapshot.
-    #[error("this is no state of an account, at {place}: {source}")]
+    /// The document is not JSON, or does not have the form of a snapshot.
+    #[error("not an account state: {source} (at {json_path})")]
     Json {
-        /// Where in the document.
-        place: String,
-        /// What is wrong there.
+        /// The place in the document, such as `contacts[1].values`.
+        json_path: String,
         source: serde_json::Error,
     },
-    /// The snapshot contradicts itself.
-    #[error("this is no state that an account can have: {0}")]
-    Unsound(String),
-    /// A file cannot be read or written.
+    /// The parts of a snapshot contradict each other.
+    #[error("inconsistent account state: {0}")]
+    Inconsistent(String),
     #[error("cannot {action} {path}: {source}", path = path.display())]
     File {
-        /// What was tried.
         action: &'static str,
-        /// The file.
         path: PathBuf,
-        /// Why not.
         source: io::Error,
     },
 }

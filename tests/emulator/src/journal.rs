@@ -1,50 +1,37 @@
-//! What was asked of the account, and what came of it.
+//! Records the requests that the emulator received.
 
 use std::collections::VecDeque;
 
 use crate::fault::Fault;
-use crate::handlers::Effect;
+use crate::handlers::response::Effect;
 use crate::operation::Operation;
 
-/// Stands where a key stood.
+/// Replaces API keys in journal entries.
 pub const REDACTED: &str = "[redacted]";
 
-/// A request. No key is in it.
+/// A recorded request. It contains no API key.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Entry {
+pub struct JournalEntry {
     /// Counts from 1.
     pub number: u64,
-    /// The HTTP method, as it was sent.
+    /// The HTTP method as sent; the query parameter `method` can override it.
     pub method: String,
-    /// The path, from `/api` on.
+    /// The decoded path, including `/api`.
     pub path: String,
-    /// The parameters of the query.
     pub query: Vec<(String, String)>,
-    /// The body, as text.
     pub body: String,
-    /// The operation that was meant, if it is one.
+    /// `None` if no operation has this method and path.
     pub operation: Option<Operation>,
-    /// Whether the request changed or sent anything.
     pub effect: Effect,
-    /// What was answered.
-    pub answered: Answered,
-    /// The fault that struck.
+    /// The HTTP status, or `None` if the connection ended without a response.
+    pub status: Option<u16>,
+    /// The fault that was applied.
     pub fault: Option<Fault>,
 }
 
-/// What a client got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Answered {
-    /// An answer with this HTTP status.
-    Status(u16),
-    /// Nothing: the connection ended.
-    Nothing,
-}
-
-impl Entry {
-    /// Takes `key` out of everything, and whatever is sent as a key.
+impl JournalEntry {
+    /// Removes `key` everywhere, and the value of every `token` parameter.
     pub(crate) fn redact(&mut self, key: &str) {
         for (name, value) in &mut self.query {
             if name == "token" {
@@ -67,33 +54,33 @@ fn redact(text: &mut String, key: &str) {
 /// The latest requests.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    entries: VecDeque<Entry>,
-    kept: usize,
+    entries: VecDeque<JournalEntry>,
+    capacity: usize,
     count: u64,
 }
 
 impl Journal {
-    pub(crate) fn new(kept: usize) -> Self {
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
             entries: VecDeque::new(),
-            kept,
+            capacity,
             count: 0,
         }
     }
 
-    pub(crate) fn add(&mut self, mut entry: Entry) {
+    pub(crate) fn add(&mut self, mut entry: JournalEntry) {
         self.count += 1;
         entry.number = self.count;
-        if self.kept == 0 {
+        if self.capacity == 0 {
             return;
         }
-        if self.entries.len() == self.kept {
+        if self.entries.len() == self.capacity {
             self.entries.pop_front();
         }
         self.entries.push_back(entry);
     }
 
-    pub(crate) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<JournalEntry> {
         self.entries.iter().cloned().collect()
     }
 }

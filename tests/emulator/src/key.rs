@@ -1,8 +1,8 @@
-//! The API key, which nothing prints.
+//! API keys and secrets.
 
 use std::fmt;
 
-/// An API key, or another secret.
+/// A secret. `Debug` does not print it.
 #[derive(Clone)]
 pub(crate) struct Key(pub(crate) String);
 

@@ -1,4 +1,4 @@
-//! Serves an account of the Hellodialog API on localhost, until it is told to stop.
+//! Serves an emulated Hellodialog account on localhost until it is stopped.
 
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -8,55 +8,58 @@ use std::process::ExitCode;
 use clap::Parser;
 use hellodialog_emulator::{DEFAULT_KEY, Emulator, Error, Fault, SingleContact, Snapshot};
 
-/// An account of the Hellodialog API on localhost, to test against.
+/// Emulates the Hellodialog API on localhost, for tests.
 ///
-/// The first line it prints is `listening on http://127.0.0.1:PORT/api`. It stops on SIGINT and
-/// SIGTERM.
+/// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT and SIGTERM stop the
+/// program.
 #[derive(Debug, Parser)]
 #[command(after_help = EXAMPLES)]
 struct Options {
-    /// The port; 0 is any that is free
+    /// Port to listen on; 0 takes any free port
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// The address to listen on
+    /// IP address to listen on
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// The API key
+    /// API key
     #[arg(long, default_value = DEFAULT_KEY)]
     key: String,
-    /// Starts with the demo account of so many contacts
+    /// Number of contacts in the demo account; 0 starts with an empty account
     #[arg(long, default_value_t = 0)]
     contacts: u32,
-    /// From what the demo account is made up
+    /// Seed for the demo account
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Starts with the state in this file, if it is there, and puts the state into it at the end
+    /// Load the account from this file if it exists, and save it on exit
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Calls this URL when a contact changes (http:// alone)
+    /// Call this URL when a contact changes (http:// only)
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     webhook: Option<String>,
-    /// The secret that signs those calls, together with the key
+    /// Secret that signs webhook calls, together with the key
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
-    /// The shape in which a single contact is answered
+    /// Shape of the response with a single contact
     #[arg(long, value_name = "SHAPE", default_value = "bare")]
     single_contact: SingleContact,
-    /// What goes wrong, and when; may be given more than once, and the first that fits strikes
-    #[arg(long, value_name = "RULE")]
+    /// Inject a fault (repeatable); the first fault that applies to a call is used
+    #[arg(long, value_name = "FAULT")]
     fault: Vec<Fault>,
 }
 
 const EXAMPLES: &str = "\
 Faults: KIND[,OPTION]...
-  in place of the answer, before the request takes effect or after it (options before, after):
-    reset, close, status:500|502|503|504, rate-limit:SECONDS, html, empty, invalid, huge:BYTES
-  to the answer, so that the request takes effect:
-    reset-in-body, reset-after-body, close-in-body, truncated, slow-headers:MS, slow-body:MS,
-    php-warning, new-member, new-enum-value, changed-type
-  to the connection, so that it takes none, and no other is accepted for a while:
+  Kinds that replace the response. The request takes effect with the option `after`, but not with
+  `before`, which is the default:
+    reset, close, status:500|502|503|504, rate-limit:SECONDS, html, empty-body, invalid-json,
+    large-body:BYTES
+  Kinds that corrupt or delay the response. The request takes effect:
+    reset-in-body, reset-after-body, close-in-body, truncated-json, slow-headers:MS, slow-body:MS,
+    php-warning, new-property, new-enum-value, changed-type
+  Kind that resets the connection and refuses new ones for a while. The request has no effect:
     refuse:MS
-  when: op=OPERATION, one of nth=N from=N first=N, chance=SHARE, seed=N
+  Options that select calls:
+    op=OPERATION, one of nth=N from=N first=N, chance=PROBABILITY, seed=N
 
 Examples:
   hellodialog-emulator --port 8080 --contacts 250
@@ -65,55 +68,54 @@ Examples:
   hellodialog-emulator --fault reset,after,op=postContact,nth=1
   curl \"http://127.0.0.1:8080/api/ping?token=0123456789abcdef0123456789abcdef\"";
 
-/// What went wrong was said wrongly on the command line.
-const WRONG_INPUT: u8 = 2;
+/// The exit code for invalid arguments and files, as clap uses it.
+const EXIT_INVALID_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            match failure {
-                Failure::Start(_) | Failure::State { .. } => ExitCode::from(WRONG_INPUT),
-                Failure::Run(_) | Failure::Save(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            match error {
+                RunError::Start(_) | RunError::Load { .. } => ExitCode::from(EXIT_INVALID_INPUT),
+                RunError::Io(_) | RunError::Save(_) => ExitCode::FAILURE,
             }
         }
     }
 }
 
-/// Why it ended.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("{path}: {source}; mend the file, or give another", path = path.display())]
-    State { path: PathBuf, source: Error },
+enum RunError {
+    #[error("{path}: {source}; repair the file or choose another", path = path.display())]
+    Load { path: PathBuf, source: Error },
     #[error(transparent)]
     Start(Error),
     #[error(transparent)]
-    Run(#[from] io::Error),
-    #[error("the state is lost: {0}")]
+    Io(#[from] io::Error),
+    #[error("the state is not saved: {0}")]
     Save(Error),
 }
 
-fn run(options: &Options) -> Result<(), Failure> {
+fn run(options: &Options) -> Result<(), RunError> {
     let account = start(options)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(until_told_to_stop(&account))?;
+    runtime.block_on(wait_for_stop_signal(&account))?;
     match &options.state {
-        Some(path) => account.stop().save(path).map_err(Failure::Save),
+        Some(path) => account.stop().save(path).map_err(RunError::Save),
         None => Ok(()),
     }
 }
 
-/// Says where the account is, and waits for SIGINT or SIGTERM.
+/// Prints the URL and waits for SIGINT or SIGTERM.
 #[cfg(unix)]
-async fn until_told_to_stop(account: &Emulator) -> io::Result<()> {
+async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    // Heard from before the first line on, so that whoever reads it can stop the program.
+    // Registered before the URL is printed, so that a reader of the URL can already stop the program.
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    announce(account)?;
+    print_url(account)?;
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
@@ -121,20 +123,20 @@ async fn until_told_to_stop(account: &Emulator) -> io::Result<()> {
     Ok(())
 }
 
-/// Says where the account is, and waits for Ctrl-C.
+/// Prints the URL and waits for Ctrl-C.
 #[cfg(not(unix))]
-async fn until_told_to_stop(account: &Emulator) -> io::Result<()> {
-    announce(account)?;
+async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
+    print_url(account)?;
     tokio::signal::ctrl_c().await
 }
 
-fn announce(account: &Emulator) -> io::Result<()> {
+fn print_url(account: &Emulator) -> io::Result<()> {
     let mut out = io::stdout();
     writeln!(out, "listening on {}", account.url())?;
     out.flush()
 }
 
-fn start(options: &Options) -> Result<Emulator, Failure> {
+fn start(options: &Options) -> Result<Emulator, RunError> {
     let mut builder = Emulator::builder()
         .address(SocketAddr::new(options.host, options.port))
         .key(&options.key)
@@ -144,7 +146,7 @@ fn start(options: &Options) -> Result<Emulator, Failure> {
         builder = builder.contacts(options.contacts);
     }
     if let Some(path) = &options.state {
-        let failed = |source| Failure::State {
+        let failed = |source| RunError::Load {
             path: path.clone(),
             source,
         };
@@ -158,5 +160,5 @@ fn start(options: &Options) -> Result<Emulator, Failure> {
     for fault in &options.fault {
         builder = builder.fault(fault.clone());
     }
-    builder.start().map_err(Failure::Start)
+    builder.start().map_err(RunError::Start)
 }

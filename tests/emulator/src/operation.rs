@@ -1,4 +1,4 @@
-//! The operations of the API, as the emulator routes them.
+//! The operations of the API, and how requests are routed to them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,22 +14,21 @@ macro_rules! operations {
         }
 
         impl Operation {
-            /// All of them, by resource.
+            /// All operations, grouped by resource.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The id, as the API's description has it: `postContact`.
+            /// The operation id in the OpenAPI document, such as `postContact`.
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id,)* }
             }
 
-            /// The HTTP method.
             #[must_use]
             pub const fn method(self) -> Method {
                 match self { $(Self::$variant => Method::$method,)* }
             }
 
-            /// The path below the base URL, with `{name}` for what is filled in.
+            /// The path template below the base URL, such as `/contacts/{contactId}`.
             #[must_use]
             pub const fn path(self) -> &'static str {
                 match self { $(Self::$variant => $path,)* }
@@ -90,47 +89,46 @@ operations! {
 }
 
 impl Operation {
-    /// The operation that answers `method` on `path`, and the value of its path parameter (empty
-    /// if it has none). A fixed path goes before one with a parameter.
+    /// Finds the operation of a request, and the value of its path parameter (empty if it has none).
+    /// A fixed path takes precedence over a path with a parameter.
     #[must_use]
     pub fn route(method: Method, path: &str) -> Option<(Self, &str)> {
-        let routed = Self::ALL
+        let candidates = Self::ALL
             .iter()
             .filter(|operation| operation.method() == method);
-        routed
-            .filter_map(|&operation| Some((operation, parameter(operation.path(), path)?)))
+        candidates
+            .filter_map(|&operation| Some((operation, match_template(operation.path(), path)?)))
             .min_by_key(|(operation, _)| operation.path().contains('{'))
     }
 
-    /// Whether any operation has `path`, whatever the method.
-    #[must_use]
-    pub(crate) fn knows_path(path: &str) -> bool {
+    /// Whether an operation has this path, with any method.
+    pub(crate) fn has_path(path: &str) -> bool {
         Self::ALL
             .iter()
-            .any(|operation| parameter(operation.path(), path).is_some())
+            .any(|operation| match_template(operation.path(), path).is_some())
     }
 
-    /// The first part of the path, by which the rights of a key go.
+    /// The first segment of the path. [`crate::Access`] uses it.
     pub(crate) fn endpoint(self) -> &'static str {
         self.path().split('/').nth(1).unwrap_or_default()
     }
 }
 
-/// Matches `path` with a template; the value of its one parameter, or nothing if it has none.
-fn parameter<'a>(template: &str, path: &'a str) -> Option<&'a str> {
+/// Matches a path with a template. Returns the value of the parameter, empty if there is none.
+fn match_template<'a>(template: &str, path: &'a str) -> Option<&'a str> {
     let mut value = "";
-    let mut parts = path.split('/');
-    for wanted in template.split('/') {
-        let part = parts.next()?;
-        if wanted.starts_with('{') && !part.is_empty() {
-            value = part;
-        } else if wanted != part {
+    let mut segments = path.split('/');
+    for expected in template.split('/') {
+        let segment = segments.next()?;
+        if expected.starts_with('{') && !segment.is_empty() {
+            value = segment;
+        } else if expected != segment {
             return None;
         }
     }
-    match parts.next() {
+    match segments.next() {
         None => Some(value),
-        Some("") if parts.next().is_none() => Some(value),
+        Some("") if segments.next().is_none() => Some(value),
         Some(_) => None,
     }
 }
@@ -141,9 +139,9 @@ impl fmt::Display for Operation {
     }
 }
 
-/// The text names no operation.
+/// The text is not an operation id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no operation {0:?}; operations go by their ids, such as getContacts")]
+#[error("unknown operation {0:?}; expected an operation id such as getContacts")]
 pub struct UnknownOperation(String);
 
 impl FromStr for Operation {
@@ -157,21 +155,17 @@ impl FromStr for Operation {
     }
 }
 
-/// The HTTP methods of the API.
+/// The HTTP methods that the API uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// `GET`
     Get,
-    /// `POST`
     Post,
-    /// `PUT`
     Put,
-    /// `DELETE`
     Delete,
 }
 
 impl Method {
-    /// The method by its name, in any case.
+    /// Parses a name; case does not matter.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Get, Self::Post, Self::Put, Self::Delete]
@@ -179,7 +173,7 @@ impl Method {
             .find(|method| method.name().eq_ignore_ascii_case(name))
     }
 
-    /// The name, in capitals.
+    /// The name in upper case.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

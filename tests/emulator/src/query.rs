@@ -1,6 +1,6 @@
-//! The query of a request, as PHP takes it apart.
+//! The query of a request, parsed as PHP does.
 
-/// Parameters in their order.
+/// Query parameters in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Query(Vec<(String, String)>);
 
@@ -13,7 +13,7 @@ impl Query {
         )
     }
 
-    /// The value of a parameter: the last, if it is there more than once.
+    /// The value of a parameter; the last one if it is repeated.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut pairs = self.0.iter().rev();
         pairs
@@ -21,7 +21,7 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The parameters `name[key]`, by their keys.
+    /// The keys and values of the parameters `name[key]`.
     pub(crate) fn keyed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(key, value)| {
             let key = key
@@ -32,7 +32,7 @@ impl Query {
         })
     }
 
-    /// The page asked for; what is no number from 1 up is the first.
+    /// The requested page, counted from 1. An invalid page is page 1.
     pub(crate) fn page(&self) -> usize {
         self.get("page")
             .and_then(|page| page.trim().parse().ok())

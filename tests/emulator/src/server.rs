@@ -1,4 +1,4 @@
-//! The server: takes connections, and lets go of them as faults demand.
+//! The HTTP server: accepts connections, and closes or refuses them for faults.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, RETRY_AFTER};
+use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
@@ -17,47 +17,35 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 
-use crate::connection::{Connection, Fate};
-use crate::exchange::{Request, Shared};
+use crate::accept_state::AcceptState;
+use crate::connection::{CloseHandle, Connection};
+use crate::http_response::{Delivery, HttpResponse, ResponseBody};
 use crate::query::Query;
-use crate::reply::{Manner, Pieces, Reply};
+use crate::service::{HttpRequest, Service};
 
-/// Whether connections are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gate {
-    Open,
-    /// They are refused, and those there were are closed, for so many milliseconds.
-    ClosedFor(u32),
-    /// The same until the gate is opened.
-    Closed,
-    /// The server stops.
-    Stopped,
-}
-
-/// How many connections may wait to be accepted.
+/// The number of connections that may wait to be accepted.
 const BACKLOG: u32 = 1024;
 
-/// The largest body of a request.
-const LARGEST_BODY: usize = 256 * 1024 * 1024;
+const MAX_REQUEST_BODY: usize = 256 * 1024 * 1024;
 
-/// Takes an address, so that nobody else does. Connections are refused until it listens.
+/// Binds an address that no other socket uses. Connections are refused until [`listen`].
 pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = socket(address)?;
+    let socket = new_socket(address)?;
     socket.bind(address)?;
-    // From here on it can be taken again, by who wants it shared.
-    share(&socket)?;
+    // Set after the bind: only a socket that also sets this flag can bind the address again.
+    allow_rebind(&socket)?;
     Ok(socket)
 }
 
-/// Takes an address that is taken already, by this server.
-fn bind_again(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = socket(address)?;
-    share(&socket)?;
+/// Binds an address that this server already uses.
+fn rebind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = new_socket(address)?;
+    allow_rebind(&socket)?;
     socket.bind(address)?;
     Ok(socket)
 }
 
-fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
+fn new_socket(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()?
     } else {
@@ -68,130 +56,132 @@ fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
-fn share(socket: &TcpSocket) -> io::Result<()> {
+fn allow_rebind(socket: &TcpSocket) -> io::Result<()> {
     socket.set_reuseport(true)
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn share(_: &TcpSocket) -> io::Result<()> {
+fn allow_rebind(_: &TcpSocket) -> io::Result<()> {
     Ok(())
 }
 
-/// Serves until the gate says to stop.
+pub(crate) fn listen(socket: TcpSocket) -> io::Result<TcpListener> {
+    socket.listen(BACKLOG)
+}
+
+/// Serves until the state is [`AcceptState::Stopped`].
 pub(crate) async fn serve(
     mut listener: TcpListener,
     address: SocketAddr,
-    shared: Arc<Shared>,
-    mut gate: watch::Receiver<Gate>,
+    service: Arc<Service>,
 ) -> io::Result<()> {
+    let mut states = service.accept_state.subscribe();
     loop {
-        let state = *gate.borrow_and_update();
+        let state = *states.borrow_and_update();
         match state {
-            Gate::Stopped => return Ok(()),
-            Gate::Open => tokio::select! {
+            AcceptState::Stopped => return Ok(()),
+            AcceptState::Accepting => tokio::select! {
                 accepted = listener.accept() => {
-                    // A connection that failed before it was accepted is none of the server's.
+                    // Ignore a connection that failed before it was accepted.
                     if let Ok((stream, _)) = accepted {
-                        tokio::spawn(connection(stream, Arc::clone(&shared), gate.clone()));
+                        tokio::spawn(serve_connection(stream, Arc::clone(&service), states.clone()));
                     }
                 }
-                _ = gate.changed() => {}
+                _ = states.changed() => {}
             },
-            Gate::Closed | Gate::ClosedFor(_) => {
-                // Taken again before it is let go, where the system can: nobody else gets the address.
-                let again = bind_again(address);
+            AcceptState::Refusing | AcceptState::RefusingFor(_) => {
+                // Rebind before the listener is dropped, where the system allows it, so that no
+                // other process can take the address.
+                let rebound = rebind(address);
                 drop(listener);
-                let socket = again.or_else(|_| bind(address))?;
-                closed(state, &mut gate, &shared).await;
-                listener = socket.listen(BACKLOG)?;
+                let socket = rebound.or_else(|_| bind(address))?;
+                wait_while_refusing(state, &mut states, &service).await;
+                listener = listen(socket)?;
             }
         }
     }
 }
 
-/// Listens, once a socket has its address.
-pub(crate) fn listen(socket: TcpSocket) -> io::Result<TcpListener> {
-    socket.listen(BACKLOG)
-}
-
-/// Waits until the gate is no longer closed.
-async fn closed(state: Gate, gate: &mut watch::Receiver<Gate>, shared: &Shared) {
-    let time = async {
+async fn wait_while_refusing(
+    state: AcceptState,
+    states: &mut watch::Receiver<AcceptState>,
+    service: &Service,
+) {
+    let timeout = async {
         match state {
-            Gate::ClosedFor(millis) => {
+            AcceptState::RefusingFor(millis) => {
                 tokio::time::sleep(Duration::from_millis(millis.into())).await;
             }
             _ => pending().await,
         }
     };
     tokio::select! {
-        () = time => {
-            // Whoever has set the gate otherwise in the meantime has the last word.
-            shared.gate.send_if_modified(|gate| {
-                let ours = *gate == state;
-                if ours { *gate = Gate::Open; }
-                ours
+        () = timeout => {
+            // A state that somebody else set in the meantime stays.
+            service.accept_state.send_if_modified(|current| {
+                let unchanged = *current == state;
+                if unchanged { *current = AcceptState::Accepting; }
+                unchanged
             });
         }
-        _ = gate.changed() => {}
+        _ = states.changed() => {}
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>, mut gate: watch::Receiver<Gate>) {
+async fn serve_connection(
+    stream: TcpStream,
+    service: Arc<Service>,
+    mut states: watch::Receiver<AcceptState>,
+) {
     stream.set_nodelay(true).ok();
-    let fate = Arc::new(Fate::default());
-    let io = TokioIo::new(Connection::new(stream, Arc::clone(&fate)));
-    let service = service_fn(|request| respond(request, Arc::clone(&shared), Arc::clone(&fate)));
+    let close = Arc::new(CloseHandle::default());
+    let io = TokioIo::new(Connection::new(stream, Arc::clone(&close)));
+    let handler = service_fn(|request| respond(request, Arc::clone(&service), Arc::clone(&close)));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .serve_connection(io, service);
+        .serve_connection(io, handler);
     tokio::select! {
-        // A client that goes away or sends no HTTP ends its own connection alone.
+        // An error here is the client's (it disconnected or sent no HTTP) and ends this connection only.
         _ = serving => {}
-        () = fate.ended() => {}
-        _ = gate.wait_for(|gate| *gate != Gate::Open) => {}
+        () = close.closed() => {}
+        _ = states.wait_for(|state| *state != AcceptState::Accepting) => {}
     }
 }
 
 async fn respond(
     request: hyper::Request<Incoming>,
-    shared: Arc<Shared>,
-    fate: Arc<Fate>,
-) -> Result<Response<Pieces>, hyper::Error> {
+    service: Arc<Service>,
+    close: Arc<CloseHandle>,
+) -> Result<Response<ResponseBody>, hyper::Error> {
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        return Ok(response(&Reply::json(413, b"[]".to_vec()), fate));
+    let Ok(body) = Limited::new(body, MAX_REQUEST_BODY).collect().await else {
+        return Ok(to_hyper(&HttpResponse::json(413, b"[]".to_vec()), close));
     };
-    let reply = shared.answer(&Request {
+    let response = service.respond(&HttpRequest {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: Query::parse(head.uri.query().unwrap_or_default()),
         body: body.to_bytes(),
     });
-    match reply.manner {
-        Manner::Nothing(end) => {
-            fate.end_now(end);
+    match response.delivery {
+        Delivery::NoResponse(mode) => {
+            close.close_now(mode);
             pending::<Infallible>().await;
         }
-        Manner::Late(time) => tokio::time::sleep(time).await,
+        Delivery::DelayHeaders(time) => tokio::time::sleep(time).await,
         _ => {}
     }
-    Ok(response(&reply, fate))
+    Ok(to_hyper(&response, close))
 }
 
-fn response(reply: &Reply, fate: Arc<Fate>) -> Response<Pieces> {
-    let mut response = Response::new(Pieces::of(reply, fate));
+fn to_hyper(source: &HttpResponse, close: Arc<CloseHandle>) -> Response<ResponseBody> {
+    let mut response = Response::new(ResponseBody::new(source, close));
     *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        StatusCode::from_u16(source.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        reply
-            .content_type
-            .parse()
-            .expect("a constant of the emulator"),
-    );
-    if let Some(seconds) = reply.retry_after {
+    let content_type = HeaderValue::from_static(source.content_type);
+    headers.insert(CONTENT_TYPE, content_type);
+    if let Some(seconds) = source.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }
     response

@@ -1,4 +1,4 @@
-//! The state of an account, to keep and to go back to.
+//! Saves the state of an account and restores it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +13,8 @@ use crate::state::State;
 use crate::state::campaigns::Campaign;
 use crate::state::clock::Clock;
 use crate::state::columns::Columns;
-use crate::state::contacts::{Contact, Contacts};
+use crate::state::contact::Contact;
+use crate::state::contacts::Contacts;
 use crate::state::fields::Field;
 use crate::state::groups::Group;
 use crate::state::ids::{CampaignId, ContactId, FieldId, GroupId, ListId, NewsletterId, Table};
@@ -22,22 +23,21 @@ use crate::state::mails::Mail;
 use crate::state::newsletters::Newsletter;
 use crate::state::orders::Orders;
 
-/// The state of an account at one time: everything in it, and nothing of how it is served. No key is
-/// in it.
+/// The state of an account at one time. It contains no key, settings, faults or journal.
 #[derive(Debug, Clone)]
 pub struct Snapshot(pub(crate) State);
 
-/// The form of the document. Another form gets another number.
+/// The version of the document. Increase it when the document changes.
 const FORMAT: u32 = 1;
 
-/// A snapshot as a document.
+/// The JSON form of a snapshot.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document<'a> {
     format: u32,
     clock: Cow<'a, Clock>,
     fields: Cow<'a, Table<FieldId, Field>>,
-    /// The columns that the values of contacts stand for, in order.
+    /// The names of the columns in `contacts`, in order.
     columns: Vec<String>,
     next_contact: u32,
     contacts: Cow<'a, [Contact]>,
@@ -52,11 +52,11 @@ struct Document<'a> {
 }
 
 impl Snapshot {
-    /// Writes it as JSON.
+    /// Writes the snapshot as JSON.
     ///
     /// # Errors
     ///
-    /// When `out` does not take it.
+    /// Returns the error of `out`.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
         let state = &self.0;
         let document = Document {
@@ -64,7 +64,7 @@ impl Snapshot {
             clock: Cow::Borrowed(&state.clock),
             fields: Cow::Borrowed(&state.fields),
             columns: state.contacts.columns.names(),
-            next_contact: state.contacts.next(),
+            next_contact: state.contacts.next_id(),
             contacts: Cow::Borrowed(state.contacts.all()),
             groups: Cow::Borrowed(&state.groups),
             lists: Cow::Borrowed(&state.lists),
@@ -80,44 +80,42 @@ impl Snapshot {
         out.flush()
     }
 
-    /// Its JSON.
+    /// Returns the snapshot as JSON.
     #[must_use]
-    #[allow(
-        clippy::missing_panics_doc,
-        reason = "memory takes all that is written"
-    )]
+    #[allow(clippy::missing_panics_doc, reason = "writing to memory does not fail")]
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         self.write(&mut json)
-            .expect("memory takes all that is written");
+            .expect("writing to memory does not fail");
         json
     }
 
-    /// Reads it from JSON.
+    /// Reads a snapshot from JSON.
     ///
     /// # Errors
     ///
-    /// [`Error::Json`] if it is no snapshot, [`Error::Unsound`] if it contradicts itself.
+    /// Returns [`Error::Json`] if the document is not a snapshot, and [`Error::Inconsistent`] if its
+    /// parts contradict each other.
     pub fn read(json: impl Read) -> Result<Self, Error> {
         let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(json));
         let document: Document<'_> =
             serde_path_to_error::deserialize(&mut deserializer).map_err(|error| Error::Json {
-                place: error.path().to_string(),
+                json_path: error.path().to_string(),
                 source: error.into_inner(),
             })?;
         let end = deserializer.end();
         end.map_err(|source| Error::Json {
-            place: "the end".to_owned(),
+            json_path: "the end".to_owned(),
             source,
         })?;
-        document.state().map(Self).map_err(Error::Unsound)
+        document.into_state().map(Self).map_err(Error::Inconsistent)
     }
 
-    /// Reads it from a file; none if there is no such file.
+    /// Reads a snapshot from a file. Returns `None` if the file does not exist.
     ///
     /// # Errors
     ///
-    /// As [`Snapshot::read`], and [`Error::File`] if the file cannot be read.
+    /// Returns the errors of [`Snapshot::read`], and [`Error::File`] if the file cannot be read.
     pub fn load(path: &Path) -> Result<Option<Self>, Error> {
         let failed = |source| Error::File {
             action: "read",
@@ -127,19 +125,19 @@ impl Snapshot {
         match File::open(path) {
             Ok(file) => match Self::read(file) {
                 Err(Error::Json { source, .. }) if source.is_io() => Err(failed(source.into())),
-                read => read.map(Some),
+                result => result.map(Some),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(failed(source)),
         }
     }
 
-    /// Puts it into a file: aside first, and then in place of the old one, so that a failure leaves
-    /// the old one as it was.
+    /// Writes the snapshot to a file. It writes a temporary file first and then renames it, so a
+    /// failure leaves the old file unchanged.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if it cannot be written.
+    /// Returns [`Error::File`] if the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let failed = |source| Error::File {
             action: "write",
@@ -149,39 +147,46 @@ impl Snapshot {
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let aside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-        let aside = aside.map_err(failed)?;
-        self.write(aside.as_file()).map_err(failed)?;
-        aside.as_file().sync_all().map_err(failed)?;
-        aside.persist(path).map_err(|error| failed(error.error))?;
+        let temporary = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+        let temporary = temporary.map_err(failed)?;
+        self.write(temporary.as_file()).map_err(failed)?;
+        temporary.as_file().sync_all().map_err(failed)?;
+        temporary
+            .persist(path)
+            .map_err(|error| failed(error.error))?;
         Ok(())
     }
 }
 
 impl Document<'_> {
-    fn state(self) -> Result<State, String> {
+    fn into_state(self) -> Result<State, String> {
         if self.format != FORMAT {
             return Err(format!(
-                "its format is {}, and this emulator reads {FORMAT}",
+                "format is {}; this emulator reads format {FORMAT}",
                 self.format
             ));
         }
-        let columns = Columns::of(self.fields.iter().map(|(_, field)| field));
+        let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
         if columns.names() != self.columns {
-            return Err(format!("its fields have the columns {:?}", columns.names()));
+            let found = columns.names();
+            return Err(format!(
+                "`columns` does not match the fields, which have {found:?}"
+            ));
         }
-        let sound = self.fields.is_sound()
-            && self.groups.is_sound()
-            && self.lists.is_sound()
-            && self.newsletters.is_sound()
-            && self.campaigns.is_sound()
-            && self.orders.is_sound();
-        if !sound {
+        let consistent = self.fields.is_consistent()
+            && self.groups.is_consistent()
+            && self.lists.is_consistent()
+            && self.newsletters.is_consistent()
+            && self.campaigns.is_consistent()
+            && self.orders.is_consistent();
+        if !consistent {
             return Err(
-                "a table has an id that is not below its next, or an order number twice".to_owned(),
+                "a table has an id that is not below `next`, or two orders have the same number"
+                    .to_owned(),
             );
         }
-        let contacts = Contacts::restored(columns, self.next_contact, self.contacts.into_owned())?;
+        let contacts =
+            Contacts::from_saved(columns, self.next_contact, self.contacts.into_owned())?;
         if let Some(contact) = contacts.iter().find(|contact| {
             contact
                 .groups
@@ -189,7 +194,7 @@ impl Document<'_> {
                 .any(|group| self.groups.get(*group).is_none())
         }) {
             return Err(format!(
-                "contact {} is in a group that there is not",
+                "contact {} is in a group that does not exist",
                 contact.id
             ));
         }

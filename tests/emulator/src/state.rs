@@ -1,9 +1,12 @@
-//! Everything that an account holds.
+//! The state of an account: everything that a snapshot saves.
 
+mod built_in;
 pub(crate) mod campaigns;
 pub(crate) mod clock;
 pub(crate) mod columns;
+pub(crate) mod contact;
 pub(crate) mod contacts;
+pub(crate) mod date;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod ids;
@@ -11,13 +14,16 @@ pub(crate) mod lists;
 pub(crate) mod mails;
 pub(crate) mod newsletters;
 pub(crate) mod orders;
-pub(crate) mod row;
+mod row;
+pub(crate) mod search;
 
 use std::collections::BTreeMap;
 
+use self::built_in::built_in_fields;
 use self::campaigns::Campaign;
 use self::clock::Clock;
-use self::columns::{Columns, at};
+use self::columns::{Columns, column};
+use self::contact::{Contact, ContactChanges};
 use self::contacts::Contacts;
 use self::fields::Field;
 use self::groups::Group;
@@ -27,7 +33,6 @@ use self::mails::{Mail, OptinMail};
 use self::newsletters::Newsletter;
 use self::orders::Orders;
 
-/// The state of an account.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
@@ -38,22 +43,22 @@ pub(crate) struct State {
     pub(crate) newsletters: Table<NewsletterId, Newsletter>,
     pub(crate) orders: Orders,
     pub(crate) campaigns: Table<CampaignId, Campaign>,
-    /// Every mail that went out, in order.
+    /// All mail that the account sent, in order.
     pub(crate) outbox: Vec<Mail>,
-    /// Contacts whose second optin mail is still to come, and the day on which it is due.
+    /// The contacts that get a second optin mail, and the day on which it is due.
     pub(crate) optins_due: BTreeMap<ContactId, i64>,
-    /// How many login links were made.
+    /// The number of login links that were created.
     pub(crate) logins: u32,
 }
 
-/// After how many days an optin mail that nobody answered goes out again.
-const OPTIN_REPEATS_AFTER_DAYS: i64 = 3;
+/// Days until an optin mail without a click is repeated.
+const OPTIN_REPEAT_DAYS: i64 = 3;
 
 impl State {
-    /// An account with the fields that every account has, and nothing else.
+    /// An account with the built-in fields and nothing else.
     pub(crate) fn empty() -> Self {
-        let fields = fields::built_in();
-        let columns = Columns::of(fields.iter().map(|(_, field)| field));
+        let fields = built_in_fields();
+        let columns = Columns::for_fields(fields.iter().map(|(_, field)| field));
         Self {
             clock: Clock::default(),
             contacts: Contacts::new(columns),
@@ -69,20 +74,20 @@ impl State {
         }
     }
 
-    /// Follows a change of the fields; `removed` is the column that went.
-    pub(crate) fn fields_changed(&mut self, removed: Option<&str>) {
+    /// Updates the columns after a change of the fields. `removed` is the column of a removed field.
+    pub(crate) fn update_columns(&mut self, removed: Option<&str>) {
         let position = removed.and_then(|name| self.contacts.columns.position(name));
-        let columns = Columns::of(self.fields.iter().map(|(_, field)| field));
+        let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
         self.contacts.set_columns(columns, position);
     }
 
-    /// Sends an optin mail in `language`, or in the contact's own.
+    /// Sends an optin mail in `language`, else in the contact's language.
     pub(crate) fn send_optin(&mut self, id: ContactId, language: Option<&str>) {
         let Some(contact) = self.contacts.get(id) else {
             return;
         };
         let language = language
-            .or(contact.row.get(at::LANGUAGE))
+            .or(contact.row.get(column::LANGUAGE))
             .unwrap_or("NL")
             .to_owned();
         let mail = OptinMail {
@@ -93,14 +98,28 @@ impl State {
         self.outbox.push(Mail::Optin(mail));
     }
 
-    /// Sends the optin mail of a new contact, and notes that another follows.
+    /// Sends the optin mail of a new contact, and schedules its repetition.
     pub(crate) fn send_first_optin(&mut self, id: ContactId) {
         self.send_optin(id, None);
         self.optins_due
-            .insert(id, self.clock.day() + OPTIN_REPEATS_AFTER_DAYS);
+            .insert(id, self.clock.day() + OPTIN_REPEAT_DAYS);
     }
 
-    /// Lets days go by: optin mails that are due go out for the second time.
+    /// Clicks the link in the optin mail of a contact. Returns false if the contact cannot have one.
+    pub(crate) fn click_optin(&mut self, id: ContactId) -> bool {
+        let contact = self.contacts.get(id);
+        if !contact.is_some_and(Contact::can_get_optin) {
+            return false;
+        }
+        let mut changes = ContactChanges::default();
+        changes.set(column::STATE, "Contact");
+        changes.set(column::CHANGED, self.clock.date_time());
+        self.contacts.update(id, changes);
+        self.optins_due.remove(&id);
+        true
+    }
+
+    /// Moves the clock forward and sends the optin mails that are due.
     pub(crate) fn advance(&mut self, days: u32) {
         self.clock.advance(days);
         let today = self.clock.day();

@@ -17,100 +17,97 @@ use crate::key::Key;
 use crate::state::ids::ContactId;
 use crate::sync::lock;
 
-/// How long the receiver may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Timeout of one call.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A webhook: where it goes, and the secret that signs it.
 #[derive(Debug, Clone)]
 pub(crate) struct Webhook {
-    pub(crate) url: Uri,
-    pub(crate) secret: Key,
+    url: Uri,
+    secret: Key,
 }
 
 impl Webhook {
-    pub(crate) fn new(url: &str, secret: &Key) -> Result<Self, Error> {
-        let invalid = || Error::WebhookUrl(url.to_owned());
-        let parsed: Uri = url.parse().map_err(|_| invalid())?;
+    pub(crate) fn new(url: &str, secret: Key) -> Result<Self, Error> {
+        let error = || Error::WebhookUrl(url.to_owned());
+        let parsed: Uri = url.parse().map_err(|_| error())?;
         if parsed.scheme_str() != Some("http") || parsed.host().is_none() {
-            return Err(invalid());
+            return Err(error());
         }
         Ok(Self {
             url: parsed,
-            secret: secret.clone(),
+            secret,
         })
     }
 
-    /// The MD5 of the key followed by the secret, in lower-case hex.
-    fn hash(&self, key: &Key) -> String {
+    /// The MD5 of the key followed by the secret, as lower-case hex.
+    fn signature(&self, key: &Key) -> String {
         use std::fmt::Write as _;
         let digest = Md5::new_with_prefix(&key.0)
             .chain_update(&self.secret.0)
             .finalize();
         digest.iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("memory takes all that is written");
+            write!(hex, "{byte:02x}").expect("writing to memory does not fail");
             hex
         })
     }
 }
 
-/// A call of the webhook that was made.
+/// A completed call of the webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Delivery {
-    /// The contact that changed.
+pub struct WebhookDelivery {
     pub contact: ContactId,
-    /// The HTTP status of the receiver, or why there is none.
+    /// The HTTP status of the receiver, or the error if it did not respond.
     pub outcome: Result<u16, String>,
 }
 
-/// Where changes are reported; they are delivered in order, one at a time.
+/// Queues calls of the webhook. They are made in order, one at a time.
 #[derive(Debug, Clone)]
-pub(crate) struct Reports(UnboundedSender<ContactId>);
+pub(crate) struct WebhookSender(UnboundedSender<ContactId>);
 
-impl Reports {
-    pub(crate) fn report(&self, contact: ContactId) {
-        // Nobody listens once the emulator stops.
+impl WebhookSender {
+    pub(crate) fn notify(&self, contact: ContactId) {
+        // Sending fails only while the emulator stops.
         self.0.send(contact).ok();
     }
 }
 
-/// The calls that were made.
-pub(crate) type Deliveries = Arc<Mutex<Vec<Delivery>>>;
+pub(crate) type Deliveries = Arc<Mutex<Vec<WebhookDelivery>>>;
 
-/// Starts to deliver; must be called on the runtime.
-pub(crate) fn start(webhook: Webhook, key: &Key, deliveries: Deliveries) -> Reports {
+/// Starts the task that calls the webhook. Must be called on the runtime.
+pub(crate) fn start(webhook: Webhook, key: &Key, deliveries: Deliveries) -> WebhookSender {
     let (sender, receiver) = unbounded_channel();
-    let hash = webhook.hash(key);
-    tokio::spawn(deliver(webhook.url, hash, receiver, deliveries));
-    Reports(sender)
+    let signature = webhook.signature(key);
+    tokio::spawn(deliver_all(webhook.url, signature, receiver, deliveries));
+    WebhookSender(sender)
 }
 
-async fn deliver(
+async fn deliver_all(
     url: Uri,
-    hash: String,
+    signature: String,
     mut changes: UnboundedReceiver<ContactId>,
     deliveries: Deliveries,
 ) {
     let client = Client::builder(TokioExecutor::new()).build_http();
     while let Some(contact) = changes.recv().await {
-        let outcome = call(&client, &url, &hash, contact).await;
-        lock(&deliveries).push(Delivery { contact, outcome });
+        let outcome = post(&client, &url, &signature, contact).await;
+        lock(&deliveries).push(WebhookDelivery { contact, outcome });
     }
 }
 
-async fn call(
+async fn post(
     client: &Client<HttpConnector, Full<Bytes>>,
     url: &Uri,
-    hash: &str,
+    signature: &str,
     contact: ContactId,
 ) -> Result<u16, String> {
     let request = Request::post(url)
         .header("content-type", "application/x-www-form-urlencoded")
-        .body(Full::from(format!("id={contact}&hash={hash}")))
+        .body(Full::from(format!("id={contact}&hash={signature}")))
         .map_err(|error| error.to_string())?;
-    match tokio::time::timeout(PATIENCE, client.request(request)).await {
+    match tokio::time::timeout(TIMEOUT, client.request(request)).await {
         Ok(Ok(response)) => Ok(response.status().as_u16()),
         Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err(format!("no answer in {} seconds", PATIENCE.as_secs())),
+        Err(_) => Err(format!("no response within {} seconds", TIMEOUT.as_secs())),
     }
 }

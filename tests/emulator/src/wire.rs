@@ -1,4 +1,4 @@
-//! JSON in PHP's dress: how answers are written, and how loosely requests are read.
+//! JSON as PHP writes it in responses, and accepts it in requests.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 use serde_json::{Map, Value, json};
 
-/// Writes strings as `json_encode` does: slashes and everything outside ASCII are escaped.
+/// Escapes strings as `json_encode` does: slashes and all non-ASCII characters are escaped.
 struct PhpFormatter;
 
 impl Formatter for PhpFormatter {
@@ -34,10 +34,10 @@ pub(crate) fn write(out: &mut Vec<u8>, value: &impl Serialize) {
     let mut serializer = serde_json::Serializer::with_formatter(out, PhpFormatter);
     value
         .serialize(&mut serializer)
-        .expect("a value with text keys is written to memory");
+        .expect("writing a value with string keys to memory does not fail");
 }
 
-/// Appends `text` as a JSON string; the short way for text that needs no escape.
+/// Appends a JSON string. Text without escapes is copied, which is faster.
 pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
     if text
         .bytes()
@@ -51,20 +51,19 @@ pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends a number as a JSON string, as PHP has numbers that come from a database.
+/// Appends a number as a JSON string: PHP returns numbers from a database as strings.
 pub(crate) fn write_quoted(out: &mut Vec<u8>, number: u32) {
     use io::Write as _;
-    write!(out, "\"{number}\"").expect("memory takes all that is written");
+    write!(out, "\"{number}\"").expect("writing to memory does not fail");
 }
 
-/// `value` as the bytes of a body.
 pub(crate) fn to_bytes(value: &impl Serialize) -> Vec<u8> {
     let mut out = Vec::new();
     write(&mut out, value);
     out
 }
 
-/// An object, or the `[]` that PHP prints for a map without entries.
+/// A JSON object, or `[]` without entries, as PHP prints an empty map.
 pub(crate) fn keyed<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
     let entries: Map<_, _> = entries
         .into_iter()
@@ -77,16 +76,16 @@ pub(crate) fn keyed<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) 
     }
 }
 
-/// The envelope around the outcome of a write or of a failure.
+/// The envelope of the response to a write, and of an error.
 pub(crate) fn envelope(status: &str, code: u16, message: &str, data: &Value) -> Value {
     json!({"result": {"status": status, "code": code, "message": message, "data": data}})
 }
 
-/// A boolean as PHP takes it: `false`, `0`, `"0"`, `""`, `null` and `[]` are false.
+/// Converts to a boolean as PHP does: `false`, `0`, `"0"`, `""`, `null` and `[]` are false.
 pub(crate) fn truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
-        Value::Bool(truth) => *truth,
+        Value::Bool(boolean) => *boolean,
         Value::Number(number) => number.as_f64() != Some(0.0),
         Value::String(text) => !matches!(text.as_str(), "" | "0" | "false"),
         Value::Array(items) => !items.is_empty(),
@@ -94,22 +93,22 @@ pub(crate) fn truthy(value: &Value) -> bool {
     }
 }
 
-/// A flag as it comes from a database.
-pub(crate) fn flag(truth: bool) -> &'static str {
-    if truth { "1" } else { "0" }
+/// A boolean as the database stores it.
+pub(crate) fn flag(boolean: bool) -> &'static str {
+    if boolean { "1" } else { "0" }
 }
 
-/// The text of a string or number; a boolean is `1` or `0`.
+/// A string or number as text; a boolean is `1` or `0`.
 pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(flag(*truth).to_owned()),
+        Value::Bool(boolean) => Some(flag(*boolean).to_owned()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// A whole number from a number or a string of digits.
+/// Reads a whole number from a number or a string.
 pub(crate) fn number<T: TryFrom<u64>>(value: &Value) -> Option<T> {
     let number = match value {
         Value::Number(number) => number.as_u64()?,
@@ -119,7 +118,7 @@ pub(crate) fn number<T: TryFrom<u64>>(value: &Value) -> Option<T> {
     T::try_from(number).ok()
 }
 
-/// A number with a fraction, from a number or a string.
+/// Reads a finite number from a number or a string.
 pub(crate) fn decimal(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64()?,
@@ -129,7 +128,7 @@ pub(crate) fn decimal(value: &Value) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// The items of a list: of an array, or of the object that PHP makes of a list with gaps.
+/// The items of an array, or of the object that PHP prints for a list with gaps.
 pub(crate) fn items(value: &Value) -> Option<Vec<&Value>> {
     match value {
         Value::Array(items) => Some(items.iter().collect()),
@@ -138,9 +137,9 @@ pub(crate) fn items(value: &Value) -> Option<Vec<&Value>> {
     }
 }
 
-/// What stands where a date is missing. All the forms that PHP programs answer occur, by turns.
-pub(crate) fn write_empty_date(out: &mut Vec<u8>, turn: u32, zeros: &str) {
-    match turn % 3 {
+/// Appends an empty date. PHP programs print three different forms; `variant` selects one of them.
+pub(crate) fn write_empty_date(out: &mut Vec<u8>, variant: u32, zeros: &str) {
+    match variant % 3 {
         0 => out.extend_from_slice(b"null"),
         1 => out.extend_from_slice(b"\"\""),
         _ => write_text(out, zeros),
@@ -152,14 +151,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_escaped_as_php_does() {
+    fn strings_are_escaped_as_in_php() {
         let bytes = to_bytes(&json!({"a/b": "Zoë 🌍 \"x\"\n"}));
-        let written = String::from_utf8(bytes).unwrap();
-        assert_eq!(written, r#"{"a\/b":"Zo\u00eb \ud83c\udf0d \"x\"\n"}"#);
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, r#"{"a\/b":"Zo\u00eb \ud83c\udf0d \"x\"\n"}"#);
     }
 
     #[test]
-    fn a_map_without_entries_is_a_list() {
+    fn an_empty_map_is_an_empty_list() {
         assert_eq!(keyed::<u32>([]), json!([]));
         assert_eq!(keyed([(7, json!(1))]), json!({"7": 1}));
     }

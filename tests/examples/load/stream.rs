@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use hellodialog::types::{Contact, ListContacts};
-use hellodialog::{Client, Items};
+use hellodialog::{Client, ItemStream};
 
 use crate::by_hand::ByHandLoop;
 use crate::support::Result;
@@ -86,7 +86,7 @@ pub async fn measure(client: &Client, by_hand: &ByHandLoop, contacts: u32) -> Re
 }
 
 /// Reads so many contacts, or as many as there are; how many that was.
-async fn take(stream: &mut Items<'_, Contact>, most: u32) -> Result<u32> {
+async fn take(stream: &mut ItemStream<'_, Contact>, most: u32) -> Result<u32> {
     for count in 0..most {
         match stream.next().await {
             Some(contact) => drop(black_box(contact?)),

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use hellodialog::{ApiKey, Client};
-use hellodialog_emulator::{Emulator, Fault, Moment, Operation};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Keeps a CSV file and an account the same, both ways.
@@ -94,8 +94,8 @@ async fn show() -> Result<ExitCode, Box<dyn Error>> {
     println!("An account with 250 contacts, and a table with 3 rows:\n{TABLE}");
 
     println!("== the connection breaks after the account has made Maria");
-    account.fault(
-        Fault::reset(Moment::After)
+    account.inject_fault(
+        Fault::reset(FaultPhase::After)
             .on(Operation::PostContact)
             .nth(2),
     );

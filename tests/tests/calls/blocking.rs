@@ -25,11 +25,15 @@ fn a_call_is_waited_for() -> Result<(), Error> {
     let (runtime, server, client) = start();
     let mock = Mock::given(path("/contacts/7")).respond_with(ok(&json!({"id": "7"})));
     runtime.block_on(mock.mount(&server));
-    let contact = client.contacts().get(ContactId::new(7)).wait()?;
+    let contact = client.contacts().get(ContactId::new(7)).send_blocking()?;
     assert_eq!(contact.id, ContactId::new(7));
-    let raw = client.contacts().get(ContactId::new(7)).with_raw().wait()?;
+    let raw = client
+        .contacts()
+        .get(ContactId::new(7))
+        .with_raw()
+        .send_blocking()?;
     assert_eq!((raw.value, raw.raw.status()), (contact, 200));
-    let missing = client.contacts().get(ContactId::new(8)).wait();
+    let missing = client.contacts().get(ContactId::new(8)).send_blocking();
     assert!(missing.is_err_and(|error| error.status() == Some(404)));
     Ok(())
 }
@@ -45,9 +49,16 @@ fn a_stream_is_an_iterator_and_a_page_a_list() -> Result<(), Error> {
     runtime.block_on(first.mount(&server));
 
     let contacts = client.contacts().list(ListContacts::new());
-    assert_eq!(contacts.wait()?.len(), 100);
-    let contacts = client.contacts().list(ListContacts::new()).ahead(1).items();
-    let ids: Result<Vec<u64>, Error> = contacts.wait().map(|one| Ok(one?.id.get())).collect();
+    assert_eq!(contacts.send_blocking()?.len(), 100);
+    let contacts = client
+        .contacts()
+        .list(ListContacts::new())
+        .prefetch(1)
+        .items();
+    let ids: Result<Vec<u64>, Error> = contacts
+        .into_blocking_iter()
+        .map(|one| Ok(one?.id.get()))
+        .collect();
     assert_eq!(ids?, (1..=130).collect::<Vec<_>>());
     Ok(())
 }
@@ -60,7 +71,7 @@ fn a_batch_is_waited_for() -> Result<(), Error> {
     runtime.block_on(mock.mount(&server));
     let items = (1..=3).map(|id| ContactBatchItem::new(ContactId::new(id)));
     let two = NonZeroUsize::new(2).expect("two is not zero");
-    let report = client.contacts().update_all(items, two).wait()?;
+    let report = client.contacts().update_all(items, two).send_blocking()?;
     assert!(report.is_success());
     runtime.block_on(server.verify());
     Ok(())
@@ -73,7 +84,7 @@ fn threads_wait_side_by_side() {
     runtime.block_on(mock.mount(&server));
     std::thread::scope(|scope| {
         let waiting: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| client.ping().get().wait()))
+            .map(|_| scope.spawn(|| client.ping().get().send_blocking()))
             .collect();
         for thread in waiting {
             assert!(thread.join().expect("no panic").is_ok());
@@ -85,11 +96,19 @@ fn threads_wait_side_by_side() {
 fn within_async_code_waiting_is_an_error_and_sends_nothing() {
     let (runtime, server, client) = start();
     runtime.block_on(async {
-        let refused = client.ping().get().wait().expect_err("it is async code");
+        let refused = client
+            .ping()
+            .get()
+            .send_blocking()
+            .expect_err("it is async code");
         assert_eq!(refused.kind(), ErrorKind::Config);
         assert_eq!(refused.outcome(), Outcome::NotSent);
         assert!(refused.to_string().contains("use `await`"), "{refused}");
-        let mut contacts = client.contacts().list(ListContacts::new()).items().wait();
+        let mut contacts = client
+            .contacts()
+            .list(ListContacts::new())
+            .items()
+            .into_blocking_iter();
         assert!(contacts.next().is_some_and(|one| one.is_err()));
         assert!(contacts.next().is_none());
     });

@@ -44,7 +44,7 @@ async fn all_contacts_come_as_one_stream() -> Result<(), Error> {
     page(&server, "/contacts", 1, &contacts(1..=100)).await;
     page(&server, "/contacts", 2, &contacts(101..=200)).await;
     page(&server, "/contacts", 3, &contacts(201..=205)).await;
-    let mut stream = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut stream = client.contacts().list(Filter::all()).prefetch(1).items();
     let mut ids = Vec::new();
     while let Some(contact) = stream.next().await {
         ids.push(contact?.id);
@@ -64,7 +64,7 @@ async fn pages_got_ahead_leave_a_turn_to_the_calls_in_the_loop() -> Result<(), E
     page(&server, "/contacts", 1, &contacts(1..=100)).await;
     page(&server, "/contacts", 2, &contacts(101..=102)).await;
     page(&server, "/nps", 1, &json!({"score": "1.5"})).await;
-    let mut stream = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut stream = client.contacts().list(Filter::all()).prefetch(1).items();
     let mut count = 0;
     while let Some(contact) = stream.next().await {
         contact?;

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use hellodialog::types::{ContactBatchItem, ContactId, DuplicateContact, NewContact, NewOrder};
-use hellodialog::{Decimal, Error, Extra, Success, Upserted, jiff};
+use hellodialog::{BatchOutcome, Decimal, Error, Extra, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, MockServer};
@@ -123,8 +123,8 @@ async fn orders_go_out_in_requests_of_the_stated_size() {
     let orders = ["a", "b", "c"].map(order);
     let report = client.orders().create_all(orders, size(2)).await;
     assert!(!report.is_success());
-    assert_eq!(report.parts()[0].success, Success::Partial);
-    assert_eq!(report.parts()[1].success, Success::Full);
+    assert_eq!(report.parts()[0].outcome, BatchOutcome::Partial);
+    assert_eq!(report.parts()[1].outcome, BatchOutcome::Full);
     let failed = report.into_failed().into_iter();
     let failed: Vec<String> = failed.map(|order| order.order_number).collect();
     assert_eq!(failed, ["a", "b"]);

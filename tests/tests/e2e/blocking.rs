@@ -2,7 +2,7 @@
 
 use hellodialog::types::{ContactState, Filter, NewContact};
 use hellodialog::{Client, Error, ErrorKind};
-use hellodialog_emulator::{Emulator, Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation, ServerError};
 
 #[test]
 fn a_program_without_async_does_the_same() -> Result<(), Error> {
@@ -11,20 +11,24 @@ fn a_program_without_async_does_the_same() -> Result<(), Error> {
     let client = client.build()?;
     let kevin = NewContact::new().email("kevin@example.com");
     let kevin = kevin.state(ContactState::Contact);
-    client.contacts().create(&kevin).wait()?;
-    let twice = client.contacts().create(&kevin).wait();
+    client.contacts().create(&kevin).send_blocking()?;
+    let twice = client.contacts().create(&kevin).send_blocking();
     assert!(twice.is_err_and(|error| error.is_duplicate()));
-    let everybody = client.contacts().list(Filter::all()).ahead(1).items();
-    let everybody: Vec<_> = everybody.wait().collect::<Result<_, _>>()?;
+    let everybody = client.contacts().list(Filter::all()).prefetch(1).items();
+    let everybody: Vec<_> = everybody.into_blocking_iter().collect::<Result<_, _>>()?;
     assert_eq!(everybody.len(), 251);
 
     // What may be sent twice is, what may not is not.
-    let lost = Fault::status(ServerError::Unavailable, Moment::Before);
-    account.fault(lost.clone().on(Operation::GetPing).nth(1));
-    account.fault(lost.on(Operation::GetLogin).nth(1));
+    let lost = Fault::status(ServerError::Unavailable, FaultPhase::Before);
+    account.inject_fault(lost.clone().on(Operation::GetPing).nth(1));
+    account.inject_fault(lost.on(Operation::GetLogin).nth(1));
     let sent = account.journal().len();
-    client.ping().get().wait()?;
-    let refused = client.login().create().wait().expect_err("it is struck");
+    client.ping().get().send_blocking()?;
+    let refused = client
+        .login()
+        .create()
+        .send_blocking()
+        .expect_err("it is struck");
     assert_eq!(
         (refused.kind(), refused.status()),
         (ErrorKind::Status, Some(503))

@@ -14,17 +14,17 @@ type Change = (fn() -> Fault, Operation, DriftKind);
 
 const CHANGES: [Change; 8] = [
     (
-        Fault::new_member,
+        Fault::new_property,
         Operation::GetGroups,
         DriftKind::UnknownField,
     ),
     (
-        Fault::new_member,
+        Fault::new_property,
         Operation::GetPing,
         DriftKind::UnknownField,
     ),
     (
-        Fault::new_member,
+        Fault::new_property,
         Operation::PostGroup,
         DriftKind::UnknownField,
     ),
@@ -62,7 +62,7 @@ async fn the_hook_is_called_and_strict_mode_fails() {
         let fault = fault();
         let row = row(operation.id());
         let account = fixture::account(&state);
-        account.fault(fault.clone());
+        account.inject_fault(fault.clone());
         let told = Arc::new(Mutex::new(Vec::new()));
         let noting = Arc::clone(&told);
         let client = builder(&account).on_drift(move |drift| {
@@ -102,7 +102,7 @@ async fn a_response_as_described_is_no_drift() {
 #[tokio::test]
 async fn a_write_whose_response_fails_strict_mode_has_its_effect() {
     let account = fixture::account(&fixture::state().await);
-    account.fault(Fault::new_member());
+    account.inject_fault(Fault::new_property());
     let client = builder(&account).strict().build().expect("a client");
     let contact = NewContact::new()
         .email("new@example.com")

@@ -2,7 +2,7 @@
 
 use hellodialog::types::{ContactState, NewContact};
 use hellodialog::{Client, ClientBuilder};
-use hellodialog_emulator::{Effect, Emulator, Entry, Operation, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, JournalEntry, Operation, Snapshot};
 use hellodialog_operations::Row;
 use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
 use serde_json::Value;
@@ -43,7 +43,7 @@ pub(crate) fn client(account: &Emulator) -> Client {
 }
 
 /// How many of the requests took effect.
-pub(crate) fn effects(journal: &[Entry]) -> usize {
+pub(crate) fn effects(journal: &[JournalEntry]) -> usize {
     let effects = journal.iter().map(|entry| entry.effect);
     effects.filter(|effect| *effect == Effect::Done).count()
 }

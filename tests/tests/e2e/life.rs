@@ -123,7 +123,7 @@ async fn many(client: &Client, group: GroupId) -> Result<(), Error> {
 }
 
 async fn everybody(client: &Client, filter: Filter) -> Result<Vec<Contact>, Error> {
-    let mut stream = client.contacts().list(filter).ahead(1).items();
+    let mut stream = client.contacts().list(filter).prefetch(1).items();
     let mut contacts = Vec::new();
     while let Some(contact) = stream.next().await {
         contacts.push(contact?);

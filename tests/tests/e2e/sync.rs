@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use hellodialog::Client;
 use hellodialog::types::{Contact, ContactId, ContactState, ContactUpdate, Filter, NewContact};
-use hellodialog_emulator::{Emulator, Fault, Method, Moment, Operation, ServerError};
+use hellodialog_emulator::{Emulator, Fault, FaultPhase, Method, Operation, ServerError};
 use indicatif::ProgressBar;
 use tempfile::TempDir;
 
@@ -175,10 +175,10 @@ async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
         writeln!(table, "new{number}@example.com,New").expect("memory takes it");
     }
     // The contact is made, but nobody hears of it; and then: it is not even made.
-    for (moment, made) in [(Moment::After, 31), (Moment::Before, 30)] {
+    for (phase, made) in [(FaultPhase::After, 31), (FaultPhase::Before, 30)] {
         let sync = Sync::new(&table).await;
         sync.account
-            .fault(Fault::reset(moment).on(Operation::PostContact).nth(31));
+            .inject_fault(Fault::reset(phase).on(Operation::PostContact).nth(31));
         let error = sync.run().await.expect_err("the connection broke");
         assert!(matches!(error, Error::Account(_)), "{error}");
         assert!(
@@ -200,7 +200,7 @@ async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
             .filter(|entry| entry.operation == Some(Operation::PostContact));
         assert_eq!(
             asked.count(),
-            2 + 50 + usize::from(moment == Moment::Before)
+            2 + 50 + usize::from(phase == FaultPhase::Before)
         );
         assert!(sync.report().await.is_idle());
     }
@@ -209,8 +209,9 @@ async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
 #[tokio::test]
 async fn a_batch_whose_answer_is_lost_is_no_harm() {
     let sync = Sync::new("email,voornaam\na@example.com,Anja\nb@example.com,Bertus\n").await;
-    let lost = Fault::status(ServerError::Internal, Moment::After);
-    sync.account.fault(lost.on(Operation::PutContacts).nth(1));
+    let lost = Fault::status(ServerError::Internal, FaultPhase::After);
+    sync.account
+        .inject_fault(lost.on(Operation::PutContacts).nth(1));
     assert!(sync.run().await.is_err());
     let report = sync.report().await;
     assert!(report.resumed && report.is_idle());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hellodialog_codegen::{Error as Refusal, Source, patched};
+use hellodialog_codegen::{Error as Refusal, Source, load_patched};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,9 @@ fn golden() -> Vec<Value> {
         spec: case.path().join("spec.yaml"),
         patches: case.path().join("patches"),
     });
-    sources.filter_map(|source| patched(&source).ok()).collect()
+    sources
+        .filter_map(|source| load_patched(&source).ok())
+        .collect()
 }
 
 /// How a node is harmed.
@@ -135,7 +137,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// A harmed document is generated or refused with findings: the generator neither panics nor
+    /// A harmed document is generated or refused with findings, whose places exist: the generator neither panics nor
     /// calls a fault of the document a defect of its own.
     #[test]
     fn harmed_documents_are_generated_or_refused(
@@ -147,7 +149,14 @@ proptest! {
             apply(&mut document, *place, harm);
         }
         match run(&document) {
-            Ok(Ok(()) | Err(Refusal::Invalid { .. })) => {}
+            Ok(Ok(())) => {}
+            Ok(Err(Refusal::Invalid { findings, .. })) => {
+                for finding in findings {
+                    let exists = finding.pointer.get(&document).is_some();
+                    let is_version = finding.pointer.to_string() == "#/openapi";
+                    prop_assert!(exists || is_version, "{finding}\n{document:#}");
+                }
+            }
             Ok(Err(other)) => prop_assert!(false, "{other}\n{document:#}"),
             Err(error) => prop_assert!(false, "{error}"),
         }

@@ -105,12 +105,30 @@ fn every_fault_is_told_with_its_place_and_what_to_do() -> Result<(), Box<dyn Err
     Ok(())
 }
 
+/// Only the place of a missing version does not exist.
+#[test]
+fn every_finding_has_a_place_that_exists() -> Result<(), Box<dyn Error>> {
+    let mut wrong = Vec::new();
+    for fault in faults()? {
+        let mut document = good();
+        merge(&mut document, &fault.at, &fault.set);
+        for finding in findings(&document)? {
+            let exists = finding.pointer.get(&document).is_some();
+            if !exists && finding.pointer.to_string() != "#/openapi" {
+                wrong.push(finding.to_string());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
 #[test]
 fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
     let places = [
         "#/components/schemas/Book/required",
         "#/components/schemas/Binding/enum/0",
-        "#/paths/~1books~1{bookId}/get/x-page",
+        "#/paths/~1books~1{bookId}/get/x-pagination",
         "#/paths/~1books/post/operationId",
         "#/servers",
         "#/info",
@@ -136,6 +154,26 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
         found,
         "the order is the same each time"
     );
+    Ok(())
+}
+
+#[test]
+fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
+    let mut document = good();
+    let schemas = document.pointer_mut("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object_mut);
+    let schemas = schemas.ok_or_else(|| io::Error::other("no schemas"))?;
+    for index in 0..5_000 {
+        let items = reference(&format!("List{}", index + 1));
+        schemas.insert(
+            format!("List{index}"),
+            json!({"type": "array", "items": items}),
+        );
+    }
+    schemas.insert("List5000".to_owned(), json!({"type": "string"}));
+    let found = findings(&document)?;
+    let is_it = |one: &Finding| one.message.contains("nests this deep is not supported");
+    assert!(!found.is_empty() && found.iter().all(is_it), "{found:?}");
     Ok(())
 }
 

@@ -12,7 +12,7 @@ mod sites;
 
 use std::path::Path;
 
-use hellodialog_codegen::{Source, patched};
+use hellodialog_codegen::{Source, load_patched};
 use serde_json::Value;
 
 fn source() -> Source {
@@ -25,5 +25,5 @@ fn source() -> Source {
 
 /// The document with the patches applied.
 fn spec() -> Value {
-    patched(&source()).expect("the patches fit")
+    load_patched(&source()).expect("the patches fit")
 }

@@ -12,7 +12,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use hellodialog_codegen::overlay::{OverlayError, Problem};
-use hellodialog_codegen::{Error, Generated, Patch, apply, document, generate_document, patches};
+use hellodialog_codegen::{
+    Error, Generated, Patch, apply, document, generate_document, load_patches,
+};
 use serde_json::{Map, Value, json};
 
 use crate::generated::{Compared, Crates, in_parallel};
@@ -68,7 +70,7 @@ impl Printed {
         let source = source();
         Self {
             document: document::load(&source.spec).expect("the document is read"),
-            patches: patches(&source.patches).expect("the patches are read"),
+            patches: load_patches(&source.patches).expect("the patches are read"),
         }
     }
 

@@ -11,9 +11,9 @@ fn a_number_may_stand_in_a_string() {
         assert_eq!(group("contacts_count", six).contacts_count, Some(6));
     }
     let error = refused::<Group>(&json!({"id": 1, "contacts_count": "six"}));
-    assert!(error.contains("a whole number"), "{error}");
+    assert!(error.contains("an integer"), "{error}");
     let error = refused::<Group>(&json!({"id": 1, "contacts_count": -1}));
-    assert!(error.contains("a whole number"), "{error}");
+    assert!(error.contains("an integer"), "{error}");
 }
 
 #[test]

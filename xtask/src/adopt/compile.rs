@@ -1,4 +1,4 @@
-//! Whether an emitted crate compiles, tried aside.
+//! Checks that an emitted crate compiles, in a temporary folder.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,32 +8,31 @@ use hellodialog_codegen::adopt::Compiled;
 use hellodialog_codegen::{generate_document, write};
 use serde_json::Value;
 
-/// Why it could not be tried.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CompileError {
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
-    #[error("{}: the crate cannot be put there to be compiled", path.display())]
+    #[error("{}: cannot put the crate there to compile it", path.display())]
     Folder { path: PathBuf, source: io::Error },
-    #[error("cargo cannot be run to compile the crate")]
+    #[error("cannot run cargo to compile the crate")]
     Cargo(#[source] io::Error),
 }
 
-/// Where the document says which runtime the crate has.
+/// The member of the document with the path of the runtime crate.
 const RUNTIME: &str = "/info/x-crate/runtime/path";
 
-/// Emits the crate of `document` into a temporary folder, and has it checked by the compiler.
+/// Emits the crate of `document` into a temporary folder and runs `cargo check` on it.
 ///
-/// What it depends on is compiled where the checkout has it, for the most part already.
+/// It shares the checkout's target folder, so most dependencies are compiled already.
 pub(crate) fn check(root: &Path, document: &Value) -> Result<Compiled, CompileError> {
     let folder = tempfile::tempdir().map_err(|source| CompileError::Folder {
         path: std::env::temp_dir(),
         source,
     })?;
-    let document = with_runtime_of(root, document);
+    let document = with_absolute_runtime_path(root, document);
     let generated = generate_document("the new document", &document)?;
     write::plan(&generated.files, folder.path())?.apply()?;
-    // The versions that everything else is built with.
+    // With the lock file, the crate has the same versions of dependencies as the checkout.
     let lock = root.join("Cargo.lock");
     if lock.exists() {
         let copy = folder.path().join("Cargo.lock");
@@ -42,8 +41,8 @@ pub(crate) fn check(root: &Path, document: &Value) -> Result<Compiled, CompileEr
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = std::env::var_os("CARGO_TARGET_DIR");
-    // TLS is none of the emitted crate's business, and slow to build; the rest is as in the manifest of
-    // the checkout.
+    // No TLS: it is slow to build and the emitted code does not use it. The debug setting is that of the
+    // workspace, so that the dependencies are not compiled again.
     let output = Command::new(cargo)
         .args(["check", "--quiet", "--no-default-features"])
         .args(["--features", "blocking"])
@@ -62,8 +61,8 @@ pub(crate) fn check(root: &Path, document: &Value) -> Result<Compiled, CompileEr
     })
 }
 
-/// The document, whose crate finds the runtime from wherever it stands.
-fn with_runtime_of(root: &Path, document: &Value) -> Value {
+/// The document with a runtime path that is valid in any folder.
+fn with_absolute_runtime_path(root: &Path, document: &Value) -> Value {
     let mut document = document.clone();
     if let Some(Value::String(path)) = document.pointer_mut(RUNTIME) {
         *path = root.join("generated").join(&*path).display().to_string();

@@ -1,42 +1,41 @@
-//! The sorts of failure.
+//! Categories and outcomes of a failure.
 
-/// The sorts of failure.
+/// The category of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The API understood the call and refused it. It says so in the body, whatever the HTTP
-    /// status.
+    /// The API refused the call. It says so in the body of the response, with any HTTP status.
     Api,
-    /// The server answered with an HTTP status other than 2xx, and not in the API's own words.
+    /// The HTTP status is not 2xx, and the body is not an error of the API.
     Status,
-    /// An answer came and could not be read as what it should be.
+    /// The response could not be decoded.
     Decode,
-    /// The answer holds nothing where one thing was asked for.
+    /// The response is empty, and the caller asked for one item.
     NotFound,
-    /// Time ran out before a complete answer came.
+    /// The timeout or the deadline passed before the response was complete.
     Timeout,
-    /// No connection was made, so the call took no effect.
+    /// The client could not connect, so the call took no effect.
     Connect,
-    /// The request could not be made or sent, or its answer broke off.
+    /// The request could not be built or sent, or the connection was lost.
     Request,
-    /// The client cannot be built like this: a bad key, a bad base URL.
+    /// The client cannot be built with this configuration, such as a bad key or base URL.
     Config,
 }
 
-/// What became of a call that failed.
+/// Whether a failed call may have taken effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was never sent, so it took no effect.
+    /// The call was not sent, so it took no effect.
     NotSent,
-    /// The server turned it down, so it took no effect.
+    /// The server rejected the call, so it took no effect.
     Rejected,
-    /// It may have taken effect or not: no answer came, or none from which that could be told.
+    /// The call may have taken effect: there is no response, or the response does not tell.
     Unknown,
 }
 
 impl ErrorKind {
-    /// What became of a call that failed like this, as far as the sort of failure alone tells.
+    /// The outcome, as far as the category tells.
     pub(super) fn outcome(self) -> Outcome {
         match self {
             Self::Connect | Self::Config => Outcome::NotSent,
@@ -44,4 +43,19 @@ impl ErrorKind {
             Self::Status | Self::Decode | Self::Timeout | Self::Request => Outcome::Unknown,
         }
     }
+}
+
+/// The meaning of an error code of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Meaning {
+    /// The API key is not valid, or no longer valid.
+    InvalidKey,
+    /// The item to create already exists.
+    Duplicate {
+        /// The member of the error's data that holds the id of the existing item.
+        id_member: &'static str,
+    },
+    /// The requested item does not exist.
+    NotFound,
 }

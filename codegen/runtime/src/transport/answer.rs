@@ -27,7 +27,9 @@ impl Answer {
     ) -> Result<Self> {
         // One timer for all of it.
         let mut clock = pin!(sleep_until(end));
-        let response = before(clock.as_mut(), sent).await.ok_or_else(Error::late)?;
+        let response = before(clock.as_mut(), sent)
+            .await
+            .ok_or_else(Error::timeout)?;
         let mut response = response.map_err(Error::transport)?;
         let status = response.status();
         let headers = mem::take(response.headers_mut());
@@ -123,7 +125,7 @@ async fn read_whole(
     most: usize,
 ) -> Result<Bytes> {
     let too_large = || {
-        let detail = format!("the answer is larger than {}", shown(most));
+        let detail = format!("the response is larger than {}", shown(most));
         Error::new(ErrorKind::Decode, detail)
     };
     let announced = response.content_length().unwrap_or(0);
@@ -136,7 +138,7 @@ async fn read_whole(
     let mut body = BytesMut::new();
     loop {
         let chunk = before(clock.as_mut(), response.chunk()).await;
-        let chunk = chunk.ok_or_else(Error::late)?;
+        let chunk = chunk.ok_or_else(Error::timeout)?;
         // Read to the end, also where the length says that this was it: to let go of an answer
         // before that takes longer.
         let Some(chunk) = chunk.map_err(Error::transport)? else {

@@ -54,10 +54,10 @@ impl Judge<'_> {
     /// only its parsing can tell is left to that.
     fn unreadable(&self, body: &[u8]) -> Option<Error> {
         let detail = match body.trim_ascii_start().first() {
-            None => "the answer is empty".to_owned(),
+            None => "the response is empty".to_owned(),
             Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
             Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-            Some(_) => format!("the answer is not JSON: `{}`", self.quoted(body)),
+            Some(_) => format!("the response is not JSON: `{}`", self.quoted(body)),
         };
         Some(Error::new(ErrorKind::Decode, detail))
     }

@@ -8,14 +8,12 @@ use tracing::{Span, debug, field};
 
 use super::answer::Answer;
 use crate::error::{Error, Result};
-
-/// The target of all spans and events.
-pub(crate) const TARGET: &str = "hellodialog_runtime";
+use crate::log_target::LOG_TARGET;
 
 /// The span of a call; what is empty is filled in as it becomes known.
 pub(super) fn span(operation: &str) -> Span {
     tracing::info_span!(
-        target: TARGET,
+        target: LOG_TARGET,
         "call",
         operation,
         attempt = field::Empty,
@@ -31,18 +29,18 @@ pub(super) fn attempt(number: u32, began: Instant, result: &Result<Answer>) {
     match result {
         Ok(Answer { status, body, .. }) => {
             let (status, bytes) = (status.as_u16(), body.len());
-            debug!(target: TARGET, attempt = number, status, bytes, elapsed_ms = millis(began.elapsed()), "answered");
+            debug!(target: LOG_TARGET, attempt = number, status, bytes, elapsed_ms = millis(began.elapsed()), "answered");
         }
         Err(error) => {
             let (status, code, kind) = (error.status(), error.code(), error.kind());
-            debug!(target: TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(began.elapsed()), "failed");
+            debug!(target: LOG_TARGET, attempt = number, status, code, ?kind, elapsed_ms = millis(began.elapsed()), "failed");
         }
     }
 }
 
 /// That the call will be sent again.
 pub(super) fn repetition(wait: Duration) {
-    debug!(target: TARGET, wait_ms = millis(wait), "the call is sent again");
+    debug!(target: LOG_TARGET, wait_ms = millis(wait), "the call is sent again");
 }
 
 /// How the call went, on its span.

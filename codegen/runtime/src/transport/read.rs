@@ -4,7 +4,7 @@ use progenitor_client::{Error as Unread, ResponseValue};
 use serde::de::DeserializeOwned;
 
 use super::{Came, Transport};
-use crate::drift::{Salvaged, salvage};
+use crate::drift::{PartiallyDecoded, decode_partial};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::seam;
@@ -56,24 +56,28 @@ impl Transport {
     ) -> Result<T> {
         let came = self.came();
         let read = seam::answer(result, operation, &self.shared.key).or_else(|error| {
-            let readable = came.as_ref().filter(|_| self.shared.watch.is_lenient());
-            let salvaged = readable.and_then(|came| salvage(&came.body));
-            salvaged.map_or(Err(error), |salvaged| Ok(self.rest(salvaged)))
+            let readable = came
+                .as_ref()
+                .filter(|_| self.shared.drift_reporter.is_lenient());
+            let partial = readable.and_then(|came| decode_partial(&came.body));
+            partial.map_or(Err(error), |partial| Ok(self.rest(partial)))
         });
         self.checked(read, came, operation)
     }
 
     /// What could be read, with word of what could not.
-    fn rest<T>(&self, salvaged: Salvaged<T>) -> T {
-        let Salvaged { value, skipped } = salvaged;
+    fn rest<T>(&self, partial: PartiallyDecoded<T>) -> T {
+        let PartiallyDecoded { value, skipped } = partial;
         if let Some(call) = &self.call {
             if let Some(count) = &call.options.skipped {
                 count.add(skipped.len());
             }
             for skipped in skipped {
-                self.shared
-                    .watch
-                    .left_out(call.operation, skipped, &self.shared.key);
+                self.shared.drift_reporter.report_skipped(
+                    call.operation,
+                    skipped,
+                    &self.shared.key,
+                );
             }
         }
         value
@@ -90,7 +94,7 @@ impl Transport {
         };
         let described = self.operation().map_or(Ok(()), |operation| {
             self.shared
-                .watch
+                .drift_reporter
                 .check(operation, &came.body, &self.shared.key)
         });
         read.and_then(|value| described.map(|()| value))

@@ -147,7 +147,7 @@ mod tests {
             assert!(may_repeat(&error, false) && may_repeat(&error, true));
         }
         for error in [
-            Error::late(),
+            Error::timeout(),
             Error::new(ErrorKind::Request, "").with_status(200),
             status(408),
             status(502),

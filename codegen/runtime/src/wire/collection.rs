@@ -1,4 +1,4 @@
-//! Answers of several items.
+//! Responses with several items.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -7,19 +7,19 @@ use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
 use super::keyed::Keyed;
-use super::list::{Items, ItemsOrOne};
-use super::peek;
+use super::list::{SeqOrIndexed, SeqOrSingle};
+use super::lookahead;
 
-/// An answer of several items, each of which can be read by itself. For generated code: the
-/// adapters in which answers are read are collections.
+/// A response whose items can be decoded one by one. Lists, maps and their adapters implement it.
+/// For generated code.
 pub trait Collection: DeserializeOwned {
-    /// How one item is read.
+    /// The type that decodes one item.
     type Item: for<'de> Deserialize<'de>;
 
-    /// Whether `key` of an object can be the key of an item; a list has indexes for keys.
+    /// Whether `key` can be the key of an item, if the response is an object.
     #[must_use]
     fn is_key(key: &str) -> bool {
-        peek::is_index(key)
+        lookahead::is_index(key)
     }
 }
 
@@ -34,14 +34,14 @@ where
     type Item = DeserializeAsWrap<T, A>;
 }
 
-impl<T, A> Collection for DeserializeAsWrap<Vec<T>, Items<A>>
+impl<T, A> Collection for DeserializeAsWrap<Vec<T>, SeqOrIndexed<A>>
 where
     A: for<'de> DeserializeAs<'de, T>,
 {
     type Item = DeserializeAsWrap<T, A>;
 }
 
-impl<T, A> Collection for DeserializeAsWrap<Vec<T>, ItemsOrOne<A>>
+impl<T, A> Collection for DeserializeAsWrap<Vec<T>, SeqOrSingle<A>>
 where
     A: for<'de> DeserializeAs<'de, T>,
 {

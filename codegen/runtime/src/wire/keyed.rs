@@ -1,4 +1,4 @@
-//! Maps by id.
+//! Maps keyed by id.
 
 use std::fmt;
 use std::hash::Hash;
@@ -15,11 +15,11 @@ use super::scalar::Mismatch;
 
 const BY_ID: &str = "an object keyed by id";
 
-/// The adapter for a map whose keys are ids; `K` is for the keys and `A` for the values.
+/// The adapter for a map keyed by id. `K` is the adapter of the keys, `A` that of the values.
 ///
-/// The order of the wire is kept. `[]` and `null` are a map with no entries; a list with items is
-/// an error, because the ids are not in it, and so is a key that comes twice. A map is written as
-/// an object, also when it is empty.
+/// The order of entries is kept. `[]` and `null` decode as an empty map. A list with items is an
+/// error, because it has no ids. A duplicate key is an error. A map is encoded as an object, even
+/// if it is empty.
 #[derive(Debug, Clone, Copy)]
 pub struct Keyed<K = Same, A = Same>(PhantomData<(K, A)>);
 
@@ -84,7 +84,7 @@ where
         if count == 0 {
             return Ok(IndexMap::new());
         }
-        let found = format_args!("a list of {count}: the ids are unknown");
+        let found = format_args!("a list of {count} without ids");
         Err(S::Error::custom(Mismatch::new(BY_ID, found)))
     }
 
@@ -94,9 +94,9 @@ where
             let value: DeserializeAsWrap<T, A> = map.next_value()?;
             let earlier = entries.insert(id.into_inner(), value.into_inner());
             if earlier.is_some() {
-                // The later entry may be the wanted one as well as the earlier.
+                // Neither entry is known to be the right one.
                 let count = entries.len();
-                let found = format_args!("an id that comes twice among the first {}", count + 1);
+                let found = format_args!("a duplicate id among the first {} entries", count + 1);
                 return Err(M::Error::custom(Mismatch::new(BY_ID, found)));
             }
         }

@@ -1,4 +1,4 @@
-//! Lists, also when they arrive as objects.
+//! Lists, including those that arrive as objects.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,57 +10,57 @@ use serde_with::de::DeserializeAsWrap;
 use serde_with::ser::SerializeAsWrap;
 use serde_with::{DeserializeAs, Same, SerializeAs};
 
-use super::peek::{Key, Unread};
+use super::lookahead::{Key, ReplayFirstKey};
 use super::scalar::Mismatch;
 
-/// How much room is made on the word of the input; a list that is longer grows as it is read.
-const MOST_RESERVED: usize = 1024;
+/// The largest capacity that a size hint of the input may reserve.
+const MAX_RESERVED: usize = 1024;
 
 const A_LIST: &str = "a list or an object keyed by index";
 
-/// The adapter for a list that may arrive as an object keyed by index; `A` is for its items.
+/// The adapter for a list that may be an object keyed by index. `A` is the adapter of the items.
 ///
-/// `[..]`, `{"0": .., "2": ..}` (in the order of the wire; the keys mean nothing), `[]` and `null`
-/// are read; an object with any other key is an error, because it is something else: a single
-/// item, or an error in disguise. A list is written as an array.
+/// Accepts `[..]`, `{"0": .., "2": ..}` (in order of appearance; the indexes are ignored), `[]` and
+/// `null`. An object with any other key is an error: it may be a single item, or an error response.
+/// A list is encoded as an array.
 #[derive(Debug, Clone, Copy)]
-pub struct Items<A = Same>(PhantomData<A>);
+pub struct SeqOrIndexed<A = Same>(PhantomData<A>);
 
-/// The adapter for a list that may also be one bare item; `A` is for the items.
+/// The adapter for a list that may be a single item. `A` is the adapter of the items.
 ///
-/// As [`Items`], and an object whose first key is not an index is read as the one item. An object
-/// with no keys is an empty list.
+/// Accepts what [`SeqOrIndexed`] accepts. An object whose first key is not an index decodes as the
+/// only item. An empty object decodes as an empty list.
 #[derive(Debug, Clone, Copy)]
-pub struct ItemsOrOne<A = Same>(PhantomData<A>);
+pub struct SeqOrSingle<A = Same>(PhantomData<A>);
 
-impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for Items<A> {
+impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for SeqOrIndexed<A> {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        deserializer.deserialize_any(ItemsVisitor::<T, A, false>(PhantomData))
+        deserializer.deserialize_any(SeqVisitor::<T, A, false>(PhantomData))
     }
 }
 
-impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for Items<A> {
+impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for SeqOrIndexed<A> {
     fn serialize_as<S: Serializer>(items: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(items.iter().map(SerializeAsWrap::<T, A>::new))
     }
 }
 
-impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for ItemsOrOne<A> {
+impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Vec<T>> for SeqOrSingle<A> {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        deserializer.deserialize_any(ItemsVisitor::<T, A, true>(PhantomData))
+        deserializer.deserialize_any(SeqVisitor::<T, A, true>(PhantomData))
     }
 }
 
-impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for ItemsOrOne<A> {
+impl<T, A: SerializeAs<T>> SerializeAs<Vec<T>> for SeqOrSingle<A> {
     fn serialize_as<S: Serializer>(items: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
-        Items::<A>::serialize_as(items, serializer)
+        SeqOrIndexed::<A>::serialize_as(items, serializer)
     }
 }
 
-/// `ONE`: whether a bare item is read as a list of one.
-struct ItemsVisitor<T, A, const ONE: bool>(PhantomData<(T, A)>);
+/// `ONE`: whether a single item decodes as a list of one.
+struct SeqVisitor<T, A, const ONE: bool>(PhantomData<(T, A)>);
 
-impl<'de, T, A, const ONE: bool> Visitor<'de> for ItemsVisitor<T, A, ONE>
+impl<'de, T, A, const ONE: bool> Visitor<'de> for SeqVisitor<T, A, ONE>
 where
     A: DeserializeAs<'de, T>,
 {
@@ -96,26 +96,26 @@ where
     }
 }
 
-/// The items of an array.
+/// Decodes the items of an array.
 pub(super) fn from_seq<'de, T, A, S>(mut seq: S) -> Result<Vec<T>, S::Error>
 where
     A: DeserializeAs<'de, T>,
     S: SeqAccess<'de>,
 {
-    let mut items = Vec::with_capacity(room(seq.size_hint()));
+    let mut items = Vec::with_capacity(capacity(seq.size_hint()));
     while let Some(item) = seq.next_element::<DeserializeAsWrap<T, A>>()? {
         items.push(item.into_inner());
     }
     Ok(items)
 }
 
-/// The items of an object keyed by index, whose first key has been read.
+/// Decodes the items of an object keyed by index. The first key has been consumed.
 pub(super) fn from_indexed<'de, T, A, M>(mut map: M) -> Result<Vec<T>, M::Error>
 where
     A: DeserializeAs<'de, T>,
     M: MapAccess<'de>,
 {
-    let mut items = Vec::with_capacity(room(map.size_hint()));
+    let mut items = Vec::with_capacity(capacity(map.size_hint()));
     loop {
         let item: DeserializeAsWrap<T, A> = map.next_value()?;
         items.push(item.into_inner());
@@ -127,19 +127,19 @@ where
     }
 }
 
-/// The object itself as one item; `first` is the key that has been read.
+/// Decodes the object as one item. `first` is the key that has been consumed.
 pub(super) fn from_one<'de, T, A, M>(first: Option<String>, map: M) -> Result<T, M::Error>
 where
     A: DeserializeAs<'de, T>,
     M: MapAccess<'de>,
 {
-    A::deserialize_as(MapAccessDeserializer::new(Unread::new(first, map)))
+    A::deserialize_as(MapAccessDeserializer::new(ReplayFirstKey::new(first, map)))
 }
 
 fn not_an_index<E: serde::de::Error>(key: &str) -> E {
     E::custom(Mismatch::new(A_LIST, format_args!("the key {key:?}")))
 }
 
-fn room(size_hint: Option<usize>) -> usize {
-    size_hint.unwrap_or(0).min(MOST_RESERVED)
+fn capacity(size_hint: Option<usize>) -> usize {
+    size_hint.unwrap_or(0).min(MAX_RESERVED)
 }

@@ -1,27 +1,26 @@
-//! Whole numbers, floats, decimals and booleans.
+//! Integers, floats, decimals and booleans.
 
 use rust_decimal::Decimal;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::scalar::{Dress, Mismatch, Undress};
+use super::scalar::{LenientScalar, Mismatch, RawScalar};
 
-/// Up to here every whole number has a float of its own; beyond, a float no longer says which
-/// whole number was meant.
+/// The largest float up to which every integer has an exact float, 2^53.
 const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 macro_rules! whole_numbers {
     ($($number:ty, $serialize:ident;)*) => {$(
-        impl Undress for $number {
-            const EXPECTED: &'static str = "a whole number";
+        impl LenientScalar for $number {
+            const EXPECTED: &'static str = "an integer";
 
-            fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-                whole(dress)
+            fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+                whole(raw)
                     .and_then(|value| Self::try_from(value).ok())
-                    .ok_or_else(|| Mismatch::of::<Self>(dress))
+                    .ok_or_else(|| Mismatch::of::<Self>(raw))
             }
 
-            fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.$serialize(*self)
             }
         }
@@ -35,60 +34,59 @@ whole_numbers! {
     u64, serialize_u64;
 }
 
-fn whole(dress: Dress<'_>) -> Option<i128> {
-    match dress {
-        Dress::Integer(value) => Some(value),
-        // Through text, because `as` would cut silently what this refuses.
-        Dress::Float(value) if value.fract() == 0.0 && value.abs() <= LAST_EXACT => {
+fn whole(raw: RawScalar<'_>) -> Option<i128> {
+    match raw {
+        RawScalar::Integer(value) => Some(value),
+        // Through text, because `as` would truncate silently.
+        RawScalar::Float(value) if value.fract() == 0.0 && value.abs() <= LAST_EXACT => {
             format!("{value:.0}").parse().ok()
         }
-        Dress::Text(text) if !text.starts_with('+') => text.parse().ok(),
+        RawScalar::Text(text) if !text.starts_with('+') => text.parse().ok(),
         _ => None,
     }
 }
 
-impl Undress for f64 {
+impl LenientScalar for f64 {
     const EXPECTED: &'static str = "a number";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        let value = match dress {
-            Dress::Float(value) => Some(value),
-            // The nearest float: the same as what JSON's own reading of a float does.
-            Dress::Integer(value) => value.to_string().parse().ok(),
-            Dress::Text(text) if is_number(text) => text.parse().ok(),
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        let value = match raw {
+            RawScalar::Float(value) => Some(value),
+            // The nearest float, as a JSON parser rounds.
+            RawScalar::Integer(value) => value.to_string().parse().ok(),
+            RawScalar::Text(text) if is_number(text) => text.parse().ok(),
             _ => None,
         };
         value
             .filter(|value: &f64| value.is_finite())
-            .ok_or_else(|| Mismatch::of::<Self>(dress))
+            .ok_or_else(|| Mismatch::of::<Self>(raw))
     }
 
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(*self)
     }
 }
 
-/// Exact or refused: a string keeps every digit, and one with more digits than a `Decimal` holds
-/// is an error, not a rounded value.
+/// Never rounds: a string with more digits than a `Decimal` holds is an error.
 ///
-/// A JSON number has been through a float before it gets here, and is taken for the shortest
-/// decimal that names that float. That is the number as it was written up to 15 significant
-/// digits; the API sends money as strings or with far fewer.
-impl Undress for Decimal {
+/// A JSON number is parsed as a float first, and decodes as the shortest decimal that denotes that
+/// float. This is exact up to 15 significant digits. The API sends money as strings, or with fewer
+/// digits.
+impl LenientScalar for Decimal {
     const EXPECTED: &'static str = "a decimal number of at most 28 digits";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        let value = match dress {
-            Dress::Integer(value) => Decimal::try_from_i128_with_scale(value, 0).ok(),
-            Dress::Float(value) => exact_decimal(&value.to_string()),
-            Dress::Text(text) => exact_decimal(text),
-            Dress::Null | Dress::Bool(_) => None,
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        let value = match raw {
+            RawScalar::Integer(value) => Decimal::try_from_i128_with_scale(value, 0).ok(),
+            RawScalar::Float(value) => exact_decimal(&value.to_string()),
+            RawScalar::Text(text) => exact_decimal(text),
+            RawScalar::Null | RawScalar::Bool(_) => None,
         };
-        value.ok_or_else(|| Mismatch::of::<Self>(dress))
+        value.ok_or_else(|| Mismatch::of::<Self>(raw))
     }
 
-    /// A JSON number that never was a float: `49.90` is written `49.90`.
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Encodes all digits: `49.90` is written `49.90`.
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RawValue::from_string(self.to_string())
             .map_err(S::Error::custom)?
             .serialize(serializer)
@@ -102,16 +100,15 @@ fn exact_decimal(text: &str) -> Option<Decimal> {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
         return Decimal::from_str_exact(text).ok();
     };
-    // The library rounds a long mantissa, so its exact form is made first.
+    // `from_scientific` rounds a long mantissa, so the mantissa is parsed first.
     let mantissa = Decimal::from_str_exact(mantissa).ok()?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     Decimal::from_scientific(&format!("{mantissa}e{exponent}")).ok()
 }
 
-/// Whether `text` is written like a JSON number; leading zeros are fine.
+/// Whether `text` is a JSON number, with leading zeros allowed.
 ///
-/// The parsers behind this also take `1_000`, `+1`, `.5`, `inf` and `NaN`, none of which the API
-/// would mean as a number.
+/// The parsers of `f64` and `Decimal` also accept `1_000`, `+1`, `.5`, `inf` and `NaN`.
 fn is_number(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -128,19 +125,19 @@ fn is_number(text: &str) -> bool {
     mantissa_fits && exponent_fits
 }
 
-impl Undress for bool {
+impl LenientScalar for bool {
     const EXPECTED: &'static str = "true, false, 0 or 1";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        match dress {
-            Dress::Bool(value) => Ok(value),
-            Dress::Integer(1) | Dress::Text("1" | "true") => Ok(true),
-            Dress::Integer(0) | Dress::Text("0" | "false") => Ok(false),
-            _ => Err(Mismatch::of::<Self>(dress)),
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        match raw {
+            RawScalar::Bool(value) => Ok(value),
+            RawScalar::Integer(1) | RawScalar::Text("1" | "true") => Ok(true),
+            RawScalar::Integer(0) | RawScalar::Text("0" | "false") => Ok(false),
+            _ => Err(Mismatch::of::<Self>(raw)),
         }
     }
 
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bool(*self)
     }
 }

@@ -1,4 +1,4 @@
-//! Objects that may not be there.
+//! Optional objects.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,10 +16,10 @@ use super::scalar::Mismatch;
 
 const OBJECT: &str = "an object, or `[]`, `\"\"`, `false` or null for none";
 
-/// The adapter for an optional object; `A` is for the object.
+/// The adapter for an optional object. `A` is the adapter of the object.
 ///
-/// `null`, `[]`, `""` and `false` are no object: PHP has no other word for an empty object than an
-/// empty list. None is written as `null`.
+/// `null`, `[]`, `""` and `false` decode as `None`. PHP prints an empty object as `[]`. `None` is
+/// encoded as `null`.
 #[derive(Debug, Clone, Copy)]
 pub struct ObjectOrEmpty<A = Same>(PhantomData<A>);
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_read_and_its_empty_dresses_are_none() -> Result<(), serde_json::Error> {
+    fn an_object_decodes_and_empty_values_are_none() -> Result<(), serde_json::Error> {
         assert_eq!(read(r#"{"inner": {"id": 7}}"#)?, Some(Inner { id: 7 }));
         for empty in [
             "{}",
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_an_error_that_says_what_came() {
+    fn anything_else_is_an_error_that_names_the_value() {
         for (odd, found) in [
             (r#"{"inner": [1, 2]}"#, "a list of 2"),
             (r#"{"inner": "x"}"#, "a string: \"x\""),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_as_an_object_or_null() -> Result<(), serde_json::Error> {
+    fn it_is_encoded_as_an_object_or_null() -> Result<(), serde_json::Error> {
         let text = |inner| serde_json::to_string(&Outer { inner });
         assert_eq!(text(Some(Inner { id: 7 }))?, r#"{"inner":{"id":7}}"#);
         assert_eq!(text(None)?, r#"{"inner":null}"#);

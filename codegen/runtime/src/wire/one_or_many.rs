@@ -1,4 +1,4 @@
-//! A body that takes one item or many.
+//! Bodies with one item or many.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,11 +8,11 @@ use serde::ser::{Serialize, Serializer};
 use serde_with::Same;
 
 use super::list::{from_indexed, from_one, from_seq};
-use super::peek::Key;
+use super::lookahead::Key;
 
-/// One item or many, for calls that take either.
+/// One item or many, for calls that accept both.
 ///
-/// One is written as the item itself, many as an array.
+/// `One` is encoded as the item, `Many` as an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OneOrMany<T> {
     /// A single item.
@@ -40,13 +40,13 @@ impl<T> OneOrMany<T> {
         }
     }
 
-    /// How many items there are.
+    /// The number of items.
     #[must_use]
     pub fn len(&self) -> usize {
         self.as_slice().len()
     }
 
-    /// Whether there is no item at all.
+    /// Whether there are no items.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.as_slice().is_empty()
@@ -92,7 +92,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     type Value = OneOrMany<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or a list of them")
+        f.write_str("an object or a list of objects")
     }
 
     fn visit_seq<S: SeqAccess<'de>>(self, seq: S) -> Result<OneOrMany<T>, S::Error> {

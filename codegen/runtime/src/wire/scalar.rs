@@ -1,4 +1,4 @@
-//! One scalar value, whatever it arrived as.
+//! Scalar values.
 
 use std::fmt::{self, Display};
 
@@ -6,9 +6,9 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 use serde_with::{DeserializeAs, SerializeAs};
 
-/// What a scalar arrived as, before anything is made of it.
+/// A scalar as it was received.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Dress<'a> {
+pub enum RawScalar<'a> {
     /// JSON's `null`.
     Null,
     /// `true` or `false`.
@@ -21,19 +21,19 @@ pub enum Dress<'a> {
     Text(&'a str),
 }
 
-impl Display for Dress<'_> {
+impl Display for RawScalar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Bool(value) => write!(f, "{value}"),
             Self::Integer(value) => write!(f, "{value}"),
             Self::Float(value) => write!(f, "{value}"),
-            Self::Text(value) => write!(f, "the text {:?}", capped(value)),
+            Self::Text(value) => write!(f, "the string {:?}", truncate(value)),
         }
     }
 }
 
-/// A value that is not what its type asks for.
+/// A value that does not match its type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found}")]
 pub struct Mismatch {
@@ -42,23 +42,23 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// Says that `T` was expected and `found` arrived.
+    /// An error that says that a `T` was expected.
     #[must_use]
-    pub fn of<T: Undress>(found: Dress<'_>) -> Self {
+    pub fn of<T: LenientScalar>(found: RawScalar<'_>) -> Self {
         Self::new(T::EXPECTED, found)
     }
 
-    /// Says what was expected and what was found instead; the latter is cut at 60 characters.
+    /// An error from its parts. `found` is truncated at 60 characters.
     pub(crate) fn new(expected: &'static str, found: impl Display) -> Self {
         Self {
             expected,
-            found: capped(&found.to_string()),
+            found: truncate(&found.to_string()),
         }
     }
 }
 
-/// `text`, cut at 60 characters: messages quote what arrived, which can be of any length.
-pub(crate) fn capped(text: &str) -> String {
+/// Truncates `text` at 60 characters, because messages quote values of any length.
+pub(crate) fn truncate(text: &str) -> String {
     const LIMIT: usize = 60;
     match text.char_indices().nth(LIMIT) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -66,9 +66,9 @@ pub(crate) fn capped(text: &str) -> String {
     }
 }
 
-/// A scalar that is known in every dress the API gives it, and written in one.
+/// A scalar that decodes from every encoding that the API uses, and encodes as one.
 ///
-/// | type | read from | written as |
+/// | type | decodes from | encodes as |
 /// |---|---|---|
 /// | `i32`, `i64`, `u32`, `u64` | `42`, `"42"`, `42.0` | number |
 /// | `f64` | `1.5`, `"1.5"` | number |
@@ -78,33 +78,32 @@ pub(crate) fn capped(text: &str) -> String {
 /// | `DateTime` | `"2019-02-25 10:39:49"`, also with a `T` | with a space |
 /// | `Timestamp` | UNIX seconds: `1551090000`, `"1551090000"` | number |
 /// | `String` | `"text"`, a number as its digits | string |
-pub trait Undress: Sized {
-    /// What is expected, as it stands in an error: "a whole number".
+pub trait LenientScalar: Sized {
+    /// The expected value, for errors: "an integer".
     const EXPECTED: &'static str;
 
-    /// Reads the value.
+    /// Decodes the value. It is never rounded or truncated to fit.
     ///
     /// # Errors
     ///
-    /// [`Mismatch`] if it is not one of the dresses of this type. A value is never rounded or cut
-    /// to fit.
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch>;
+    /// [`Mismatch`] if it is not an encoding of this type.
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch>;
 
-    /// Whether the API means "nothing" by it where a value of this type could be.
+    /// Whether the API means "no value" by it.
     #[must_use]
-    fn is_empty(dress: Dress<'_>) -> bool {
-        matches!(dress, Dress::Null | Dress::Text(""))
+    fn is_empty(raw: RawScalar<'_>) -> bool {
+        matches!(raw, RawScalar::Null | RawScalar::Text(""))
     }
 
-    /// Writes the value in its natural JSON type.
+    /// Encodes the value in its natural JSON type.
     ///
     /// # Errors
     ///
-    /// The serializer's own, and a value that the wire has no form for (a year before 0).
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    /// Those of the serializer, and for a value without an encoding (a year before 0).
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Reads a scalar from anything that describes itself and hands it to `read`.
+/// Decodes a scalar with `read`.
 pub(super) fn read<'de, D, T, F>(
     deserializer: D,
     expected: &'static str,
@@ -112,7 +111,7 @@ pub(super) fn read<'de, D, T, F>(
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    F: FnOnce(Dress<'_>) -> Result<T, Mismatch>,
+    F: FnOnce(RawScalar<'_>) -> Result<T, Mismatch>,
 {
     deserializer.deserialize_any(ScalarVisitor { expected, read })
 }
@@ -123,18 +122,18 @@ struct ScalarVisitor<F> {
 }
 
 impl<F> ScalarVisitor<F> {
-    fn read<T, E>(self, dress: Dress<'_>) -> Result<T, E>
+    fn read<T, E>(self, raw: RawScalar<'_>) -> Result<T, E>
     where
-        F: FnOnce(Dress<'_>) -> Result<T, Mismatch>,
+        F: FnOnce(RawScalar<'_>) -> Result<T, Mismatch>,
         E: serde::de::Error,
     {
-        (self.read)(dress).map_err(E::custom)
+        (self.read)(raw).map_err(E::custom)
     }
 }
 
 impl<'de, T, F> Visitor<'de> for ScalarVisitor<F>
 where
-    F: FnOnce(Dress<'_>) -> Result<T, Mismatch>,
+    F: FnOnce(RawScalar<'_>) -> Result<T, Mismatch>,
 {
     type Value = T;
 
@@ -143,31 +142,31 @@ where
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<T, E> {
-        self.read(Dress::Bool(value))
+        self.read(RawScalar::Bool(value))
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<T, E> {
-        self.read(Dress::Integer(value.into()))
+        self.read(RawScalar::Integer(value.into()))
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<T, E> {
-        self.read(Dress::Integer(value.into()))
+        self.read(RawScalar::Integer(value.into()))
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
-        self.read(Dress::Float(value))
+        self.read(RawScalar::Float(value))
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<T, E> {
-        self.read(Dress::Text(value))
+        self.read(RawScalar::Text(value))
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<T, E> {
-        self.read(Dress::Null)
+        self.read(RawScalar::Null)
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<T, E> {
-        self.read(Dress::Null)
+        self.read(RawScalar::Null)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -187,44 +186,44 @@ where
     }
 }
 
-/// The adapter for a scalar in any of its dresses. See [`Undress`] for the list.
+/// The adapter for a scalar in any of its encodings. See [`LenientScalar`] for the list.
 #[derive(Debug, Clone, Copy)]
 pub struct Lenient;
 
-impl<'de, T: Undress> DeserializeAs<'de, T> for Lenient {
+impl<'de, T: LenientScalar> DeserializeAs<'de, T> for Lenient {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read(deserializer, T::EXPECTED, T::undress)
+        read(deserializer, T::EXPECTED, T::decode)
     }
 }
 
-impl<T: Undress> SerializeAs<T> for Lenient {
+impl<T: LenientScalar> SerializeAs<T> for Lenient {
     fn serialize_as<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.dress(serializer)
+        value.encode(serializer)
     }
 }
 
 /// The adapter for an optional scalar: `null`, `""` and, for dates, all zeros are `None`.
 ///
-/// `None` is written as `null`; everything else goes through [`Lenient`].
+/// `None` is encoded as `null`. Other values use [`Lenient`].
 #[derive(Debug, Clone, Copy)]
 pub struct OrEmpty;
 
-impl<'de, T: Undress> DeserializeAs<'de, Option<T>> for OrEmpty {
+impl<'de, T: LenientScalar> DeserializeAs<'de, Option<T>> for OrEmpty {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        read(deserializer, T::EXPECTED, |dress| {
-            if T::is_empty(dress) {
+        read(deserializer, T::EXPECTED, |raw| {
+            if T::is_empty(raw) {
                 Ok(None)
             } else {
-                T::undress(dress).map(Some)
+                T::decode(raw).map(Some)
             }
         })
     }
 }
 
-impl<T: Undress> SerializeAs<Option<T>> for OrEmpty {
+impl<T: LenientScalar> SerializeAs<Option<T>> for OrEmpty {
     fn serialize_as<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
-            Some(value) => value.dress(serializer),
+            Some(value) => value.encode(serializer),
             None => serializer.serialize_none(),
         }
     }

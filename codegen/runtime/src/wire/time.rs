@@ -1,68 +1,68 @@
 //! Dates, date-times and UNIX seconds.
 //!
-//! The API's date-times carry no zone and it is nowhere stated which one is meant, so they are
-//! civil: a date and a clock, and no instant.
+//! The date-times of the API have no time zone, and the docs do not state one. So they are civil
+//! date-times, not instants.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use serde::ser::{Error as _, Serializer};
 
-use super::scalar::{Dress, Mismatch, Undress};
+use super::scalar::{LenientScalar, Mismatch, RawScalar};
 
-/// A database without strict dates stores an empty one as zeros.
+/// How the database of the API stores an empty date.
 const ZEROS: [&str; 2] = ["0000-00-00", "0000-00-00 00:00:00"];
 
-impl Undress for Date {
+impl LenientScalar for Date {
     const EXPECTED: &'static str = "a date like 2019-07-25";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        text_of(dress)
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        text_of(raw)
             .and_then(|text| parse_date(text.as_bytes()))
-            .ok_or_else(|| Mismatch::of::<Self>(dress))
+            .ok_or_else(|| Mismatch::of::<Self>(raw))
     }
 
-    fn is_empty(dress: Dress<'_>) -> bool {
-        is_empty_date(dress)
+    fn is_empty(raw: RawScalar<'_>) -> bool {
+        is_empty_date(raw)
     }
 
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         check_year(self.year()).map_err(S::Error::custom)?;
         serializer.serialize_str(&date_text(*self))
     }
 }
 
-/// The wire knows whole seconds: what a value has beyond them is not written.
-impl Undress for DateTime {
+/// Fractions of a second are not encoded.
+impl LenientScalar for DateTime {
     const EXPECTED: &'static str = "a date and time like 2019-02-25 10:39:49";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        text_of(dress)
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        text_of(raw)
             .and_then(|text| parse_datetime(text.as_bytes()))
-            .ok_or_else(|| Mismatch::of::<Self>(dress))
+            .ok_or_else(|| Mismatch::of::<Self>(raw))
     }
 
-    fn is_empty(dress: Dress<'_>) -> bool {
-        is_empty_date(dress)
+    fn is_empty(raw: RawScalar<'_>) -> bool {
+        is_empty_date(raw)
     }
 
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         check_year(self.year()).map_err(S::Error::custom)?;
         serializer.serialize_str(&datetime_text(*self))
     }
 }
 
-/// UNIX seconds; what a value has beyond whole seconds is not written.
-impl Undress for Timestamp {
+/// UNIX seconds. Fractions of a second are not encoded.
+impl LenientScalar for Timestamp {
     const EXPECTED: &'static str = "UNIX seconds";
 
-    fn undress(dress: Dress<'_>) -> Result<Self, Mismatch> {
-        i64::undress(dress)
+    fn decode(raw: RawScalar<'_>) -> Result<Self, Mismatch> {
+        i64::decode(raw)
             .ok()
             .and_then(|seconds| Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| Mismatch::of::<Self>(dress))
+            .ok_or_else(|| Mismatch::of::<Self>(raw))
     }
 
-    fn dress<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(self.as_second())
     }
 }
@@ -80,17 +80,17 @@ pub(crate) fn datetime_text(value: DateTime) -> String {
     format!("{date} {hour:02}:{minute:02}:{second:02}")
 }
 
-fn text_of(dress: Dress<'_>) -> Option<&str> {
-    match dress {
-        Dress::Text(text) => Some(text),
+fn text_of(raw: RawScalar<'_>) -> Option<&str> {
+    match raw {
+        RawScalar::Text(text) => Some(text),
         _ => None,
     }
 }
 
-fn is_empty_date(dress: Dress<'_>) -> bool {
-    match dress {
-        Dress::Null => true,
-        Dress::Text(text) => text.is_empty() || ZEROS.contains(&text),
+fn is_empty_date(raw: RawScalar<'_>) -> bool {
+    match raw {
+        RawScalar::Null => true,
+        RawScalar::Text(text) => text.is_empty() || ZEROS.contains(&text),
         _ => false,
     }
 }
@@ -102,8 +102,7 @@ fn check_year(year: i16) -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// Stricter than jiff's own parser, which takes every form of ISO 8601: a value in another form
-/// than the one the API uses is a sign that it means something else.
+/// Accepts only the form that the API uses. The parser of jiff accepts all of ISO 8601.
 fn parse_date(text: &[u8]) -> Option<Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
         return None;
@@ -126,7 +125,7 @@ fn parse_datetime(text: &[u8]) -> Option<DateTime> {
     Some(parse_date(date)?.to_datetime(time))
 }
 
-/// The number that at most four digits spell; four always fit.
+/// Parses up to four digits.
 fn digits(text: &[u8]) -> Option<i16> {
     text.iter().try_fold(0_i16, |number, byte| {
         let digit = byte.checked_sub(b'0').filter(|digit| *digit <= 9)?;

@@ -1,9 +1,9 @@
-//! Batches whose requests a closure answers.
+//! Batches, with a closure in place of a server.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, Error, Success, seam};
+use hellodialog_runtime::{Batch, BatchOutcome, Error, seam};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("it is not zero")
@@ -16,7 +16,7 @@ fn failure() -> Error {
 /// The items of each request that was sent.
 type Sent = Arc<Mutex<Vec<Vec<u32>>>>;
 
-/// A batch whose answer is how many of the items are odd; a request with a 13 in it fails.
+/// A batch whose response is the number of odd items. A request with the item 13 fails.
 fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Sent) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
@@ -43,7 +43,7 @@ fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Sent) {
 }
 
 #[tokio::test]
-async fn items_go_out_in_requests_of_the_stated_size_in_order() {
+async fn items_are_sent_in_requests_of_the_given_size_in_order() {
     let (batch, sent) = batch(&[2, 4, 6, 8, 10], 2);
     let report = batch.await;
     assert!(report.is_success());
@@ -55,7 +55,7 @@ async fn items_go_out_in_requests_of_the_stated_size_in_order() {
 }
 
 #[tokio::test]
-async fn a_failed_request_is_told_from_one_that_failed_in_part() {
+async fn a_failed_request_differs_from_a_partial_failure() {
     let (batch, sent) = batch(&[2, 4, 13, 6, 7, 8, 10, 12], 2);
     let report = batch.await;
     assert_eq!(
@@ -64,14 +64,14 @@ async fn a_failed_request_is_told_from_one_that_failed_in_part() {
         "a failure does not stop the rest"
     );
     assert!(!report.is_success());
-    let successes: Vec<Success> = report.parts().iter().map(|part| part.success).collect();
+    let successes: Vec<BatchOutcome> = report.parts().iter().map(|part| part.outcome).collect();
     assert_eq!(
         successes,
         [
-            Success::Full,
-            Success::None,
-            Success::Partial,
-            Success::Full
+            BatchOutcome::Full,
+            BatchOutcome::None,
+            BatchOutcome::Partial,
+            BatchOutcome::Full
         ]
     );
     assert_eq!(report.parts()[2].items, [7, 8], "joined to what was sent");
@@ -80,7 +80,7 @@ async fn a_failed_request_is_told_from_one_that_failed_in_part() {
 }
 
 #[tokio::test]
-async fn no_items_are_no_requests() {
+async fn without_items_nothing_is_sent() {
     let (batch, sent) = batch(&[], 2);
     let report = batch.await;
     assert!(report.is_success() && report.parts().is_empty());

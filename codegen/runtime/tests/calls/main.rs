@@ -1,4 +1,4 @@
-//! What stands on top of a single call: pages, batches and webhooks.
+//! Pagination, batches and webhooks.
 
 mod batches;
 mod pages;

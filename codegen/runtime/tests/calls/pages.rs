@@ -1,11 +1,11 @@
-//! Streams over pages that a closure makes up.
+//! Streams over pages, with a closure in place of a server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hellodialog_runtime::{Error, IndexMap, Paged};
 
-/// Pages of three; `pages[0]` is page 1, and what comes after the last is `beyond`.
+/// Pages of three items. `pages[0]` is page 1; every page after the last is `beyond`.
 fn paged(pages: &[&[u32]], beyond: &[u32]) -> (Paged<'static, Vec<u32>>, Arc<AtomicUsize>) {
     let pages: Vec<Vec<u32>> = pages.iter().map(|page| page.to_vec()).collect();
     let beyond = beyond.to_vec();
@@ -31,7 +31,7 @@ async fn items(paged: Paged<'static, Vec<u32>>) -> Result<Vec<u32>, Error> {
 }
 
 #[tokio::test]
-async fn awaited_it_is_one_page() -> Result<(), Error> {
+async fn an_awaited_call_returns_one_page() -> Result<(), Error> {
     let (paged, fetched) = paged(&[&[1, 2, 3], &[4, 5, 6]], &[]);
     assert_eq!(paged.await?, [1, 2, 3]);
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
@@ -63,15 +63,15 @@ async fn a_repeated_page_ends_the_stream() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn an_item_that_has_shifted_to_the_next_page_comes_once() -> Result<(), Error> {
-    // Something was added in front of 3 after the first page was read.
+async fn an_item_that_shifted_to_the_next_page_is_yielded_once() -> Result<(), Error> {
+    // An item was added before 3 after the first page was fetched.
     let (paged, _) = paged(&[&[1, 2, 3], &[3, 4, 5], &[6]], &[]);
     assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_server_that_never_ends_is_stopped() {
+async fn max_pages_stops_an_endless_server() {
     let paged = Paged::new(
         None,
         1,
@@ -87,7 +87,7 @@ async fn a_server_that_never_ends_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_stream_can_be_taken_up_again_from_a_page_number() -> Result<(), Error> {
+async fn a_stream_can_be_resumed_at_a_page_number() -> Result<(), Error> {
     let (first, _) = paged(&[&[1, 2, 3], &[4, 5, 6], &[7]], &[]);
     let mut pages = first.pages();
     let mut number = 0;
@@ -112,7 +112,7 @@ async fn a_stream_can_be_taken_up_again_from_a_page_number() -> Result<(), Error
 }
 
 #[tokio::test]
-async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
+async fn prefetched_pages_are_yielded_in_order() -> Result<(), Error> {
     let running = Arc::new(AtomicUsize::new(0));
     let most = Arc::new(AtomicUsize::new(0));
     let (counter, peak) = (running.clone(), most.clone());
@@ -121,7 +121,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
         let number = number.unwrap_or(1);
         async move {
             peak.fetch_max(counter.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            // Gives the other pages their turn, so that they run at the same time.
+            // Lets the other pages run at the same time.
             for _ in 0..10 {
                 tokio::task::yield_now().await;
             }
@@ -133,7 +133,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
             })
         }
     });
-    assert_eq!(items(paged.ahead(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(items(paged.prefetch(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(
         most.load(Ordering::SeqCst),
         4,
@@ -143,7 +143,7 @@ async fn pages_are_fetched_ahead_and_come_in_order() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn an_error_is_the_last_that_comes() {
+async fn a_stream_ends_after_an_error() {
     let paged: Paged<'_, Vec<u32>> = Paged::new(None, 1, |number, _| async move {
         let number = number.unwrap_or(1);
         if number < 3 {
@@ -184,8 +184,8 @@ async fn a_map_by_id_streams_its_entries() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn an_item_that_has_changed_and_shifted_comes_once_if_it_has_an_id() -> Result<(), Error> {
-    // What was 3 on the first page is 13 on the second: the ones are its id.
+async fn a_changed_and_shifted_item_is_yielded_once_if_it_has_an_id() -> Result<(), Error> {
+    // Item 3 of the first page is 13 on the second page: the last digit is the id.
     let (paged, _) = paged(&[&[1, 2, 3], &[13, 4, 5], &[6]], &[]);
     let paged = paged.identified_by(|item| u64::from(item % 10));
     assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);

@@ -1,4 +1,4 @@
-//! Calls of the service, genuine and not.
+//! Webhook calls, genuine and forged.
 
 use hellodialog_runtime::ApiKey;
 use hellodialog_runtime::webhook::{WebhookError, WebhookSender};

@@ -88,7 +88,7 @@ fn a_user_agent_has_to_be_one() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).user_agent("a\nb");
     assert_eq!(
         refused(builder.build()).to_string(),
-        "the user agent cannot be sent"
+        "the user agent is not a valid header"
     );
 }
 

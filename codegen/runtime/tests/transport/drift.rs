@@ -1,55 +1,64 @@
-//! What is told of an answer that is not as described.
+//! Drift reports and strict mode.
 
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::drift::{Member, Rest, Shape};
-use hellodialog_runtime::{CallOptions, DriftKind, Operation, Retry};
+use hellodialog_runtime::schema::Row;
+use hellodialog_runtime::{Builder, CallOptions, DriftKind, Method, Operation, Retry, Service};
 use serde_json::{Value, json};
 
-use crate::{Client, KEY, READ, answer, server};
+use wiremock::MockServer;
 
-static STATE: Shape = Shape::Enum(&["Optin", "Contact"]);
-static ITEM: Shape = Shape::Object(
-    &[
-        Member::Required("id", &Shape::Dressed(&Shape::Integer)),
-        Member::Optional("name", &Shape::Text),
-        Member::Optional("state", &STATE),
-        Member::Optional("opened", &Shape::OrEmpty(&Shape::Text)),
-        Member::Optional("private", &Shape::Dressed(&Shape::Flag)),
-        Member::Optional("price", &Shape::Dressed(&Shape::Number)),
-        Member::Optional("groups", &Shape::Indexed(&Shape::Integer)),
-        Member::Optional("texts", &Shape::Keyed(&Shape::Text)),
-        Member::Optional("tags", &Shape::List(&Shape::Text)),
-        Member::Optional("parent", &ITEM),
-        Member::Optional("own", &Shape::Object(&[], Rest::Any)),
-    ],
-    Rest::None,
-);
-static ITEMS: Operation = READ
-    .with_answer(&Shape::IndexedOrOne(&ITEM))
-    .with_retry(Retry::Safe);
-static EITHER: Operation = READ.with_answer(&Shape::OneOf(&[
-    &Shape::Object(&[Member::Required("count", &Shape::Integer)], Rest::None),
-    &ITEM,
-]));
+use crate::{Client, KEY, READ, answer, operation, server};
 
-/// What the hook is told of `body`.
-async fn told(operation: &'static Operation, body: &Value) -> Vec<(String, DriftKind)> {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let telling = Arc::clone(&told);
+const ROWS: &[Row<'_>] = &[
+    Row::Response("items", "indexed_or_single(Item)"),
+    Row::Response("either", "one_of(Count, Item)"),
+    Row::Response("states", "keyed(State, integer)"),
+    Row::ResponseMember("content", "content", "list(nullable(integer))"),
+    Row::Enum("State", &["Optin", "Contact"]),
+    Row::Object("Item"),
+    Row::Field("id", "lenient(integer)"),
+    Row::Field("name", "?string"),
+    Row::Field("state", "?State"),
+    Row::Field("opened", "?or_empty(string)"),
+    Row::Field("private", "?lenient(boolean)"),
+    Row::Field("price", "?lenient(number)"),
+    Row::Field("groups", "?indexed(integer)"),
+    Row::Field("texts", "?keyed(string, string)"),
+    Row::Field("tags", "?list(string)"),
+    Row::Field("parent", "?Item"),
+    Row::Field("own", "?object"),
+    Row::Field("born", "?date"),
+    Row::Object("Count"),
+    Row::Field("count", "integer"),
+];
+static ITEMS: Operation = operation("items", Method::Get).with_retry(Retry::Safe);
+static EITHER: Operation = operation("either", Method::Get);
+static STATES: Operation = operation("states", Method::Get);
+static CONTENT: Operation = operation("content", Method::Get);
+
+fn builder(server: &MockServer) -> Builder<Client> {
+    static DESCRIBED: Service = crate::SERVICE.with_schemas(&[ROWS]);
+    Client::builder_for(&DESCRIBED, server)
+}
+
+/// The paths and kinds that the hook is called with for `body`.
+async fn reported(operation: &'static Operation, body: &Value) -> Vec<(String, DriftKind)> {
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
     let server = server(answer(200, &body.to_string())).await;
-    let client = Client::builder(&server).on_drift(move |drift| {
+    let client = builder(&server).on_drift(move |drift| {
         let place = (drift.path().to_owned(), drift.kind());
-        telling.lock().expect("no panic").push(place);
+        sink.lock().expect("no panic").push(place);
     });
     let client = client.build().expect("a client");
     client.value(operation).await.expect("it is JSON");
-    let told = told.lock().expect("no panic");
-    told.clone()
+    let reports = reports.lock().expect("no panic");
+    reports.clone()
 }
 
 #[tokio::test]
-async fn what_is_described_is_no_news() {
+async fn a_described_response_is_not_drift() {
     for item in [
         json!({"id": 1}),
         json!({"id": "1", "name": "Kevin", "state": "Optin", "opened": "2019-02-25"}),
@@ -61,16 +70,16 @@ async fn what_is_described_is_no_news() {
         json!({"id": 1, "parent": {"id": 2}, "own": {"anything": [1, {}]}}),
     ] {
         for body in [json!([item]), json!({"0": item, "7": item}), item.clone()] {
-            assert_eq!(told(&ITEMS, &body).await, [], "{body}");
+            assert_eq!(reported(&ITEMS, &body).await, [], "{body}");
         }
     }
-    assert_eq!(told(&ITEMS, &json!([])).await, []);
-    assert_eq!(told(&EITHER, &json!({"count": 3})).await, []);
-    assert_eq!(told(&EITHER, &json!({"id": 3})).await, []);
+    assert_eq!(reported(&ITEMS, &json!([])).await, []);
+    assert_eq!(reported(&EITHER, &json!({"count": 3})).await, []);
+    assert_eq!(reported(&EITHER, &json!({"id": 3})).await, []);
 }
 
 #[tokio::test]
-async fn what_is_not_described_is_told_by_its_place() {
+async fn a_difference_is_reported_with_its_path() {
     use DriftKind::{Coerced, MissingField, UnknownField, UnknownValue};
     for (item, path, kind) in [
         (json!({"id": 1, "new": 1}), "new", UnknownField),
@@ -92,33 +101,50 @@ async fn what_is_not_described_is_told_by_its_place() {
         (json!({"id": 1, "texts": {"a": 1}}), "texts.a", Coerced),
         (json!({"id": 1, "tags": {"0": "x"}}), "tags", Coerced),
         (json!({"id": 1, "own": "x"}), "own", Coerced),
+        (json!({"id": 1, "born": "25-02-2019"}), "born", Coerced),
+        (json!({"id": 1, "born": ""}), "born", Coerced),
         (
             json!({"id": 1, "parent": {"id": 2, "new": 3}}),
             "parent.new",
             UnknownField,
         ),
     ] {
-        let told_of = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
+        let at = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
         let fine = json!({"id": 1});
-        assert_eq!(told(&ITEMS, &json!([fine, item])).await, told_of("1."));
+        assert_eq!(reported(&ITEMS, &json!([fine, item])).await, at("1."));
         let indexed = json!({"0": fine, "4": item});
-        assert_eq!(told(&ITEMS, &indexed).await, told_of("4."));
+        assert_eq!(reported(&ITEMS, &indexed).await, at("4."));
     }
-    assert_eq!(told(&ITEMS, &json!("x")).await, [(".".to_owned(), Coerced)]);
+    assert_eq!(
+        reported(&ITEMS, &json!("x")).await,
+        [(".".to_owned(), Coerced)]
+    );
+    let states = json!({"Optin": 1, "Asleep": 2, "new": "x"});
+    let expected = [
+        ("Asleep".to_owned(), UnknownValue),
+        ("new".to_owned(), UnknownField),
+    ];
+    assert_eq!(reported(&STATES, &states).await, expected);
+    let null = json!({"content": [1, null, "x"]});
+    let expected = [("content.2".to_owned(), Coerced)];
+    assert_eq!(reported(&CONTENT, &null).await, expected);
     let new = ("new".to_owned(), UnknownField);
-    assert_eq!(told(&EITHER, &json!({"count": 3, "new": 1})).await, [new]);
+    assert_eq!(
+        reported(&EITHER, &json!({"count": 3, "new": 1})).await,
+        [new]
+    );
 }
 
 #[tokio::test]
-async fn a_call_of_which_nothing_is_described_is_no_news() {
-    assert_eq!(told(&READ, &json!({"anything": 1})).await, []);
+async fn a_response_without_a_schema_is_not_drift() {
+    assert_eq!(reported(&READ, &json!({"anything": 1})).await, []);
 }
 
 #[tokio::test]
 async fn in_strict_mode_the_first_difference_is_an_error() {
     let body = json!({"4": {"id": 1, "new": "x", "state": "Asleep"}});
     let server = server(answer(200, &body.to_string())).await;
-    let client = Client::builder(&server).strict().build().expect("a client");
+    let client = builder(&server).strict().build().expect("a client");
     let failed = client
         .value(&ITEMS)
         .await
@@ -126,37 +152,33 @@ async fn in_strict_mode_the_first_difference_is_an_error() {
     assert!(failed.is_decode());
     assert_eq!(
         failed.to_string(),
-        "contacts.get: the answer has a value that the description does not know, at `4.state`, \
-         which strict mode does not let pass"
+        "items: strict mode: the response has a value that is not described, at `4.state`"
     );
     assert_eq!((failed.status(), failed.attempts()), (Some(200), 1));
     assert_eq!(failed.body(), Some(body.to_string().as_bytes()));
 
-    let client = Client::builder(&server).build().expect("a client");
+    let client = builder(&server).build().expect("a client");
     assert_eq!(client.value(&ITEMS).await.ok(), Some(body));
 }
 
 #[tokio::test]
-async fn what_is_told_shows_no_value_and_never_the_key() {
+async fn a_report_shows_no_value_and_never_the_key() {
     let body = json!([{"id": 1, KEY: "private", "new": format!("token={KEY}")}]);
     let server = server(answer(200, &body.to_string())).await;
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let telling = Arc::clone(&told);
-    let client = Client::builder(&server).on_drift(move |drift| {
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
+    let client = builder(&server).on_drift(move |drift| {
         let texts = [drift.to_string(), format!("{drift:?}")];
         let value = drift.value().map(ToString::to_string);
-        telling.lock().expect("no panic").push((texts, value));
+        sink.lock().expect("no panic").push((texts, value));
     });
     let client = client.build().expect("a client");
     let read: Result<Value, _> = client.send(&ITEMS, CallOptions::default()).await;
     assert!(read.is_ok());
-    let told = told.lock().expect("no panic").clone();
-    let ([first, debug], value) = &told[0];
-    assert_eq!(
-        first,
-        "contacts.get: `0.***` is a field that the description does not know"
-    );
+    let reports = reports.lock().expect("no panic").clone();
+    let ([first, debug], value) = &reports[0];
+    assert_eq!(first, "items: `0.***` is a field that is not described");
     assert!(!debug.contains("private"), "{debug}");
     assert_eq!(value.as_deref(), Some("\"private\""));
-    assert_eq!(told[1].1.as_deref(), Some("\"token=***\""));
+    assert_eq!(reports[1].1.as_deref(), Some("\"token=***\""));
 }

@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog_runtime::reqwest::Method;
-use hellodialog_runtime::wire::{As, Items};
+use hellodialog_runtime::wire::{As, SeqOrIndexed};
 use hellodialog_runtime::{Builder, Error, ErrorKind, Outcome, seam};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::{Client, KEY, OPERATION, SERVICE, answer, get, post, server};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "it is read for its shape alone")]
-struct Contacts(#[serde(with = "As::<Items>")] Vec<Contact>);
+struct Contacts(#[serde(with = "As::<SeqOrIndexed>")] Vec<Contact>);
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "it is read for its shape alone")]
@@ -131,15 +131,15 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn an_answer_that_is_no_json_says_what_it_is() {
     for (body, text) in [
-        ("", "the answer is empty"),
-        (" \r\n", "the answer is empty"),
+        ("", "the response is empty"),
+        (" \r\n", "the response is empty"),
         (
             "<!DOCTYPE html><p>Maintenance",
             "the server answered an HTML page",
         ),
         (
             "Warning: it is late",
-            "the answer is not JSON: `Warning: it is late`",
+            "the response is not JSON: `Warning: it is late`",
         ),
     ] {
         let error = failed(get::<Value>(answer(200, body)).await);
@@ -148,7 +148,7 @@ async fn an_answer_that_is_no_json_says_what_it_is() {
         assert_eq!(error.status(), Some(200));
     }
     let error = failed(get::<Value>(ResponseTemplate::new(204)).await);
-    assert_eq!(error.to_string(), "contacts.get: the answer is empty");
+    assert_eq!(error.to_string(), "contacts.get: the response is empty");
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn an_answer_that_does_not_fit_says_where() {
     assert!(error.is_decode());
     let text = error.to_string();
     assert!(
-        text.starts_with("contacts.get: the answer does not fit its type at `4.id`, near `"),
+        text.starts_with("contacts.get: the response does not match its type at `4.id`, near `"),
         "{text}"
     );
     let source = error.source().map(ToString::to_string).unwrap_or_default();
@@ -168,19 +168,23 @@ async fn an_answer_that_does_not_fit_says_where() {
 
     let error = failed(get::<Contacts>(answer(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
     assert!(
-        error.to_string().contains("the answer ends early at `4"),
+        error
+            .to_string()
+            .contains("the response is truncated at `4"),
         "{error}"
     );
     let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1}] trailing"#)).await);
     assert!(
-        error.to_string().contains("the answer is not JSON, near `"),
+        error
+            .to_string()
+            .contains("the response is not JSON, near `"),
         "{error}"
     );
     let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1,,}]"#)).await);
     assert!(
         error
             .to_string()
-            .contains("the answer is not JSON at `[0]`, near"),
+            .contains("the response is not JSON at `[0]`, near"),
         "{error}"
     );
 
@@ -200,7 +204,7 @@ async fn an_answer_that_is_too_large_is_not_read() {
     let error = failed(get::<Value>(ResponseTemplate::new(200).set_body_bytes(body)).await);
     assert_eq!(
         error.to_string(),
-        "contacts.get: the answer is larger than 32 MiB"
+        "contacts.get: the response is larger than 32 MiB"
     );
     assert!(error.is_decode());
 }
@@ -247,7 +251,7 @@ async fn the_connection_breaks_off_within_the_answer() {
         (error.kind(), error.status()),
         (ErrorKind::Request, Some(200))
     );
-    assert!(error.to_string().contains("broke off"), "{error}");
+    assert!(error.to_string().contains("was lost"), "{error}");
     serve.join().expect("no panic").expect("served");
 }
 
@@ -332,6 +336,6 @@ fn what_progenitor_itself_reports_is_an_error_of_ours() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(
         error.to_string(),
-        "contacts.get: the request could not be made: no"
+        "contacts.get: the request could not be built: no"
     );
 }

@@ -38,7 +38,7 @@ async fn a_body_has_a_largest_size_announced_or_not() {
             let result = client.value(&READ).await;
             assert_eq!(result.is_ok(), fits, "{length} bytes");
             if let Err(error) = result {
-                let text = "contacts.get: the answer is larger than 1000 bytes";
+                let text = "contacts.get: the response is larger than 1000 bytes";
                 assert_eq!(error.to_string(), text);
                 assert_eq!(
                     (error.kind(), error.status()),

@@ -82,7 +82,11 @@ impl From<Transport> for Client {
 
 impl Client {
     fn builder(server: &MockServer) -> Builder<Self> {
-        Builder::new(&SERVICE, KEY).base_url(server.uri() + "/api/")
+        Self::builder_for(&SERVICE, server)
+    }
+
+    fn builder_for(service: &'static Service, server: &MockServer) -> Builder<Self> {
+        Builder::new(service, KEY).base_url(server.uri() + "/api/")
     }
 
     fn new(server: &MockServer) -> Self {

@@ -48,7 +48,7 @@ async fn what_exists_already() {
     assert!(
         error
             .to_string()
-            .ends_with("no (it exists already, with id 7)")
+            .ends_with("no (it already exists, with id 7)")
     );
     assert!(
         !failure(report(601, &json!({"id_of_duplicate": 7})))

@@ -70,7 +70,7 @@ async fn other_methods_go_out_as_post() {
 #[test]
 fn a_service_without_a_method_parameter_cannot_override_methods() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).method_override(MethodOverride::Post);
-    let text = "the service takes a method in no other way than as it is";
+    let text = "the service has no parameter that overrides the method";
     assert_eq!(refused(builder.build()), text);
     let builder = Builder::<Client>::new(&KNOWN, KEY).method_override(MethodOverride::Post);
     assert!(builder.build().is_ok());
@@ -115,7 +115,7 @@ fn a_proxy_that_will_not_do_is_refused_and_not_shown() {
         let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://localhost/api");
         builder.proxy("http://me:secret@proxy.example.com:3128")
     };
-    let text = "the proxy would be told the key over plain http";
+    let text = "the API key would be sent to the proxy over plain http";
     assert_eq!(refused(builder().build()), text);
     assert!(builder().allow_plain_http().build().is_ok());
 }
@@ -125,7 +125,7 @@ fn a_limit_of_nothing_is_refused() {
     let builder = || Builder::<Client>::new(&SERVICE, KEY);
     let second = std::time::Duration::from_secs(1);
     for builder in [builder().max_in_flight(0), builder().rate_limit(0, second)] {
-        let text = "a limit of no requests lets none be sent";
+        let text = "a limit of zero requests would block every call";
         assert_eq!(refused(builder.build()), text);
     }
 }

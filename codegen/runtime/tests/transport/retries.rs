@@ -180,7 +180,7 @@ async fn the_last_answer_that_ends_early_says_so() {
         let (_, result) = timed(server.client().value(operation)).await;
         let error = failed(result);
         assert!(
-            error.is_decode() && error.to_string().contains("ends early"),
+            error.is_decode() && error.to_string().contains("is truncated"),
             "{error}"
         );
         assert_eq!((server.count(), error.outcome()), (count, Outcome::Unknown));

@@ -143,15 +143,15 @@ fn nothing_that_holds_it_shows_it() {
 fn a_key_that_is_refused_is_not_shown() {
     for (key, why) in [
         (String::new(), "the API key is empty"),
-        (format!("{KEY}\n"), "the API key has white space in it"),
-        (format!(" {KEY}"), "the API key has white space in it"),
+        (format!("{KEY}\n"), "the API key contains white space"),
+        (format!(" {KEY}"), "the API key contains white space"),
         (
             format!("{KEY}é"),
-            "the API key has a character in it that is not visible ASCII",
+            "the API key contains a character that is not visible ASCII",
         ),
         (
             format!("{KEY}\u{0}"),
-            "the API key has a character in it that is not visible ASCII",
+            "the API key contains a character that is not visible ASCII",
         ),
     ] {
         let error = ApiKey::new(key.clone()).expect_err("no key");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hellodialog_runtime::reqwest::Method;
-use hellodialog_runtime::wire::{As, Items};
+use hellodialog_runtime::wire::{As, SeqOrIndexed};
 use hellodialog_runtime::{Error, Transport};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ async fn a_write_that_succeeds_keeps_its_report() {
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
-struct Contacts(#[serde(with = "As::<Items>")] Vec<BTreeMap<String, Value>>);
+struct Contacts(#[serde(with = "As::<SeqOrIndexed>")] Vec<BTreeMap<String, Value>>);
 
 #[tokio::test]
 async fn a_page_of_contacts_is_a_list() {

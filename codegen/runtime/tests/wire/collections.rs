@@ -1,7 +1,7 @@
-//! Lists and maps, in disguise and not.
+//! Lists and maps in all their encodings.
 
 use hellodialog_runtime::IndexMap;
-use hellodialog_runtime::wire::{Items, ItemsOrOne, Keyed, Lenient, OneOrMany};
+use hellodialog_runtime::wire::{Keyed, Lenient, OneOrMany, SeqOrIndexed, SeqOrSingle};
 use serde::{Deserialize, Serialize};
 use serde_with::Same;
 
@@ -22,80 +22,84 @@ fn contact(id: u32) -> Contact {
 }
 
 #[test]
-fn a_list_in_any_of_its_forms() {
+fn a_list_decodes_from_each_of_its_forms() {
     let two = Ok(vec![contact(2), contact(1)]);
     assert_eq!(
-        read::<Vec<Contact>, Items>(r#"[{"id": 2}, {"id": 1}]"#),
+        read::<Vec<Contact>, SeqOrIndexed>(r#"[{"id": 2}, {"id": 1}]"#),
         two
     );
     assert_eq!(
-        read::<Vec<Contact>, Items>(r#"{"0": {"id": 2}, "1": {"id": 1}}"#),
+        read::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 2}, "1": {"id": 1}}"#),
         two
     );
-    // Gaps, and the order of the wire rather than that of the keys.
+    // Indexes may have gaps, and the order of appearance counts.
     assert_eq!(
-        read::<Vec<Contact>, Items>(r#"{"7": {"id": 2}, "2": {"id": 1}}"#),
+        read::<Vec<Contact>, SeqOrIndexed>(r#"{"7": {"id": 2}, "2": {"id": 1}}"#),
         two
     );
     for empty in ["[]", "{}", "null"] {
-        assert_eq!(read::<Vec<Contact>, Items>(empty), Ok(vec![]), "{empty}");
         assert_eq!(
-            read::<Vec<Contact>, ItemsOrOne>(empty),
+            read::<Vec<Contact>, SeqOrIndexed>(empty),
+            Ok(vec![]),
+            "{empty}"
+        );
+        assert_eq!(
+            read::<Vec<Contact>, SeqOrSingle>(empty),
             Ok(vec![]),
             "{empty}"
         );
     }
-    assert_eq!(write::<Vec<u8>, Items>(&vec![1, 2]), "[1,2]");
-    assert_eq!(write::<Vec<u8>, ItemsOrOne>(&vec![1]), "[1]");
-    assert_eq!(write::<Vec<u8>, Items>(&vec![]), "[]");
+    assert_eq!(write::<Vec<u8>, SeqOrIndexed>(&vec![1, 2]), "[1,2]");
+    assert_eq!(write::<Vec<u8>, SeqOrSingle>(&vec![1]), "[1]");
+    assert_eq!(write::<Vec<u8>, SeqOrIndexed>(&vec![]), "[]");
 }
 
 #[test]
-fn what_is_not_a_list_is_not_taken_for_one() {
-    let error = refusal::<Vec<Contact>, Items>(r#"{"result": {"status": "ERROR"}}"#);
+fn other_objects_are_not_lists() {
+    let error = refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"result": {"status": "ERROR"}}"#);
     let expected = "expected a list or an object keyed by index, found the key \"result\"";
     assert!(error.starts_with(expected), "{error}");
-    refusal::<Vec<Contact>, Items>(r#"{"0": {"id": 1}, "id": {"id": 2}}"#);
-    refusal::<Vec<Contact>, Items>(r#"{"-1": {"id": 1}}"#);
-    refusal::<Vec<Contact>, Items>(r#"{"": {"id": 1}}"#);
-    refusal::<Vec<Contact>, Items>("\"\"");
-    refusal::<Vec<Contact>, Items>("1");
+    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 1}, "id": {"id": 2}}"#);
+    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"-1": {"id": 1}}"#);
+    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"": {"id": 1}}"#);
+    refusal::<Vec<Contact>, SeqOrIndexed>("\"\"");
+    refusal::<Vec<Contact>, SeqOrIndexed>("1");
     let long = format!(r#"{{"{}": 1}}"#, "x".repeat(1000));
-    assert!(refusal::<Vec<u8>, Items>(&long).len() < 160);
+    assert!(refusal::<Vec<u8>, SeqOrIndexed>(&long).len() < 160);
 }
 
 #[test]
-fn a_bare_item_is_a_list_of_one() {
+fn a_single_item_is_a_list_of_one() {
     let one = Contact {
         id: 5,
         email: "a@example.com".to_owned(),
     };
     let bare = r#"{"id": 5, "email": "a@example.com"}"#;
     assert_eq!(
-        read::<Vec<Contact>, ItemsOrOne>(bare),
+        read::<Vec<Contact>, SeqOrSingle>(bare),
         Ok(vec![one.clone()])
     );
     let unknown_first = r#"{"new": [1], "id": 5, "email": "a@example.com"}"#;
     assert_eq!(
-        read::<Vec<Contact>, ItemsOrOne>(unknown_first),
+        read::<Vec<Contact>, SeqOrSingle>(unknown_first),
         Ok(vec![one.clone()])
     );
     for many in [format!("[{bare}]"), format!(r#"{{"0": {bare}}}"#)] {
         assert_eq!(
-            read::<Vec<Contact>, ItemsOrOne>(&many),
+            read::<Vec<Contact>, SeqOrSingle>(&many),
             Ok(vec![one.clone()])
         );
     }
-    // Neither the one nor the other.
-    refusal::<Vec<Contact>, ItemsOrOne>(r#"{"0": {"id": 1}, "id": 5}"#);
-    refusal::<Vec<Contact>, ItemsOrOne>(r#"{"email": "a@example.com"}"#);
+    // Neither a list nor a single item.
+    refusal::<Vec<Contact>, SeqOrSingle>(r#"{"0": {"id": 1}, "id": 5}"#);
+    refusal::<Vec<Contact>, SeqOrSingle>(r#"{"email": "a@example.com"}"#);
 }
 
 #[test]
-fn a_bare_item_may_be_a_map_itself() {
+fn a_single_item_may_be_a_map() {
     type Names = IndexMap<String, u8>;
     let expected: Names = [("b".to_owned(), 2), ("a".to_owned(), 1)].into();
-    let read = read::<Vec<Names>, ItemsOrOne<Keyed>>(r#"{"b": 2, "a": 1}"#);
+    let read = read::<Vec<Names>, SeqOrSingle<Keyed>>(r#"{"b": 2, "a": 1}"#);
     assert_eq!(read, Ok(vec![expected]));
 }
 
@@ -132,7 +136,7 @@ fn one_or_many_for_a_body() {
 }
 
 #[test]
-fn a_map_by_id() {
+fn a_map_keyed_by_id() {
     type ById = IndexMap<u64, Contact>;
     type Adapter = Keyed<Lenient>;
     let json = r#"{"246236": {"id": 1}, "7": {"id": 2}}"#;
@@ -150,30 +154,30 @@ fn a_map_by_id() {
 }
 
 #[test]
-fn a_map_by_id_needs_its_ids() {
+fn a_list_without_ids_is_not_a_map_keyed_by_id() {
     type ById = IndexMap<u64, u8>;
     type Adapter = Keyed<Lenient>;
     let error = refusal::<ById, Adapter>("[1, 2, 3]");
-    let expected = "expected an object keyed by id, found a list of 3: the ids are unknown";
+    let expected = "expected an object keyed by id, found a list of 3 without ids";
     assert!(error.starts_with(expected), "{error}");
     let error = refusal::<ById, Adapter>(r#"{"name": 1}"#);
     assert!(
-        error.starts_with("expected a whole number, found the text \"name\""),
+        error.starts_with("expected an integer, found the string \"name\""),
         "{error}"
     );
     refusal::<ById, Adapter>("\"\"");
 }
 
 #[test]
-fn an_id_that_comes_twice_is_an_error() {
-    // Not through a `Value`, which keeps the last of them without a word.
+fn a_duplicate_id_is_an_error() {
+    // Not through a `Value`, which silently keeps the last duplicate.
     type ById = IndexMap<u64, u8>;
     let mut text = serde_json::Deserializer::from_str(r#"{"1": 1, "2": 2, "01": 3}"#);
     let result = hellodialog_runtime::wire::As::<Keyed<Lenient>>::deserialize(&mut text);
     let result: Result<ById, _> = result;
     let error = result.expect_err("an id comes twice").to_string();
     assert!(
-        error.contains("found an id that comes twice among the first 3"),
+        error.contains("found a duplicate id among the first 3 entries"),
         "{error}"
     );
 }

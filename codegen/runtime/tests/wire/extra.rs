@@ -1,4 +1,4 @@
-//! The further keys of an object.
+//! The undeclared members of an object.
 
 use hellodialog_runtime::{Extra, Value};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ struct Custom {
 }
 
 #[test]
-fn keys_are_kept_in_order_and_read_by_name() {
+fn members_keep_their_order_and_are_read_by_key() {
     let json = r#"{"zip":"1","city":"Ede","age":null}"#;
     let extra = read::<Extra, Same>(json).expect("keys");
     assert_eq!(write::<Extra, Same>(&extra), json);
@@ -32,7 +32,7 @@ fn keys_are_kept_in_order_and_read_by_name() {
 }
 
 #[test]
-fn an_empty_one_may_be_a_list() {
+fn an_empty_object_may_be_a_list() {
     for json in ["[]", "{}", "null"] {
         assert_eq!(read::<Extra, Same>(json), Ok(Extra::new()), "{json}");
     }
@@ -42,7 +42,7 @@ fn an_empty_one_may_be_a_list() {
 }
 
 #[test]
-fn keys_go_to_and_from_a_type_of_ones_own() {
+fn members_convert_to_and_from_a_custom_type() {
     let custom = Custom {
         city: "Ede".to_owned(),
         shoe_size: Some(43),
@@ -59,11 +59,11 @@ fn keys_go_to_and_from_a_type_of_ones_own() {
     let error = Extra::from_serialize("text")
         .expect_err("no object")
         .to_string();
-    assert!(error.contains("found one written as a string"), "{error}");
+    assert!(error.contains("found a string"), "{error}");
 }
 
 #[test]
-fn it_is_a_collection() {
+fn extra_is_a_collection() {
     let mut extra: Extra = [("a".to_owned(), Value::from(1))].into_iter().collect();
     extra.extend([("b".to_owned(), Value::from(2))]);
     assert_eq!(extra.insert("a", 3), Some(json!(1)));
@@ -78,7 +78,7 @@ fn it_is_a_collection() {
     );
 }
 
-/// As a program says it, with no word of how the wire does.
+/// A type of a program, without serde attributes.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Preferences {
@@ -111,7 +111,7 @@ enum Kind {
 struct Wrapped(u16);
 
 #[test]
-fn the_dresses_of_the_wire_fit_a_type_that_knows_none_of_them() {
+fn lenient_encodings_decode_into_a_plain_type() {
     let extra = read::<Extra, Same>(
         r#"{"size": "43", "height": "1.85", "price": "9.90", "member": "1", "guest": 0,
             "since": "2019-02-25", "until": "0000-00-00", "hat": "", "name": "",
@@ -148,7 +148,7 @@ fn the_dresses_of_the_wire_fit_a_type_that_knows_none_of_them() {
 }
 
 #[test]
-fn what_does_not_fit_is_told_by_its_key() {
+fn an_error_names_the_key() {
     for (key, value, expected) in [
         ("size", json!("300"), "`size`: "),
         ("size", json!("43 "), "`size`: invalid type: string \"43 \""),

@@ -1,30 +1,30 @@
-//! Search conditions, as they end up in a query.
+//! Search conditions as query parameters.
 
 use std::sync::LazyLock;
 
 use hellodialog_runtime::Decimal;
-use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, Spelling};
+use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, QueryNames};
 use hellodialog_runtime::jiff::civil::date;
 use hellodialog_runtime::progenitor_client::QueryParam;
 use hellodialog_runtime::reqwest::Client;
 use proptest::prelude::*;
 
-const CONTACTS: Spelling = Spelling {
+const CONTACTS: QueryNames = QueryNames {
     condition: "condition",
     values: &["values"],
 };
 
-const BOTH: Spelling = Spelling {
+const BOTH: QueryNames = QueryNames {
     condition: "condition",
     values: &["values", "value"],
 };
 
-/// The query of a request made the way generated code makes it.
-fn query(conditions: &Conditions, spelling: Spelling) -> (Option<String>, Vec<(String, String)>) {
+/// The query of a request that is built like generated code builds it.
+fn query(conditions: &Conditions, names: QueryNames) -> (Option<String>, Vec<(String, String)>) {
     static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
     let request = CLIENT
         .get("http://localhost/contacts")
-        .query(&QueryParam::new("filter", &conditions.query(spelling)))
+        .query(&QueryParam::new("filter", &conditions.query(names)))
         .build()
         .expect("a request");
     let pairs = request.url().query_pairs().into_owned().collect();
@@ -54,7 +54,7 @@ fn conditions_become_pairs_in_order() {
 }
 
 #[test]
-fn no_condition_is_no_parameter() {
+fn without_conditions_there_are_no_parameters() {
     assert_eq!(query(&Conditions::default(), BOTH), (None, vec![]));
 }
 
@@ -121,7 +121,7 @@ fn several_operands_are_joined_by_commas() {
     assert_eq!(error, OperandsError::Comma("b,c".to_owned()));
     assert_eq!(
         error.to_string(),
-        "the operand \"b,c\" has a comma in it, and commas part the operands"
+        "the operand \"b,c\" contains a comma, which separates operands"
     );
     assert_eq!(
         Operands::new(Vec::<String>::new()),

@@ -18,7 +18,7 @@ hellodialog_runtime::id! {
 }
 
 #[test]
-fn an_id_shows_itself() {
+fn an_id_has_display_and_debug() {
     const ID: ContactId = ContactId::new(5);
     assert_eq!(
         format!("{ID} {ID:?} {ID:#?} {ID:>3}"),
@@ -39,7 +39,7 @@ fn an_id_shows_itself() {
 }
 
 #[test]
-fn an_id_is_read_from_a_number_and_from_text() {
+fn an_id_decodes_from_a_number_and_from_a_string() {
     for json in ["58328", "\"58328\"", "58328.0"] {
         assert_eq!(
             read::<ContactId, Same>(json),

@@ -1,4 +1,4 @@
-//! How values look on the wire, from every source that they can be read from.
+//! Decoding and encoding of values, from every source that serde can decode from.
 
 mod collections;
 mod extra;
@@ -17,8 +17,8 @@ use serde_with::de::DeserializeAsWrap;
 use serde_with::ser::SerializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
 
-/// Reads `json` as a `T` through the adapter `A`: from text, from a stream, from a [`Value`] and
-/// inside a flattened struct, where serde buffers it. All of them must agree.
+/// Decodes `json` as a `T` through the adapter `A`: from text, from a stream, from a [`Value`] and
+/// inside a flattened struct, where serde buffers it. All results must agree.
 fn read<T, A>(json: &str) -> Result<T, String>
 where
     T: Debug + PartialEq,
@@ -60,7 +60,7 @@ struct Inner<T, A: for<'a> DeserializeAs<'a, T>> {
     value: DeserializeAsWrap<T, A>,
 }
 
-/// Writes `value` through the adapter `A`.
+/// Encodes `value` through the adapter `A`.
 fn write<T, A: SerializeAs<T>>(value: &T) -> String {
     serde_json::to_string(&SerializeAsWrap::<T, A>::new(value)).expect("it can be written")
 }

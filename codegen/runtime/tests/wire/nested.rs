@@ -1,7 +1,7 @@
-//! Adapters within adapters, in structs as they are emitted.
+//! Nested adapters, in structs like those that are emitted.
 
 use hellodialog_runtime::jiff::civil::Date;
-use hellodialog_runtime::wire::{As, Items, ItemsOrOne, Keyed, Lenient, OrEmpty, Same};
+use hellodialog_runtime::wire::{As, Keyed, Lenient, OrEmpty, Same, SeqOrIndexed, SeqOrSingle};
 use hellodialog_runtime::{Decimal, Extra, IndexMap};
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +33,9 @@ struct Order {
     price: Decimal,
     #[serde(default, with = "As::<OrEmpty>")]
     paid_on: Option<Date>,
-    #[serde(default, with = "As::<Items>")]
+    #[serde(default, with = "As::<SeqOrIndexed>")]
     products: Vec<Product>,
-    #[serde(default, with = "As::<Keyed<Lenient, Items<Lenient>>>")]
+    #[serde(default, with = "As::<Keyed<Lenient, SeqOrIndexed<Lenient>>>")]
     codes: IndexMap<u64, Vec<u32>>,
     #[serde(flatten)]
     extra: Extra,
@@ -58,7 +58,7 @@ const AS_IT_IS_WRITTEN: &str = concat!(
 );
 
 #[test]
-fn a_whole_order_is_read_and_written() {
+fn a_whole_order_decodes_and_encodes() {
     let order = read::<Order, Same>(AS_IT_COMES).expect("an order");
     assert_eq!(order.id, OrderId::new(12));
     assert_eq!(order.paid_on, None);
@@ -81,18 +81,21 @@ fn a_whole_order_is_read_and_written() {
 #[test]
 fn options_and_lists_nest() {
     type Numbers = Vec<Option<u32>>;
-    let numbers = read::<Numbers, Items<OrEmpty>>(r#"{"0": "1", "1": "", "3": null, "4": 4}"#);
+    let numbers =
+        read::<Numbers, SeqOrIndexed<OrEmpty>>(r#"{"0": "1", "1": "", "3": null, "4": 4}"#);
     assert_eq!(numbers, Ok(vec![Some(1), None, None, Some(4)]));
     let numbers = read::<Numbers, Vec<Option<Lenient>>>(r#"["1", null]"#);
     assert_eq!(numbers, Ok(vec![Some(1), None]));
-    let lists = read::<Vec<Vec<u32>>, Items<Items<Lenient>>>(r#"[{"1": "1"}, [], null, ["2"]]"#);
+    let lists = read::<Vec<Vec<u32>>, SeqOrIndexed<SeqOrIndexed<Lenient>>>(
+        r#"[{"1": "1"}, [], null, ["2"]]"#,
+    );
     assert_eq!(lists, Ok(vec![vec![1], vec![], vec![], vec![2]]));
 }
 
 #[test]
 fn a_keyed_map_of_lists_of_maps() {
     type Deep = IndexMap<OrderId, Vec<IndexMap<String, bool>>>;
-    type Adapter = Keyed<Same, ItemsOrOne<Keyed<Same, Lenient>>>;
+    type Adapter = Keyed<Same, SeqOrSingle<Keyed<Same, Lenient>>>;
     let json = r#"{"5": [{"a": "1"}, []], "6": {"b": 0}, "7": {"0": {"c": true}}, "8": []}"#;
     let deep = read::<Deep, Adapter>(json).expect("a map");
     assert_eq!(
@@ -102,12 +105,11 @@ fn a_keyed_map_of_lists_of_maps() {
 }
 
 #[test]
-fn the_path_to_an_error_leads_through_the_disguises() {
+fn the_path_of_an_error_includes_indexes_and_keys() {
     let json =
         r#"{"id": 1, "price": 1, "products": {"0": {"quantity": 1}, "5": {"quantity": "?"}}}"#;
     let mut text = serde_json::Deserializer::from_str(json);
     let error = serde_path_to_error::deserialize::<_, Order>(&mut text).expect_err("no number");
-    // The fields of a struct with a flattened one in it are buffered by serde in part; what is
-    // named stays on the path.
+    // serde buffers a part of a struct with a flattened field. Named fields stay in the path.
     assert_eq!(error.path().to_string(), "products.5.quantity");
 }

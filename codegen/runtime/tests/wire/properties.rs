@@ -1,8 +1,8 @@
-//! What holds for every value: it comes back as it was written, and nothing makes reading panic.
+//! Every value decodes as it was encoded, and no input makes decoding panic.
 
 use hellodialog_runtime::jiff::Timestamp;
 use hellodialog_runtime::jiff::civil::{Date, DateTime};
-use hellodialog_runtime::wire::{Items, ItemsOrOne, Keyed, Lenient, OneOrMany, OrEmpty};
+use hellodialog_runtime::wire::{Keyed, Lenient, OneOrMany, OrEmpty, SeqOrIndexed, SeqOrSingle};
 use hellodialog_runtime::{Decimal, Extra, IndexMap, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -63,9 +63,9 @@ proptest! {
         let _ = read::<Option<Date>, OrEmpty>(&text);
         let _ = read::<Option<DateTime>, OrEmpty>(&text);
         let _ = read::<Timestamp, Lenient>(&text);
-        let _ = read::<Vec<Value>, Items>(&text);
-        let _ = read::<Vec<Option<u32>>, ItemsOrOne<OrEmpty>>(&text);
-        let _ = read::<Vec<Extra>, ItemsOrOne>(&text);
+        let _ = read::<Vec<Value>, SeqOrIndexed>(&text);
+        let _ = read::<Vec<Option<u32>>, SeqOrSingle<OrEmpty>>(&text);
+        let _ = read::<Vec<Extra>, SeqOrSingle>(&text);
         let _ = read::<IndexMap<u64, Value>, Keyed<Lenient>>(&text);
         let _ = read::<OneOrMany<Extra>, Same>(&text);
     }
@@ -121,9 +121,9 @@ proptest! {
     #[test]
     fn lists_come_back(items in vec(any::<u32>(), 0..9)) {
         type List = Vec<u32>;
-        let written = write::<List, Items<Lenient>>(&items);
-        prop_assert_eq!(read::<List, Items<Lenient>>(&written), Ok(items.clone()));
-        prop_assert_eq!(read::<List, ItemsOrOne<Lenient>>(&written), Ok(items));
+        let written = write::<List, SeqOrIndexed<Lenient>>(&items);
+        prop_assert_eq!(read::<List, SeqOrIndexed<Lenient>>(&written), Ok(items.clone()));
+        prop_assert_eq!(read::<List, SeqOrSingle<Lenient>>(&written), Ok(items));
     }
 
     #[test]

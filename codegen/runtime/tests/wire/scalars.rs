@@ -1,24 +1,24 @@
-//! Every dress of every scalar, and the one in which it is written.
+//! The encodings of scalars.
 
 use hellodialog_runtime::Decimal;
 use hellodialog_runtime::jiff::Timestamp;
 use hellodialog_runtime::jiff::civil::{Date, DateTime, date};
-use hellodialog_runtime::wire::{Lenient, OrEmpty, Undress, open};
+use hellodialog_runtime::wire::{Lenient, LenientScalar, OrEmpty, deserialize_open_enum};
 use serde::{Deserialize, Deserializer};
 use serde_with::DeserializeAs;
 
 use crate::{read, refusal, write};
 
 #[track_caller]
-fn reads<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str], value: &T) {
-    for json in dresses {
+fn reads<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str], value: &T) {
+    for json in encodings {
         assert_eq!(read::<T, Lenient>(json).as_ref(), Ok(value), "{json}");
     }
 }
 
 #[track_caller]
-fn refuses<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str]) {
-    for json in dresses {
+fn refuses<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str]) {
+    for json in encodings {
         let error = refusal::<T, Lenient>(json);
         assert!(
             error.starts_with(&format!("expected {}, found ", T::EXPECTED)),
@@ -28,7 +28,7 @@ fn refuses<T: Undress + PartialEq + std::fmt::Debug>(dresses: &[&str]) {
 }
 
 #[test]
-fn whole_numbers() {
+fn integers() {
     reads::<u32>(&["42", "\"42\"", "42.0", "4.2e1", "\"042\""], &42);
     reads::<i64>(&["-1", "\"-1\"", "-1.0"], &-1);
     reads::<i32>(&["-2147483648", "\"-2147483648\""], &i32::MIN);
@@ -47,7 +47,7 @@ fn whole_numbers() {
     refuses::<u64>(&[
         "\"\"", "null", "true", "\" 1\"", "\"1 \"", "\"0x1\"", "[]", "{}", "[1]",
     ]);
-    // From here on a float no longer says which whole number was meant.
+    // Above this, a float does not denote one integer.
     refuses::<u64>(&["1e17", "18446744073709551616"]);
     assert_eq!(write::<u64, Lenient>(&u64::MAX), "18446744073709551615");
     assert_eq!(write::<i32, Lenient>(&-7), "-7");
@@ -71,7 +71,7 @@ fn floats() {
 }
 
 #[test]
-fn decimals_are_exact_or_refused() {
+fn decimals_are_never_rounded() {
     reads::<Decimal>(
         &["49.99", "\"49.99\"", "\"49.990\"", "\"4999e-2\""],
         &Decimal::new(4999, 2),
@@ -107,7 +107,7 @@ fn decimals_are_exact_or_refused() {
 }
 
 #[test]
-fn a_decimal_is_written_digit_for_digit_as_a_number() {
+fn a_decimal_encodes_as_a_number_with_all_digits() {
     let price: Decimal = "49.90".parse().expect("a decimal");
     assert_eq!(write::<Decimal, Lenient>(&price), "49.90");
     let long: Decimal = "0.1234567890123456789012345678".parse().expect("a decimal");
@@ -132,7 +132,7 @@ fn booleans() {
 }
 
 #[test]
-fn dates_have_one_form() {
+fn dates_have_one_encoding() {
     reads::<Date>(&["\"2019-07-25\""], &date(2019, 7, 25));
     reads::<Date>(&["\"2020-02-29\""], &date(2020, 2, 29));
     refuses::<Date>(&[
@@ -155,7 +155,7 @@ fn dates_have_one_form() {
 }
 
 #[test]
-fn date_times_have_two_forms_and_are_written_in_one() {
+fn date_times_decode_from_two_forms_and_encode_as_one() {
     let value = date(2019, 2, 25).at(10, 39, 49, 0);
     reads::<DateTime>(
         &["\"2019-02-25 10:39:49\"", "\"2019-02-25T10:39:49\""],
@@ -198,7 +198,7 @@ fn timestamps_are_unix_seconds() {
 }
 
 #[test]
-fn texts_keep_numbers_as_digits() {
+fn a_string_decodes_from_the_digits_of_a_number() {
     reads::<String>(&["\"a\""], &"a".to_owned());
     reads::<String>(&["12", "\"12\""], &"12".to_owned());
     reads::<String>(&["\"\""], &String::new());
@@ -206,7 +206,7 @@ fn texts_keep_numbers_as_digits() {
 }
 
 #[test]
-fn nothing_has_many_forms_for_an_optional_scalar() {
+fn an_optional_scalar_has_several_empty_values() {
     for json in ["null", "\"\"", "\"0000-00-00\"", "\"0000-00-00 00:00:00\""] {
         assert_eq!(read::<Option<Date>, OrEmpty>(json), Ok(None), "{json}");
         assert_eq!(read::<Option<DateTime>, OrEmpty>(json), Ok(None), "{json}");
@@ -229,11 +229,11 @@ fn nothing_has_many_forms_for_an_optional_scalar() {
 }
 
 #[test]
-fn a_refusal_quotes_what_came_and_not_too_much_of_it() {
+fn an_error_quotes_the_value_and_truncates_it() {
     let error = refusal::<u32, Lenient>("\"five\"");
     assert_eq!(
         error,
-        "expected a whole number, found the text \"five\" at line 1 column 6"
+        "expected an integer, found the string \"five\" at line 1 column 6"
     );
     let error = refusal::<u32, Lenient>(&format!("\"{}\"", "é".repeat(5000)));
     assert!(error.chars().count() < 160, "{error}");
@@ -254,17 +254,17 @@ impl From<&str> for State {
     }
 }
 
-/// Reads the open enum, as emitted code does in its `Deserialize`.
+/// Decodes the open enum like the emitted `Deserialize`.
 struct Open;
 
 impl<'de> DeserializeAs<'de, State> for Open {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
-        open(deserializer)
+        deserialize_open_enum(deserializer)
     }
 }
 
 #[test]
-fn an_open_enum_keeps_what_it_does_not_know() {
+fn an_open_enum_keeps_unknown_values() {
     let other = |text: &str| Ok(State::Other(text.to_owned()));
     assert_eq!(read::<State, Open>("\"Optin\""), Ok(State::Optin));
     assert_eq!(read::<State, Open>("\"New\""), other("New"));
@@ -276,7 +276,7 @@ fn an_open_enum_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn a_scalar_is_read_from_a_key() {
+fn a_scalar_decodes_from_a_key() {
     #[derive(Deserialize, Debug, PartialEq, Eq, Hash)]
     struct Id(#[serde(with = "hellodialog_runtime::wire::As::<Lenient>")] u64);
     let map: std::collections::HashMap<Id, u8> =

@@ -1,73 +1,59 @@
-//! What can go wrong.
+//! The kinds of fault.
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
-    /// The connection is reset, and no other is accepted for a while. The request has no effect.
-    Refuse {
-        /// For how long no connection is accepted.
-        millis: u32,
-    },
-    /// Something else in place of the answer.
-    Instead(Replacement, Moment),
-    /// The answer itself, but bent. The request has taken effect.
-    Bent(Bend),
+pub enum FaultKind {
+    /// Resets the connection and refuses new ones for a while. The request has no effect.
+    Refuse { millis: u32 },
+    /// Replaces the response.
+    Replace(Replacement, FaultPhase),
+    /// Corrupts or delays the response. The request takes effect.
+    Corrupt(ResponseFault),
 }
 
-/// Whether a fault strikes before the request takes effect or after it.
+/// Whether a fault happens before or after the request takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
+pub enum FaultPhase {
     /// The request has no effect.
     Before,
-    /// The request takes effect, and its answer is lost.
+    /// The request takes effect, but its response is lost.
     After,
 }
 
-/// What comes in place of an answer.
+/// What the client receives instead of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Replacement {
-    /// Nothing; the connection is reset.
+    /// No response; the connection is reset (RST).
     Reset,
-    /// Nothing; the connection is closed.
+    /// No response; the connection is closed (FIN).
     Close,
-    /// A page that says that the server failed.
+    /// An HTML page with a 5xx status.
     Status(ServerError),
-    /// Status 429.
-    RateLimit {
-        /// The seconds in `Retry-After`.
-        seconds: u32,
-    },
+    /// Status 429 with a `Retry-After` header.
+    RateLimit { seconds: u32 },
     /// An HTML page with status 200.
     Html,
     /// An empty body with status 200.
-    Empty,
-    /// A body that is no JSON.
-    Invalid,
-    /// A JSON body of about this size.
-    Huge {
-        /// How large the body is.
-        bytes: u32,
-    },
+    EmptyBody,
+    /// A body that is not JSON, with status 200.
+    InvalidJson,
+    /// A JSON body of about this size, with status 200.
+    LargeBody { bytes: u32 },
 }
 
-/// How a server says that it failed.
+/// The HTTP status of a server error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerError {
-    /// 500
     Internal = 500,
-    /// 502
     BadGateway = 502,
-    /// 503
     Unavailable = 503,
-    /// 504
     GatewayTimeout = 504,
 }
 
 impl ServerError {
-    /// All of them.
     pub const ALL: [Self; 4] = [
         Self::Internal,
         Self::BadGateway,
@@ -75,66 +61,35 @@ impl ServerError {
         Self::GatewayTimeout,
     ];
 
-    /// The HTTP status.
+    /// The status code, such as 503.
     #[must_use]
     pub const fn code(self) -> u16 {
         self as u16
     }
 }
 
-/// How an answer is bent.
+/// How a response is corrupted or delayed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Bend {
-    /// Half of the body, and the connection is reset.
+pub enum ResponseFault {
+    /// The connection is reset (RST) after half of the body.
     ResetInBody,
-    /// The whole answer, and the connection is reset.
+    /// The connection is reset (RST) after the whole body.
     ResetAfterBody,
-    /// Half of the body, and the connection is closed.
+    /// The connection is closed (FIN) after half of the body.
     CloseInBody,
-    /// Half of the JSON, whole as far as HTTP goes.
-    Truncated,
-    /// The head comes late.
-    SlowHeaders {
-        /// How late.
-        millis: u32,
-    },
-    /// The body comes in ten parts.
-    SlowBody {
-        /// How long it takes in all.
-        millis: u32,
-    },
-    /// A warning before the JSON.
+    /// The body is the first half of the JSON; the HTTP response is complete.
+    TruncatedJson,
+    /// The headers are delayed.
+    SlowHeaders { millis: u32 },
+    /// The body is sent in ten parts, which take this long in total.
+    SlowBody { millis: u32 },
+    /// A PHP warning is printed before the JSON.
     PhpWarning,
-    /// A member more in every object.
-    NewMember,
-    /// An unknown word where one of a few is expected.
+    /// Every object has an undocumented property.
+    NewProperty,
+    /// Enums have an undocumented value.
     NewEnumValue,
-    /// Other types than before.
+    /// Values have other types than documented.
     ChangedType,
-}
-
-/// At which calls a fault strikes. Calls count from 1, and those that fit the fault's operation count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Calls {
-    /// At all.
-    All,
-    /// At this one.
-    Nth(u32),
-    /// At this one and those after it.
-    From(u32),
-    /// At the first so many.
-    First(u32),
-}
-
-impl Calls {
-    pub(super) fn includes(self, call: u64) -> bool {
-        match self {
-            Self::All => true,
-            Self::Nth(nth) => call == u64::from(nth),
-            Self::From(nth) => call >= u64::from(nth),
-            Self::First(count) => call <= u64::from(count),
-        }
-    }
 }

@@ -1,17 +1,17 @@
-//! The values of a contact in a request, checked against the account's fields.
+//! Validates the values of a contact in a request against the account's fields.
 
 use serde_json::{Map, Value};
 
-use super::Refusal;
-use crate::search::is_moment;
+use super::response::ApiError;
 use crate::state::State;
-use crate::state::columns::at;
-use crate::state::contacts::Changes;
+use crate::state::columns::column;
+use crate::state::contact::ContactChanges;
+use crate::state::date::parse_date_time;
 use crate::state::fields::{Field, FieldType};
 use crate::state::ids::GroupId;
 use crate::wire;
 
-/// The states that a contact can be given.
+/// The states that a client can set.
 const STATES: [&str; 5] = [
     "Optin",
     "Unsubscriber",
@@ -20,23 +20,28 @@ const STATES: [&str; 5] = [
     "Transactional",
 ];
 
-/// The languages that a contact can be given.
-pub(super) const LANGUAGES: [&str; 4] = ["NL", "EN", "DE", "SE"];
+/// The languages that a client can set.
+const LANGUAGES: [&str; 4] = ["NL", "EN", "DE", "SE"];
 
-/// Reads the values of a contact. Members that are no column are ignored, as are those that the
-/// service sets itself.
-pub(super) fn changes(state: &State, members: &Map<String, Value>) -> Result<Changes, Refusal> {
-    let mut changes = Changes::default();
+/// Reads the changes to a contact. Members without a column, and the dates that the API sets itself,
+/// are ignored.
+pub(super) fn contact_changes(
+    state: &State,
+    members: &Map<String, Value>,
+) -> Result<ContactChanges, ApiError> {
+    let mut changes = ContactChanges::default();
     for (name, value) in members {
         match name.as_str() {
             "aangemaakt" | "aangepast" => {}
             "groups" => changes.groups = Some(groups(state, value)?),
             "_state" => changes
                 .values
-                .push((at::STATE, Some(choice(name, value, &STATES)?))),
-            "_language" => changes.values.push((at::LANGUAGE, language(name, value)?)),
+                .push((column::STATE, Some(one_of(name, value, &STATES)?))),
+            "_language" => changes
+                .values
+                .push((column::LANGUAGE, language(name, value)?)),
             _ => {
-                if let Some(change) = custom(state, name, value)? {
+                if let Some(change) = field_change(state, name, value)? {
                     changes.values.push(change);
                 }
             }
@@ -45,12 +50,12 @@ pub(super) fn changes(state: &State, members: &Map<String, Value>) -> Result<Cha
     Ok(changes)
 }
 
-/// A value of a field; nothing if there is no such column.
-fn custom(
+/// The new value of a column. `None` if no field has this column.
+fn field_change(
     state: &State,
     name: &str,
     value: &Value,
-) -> Result<Option<(usize, Option<String>)>, Refusal> {
+) -> Result<Option<(usize, Option<String>)>, ApiError> {
     let Some(position) = state.contacts.columns.position(name) else {
         return Ok(None);
     };
@@ -63,7 +68,7 @@ fn custom(
     Ok(Some((position, field_value(field, value)?)))
 }
 
-fn field_value(field: &Field, value: &Value) -> Result<Option<String>, Refusal> {
+fn field_value(field: &Field, value: &Value) -> Result<Option<String>, ApiError> {
     let name = &field.column;
     let text = match value {
         Value::Null => return Ok(None),
@@ -75,55 +80,55 @@ fn field_value(field: &Field, value: &Value) -> Result<Option<String>, Refusal> 
                 .collect::<Vec<_>>()
                 .join(",")
         }
-        _ => wire::text(value).ok_or_else(|| Refusal::invalid(format!("{name} must be a text")))?,
+        _ => wire::text(value).ok_or_else(|| ApiError::invalid(format!("{name} must be text")))?,
     };
-    let fits = match field.kind {
+    let valid = match field.kind {
         FieldType::Text | FieldType::Textarea => return Ok(Some(text)),
         _ if text.is_empty() => return Ok(None),
         FieldType::Integer => text.trim().parse::<i64>().is_ok(),
         FieldType::Decimal => text.trim().parse::<f64>().is_ok_and(f64::is_finite),
-        FieldType::Date => is_moment(&text),
-        // The docs call M and F the default values, so that an account may have others.
+        FieldType::Date => parse_date_time(&text).is_some(),
+        // The docs call M and F the default values, so an account can have other values.
         FieldType::Dropdown if name == "geslacht" => true,
         FieldType::Dropdown => field.options.contains(&text),
         FieldType::Multiselect => text
             .split(',')
             .all(|part| field.options.iter().any(|option| option == part.trim())),
     };
-    if fits {
+    if valid {
         return Ok(Some(text));
     }
-    Err(Refusal::invalid(format!(
-        "{text:?} is no value for {name}, which is a {}",
+    Err(ApiError::invalid(format!(
+        "{text:?} is not a valid value for {name}, which is a {}",
         field.kind.name()
     )))
 }
 
-fn choice(name: &str, value: &Value, choices: &[&str]) -> Result<String, Refusal> {
+fn one_of(name: &str, value: &Value, choices: &[&str]) -> Result<String, ApiError> {
     let text = wire::text(value).filter(|text| choices.contains(&text.as_str()));
-    text.ok_or_else(|| Refusal::invalid(format!("{name} must be one of {}", choices.join(", "))))
+    text.ok_or_else(|| ApiError::invalid(format!("{name} must be one of {}", choices.join(", "))))
 }
 
-/// A language; none for null and an empty text.
-pub(super) fn language(name: &str, value: &Value) -> Result<Option<String>, Refusal> {
+/// A language. `None` for null and for empty text.
+pub(super) fn language(name: &str, value: &Value) -> Result<Option<String>, ApiError> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if text.is_empty() => Ok(None),
-        _ => choice(name, value, &LANGUAGES).map(Some),
+        _ => one_of(name, value, &LANGUAGES).map(Some),
     }
 }
 
-fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, Refusal> {
+fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, ApiError> {
     let items = match value {
         Value::Null => Some(Vec::new()),
         _ => wire::items(value),
     };
-    let items = items.ok_or_else(|| Refusal::invalid("groups must be a list of group ids"))?;
+    let items = items.ok_or_else(|| ApiError::invalid("groups must be a list of group ids"))?;
     let mut groups = Vec::new();
     for item in items {
         let group = wire::number(item).map(GroupId);
         let known = group.filter(|group| state.groups.get(*group).is_some());
-        let known = known.ok_or_else(|| Refusal::invalid(format!("There is no group {item}")))?;
+        let known = known.ok_or_else(|| ApiError::invalid(format!("There is no group {item}")))?;
         if !groups.contains(&known) {
             groups.push(known);
         }
@@ -131,15 +136,17 @@ fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, Refusal> {
     Ok(groups.into())
 }
 
-/// An e-mail address: something on both sides of one `@`.
-pub(super) fn check_email(email: &str) -> Result<(), Refusal> {
+/// Checks that an e-mail address has text on both sides of one `@`.
+pub(super) fn check_email(email: &str) -> Result<(), ApiError> {
     let parts = email.trim().split_once('@');
-    let sound = parts.is_some_and(|(name, host)| {
+    let valid = parts.is_some_and(|(name, host)| {
         !name.is_empty() && !host.is_empty() && !host.contains('@') && !email.trim().contains(' ')
     });
-    if sound {
+    if valid {
         Ok(())
     } else {
-        Err(Refusal::invalid(format!("{email:?} is no e-mail address")))
+        Err(ApiError::invalid(format!(
+            "{email:?} is not an e-mail address"
+        )))
     }
 }

@@ -1,60 +1,69 @@
-//! Reading contacts, and those who unsubscribed.
+//! Reads contacts and unsubscribers.
 
-use super::{Answer, Call, Outcome, Refusal};
+use super::request::Request;
+use super::response::{ApiError, HandlerResult, Response};
 use crate::account::{Account, SingleContact};
-use crate::search::{Filter, Operator, Target};
-use crate::state::columns::{ColumnKind, Columns, at};
-use crate::state::contacts::Contact;
+use crate::state::columns::{ColumnKind, Columns, column};
+use crate::state::contact::Contact;
 use crate::state::ids::ContactId;
+use crate::state::search::{Filter, Operator, Target};
 use crate::wire;
 
-/// How many contacts or unsubscribers a page has at most.
-const PAGE: usize = 100;
+/// The number of contacts or unsubscribers in a page.
+const PAGE_SIZE: usize = 100;
 
-pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
+pub(super) fn list(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let columns = &account.state.contacts.columns;
-    let filter = Filter::from_query(call.query, columns, &["values"]);
-    Ok(page(account, &filter, call))
+    let filter = Filter::from_query(request.query, columns, &["values"]);
+    Ok(page(account, &filter, request))
 }
 
-pub(super) fn list_unsubscribers(account: &mut Account, call: &Call<'_>) -> Outcome {
+pub(super) fn list_unsubscribers(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let columns = &account.state.contacts.columns;
-    let filter = Filter::from_query(call.query, columns, &["value", "values"]);
+    let filter = Filter::from_query(request.query, columns, &["value", "values"]);
     Ok(page(
         account,
-        &filter.and(Target::Text(at::STATE), Operator::Equals, "Unsubscriber"),
-        call,
+        &filter.and(
+            Target::Text(column::STATE),
+            Operator::Equals,
+            "Unsubscriber",
+        ),
+        request,
     ))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let contact = find(account, call, "contact")?;
-    Ok(Answer::bytes(single(
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let contact = find(account, request, "contact")?;
+    Ok(Response::bytes(single(
         account,
         contact,
         account.settings.single_contact,
     )))
 }
 
-pub(super) fn get_unsubscriber(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let contact = find(account, call, "unsubscriber")?;
+pub(super) fn get_unsubscriber(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let contact = find(account, request, "unsubscriber")?;
     if contact.state() != "Unsubscriber" {
-        return Err(Refusal::not_found("unsubscriber", call.parameter));
+        return Err(ApiError::not_found("unsubscriber", request.parameter));
     }
-    Ok(Answer::bytes(single(
+    Ok(Response::bytes(single(
         account,
         contact,
         SingleContact::Keyed,
     )))
 }
 
-fn find<'a>(account: &'a Account, call: &Call<'_>, what: &str) -> Result<&'a Contact, Refusal> {
-    let id: ContactId = call.id(what)?;
+fn find<'a>(
+    account: &'a Account,
+    request: &Request<'_>,
+    kind: &str,
+) -> Result<&'a Contact, ApiError> {
+    let id: ContactId = request.id(kind)?;
     account
         .state
         .contacts
         .get(id)
-        .ok_or_else(|| Refusal::not_found(what, call.parameter))
+        .ok_or_else(|| ApiError::not_found(kind, request.parameter))
 }
 
 fn single(account: &Account, contact: &Contact, shape: SingleContact) -> Vec<u8> {
@@ -69,15 +78,18 @@ fn single(account: &Account, contact: &Contact, shape: SingleContact) -> Vec<u8>
     }
 }
 
-fn page(account: &mut Account, filter: &Filter, call: &Call<'_>) -> Answer {
+fn page(account: &mut Account, filter: &Filter, request: &Request<'_>) -> Response {
     let columns = account.state.contacts.columns.clone();
-    Answer::bytes(keyed(
-        account.state.contacts.page(filter, call.query.page(), PAGE),
+    Response::bytes(keyed(
+        account
+            .state
+            .contacts
+            .page(filter, request.query.page(), PAGE_SIZE),
         &columns,
     ))
 }
 
-/// Contacts in an object whose keys count from 0; `[]` if there are none.
+/// Writes contacts as an object whose keys count from 0, or `[]` without contacts.
 pub(super) fn keyed<'a>(
     contacts: impl IntoIterator<Item = &'a Contact>,
     columns: &Columns,
@@ -96,12 +108,12 @@ pub(super) fn keyed<'a>(
     out
 }
 
-/// Appends a contact with all its columns.
+/// Appends a contact with all columns.
 fn write(out: &mut Vec<u8>, contact: &Contact, columns: &Columns) {
     out.extend_from_slice(b"{\"id\":");
     wire::write_quoted(out, contact.id.0);
     for (position, column) in columns.iter().enumerate() {
-        if position == at::CUSTOM {
+        if position == column::CUSTOM {
             write_groups(out, contact);
         }
         out.push(b',');
@@ -117,7 +129,7 @@ fn write(out: &mut Vec<u8>, contact: &Contact, columns: &Columns) {
             (None, ColumnKind::Text | ColumnKind::List) => out.extend_from_slice(b"null"),
         }
     }
-    if columns.get(at::CUSTOM).is_none() {
+    if columns.get(column::CUSTOM).is_none() {
         write_groups(out, contact);
     }
     out.push(b'}');
@@ -128,7 +140,7 @@ fn write_groups(out: &mut Vec<u8>, contact: &Contact) {
     out.extend_from_slice(b",\"groups\":[");
     for (index, group) in contact.groups.iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
-        write!(out, "{comma}{group}").expect("memory takes all that is written");
+        write!(out, "{comma}{group}").expect("writing to memory does not fail");
     }
     out.push(b']');
 }

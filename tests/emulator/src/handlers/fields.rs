@@ -2,21 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, Outcome, Refusal, optional_text, required_text};
+use super::request::{Request, optional_text, required_text};
+use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::ids::FieldId;
 use crate::wire::{self, flag, keyed, truthy};
 
-pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
+pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
     let name = required_text(&members, "name")?;
     let column = column_name(&name);
-    let taken = matches!(column.as_str(), "id" | "groups")
+    let exists = matches!(column.as_str(), "id" | "groups")
         || account.state.contacts.columns.position(&column).is_some();
-    if taken {
-        return Err(Refusal::invalid(format!(
-            "There is a field {column} already"
+    if exists {
+        return Err(ApiError::invalid(format!(
+            "A field {column} already exists"
         )));
     }
     let kind = kind(&members)?;
@@ -31,19 +32,19 @@ pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
         mandatory: false,
     };
     let id = account.state.fields.add(field);
-    account.state.fields_changed(None);
-    Ok(Answer::created("Field created", id))
+    account.state.update_columns(None);
+    Ok(Response::created("Field created", id))
 }
 
-fn kind(members: &Map<String, Value>) -> Result<FieldType, Refusal> {
+fn kind(members: &Map<String, Value>) -> Result<FieldType, ApiError> {
     let Some(name) = optional_text(members, "type") else {
         return Ok(FieldType::Text);
     };
     FieldType::from_name(&name)
-        .ok_or_else(|| Refusal::invalid(format!("{name:?} is no type of field")))
+        .ok_or_else(|| ApiError::invalid(format!("{name:?} is not a field type")))
 }
 
-fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>, Refusal> {
+fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>, ApiError> {
     if !matches!(kind, FieldType::Dropdown | FieldType::Multiselect) {
         return Ok(Vec::new());
     }
@@ -54,7 +55,7 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
         .and_then(wire::items)
         .filter(|values| !values.is_empty());
     let values = values.ok_or_else(|| {
-        Refusal::invalid(format!(
+        ApiError::invalid(format!(
             "A {} needs options with a list of values",
             kind.name()
         ))
@@ -62,21 +63,21 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
     Ok(values.into_iter().filter_map(wire::text).collect())
 }
 
-pub(super) fn list(account: &mut Account, _: &Call<'_>) -> Outcome {
+pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let fields = account.state.fields.iter();
-    Ok(Answer::read(&keyed(
-        fields.map(|(id, field)| (id, form(field))),
+    Ok(Response::json(&keyed(
+        fields.map(|(id, field)| (id, to_json(field))),
     )))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let id: FieldId = call.id("field")?;
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let id: FieldId = request.id("field")?;
     let field = account.state.fields.get(id);
-    let field = field.ok_or_else(|| Refusal::not_found("field", call.parameter))?;
-    Ok(Answer::read(&keyed([(id, form(field))])))
+    let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
+    Ok(Response::json(&keyed([(id, to_json(field))])))
 }
 
-fn form(field: &Field) -> Value {
+fn to_json(field: &Field) -> Value {
     let options = match field.options.as_slice() {
         [] => json!([]),
         values => json!({"values": values}),
@@ -93,11 +94,11 @@ fn form(field: &Field) -> Value {
     })
 }
 
-pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let id: FieldId = call.id("field")?;
-    let members = call.object()?;
+pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let id: FieldId = request.id("field")?;
+    let members = request.object()?;
     let field = account.state.fields.get_mut(id);
-    let field = field.ok_or_else(|| Refusal::not_found("field", call.parameter))?;
+    let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
     let flags = [
         ("removable", &mut field.removable),
         ("user_viewable", &mut field.user_viewable),
@@ -108,21 +109,21 @@ pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
             *flag = truthy(value);
         }
     }
-    Ok(Answer::written("Field updated", &json!([])))
+    Ok(Response::success("Field updated", &json!([])))
 }
 
-pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let id: FieldId = call.id("field")?;
+pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let id: FieldId = request.id("field")?;
     let field = account.state.fields.get(id);
-    let field = field.ok_or_else(|| Refusal::not_found("field", call.parameter))?;
+    let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
     if !field.removable {
-        return Err(Refusal::invalid(format!(
+        return Err(ApiError::invalid(format!(
             "The field {} cannot be removed",
             field.name
         )));
     }
     let column = field.column.clone();
     account.state.fields.remove(id);
-    account.state.fields_changed(Some(&column));
-    Ok(Answer::written("Field deleted", &json!([])))
+    account.state.update_columns(Some(&column));
+    Ok(Response::success("Field deleted", &json!([])))
 }

@@ -2,16 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, Outcome, Refusal, optional_text};
+use super::request::{Request, optional_text};
+use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::State;
-use crate::state::groups::{Group, counts};
+use crate::state::groups::{Group, contact_counts};
 use crate::state::ids::GroupId;
 use crate::wire::{self, flag, truthy};
 
-pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
-    let now = account.state.clock.stamp();
+pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
+    let now = account.state.clock.date_time();
     let name = optional_text(&members, "name").unwrap_or_default();
     let mut group = Group {
         visible_name: name.clone(),
@@ -23,15 +24,15 @@ pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
         updated_at: now,
         external_id: None,
     };
-    set(&mut group, &members);
-    check(&account.state, &group, None)?;
-    Ok(Answer::created(
+    apply(&mut group, &members);
+    validate(&account.state, &group, None)?;
+    Ok(Response::created(
         "Group created",
         account.state.groups.add(group),
     ))
 }
 
-fn set(group: &mut Group, members: &Map<String, Value>) {
+fn apply(group: &mut Group, members: &Map<String, Value>) {
     let texts = [
         ("name", &mut group.name),
         ("visible_name", &mut group.visible_name),
@@ -50,90 +51,92 @@ fn set(group: &mut Group, members: &Map<String, Value>) {
     }
 }
 
-/// Whether a group has a name, and an external id that no other has.
-fn check(state: &State, group: &Group, own: Option<GroupId>) -> Result<(), Refusal> {
+/// Checks that a group has a name, and that its external id is unique.
+fn validate(state: &State, group: &Group, own: Option<GroupId>) -> Result<(), ApiError> {
     if group.name.trim().is_empty() {
-        return Err(Refusal::invalid("name is required"));
+        return Err(ApiError::invalid("name is required"));
     }
     let mut others = state.groups.iter().filter(|(id, _)| Some(*id) != own);
-    let taken = group.external_id.is_some()
+    let duplicate = group.external_id.is_some()
         && others.any(|(_, other)| other.external_id == group.external_id);
-    if taken {
-        Err(Refusal::invalid("external_id is taken by another group"))
+    if duplicate {
+        Err(ApiError::invalid("Another group has this external_id"))
     } else {
         Ok(())
     }
 }
 
-pub(super) fn list(account: &mut Account, _: &Call<'_>) -> Outcome {
-    let counts = counts(&account.state.groups, &account.state.contacts);
+pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
+    let counts = contact_counts(&account.state.groups, &account.state.contacts);
     let groups = account.state.groups.iter();
-    let forms = groups.map(|(id, group)| counted(id, group, counts.get(&id).copied()));
-    Ok(Answer::read(&forms.collect()))
+    let groups = groups.map(|(id, group)| with_count(id, group, counts.get(&id).copied()));
+    Ok(Response::json(&groups.collect()))
 }
 
-pub(super) fn list_external(account: &mut Account, _: &Call<'_>) -> Outcome {
+pub(super) fn list_external(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let groups = account.state.groups.iter();
-    Ok(Answer::read(
-        &groups.map(|(id, group)| external(id, group)).collect(),
+    Ok(Response::json(
+        &groups
+            .map(|(id, group)| with_external_id(id, group))
+            .collect(),
     ))
 }
 
-pub(super) fn get_by_external_id(account: &mut Account, call: &Call<'_>) -> Outcome {
+pub(super) fn get_by_external_id(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let mut groups = account.state.groups.iter();
-    let found = groups.find(|(_, group)| group.external_id.as_deref() == Some(call.parameter));
-    Ok(Answer::read(
+    let found = groups.find(|(_, group)| group.external_id.as_deref() == Some(request.parameter));
+    Ok(Response::json(
         &found
-            .map(|(id, group)| external(id, group))
+            .map(|(id, group)| with_external_id(id, group))
             .into_iter()
             .collect(),
     ))
 }
 
-pub(super) fn get_external(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, group) = find(&account.state, call)?;
-    Ok(Answer::read(&external(id, group)))
+pub(super) fn get_external(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, group) = find(&account.state, request)?;
+    Ok(Response::json(&with_external_id(id, group)))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, group) = find(&account.state, call)?;
-    let count = counts(&account.state.groups, &account.state.contacts)
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, group) = find(&account.state, request)?;
+    let count = contact_counts(&account.state.groups, &account.state.contacts)
         .get(&id)
         .copied();
-    Ok(Answer::read(&counted(id, group, count)))
+    Ok(Response::json(&with_count(id, group, count)))
 }
 
-fn find<'a>(state: &'a State, call: &Call<'_>) -> Result<(GroupId, &'a Group), Refusal> {
-    let id: GroupId = call.id("group")?;
+fn find<'a>(state: &'a State, request: &Request<'_>) -> Result<(GroupId, &'a Group), ApiError> {
+    let id: GroupId = request.id("group")?;
     let group = state
         .groups
         .get(id)
-        .ok_or_else(|| Refusal::not_found("group", call.parameter))?;
+        .ok_or_else(|| ApiError::not_found("group", request.parameter))?;
     Ok((id, group))
 }
 
-pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
-    let (id, group) = find(&account.state, call)?;
+pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
+    let (id, group) = find(&account.state, request)?;
     let mut group = group.clone();
-    set(&mut group, &members);
-    check(&account.state, &group, Some(id))?;
-    group.updated_at = account.state.clock.stamp();
+    apply(&mut group, &members);
+    validate(&account.state, &group, Some(id))?;
+    group.updated_at = account.state.clock.date_time();
     if let Some(old) = account.state.groups.get_mut(id) {
         *old = group;
     }
-    Ok(Answer::written("Group updated", &json!([])))
+    Ok(Response::success("Group updated", &json!([])))
 }
 
-pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, _) = find(&account.state, call)?;
+pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, _) = find(&account.state, request)?;
     account.state.groups.remove(id);
-    account.state.contacts.leave_group(id);
-    Ok(Answer::written("Group deleted", &json!([])))
+    account.state.contacts.clear_group(id);
+    Ok(Response::success("Group deleted", &json!([])))
 }
 
-/// A group as it stands in every answer.
-fn form(id: GroupId, group: &Group) -> Map<String, Value> {
+/// The members that a group has in every response.
+fn common_members(id: GroupId, group: &Group) -> Map<String, Value> {
     let members = [
         ("id", json!(id.0)),
         ("name", json!(group.name)),
@@ -150,14 +153,14 @@ fn form(id: GroupId, group: &Group) -> Map<String, Value> {
         .collect()
 }
 
-fn counted(id: GroupId, group: &Group, count: Option<u32>) -> Value {
-    let mut form = form(id, group);
-    form.insert("contacts_count".to_owned(), json!(count.unwrap_or(0)));
-    Value::Object(form)
+fn with_count(id: GroupId, group: &Group, count: Option<u32>) -> Value {
+    let mut members = common_members(id, group);
+    members.insert("contacts_count".to_owned(), json!(count.unwrap_or(0)));
+    Value::Object(members)
 }
 
-fn external(id: GroupId, group: &Group) -> Value {
-    let mut form = form(id, group);
-    form.insert("external_id".to_owned(), json!(group.external_id));
-    Value::Object(form)
+fn with_external_id(id: GroupId, group: &Group) -> Value {
+    let mut members = common_members(id, group);
+    members.insert("external_id".to_owned(), json!(group.external_id));
+    Value::Object(members)
 }

@@ -3,29 +3,30 @@
 use serde_json::{Map, Value, json};
 
 use super::contacts::keyed as keyed_contacts;
-use super::insight::campaign_form;
-use super::{Answer, Call, Outcome, Refusal, optional_text, required_text};
+use super::request::{Request, optional_text, required_text};
+use super::response::{ApiError, HandlerResult, Response};
+use super::statistics::campaign_to_json;
 use crate::account::Account;
 use crate::state::State;
 use crate::state::ids::{ContactId, ListId};
 use crate::state::lists::List;
 use crate::wire::{self, keyed};
 
-pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
+pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
     let list = List {
         name: required_text(&members, "name")?,
         description: optional_text(&members, "description").unwrap_or_default(),
         contacts: contacts(&account.state, &members)?,
     };
-    Ok(Answer::created(
+    Ok(Response::created(
         "List created",
         account.state.lists.add(list),
     ))
 }
 
-fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId>, Refusal> {
-    let invalid = || Refusal::invalid("contacts must be a list of contact ids");
+fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId>, ApiError> {
+    let invalid = || ApiError::invalid("contacts must be a list of contact ids");
     let mut contacts = Vec::new();
     for item in members
         .get("contacts")
@@ -34,7 +35,7 @@ fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId
     {
         let id = ContactId(wire::number(item).ok_or_else(invalid)?);
         if state.contacts.get(id).is_none() {
-            return Err(Refusal::not_found("contact", &id.to_string()));
+            return Err(ApiError::not_found("contact", &id.to_string()));
         }
         contacts.push(id);
     }
@@ -43,44 +44,44 @@ fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId
     Ok(contacts)
 }
 
-pub(super) fn list(account: &mut Account, _: &Call<'_>) -> Outcome {
+pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let lists = account.state.lists.iter();
-    Ok(Answer::read(&keyed(lists.map(|(id, list)| {
-        let form = json!({
+    Ok(Response::json(&keyed(lists.map(|(id, list)| {
+        let value = json!({
             "id": id.to_string(),
             "name": list.name,
             "description": list.description,
         });
-        (id, form)
+        (id, value)
     }))))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, list) = find(&account.state, call)?;
-    let mut body = start(&account.state, id, list);
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, list) = find(&account.state, request)?;
+    let mut body = list_without_end(&account.state, id, list);
     body.push(b'}');
-    Ok(Answer::bytes(body))
+    Ok(Response::bytes(body))
 }
 
-pub(super) fn campaigns(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, list) = find(&account.state, call)?;
-    let mut body = start(&account.state, id, list);
+pub(super) fn campaigns(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, list) = find(&account.state, request)?;
+    let mut body = list_without_end(&account.state, id, list);
     let sent = account
         .state
         .campaigns
         .iter()
         .filter(|(_, campaign)| campaign.list == Some(id));
     let campaigns: Vec<_> = sent
-        .map(|(id, campaign)| campaign_form(id, campaign))
+        .map(|(id, campaign)| campaign_to_json(id, campaign))
         .collect();
     body.extend_from_slice(b",\"campaigns\":");
     wire::write(&mut body, &campaigns);
     body.push(b'}');
-    Ok(Answer::bytes(body))
+    Ok(Response::bytes(body))
 }
 
-/// A list with its contacts, up to the brace that ends it.
-fn start(state: &State, id: ListId, list: &List) -> Vec<u8> {
+/// Writes a list with its contacts, without the closing brace.
+fn list_without_end(state: &State, id: ListId, list: &List) -> Vec<u8> {
     let members = list
         .contacts
         .iter()
@@ -99,18 +100,18 @@ fn start(state: &State, id: ListId, list: &List) -> Vec<u8> {
     body
 }
 
-fn find<'a>(state: &'a State, call: &Call<'_>) -> Result<(ListId, &'a List), Refusal> {
-    let id: ListId = call.id("list")?;
+fn find<'a>(state: &'a State, request: &Request<'_>) -> Result<(ListId, &'a List), ApiError> {
+    let id: ListId = request.id("list")?;
     let list = state
         .lists
         .get(id)
-        .ok_or_else(|| Refusal::not_found("list", call.parameter))?;
+        .ok_or_else(|| ApiError::not_found("list", request.parameter))?;
     Ok((id, list))
 }
 
-pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
-    let (id, old) = find(&account.state, call)?;
+pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
+    let (id, old) = find(&account.state, request)?;
     let list = List {
         name: required_text(&members, "name")?,
         description: optional_text(&members, "description").unwrap_or(old.description.clone()),
@@ -119,11 +120,11 @@ pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
     if let Some(old) = account.state.lists.get_mut(id) {
         *old = list;
     }
-    Ok(Answer::written("List updated", &json!([])))
+    Ok(Response::success("List updated", &json!([])))
 }
 
-pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, _) = find(&account.state, call)?;
+pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, _) = find(&account.state, request)?;
     account.state.lists.remove(id);
-    Ok(Answer::written("List deleted", &json!([])))
+    Ok(Response::success("List deleted", &json!([])))
 }

@@ -2,18 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, Outcome, Refusal, optional_text, required_text};
+use super::request::{Request, optional_text, required_text};
+use super::response::{ApiError, HandlerResult, Response};
 use crate::account::{Account, about};
 use crate::state::State;
 use crate::state::ids::NewsletterId;
 use crate::state::newsletters::Newsletter;
 use crate::wire::keyed;
 
-/// How many newsletters a page has at most.
-const PAGE: usize = 15;
+/// The number of newsletters in a page.
+const PAGE_SIZE: usize = 15;
 
-pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
+pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
     let mut newsletter = Newsletter {
         name: String::new(),
         subject: String::new(),
@@ -21,14 +22,14 @@ pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
         created: account.state.clock.date(),
         recipients: 0,
     };
-    set(&mut newsletter, &members);
-    Ok(Answer::created(
+    apply(&mut newsletter, &members);
+    Ok(Response::created(
         "Newsletter created",
         account.state.newsletters.add(newsletter),
     ))
 }
 
-fn set(newsletter: &mut Newsletter, members: &Map<String, Value>) {
+fn apply(newsletter: &mut Newsletter, members: &Map<String, Value>) {
     let texts = [
         ("name", &mut newsletter.name),
         ("subject", &mut newsletter.subject),
@@ -41,30 +42,37 @@ fn set(newsletter: &mut Newsletter, members: &Map<String, Value>) {
     }
 }
 
-pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let start = call.query.page().saturating_sub(1).saturating_mul(PAGE);
-    let newsletters = account.state.newsletters.iter().skip(start).take(PAGE);
-    Ok(Answer::read(&keyed(
-        newsletters.map(|(id, newsletter)| (id, form(id, newsletter))),
+pub(super) fn list(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let start = request
+        .query
+        .page()
+        .saturating_sub(1)
+        .saturating_mul(PAGE_SIZE);
+    let newsletters = account.state.newsletters.iter().skip(start).take(PAGE_SIZE);
+    Ok(Response::json(&keyed(
+        newsletters.map(|(id, newsletter)| (id, to_json(id, newsletter))),
     )))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, newsletter) = find(&account.state, call)?;
-    Ok(Answer::read(&form(id, newsletter)))
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, newsletter) = find(&account.state, request)?;
+    Ok(Response::json(&to_json(id, newsletter)))
 }
 
-fn find<'a>(state: &'a State, call: &Call<'_>) -> Result<(NewsletterId, &'a Newsletter), Refusal> {
-    let id: NewsletterId = call.id("newsletter")?;
+fn find<'a>(
+    state: &'a State,
+    request: &Request<'_>,
+) -> Result<(NewsletterId, &'a Newsletter), ApiError> {
+    let id: NewsletterId = request.id("newsletter")?;
     let newsletter = state.newsletters.get(id);
     Ok((
         id,
-        newsletter.ok_or_else(|| Refusal::not_found("newsletter", call.parameter))?,
+        newsletter.ok_or_else(|| ApiError::not_found("newsletter", request.parameter))?,
     ))
 }
 
 /// A newsletter with the members of the docs' sample.
-fn form(id: NewsletterId, newsletter: &Newsletter) -> Value {
+fn to_json(id: NewsletterId, newsletter: &Newsletter) -> Value {
     json!({
         "id": id.to_string(),
         "folder_id": "1",
@@ -85,18 +93,18 @@ fn form(id: NewsletterId, newsletter: &Newsletter) -> Value {
     })
 }
 
-pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let members = call.object()?;
+pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let members = request.object()?;
     required_text(&members, "html")?;
-    let (id, _) = find(&account.state, call)?;
+    let (id, _) = find(&account.state, request)?;
     if let Some(newsletter) = account.state.newsletters.get_mut(id) {
-        set(newsletter, &members);
+        apply(newsletter, &members);
     }
-    Ok(Answer::written("Newsletter updated", &json!([])))
+    Ok(Response::success("Newsletter updated", &json!([])))
 }
 
-pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let (id, _) = find(&account.state, call)?;
+pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, _) = find(&account.state, request)?;
     account.state.newsletters.remove(id);
-    Ok(Answer::written("Newsletter deleted", &json!([])))
+    Ok(Response::success("Newsletter deleted", &json!([])))
 }

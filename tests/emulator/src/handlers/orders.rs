@@ -1,55 +1,65 @@
-//! Orders with their products.
+//! Orders.
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, Code, Outcome, Refusal, batch, optional_text, required_text};
+use super::request::{Request, optional_text, required_text};
+use super::response::{ApiError, ErrorCode, HandlerResult, Response, batch};
 use crate::account::Account;
 use crate::state::State;
 use crate::state::ids::{ContactId, OrderId};
 use crate::state::orders::{Order, PAYMENT_STATUSES};
 use crate::wire;
 
-/// Takes one order, an array of them, or an object of them by order number.
-pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let body = call.json()?;
-    if body.get("order_number").is_some() || body.get("contact").is_some_and(|it| !it.is_object()) {
+/// Accepts one order, an array of orders, or an object with orders by order number.
+pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let body = request.json()?;
+    if body.get("order_number").is_some()
+        || body
+            .get("contact")
+            .is_some_and(|contact| !contact.is_object())
+    {
         let id = insert(&mut account.state, &body)?;
-        return Ok(Answer::created("Order created", id));
+        return Ok(Response::created("Order created", id));
     }
     let items = wire::items(&body).filter(|items| !items.is_empty());
-    let items = items
-        .ok_or_else(|| Refusal::new(Code::InvalidBody, "The body must be one order or several"))?;
-    let outcomes = items
+    let items = items.ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::InvalidBody,
+            "The body must be one order or several",
+        )
+    })?;
+    let results = items
         .into_iter()
         .map(|item| insert(&mut account.state, item).map(|_| None));
-    batch("Orders created", outcomes.collect())
+    batch("Orders created", results.collect())
 }
 
-fn insert(state: &mut State, order: &Value) -> Result<OrderId, Refusal> {
+fn insert(state: &mut State, order: &Value) -> Result<OrderId, ApiError> {
     let order = order
         .as_object()
-        .ok_or_else(|| Refusal::invalid("An order must be an object"))?;
-    let order = read(state, order)?;
-    if state.orders.with_number(&order.number).is_some() {
-        return Err(Refusal::invalid(format!(
-            "There is an order {} already",
+        .ok_or_else(|| ApiError::invalid("An order must be an object"))?;
+    let order = parse(state, order)?;
+    if state.orders.find_by_number(&order.number).is_some() {
+        return Err(ApiError::invalid(format!(
+            "An order {} already exists",
             order.number
         )));
     }
     Ok(state.orders.add(order))
 }
 
-fn read(state: &State, order: &Map<String, Value>) -> Result<Order, Refusal> {
+fn parse(state: &State, order: &Map<String, Value>) -> Result<Order, ApiError> {
     let number = required_text(order, "order_number")?;
     let required = |name: &str| {
         order
             .get(name)
-            .ok_or_else(|| Refusal::invalid(format!("{name} is required for order {number}")))
+            .ok_or_else(|| ApiError::invalid(format!("{name} is required for order {number}")))
     };
-    let invalid = |name: &str| Refusal::invalid(format!("{name} of order {number} is no number"));
+    let invalid =
+        |name: &str| ApiError::invalid(format!("{name} of order {number} is not a number"));
     let contact = ContactId(wire::number(required("contact")?).ok_or_else(|| invalid("contact"))?);
     if state.contacts.get(contact).is_none() {
-        return Err(Refusal::not_found("contact", &contact.to_string()));
+        return Err(ApiError::not_found("contact", &contact.to_string()));
     }
     let created_on: u32 =
         wire::number(required("created_on")?).ok_or_else(|| invalid("created_on"))?;
@@ -61,7 +71,7 @@ fn read(state: &State, order: &Map<String, Value>) -> Result<Order, Refusal> {
         order
             .get(name)
             .and_then(wire::decimal)
-            .map(|at| format!("{at:.6}"))
+            .map(|degrees| format!("{degrees:.6}"))
     };
     Ok(Order {
         contact,
@@ -75,27 +85,27 @@ fn read(state: &State, order: &Map<String, Value>) -> Result<Order, Refusal> {
         lng: coordinate("lng"),
         country: text("country"),
         coupon: text("coupon"),
-        imported_on: state.clock.unix(),
+        imported_on: state.clock.unix_seconds(),
         products: products(order, &number)?,
         custom_fields: list(order, "custom_fields"),
         number,
     })
 }
 
-fn products(order: &Map<String, Value>, number: &str) -> Result<Vec<Map<String, Value>>, Refusal> {
+fn products(order: &Map<String, Value>, number: &str) -> Result<Vec<Map<String, Value>>, ApiError> {
     let mut products = Vec::new();
     for product in list(order, "products") {
         let Value::Object(mut product) = product else {
-            return Err(Refusal::invalid(format!(
-                "A product of order {number} is no object"
+            return Err(ApiError::invalid(format!(
+                "A product of order {number} is not an object"
             )));
         };
         for (name, value) in &mut product {
-            let dressed = match name.as_str() {
+            let text = match name.as_str() {
                 "price" | "discount" => wire::decimal(value).map(amount),
                 _ => wire::text(value),
             };
-            *value = dressed.map_or(Value::Null, Value::String);
+            *value = text.map_or(Value::Null, Value::String);
         }
         products.push(product);
     }
@@ -107,50 +117,50 @@ fn list(order: &Map<String, Value>, name: &str) -> Vec<Value> {
     items.into_iter().cloned().collect()
 }
 
-/// An amount of money as the database gives it back.
+/// An amount of money as the database returns it.
 fn amount(amount: f64) -> String {
     format!("{amount:.2}")
 }
 
-fn check_status(status: &str) -> Result<(), Refusal> {
+fn check_status(status: &str) -> Result<(), ApiError> {
     if PAYMENT_STATUSES.contains(&status) {
         return Ok(());
     }
     let known = PAYMENT_STATUSES.join(", ");
-    Err(Refusal::invalid(format!(
+    Err(ApiError::invalid(format!(
         "payment_status must be one of {known}, not {status:?}"
     )))
 }
 
-/// Answers one of three shapes: a count, the order with a number, or a result with nothing in it.
-pub(super) fn search(account: &mut Account, call: &Call<'_>) -> Outcome {
+/// Returns one of three shapes: a count, the order with a number, or an empty result.
+pub(super) fn search(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let orders = &account.state.orders;
-    let truly = |value: &str| !matches!(value, "" | "0");
-    if call.query.get("count").is_some_and(truly) {
-        return Ok(Answer::read(
+    let is_true = |value: &str| !matches!(value, "" | "0");
+    if request.query.get("count").is_some_and(is_true) {
+        return Ok(Response::json(
             &json!({"result": {"data": {"count": orders.len()}}}),
         ));
     }
-    let found = call
+    let found = request
         .query
         .get("order_number")
-        .and_then(|number| orders.with_number(number));
-    let found = found.and_then(|id| Some(form(id, orders.get(id)?)));
-    Ok(Answer::read(
+        .and_then(|number| orders.find_by_number(number));
+    let found = found.and_then(|id| Some(to_json(id, orders.get(id)?)));
+    Ok(Response::json(
         &found.unwrap_or_else(|| json!({"result": {}})),
     ))
 }
 
-pub(super) fn get(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let id: OrderId = call.id("order")?;
+pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let id: OrderId = request.id("order")?;
     let order = account.state.orders.get(id);
-    let order = order.ok_or_else(|| Refusal::not_found("order", call.parameter))?;
-    Ok(Answer::read(&form(id, order)))
+    let order = order.ok_or_else(|| ApiError::not_found("order", request.parameter))?;
+    Ok(Response::json(&to_json(id, order)))
 }
 
-/// An order with the members of the docs' sample, and custom fields if it has any.
-fn form(id: OrderId, order: &Order) -> Value {
-    let mut form = json!({
+/// An order with the members of the docs' sample, and with custom fields if it has any.
+fn to_json(id: OrderId, order: &Order) -> Value {
+    let mut value = json!({
         "id": id.to_string(),
         "contact": order.contact.to_string(),
         "order_number": order.number,
@@ -168,45 +178,49 @@ fn form(id: OrderId, order: &Order) -> Value {
         "products": order.products,
     });
     if !order.custom_fields.is_empty() {
-        form["custom_fields"] = json!(order.custom_fields);
+        value["custom_fields"] = json!(order.custom_fields);
     }
-    form
+    value
 }
 
-pub(super) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let id: OrderId = call.id("order")?;
-    set_status(&mut account.state, id, &call.object()?)?;
-    Ok(Answer::written("Order updated", &json!([])))
+pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let id: OrderId = request.id("order")?;
+    set_status(&mut account.state, id, &request.object()?)?;
+    Ok(Response::success("Order updated", &json!([])))
 }
 
-pub(super) fn update_many(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let body = call.json()?;
-    let items = wire::items(&body)
-        .ok_or_else(|| Refusal::new(Code::InvalidBody, "The body must be an array of orders"))?;
-    let outcomes = items.into_iter().map(|item| {
+pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let body = request.json()?;
+    let items = wire::items(&body).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::InvalidBody,
+            "The body must be an array of orders",
+        )
+    })?;
+    let results = items.into_iter().map(|item| {
         let order = item
             .as_object()
-            .ok_or_else(|| Refusal::invalid("An order must be an object"))?;
+            .ok_or_else(|| ApiError::invalid("An order must be an object"))?;
         let id = order.get("id").and_then(wire::number).map(OrderId);
-        let id = id.ok_or_else(|| Refusal::invalid("id is required"))?;
+        let id = id.ok_or_else(|| ApiError::invalid("id is required"))?;
         set_status(&mut account.state, id, order).map(|()| None)
     });
-    batch("Orders updated", outcomes.collect())
+    batch("Orders updated", results.collect())
 }
 
-fn set_status(state: &mut State, id: OrderId, order: &Map<String, Value>) -> Result<(), Refusal> {
+fn set_status(state: &mut State, id: OrderId, order: &Map<String, Value>) -> Result<(), ApiError> {
     let status = required_text(order, "payment_status")?;
     check_status(&status)?;
     state
         .orders
         .get(id)
-        .ok_or_else(|| Refusal::not_found("order", &id.to_string()))?;
+        .ok_or_else(|| ApiError::not_found("order", &id.to_string()))?;
     state.orders.set_status(id, &status);
     Ok(())
 }
 
-pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let removed = account.state.orders.remove(call.id("order")?);
-    removed.ok_or_else(|| Refusal::not_found("order", call.parameter))?;
-    Ok(Answer::written("Order deleted", &json!([])))
+pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let removed = account.state.orders.remove(request.id("order")?);
+    removed.ok_or_else(|| ApiError::not_found("order", request.parameter))?;
+    Ok(Response::success("Order deleted", &json!([])))
 }

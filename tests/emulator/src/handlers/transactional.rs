@@ -3,20 +3,21 @@
 use serde_json::{Map, Value, json};
 
 use super::contact_values::check_email;
-use super::{Answer, Call, Code, Outcome, Refusal, optional_text, required_text};
+use super::request::{Request, optional_text, required_text};
+use super::response::{ApiError, ErrorCode, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::mails::{Mail, TransactionalMail};
 use crate::wire;
 
-pub(super) fn send(account: &mut Account, call: &Call<'_>) -> Outcome {
-    let mail = read(&call.object()?)?;
+pub(super) fn send(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let mail = parse(&request.object()?)?;
     let contacts = &account.state.contacts;
     let recipient = contacts
-        .with_email(&mail.to)
+        .find_by_email(&mail.to)
         .and_then(|id| contacts.get(id));
     if recipient.is_some_and(|to| to.state() == "Unsubscriber") && !mail.force_sending {
-        return Err(Refusal::new(
-            Code::NotPossible,
+        return Err(ApiError::new(
+            ErrorCode::NotPossible,
             format!("{} has unsubscribed", mail.to),
         ));
     }
@@ -24,10 +25,10 @@ pub(super) fn send(account: &mut Account, call: &Call<'_>) -> Outcome {
         .state
         .outbox
         .push(Mail::Transactional(Box::new(mail)));
-    Ok(Answer::written("Mail sent", &json!([])))
+    Ok(Response::success("Mail sent", &json!([])))
 }
 
-fn read(members: &Map<String, Value>) -> Result<TransactionalMail, Refusal> {
+fn parse(members: &Map<String, Value>) -> Result<TransactionalMail, ApiError> {
     let to = required_text(members, "to")?;
     check_email(&to)?;
     let from = object(members, "from", "email")?;
@@ -44,22 +45,22 @@ fn read(members: &Map<String, Value>) -> Result<TransactionalMail, Refusal> {
     })
 }
 
-/// A required object with a required text or number in it.
-fn object(members: &Map<String, Value>, name: &str, inside: &str) -> Result<Value, Refusal> {
+/// A required object with a required text or number member.
+fn object(members: &Map<String, Value>, name: &str, member: &str) -> Result<Value, ApiError> {
     let value = members.get(name);
-    let value = value.filter(|value| value.get(inside).and_then(wire::text).is_some());
+    let value = value.filter(|value| value.get(member).and_then(wire::text).is_some());
     value
         .cloned()
-        .ok_or_else(|| Refusal::invalid(format!("{name} must be an object with {inside}")))
+        .ok_or_else(|| ApiError::invalid(format!("{name} must be an object with {member}")))
 }
 
-/// One attachment or an array of them.
-fn attachments(members: &Map<String, Value>) -> Result<Vec<Value>, Refusal> {
+/// One attachment or an array of attachments.
+fn attachments(members: &Map<String, Value>) -> Result<Vec<Value>, ApiError> {
     match members.get("attachment") {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(one @ Value::Object(_)) => Ok(vec![one.clone()]),
         Some(Value::Array(several)) if several.iter().all(Value::is_object) => Ok(several.clone()),
-        Some(_) => Err(Refusal::invalid(
+        Some(_) => Err(ApiError::invalid(
             "attachment must be an object or an array of objects",
         )),
     }

@@ -1,10 +1,10 @@
-//! Campaigns: mailings that have been sent.
+//! Campaigns: mailings that were sent.
 
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ListId, NewsletterId};
 
-/// A campaign and what came of it. The rest of its statistics is derived.
+/// A campaign with its counts. The other statistics are computed from them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Campaign {
     pub(crate) name: String,

@@ -1,11 +1,10 @@
-//! What time it is in the account: now, in UTC, and as many days later as a test says.
+//! The clock of an account: the current time in UTC, plus the days that a test added.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-/// The clock of an account.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Clock {
     days_ahead: u32,
@@ -18,7 +17,7 @@ impl Clock {
 
     pub(crate) fn now(&self) -> DateTime {
         let now = TimeZone::UTC.to_datetime(Timestamp::now());
-        now.saturating_add(i64::from(self.days_ahead.min(MOST_DAYS)).days())
+        now.saturating_add(i64::from(self.days_ahead.min(MAX_DAYS)).days())
     }
 
     /// Days since 1970.
@@ -27,7 +26,7 @@ impl Clock {
     }
 
     /// `2019-02-25 10:39:49`
-    pub(crate) fn stamp(&self) -> String {
+    pub(crate) fn date_time(&self) -> String {
         self.now().strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
@@ -36,10 +35,10 @@ impl Clock {
         self.now().date().to_string()
     }
 
-    pub(crate) fn unix(&self) -> i64 {
+    pub(crate) fn unix_seconds(&self) -> i64 {
         Timestamp::now().as_second() + i64::from(self.days_ahead) * 86_400
     }
 }
 
-/// As many days as a span can have.
-const MOST_DAYS: u32 = 7_304_484;
+/// The maximum of a `jiff::Span`.
+const MAX_DAYS: u32 = 7_304_484;

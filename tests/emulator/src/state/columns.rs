@@ -1,19 +1,19 @@
-//! The columns of a contact: those of every account, and those of custom fields.
+//! The columns of a contact: the built-in columns, and the columns of custom fields.
 
 use super::fields::{Field, FieldType};
 
-/// What a column holds; it says how the column is compared and how an empty one is printed.
+/// The type of a column. It decides how values are compared and how an empty value is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
     Text,
     Date,
     DateTime,
-    /// Several values in one column, joined by commas.
+    /// Several values, separated by commas.
     List,
 }
 
-/// Where the columns of every account stand in a row.
-pub(crate) mod at {
+/// The positions of built-in columns.
+pub(crate) mod column {
     pub(crate) const EMAIL: usize = 0;
     pub(crate) const CREATED: usize = 6;
     pub(crate) const CHANGED: usize = 7;
@@ -24,8 +24,8 @@ pub(crate) mod at {
     pub(crate) const CUSTOM: usize = 11;
 }
 
-/// The columns of every account, in the order of the docs' sample of a contact.
-pub(crate) const BUILT_IN: [(&str, ColumnKind); at::CUSTOM] = [
+/// The built-in columns, in the order of the docs' sample of a contact.
+pub(crate) const BUILT_IN: [(&str, ColumnKind); column::CUSTOM] = [
     ("email", ColumnKind::Text),
     ("last_open", ColumnKind::Date),
     ("voornaam", ColumnKind::Text),
@@ -39,20 +39,19 @@ pub(crate) const BUILT_IN: [(&str, ColumnKind); at::CUSTOM] = [
     ("_language", ColumnKind::Text),
 ];
 
-/// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) kind: ColumnKind,
 }
 
-/// All columns, by their position in a row.
+/// All columns, by position.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Columns(Vec<Column>);
 
 impl Columns {
-    /// The columns of every account, then those of `fields` that are custom.
-    pub(crate) fn of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Self {
+    /// The built-in columns, and a column for each custom field.
+    pub(crate) fn for_fields<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Self {
         let built_in = BUILT_IN.iter().map(|&(name, kind)| Column {
             name: name.to_owned(),
             kind,
@@ -62,7 +61,7 @@ impl Columns {
             if columns.position(&field.column).is_none() {
                 columns.0.push(Column {
                     name: field.column.clone(),
-                    kind: kind_of(field.kind),
+                    kind: column_kind(field.kind),
                 });
             }
         }
@@ -86,7 +85,7 @@ impl Columns {
     }
 }
 
-fn kind_of(field: FieldType) -> ColumnKind {
+fn column_kind(field: FieldType) -> ColumnKind {
     match field {
         FieldType::Date => ColumnKind::Date,
         FieldType::Multiselect => ColumnKind::List,

@@ -1,86 +1,46 @@
-//! The contacts, in the order of their ids.
+//! All contacts of an account.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::columns::{Columns, at};
+use super::columns::Columns;
+use super::contact::{Contact, ContactChanges};
 use super::ids::{ContactId, GroupId};
 use super::row::Row;
-use crate::search::{Filter, Searches};
+use super::search::{Filter, SearchCache};
 
-/// A contact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Contact {
-    pub(crate) id: ContactId,
-    pub(crate) groups: Box<[GroupId]>,
-    /// The values of the columns, by position.
-    #[serde(rename = "values")]
-    pub(crate) row: Row,
-}
-
-impl Contact {
-    pub(crate) fn email(&self) -> &str {
-        self.row.get(at::EMAIL).unwrap_or_default()
-    }
-
-    pub(crate) fn state(&self) -> &str {
-        self.row.get(at::STATE).unwrap_or_default()
-    }
-}
-
-/// Values to set, by position, and groups to replace the old ones.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Changes {
-    pub(crate) values: Vec<(usize, Option<String>)>,
-    pub(crate) groups: Option<Box<[GroupId]>>,
-}
-
-impl Changes {
-    pub(crate) fn set(&mut self, position: usize, value: impl Into<String>) {
-        self.values.push((position, Some(value.into())));
-    }
-
-    /// The last value set at `position`.
-    pub(crate) fn get(&self, position: usize) -> Option<&str> {
-        let mut set = self.values.iter().rev();
-        set.find(|(at, _)| *at == position)
-            .and_then(|(_, value)| value.as_deref())
-    }
-}
-
-/// All contacts. Paging is by position: they lie in one piece, sorted by id.
+/// All contacts, sorted by id in one vector, so that a page is a slice.
 #[derive(Debug, Clone)]
 pub(crate) struct Contacts {
     pub(crate) columns: Columns,
-    next: u32,
+    next_id: u32,
     sorted: Vec<Contact>,
     by_email: HashMap<Box<str>, ContactId>,
-    searches: Searches,
+    searches: SearchCache,
 }
 
 impl Contacts {
     pub(crate) fn new(columns: Columns) -> Self {
         Self {
             columns,
-            next: 1,
+            next_id: 1,
             sorted: Vec::new(),
             by_email: HashMap::new(),
-            searches: Searches::default(),
+            searches: SearchCache::default(),
         }
     }
 
-    /// Puts contacts together as they were; the ids rise and stay below `next`.
-    pub(crate) fn restored(
+    /// Restores saved contacts. Fails if the ids are not ascending and below `next_id`, or the contacts
+    /// contradict the columns or each other.
+    pub(crate) fn from_saved(
         columns: Columns,
-        next: u32,
+        next_id: u32,
         sorted: Vec<Contact>,
     ) -> Result<Self, String> {
-        let rising = sorted.windows(2).all(|pair| pair[0].id < pair[1].id);
-        if !rising || sorted.last().is_some_and(|last| last.id.0 >= next) {
+        let ascending = sorted.windows(2).all(|pair| pair[0].id < pair[1].id);
+        if !ascending || sorted.last().is_some_and(|last| last.id.0 >= next_id) {
             return Err(format!(
-                "the ids of contacts must rise and stay below {next}"
+                "the ids of contacts must be ascending and below {next_id}"
             ));
         }
         let mut by_email = HashMap::with_capacity(sorted.len());
@@ -92,21 +52,21 @@ impl Contacts {
                 ));
             }
             if by_email
-                .insert(folded(contact.email()), contact.id)
+                .insert(normalize_email(contact.email()), contact.id)
                 .is_some()
             {
                 return Err(format!(
-                    "contact {} has an e-mail address that is taken",
+                    "contact {} has the e-mail address of another contact",
                     contact.id
                 ));
             }
         }
         Ok(Self {
             columns,
-            next,
+            next_id,
             sorted,
             by_email,
-            searches: Searches::default(),
+            searches: SearchCache::default(),
         })
     }
 
@@ -119,8 +79,8 @@ impl Contacts {
         self.sorted.len()
     }
 
-    pub(crate) fn next(&self) -> u32 {
-        self.next
+    pub(crate) fn next_id(&self) -> u32 {
+        self.next_id
     }
 
     pub(crate) fn all(&self) -> &[Contact] {
@@ -135,17 +95,17 @@ impl Contacts {
         self.position(id).map(|position| &self.sorted[position])
     }
 
-    pub(crate) fn with_email(&self, email: &str) -> Option<ContactId> {
-        self.by_email.get(&folded(email)).copied()
+    pub(crate) fn find_by_email(&self, email: &str) -> Option<ContactId> {
+        self.by_email.get(&normalize_email(email)).copied()
     }
 
-    /// Adds a contact, whose e-mail address nobody has.
-    pub(crate) fn add(&mut self, changes: Changes) -> ContactId {
+    /// Adds a contact. No other contact may have its e-mail address.
+    pub(crate) fn add(&mut self, changes: ContactChanges) -> ContactId {
         let row = Row::default().with(&changes.values);
         self.push(row, changes.groups.unwrap_or_default())
     }
 
-    /// Adds a contact of these values.
+    /// Adds a contact with a value for each column. No other contact may have its e-mail address.
     pub(crate) fn add_values<'a>(
         &mut self,
         values: impl IntoIterator<Item = Option<Cow<'a, str>>>,
@@ -155,37 +115,37 @@ impl Contacts {
     }
 
     fn push(&mut self, row: Row, groups: Box<[GroupId]>) -> ContactId {
-        let id = ContactId(self.next);
-        self.next = self.next.saturating_add(1);
+        let id = ContactId(self.next_id);
+        self.next_id = self.next_id.saturating_add(1);
         let contact = Contact { id, groups, row };
-        self.by_email.insert(folded(contact.email()), id);
-        self.searches.changed(id, Some(&contact));
+        self.by_email.insert(normalize_email(contact.email()), id);
+        self.searches.update(id, Some(&contact));
         self.sorted.push(contact);
         id
     }
 
-    pub(crate) fn update(&mut self, id: ContactId, changes: Changes) {
+    pub(crate) fn update(&mut self, id: ContactId, changes: ContactChanges) {
         let Some(position) = self.position(id) else {
             return;
         };
         let contact = &mut self.sorted[position];
-        self.by_email.remove(&folded(contact.email()));
+        self.by_email.remove(&normalize_email(contact.email()));
         contact.row = contact.row.with(&changes.values);
         if let Some(groups) = changes.groups {
             contact.groups = groups;
         }
-        self.by_email.insert(folded(contact.email()), id);
-        self.searches.changed(id, Some(contact));
+        self.by_email.insert(normalize_email(contact.email()), id);
+        self.searches.update(id, Some(contact));
     }
 
     pub(crate) fn remove(&mut self, id: ContactId) -> Option<Contact> {
         let contact = self.sorted.remove(self.position(id)?);
-        self.by_email.remove(&folded(contact.email()));
-        self.searches.changed(id, None);
+        self.by_email.remove(&normalize_email(contact.email()));
+        self.searches.update(id, None);
         Some(contact)
     }
 
-    /// Takes `columns` over; the one at `removed` goes, with its values.
+    /// Replaces the columns, and removes the values of the column that was at position `removed`.
     pub(crate) fn set_columns(&mut self, columns: Columns, removed: Option<usize>) {
         self.columns = columns;
         self.searches.clear();
@@ -198,8 +158,8 @@ impl Contacts {
         }
     }
 
-    /// Takes everyone out of a group.
-    pub(crate) fn leave_group(&mut self, group: GroupId) {
+    /// Removes all contacts from a group.
+    pub(crate) fn clear_group(&mut self, group: GroupId) {
         self.searches.clear();
         for contact in &mut self.sorted {
             if contact.groups.contains(&group) {
@@ -213,14 +173,14 @@ impl Contacts {
         }
     }
 
-    /// The contacts of one page of those that match `filter`; pages count from 1.
+    /// One page of the contacts that match; pages count from 1.
     pub(crate) fn page(&mut self, filter: &Filter, page: usize, size: usize) -> Vec<&Contact> {
         let start = page.saturating_sub(1).saturating_mul(size);
         if filter.is_empty() {
             return self.sorted.iter().skip(start).take(size).collect();
         }
-        let found = self.searches.matching(filter, &self.sorted);
-        let ids = found.iter().skip(start).take(size);
+        let matches = self.searches.matches(filter, &self.sorted);
+        let ids = matches.iter().skip(start).take(size);
         ids.filter_map(|&id| position(&self.sorted, id).map(|position| &self.sorted[position]))
             .collect()
     }
@@ -234,6 +194,6 @@ fn position(sorted: &[Contact], id: ContactId) -> Option<usize> {
     sorted.binary_search_by_key(&id, |contact| contact.id).ok()
 }
 
-fn folded(email: &str) -> Box<str> {
+fn normalize_email(email: &str) -> Box<str> {
     email.trim().to_lowercase().into_boxed_str()
 }

@@ -1,11 +1,7 @@
-//! The fields of an account: nine that every account has, and custom ones.
+//! Fields: each defines a column of the contacts.
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::{BUILT_IN, at};
-use super::ids::{FieldId, Table};
-
-/// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FieldType {
     Text,
@@ -45,7 +41,6 @@ impl FieldType {
     }
 }
 
-/// A field.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "the flags are those of the API"
@@ -55,9 +50,9 @@ pub(crate) struct Field {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) kind: FieldType,
-    /// The choices of a dropdown or multiselect.
+    /// The values of a dropdown or multiselect.
     pub(crate) options: Vec<String>,
-    /// The column of a contact that the field fills.
+    /// The name of the column.
     pub(crate) column: String,
     pub(crate) removable: bool,
     pub(crate) user_viewable: bool,
@@ -65,36 +60,7 @@ pub(crate) struct Field {
     pub(crate) mandatory: bool,
 }
 
-/// The fields that every account has. The docs' sample of all fields has nine, as many as the
-/// sample of a contact has columns without an underscore.
-pub(crate) fn built_in() -> Table<FieldId, Field> {
-    let mut fields = Table::starting_at(1);
-    for (name, kind) in &BUILT_IN[..at::STATE] {
-        use super::columns::ColumnKind;
-        fields.add(Field {
-            name: (*name).to_owned(),
-            kind: match kind {
-                ColumnKind::Date | ColumnKind::DateTime => FieldType::Date,
-                ColumnKind::Text | ColumnKind::List if *name == "nps_score" => FieldType::Integer,
-                ColumnKind::Text | ColumnKind::List if *name == "geslacht" => FieldType::Dropdown,
-                ColumnKind::Text | ColumnKind::List => FieldType::Text,
-            },
-            options: match *name {
-                "geslacht" => vec!["M".to_owned(), "F".to_owned()],
-                _ => Vec::new(),
-            },
-            column: (*name).to_owned(),
-            removable: false,
-            user_viewable: matches!(*name, "email" | "voornaam" | "achternaam" | "geslacht"),
-            user_editable: matches!(*name, "voornaam" | "achternaam" | "geslacht"),
-            mandatory: *name == "email",
-        });
-    }
-    fields
-}
-
-/// The column of a field: its name in lower case, with underscores for what is neither letter nor
-/// digit.
+/// The column of a field: the name in lower case, with `_` for everything except letters and digits.
 pub(crate) fn column_name(name: &str) -> String {
     let lower = name.trim().to_lowercase();
     lower

@@ -1,4 +1,4 @@
-//! Groups of contacts, which the app calls sending lists.
+//! Groups of contacts. The Hellodialog app calls them sending lists.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::contacts::Contacts;
 use super::ids::{GroupId, Table};
 
-/// A group. Who is in it is for the contacts to say.
+/// A group. Each contact has the ids of its groups.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) name: String,
@@ -20,9 +20,12 @@ pub(crate) struct Group {
     pub(crate) external_id: Option<String>,
 }
 
-/// How many contacts each of `groups` has.
-pub(crate) fn counts(groups: &Table<GroupId, Group>, contacts: &Contacts) -> HashMap<GroupId, u32> {
-    // Looked up for every group of every contact: a few sorted ids are quicker than a map.
+/// The number of contacts in each group.
+pub(crate) fn contact_counts(
+    groups: &Table<GroupId, Group>,
+    contacts: &Contacts,
+) -> HashMap<GroupId, u32> {
+    // Runs for every group of every contact: a binary search in a few ids is faster than a map.
     let ids: Vec<_> = groups.iter().map(|(id, _)| id).collect();
     let mut counts = vec![0; ids.len()];
     for group in contacts.iter().flat_map(|contact| &contact.groups) {

@@ -1,4 +1,4 @@
-//! Typed ids, and tables by id.
+//! Typed ids, and tables with generated ids.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,8 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident,)*) => {$(
-        $(#[$doc])*
+    ($($name:ident,)*) => {$(
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub u32);
@@ -42,23 +41,10 @@ macro_rules! ids {
 }
 
 ids! {
-    /// The id of a contact.
-    ContactId,
-    /// The id of a field.
-    FieldId,
-    /// The id of a group.
-    GroupId,
-    /// The id of a list.
-    ListId,
-    /// The id of a newsletter.
-    NewsletterId,
-    /// The id of an order.
-    OrderId,
-    /// The id of a campaign.
-    CampaignId,
+    ContactId, FieldId, GroupId, ListId, NewsletterId, OrderId, CampaignId,
 }
 
-/// Things by their ids. An id is never given twice.
+/// Rows by id. An id is never reused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "I: Ord + Deserialize<'de>, T: Deserialize<'de>"))]
 pub(crate) struct Table<I: Ord, T> {
@@ -67,7 +53,6 @@ pub(crate) struct Table<I: Ord, T> {
 }
 
 impl<I: Ord + Copy + From<u32> + Into<u32>, T> Table<I, T> {
-    /// A table whose first id is `next`.
     pub(crate) fn starting_at(next: u32) -> Self {
         Self {
             next,
@@ -75,10 +60,10 @@ impl<I: Ord + Copy + From<u32> + Into<u32>, T> Table<I, T> {
         }
     }
 
-    pub(crate) fn add(&mut self, thing: T) -> I {
+    pub(crate) fn add(&mut self, row: T) -> I {
         let id = I::from(self.next);
         self.next = self.next.saturating_add(1);
-        self.rows.insert(id, thing);
+        self.rows.insert(id, row);
         id
     }
 
@@ -99,11 +84,11 @@ impl<I: Ord + Copy + From<u32> + Into<u32>, T> Table<I, T> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        self.rows.iter().map(|(&id, thing)| (id, thing))
+        self.rows.iter().map(|(&id, row)| (id, row))
     }
 
-    /// Whether the next id is above all that are taken.
-    pub(crate) fn is_sound(&self) -> bool {
+    /// Whether the next id is greater than all ids in the table.
+    pub(crate) fn is_consistent(&self) -> bool {
         self.rows
             .keys()
             .next_back()

@@ -1,10 +1,9 @@
-//! Static lists of contacts, which the app calls segments.
+//! Static lists of contacts. The Hellodialog app calls them segments.
 
 use serde::{Deserialize, Serialize};
 
 use super::ids::ContactId;
 
-/// A list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct List {
     pub(crate) name: String,

@@ -1,51 +1,46 @@
-//! Mail that went out. Nothing is really sent: it lies here for tests to read.
+//! Mail of the account. The emulator does not send it; tests read it from the outbox.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ids::ContactId;
 
-/// A mail that went out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Mail {
-    /// Asks a contact to confirm.
+    /// Asks a contact to confirm its subscription.
     Optin(OptinMail),
-    /// A transactional mail.
     Transactional(Box<TransactionalMail>),
 }
 
-/// An optin mail.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OptinMail {
-    /// The contact.
     pub contact: ContactId,
-    /// The address of the contact at that time.
+    /// The e-mail address of the contact when the mail was sent.
     pub to: String,
-    /// The language of the mail: `NL`, `EN`, `DE` or `SE`.
+    /// `NL`, `EN`, `DE` or `SE`.
     pub language: String,
 }
 
-/// A transactional mail, as it was asked for.
+/// A transactional mail, with the values of the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionalMail {
-    /// The recipient.
+    /// The e-mail address of the recipient.
     pub to: String,
     /// The sender: an object with `email` and `name`.
     pub from: Value,
-    /// Where answers go; null if not said.
+    /// An object with `email` and `name`, or null.
     pub reply_to: Value,
-    /// The subject, if there is one other than the template's.
+    /// `None` to use the template's subject.
     pub subject: Option<String>,
     /// The template: an object with `id` and `replaces`.
     pub template: Value,
-    /// The attachments, one object each.
+    /// An object for each attachment.
     pub attachments: Vec<Value>,
-    /// The keyword.
     pub tag: String,
-    /// Whether the mail goes out whatever the recipient chose.
+    /// Whether the mail is sent even if the recipient has unsubscribed.
     pub force_sending: bool,
 }

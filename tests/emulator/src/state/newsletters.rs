@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A newsletter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Newsletter {
     pub(crate) name: String,

@@ -1,4 +1,4 @@
-//! Orders with their products.
+//! Orders.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,10 @@ use serde_json::{Map, Value};
 
 use super::ids::{ContactId, OrderId, Table};
 
-/// How far the payment of an order has come.
 pub(crate) const PAYMENT_STATUSES: [&str; 6] =
     ["PAID", "ERROR", "REFUND", "CANCELLED", "PENDING", "DENIED"];
 
-/// An order. Amounts and coordinates are texts, as the database gives them back.
+/// An order. Amounts and coordinates are text, as the API returns them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) contact: ContactId,
@@ -31,7 +30,7 @@ pub(crate) struct Order {
     pub(crate) custom_fields: Vec<Value>,
 }
 
-/// All orders, also by their numbers.
+/// All orders, by id and by order number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Table<OrderId, Order>", into = "Table<OrderId, Order>")]
 pub(crate) struct Orders {
@@ -76,7 +75,7 @@ impl Orders {
         self.table.get(id)
     }
 
-    pub(crate) fn with_number(&self, number: &str) -> Option<OrderId> {
+    pub(crate) fn find_by_number(&self, number: &str) -> Option<OrderId> {
         self.by_number.get(number).copied()
     }
 
@@ -96,7 +95,7 @@ impl Orders {
         self.table.len()
     }
 
-    pub(crate) fn is_sound(&self) -> bool {
-        self.table.is_sound() && self.by_number.len() == self.table.len()
+    pub(crate) fn is_consistent(&self) -> bool {
+        self.table.is_consistent() && self.by_number.len() == self.table.len()
     }
 }

@@ -1,14 +1,14 @@
-//! The values of one contact, packed: a million of them have to fit.
+//! The values of one contact, in compact form: an account can have a million contacts.
 
 use std::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-/// Marks a value that is NULL. Where it ends is kept beside the mark.
+/// Marks a NULL value in `ends`. The other bits still hold its end.
 const NULL: u32 = 1 << 31;
 
-/// Text values by position. Those at the end that are NULL are not stored.
+/// Text values by position. NULL values at the end are not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Row {
     text: Box<str>,
@@ -36,7 +36,7 @@ impl Row {
         }
     }
 
-    /// The value at `position`; `None` is NULL.
+    /// The value at a position; `None` is NULL.
     pub(crate) fn get(&self, position: usize) -> Option<&str> {
         let end = *self.ends.get(position)?;
         if end & NULL != 0 {
@@ -52,7 +52,7 @@ impl Row {
         self.ends.len()
     }
 
-    /// The same with some values changed.
+    /// Returns a row with changed values.
     pub(crate) fn with(&self, changes: &[(usize, Option<String>)]) -> Self {
         let last = changes
             .iter()
@@ -60,15 +60,18 @@ impl Row {
             .max()
             .unwrap_or(0);
         Self::new((0..self.len().max(last)).map(|position| {
-            let new = changes.iter().rev().find(|(at, _)| *at == position);
-            match new {
+            let change = changes
+                .iter()
+                .rev()
+                .find(|(changed, _)| *changed == position);
+            match change {
                 Some((_, value)) => value.as_deref().map(Cow::Borrowed),
                 None => self.get(position).map(Cow::Borrowed),
             }
         }))
     }
 
-    /// The same without the value at `position`; those behind it move up.
+    /// Returns a row without the value at a position; later values move up.
     pub(crate) fn without(&self, position: usize) -> Self {
         let kept = (0..self.len()).filter(|&kept| kept != position);
         Self::new(kept.map(|kept| self.get(kept).map(Cow::Borrowed)))
@@ -102,7 +105,7 @@ mod tests {
 
     proptest! {
            #[test]
-           fn every_value_comes_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
+           fn values_are_read_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
                let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
                for (position, value) in values.iter().enumerate() {
                    prop_assert_eq!(row.get(position), value.as_deref());

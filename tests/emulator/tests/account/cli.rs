@@ -1,4 +1,4 @@
-//! The program: its first line, its end, and what it says of wrong input.
+//! The program: its first line, its exit codes and its error messages.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -20,21 +20,21 @@ fn output(arguments: &[&str]) -> Output {
     program(arguments).output().unwrap()
 }
 
-/// Starts the program, and waits for its first line; the URL in it.
-fn started(arguments: &[&str]) -> (Child, String) {
+/// Starts the program and returns the address in its first line.
+fn start(arguments: &[&str]) -> (Child, String) {
     let mut child = program(arguments).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap())
         .read_line(&mut line)
         .unwrap();
-    let url = line
+    let address = line
         .strip_prefix("listening on http://")
         .and_then(|line| line.strip_suffix("/api\n"));
-    let address = url.unwrap_or_else(|| panic!("{line:?}")).to_owned();
+    let address = address.unwrap_or_else(|| panic!("{line:?}")).to_owned();
     (child, address)
 }
 
-fn stopped(mut child: Child, signal: &str) -> Option<i32> {
+fn stop(mut child: Child, signal: &str) -> Option<i32> {
     Command::new("kill")
         .args([signal, &child.id().to_string()])
         .status()
@@ -43,63 +43,63 @@ fn stopped(mut child: Child, signal: &str) -> Option<i32> {
 }
 
 #[test]
-fn it_serves_until_it_is_told_to_stop() {
+fn it_serves_until_a_signal() {
     for signal in ["-TERM", "-INT"] {
-        let (child, address) = started(&["--key", "abc", "--contacts", "3"]);
+        let (child, address) = start(&["--key", "abc", "--contacts", "3"]);
         assert!(address.starts_with("127.0.0.1:"), "{address}");
         let request = crate::request("abc", "GET /contacts/3", "");
-        let (received, end) = crate::exchange(address.parse().unwrap(), &request);
+        let (received, end) = crate::send_raw(address.parse().unwrap(), &request);
         end.unwrap();
-        assert_eq!(crate::parsed(&received).json()["id"], "3");
-        assert_eq!(stopped(child, signal), Some(0), "{signal}");
+        assert_eq!(crate::parse(&received).json()["id"], "3");
+        assert_eq!(stop(child, signal), Some(0), "{signal}");
     }
 }
 
 #[test]
-fn the_state_is_kept_in_its_file() {
+fn the_state_file_is_loaded_and_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("account.json");
     let file = path.to_str().unwrap();
-    // There is no file yet: the account is the demo account.
-    let (child, address) = started(&["--key", "abc", "--contacts", "3", "--state", file]);
+    // The file does not exist yet, so the program starts with the demo account.
+    let (child, address) = start(&["--key", "abc", "--contacts", "3", "--state", file]);
     let request = crate::request("abc", "DELETE /contacts/2", "");
-    crate::exchange(address.parse().unwrap(), &request)
+    crate::send_raw(address.parse().unwrap(), &request)
         .1
         .unwrap();
-    assert_eq!(stopped(child, "-TERM"), Some(0));
-    let (child, address) = started(&["--key", "abc", "--contacts", "9", "--state", file]);
+    assert_eq!(stop(child, "-TERM"), Some(0));
+    let (child, address) = start(&["--key", "abc", "--contacts", "9", "--state", file]);
     let request = crate::request("abc", "GET /contacts", "");
-    let (received, _) = crate::exchange(address.parse().unwrap(), &request);
-    assert_eq!(crate::ids(&crate::parsed(&received).json()), [1, 3]);
-    assert_eq!(stopped(child, "-TERM"), Some(0));
+    let (received, _) = crate::send_raw(address.parse().unwrap(), &request);
+    assert_eq!(crate::ids(&crate::parse(&received).json()), [1, 3]);
+    assert_eq!(stop(child, "-TERM"), Some(0));
     let state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     assert_eq!(state["contacts"].as_array().unwrap().len(), 2);
     assert_eq!(
         fs::read_dir(folder.path()).unwrap().count(),
         1,
-        "nothing is left beside it"
+        "no temporary file is left"
     );
 }
 
 #[test]
-fn a_state_that_cannot_be_kept_is_said() {
+fn it_reports_a_state_that_it_cannot_save() {
     let folder = tempfile::tempdir().unwrap();
-    let inside = folder.path().join("gone");
+    let inside = folder.path().join("removed");
     fs::create_dir(&inside).unwrap();
-    let (mut child, _) = started(&["--state", inside.join("account.json").to_str().unwrap()]);
+    let (mut child, _) = start(&["--state", inside.join("account.json").to_str().unwrap()]);
     fs::remove_dir(&inside).unwrap();
     let mut errors = child.stderr.take().unwrap();
-    assert_eq!(stopped(child, "-TERM"), Some(1));
+    assert_eq!(stop(child, "-TERM"), Some(1));
     let mut text = String::new();
     errors.read_to_string(&mut text).unwrap();
     assert!(
-        text.starts_with("error: the state is lost: cannot write"),
+        text.starts_with("error: the state is not saved: cannot write"),
         "{text}"
     );
 }
 
 #[test]
-fn wrong_input_is_said_and_ends_with_2() {
+fn invalid_input_is_reported_with_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("account.json");
     let file = path.to_str().unwrap();
@@ -107,12 +107,12 @@ fn wrong_input_is_said_and_ends_with_2() {
     let used = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = used.local_addr().unwrap().port().to_string();
     for (arguments, word) in [
-        (vec!["--fault", "explode"], "there is no fault \"explode\""),
+        (vec!["--fault", "explode"], "unknown fault \"explode\""),
         (
             vec!["--fault", "status:503,op=getNothing"],
-            "there is no operation \"getNothing\"",
+            "unknown operation \"getNothing\"",
         ),
-        (vec!["--state", file], "this is no state of an account"),
+        (vec!["--state", file], "not an account state"),
         (
             vec!["--state", folder.path().to_str().unwrap()],
             "cannot read",
@@ -136,27 +136,27 @@ fn wrong_input_is_said_and_ends_with_2() {
     assert_eq!(
         fs::read_to_string(&path).unwrap(),
         "{\"format\": 1",
-        "the file is as it was"
+        "the file is unchanged"
     );
 }
 
 #[test]
-fn help_has_examples_that_hold() {
+fn faults_in_help_are_valid() {
     let output = output(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     let help = String::from_utf8(output.stdout).unwrap();
     let (_, examples) = help.split_once("Examples:").unwrap();
-    let rules = examples.split_whitespace().collect::<Vec<_>>();
-    let rules: Vec<_> = rules
+    let words = examples.split_whitespace().collect::<Vec<_>>();
+    let faults: Vec<_> = words
         .windows(2)
         .filter(|pair| pair[0] == "--fault")
         .map(|pair| pair[1])
         .collect();
-    assert_eq!(rules.len(), 3);
-    for rule in rules {
+    assert_eq!(faults.len(), 3);
+    for fault in faults {
         assert!(
-            rule.parse::<hellodialog_emulator::Fault>().is_ok(),
-            "{rule}"
+            fault.parse::<hellodialog_emulator::Fault>().is_ok(),
+            "{fault}"
         );
     }
 }

@@ -1,16 +1,16 @@
-//! Each fault, as a raw socket sees it, and whether the request took effect.
+//! Each fault over a raw socket, and whether the request takes effect.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use hellodialog_emulator::{Answered, Effect, Emulator, Fault, Moment, Operation, ServerError};
+use hellodialog_emulator::{Effect, Emulator, Fault, FaultPhase, Operation, ServerError};
 use serde_json::{Value, json};
 
-use crate::{Response, exchange, get, parsed, request, send};
+use crate::{Response, get, parse, request, send, send_raw};
 
-/// An account with this fault at the creation of contacts.
-fn faulty(fault: Fault) -> Emulator {
+/// Starts an account where creating the first contact has this fault.
+fn start_with_fault(fault: Fault) -> Emulator {
     Emulator::builder()
         .fault(fault.on(Operation::PostContact).nth(1))
         .start()
@@ -19,9 +19,9 @@ fn faulty(fault: Fault) -> Emulator {
 
 const NEW: &str = r#"{"email":"a@example.com","_state":"Contact"}"#;
 
-/// Creates a contact; what came, and whether the connection was reset.
+/// Creates a contact. Returns the bytes, and whether the connection was reset.
 fn create(account: &Emulator) -> (Vec<u8>, bool) {
-    let (received, end) = exchange(
+    let (received, end) = send_raw(
         account.address(),
         &request(account.key(), "POST /contacts", NEW),
     );
@@ -29,11 +29,11 @@ fn create(account: &Emulator) -> (Vec<u8>, bool) {
     (received, reset)
 }
 
-fn create_whole(account: &Emulator) -> Response {
+fn create_and_parse(account: &Emulator) -> Response {
     send(account, "POST /contacts", NEW)
 }
 
-/// Whether the first request took effect; journal and account must agree.
+/// Whether the first request took effect. Checks that journal and account agree.
 fn took_effect(account: &Emulator) -> bool {
     let entry = account.journal().remove(0);
     assert!(entry.fault.is_some());
@@ -45,51 +45,51 @@ fn took_effect(account: &Emulator) -> bool {
     exists
 }
 
-/// Runs `check` with a fault at both moments, and sees to it that the moment is kept.
-fn both(fault: fn(Moment) -> Fault, check: fn(&Emulator)) {
-    for (moment, effect) in [(Moment::Before, false), (Moment::After, true)] {
-        let account = faulty(fault(moment));
+/// Runs `check` with a fault in both phases, and checks whether the request took effect.
+fn in_both_phases(fault: fn(FaultPhase) -> Fault, check: fn(&Emulator)) {
+    for (phase, effect) in [(FaultPhase::Before, false), (FaultPhase::After, true)] {
+        let account = start_with_fault(fault(phase));
         check(&account);
         assert_eq!(took_effect(&account), effect);
-        // Only the first call is struck.
+        // The fault applies to the first call only.
         let second = send(&account, "POST /contacts", r#"{"email":"b@example.com"}"#);
         assert_eq!(second.json()["result"]["status"], "OK");
     }
 }
 
 #[test]
-fn reset_without_an_answer() {
-    both(Fault::reset, |account| {
+fn reset_without_a_response() {
+    in_both_phases(Fault::reset, |account| {
         assert_eq!(create(account), (Vec::new(), true));
-        assert_eq!(account.journal()[0].answered, Answered::Nothing);
+        assert_eq!(account.journal()[0].status, None);
     });
 }
 
 #[test]
-fn closed_without_an_answer() {
-    both(Fault::close, |account| {
+fn close_without_a_response() {
+    in_both_phases(Fault::close, |account| {
         assert_eq!(create(account), (Vec::new(), false));
     });
 }
 
 #[test]
 fn server_errors() {
-    both(
-        |moment| Fault::status(ServerError::BadGateway, moment),
+    in_both_phases(
+        |phase| Fault::status(ServerError::BadGateway, phase),
         |account| {
-            let response = create_whole(account);
+            let response = create_and_parse(account);
             assert_eq!(response.status, 502);
-            assert_eq!(account.journal()[0].answered, Answered::Status(502));
+            assert_eq!(account.journal()[0].status, Some(502));
         },
     );
 }
 
 #[test]
 fn rate_limit() {
-    both(
-        |moment| Fault::rate_limit(7, moment),
+    in_both_phases(
+        |phase| Fault::rate_limit(7, phase),
         |account| {
-            let response = create_whole(account);
+            let response = create_and_parse(account);
             assert_eq!(
                 (response.status, response.header("retry-after")),
                 (429, Some("7"))
@@ -99,9 +99,9 @@ fn rate_limit() {
 }
 
 #[test]
-fn html_in_place_of_json() {
-    both(Fault::html, |account| {
-        let response = create_whole(account);
+fn html_instead_of_json() {
+    in_both_phases(Fault::html, |account| {
+        let response = create_and_parse(account);
         assert_eq!(response.status, 200);
         assert!(
             response
@@ -115,27 +115,27 @@ fn html_in_place_of_json() {
 
 #[test]
 fn empty_body() {
-    both(Fault::empty, |account| {
-        let response = create_whole(account);
+    in_both_phases(Fault::empty_body, |account| {
+        let response = create_and_parse(account);
         assert_eq!((response.status, response.text()), (200, ""));
     });
 }
 
 #[test]
 fn invalid_json() {
-    both(Fault::invalid, |account| {
-        let response = create_whole(account);
+    in_both_phases(Fault::invalid_json, |account| {
+        let response = create_and_parse(account);
         assert_eq!(response.status, 200);
         assert!(serde_json::from_slice::<Value>(&response.body).is_err());
     });
 }
 
 #[test]
-fn huge_body() {
-    both(
-        |moment| Fault::huge(1_000_000, moment),
+fn large_body() {
+    in_both_phases(
+        |phase| Fault::large_body(1_000_000, phase),
         |account| {
-            let response = create_whole(account);
+            let response = create_and_parse(account);
             let length: usize = response.header("content-length").unwrap().parse().unwrap();
             assert_eq!(length, response.body.len());
             assert!(length > 1_000_000);
@@ -144,9 +144,9 @@ fn huge_body() {
     );
 }
 
-/// The head's Content-Length, and how many bytes of the body came.
+/// The `Content-Length`, and the number of body bytes that arrived.
 fn lengths(received: &[u8]) -> (usize, usize) {
-    let response = parsed(received);
+    let response = parse(received);
     assert_eq!(response.status, 200);
     (
         response.header("content-length").unwrap().parse().unwrap(),
@@ -156,36 +156,36 @@ fn lengths(received: &[u8]) -> (usize, usize) {
 
 #[test]
 fn reset_in_the_body() {
-    let account = faulty(Fault::reset_in_body());
+    let account = start_with_fault(Fault::reset_in_body());
     let (received, reset) = create(&account);
-    let (announced, came) = lengths(&received);
-    assert_eq!((came, reset), (announced / 2, true));
+    let (announced, received_length) = lengths(&received);
+    assert_eq!((received_length, reset), (announced / 2, true));
     assert!(took_effect(&account));
 }
 
 #[test]
-fn closed_in_the_body() {
-    let account = faulty(Fault::close_in_body());
+fn close_in_the_body() {
+    let account = start_with_fault(Fault::close_in_body());
     let (received, reset) = create(&account);
-    let (announced, came) = lengths(&received);
-    assert_eq!((came, reset), (announced / 2, false));
+    let (announced, received_length) = lengths(&received);
+    assert_eq!((received_length, reset), (announced / 2, false));
     assert!(took_effect(&account));
 }
 
 #[test]
 fn reset_after_the_body() {
-    let account = faulty(Fault::reset_after_body());
+    let account = start_with_fault(Fault::reset_after_body());
     let (received, reset) = create(&account);
-    let (announced, came) = lengths(&received);
-    assert_eq!((came, reset), (announced, true));
-    assert_eq!(parsed(&received).json()["result"]["status"], "OK");
+    let (announced, received_length) = lengths(&received);
+    assert_eq!((received_length, reset), (announced, true));
+    assert_eq!(parse(&received).json()["result"]["status"], "OK");
     assert!(took_effect(&account));
 }
 
 #[test]
-fn truncated_json_in_a_whole_answer() {
-    let account = faulty(Fault::truncated());
-    let response = create_whole(&account);
+fn truncated_json_in_a_complete_response() {
+    let account = start_with_fault(Fault::truncated_json());
+    let response = create_and_parse(&account);
     assert_eq!(
         response.header("content-length"),
         Some(&*response.body.len().to_string())
@@ -195,10 +195,10 @@ fn truncated_json_in_a_whole_answer() {
     assert!(took_effect(&account));
 }
 
-/// Longer than any test runs.
+/// Longer than any test.
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
-fn started(account: &Emulator) -> TcpStream {
+fn send_create(account: &Emulator) -> TcpStream {
     let mut stream = TcpStream::connect(account.address()).unwrap();
     stream
         .write_all(request(account.key(), "POST /contacts", NEW).as_bytes())
@@ -207,9 +207,9 @@ fn started(account: &Emulator) -> TcpStream {
 }
 
 #[test]
-fn a_slow_head_comes_after_the_effect() {
-    let account = faulty(Fault::slow_headers(AN_HOUR));
-    let mut stream = started(&account);
+fn slow_headers_arrive_after_the_effect() {
+    let account = start_with_fault(Fault::slow_headers(AN_HOUR));
+    let mut stream = send_create(&account);
     while account.journal().is_empty() {
         std::thread::yield_now();
     }
@@ -220,9 +220,9 @@ fn a_slow_head_comes_after_the_effect() {
 }
 
 #[test]
-fn a_slow_body_comes_after_the_head() {
-    let account = faulty(Fault::slow_body(AN_HOUR));
-    let mut stream = started(&account);
+fn a_slow_body_arrives_after_the_headers() {
+    let account = start_with_fault(Fault::slow_body(AN_HOUR));
+    let mut stream = send_create(&account);
     let mut received = Vec::new();
     while !received.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -236,19 +236,19 @@ fn a_slow_body_comes_after_the_head() {
 }
 
 #[test]
-fn what_is_slow_is_whole_in_the_end() {
+fn a_slow_response_is_complete() {
     let time = Duration::from_millis(10);
     for fault in [Fault::slow_headers(time), Fault::slow_body(time)] {
-        let account = faulty(fault);
-        assert_eq!(create_whole(&account).json()["result"]["status"], "OK");
+        let account = start_with_fault(fault);
+        assert_eq!(create_and_parse(&account).json()["result"]["status"], "OK");
         assert!(took_effect(&account));
     }
 }
 
 #[test]
 fn a_php_warning_before_the_json() {
-    let account = faulty(Fault::php_warning());
-    let response = create_whole(&account);
+    let account = start_with_fault(Fault::php_warning());
+    let response = create_and_parse(&account);
     assert!(response.text().starts_with("<br />\n<b>Warning</b>:"));
     let json = &response.text()[response.text().find('{').unwrap()..];
     assert_eq!(
@@ -259,10 +259,10 @@ fn a_php_warning_before_the_json() {
 }
 
 #[test]
-fn drift() {
+fn undocumented_responses() {
     let account = Emulator::builder().contacts(3).start().unwrap();
-    let whole = get(&account, "/contacts");
-    account.fault(Fault::new_member());
+    let original = get(&account, "/contacts");
+    account.inject_fault(Fault::new_property());
     let mut more = get(&account, "/contacts");
     for entry in more.as_object_mut().unwrap().values_mut() {
         assert!(
@@ -273,32 +273,32 @@ fn drift() {
                 .is_some()
         );
     }
-    assert_eq!(more, whole);
+    assert_eq!(more, original);
     account.clear_faults();
-    account.fault(Fault::new_enum_value());
+    account.inject_fault(Fault::new_enum_value());
     let other = get(&account, "/contacts");
     assert_eq!(
         (&other["0"]["_state"], &other["0"]["email"]),
-        (&json!("Brandnew"), &whole["0"]["email"])
+        (&json!("Brandnew"), &original["0"]["email"])
     );
     account.clear_faults();
-    account.fault(Fault::changed_type());
+    account.inject_fault(Fault::changed_type());
     let changed = get(&account, "/contacts");
     assert_eq!(changed["0"]["id"], "1");
-    assert_eq!(changed["0"]["email"], json!([whole["0"]["email"]]));
+    assert_eq!(changed["0"]["email"], json!([original["0"]["email"]]));
     assert_eq!(get(&account, "/groups/1")["is_private"], "no");
 }
 
 #[test]
-fn refused_for_a_while_and_then_no_more() {
+fn connections_are_refused_for_a_while() {
     let account = Emulator::builder()
         .fault(Fault::refuse(Duration::from_secs(3600)).nth(1))
         .start()
         .unwrap();
     assert_eq!(create(&account), (Vec::new(), true));
-    refused(&account);
+    wait_until_refused(&account);
     account.go_online();
-    answers(&account);
+    wait_until_accepted(&account);
     assert!(!took_effect(&account));
 }
 
@@ -306,29 +306,29 @@ fn refused_for_a_while_and_then_no_more() {
 fn offline_and_online_again() {
     let account = Emulator::start().unwrap();
     account.go_offline();
-    refused(&account);
+    wait_until_refused(&account);
     account.go_online();
-    answers(&account);
+    wait_until_accepted(&account);
 }
 
 #[test]
-fn an_address_that_is_taken_is_refused_to_another_account() {
+fn two_accounts_cannot_share_an_address() {
     let account = Emulator::start().unwrap();
     let another = || Emulator::builder().address(account.address()).start();
     assert!(another().is_err());
-    // It stays taken, however often it goes offline and comes back.
+    // This holds also after the account was offline.
     for _ in 0..3 {
         account.go_offline();
-        refused(&account);
+        wait_until_refused(&account);
         account.go_online();
-        answers(&account);
+        wait_until_accepted(&account);
         assert!(another().is_err());
     }
 }
 
-/// Waits until connections are refused: the server hears of it on a thread of its own. One that it is
-/// about to let go of may be reset instead.
-fn refused(account: &Emulator) {
+/// Waits until connections are refused. The server runs on its own thread, so the first attempts can
+/// still connect, or be reset.
+fn wait_until_refused(account: &Emulator) {
     let mut tries = 0..100_000;
     assert!(tries.any(|_| {
         let connected = TcpStream::connect(account.address());
@@ -336,15 +336,14 @@ fn refused(account: &Emulator) {
     }));
 }
 
-/// Waits until connections are accepted.
-fn answers(account: &Emulator) {
+fn wait_until_accepted(account: &Emulator) {
     let mut tries = 0..1_000_000;
     assert!(tries.any(|_| TcpStream::connect(account.address()).is_ok()));
     get(account, "/ping");
 }
 
 #[test]
-fn the_first_fault_that_fits_strikes() {
+fn the_first_fault_that_applies_is_used() {
     let account = Emulator::builder()
         .fault("status:500,op=getPing,first=2".parse().unwrap())
         .fault("status:503,from=2".parse().unwrap())
@@ -352,30 +351,30 @@ fn the_first_fault_that_fits_strikes() {
         .unwrap();
     let statuses = ["/ping", "/groups", "/ping", "/ping"]
         .map(|path| send(&account, &format!("GET {path}"), "").status);
-    // The second rule counts all calls, the first those of ping alone.
+    // The second fault counts all calls, the first only calls of ping.
     assert_eq!(statuses, [500, 503, 500, 503]);
     account.clear_faults();
     assert_eq!(send(&account, "GET /ping", "").status, 200);
 }
 
 #[test]
-fn chance_is_drawn_from_its_seed() {
-    let struck = |seed| {
+fn chance_depends_on_the_seed() {
+    let selected = |seed| {
         let account = Emulator::builder()
-            .fault(Fault::empty(Moment::Before).chance(0.3, seed))
+            .fault(Fault::empty_body(FaultPhase::Before).chance(0.3, seed))
             .start()
             .unwrap();
         let calls = (0..200).map(|_| send(&account, "GET /ping", "").body.is_empty());
         calls.collect::<Vec<_>>()
     };
-    let calls = struck(1);
-    assert_eq!(calls, struck(1));
-    assert_ne!(calls, struck(2));
-    let count = calls.iter().filter(|&&struck| struck).count();
+    let calls = selected(1);
+    assert_eq!(calls, selected(1));
+    assert_ne!(calls, selected(2));
+    let count = calls.iter().filter(|&&selected| selected).count();
     // Six standard deviations around 60.
     assert!((21..=99).contains(&count), "{count} of 200");
     let never = Emulator::builder()
-        .fault(Fault::empty(Moment::Before).chance(0.0, 1))
+        .fault(Fault::empty_body(FaultPhase::Before).chance(0.0, 1))
         .start()
         .unwrap();
     assert!(!send(&never, "GET /ping", "").body.is_empty());

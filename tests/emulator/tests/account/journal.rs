@@ -1,11 +1,11 @@
-//! The journal says what was asked and what came of it, and has no key in it.
+//! The journal records requests and their effects, without any key.
 
-use hellodialog_emulator::{Answered, Effect, Emulator, Operation, REDACTED};
+use hellodialog_emulator::{Effect, Emulator, Operation, REDACTED};
 
-use crate::{exchange, get, send};
+use crate::{get, send, send_raw};
 
 #[test]
-fn an_entry_has_all_of_a_request() {
+fn an_entry_has_the_whole_request() {
     let account = Emulator::start().unwrap();
     send(
         &account,
@@ -18,28 +18,13 @@ fn an_entry_has_all_of_a_request() {
     let journal = account.journal();
     let summary: Vec<_> = journal
         .iter()
-        .map(|entry| (entry.number, entry.operation, entry.effect, entry.answered))
+        .map(|entry| (entry.number, entry.operation, entry.effect, entry.status))
         .collect();
     let expected = [
-        (
-            1,
-            Some(Operation::PostContact),
-            Effect::Done,
-            Answered::Status(200),
-        ),
-        (
-            2,
-            Some(Operation::GetContact),
-            Effect::None,
-            Answered::Status(200),
-        ),
-        (
-            3,
-            Some(Operation::PostContact),
-            Effect::None,
-            Answered::Status(200),
-        ),
-        (4, None, Effect::None, Answered::Status(404)),
+        (1, Some(Operation::PostContact), Effect::Done, Some(200)),
+        (2, Some(Operation::GetContact), Effect::None, Some(200)),
+        (3, Some(Operation::PostContact), Effect::None, Some(200)),
+        (4, None, Effect::None, Some(404)),
     ];
     assert_eq!(summary, expected);
     let first = &journal[0];
@@ -54,7 +39,7 @@ fn an_entry_has_all_of_a_request() {
 }
 
 #[test]
-fn no_key_is_in_it_wherever_it_stands() {
+fn keys_are_redacted_everywhere() {
     let key = "00112233445566778899aabbccddeeff";
     let account = Emulator::builder().key(key).start().unwrap();
     send(
@@ -67,7 +52,7 @@ fn no_key_is_in_it_wherever_it_stands() {
         &format!("GET /contacts?condition[{key}]=x&token={key}"),
         "",
     );
-    // Percent-encoded, and the key of somebody else.
+    // A percent-encoded key, and another key.
     let encoded = key.replace('0', "%30");
     for query in [
         format!("token={encoded}&a={encoded}"),
@@ -75,7 +60,7 @@ fn no_key_is_in_it_wherever_it_stands() {
     ] {
         let request =
             format!("GET /api/{encoded}?{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-        exchange(account.address(), &request).1.unwrap();
+        send_raw(account.address(), &request).1.unwrap();
     }
     let journal = account.journal();
     assert_eq!(journal.len(), 4);
@@ -90,7 +75,7 @@ fn no_key_is_in_it_wherever_it_stands() {
 }
 
 #[test]
-fn it_keeps_the_latest() {
+fn it_keeps_the_latest_entries() {
     let account = Emulator::builder().journal_size(2).start().unwrap();
     for _ in 0..5 {
         get(&account, "/ping");

@@ -1,12 +1,12 @@
-//! An account, as strangers see it: over raw sockets, with nothing of this project's client.
+//! Tests of the emulator over raw sockets, without this project's client.
 
 mod cli;
 mod contacts;
+mod fault_text;
 mod faults;
 mod journal;
 mod operations;
 mod round_trips;
-mod rules;
 mod search;
 mod snapshots;
 mod webhook;
@@ -17,11 +17,10 @@ use std::net::{SocketAddr, TcpStream};
 use hellodialog_emulator::Emulator;
 use serde_json::Value;
 
-/// What came back over a connection.
 #[derive(Debug)]
 struct Response {
     status: u16,
-    /// The lines of the head, in lower case, without the first.
+    /// The header lines in lower case.
     head: String,
     body: Vec<u8>,
 }
@@ -32,7 +31,7 @@ impl Response {
     }
 
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -41,8 +40,8 @@ impl Response {
     }
 }
 
-/// Writes a request and reads until the connection ends; what came, and how reading ended.
-fn exchange(address: SocketAddr, request: &str) -> (Vec<u8>, std::io::Result<usize>) {
+/// Writes a request and reads until the connection ends. Returns the bytes and the result of the read.
+fn send_raw(address: SocketAddr, request: &str) -> (Vec<u8>, std::io::Result<usize>) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut received = Vec::new();
@@ -50,20 +49,20 @@ fn exchange(address: SocketAddr, request: &str) -> (Vec<u8>, std::io::Result<usi
     (received, end)
 }
 
-/// The text of a request: `target` is method and path below the base URL.
+/// The bytes of a request. `target` is a method and a path below the base URL.
 fn request(key: &str, target: &str, body: &str) -> String {
     let (method, path) = target.split_once(' ').expect("a method and a path");
-    let sign = if path.contains('?') { '&' } else { '?' };
+    let separator = if path.contains('?') { '&' } else { '?' };
     format!(
-        "{method} /api{path}{sign}token={key} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+        "{method} /api{path}{separator}token={key} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     )
 }
 
-fn parsed(received: &[u8]) -> Response {
+fn parse(received: &[u8]) -> Response {
     let blank = received.windows(4).position(|bytes| bytes == b"\r\n\r\n");
-    let end = blank.unwrap_or_else(|| panic!("no head: {:?}", String::from_utf8_lossy(received)));
+    let end = blank.unwrap_or_else(|| panic!("no header: {:?}", String::from_utf8_lossy(received)));
     let head = std::str::from_utf8(&received[..end]).unwrap();
     let (first, head) = head.split_once("\r\n").unwrap();
     let status = first.split(' ').nth(1).unwrap().parse().unwrap();
@@ -74,29 +73,29 @@ fn parsed(received: &[u8]) -> Response {
     }
 }
 
-/// Sends `body` to `target`, say `POST /contacts`.
+/// Sends `body` to `target`, such as `POST /contacts`.
 fn send(account: &Emulator, target: &str, body: &str) -> Response {
-    let (received, end) = exchange(account.address(), &request(account.key(), target, body));
+    let (received, end) = send_raw(account.address(), &request(account.key(), target, body));
     end.unwrap();
-    parsed(&received)
+    parse(&received)
 }
 
-/// What `target` answers, as JSON.
+/// Returns the JSON at `path`.
 fn get(account: &Emulator, path: &str) -> Value {
     let response = send(account, &format!("GET {path}"), "");
     assert_eq!(response.status, 200);
     response.json()
 }
 
-/// Sends JSON, and gives what stands in the envelope of the answer.
+/// Sends JSON and returns the content of the envelope.
 fn write(account: &Emulator, target: &str, body: &Value) -> Value {
     let response = send(account, target, &body.to_string());
     assert_eq!(response.status, 200);
     response.json()["result"].take()
 }
 
-/// The same, and it must be done.
-fn done(account: &Emulator, target: &str, body: &Value) -> Value {
+/// Sends JSON, checks that the write succeeded, and returns its data.
+fn write_ok(account: &Emulator, target: &str, body: &Value) -> Value {
     let mut result = write(account, target, body);
     assert_eq!(result["status"], "OK", "{target} {body}: {result}");
     assert_eq!(result["code"], 200);
@@ -109,7 +108,7 @@ fn ids(collection: &Value) -> Vec<u32> {
         assert_eq!(
             collection,
             &serde_json::json!([]),
-            "a collection without entries is []"
+            "an empty collection is []"
         );
         return Vec::new();
     };

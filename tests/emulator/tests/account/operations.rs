@@ -7,11 +7,11 @@ use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
 use hellodialog_operations::{Row, matches, same_order, table};
 use serde_json::{Value, json};
 
-use crate::{done, send};
+use crate::{send, write_ok};
 
 #[test]
-fn the_operations_are_those_of_the_client() {
-    let here: BTreeSet<_> = Operation::ALL
+fn the_emulator_and_the_client_have_the_same_operations() {
+    let emulator: BTreeSet<_> = Operation::ALL
         .iter()
         .map(|operation| (operation.id(), operation.method().name(), operation.path()))
         .collect();
@@ -19,8 +19,8 @@ fn the_operations_are_those_of_the_client() {
         .iter()
         .map(|operation| (operation.id, operation.method.as_str(), operation.path))
         .collect();
-    assert_eq!(here, client);
-    assert_eq!(here.len(), 48);
+    assert_eq!(emulator, client);
+    assert_eq!(emulator.len(), 48);
 }
 
 /// The account that the table is about.
@@ -28,7 +28,7 @@ fn state() -> Snapshot {
     let account = Emulator::builder().contacts(DEMO_CONTACTS).start().unwrap();
     for (email, name, state) in ADDED {
         let contact = json!({"email": email, "voornaam": name, "_state": state});
-        done(&account, "POST /contacts", &contact);
+        write_ok(&account, "POST /contacts", &contact);
     }
     account.stop()
 }
@@ -68,7 +68,7 @@ fn every_request_gets_the_response_of_its_row() {
 }
 
 #[test]
-fn other_paths_and_methods_are_refused() {
+fn unknown_paths_and_methods_are_errors() {
     let account = Emulator::start().unwrap();
     let path = send(&account, "GET /nothing", "");
     assert_eq!(
@@ -84,7 +84,7 @@ fn other_paths_and_methods_are_refused() {
 }
 
 #[test]
-fn it_works_inside_a_runtime() {
+fn it_works_inside_an_async_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
@@ -95,7 +95,7 @@ fn it_works_inside_a_runtime() {
 }
 
 #[test]
-fn a_dropped_account_no_longer_listens() {
+fn drop_stops_the_server() {
     let account = Emulator::start().unwrap();
     let address = account.address();
     drop(account);

@@ -4,9 +4,9 @@
 use hellodialog_emulator::{Emulator, Snapshot};
 use serde_json::{Value, json};
 
-use crate::{done, get, send};
+use crate::{get, send, write_ok};
 
-/// An account whose next contact has the id of the docs' example.
+/// An account with a contact that has the id of the docs' example.
 fn account() -> Emulator {
     let demo = Emulator::builder()
         .contacts(250)
@@ -23,11 +23,11 @@ fn account() -> Emulator {
         "email": "kevin@hellodialog.com", "voornaam": "Kevin", "achternaam": "Binder",
         "geslacht": "M", "groups": [1, 2], "_state": "Contact", "_language": "NL",
     });
-    assert_eq!(done(&account, "POST /contacts", &kevin)["id"], 5101);
+    assert_eq!(write_ok(&account, "POST /contacts", &kevin)["id"], 5101);
     account
 }
 
-fn keyed_by_id(value: &Value) {
+fn check_keyed_by_id(value: &Value) {
     for (key, entry) in value.as_object().unwrap() {
         assert_eq!(&entry["id"], key);
     }
@@ -52,7 +52,7 @@ fn contacts() {
             .values()
             .all(|contact| contact["voornaam"] == "Kevin")
     );
-    done(
+    write_ok(
         &account,
         "PUT /contacts",
         &json!([{"id": 1, "voornaam": "A"}, {"id": 2, "achternaam": "B"}]),
@@ -62,19 +62,19 @@ fn contacts() {
         (&contact["id"], &contact["groups"]),
         (&json!("5101"), &json!([1, 2]))
     );
-    done(
+    write_ok(
         &account,
         "PUT /contacts/5101",
         &json!({"voornaam": "Kevin", "achternaam": "Binder", "groups": [1]}),
     );
-    done(&account, "PUT /contacts/5101", &json!({"_state": "Optin"}));
-    done(
+    write_ok(&account, "PUT /contacts/5101", &json!({"_state": "Optin"}));
+    write_ok(
         &account,
         "POST /contacts/5101/optin",
         &json!({"optin_language": "EN"}),
     );
-    let answer = send(&account, "GET /contacts/5101?method=DELETE", "");
-    assert_eq!(answer.json()["result"]["status"], "OK");
+    let response = send(&account, "GET /contacts/5101?method=DELETE", "");
+    assert_eq!(response.json()["result"]["status"], "OK");
     assert_eq!(get(&account, "/contacts/5101")["result"]["status"], "ERROR");
 }
 
@@ -85,9 +85,9 @@ fn fields() {
         "name": "Test", "type": "Dropdown", "options": {"values": ["a", "b"]},
         "user_viewable": true, "user_editable": true,
     });
-    let id = done(&account, "POST /fields", &field)["id"].clone();
+    let id = write_ok(&account, "POST /fields", &field)["id"].clone();
     let fields = get(&account, "/fields");
-    // The id is the key alone, as in what the vendor's clients read.
+    // Only the key has the id; the vendor's clients read it there.
     assert!(fields["1"].is_object() && fields["1"].get("id").is_none());
     let created = &get(&account, &format!("/fields/{id}"))[id.to_string()];
     assert_eq!(created, &fields[id.to_string()]);
@@ -97,9 +97,9 @@ fn fields() {
         (&json!(["test"]), &json!("Dropdown"))
     );
     let update = json!({"removable": true, "user_viewable": true, "user_editable": true});
-    done(&account, &format!("PUT /fields/{id}"), &update);
-    done(&account, &format!("DELETE /fields/{id}"), &json!({}));
-    // The sample of an account without custom fields has nine.
+    write_ok(&account, &format!("PUT /fields/{id}"), &update);
+    write_ok(&account, &format!("DELETE /fields/{id}"), &json!({}));
+    // The docs' sample, of an account without custom fields, has nine.
     assert_eq!(
         get(&Emulator::start().unwrap(), "/fields")
             .as_object()
@@ -116,7 +116,7 @@ fn groups() {
         "name": "Newsletter contacts", "visible_name": "Newsletter", "is_private": false,
         "external_id": "201911121234",
     });
-    let id = done(&account, "POST /groups", &group)["id"].clone();
+    let id = write_ok(&account, "POST /groups", &group)["id"].clone();
     let group = get(&account, &format!("/groups/{id}"));
     assert_eq!((&group["id"], &group["is_private"]), (&id, &json!(false)));
     assert_eq!(
@@ -138,25 +138,25 @@ fn groups() {
         "name": "Newsletter contacts updated", "visible_name": "Newsletter v2", "is_private": true,
         "external_id": "201911121234",
     });
-    done(&account, &format!("PUT /groups/{id}"), &update);
+    write_ok(&account, &format!("PUT /groups/{id}"), &update);
     assert_eq!(get(&account, &format!("/groups/{id}"))["is_private"], true);
-    done(&account, &format!("DELETE /groups/{id}"), &json!({}));
+    write_ok(&account, &format!("DELETE /groups/{id}"), &json!({}));
 }
 
 #[test]
 fn lists() {
     let account = account();
     let list = json!({"name": "Test", "description": "A simple description of the segment", "contacts": [1, 2]});
-    let id = done(&account, "POST /lists", &list)["id"].clone();
-    keyed_by_id(&get(&account, "/lists"));
+    let id = write_ok(&account, "POST /lists", &list)["id"].clone();
+    check_keyed_by_id(&get(&account, "/lists"));
     let found = get(&account, &format!("/lists/{id}"));
     assert_eq!(crate::ids(&found["list"]), [1, 2]);
     let update = json!({"name": "Test", "description": "", "contacts": []});
-    done(&account, &format!("PUT /lists/{id}"), &update);
+    write_ok(&account, &format!("PUT /lists/{id}"), &update);
     assert_eq!(get(&account, &format!("/lists/{id}"))["list"], json!([]));
     let campaigns = get(&account, "/lists/2/campaigns");
     assert!(campaigns["campaigns"].is_array());
-    done(&account, &format!("DELETE /lists/{id}"), &json!({}));
+    write_ok(&account, &format!("DELETE /lists/{id}"), &json!({}));
 }
 
 #[test]
@@ -165,8 +165,8 @@ fn newsletters() {
     let newsletter = json!({
         "name": "Newsletter API", "subject": "My new newsletter subject", "html": "<html>...</html>",
     });
-    let id = done(&account, "POST /newsletters?page=1", &newsletter)["id"].clone();
-    keyed_by_id(&get(&account, "/newsletters"));
+    let id = write_ok(&account, "POST /newsletters?page=1", &newsletter)["id"].clone();
+    check_keyed_by_id(&get(&account, "/newsletters"));
     let found = get(&account, &format!("/newsletters/{id}"));
     assert_eq!(
         (&found["html"], &found["recipients"]),
@@ -174,12 +174,12 @@ fn newsletters() {
     );
     let update =
         json!({"name": "Updated name", "subject": "Updated subject", "html": "<html>...</html>"});
-    done(&account, &format!("PUT /newsletters/{id}"), &update);
+    write_ok(&account, &format!("PUT /newsletters/{id}"), &update);
     assert_eq!(
         get(&account, &format!("/newsletters/{id}"))["name"],
         "Updated name"
     );
-    done(&account, &format!("DELETE /newsletters/{id}"), &json!({}));
+    write_ok(&account, &format!("DELETE /newsletters/{id}"), &json!({}));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn orders() {
         "coupon": "SALE90", "custom_fields": [],
         "products": [{"product_code": "A1", "name": "Spade", "price": 24.5, "quantity": 2}],
     });
-    let id = done(&account, "POST /orders", &order)["id"].clone();
+    let id = write_ok(&account, "POST /orders", &order)["id"].clone();
     let mut found = get(&account, &format!("/orders/{id}"));
     assert_eq!(get(&account, "/orders?order_number=1928885"), found);
     assert!(
@@ -211,12 +211,12 @@ fn orders() {
         "products": [{"product_code": "A1", "name": "Spade", "price": "24.50", "quantity": "2"}],
     });
     assert_eq!(found, sample);
-    done(
+    write_ok(
         &account,
         "PUT /orders",
         &json!([{"id": id, "payment_status": "REFUND"}]),
     );
-    done(
+    write_ok(
         &account,
         &format!("PUT /orders/{id}"),
         &json!({"payment_status": "CANCELLED"}),
@@ -225,11 +225,11 @@ fn orders() {
         get(&account, &format!("/orders/{id}"))["payment_status"],
         "CANCELLED"
     );
-    done(&account, &format!("DELETE /orders/{id}"), &json!({}));
+    write_ok(&account, &format!("DELETE /orders/{id}"), &json!({}));
 }
 
 #[test]
-fn insight() {
+fn account_and_statistics() {
     let account = account();
     let states = [
         "Transactional",
@@ -244,7 +244,7 @@ fn insight() {
         .map(|state| counts[state].as_str().unwrap().parse::<u32>().unwrap())
         .sum();
     assert_eq!(sum, 251);
-    keyed_by_id(&get(&account, "/campaigns"));
+    check_keyed_by_id(&get(&account, "/campaigns"));
     let campaign = get(&account, "/statistics/campaign/246236");
     let count = |name: &str| campaign[name].as_u64().unwrap();
     assert_eq!(count("sent"), count("delivered") + count("bounces"));
@@ -280,6 +280,6 @@ fn transactional() {
         "tag": "test tag", "force_sending": true,
     });
     let account = account();
-    done(&account, "POST /transactional", &mail);
+    write_ok(&account, "POST /transactional", &mail);
     assert_eq!(account.outbox().len(), 1);
 }

@@ -1,4 +1,4 @@
-//! The 17 operators: each by example, and all of them against a plain second reading of their rules.
+//! The 17 operators: examples, and a comparison with a second, simple implementation.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -7,22 +7,22 @@ use hellodialog_emulator::{Emulator, Operator};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{done, get, ids};
+use crate::{get, ids, write_ok};
 
-/// Four contacts: what tells them apart is in `add`.
+/// An account with four different contacts.
 static FOUR: LazyLock<Emulator> = LazyLock::new(|| {
     let account = Emulator::start().unwrap();
     for name in ["one", "two"] {
-        done(&account, "POST /groups", &json!({"name": name}));
+        write_ok(&account, "POST /groups", &json!({"name": name}));
     }
     let interests = json!({"name": "Interests", "type": "Multiselect", "options": {"values": ["art", "arts", "books"]}});
-    done(&account, "POST /fields", &interests);
-    done(
+    write_ok(&account, "POST /fields", &interests);
+    write_ok(
         &account,
         "POST /fields",
         &json!({"name": "Points", "type": "Integer"}),
     );
-    let add = |contact: Value| done(&account, "POST /contacts", &contact);
+    let add = |contact: Value| write_ok(&account, "POST /contacts", &contact);
     add(
         json!({"email": "kevin@domainname.com", "voornaam": "Kevin", "geboortedatum": "1980-05-17",
                "points": 9, "interests": ["art", "books"], "groups": [1, 2], "_state": "Contact"}),
@@ -39,8 +39,8 @@ static FOUR: LazyLock<Emulator> = LazyLock::new(|| {
     account
 });
 
-/// Who is found by conditions of column, operator and operand.
-fn found(account: &Emulator, conditions: &[(&str, &str, &str)]) -> Vec<u32> {
+/// The ids that match conditions of column, operator and operand.
+fn search(account: &Emulator, conditions: &[(&str, &str, &str)]) -> Vec<u32> {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (column, operator, operand) in conditions {
         query.append_pair(&format!("condition[{column}]"), operator);
@@ -50,71 +50,71 @@ fn found(account: &Emulator, conditions: &[(&str, &str, &str)]) -> Vec<u32> {
 }
 
 #[track_caller]
-fn finds(column: &str, operator: &str, operand: &str, expected: &[u32]) {
+fn check(column: &str, operator: &str, operand: &str, expected: &[u32]) {
     assert_eq!(
-        found(&FOUR, &[(column, operator, operand)]),
+        search(&FOUR, &[(column, operator, operand)]),
         expected,
         "{column} {operator} {operand}"
     );
 }
 
 #[test]
-fn equals_and_its_kin() {
+fn equals_operators() {
     // The docs find contacts called Kevin by `kevin`.
-    finds("voornaam", "equals", "kevin", &[1]);
-    finds("voornaam", "equals", "ZOË", &[2]);
-    finds("voornaam", "equals", "", &[4]);
-    // The vendor's clients get everyone by a name that nobody has, whether a contact has one or not.
-    finds("voornaam", "not-equals", "nobody has this", &[1, 2, 3, 4]);
-    finds("voornaam", "not-equals", "Kevin", &[2, 3, 4]);
-    finds("voornaam", "equals-any", "kevin,Zoë", &[1, 2]);
-    finds("voornaam", "not-equals-any", "kevin, Zoë", &[3, 4]);
-    finds("_state", "equals", "Contact", &[1, 2]);
-    finds("id", "equals-any", "2,4,77", &[2, 4]);
+    check("voornaam", "equals", "kevin", &[1]);
+    check("voornaam", "equals", "ZOË", &[2]);
+    check("voornaam", "equals", "", &[4]);
+    // The vendor's clients read all contacts with a name that nobody has. NULL must match, too.
+    check("voornaam", "not-equals", "nobody has this", &[1, 2, 3, 4]);
+    check("voornaam", "not-equals", "Kevin", &[2, 3, 4]);
+    check("voornaam", "equals-any", "kevin,Zoë", &[1, 2]);
+    check("voornaam", "not-equals-any", "kevin, Zoë", &[3, 4]);
+    check("_state", "equals", "Contact", &[1, 2]);
+    check("id", "equals-any", "2,4,77", &[2, 4]);
 }
 
 #[test]
 fn greater_and_less_compare_numbers() {
-    finds("points", "greater-than", "9", &[2]);
-    finds("points", "less-than", "10", &[1, 3]);
-    finds("id", "greater-than", "2", &[3, 4]);
-    finds("voornaam", "greater-than", "kevin", &[2, 3]);
+    check("points", "greater-than", "9", &[2]);
+    check("points", "less-than", "10", &[1, 3]);
+    check("id", "greater-than", "2", &[3, 4]);
+    check("voornaam", "greater-than", "kevin", &[2, 3]);
 }
 
 #[test]
-fn contains_and_its_kin() {
-    finds("email", "contains", "domain", &[1, 3]);
-    finds("email", "not-contains", "domain", &[2, 4]);
+fn contains_operators() {
+    check("email", "contains", "domain", &[1, 3]);
+    check("email", "not-contains", "domain", &[2, 4]);
     // The docs' example.
-    finds("email", "ends-with", "domainname.com", &[1, 3]);
-    finds("email", "starts-with", "k", &[1, 3]);
-    finds("email", "contains-any", "zoe,nobody", &[2, 4]);
-    finds("email", "contains-all", "k,domain,evin", &[1]);
-    finds("email", "not-contains-any", "zoe,nobody", &[1, 3]);
-    finds("email", "not-contains-all", "k,domain,evin", &[2, 3, 4]);
+    check("email", "ends-with", "domainname.com", &[1, 3]);
+    check("email", "starts-with", "k", &[1, 3]);
+    check("email", "contains-any", "zoe,nobody", &[2, 4]);
+    check("email", "contains-all", "k,domain,evin", &[1]);
+    check("email", "not-contains-any", "zoe,nobody", &[1, 3]);
+    check("email", "not-contains-all", "k,domain,evin", &[2, 3, 4]);
 }
 
 #[test]
 fn columns_of_many_values_contain_whole_values() {
-    finds("interests", "contains", "art", &[1]);
-    finds("interests", "contains-any", "art,books", &[1, 3]);
-    finds("interests", "contains-all", "books,art", &[1]);
-    finds("interests", "contains-exactly", "books,art", &[1]);
-    finds("interests", "contains-exactly", "books", &[3]);
-    finds("interests", "not-contains-any", "art,books", &[2, 4]);
-    finds("interests", "not-contains-all", "art,books", &[2, 3, 4]);
-    finds("groups", "contains", "2", &[1, 2]);
-    finds("groups", "contains-exactly", "2", &[2]);
-    finds("groups", "equals", "", &[3, 4]);
+    check("interests", "contains", "art", &[1]);
+    check("interests", "contains-any", "art,books", &[1, 3]);
+    check("interests", "contains-all", "books,art", &[1]);
+    check("interests", "contains-exactly", "books,art", &[1]);
+    check("interests", "contains-exactly", "books", &[3]);
+    check("interests", "not-contains-any", "art,books", &[2, 4]);
+    check("interests", "not-contains-all", "art,books", &[2, 3, 4]);
+    check("groups", "contains", "2", &[1, 2]);
+    check("groups", "contains-exactly", "2", &[2]);
+    check("groups", "equals", "", &[3, 4]);
 }
 
 #[test]
 fn before_and_after_compare_dates() {
-    finds("geboortedatum", "before", "1999-12-31", &[1]);
-    finds("geboortedatum", "after", "1999-12-31", &[2]);
-    finds("geboortedatum", "after", "1999-12-30 23:59:59", &[2, 3]);
-    finds("aangemaakt", "after", "2019-02-25", &[1, 2, 3, 4]);
-    finds("geboortedatum", "before", "soon", &[]);
+    check("geboortedatum", "before", "1999-12-31", &[1]);
+    check("geboortedatum", "after", "1999-12-31", &[2]);
+    check("geboortedatum", "after", "1999-12-30 23:59:59", &[2, 3]);
+    check("aangemaakt", "after", "2019-02-25", &[1, 2, 3, 4]);
+    check("geboortedatum", "before", "soon", &[]);
 }
 
 #[test]
@@ -123,19 +123,19 @@ fn conditions_must_all_hold_and_unknown_ones_are_ignored() {
         ("email", "ends-with", "domainname.com"),
         ("_state", "equals", "optin"),
     ];
-    assert_eq!(found(&FOUR, &both), [3]);
+    assert_eq!(search(&FOUR, &both), [3]);
     let unknown = [
         ("colour", "equals", "red"),
         ("voornaam", "resembles", "kevin"),
         ("id", "less-than", "3"),
     ];
-    assert_eq!(found(&FOUR, &unknown), [1, 2]);
-    // For contacts the operand is `values`, and a condition without one does nothing.
-    let slip = get(&FOUR, "/contacts?condition[id]=equals&value[id]=1");
-    assert_eq!(ids(&slip), [1, 2, 3, 4]);
+    assert_eq!(search(&FOUR, &unknown), [1, 2]);
+    // Contacts read operands from `values`. A condition without an operand is ignored.
+    let without_operand = get(&FOUR, "/contacts?condition[id]=equals&value[id]=1");
+    assert_eq!(ids(&without_operand), [1, 2, 3, 4]);
 }
 
-/// The demo account, and its contacts as they are answered.
+/// The demo account, and its contacts as JSON.
 static DEMO: LazyLock<(Emulator, Vec<Value>)> = LazyLock::new(|| {
     let account = Emulator::builder().contacts(80).seed(5).start().unwrap();
     let everyone = get(&account, "/contacts");
@@ -161,7 +161,7 @@ const COLUMNS: [&str; 15] = [
     "interests",
 ];
 
-/// The value of a column as text: what is missing is empty, zeros of a date are a missing date.
+/// The value of a column as text. NULL and empty dates are the empty text.
 fn text(contact: &Value, column: &str) -> String {
     match &contact[column] {
         Value::String(text) if text.starts_with("0000-00-00") => String::new(),
@@ -185,19 +185,19 @@ fn set(list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The rules once more, one after the other and without haste.
+/// The second implementation of the operators.
 fn holds(contact: &Value, column: &str, operator: &str, operand: &str) -> bool {
     let value = text(contact, column);
     let operand = operand.to_lowercase();
-    let many = ["groups", "interests"].contains(&column);
-    let has = |part: &str| {
-        if many {
+    let is_list = ["groups", "interests"].contains(&column);
+    let contains = |part: &str| {
+        if is_list {
             set(&value).contains(part)
         } else {
             value.contains(part)
         }
     };
-    let stamp = |text: &str| match text.len() {
+    let date_time = |text: &str| match text.len() {
         10 => text
             .parse::<jiff::civil::Date>()
             .ok()
@@ -221,26 +221,26 @@ fn holds(contact: &Value, column: &str, operator: &str, operand: &str) -> bool {
             (Ok(value), Ok(operand)) => value < operand,
             _ => !value.is_empty() && value < operand,
         },
-        "contains" => has(&operand),
-        "not-contains" => !has(&operand),
+        "contains" => contains(&operand),
+        "not-contains" => !contains(&operand),
         "starts-with" => value.starts_with(&operand),
         "ends-with" => value.ends_with(&operand),
-        "before" => stamp(&value)
-            .zip(stamp(&operand))
+        "before" => date_time(&value)
+            .zip(date_time(&operand))
             .is_some_and(|(value, operand)| value < operand),
-        "after" => stamp(&value)
-            .zip(stamp(&operand))
+        "after" => date_time(&value)
+            .zip(date_time(&operand))
             .is_some_and(|(value, operand)| value > operand),
-        "contains-any" => set(&operand).iter().any(|item| has(item)),
-        "contains-all" => set(&operand).iter().all(|item| has(item)),
+        "contains-any" => set(&operand).iter().any(|item| contains(item)),
+        "contains-all" => set(&operand).iter().all(|item| contains(item)),
         "contains-exactly" => set(&operand) == set(&value),
-        "not-contains-any" => !set(&operand).iter().any(|item| has(item)),
-        "not-contains-all" => !set(&operand).iter().all(|item| has(item)),
-        other => panic!("no operator of the API: {other}"),
+        "not-contains-any" => !set(&operand).iter().any(|item| contains(item)),
+        "not-contains-all" => !set(&operand).iter().all(|item| contains(item)),
+        other => panic!("not an operator of the API: {other}"),
     }
 }
 
-/// Operands that are likely to tell contacts apart: values of a contact, parts of them, lists.
+/// Operands that some contacts match: values of contacts, parts of values, lists.
 fn operands() -> impl Strategy<Value = String> {
     let value = (0..80_usize, prop::sample::select(&COLUMNS[..]))
         .prop_map(|(contact, column)| text(&DEMO.1[contact], column));
@@ -258,7 +258,7 @@ fn operands() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn a_filter_finds_what_the_rules_say(
+    fn a_filter_matches_the_second_implementation(
         conditions in prop::collection::btree_map(
             prop::sample::select(&COLUMNS[..]),
             (prop::sample::select(&Operator::ALL[..]), operands()),
@@ -275,6 +275,6 @@ proptest! {
         });
         let expected: Vec<u32> =
             matching.map(|contact| contact["id"].as_str().unwrap().parse().unwrap()).collect();
-        prop_assert_eq!(found(account, &conditions), expected);
+        prop_assert_eq!(search(account, &conditions), expected);
     }
 }

@@ -1,12 +1,12 @@
-//! A state is kept whole, and a document that is no state is refused.
+//! A snapshot saves the whole state, and an invalid document is an error.
 
 use hellodialog_emulator::{Emulator, Error, Snapshot};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{done, get, send};
+use crate::{get, send, write_ok};
 
-/// Requests that change things, if they can: some are refused.
+/// Requests that change the state. Some of them fail.
 fn writes() -> impl Strategy<Value = (String, Value)> {
     let id = 1_u32..12;
     prop_oneof![
@@ -42,12 +42,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn a_state_comes_back_whole(contacts in 0_u32..8, writes in prop::collection::vec(writes(), 0..25)) {
+    fn a_state_is_saved_and_restored_completely(contacts in 0_u32..8, writes in prop::collection::vec(writes(), 0..25)) {
         let account = Emulator::builder().contacts(contacts).start().unwrap();
         for (target, body) in &writes {
             send(&account, target, &body.to_string());
         }
-        let answers = |account: &Emulator| {
+        let responses = |account: &Emulator| {
             ["/contacts", "/fields", "/groups", "/groups/external", "/lists", "/newsletters", "/campaigns",
              "/orders/1", "/lists/4", "/statistics", "/unsubscribers"].map(|path| get(account, path))
         };
@@ -55,23 +55,23 @@ proptest! {
         let read = Snapshot::read(json.as_slice()).unwrap();
         prop_assert_eq!(String::from_utf8(read.to_json()), String::from_utf8(json));
         let other = Emulator::builder().snapshot(read).start().unwrap();
-        prop_assert_eq!(answers(&other), answers(&account));
+        prop_assert_eq!(responses(&other), responses(&account));
         prop_assert_eq!(other.outbox(), account.outbox());
     }
 }
 
 #[test]
-fn a_test_can_go_back() {
+fn restore_goes_back_to_a_snapshot() {
     let account = Emulator::builder().contacts(3).start().unwrap();
     let before = account.snapshot();
     let page = get(&account, "/contacts?condition[id]=less-than&values[id]=99");
-    done(&account, "DELETE /contacts/2", &json!({}));
+    write_ok(&account, "DELETE /contacts/2", &json!({}));
     account.restore(&before);
     assert_eq!(
         get(&account, "/contacts?condition[id]=less-than&values[id]=99"),
         page
     );
-    let id = done(
+    let id = write_ok(
         &account,
         "POST /contacts",
         &json!({"email": "new@example.com"}),
@@ -81,7 +81,7 @@ fn a_test_can_go_back() {
 }
 
 #[test]
-fn the_same_seed_makes_the_same_account() {
+fn the_same_seed_gives_the_same_account() {
     let account = |seed| {
         Emulator::builder()
             .contacts(40)
@@ -96,7 +96,7 @@ fn the_same_seed_makes_the_same_account() {
 }
 
 #[test]
-fn addresses_of_the_demo_account_are_nobodys() {
+fn demo_addresses_use_example_domains() {
     let account = Emulator::builder().contacts(100).start().unwrap();
     for contact in get(&account, "/contacts").as_object().unwrap().values() {
         let email = contact["email"].as_str().unwrap();
@@ -111,30 +111,32 @@ fn addresses_of_the_demo_account_are_nobodys() {
 }
 
 #[test]
-fn a_document_that_is_no_state_is_refused_with_its_place() {
+fn an_invalid_document_is_an_error_with_its_place() {
     let account = Emulator::builder().contacts(2).start().unwrap();
     let state: Value = serde_json::from_slice(&account.snapshot().to_json()).unwrap();
-    let broken = |change: fn(&mut Value)| {
+    let read_changed = |change: fn(&mut Value)| {
         let mut state = state.clone();
         change(&mut state);
         Snapshot::read(state.to_string().as_bytes()).unwrap_err()
     };
-    let wrong_type = broken(|state| state["contacts"][1]["values"] = json!("x"));
+    let wrong_type = read_changed(|state| state["contacts"][1]["values"] = json!("x"));
     assert!(
-        matches!(&wrong_type, Error::Json { place, .. } if place == "contacts[1].values"),
+        matches!(&wrong_type, Error::Json { json_path, .. } if json_path == "contacts[1].values"),
         "{wrong_type}"
     );
-    let unsound = [
-        broken(|state| state["format"] = json!(2)),
-        broken(|state| state["next_contact"] = json!(2)),
-        broken(|state| state["columns"] = json!(["email"])),
-        broken(|state| state["contacts"][1] = state["contacts"][0].clone()),
-        broken(|state| state["contacts"][1]["values"] = state["contacts"][0]["values"].clone()),
-        broken(|state| state["contacts"][0]["groups"] = json!([9])),
-        broken(|state| state["groups"]["next"] = json!(1)),
+    let inconsistent = [
+        read_changed(|state| state["format"] = json!(2)),
+        read_changed(|state| state["next_contact"] = json!(2)),
+        read_changed(|state| state["columns"] = json!(["email"])),
+        read_changed(|state| state["contacts"][1] = state["contacts"][0].clone()),
+        read_changed(|state| {
+            state["contacts"][1]["values"] = state["contacts"][0]["values"].clone();
+        }),
+        read_changed(|state| state["contacts"][0]["groups"] = json!([9])),
+        read_changed(|state| state["groups"]["next"] = json!(1)),
     ];
-    for error in unsound {
-        assert!(matches!(error, Error::Unsound(_)), "{error}");
+    for error in inconsistent {
+        assert!(matches!(error, Error::Inconsistent(_)), "{error}");
     }
     assert!(matches!(
         Snapshot::read(&b"{}{}"[..]),

@@ -1,4 +1,4 @@
-//! The webhook, as its receiver sees it.
+//! The webhook, from the view of its receiver.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -6,9 +6,9 @@ use std::net::TcpListener;
 use hellodialog_emulator::{ContactId, Emulator, Error};
 use serde_json::json;
 
-use crate::done;
+use crate::write_ok;
 
-/// Takes one call, answers it with `status`, and gives its head and body.
+/// Receives one call, responds with `status`, and returns the header and body of the call.
 fn receive(receiver: &TcpListener, status: u16) -> (String, String) {
     let (mut stream, _) = receiver.accept().unwrap();
     let mut text = String::new();
@@ -19,10 +19,10 @@ fn receive(receiver: &TcpListener, status: u16) -> (String, String) {
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = format!("content-length: {}\r\n", body.len());
             if format!("{}\r\n", head.to_lowercase()).contains(&length) {
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
                 );
-                stream.write_all(answer.as_bytes()).unwrap();
+                stream.write_all(response.as_bytes()).unwrap();
                 return (head.to_lowercase(), body.to_owned());
             }
         }
@@ -30,7 +30,7 @@ fn receive(receiver: &TcpListener, status: u16) -> (String, String) {
 }
 
 #[test]
-fn it_is_called_with_id_and_hash_when_a_contact_changes() {
+fn a_changed_contact_calls_the_webhook_with_id_and_hash() {
     let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook?a=1", receiver.local_addr().unwrap());
     let account = Emulator::builder()
@@ -40,7 +40,7 @@ fn it_is_called_with_id_and_hash_when_a_contact_changes() {
         .unwrap();
     // The MD5 of `keysecret`.
     let hash = "4ca8dbe87d76306ae00cce35967b619b";
-    done(
+    write_ok(
         &account,
         "POST /contacts",
         &json!({"email": "a@example.com"}),
@@ -52,13 +52,13 @@ fn it_is_called_with_id_and_hash_when_a_contact_changes() {
         "{head}"
     );
     assert_eq!(body, format!("id=1&hash={hash}"));
-    done(
+    write_ok(
         &account,
         "POST /contacts",
         &json!({"email": "b@example.com", "_state": "Contact"}),
     );
     assert_eq!(receive(&receiver, 500).1, format!("id=2&hash={hash}"));
-    done(
+    write_ok(
         &account,
         "PUT /contacts",
         &json!([{"id": 2, "voornaam": "B"}, {"id": 1, "voornaam": "A"}]),
@@ -67,9 +67,9 @@ fn it_is_called_with_id_and_hash_when_a_contact_changes() {
     assert_eq!(receive(&receiver, 200).1, format!("id=1&hash={hash}"));
     assert!(account.click_optin(ContactId(1)));
     assert_eq!(receive(&receiver, 200).1, format!("id=1&hash={hash}"));
-    // Each is noted before the next goes out.
+    // A delivery is recorded before the next call starts.
     let outcomes: Vec<_> = account
-        .deliveries()
+        .webhook_deliveries()
         .into_iter()
         .map(|call| (call.contact.0, call.outcome))
         .collect();
@@ -80,7 +80,7 @@ fn it_is_called_with_id_and_hash_when_a_contact_changes() {
 }
 
 #[test]
-fn a_url_that_cannot_be_called_is_refused() {
+fn an_invalid_url_is_an_error() {
     for url in [
         "https://example.com/",
         "example.com",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hellodialog::types::{ContactId, Filter};
-use hellodialog::{Client, ErrorKind, Success};
+use hellodialog::{BatchOutcome, Client, ErrorKind};
 use indicatif::ProgressBar;
 
 use super::Error;
@@ -63,7 +63,7 @@ async fn everybody(
     bar: &ProgressBar,
 ) -> Result<BTreeMap<String, Known>, Error> {
     bar.set_message("reading the account");
-    let mut contacts = client.contacts().list(Filter::all()).ahead(1).items();
+    let mut contacts = client.contacts().list(Filter::all()).prefetch(1).items();
     let mut known = BTreeMap::new();
     while let Some(contact) = contacts.next().await {
         let contact = contact?;
@@ -118,7 +118,7 @@ impl Sync<'_> {
         let report = self.client.contacts().update_all(items, size).await;
         for part in report.into_parts() {
             match part.result {
-                Ok(_) if part.success == Success::Full => {
+                Ok(_) if part.outcome == BatchOutcome::Full => {
                     for (_, row) in rows {
                         self.agree(row);
                     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hellodialog::{Client, Error, Outcome};
-use hellodialog_emulator::{Bend, Effect, Emulator, Fault, Kind, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, ResponseFault, Snapshot};
 use hellodialog_operations::{Row, matches};
 use runtime::Retry;
 use serde_json::Value;
@@ -68,7 +68,7 @@ impl Cell {
     pub(super) async fn findings(&self, state: &Snapshot, states: &States) -> Vec<String> {
         let account = account(state);
         let once = self.fault.clone().on(operation(&self.row)).nth(1);
-        account.fault(once);
+        account.inject_fault(once);
         let call = (self.row.call)(self.client(&account));
         let Ok(result) = tokio::time::timeout(TOO_LATE, call).await else {
             return vec![self.finding("it runs past its deadline")];
@@ -80,7 +80,7 @@ impl Cell {
     }
 
     fn client(&self, account: &Emulator) -> Client {
-        let waits = matches!(self.fault.kind(), Kind::Bent(bend) if is_slow(*bend));
+        let waits = matches!(self.fault.kind(), FaultKind::Corrupt(fault) if is_slow(*fault));
         let timeout = if waits { IMPATIENT } else { DEADLINE };
         let retries = match self.retries {
             Retries::None => 0,
@@ -129,9 +129,11 @@ impl Cell {
     fn fits(&self, decoded: &Value) -> bool {
         let row = &self.row;
         match self.fault.kind() {
-            Kind::Bent(Bend::NewMember) => drifted::new_member(row, decoded),
-            Kind::Bent(Bend::NewEnumValue) => drifted::new_enum_value(row, decoded),
-            Kind::Bent(Bend::ChangedType) => drifted::changed_type(row, decoded),
+            FaultKind::Corrupt(ResponseFault::NewProperty) => drifted::new_member(row, decoded),
+            FaultKind::Corrupt(ResponseFault::NewEnumValue) => {
+                drifted::new_enum_value(row, decoded)
+            }
+            FaultKind::Corrupt(ResponseFault::ChangedType) => drifted::changed_type(row, decoded),
             _ => matches(decoded, &row.decoded),
         }
     }
@@ -167,7 +169,7 @@ impl Cell {
     }
 }
 
-fn is_slow(bend: hellodialog_emulator::Bend) -> bool {
-    use hellodialog_emulator::Bend::{SlowBody, SlowHeaders};
-    matches!(bend, SlowHeaders { .. } | SlowBody { .. })
+fn is_slow(fault: hellodialog_emulator::ResponseFault) -> bool {
+    use hellodialog_emulator::ResponseFault::{SlowBody, SlowHeaders};
+    matches!(fault, SlowHeaders { .. } | SlowBody { .. })
 }

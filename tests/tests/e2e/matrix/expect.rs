@@ -1,7 +1,7 @@
 //! What must come of a call that a fault strikes at its first attempt.
 
 use hellodialog::{ErrorKind, Outcome};
-use hellodialog_emulator::{Bend, Kind, Moment, Replacement, ServerError};
+use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, ServerError};
 use hellodialog_operations::Row;
 use runtime::Retry;
 
@@ -33,7 +33,7 @@ pub(super) enum Ends {
 }
 
 impl Expected {
-    pub(super) fn of(row: &Row, fault: Kind, retries: Retries) -> Self {
+    pub(super) fn of(row: &Row, fault: FaultKind, retries: Retries) -> Self {
         let once = attempt(row, fault);
         if retries == Retries::None || !repeated(fault, row.known().retry) {
             return Self {
@@ -56,28 +56,30 @@ impl Expected {
 }
 
 /// How an attempt ends that the fault strikes.
-fn attempt(row: &Row, fault: Kind) -> Ends {
+fn attempt(row: &Row, fault: FaultKind) -> Ends {
     use ErrorKind::{Decode, Request, Status, Timeout};
     let unknown = |kind| Ends::Failing(kind, Outcome::Unknown);
     match fault {
-        Kind::Refuse { .. } => unknown(Request),
-        Kind::Instead(replacement, _) => match replacement {
+        FaultKind::Refuse { .. } => unknown(Request),
+        FaultKind::Replace(replacement, _) => match replacement {
             Replacement::Reset | Replacement::Close => unknown(Request),
             Replacement::Status(_) => unknown(Status),
             Replacement::RateLimit { .. } => Ends::Failing(Status, Outcome::Rejected),
             Replacement::Html
-            | Replacement::Empty
-            | Replacement::Invalid
-            | Replacement::Huge { .. } => unknown(Decode),
+            | Replacement::EmptyBody
+            | Replacement::InvalidJson
+            | Replacement::LargeBody { .. } => unknown(Decode),
             other => panic!("{other:?} is not in the matrix yet"),
         },
-        Kind::Bent(bend) => match bend {
-            Bend::ResetInBody | Bend::CloseInBody => unknown(Request),
-            Bend::ResetAfterBody => Ends::Either(Request, Outcome::Unknown),
-            Bend::Truncated | Bend::PhpWarning => unknown(Decode),
-            Bend::SlowHeaders { .. } | Bend::SlowBody { .. } => unknown(Timeout),
-            Bend::ChangedType if drifted::is_refused(row) => unknown(Decode),
-            Bend::NewMember | Bend::NewEnumValue | Bend::ChangedType => Ends::Well,
+        FaultKind::Corrupt(fault) => match fault {
+            ResponseFault::ResetInBody | ResponseFault::CloseInBody => unknown(Request),
+            ResponseFault::ResetAfterBody => Ends::Either(Request, Outcome::Unknown),
+            ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
+            ResponseFault::SlowHeaders { .. } | ResponseFault::SlowBody { .. } => unknown(Timeout),
+            ResponseFault::ChangedType if drifted::is_refused(row) => unknown(Decode),
+            ResponseFault::NewProperty
+            | ResponseFault::NewEnumValue
+            | ResponseFault::ChangedType => Ends::Well,
             other => panic!("{other:?} is not in the matrix yet"),
         },
         other => panic!("{other:?} is not in the matrix yet"),
@@ -86,11 +88,11 @@ fn attempt(row: &Row, fault: Kind) -> Ends {
 
 /// Whether the client sends a call again that the fault struck: after a refusal outright always,
 /// and if its fate is unknown only where twice is as good as once.
-fn repeated(fault: Kind, retry: Retry) -> bool {
+fn repeated(fault: FaultKind, retry: Retry) -> bool {
     let passing = match fault {
-        Kind::Instead(Replacement::RateLimit { .. }, _) => return true,
-        Kind::Refuse { .. } => true,
-        Kind::Instead(replacement, _) => matches!(
+        FaultKind::Replace(Replacement::RateLimit { .. }, _) => return true,
+        FaultKind::Refuse { .. } => true,
+        FaultKind::Replace(replacement, _) => matches!(
             replacement,
             Replacement::Reset
                 | Replacement::Close
@@ -100,14 +102,14 @@ fn repeated(fault: Kind, retry: Retry) -> bool {
                         | ServerError::GatewayTimeout
                 )
         ),
-        Kind::Bent(bend) => matches!(
-            bend,
-            Bend::ResetInBody
-                | Bend::ResetAfterBody
-                | Bend::CloseInBody
-                | Bend::Truncated
-                | Bend::SlowHeaders { .. }
-                | Bend::SlowBody { .. }
+        FaultKind::Corrupt(fault) => matches!(
+            fault,
+            ResponseFault::ResetInBody
+                | ResponseFault::ResetAfterBody
+                | ResponseFault::CloseInBody
+                | ResponseFault::TruncatedJson
+                | ResponseFault::SlowHeaders { .. }
+                | ResponseFault::SlowBody { .. }
         ),
         _ => false,
     };
@@ -115,10 +117,10 @@ fn repeated(fault: Kind, retry: Retry) -> bool {
 }
 
 /// Whether the request takes effect although the fault strikes.
-pub(super) fn takes_effect(fault: Kind) -> bool {
+pub(super) fn takes_effect(fault: FaultKind) -> bool {
     match fault {
-        Kind::Refuse { .. } => false,
-        Kind::Instead(_, moment) => moment == Moment::After,
+        FaultKind::Refuse { .. } => false,
+        FaultKind::Replace(_, phase) => phase == FaultPhase::After,
         _ => true,
     }
 }

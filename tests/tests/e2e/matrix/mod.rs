@@ -72,7 +72,7 @@ async fn the_deadline_ends_every_call() {
     let mut running = JoinSet::new();
     for row in table() {
         let account = account(&state);
-        account.fault(Fault::slow_headers(AN_HOUR));
+        account.inject_fault(Fault::slow_headers(AN_HOUR));
         let client = builder(&account).timeout(AN_HOUR);
         let client = client.deadline(Duration::from_millis(500)).build();
         running.spawn(async move {

@@ -131,9 +131,9 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::SerialisationChanged,
         back: Rule::SerialisationChanged,
         side: Of::Sent,
-        noticed: Noticed::Never(SPELLING),
+        noticed: Noticed::Sometimes,
         also: &[],
-        make: |m| m.query(any).map(|edit| edit.set("allowReserved", true)),
+        make: |m| m.query(any).map(|edit| edit.set("style", "spaceDelimited")),
     },
     Kind {
         forward: Rule::HeaderAdded,
@@ -322,8 +322,8 @@ pub const KINDS: &[Kind] = &[
         noticed: Noticed::Always,
         also: &[],
         make: |m| {
-            m.operation(|one| one.get("x-retry").is_none())
-                .map(|edit| edit.set("x-retry", "safe"))
+            m.operation(|one| one.get("x-idempotent").is_none())
+                .map(|edit| edit.set("x-idempotent", true))
         },
     },
     Kind {
@@ -361,7 +361,6 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-const SPELLING: &str = "the crate spells no other way";
 const HEADERS: &str = "the crate reads no headers";
 const BODY: &str = "a body is an argument in any case";
 const KEY: &str = "the key goes with every call";

@@ -123,7 +123,7 @@ pub fn is_integer(schema: &Value) -> bool {
 }
 
 pub fn is_open_enum(schema: &Value) -> bool {
-    schema["enum"].is_array() && schema["x-open"] == true
+    schema["enum"].is_array() && schema["x-extensible-enum"] == true
 }
 
 pub fn parameter(required: bool) -> Value {

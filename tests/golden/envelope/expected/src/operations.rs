@@ -3,7 +3,6 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[POST_BOOK];
@@ -25,7 +24,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         message: "words",
         data: "details",
         accepted: (100i64, 199i64),
-    });
+    })
+    .with_schemas(&[super::resources::books::SCHEMAS]);
 pub(crate) const POST_BOOK: Operation = Operation::new(
         "postBook",
         Method::Post,
@@ -33,5 +33,4 @@ pub(crate) const POST_BOOK: Operation = Operation::new(
         "books",
         "post_book",
     )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::BOOK);
+    .with_evidence(Evidence::Documented);

@@ -3,20 +3,19 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[LIST_BOOKS, ORDER_BOOK];
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
-    "Library",
-    "1",
-    "https://api.example/v1",
-    "golden/0.1.0",
-    OPERATIONS,
-);
-
+        "Library",
+        "1",
+        "https://api.example/v1",
+        "golden/0.1.0",
+        OPERATIONS,
+    )
+    .with_schemas(&[super::resources::books::SCHEMAS]);
 pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "listBooks",
         Method::Get,
@@ -25,8 +24,7 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "list_books",
     )
     .with_evidence(Evidence::Documented)
-    .with_retry(runtime::Retry::Safe)
-    .with_answer(&shapes::answers::LIST_BOOKS);
+    .with_retry(runtime::Retry::Safe);
 pub(crate) const ORDER_BOOK: Operation = Operation::new(
         "orderBook",
         Method::Post,

@@ -3,7 +3,6 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[POST_READER, PUT_READER];
@@ -33,7 +32,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
                 meaning: runtime::Meaning::NotFound,
             },
         ],
-    );
+    )
+    .with_schemas(&[super::resources::readers::SCHEMAS]);
 pub(crate) const POST_READER: Operation = Operation::new(
         "postReader",
         Method::Post,
@@ -41,8 +41,7 @@ pub(crate) const POST_READER: Operation = Operation::new(
         "readers",
         "create",
     )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::READER_ID);
+    .with_evidence(Evidence::Documented);
 pub(crate) const PUT_READER: Operation = Operation::new(
         "putReader",
         Method::Put,

@@ -17,7 +17,6 @@ mod operations;
 #[allow(clippy::all, reason = "progenitor writes it")]
 mod plain;
 pub mod resources;
-mod shapes;
 pub mod types;
 
 /// Calls that the service makes when something changes: who made them, and about what.
@@ -40,7 +39,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
-    Error, ErrorKind, Evidence, Extra, IndexMap, Items, Method, MethodOverride, Numbered,
-    Operation, Outcome, Paged, RawAnswer, Request, Result, Success, Upserted, Value, jiff,
+    Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift,
+    DriftKind, Error, ErrorKind, Evidence, Extra, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request, Result,
+    Upserted, Value, jiff,
 };

@@ -3,7 +3,6 @@
 //! All operations as data, and what the transport needs to know of the API.
 
 use runtime::{Evidence, Method, Operation};
-use super::shapes;
 
 /// All operations, by resource.
 pub const OPERATIONS: &[Operation] = &[
@@ -31,7 +30,14 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         message: "words",
         data: "details",
         accepted: (100i64, 199i64),
-    });
+    })
+    .with_schemas(
+        &[
+            super::resources::books::SCHEMAS,
+            super::resources::loans::SCHEMAS,
+            super::resources::stats::SCHEMAS,
+        ],
+    );
 pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "listBooks",
         Method::Get,
@@ -40,8 +46,7 @@ pub(crate) const LIST_BOOKS: Operation = Operation::new(
         "list",
     )
     .with_evidence(Evidence::Documented)
-    .with_page_size(25u32)
-    .with_answer(&shapes::answers::LIST_BOOKS);
+    .with_page_size(25u32);
 pub(crate) const POST_BOOK: Operation = Operation::new(
         "postBook",
         Method::Post,
@@ -49,8 +54,7 @@ pub(crate) const POST_BOOK: Operation = Operation::new(
         "books",
         "add",
     )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::BOOK);
+    .with_evidence(Evidence::Documented);
 pub(crate) const DELETE_BOOK: Operation = Operation::new(
         "deleteBook",
         Method::Delete,
@@ -66,8 +70,7 @@ pub(crate) const GET_LOANS: Operation = Operation::new(
         "loans",
         "get_loans",
     )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::answers::GET_LOANS);
+    .with_evidence(Evidence::Documented);
 pub(crate) const GET_STATS: Operation = Operation::new(
         "getStats",
         Method::Get,
@@ -75,5 +78,4 @@ pub(crate) const GET_STATS: Operation = Operation::new(
         "stats",
         "get_stats",
     )
-    .with_evidence(Evidence::Documented)
-    .with_answer(&shapes::answers::GET_STATS);
+    .with_evidence(Evidence::Documented);

@@ -3,6 +3,7 @@
 //! Operations of `dogs`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `dogs`.
@@ -84,3 +85,12 @@ impl Dog {
         }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postDog", "Dog"),
+    Row::Object("Dog"),
+    Row::Field("name", "string"),
+    Row::Field("legs", "integer"),
+    Row::Field("bark", "string"),
+];

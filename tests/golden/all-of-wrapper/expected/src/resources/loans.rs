@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `loans`.
@@ -70,3 +71,14 @@ pub struct Reader {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getLast", "Loan"),
+    Row::Object("Loan"),
+    Row::Field("reader", "nullable(Reader)"),
+    Row::Field("guarantor", "?Reader"),
+    Row::Field("shelf", "?string"),
+    Row::Object("Reader"),
+    Row::Field("name", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -186,7 +187,7 @@ impl<'de> Deserialize<'de> for Kind {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -233,7 +234,7 @@ pub struct Pet {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Items>>"
+        with = "wire::As::<Option<wire::SeqOrIndexed>>"
     )]
     pub names: Option<Vec<String>>,
     /// `visits`.
@@ -276,3 +277,29 @@ pub struct Owner {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "keyed(PetId, Pet)"),
+    Row::Response("createPet", "Pet"),
+    Row::Type("PetId", "lenient(integer)"),
+    Row::Enum("Kind", &["dog", "cat"]),
+    Row::OpenObject("Pet"),
+    Row::Field("name", "string"),
+    Row::Field("born", "nullable(date)"),
+    Row::Field("seen", "?or_empty(date)"),
+    Row::Field("weight", "?lenient(number)"),
+    Row::Field("legs", "?lenient(integer)"),
+    Row::Field("tame", "?lenient(boolean)"),
+    Row::Field("kind", "?Kind"),
+    Row::Field("names", "?indexed(string)"),
+    Row::Field("visits", "?list(integer)"),
+    Row::Field("owner", "?Owner"),
+    Row::Field("parents", "?list(Pet)"),
+    Row::Field("picture", "?list_or_single(Picture)"),
+    Row::Field("notes", "?any"),
+    Row::Object("Picture"),
+    Row::Field("of", "?PetId"),
+    Row::Object("Owner"),
+    Row::Field("name", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `settings`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `settings`.
@@ -39,7 +40,7 @@ impl<'c> SettingsApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsAnswer> {
+    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsResponse> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::GET_SETTINGS, call);
@@ -49,10 +50,10 @@ impl<'c> SettingsApi<'c> {
     }
 }
 
-/// `GetSettingsAnswer`.
+/// `GetSettingsResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct GetSettingsAnswer {
+pub struct GetSettingsResponse {
     /// `theme`.
     pub theme: runtime::Value,
     /// `lists`.
@@ -62,3 +63,12 @@ pub struct GetSettingsAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub depth: Option<runtime::Value>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getSettings", "GetSettingsResponse"),
+    Row::Object("GetSettingsResponse"),
+    Row::Field("theme", "any"),
+    Row::Field("lists", "?list(any)"),
+    Row::Field("depth", "?any"),
+];

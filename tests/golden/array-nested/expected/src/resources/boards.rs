@@ -3,6 +3,7 @@
 //! Operations of `boards`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +64,16 @@ pub struct Board {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<Vec<wire::Items>>>"
+        with = "wire::As::<Option<Vec<wire::SeqOrIndexed>>>"
     )]
     pub players: Option<Vec<Vec<String>>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBoards", "list(Board)"),
+    Row::Object("Board"),
+    Row::Field("squares", "list(list(string))"),
+    Row::Field("prices", "list(list(number))"),
+    Row::Field("players", "?list(indexed(string))"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -185,3 +186,13 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Vec<String>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBooks", "Added"),
+    Row::Response("putBooks", "Added"),
+    Row::Object("Added"),
+    Row::Field("outcome", "?Outcome"),
+    Row::Object("Outcome"),
+    Row::Field("refused", "?list(string)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -65,3 +66,11 @@ pub struct Loan {
     )]
     pub returned: Option<runtime::jiff::civil::DateTime>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listLoans", "list(Loan)"),
+    Row::Object("Loan"),
+    Row::Field("lent", "date_time"),
+    Row::Field("returned", "?date_time"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -84,3 +85,11 @@ pub struct Book {
     /// `title`.
     pub title: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Response("listDiscs", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

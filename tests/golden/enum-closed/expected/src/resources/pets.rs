@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -96,3 +97,11 @@ impl std::fmt::Display for PetStatus {
         f.write_str(self.as_str())
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "Pet"),
+    Row::Object("Pet"),
+    Row::Field("status", "PetStatus"),
+    Row::Enum("PetStatus", &["available", "pending-sale", "24h", "SOLD", "self"]),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +121,14 @@ impl<'de> Deserialize<'de> for PetStatus {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "Pet"),
+    Row::Object("Pet"),
+    Row::Field("status", "PetStatus"),
+    Row::Enum("PetStatus", &["available", "pending-sale", "24h", "SOLD", "self"]),
+];

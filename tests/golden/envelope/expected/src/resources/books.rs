@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -65,3 +66,10 @@ impl Book {
         Self { title: title.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "Book"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `loans`.
@@ -77,3 +78,10 @@ pub struct Waiting {
     /// `days`.
     pub days: u64,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postLoan", "Loan"),
+    Row::Object("Loan"),
+    Row::Field("title", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -132,3 +133,13 @@ impl From<&Self> for GetBookBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getBook", "Book"),
+    Row::Response("listBooks", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "?string"),
+    Row::Field("pages", "?integer"),
+    Row::Field("isbn", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Operations of `books`.
 ///
@@ -53,7 +54,7 @@ impl<'c> BooksApi<'c> {
                 .map(|filter| {
                     filter
                         .conditions()
-                        .query(runtime::filter::Spelling {
+                        .query(runtime::filter::QueryNames {
                             condition: "where",
                             values: &["is"],
                         })
@@ -89,7 +90,7 @@ impl<'c> BooksApi<'c> {
             let plain = plain.for_call(&operations::FIND_BOOKS, call);
             let search = search
                 .conditions()
-                .query(runtime::filter::Spelling {
+                .query(runtime::filter::QueryNames {
                     condition: "where",
                     values: &["is", "value"],
                 });
@@ -134,7 +135,7 @@ impl BookFilter {
     ///
     /// # Errors
     ///
-    /// When there is no operand, or one has a comma in it, which the wire cannot carry.
+    /// If there is no operand, or an operand contains a comma.
     pub fn one_of<I>(
         mut self,
         field: impl Into<String>,
@@ -153,7 +154,7 @@ impl BookFilter {
     pub fn printed_after(
         mut self,
         field: impl Into<String>,
-        operand: impl Into<runtime::filter::Moment>,
+        operand: impl Into<runtime::filter::DateOperand>,
     ) -> Self {
         self.0.push(field, "printed-after", operand.into());
         self
@@ -200,3 +201,9 @@ impl From<&Self> for ListBooksBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+    Row::Response("findBooks", "list(string)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `notes`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `notes`.
@@ -113,3 +114,6 @@ impl Style {
         members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("postNote", "object")];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -64,3 +65,12 @@ pub struct Pet {
 runtime::id! {
     #[doc = " The number of a pet."] pub struct PetId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "Pet"),
+    Row::Object("Pet"),
+    Row::Field("id", "PetId"),
+    Row::Field("mother", "?PetId"),
+    Row::Type("PetId", "lenient(integer)"),
+];

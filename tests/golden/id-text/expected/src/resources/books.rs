@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -66,3 +67,12 @@ pub struct Book {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<Isbn>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getBook", "Book"),
+    Row::Type("Isbn", "string"),
+    Row::Object("Book"),
+    Row::Field("isbn", "Isbn"),
+    Row::Field("successor", "?Isbn"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -129,3 +130,10 @@ impl Pet {
         Self { name: name.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("putPets", "integer"),
+    Row::Response("putNames", "integer"),
+    Row::Response("putMotto", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -61,3 +62,11 @@ pub struct Pet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "keyed(PetId, Pet)"),
+    Row::Type("PetId", "lenient(integer)"),
+    Row::Object("Pet"),
+    Row::Field("name", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -56,3 +57,10 @@ pub struct Pet {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "indexed_or_single(Pet)"),
+    Row::Object("Pet"),
+    Row::Field("name", "string"),
+];

@@ -8,7 +8,10 @@ use super::Client;
 impl Client {
     pub(in super::super) async fn list_pets<'a>(
         &'a self,
-    ) -> Result<ResponseValue<wire::Answer<Vec<Pet>, wire::Items>>, Error<()>> {
+    ) -> Result<
+        ResponseValue<wire::DecodedAs<Vec<Pet>, wire::SeqOrIndexed>>,
+        Error<()>,
+    > {
         let url = format!("{}/pets", self.baseurl,);
         let request = self.client.get(url).build()?;
         let info = OperationInfo {

@@ -3,6 +3,7 @@
 //! Operations of `stock`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -65,3 +66,11 @@ pub struct Stock {
     )]
     pub prices: Option<runtime::IndexMap<String, runtime::Decimal>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getStock", "Stock"),
+    Row::Object("Stock"),
+    Row::Field("counts", "keyed(string, lenient(integer))"),
+    Row::Field("prices", "?keyed(string, number)"),
+];

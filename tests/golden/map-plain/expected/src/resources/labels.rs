@@ -3,6 +3,7 @@
 //! Operations of `labels`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -72,3 +73,12 @@ pub struct Labels {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shelves: Option<runtime::IndexMap<String, Vec<i64>>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("putLabels", "Labels"),
+    Row::Object("Labels"),
+    Row::Field("texts", "?map(string)"),
+    Row::Field("prices", "?map(number)"),
+    Row::Field("shelves", "?map(list(integer))"),
+];

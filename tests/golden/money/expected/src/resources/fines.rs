@@ -3,6 +3,7 @@
 //! Operations of `fines`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -102,3 +103,12 @@ impl Fine {
         self
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postFine", "Fine"),
+    Row::Object("Fine"),
+    Row::Field("amount", "number"),
+    Row::Field("paid", "?number"),
+    Row::Field("parts", "?list(number)"),
+];

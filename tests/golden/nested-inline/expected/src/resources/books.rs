@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -43,7 +44,7 @@ impl<'c> BooksApi<'c> {
     pub fn post_book(
         &self,
         body: &'c PostBookBody,
-    ) -> runtime::Call<'c, PostBookAnswer> {
+    ) -> runtime::Call<'c, PostBookResponse> {
         let plain = self.plain;
         runtime::Call::new(move |call| async move {
             let plain = plain.for_call(&operations::POST_BOOK, call);
@@ -204,10 +205,17 @@ impl PostBookBody {
     }
 }
 
-/// `PostBookAnswer`.
+/// `PostBookResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct PostBookAnswer {
+pub struct PostBookResponse {
     /// `filed`.
     pub filed: bool,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "PostBookResponse"),
+    Row::Object("PostBookResponse"),
+    Row::Field("filed", "boolean"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `books`.
@@ -114,3 +115,15 @@ impl Shelf {
         Self { room: room.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postBook", "Book"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+    Row::Field("subtitle", "nullable(string)"),
+    Row::Field("series", "?string"),
+    Row::Field("shelf", "nullable(Shelf)"),
+    Row::Object("Shelf"),
+    Row::Field("room", "string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -134,3 +135,13 @@ pub struct Pet {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getPet", "list(Pet)"),
+    Row::Response("getDog", "indexed(Pet)"),
+    Row::Response("getCat", "keyed(PetId, Pet)"),
+    Row::Type("PetId", "lenient(integer)"),
+    Row::Object("Pet"),
+    Row::Field("name", "string"),
+];

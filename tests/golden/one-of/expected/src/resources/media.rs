@@ -3,6 +3,7 @@
 //! Operations of `media`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -97,3 +98,13 @@ impl Book {
         Self { title: title.into() }
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postMedium", "Medium"),
+    Row::Object("Disc"),
+    Row::Field("minutes", "integer"),
+    Row::Type("Medium", "one_of(Book, list(Disc), string, integer)"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

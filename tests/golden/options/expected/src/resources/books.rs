@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -146,7 +147,7 @@ impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        wire::open(deserializer)
+        wire::deserialize_open_enum(deserializer)
     }
 }
 
@@ -267,3 +268,8 @@ impl From<&Self> for SearchBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -98,3 +99,6 @@ runtime::id! {
 runtime::id! {
     #[doc = " `RoomName`."] pub struct RoomName(String);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("deleteBook", "integer")];

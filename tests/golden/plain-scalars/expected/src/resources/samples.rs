@@ -3,6 +3,7 @@
 //! Operations of `samples`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `samples`.
@@ -81,3 +82,22 @@ pub struct Sample {
     /// `moment`.
     pub moment: runtime::jiff::Timestamp,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getSample", "Sample"),
+    Row::Object("Sample"),
+    Row::Field("text", "string"),
+    Row::Field("email", "string"),
+    Row::Field("uuid", "?string"),
+    Row::Field("integer", "integer"),
+    Row::Field("int32", "integer"),
+    Row::Field("int64", "integer"),
+    Row::Field("counted", "integer"),
+    Row::Field("counted32", "integer"),
+    Row::Field("number", "number"),
+    Row::Field("double", "number"),
+    Row::Field("flag", "boolean"),
+    Row::Field("day", "date"),
+    Row::Field("moment", "instant"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `type`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
@@ -305,3 +306,18 @@ impl From<&Self> for MatchType {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("match", "SomeWord"),
+    Row::Object("SomeWord"),
+    Row::Field("type", "string"),
+    Row::Field("self", "?string"),
+    Row::Field("soft-break", "?string"),
+    Row::Field("_state", "?string"),
+    Row::Field("2nd", "?string"),
+    Row::Field("camelCase", "?string"),
+    Row::Field("a.b[c]", "?integer"),
+    Row::Field("kind", "?KindOfWord"),
+    Row::Enum("KindOfWord", &["noun", "verb!", "2-part", "Self"]),
+];

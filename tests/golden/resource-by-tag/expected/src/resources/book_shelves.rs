@@ -3,6 +3,7 @@
 //! Where books stand.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Where books stand.
 ///
@@ -49,3 +50,8 @@ impl<'c> BookShelvesApi<'c> {
         })
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listShelves", "list(string)"),
+];

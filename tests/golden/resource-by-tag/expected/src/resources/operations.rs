@@ -3,6 +3,7 @@
 //! Operations of `operations`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Operations of `operations`.
 ///
@@ -47,3 +48,6 @@ impl<'c> OperationsApi<'c> {
         })
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getHealth", "string")];

@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Operations of `pets`.
@@ -57,7 +58,7 @@ pub struct Pet {
     /// `name`.
     pub name: String,
     /// The shop's own columns.
-    #[serde(flatten, serialize_with = "runtime::Extra::serialize_in_lower_case")]
+    #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub columns: runtime::Extra,
 }
 
@@ -104,3 +105,10 @@ pub struct FiledPet {
     #[serde(flatten)]
     pub extra: runtime::Extra,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postPet", "FiledPet"),
+    Row::Object("FiledPet"),
+    Row::Field("name", "?string"),
+];

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Operations of `books`.
 ///
@@ -75,3 +76,8 @@ impl<'c> BooksApi<'c> {
         })
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(string)"),
+];

@@ -3,6 +3,7 @@
 //! What readers do.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// What readers do.
@@ -57,3 +58,10 @@ pub struct Book {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "?string"),
+];

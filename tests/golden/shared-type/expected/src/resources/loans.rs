@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Book;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// What readers do.
@@ -58,3 +59,10 @@ pub struct Loan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub book: Option<Book>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listLoans", "list(Loan)"),
+    Row::Object("Loan"),
+    Row::Field("book", "?Book"),
+];

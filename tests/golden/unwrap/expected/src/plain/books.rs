@@ -31,7 +31,9 @@ impl Client {
     pub(in super::super) async fn list_books<'a>(
         &'a self,
     ) -> Result<
-        ResponseValue<plain::InFoundBooks<wire::Answer<Vec<Book>, wire::Items>>>,
+        ResponseValue<
+            plain::InFoundBooks<wire::DecodedAs<Vec<Book>, wire::SeqOrIndexed>>,
+        >,
         Error<()>,
     > {
         let url = format!("{}/books", self.baseurl,);

@@ -3,6 +3,7 @@
 //! Operations of `books`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -122,3 +123,12 @@ pub struct Book {
     /// `title`.
     pub title: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::ResponseMember("getBook", "book", "Book"),
+    Row::ResponseMember("listBooks", "found-books", "indexed(Book)"),
+    Row::ResponseMember("getNewest", "found-books", "list(Book)"),
+    Row::Object("Book"),
+    Row::Field("title", "string"),
+];

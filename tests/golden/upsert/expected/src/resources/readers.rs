@@ -3,6 +3,7 @@
 //! Operations of `readers`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::seam;
 use serde::{Deserialize, Serialize};
 
@@ -160,3 +161,9 @@ impl ReaderChange {
         self
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("postReader", "ReaderId"),
+    Row::Type("ReaderId", "lenient(integer)"),
+];

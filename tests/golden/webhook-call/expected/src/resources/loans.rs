@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Operations of `loans`.
 ///
@@ -52,3 +53,6 @@ impl<'c> LoansApi<'c> {
 runtime::id! {
     #[doc = " Names a loan."] pub struct LoanId(u64);
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getLoan", "string")];

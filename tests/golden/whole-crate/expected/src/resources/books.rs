@@ -3,6 +3,7 @@
 //! Everything that can be read.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be read.
@@ -223,3 +224,15 @@ impl From<&Self> for ListBooks {
         options.clone()
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listBooks", "list(Book)"),
+    Row::Response("postBook", "Book"),
+    Row::Type("BookId", "lenient(integer)"),
+    Row::Object("Book"),
+    Row::Field("id", "BookId"),
+    Row::Field("title", "string"),
+    Row::Field("binding", "?Binding"),
+    Row::Enum("Binding", &["hard", "soft"]),
+];

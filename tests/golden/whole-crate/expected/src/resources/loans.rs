@@ -4,6 +4,7 @@
 
 use super::super::{operations, plain};
 use super::super::types::Book;
+use runtime::schema::Row;
 use runtime::seam;
 
 /// Who has what.
@@ -50,3 +51,6 @@ impl<'c> LoansApi<'c> {
         })
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("getLoans", "list(Book)")];

@@ -3,6 +3,7 @@
 //! Operations of `stats`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 
 /// Operations of `stats`.
 ///
@@ -47,3 +48,8 @@ impl<'c> StatsApi<'c> {
         })
     }
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("getStats", "map(integer)"),
+];

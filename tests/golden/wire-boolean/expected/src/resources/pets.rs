@@ -3,6 +3,7 @@
 //! Operations of `pets`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -65,3 +66,11 @@ pub struct Pet {
     )]
     pub sold: Option<bool>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listPets", "list(Pet)"),
+    Row::Object("Pet"),
+    Row::Field("tame", "lenient(boolean)"),
+    Row::Field("sold", "?lenient(boolean)"),
+];

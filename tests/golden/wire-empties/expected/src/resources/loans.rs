@@ -3,6 +3,7 @@
 //! Operations of `loans`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -89,3 +90,17 @@ pub struct Borrower {
     /// `name`.
     pub name: String,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listLoans", "list(Loan)"),
+    Row::Object("Loan"),
+    Row::Field("due", "or_empty(date)"),
+    Row::Field("returned", "or_empty(date_time)"),
+    Row::Field("renewed", "?or_empty(date)"),
+    Row::Field("fee", "or_empty(lenient(integer))"),
+    Row::Field("notes", "?or_empty(object)"),
+    Row::Field("borrower", "or_empty(Borrower)"),
+    Row::Object("Borrower"),
+    Row::Field("name", "string"),
+];

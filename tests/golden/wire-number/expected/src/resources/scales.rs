@@ -3,6 +3,7 @@
 //! Operations of `scales`.
 
 use super::super::{operations, plain};
+use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
 
@@ -82,3 +83,14 @@ pub struct Scale {
     )]
     pub steps: Option<Vec<i64>>,
 }
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("listScales", "list(Scale)"),
+    Row::Object("Scale"),
+    Row::Field("count", "lenient(integer)"),
+    Row::Field("offset", "?lenient(integer)"),
+    Row::Field("grams", "lenient(number)"),
+    Row::Field("price", "?lenient(number)"),
+    Row::Field("steps", "?list(lenient(integer))"),
+];

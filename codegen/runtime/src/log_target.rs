@@ -1,0 +1,3 @@
+//! The target of all spans and events.
+
+pub(crate) const LOG_TARGET: &str = "hellodialog_runtime";

@@ -1,0 +1,67 @@
+//! Compares what stands once in a document.
+
+use indexmap::IndexMap;
+
+use super::annotations;
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::{Rule, Side};
+use super::schema;
+use super::schema_use::compare_error_data;
+use super::security_schemes;
+use super::servers;
+use crate::openapi::{Description, ObjectKind, Tag};
+
+/// Compares what is said of the API as a whole.
+pub(super) fn compare(cx: &mut Comparison) {
+    let context = cx.changes.root_scope(Side::Call);
+    let (old, new) = (cx.old, cx.new);
+    let (root, info) = ((&old.root, &new.root), (&old.info, &new.info));
+    let members = [
+        (root, "openapi", Rule::VersionChanged, "version of OpenAPI"),
+        (info, "version", Rule::VersionChanged, "version of the API"),
+        (info, "title", Rule::TextChanged, "title of the API"),
+    ];
+    for (nodes, name, rule, what) in members {
+        if nodes.0.value.get(name) != nodes.1.value.get(name) {
+            cx.record_member(context, rule, name, nodes, |_, how| {
+                format!("The {what} {how}.")
+            });
+        }
+    }
+    annotations::compare(cx, context, ObjectKind::Info, "the API", info);
+    servers::compare(cx, context, (&old.servers, &new.servers));
+    security_schemes::compare(cx);
+    compare_tags(cx);
+    annotations::compare(cx, context, ObjectKind::Document, "the document", root);
+    compare_error_data(cx, context, root);
+    schema::compare_pending(cx);
+}
+
+/// Compares the tags that the document describes.
+fn compare_tags(cx: &mut Comparison) {
+    let context = cx.changes.root_scope(Side::Call);
+    let pairs = Pairs::new(by_name(cx.old), by_name(cx.new)).by(|(name, _)| Some(*name));
+    for (name, tag) in &pairs.removed {
+        let message = format!("The tag `{name}` was removed.");
+        cx.record_removed(context, Rule::TagsChanged, &tag.at, message);
+    }
+    for (name, tag) in &pairs.added {
+        let message = format!("The tag `{name}` was added.");
+        cx.record(context, Rule::TagsChanged, &tag.at, message);
+    }
+    for ((name, was), (_, is)) in &pairs.both {
+        let what = format!("the tag `{name}`");
+        let nodes = (&was.node, &is.node);
+        annotations::compare(cx, context, ObjectKind::Tag, &what, nodes);
+    }
+}
+
+/// The tags by name, each once.
+fn by_name<'c, 'd>(description: &'c Description<'d>) -> IndexMap<&'d str, &'c Tag<'d>> {
+    let mut by_name = IndexMap::new();
+    for tag in &description.tags {
+        by_name.entry(tag.name).or_insert(tag);
+    }
+    by_name
+}

@@ -1,0 +1,57 @@
+//! Servers: where calls go.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::annotations;
+use super::changes::{Both, Context};
+use super::comparison::Comparison;
+use super::pairing::Pairs;
+use super::rule::Rule;
+use crate::openapi::{ObjectKind, Server};
+
+/// Compares two lists of servers.
+pub(super) fn compare(cx: &mut Comparison, context: Context, (old, new): Both<&[Server]>) {
+    let pairs = Pairs::new(by_url(old), by_url(new)).by(|(url, _)| Some(*url));
+    for ((url, was), (_, is)) in &pairs.both {
+        let what = format!("the server `{url}`");
+        let nodes = (&was.node, &is.node);
+        annotations::compare(cx, context, ObjectKind::Server, &what, nodes);
+        if variables(was) != variables(is) {
+            cx.record_member(context, Rule::OtherChanged, "variables", nodes, |_, _| {
+                format!("The variables of {what} changed.")
+            });
+        }
+    }
+    for (url, server) in pairs.removed.iter().filter(|(url, _)| !url.is_empty()) {
+        let message = format!("The server `{url}` was removed.");
+        cx.record_removed(context, Rule::ServerRemoved, &server.at, message);
+    }
+    for (url, server) in pairs.added.iter().filter(|(url, _)| !url.is_empty()) {
+        let message = format!("The server `{url}` was added.");
+        cx.record(context, Rule::ServerAdded, &server.at, message);
+    }
+}
+
+/// Servers by their URLs, each once. The URL `/`, which is implicit where no server is described, becomes empty: it says
+/// nothing about where calls go.
+fn by_url<'s, 'd>(servers: &'s [Server<'d>]) -> IndexMap<&'d str, &'s Server<'d>> {
+    let mut by_url = IndexMap::new();
+    for server in servers {
+        let url = server.template.trim_end_matches('/');
+        by_url.entry(url).or_insert(server);
+    }
+    by_url
+}
+
+/// The variables with their defaults and values, without order.
+fn variables<'d>(server: &Server<'d>) -> BTreeSet<(&'d str, &'d str, BTreeSet<&'d str>)> {
+    let variables = server.variables.iter();
+    variables
+        .map(|(name, variable)| {
+            let values = variable.values.iter().copied();
+            (*name, variable.default, values.collect())
+        })
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! Words for places and values in messages.
+
+use serde_json::Value;
+
+use crate::finding::Pointer;
+use crate::openapi::Node;
+
+/// The words for what stands at a place of a schema: `Contact.emails[]`.
+pub(super) fn subject(document: &Value, at: &Pointer) -> String {
+    let segments: Vec<String> = at.segments().collect();
+    let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        ["components", "schemas", name, rest @ ..] => format!("`{name}{}`", steps(rest)),
+        ["paths", path, method, rest @ ..] => {
+            let operation = format!("`{} {path}`", method.to_uppercase());
+            within_operation(document, at, rest, &operation)
+        }
+        ["components", kind, name, rest @ ..] => {
+            let rest = steps(below_schema(rest));
+            format!("`{name}{rest}` of the {kind}")
+        }
+        _ => format!("`{at}`"),
+    }
+}
+
+fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &str) -> String {
+    let inner = |rest: &[&str]| match steps(below_schema(rest)) {
+        steps if steps.is_empty() => String::new(),
+        steps => format!("`{}` in ", steps.trim_start_matches('.')),
+    };
+    match rest {
+        ["requestBody", rest @ ..] => format!("{}the body of {operation}", inner(rest)),
+        ["responses", status, rest @ ..] => {
+            format!("{}the {status} response of {operation}", inner(rest))
+        }
+        ["parameters", index, below @ ..] => {
+            let mut around = std::iter::once(at.clone()).chain(at.ancestors());
+            let parameter = around.nth(below.len());
+            let parameter = parameter.and_then(|at| at.get(document));
+            let name = parameter.and_then(|parameter| parameter["name"].as_str());
+            let name = name.unwrap_or(index);
+            format!("{}the parameter `{name}` of {operation}", inner(below))
+        }
+        _ => operation.to_owned(),
+    }
+}
+
+/// The segments below the schema of a media type, parameter or header.
+fn below_schema<'a, 'b>(rest: &'a [&'b str]) -> &'a [&'b str] {
+    let position = rest.iter().position(|step| *step == "schema");
+    position.map_or(&[], |position| &rest[position + 1..])
+}
+
+/// The way into a schema: properties by name, items as `[]`, additional properties as `{}`.
+fn steps(rest: &[&str]) -> String {
+    let mut text = String::new();
+    let mut rest = rest.iter();
+    while let Some(step) = rest.next() {
+        match *step {
+            "properties" => {
+                text.push('.');
+                text.push_str(rest.next().unwrap_or(&"?"));
+            }
+            "items" => text.push_str("[]"),
+            "additionalProperties" => text.push_str("{}"),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// What happened to a member: "changed from `a` to `b`". Objects and arrays are too long to print.
+pub(super) fn what_happened(old: Option<&Value>, new: Option<&Value>) -> String {
+    let is_long = |value: &&Value| value.is_object() || value.is_array();
+    let is_long = old.as_ref().is_some_and(is_long) || new.as_ref().is_some_and(is_long);
+    match (old, new) {
+        (Some(old), Some(new)) if !is_long => {
+            format!("changed from {} to {}", literal(old), literal(new))
+        }
+        (None, Some(_)) if is_long => "was added".to_owned(),
+        (None, Some(new)) => format!("was added: {}", literal(new)),
+        (Some(_), None) if is_long => "was removed".to_owned(),
+        (Some(old), None) => format!("was removed; it was {}", literal(old)),
+        (Some(_), Some(_)) | (None, None) => "changed".to_owned(),
+    }
+}
+
+/// As [`what_happened`], of members.
+pub(super) fn change_of((old, new): (Option<&Node>, Option<&Node>)) -> String {
+    what_happened(old.map(|node| node.value), new.map(|node| node.value))
+}
+
+/// The rule and the words for a flag that changed: the first if it was set, the second if it was unset.
+pub(super) fn flag_change<T>(old: bool, new: bool, set: T, unset: T) -> Option<T> {
+    match (old, new) {
+        (false, true) => Some(set),
+        (true, false) => Some(unset),
+        _ => None,
+    }
+}
+
+/// A value in a sentence.
+pub(super) fn literal(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
+}
+
+/// The text with a capital first letter.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
+}

@@ -1,0 +1,109 @@
+//! All stages from a document to a crate.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::emit;
+use crate::error::Error;
+use crate::file::File;
+use crate::listing::{self, RUNTIME_API_FILE};
+use crate::lower;
+use crate::model::Api;
+use crate::openapi;
+use crate::patch::{Source, load_patched};
+use crate::schema_rows::{self, SchemaRow};
+
+/// A generated crate, in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The files, sorted by path.
+    pub files: Vec<File>,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of types.
+    pub types: usize,
+    /// The folder of the runtime, relative to the crate.
+    runtime: PathBuf,
+}
+
+impl Generated {
+    /// Adds `runtime-api.txt`: the public API of the runtime, as far as the crate exports it. `folder` is where
+    /// the crate goes; if the sources of the runtime are not found from there, nothing is added.
+    ///
+    /// # Errors
+    ///
+    /// A source file of the runtime cannot be read or parsed.
+    pub fn with_runtime_api(mut self, folder: &Path) -> Result<Self, Error> {
+        let api = self
+            .files
+            .iter()
+            .find(|file| file.path == listing::API_FILE);
+        let api = api.map_or("", |file| &file.text);
+        if let Some(text) = listing::runtime_api(api, folder, &self.runtime)? {
+            self.files.push(File {
+                path: RUNTIME_API_FILE.to_owned(),
+                text,
+            });
+            self.files.sort_by(|one, other| one.path.cmp(&other.path));
+        }
+        Ok(self)
+    }
+}
+
+/// Generates the crate that `source` describes. Nothing is written.
+///
+/// # Errors
+///
+/// The document or a patch cannot be read, a patch does not fit, or the patched
+/// document cannot be generated.
+pub fn generate(source: &Source) -> Result<Generated, Error> {
+    let document = load_patched(source)?;
+    generate_document(&source.spec.display().to_string(), &document)
+}
+
+/// Generates the crate that a patched document describes; errors call the document `name`.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] when the document cannot be generated.
+pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Error> {
+    let api = lower_document(name, document)?;
+    let operations = api
+        .resources
+        .iter()
+        .map(|resource| resource.operations.len());
+    Ok(Generated {
+        files: emit::emit(&api)?,
+        operations: operations.sum(),
+        types: api.types.len(),
+        runtime: PathBuf::from(&api.package.runtime.path),
+    })
+}
+
+/// The schemas of the responses of a patched document, as the emitted crate has them; errors call the document `name`.
+///
+/// # Errors
+///
+/// As [`generate_document`].
+pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
+    Ok(schema_rows::all(&lower_document(name, document)?))
+}
+
+/// The normal form and lower stages.
+pub(crate) fn lower_document(name: &str, document: &Value) -> Result<Api, Error> {
+    let (description, mut findings) = openapi::read(document);
+    let is_valid = openapi::validate(&description, &mut findings);
+    let api = if is_valid {
+        lower::lower(&description, &mut findings)
+    } else {
+        None
+    };
+    match api {
+        Some(api) if findings.is_empty() => Ok(api),
+        _ => Err(Error::Invalid {
+            spec: name.to_owned(),
+            findings: findings.into_vec(),
+        }),
+    }
+}

@@ -1,0 +1,16 @@
+//! The public API of a crate, one item a line, as a program that uses the crate sees it: by the paths that
+//! `pub use` gives, whatever files the items are in. Macros are not expanded.
+
+mod item;
+mod modules;
+mod public_api;
+mod runtime;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use public_api::{API_FILE, public_api};
+pub use runtime::{RUNTIME_API_FILE, runtime_api};
+
+/// The comment at the top of the listing of the emitted crate.
+pub const ABOUT: &str = "The public API, one item a line, without the names of arguments.";

@@ -1,0 +1,121 @@
+//! `runtime-api.txt`: the public API of the runtime, as far as the emitted crate exports it.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use syn::Item;
+
+use super::item::is_left_out;
+use super::public_api::Listing;
+use crate::error::Error;
+use crate::file::RustFile;
+use crate::format::HEADER;
+
+/// The name of the listing of the runtime, which is next to that of the emitted crate.
+pub const RUNTIME_API_FILE: &str = "runtime-api.txt";
+
+const ABOUT: &str = "The public API of the runtime that this crate exports, one item a line, by the paths of this crate.";
+
+/// The name under which the emitted crate knows the runtime.
+const RUNTIME: &str = "runtime";
+
+/// The text of `runtime-api.txt`: the public API of the runtime, as far as the emitted crate with the listing `api`
+/// exports it. `runtime` is the path of the runtime from `folder`, the folder of the emitted crate. `None` if there
+/// are no sources.
+///
+/// # Errors
+///
+/// A source file cannot be read or parsed.
+pub fn runtime_api(api: &str, folder: &Path, runtime: &Path) -> Result<Option<String>, Error> {
+    let mut files = Vec::new();
+    load_module(
+        &normalize(&folder.join(runtime)).join("src"),
+        "lib",
+        &mut files,
+    )?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut listing = Listing::new(&files);
+    for (shown, path) in api.lines().filter_map(export) {
+        listing.path(&path, &shown);
+    }
+    let lines = listing.into_lines().join("\n");
+    Ok(Some(format!("# {HEADER}\n# {ABOUT}\n\n{lines}\n")))
+}
+
+/// Removes `..` from a path, as cargo does: the folder of the emitted crate may not exist yet.
+fn normalize(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut normalized = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                normalized.pop();
+            }
+            other => normalized.push(other),
+        }
+    }
+    normalized
+}
+
+/// The path of a line `use shown = runtime::path` or `type shown = runtime::path<...>`, and the path in the
+/// runtime.
+fn export(line: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let words = line
+        .strip_prefix("use ")
+        .or_else(|| line.strip_prefix("type "))?;
+    let (shown, path) = words.split_once(" = ")?;
+    let end_of = |path: &str| path.find('<').unwrap_or(path.len());
+    let names = |path: &str| -> Vec<String> {
+        let path = &path[..end_of(path)];
+        path.split("::").map(str::to_owned).collect()
+    };
+    let (shown, mut path) = (names(shown), names(path));
+    if path.first().is_none_or(|first| first != RUNTIME) {
+        return None;
+    }
+    path.remove(0);
+    Some((shown, path))
+}
+
+/// Loads a module, given by its path without `.rs`, and the modules in it. A file that does not exist is
+/// left out.
+fn load_module(source: &Path, module: &str, files: &mut Vec<RustFile>) -> Result<(), Error> {
+    let candidates = [format!("{module}.rs"), format!("{module}/mod.rs")];
+    let Some(name) = candidates.iter().find(|name| source.join(name).is_file()) else {
+        return Ok(());
+    };
+    let path = source.join(name);
+    let text = fs::read_to_string(&path).map_err(|source| Error::Io {
+        action: "read the file",
+        path: path.clone(),
+        source,
+    })?;
+    let syntax = syn::parse_file(&text).map_err(|error| Error::RuntimeSource {
+        path,
+        reason: error.to_string(),
+    })?;
+    let submodules: Vec<String> = syntax
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Mod(one) if one.content.is_none() && !is_left_out(&one.attrs) => {
+                Some(one.ident.to_string())
+            }
+            _ => None,
+        })
+        .collect();
+    files.push(RustFile {
+        path: format!("src/{name}"),
+        syntax,
+    });
+    for submodule in submodules {
+        let submodule = match module {
+            "lib" => submodule,
+            _ => format!("{module}/{submodule}"),
+        };
+        load_module(source, &submodule, files)?;
+    }
+    Ok(())
+}

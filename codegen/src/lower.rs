@@ -1,0 +1,47 @@
+//! The lower stage: from the normal form of a document to the [model](crate::model). The only stage that reads
+//! extensions.
+
+mod api;
+mod assign_modules;
+mod content;
+mod context;
+mod definition;
+mod derived_methods;
+mod direction;
+mod extension;
+mod name_conflicts;
+mod object;
+mod operation;
+mod options;
+mod parameter;
+mod recursion;
+mod scalar;
+mod schema_type;
+
+use context::Context;
+
+use crate::finding::Findings;
+use crate::model::Api;
+use crate::openapi::Description;
+
+/// Lowers a description. Notes whatever is wrong; `None` if the package is missing, on which everything rests.
+pub fn lower(description: &Description<'_>, findings: &mut Findings) -> Option<Api> {
+    let mut context = Context::new(description, findings);
+    definition::define_components(&mut context);
+    let mut resources = operation::resources(&mut context);
+    options::add_option_types(&mut context, &mut resources);
+    let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
+    let mut types = context.types;
+    direction::settle_directions(&resources, &errors, &mut types);
+    name_conflicts::check(&resources, &types, findings);
+    recursion::check(&types, findings);
+    derived_methods::check(&resources, &types, findings);
+    let parts = api::Parts {
+        resources,
+        types,
+        errors,
+    };
+    let mut api = api::assemble(description, findings, parts)?;
+    assign_modules::assign_modules(&mut api);
+    Some(api)
+}

@@ -1,0 +1,59 @@
+//! The module in which each type stands.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Api, Operation, Type};
+
+/// A type stands with the first resource that reaches it, unless the document says otherwise. A type that no operation
+/// reaches stands with the first resource.
+pub(super) fn assign_modules(api: &mut Api) {
+    let edges: HashMap<&str, Vec<String>> = api
+        .types
+        .iter()
+        .map(|(name, definition)| (name.as_str(), definition.referenced_types()))
+        .collect();
+    let mut modules: HashMap<String, String> = HashMap::new();
+    for resource in &api.resources {
+        let types: Vec<String> = resource.operations.iter().flat_map(types_of).collect();
+        for name in reachable(types, &edges) {
+            modules.entry(name).or_insert_with(|| resource.name.clone());
+        }
+    }
+    let fallback = api.resources.first().map(|resource| resource.name.clone());
+    for (name, definition) in &mut api.types {
+        if definition.module.is_empty() {
+            definition.module = modules
+                .remove(name)
+                .or_else(|| fallback.clone())
+                .unwrap_or_default();
+        }
+    }
+}
+
+/// All types that an operation mentions.
+fn types_of(operation: &Operation) -> Vec<String> {
+    let query = operation.query.iter();
+    let errors = operation.errors.iter();
+    let mut types = operation.referenced_types();
+    types.extend(query.flat_map(|parameter| parameter.ty.referenced_types()));
+    types.extend(
+        operation
+            .response
+            .collection
+            .iter()
+            .flat_map(Type::referenced_types),
+    );
+    types.extend(errors.filter_map(|error| error.data.clone()));
+    types
+}
+
+fn reachable(mut open: Vec<String>, edges: &HashMap<&str, Vec<String>>) -> HashSet<String> {
+    let mut found = HashSet::new();
+    while let Some(name) = open.pop() {
+        if !found.contains(&name) {
+            open.extend(edges.get(name.as_str()).into_iter().flatten().cloned());
+            found.insert(name);
+        }
+    }
+    found
+}

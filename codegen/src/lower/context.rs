@@ -1,0 +1,139 @@
+//! What all of lowering reads and adds to.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use crate::finding::{Findings, Pointer};
+use crate::model::{Type, TypeDef};
+use crate::openapi::{Description, SchemaId};
+use crate::rust_name;
+
+pub(super) struct Context<'a, 'd> {
+    pub(super) description: &'a Description<'d>,
+    pub(super) findings: &'a mut Findings,
+    /// Types by name.
+    pub(super) types: IndexMap<String, TypeDef>,
+    /// The types of schemas; `None` while one is being lowered, which breaks cycles.
+    lowered: HashMap<SchemaId, Option<Type>>,
+    /// How many schemas are being lowered.
+    depth: usize,
+    /// Types that have a name and no definition yet.
+    pending: Vec<Pending>,
+}
+
+/// A type that has a name and no definition yet.
+pub(super) struct Pending {
+    pub(super) name: String,
+    pub(super) schema: SchemaId,
+}
+
+/// How deep lists and maps may nest.
+const MAX_DEPTH: usize = 100;
+
+/// What is known of the type of a schema.
+pub(super) enum Lowered {
+    Not,
+    InProgress,
+    /// It is not, and too many others wait for it.
+    TooDeep,
+    To(Type),
+}
+
+impl<'a, 'd> Context<'a, 'd> {
+    pub(super) fn new(description: &'a Description<'d>, findings: &'a mut Findings) -> Self {
+        Self {
+            description,
+            findings,
+            types: IndexMap::new(),
+            lowered: HashMap::new(),
+            depth: 0,
+            pending: Vec::new(),
+        }
+    }
+
+    pub(super) fn lowered(&self, id: SchemaId) -> Lowered {
+        match self.lowered.get(&id) {
+            Some(None) => Lowered::InProgress,
+            None if self.depth >= MAX_DEPTH => Lowered::TooDeep,
+            None => Lowered::Not,
+            Some(Some(ty)) => Lowered::To(ty.clone()),
+        }
+    }
+
+    pub(super) fn begin(&mut self, id: SchemaId) {
+        self.lowered.insert(id, None);
+        self.depth += 1;
+    }
+
+    pub(super) fn finish(&mut self, id: SchemaId, ty: Type) {
+        self.lowered.insert(id, Some(ty));
+        self.depth -= 1;
+    }
+
+    /// Requests the definition of a type.
+    pub(super) fn request(&mut self, name: String, schema: SchemaId) {
+        self.pending.push(Pending { name, schema });
+    }
+
+    pub(super) fn take_pending(&mut self) -> Vec<Pending> {
+        std::mem::take(&mut self.pending)
+    }
+
+    pub(super) fn add_type(&mut self, definition: TypeDef) {
+        if self.types.contains_key(&definition.name) {
+            self.findings.add(
+                &definition.at,
+                format!("a second type of the name `{}`", definition.name),
+                "rename one of the schemas, or give the inline one a `title` of its own",
+            );
+            return;
+        }
+        self.types.insert(definition.name.clone(), definition);
+    }
+
+    /// The type of this name.
+    pub(super) fn definition(&self, ty: &Type) -> Option<&TypeDef> {
+        match ty {
+            Type::Named(name) => self.types.get(name),
+            _ => None,
+        }
+    }
+
+    /// The name of a type or variant. Notes a name that cannot be an identifier.
+    pub(super) fn type_name(&mut self, name: &str, at: &Pointer) -> String {
+        rust_name::type_name(name).unwrap_or_else(|| self.unnameable(name, at, "Unnameable"))
+    }
+
+    /// The name of a field, argument or method. Notes a name that cannot be an identifier.
+    pub(super) fn value_name(&mut self, name: &str, at: &Pointer) -> String {
+        rust_name::value_name(name).unwrap_or_else(|| self.unnameable(name, at, "unnameable"))
+    }
+
+    fn unnameable(&mut self, name: &str, at: &Pointer, substitute: &str) -> String {
+        self.findings.add(
+            at,
+            format!("`{name}` cannot be made a Rust identifier"),
+            "rename it with a patch",
+        );
+        substitute.to_owned()
+    }
+
+    pub(super) fn unsupported(&mut self, at: &Pointer, what: &str, hint: &str) {
+        self.findings
+            .add(at, format!("{what} is not supported"), hint);
+    }
+
+    /// Whether there is a component schema of this name. Notes if there is none.
+    pub(super) fn has_component(&mut self, name: &str, at: &Pointer) -> bool {
+        let found = self.description.component(name).is_some();
+        if !found {
+            self.findings.add(
+                at,
+                format!("there is no schema `{name}`"),
+                "name a schema of `#/components/schemas`",
+            );
+        }
+        found
+    }
+}

@@ -1,0 +1,146 @@
+//! Methods that are made of several calls: whether `x-pagination`, `x-batch` and `x-upsert` have what they need.
+
+use indexmap::IndexMap;
+
+use crate::finding::Findings;
+use crate::model::{
+    Encoding, IdKind, Kind, ListForm, Operation, Resource, Scalar, ScalarKind, Type, TypeDef,
+};
+use crate::rust_name;
+
+type Types = IndexMap<String, TypeDef>;
+
+/// Notes what is missing.
+pub(super) fn check(resources: &[Resource], types: &Types, findings: &mut Findings) {
+    for resource in resources {
+        for operation in &resource.operations {
+            check_pages(operation, findings);
+            check_batch(operation, types, findings);
+            check_upsert(operation, resource, types, findings);
+            check_names(operation, resource, findings);
+        }
+    }
+}
+
+fn check_pages(operation: &Operation, findings: &mut Findings) {
+    if operation.page_size.is_none() {
+        return;
+    }
+    let unsigned = Type::Scalar(Scalar {
+        kind: ScalarKind::Unsigned,
+        encoding: Encoding::Exact,
+    });
+    let has_parameter = operation
+        .optional_query()
+        .any(|parameter| parameter.name == "page" && parameter.ty == unsigned);
+    let is_collection = matches!(operation.response.ty, Type::List(..) | Type::Map(..));
+    if !has_parameter || !is_collection {
+        findings.add(
+            &operation.at.child("x-pagination"),
+            "an operation in pages needs an optional `page`, an integer of at least 0, and a response that is a list \
+             or a map",
+            "add the parameter, or strike `x-pagination`",
+        );
+    }
+}
+
+fn check_batch(operation: &Operation, types: &Types, findings: &mut Findings) {
+    let Some(batch) = &operation.batch else {
+        return;
+    };
+    let at = operation.at.child("x-batch");
+    let takes_items = operation
+        .body
+        .as_ref()
+        .is_some_and(|body| matches!(body.ty, Type::List(ListForm::Array, _) | Type::OneOrMany(_)));
+    if !takes_items || !operation.path_parameters.is_empty() || !operation.query.is_empty() {
+        findings.add(
+            &at,
+            "a batch needs a body that is a list, and no parameters",
+            "strike `x-batch`, or describe the body as an array",
+        );
+    }
+    let mut ty = Some(&operation.response.ty);
+    for member in &batch.errors {
+        ty = ty.and_then(|ty| optional_member(ty, member, types));
+    }
+    if !matches!(ty, Some(Type::List(..))) {
+        findings.add(
+            &at.child("errors"),
+            format!(
+                "`{}` leads to no optional list in the response",
+                batch.errors.join("/")
+            ),
+            "name the members that lead to the failed items",
+        );
+    }
+}
+
+/// The type of an optional field of a struct.
+fn optional_member<'t>(ty: &Type, field: &str, types: &'t Types) -> Option<&'t Type> {
+    let name = match ty {
+        Type::Named(name) => name,
+        Type::OrEmpty(inner) => match &**inner {
+            Type::Named(name) => name,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Kind::Struct(object) = &types.get(name)?.kind else {
+        return None;
+    };
+    let field = object.fields.iter().find(|one| one.name == field)?;
+    field.is_option().then_some(&field.ty)
+}
+
+fn check_upsert(
+    operation: &Operation,
+    resource: &Resource,
+    types: &Types,
+    findings: &mut Findings,
+) {
+    let Some(upsert) = &operation.upsert else {
+        return;
+    };
+    let mut operations = resource.operations.iter();
+    let update = operations.find(|other| other.id == upsert.update);
+    let updates_by_id = update.is_some_and(|update| {
+        update.body.is_some()
+            && update.options.is_none()
+            && matches!(update.path_parameters.as_slice(), [id] if is_number_id(&id.ty, types))
+    });
+    let creates = operation.path_parameters.is_empty()
+        && operation.options.is_none()
+        && operation.body.is_some();
+    if !updates_by_id || !creates {
+        findings.add(
+            &operation.at.child("x-upsert"),
+            format!(
+                "`{}` must create from a body alone, and `{}` of the same resource must change by id and body",
+                operation.id, upsert.update
+            ),
+            "name the operation that changes what this one creates",
+        );
+    }
+}
+
+fn is_number_id(ty: &Type, types: &Types) -> bool {
+    let Type::Named(name) = ty else { return false };
+    let definition = types.get(name);
+    definition.is_some_and(|one| matches!(one.kind, Kind::Id(IdKind::Number)))
+}
+
+fn check_names(operation: &Operation, resource: &Resource, findings: &mut Findings) {
+    let batch = operation.batch.iter().map(|batch| &batch.method);
+    let upsert = operation.upsert.iter().map(|upsert| &upsert.method);
+    for name in batch.chain(upsert) {
+        let is_taken = resource.operations.iter().any(|other| other.name == *name);
+        if is_taken || rust_name::value_name(name).as_ref() != Some(name) {
+            findings.add(
+                &operation.at,
+                format!("`{name}` is no name for a derived method, or is taken"),
+                "choose another name in snake case",
+            );
+        }
+    }
+}

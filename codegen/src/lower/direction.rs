@@ -1,0 +1,88 @@
+//! Which types requests carry, and which responses: `readOnly` and `writeOnly` members have a meaning only then.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::model::{ApiError, Kind, Operation, Resource, Struct, Type, TypeDef};
+use crate::openapi::Direction;
+
+/// Marks the types that are sent. Takes `readOnly` members out of types that are only sent, and `writeOnly` members out
+/// of types that are only received: they never have them.
+pub(super) fn settle_directions(
+    resources: &[Resource],
+    errors: &[ApiError],
+    types: &mut IndexMap<String, TypeDef>,
+) {
+    let operations = || resources.iter().flat_map(|resource| &resource.operations);
+    let sent = reachable(
+        operations().flat_map(sent_types).collect(),
+        types,
+        Direction::ReadOnly,
+    );
+    let received = operations().flat_map(received_types);
+    let received = received.chain(errors.iter().filter_map(|error| error.data.clone()));
+    let received = reachable(received.collect(), types, Direction::WriteOnly);
+    for (name, definition) in types {
+        let is_received = received.contains(name);
+        definition.sent |= sent.contains(name);
+        let absent = match (definition.sent, is_received) {
+            (true, false) => Direction::ReadOnly,
+            (false, true) => Direction::WriteOnly,
+            _ => continue,
+        };
+        if let Kind::Struct(object) = &mut definition.kind {
+            take_out(object, absent);
+        }
+    }
+}
+
+/// Removes the fields of a direction; those that stay exist in the only direction that there is.
+fn take_out(object: &mut Struct, absent: Direction) {
+    object.fields.retain(|field| field.direction != absent);
+    for field in &mut object.fields {
+        field.direction = Direction::Both;
+    }
+}
+
+fn sent_types(operation: &Operation) -> Vec<String> {
+    let parameters = operation.path_parameters.iter().chain(&operation.query);
+    parameters
+        .map(|parameter| &parameter.ty)
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .flat_map(Type::referenced_types)
+        .collect()
+}
+
+fn received_types(operation: &Operation) -> Vec<String> {
+    let errors = operation.errors.iter();
+    let data = errors.filter_map(|error| error.data.clone());
+    let response = operation.response.wire_type().referenced_types();
+    response.into_iter().chain(data).collect()
+}
+
+/// The types that can be reached from some, but for members of the direction `absent`.
+fn reachable(
+    mut open: Vec<String>,
+    types: &IndexMap<String, TypeDef>,
+    absent: Direction,
+) -> HashSet<String> {
+    let mut found = HashSet::new();
+    while let Some(name) = open.pop() {
+        let Some(definition) = types.get(&name) else {
+            continue;
+        };
+        if !found.insert(name) {
+            continue;
+        }
+        match &definition.kind {
+            Kind::Struct(object) | Kind::Options(object) => {
+                let fields = object.fields.iter();
+                let fields = fields.filter(|field| field.direction != absent);
+                open.extend(fields.flat_map(|field| field.ty.referenced_types()));
+            }
+            _ => open.extend(definition.referenced_types()),
+        }
+    }
+    found
+}

@@ -1,0 +1,163 @@
+//! Names that would be there twice in the emitted code.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::finding::{Findings, Pointer};
+use crate::model::{Kind, Resource, TypeDef};
+
+/// Names that emitted code uses without a path, those that the code of progenitor imports among them.
+const PRELUDE: [&str; 24] = [
+    "Box",
+    "Client",
+    "ClientHooks",
+    "ClientInfo",
+    "Clone",
+    "Default",
+    "Deserialize",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "OperationInfo",
+    "Option",
+    "PartialEq",
+    "ResponseValue",
+    "Result",
+    "Serialize",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Names that a resource cannot have: methods of the client, and crates beside which its module would stand.
+const RESOURCES: [&str; 8] = [
+    "new", "builder", "clone", "mod", "request", "runtime", "reqwest", "serde",
+];
+
+/// Notes every conflict.
+pub(super) fn check(
+    resources: &[Resource],
+    types: &IndexMap<String, TypeDef>,
+    findings: &mut Findings,
+) {
+    check_types(types, findings);
+    check_resources(resources, types, findings);
+    check_operation_ids(resources, findings);
+}
+
+fn note(findings: &mut Findings, at: &Pointer, name: &str, with: &str) {
+    findings.add(
+        at,
+        format!("`{name}` clashes with {with}"),
+        "rename it with a patch",
+    );
+}
+
+fn check_types(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
+    let mut constants = HashSet::new();
+    for TypeDef {
+        at,
+        name,
+        constant,
+        kind,
+        ..
+    } in types.values()
+    {
+        if !constants.insert(constant) {
+            let with = "another type whose name differs in case only";
+            note(findings, at, name, with);
+        }
+        if PRELUDE.contains(&name.as_str()) {
+            note(
+                findings,
+                at,
+                name,
+                "a name that emitted code uses without a path",
+            );
+        }
+        for member in conflicts_in(kind) {
+            note(
+                findings,
+                at,
+                member,
+                "a name that the emitted type uses itself",
+            );
+        }
+    }
+}
+
+/// The names in a type that it has twice, or uses for something else.
+fn conflicts_in(kind: &Kind) -> Vec<&str> {
+    let (names, reserved): (Vec<&str>, &[&str]) = match kind {
+        Kind::Struct(object) | Kind::Options(object) => {
+            let fields = object.fields.iter().map(|field| field.name.as_str());
+            let others = object.additional_properties.iter();
+            let others = others.flat_map(|one| [one.name.as_str(), one.name_of_all.as_str()]);
+            (fields.chain(others).collect(), &["new"])
+        }
+        Kind::Enum(values) if values.open => {
+            let names = values.values.iter().map(|value| value.name.as_str());
+            (names.collect(), &["Other"])
+        }
+        Kind::Filter(filter) => {
+            let names = filter.operators.iter().map(|one| one.name.as_str());
+            (names.collect(), &["new", "all", "default", "conditions"])
+        }
+        Kind::Union(union) => {
+            let names = union.variants.iter().map(|variant| variant.name.as_str());
+            (names.collect(), &[])
+        }
+        Kind::Enum(_) | Kind::Id(_) => return Vec::new(),
+    };
+    let mut seen = HashSet::new();
+    let conflicts = names
+        .into_iter()
+        .filter(|name| reserved.contains(name) || !seen.insert(*name));
+    conflicts.collect()
+}
+
+fn check_resources(
+    resources: &[Resource],
+    types: &IndexMap<String, TypeDef>,
+    findings: &mut Findings,
+) {
+    let paths = Pointer::root().child("paths");
+    for resource in resources {
+        let Resource {
+            name,
+            handle,
+            operations,
+            ..
+        } = resource;
+        if RESOURCES.contains(&name.as_str()) {
+            note(findings, &paths, name, "a name that the client uses itself");
+        }
+        if let Some(definition) = types.get(handle) {
+            let with = format!("the type that has the methods of `{name}`");
+            note(findings, &definition.at, handle, &with);
+        }
+        if operations.iter().any(|operation| operation.name == "new") {
+            note(findings, &paths, &format!("{name}.new"), "the constructor");
+        }
+    }
+}
+
+/// The methods that progenitor writes, and constants, have the operationIds as names.
+fn check_operation_ids(resources: &[Resource], findings: &mut Findings) {
+    let mut seen = HashSet::new();
+    let operations = resources.iter().flat_map(|resource| &resource.operations);
+    // A missing operationId has been noted.
+    for operation in operations.filter(|operation| !operation.id.is_empty()) {
+        if !seen.insert(&operation.snake_id) {
+            let at = operation.at.child("operationId");
+            let with = "another operationId that becomes the same identifier";
+            note(findings, &at, &operation.id, with);
+        }
+    }
+}

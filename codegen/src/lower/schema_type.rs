@@ -1,0 +1,253 @@
+//! The types of schemas.
+
+use super::context::{Context, Lowered};
+use super::extension::{self, WireForm};
+use super::scalar;
+use crate::model::{ListForm, MapForm, Type};
+use crate::openapi::{
+    AdditionalProperties, AlternativesKind, Description, JsonType, Schema, SchemaId,
+};
+
+/// The type of a schema. `hint` names an inline schema without a `title` that becomes a type of its own: the context
+/// then has a request to define it.
+pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
+    let schema = context.description.schema(id);
+    match context.lowered(id) {
+        Lowered::To(ty) => return ty,
+        Lowered::InProgress => {
+            let name = schema.component.unwrap_or(hint);
+            context.unsupported(
+                &schema.at,
+                &format!("`{name}`, which is defined by itself,"),
+                "make one of the schemas in the circle an object",
+            );
+            return Type::Any;
+        }
+        Lowered::TooDeep => {
+            context.unsupported(
+                &schema.at,
+                "a list or map that nests this deep",
+                "leave it out with a patch",
+            );
+            return Type::Any;
+        }
+        Lowered::Not => {}
+    }
+    context.begin(id);
+    let ty = match schema.component {
+        Some(name) if is_named(context.description, schema) => {
+            Type::Named(context.type_name(name, &schema.at))
+        }
+        _ => inline_type(context, id, hint),
+    };
+    context.finish(id, ty.clone());
+    ty
+}
+
+/// As [`type_of`], with a value for `null` if that is a value of the schema.
+pub(super) fn nullable_type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
+    let ty = type_of(context, id, hint);
+    if context.description.schema(id).nullable && !ty.is_optional() {
+        Type::Nullable(Box::new(ty))
+    } else {
+        ty
+    }
+}
+
+/// Whether a schema makes a Rust type of its own. The others stand for the type of their content.
+pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bool {
+    if schema.base.is_some() {
+        return false;
+    }
+    let has = |key: &str| schema.extensions.contains_key(key);
+    let has_typed_members = matches!(
+        schema.additional_properties,
+        AdditionalProperties::Schema(id) if !description.schema(id).is_anything()
+    );
+    match schema.types.single() {
+        _ if is_union(schema) => true,
+        Some(JsonType::Object) => {
+            has("x-filter")
+                || !schema.properties.is_empty()
+                || !has_typed_members && !has("x-keyed-by")
+        }
+        Some(JsonType::String) => is_enum(schema) || has("x-id"),
+        Some(JsonType::Integer) => has("x-id"),
+        _ => false,
+    }
+}
+
+/// Whether a schema is one of several others. Beside properties, a `oneOf` only adds conditions.
+pub(super) fn is_union(schema: &Schema<'_>) -> bool {
+    let can_be = schema.types.is_any() || schema.types.single() == Some(JsonType::Object);
+    let [group] = schema.alternatives.as_slice() else {
+        return false;
+    };
+    can_be && group.kind == AlternativesKind::OneOf && schema.properties.is_empty()
+}
+
+pub(super) fn is_enum(schema: &Schema<'_>) -> bool {
+    schema
+        .values
+        .as_ref()
+        .is_some_and(|values| !values.is_empty())
+}
+
+/// An object of which nothing is known: a type of its own as a component, any object elsewhere.
+fn is_unknown_object(schema: &Schema<'_>) -> bool {
+    schema.types.single() == Some(JsonType::Object)
+        && schema.properties.is_empty()
+        && !is_union(schema)
+        && !schema.extensions.contains_key("x-filter")
+}
+
+/// The type of a schema that is no named component.
+fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
+    let schema = context.description.schema(id);
+    let forms = extension::wire_forms(&schema.extensions, context.findings);
+    if let Some(base) = schema.base {
+        let ty = type_of(context, base, hint);
+        return scalar::with_wire_forms(context, ty, &forms, schema);
+    }
+    if is_named(context.description, schema) && !is_unknown_object(schema) {
+        let name = context.type_name(schema.title.unwrap_or(hint), &schema.at);
+        context.request(name.clone(), id);
+        return scalar::without_wire_forms(context, Type::Named(name), &forms, schema);
+    }
+    match schema.types.single() {
+        Some(JsonType::Array) => {
+            let list = list(context, schema, hint);
+            scalar::without_wire_forms(context, list, &forms, schema)
+        }
+        Some(JsonType::Object) => {
+            let map = map(context, schema, hint);
+            scalar::with_wire_forms(context, map, &forms, schema)
+        }
+        Some(json) => {
+            let ty = scalar::scalar(schema, json).unwrap_or(Type::Any);
+            scalar::with_wire_forms(context, ty, &forms, schema)
+        }
+        None => untyped(context, schema, &forms),
+    }
+}
+
+/// The type of a schema whose values have several JSON types, or none.
+fn untyped(context: &mut Context<'_, '_>, schema: &Schema<'_>, forms: &[WireForm]) -> Type {
+    let unsupported = if let Some(group) = schema.alternatives.first() {
+        let what = match group.kind {
+            AlternativesKind::AnyOf => "`anyOf`",
+            AlternativesKind::OneOf => "`oneOf` beside other alternatives",
+        };
+        Some((
+            what.to_owned(),
+            "use one `oneOf`, or one object with optional members",
+        ))
+    } else if !schema.not.is_empty() {
+        Some(("`not`".to_owned(), "say what the value is"))
+    } else if schema.types.is_none() && schema.nullable {
+        Some((
+            "a value that is always `null`".to_owned(),
+            "leave it out with a patch",
+        ))
+    } else if schema.types.is_none() {
+        Some((
+            "a schema that no value fits".to_owned(),
+            "say which type it has",
+        ))
+    } else if !schema.types.is_any() {
+        Some((
+            format!("a value that is {}", schema.types),
+            "use a `oneOf` with a schema for each type",
+        ))
+    } else {
+        None
+    };
+    if let Some((what, hint)) = unsupported {
+        context.unsupported(&schema.at, &what, hint);
+        return Type::Any;
+    }
+    scalar::without_wire_forms(context, Type::Any, forms, schema)
+}
+
+fn list(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
+    let items = match schema.items {
+        Some(items) => nullable_type_of(context, items, &format!("{hint} Item")),
+        None => Type::Any,
+    };
+    let keyed_by: Option<String> =
+        extension::read(&schema.extensions, "x-keyed-by", context.findings);
+    let one = extension::flag(&schema.extensions, "x-one-or-many", context.findings);
+    let form = match keyed_by.as_deref() {
+        None if one => return Type::OneOrMany(Box::new(items)),
+        None => ListForm::Array,
+        Some("index") if one => ListForm::IndexedOrOne,
+        Some("index") => ListForm::Indexed,
+        Some(other) => {
+            context.findings.add(
+                &schema.place("x-keyed-by"),
+                format!("an array cannot be keyed by `{other}`"),
+                "say `index`, or describe the map as an object",
+            );
+            ListForm::Array
+        }
+    };
+    Type::List(form, Box::new(items))
+}
+
+/// The type of an object without properties: a list or map in the form that `x-keyed-by` says, a map by string, or
+/// any object.
+fn map(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
+    let keyed_by: Option<String> =
+        extension::read(&schema.extensions, "x-keyed-by", context.findings);
+    let one = extension::flag(&schema.extensions, "x-one-or-many", context.findings);
+    let value = match schema.additional_properties {
+        AdditionalProperties::Schema(value) => {
+            Some(nullable_type_of(context, value, &format!("{hint} Value")))
+        }
+        AdditionalProperties::Any => Some(Type::Any),
+        AdditionalProperties::Forbidden => {
+            context.unsupported(
+                &schema.at,
+                "an object that can have no members",
+                "describe its members",
+            );
+            None
+        }
+        AdditionalProperties::Unspecified => None,
+    };
+    let by_text = |form, value| Type::Map(form, Box::new(scalar::text()), Box::new(value));
+    match (keyed_by.as_deref(), value) {
+        (None, None | Some(Type::Any)) => Type::Object,
+        (None, Some(value)) => by_text(MapForm::Object, value),
+        (Some("index"), Some(value)) => {
+            let form = if one {
+                ListForm::IndexedOrOne
+            } else {
+                ListForm::Indexed
+            };
+            Type::List(form, Box::new(value))
+        }
+        (Some("name"), Some(value)) => by_text(MapForm::Keyed, value),
+        (Some(key), Some(value)) => {
+            let key = key_type(context, schema, key);
+            Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
+        }
+        (Some(_), None) => {
+            context.findings.add(
+                &schema.at,
+                "`x-keyed-by` on an object whose values have no schema",
+                "give the values a schema under `additionalProperties`",
+            );
+            Type::Any
+        }
+    }
+}
+
+/// The type of the component that `x-keyed-by` names.
+fn key_type(context: &mut Context<'_, '_>, schema: &Schema<'_>, name: &str) -> Type {
+    context.has_component(name, &schema.place("x-keyed-by"));
+    match context.description.component(name) {
+        Some((id, _)) => type_of(context, id, name),
+        None => Type::Any,
+    }
+}

@@ -1,0 +1,223 @@
+//! Named types.
+
+use super::operation::Evidence;
+use super::value::Type;
+use crate::finding::Pointer;
+use crate::openapi::Direction;
+
+/// A named Rust type.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// Place in the document.
+    pub at: Pointer,
+    pub name: String,
+    /// Name of the static that describes it.
+    pub constant: String,
+    pub docs: String,
+    pub evidence: Evidence,
+    pub deprecated: bool,
+    /// Name of the resource in whose module it stands.
+    pub module: String,
+    /// It can be part of a request.
+    pub sent: bool,
+    pub kind: Kind,
+}
+
+impl TypeDef {
+    /// The Rust type is `Copy`.
+    pub fn is_copy(&self) -> bool {
+        match &self.kind {
+            Kind::Id(kind) => *kind == IdKind::Number,
+            Kind::Enum(values) => !values.open,
+            _ => false,
+        }
+    }
+
+    /// The named types in its definition.
+    pub fn referenced_types(&self) -> Vec<String> {
+        match &self.kind {
+            Kind::Struct(object) | Kind::Options(object) => object
+                .fields
+                .iter()
+                .flat_map(|field| field.ty.referenced_types())
+                .collect(),
+            Kind::Union(union) => union
+                .variants
+                .iter()
+                .flat_map(|variant| variant.ty.referenced_types())
+                .collect(),
+            Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => Vec::new(),
+        }
+    }
+}
+
+/// The kinds of named types.
+#[derive(Debug)]
+pub enum Kind {
+    /// An object with known members.
+    Struct(Struct),
+    /// The optional query parameters of an operation.
+    Options(Struct),
+    /// A string of a list.
+    Enum(Enum),
+    /// A number or string that identifies something.
+    Id(IdKind),
+    /// One of several types.
+    Union(Union),
+    /// A search filter.
+    Filter(Filter),
+}
+
+#[derive(Debug, Default)]
+pub struct Struct {
+    /// Fields in document order.
+    pub fields: Vec<Field>,
+    /// The field for members that the document does not list.
+    pub additional_properties: Option<AdditionalProperties>,
+}
+
+/// The field for members that the document does not list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdditionalProperties {
+    pub name: String,
+    /// Name of the setter for several members.
+    pub name_of_all: String,
+    /// Names of members are sent in lower case.
+    pub lower_case: bool,
+    pub docs: String,
+    pub origin: Origin,
+}
+
+/// Why an object can have members that the document does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// `x-additional-properties` describes them.
+    Described,
+    /// Nothing forbids them.
+    Unknown,
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub struct Field {
+    pub name: String,
+    pub wire_name: String,
+    pub docs: String,
+    pub evidence: Evidence,
+    pub deprecated: bool,
+    /// The member must be there, in each direction in which it exists.
+    pub required: bool,
+    /// The member may be `null`, or have another value for that.
+    pub nullable: bool,
+    /// The direction in which the member exists. A type that is only sent or only received has no members of the other
+    /// direction, and `Both` for its own.
+    pub direction: Direction,
+    pub ty: Type,
+}
+
+impl Field {
+    /// The Rust field is an `Option`.
+    pub fn is_option(&self) -> bool {
+        self.nullable || self.can_be_absent()
+    }
+
+    /// The member can be absent, in one direction at least.
+    pub fn can_be_absent(&self) -> bool {
+        !self.required || self.direction != Direction::Both
+    }
+
+    /// The constructor takes it.
+    pub fn is_argument(&self) -> bool {
+        self.required && !self.nullable && self.direction != Direction::ReadOnly
+    }
+
+    pub fn has_setter(&self) -> bool {
+        !self.is_argument() && self.direction != Direction::ReadOnly
+    }
+}
+
+/// A string of a list.
+#[derive(Debug)]
+pub struct Enum {
+    /// Values in document order.
+    pub values: Vec<EnumValue>,
+    /// Other values are kept.
+    pub open: bool,
+}
+
+#[derive(Debug)]
+pub struct EnumValue {
+    /// Name of the variant.
+    pub name: String,
+    /// The string on the wire.
+    pub value: String,
+    pub docs: Option<String>,
+}
+
+/// What an id is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdKind {
+    Number,
+    Text,
+}
+
+/// One of several types.
+#[derive(Debug)]
+pub struct Union {
+    pub variants: Vec<Variant>,
+    /// The member that tells which variant a value is; without it, variants are tried in order.
+    pub discriminator: Option<Discriminator>,
+}
+
+#[derive(Debug)]
+pub struct Variant {
+    pub name: String,
+    pub docs: String,
+    pub ty: Type,
+}
+
+/// The member that tells which variant a value is.
+#[derive(Debug)]
+pub struct Discriminator {
+    /// Name of the member on the wire.
+    pub property: String,
+    /// Values with the names of their variants.
+    pub values: Vec<(String, String)>,
+}
+
+/// A search filter.
+#[derive(Debug, Default)]
+pub struct Filter {
+    pub operators: Vec<FilterOperator>,
+    /// The condition that matches everything, where a search without conditions does not.
+    pub match_all: Option<MatchAll>,
+}
+
+/// `x-filter-all`: a condition that matches everything.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatchAll {
+    pub field: String,
+    /// An operator, as on the wire.
+    pub operator: String,
+    pub operand: String,
+}
+
+#[derive(Debug)]
+pub struct FilterOperator {
+    /// Name of the method.
+    pub name: String,
+    /// The operator on the wire.
+    pub value: String,
+    pub operand: OperandKind,
+}
+
+/// What an operator compares with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperandKind {
+    Value,
+    List,
+    /// A date or date-time.
+    Date,
+}

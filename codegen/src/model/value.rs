@@ -1,0 +1,118 @@
+//! The types of values.
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    Scalar(Scalar),
+    /// No content.
+    Unit,
+    /// Any JSON value.
+    Any,
+    /// An object with members of any name and value.
+    Object,
+    Named(String),
+    /// A value or `null`.
+    Nullable(Box<Type>),
+    /// An optional object; an empty list or string means that there is none.
+    OrEmpty(Box<Type>),
+    List(ListForm, Box<Type>),
+    /// Form, key and value.
+    Map(MapForm, Box<Type>, Box<Type>),
+    /// One item or a list of items.
+    OneOrMany(Box<Type>),
+}
+
+impl Type {
+    /// The named types in it.
+    pub fn referenced_types(&self) -> Vec<String> {
+        match self {
+            Self::Named(name) => vec![name.clone()],
+            Self::Nullable(inner)
+            | Self::OrEmpty(inner)
+            | Self::List(_, inner)
+            | Self::OneOrMany(inner) => inner.referenced_types(),
+            Self::Map(_, key, value) => {
+                let mut names = key.referenced_types();
+                names.extend(value.referenced_types());
+                names
+            }
+            Self::Scalar(_) | Self::Any | Self::Object | Self::Unit => Vec::new(),
+        }
+    }
+
+    /// The Rust type has a value for `null`.
+    pub fn is_optional(&self) -> bool {
+        match self {
+            Self::Nullable(_) | Self::OrEmpty(_) | Self::Any => true,
+            Self::Scalar(scalar) => scalar.encoding == Encoding::LenientOptional,
+            _ => false,
+        }
+    }
+}
+
+/// A scalar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    pub kind: ScalarKind,
+    pub encoding: Encoding,
+}
+
+/// The meaning of a scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScalarKind {
+    Text,
+    Int32,
+    Int64,
+    /// An integer with `minimum: 0`.
+    Unsigned,
+    Float,
+    /// An exact decimal number.
+    Decimal,
+    Boolean,
+    Date,
+    /// A date and time without a time zone.
+    CivilDateTime,
+    /// A point in time as RFC 3339 text.
+    Instant,
+    /// A point in time as UNIX seconds.
+    UnixTime,
+}
+
+/// How a scalar stands in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// As its JSON type.
+    #[default]
+    Exact,
+    /// Possibly as another JSON type: a number in a string.
+    Lenient,
+    /// As `Exact`, and several values mean that there is none.
+    ExactOptional,
+    /// As `Lenient`, and several values mean that there is none.
+    LenientOptional,
+}
+
+impl Encoding {
+    /// Several values mean that there is none.
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::ExactOptional | Self::LenientOptional)
+    }
+}
+
+/// How a list stands in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    Array,
+    /// An array, or an object with indexes as keys.
+    Indexed,
+    /// As `Indexed`, or as its only item.
+    IndexedOrOne,
+}
+
+/// How a map stands in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapForm {
+    Object,
+    /// An object, or `[]` if empty.
+    Keyed,
+}

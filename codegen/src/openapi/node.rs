@@ -1,0 +1,89 @@
+//! Values of a document with their places.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use crate::finding::Pointer;
+
+/// Stands for a member that a document does not have.
+static NULL: Value = Value::Null;
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub struct Node<'d> {
+    pub value: &'d Value,
+    pub at: Pointer,
+}
+
+/// The `x-` members of an object, by name.
+pub type Extensions<'d> = IndexMap<&'d str, Node<'d>>;
+
+impl<'d> Node<'d> {
+    pub fn root(value: &'d Value) -> Self {
+        let at = Pointer::root();
+        Self { value, at }
+    }
+
+    pub fn get(&self, name: &str) -> Option<Self> {
+        let value = self.value.get(name)?;
+        let at = self.at.child(name);
+        Some(Self { value, at })
+    }
+
+    /// The member, or `null` in its place.
+    pub fn member(&self, name: &str) -> Self {
+        self.get(name).unwrap_or_else(|| Self {
+            value: &NULL,
+            at: self.at.child(name),
+        })
+    }
+
+    pub fn text(&self, name: &str) -> Option<&'d str> {
+        self.value.get(name)?.as_str()
+    }
+
+    /// Whether the member is `true`.
+    pub fn is(&self, name: &str) -> bool {
+        self.value.get(name) == Some(&Value::Bool(true))
+    }
+
+    /// The members; none where it is not an object.
+    pub fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'d> {
+        let at = self.at.clone();
+        let members = self.value.as_object().into_iter().flat_map(Map::iter);
+        members.map(move |(name, value)| {
+            let at = at.child(name);
+            (name.as_str(), Self { value, at })
+        })
+    }
+
+    /// The entries; none where it is not an array.
+    pub fn entries(&self) -> impl Iterator<Item = Self> + use<'d> {
+        let at = self.at.clone();
+        let entries = self.value.as_array().into_iter().flatten().enumerate();
+        entries.map(move |(index, value)| {
+            let at = at.child(index);
+            Self { value, at }
+        })
+    }
+
+    /// The entries that are strings.
+    pub fn texts(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        self.value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+    }
+
+    pub fn extensions(&self) -> Extensions<'d> {
+        self.members()
+            .filter(|(name, _)| name.starts_with("x-"))
+            .collect()
+    }
+
+    /// Tells the value apart from every other value of all documents.
+    pub fn identity(&self) -> usize {
+        std::ptr::from_ref(self.value) as usize
+    }
+}

@@ -1,0 +1,285 @@
+//! Reads paths, operations, parameters and what requests and responses carry.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
+use super::method::Method;
+use super::node::Node;
+use super::operation::Operation;
+use super::parameter::{Location, Parameter, Style};
+use super::reader::Reader;
+use super::security::{Requirement, requirements};
+use super::server::{Server, servers};
+
+/// Header parameters that OpenAPI ignores, since other parts of a document describe them.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'d> Reader<'d> {
+    pub(super) fn operations(
+        &mut self,
+        root: &Node<'d>,
+        document_servers: &[Server<'d>],
+        document_security: &[Requirement<'d>],
+    ) -> Vec<Operation<'d>> {
+        let mut operations = Vec::new();
+        for (path, item) in root
+            .member("paths")
+            .members()
+            .filter(|(path, _)| !path.starts_with("x-"))
+        {
+            let Some(item) = self.resolved(&item) else {
+                continue;
+            };
+            let item_servers = servers(&item);
+            let item_servers = item_servers.as_deref().unwrap_or(document_servers);
+            let common = self.parameters(&item);
+            for (key, node) in item.members() {
+                let Some(method) = Method::from_key(key).filter(|_| node.value.is_object()) else {
+                    continue;
+                };
+                let mut operation = self.operation(path, method, &item, &node, &common);
+                operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
+                operation.security =
+                    requirements(&node).unwrap_or_else(|| document_security.to_vec());
+                operation.security_node = node.get("security").or_else(|| root.get("security"));
+                operations.push(operation);
+            }
+        }
+        operations
+    }
+
+    /// An operation without its security and servers.
+    fn operation(
+        &mut self,
+        path: &'d str,
+        method: Method,
+        item: &Node<'d>,
+        node: &Node<'d>,
+        common: &[Parameter<'d>],
+    ) -> Operation<'d> {
+        let own = self.parameters(node);
+        let is_own = |one: &Parameter<'d>| own.iter().any(|other| same_parameter(one, other));
+        let mut parameters: Vec<Parameter<'d>> =
+            common.iter().filter(|one| !is_own(one)).cloned().collect();
+        parameters.extend(own);
+        Operation {
+            at: node.at.clone(),
+            path,
+            method,
+            id: node.text("operationId").filter(|id| !id.is_empty()),
+            tags: node.member("tags").texts().collect(),
+            summary: node.text("summary"),
+            description: node.text("description"),
+            deprecated: node.is("deprecated"),
+            parameters,
+            body: self.body(node),
+            responses: self.responses(node),
+            security: Vec::new(),
+            security_node: None,
+            servers: Vec::new(),
+            extensions: node.extensions(),
+            node: node.clone(),
+            item: item.clone(),
+        }
+    }
+
+    /// The parameters that an operation or a path item lists.
+    fn parameters(&mut self, holder: &Node<'d>) -> Vec<Parameter<'d>> {
+        let mut parameters: Vec<Parameter<'d>> = Vec::new();
+        for listed in holder.member("parameters").entries() {
+            let Some(parameter) = self.parameter(&listed) else {
+                continue;
+            };
+            let is_ignored = parameter.location == Location::Header
+                && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
+            if let Some(first) = parameters
+                .iter()
+                .find(|other| same_parameter(&parameter, other))
+            {
+                let message = format!(
+                    "a second {} parameter `{}`, the first is at {}",
+                    parameter.location.name(),
+                    parameter.name,
+                    first.listed_at
+                );
+                self.problem(&listed.at, message, "remove one of the two with a patch");
+            } else if !is_ignored {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, listed: &Node<'d>) -> Option<Parameter<'d>> {
+        let node = self.resolved(listed)?;
+        let name = node.text("name");
+        let location = node.text("in").and_then(Location::from_name);
+        let (Some(name), Some(location)) = (name, location) else {
+            let message =
+                "expected a parameter with `name`, and `in` as path, query, header or cookie";
+            self.problem(&node.at, message, "correct the parameter with a patch");
+            return None;
+        };
+        let required = node.is("required");
+        if location == Location::Path && !required {
+            let message = "expected `required: true`, which every path parameter has";
+            self.problem(
+                &node.at,
+                message,
+                "add it: a path without the parameter is another path",
+            );
+        }
+        let style = self.style(&node, location);
+        let explode = node
+            .value
+            .get("explode")
+            .and_then(serde_json::Value::as_bool);
+        Some(Parameter {
+            at: node.at.clone(),
+            listed_at: listed.at.clone(),
+            name,
+            location,
+            description: node.text("description"),
+            required: required || location == Location::Path,
+            deprecated: node.is("deprecated"),
+            allow_empty_value: node.is("allowEmptyValue"),
+            allow_reserved: node.is("allowReserved"),
+            style,
+            explode: explode.unwrap_or(style == Style::Form),
+            schema: node.get("schema").map(|schema| self.schema(&[schema])),
+            content: self.content(&node).into_iter().next(),
+            examples: self.examples(&node),
+            extensions: node.extensions(),
+            node,
+        })
+    }
+
+    fn style(&mut self, node: &Node<'d>, location: Location) -> Style {
+        let Some(text) = node.text("style") else {
+            return location.default_style();
+        };
+        let style = Style::from_name(text);
+        if style.is_none() {
+            let message = format!("no parameter style is called `{text}`");
+            self.problem(
+                &node.at.child("style"),
+                message,
+                "use a style of OpenAPI, or leave `style` out",
+            );
+        }
+        style.unwrap_or(location.default_style())
+    }
+
+    fn body(&mut self, operation: &Node<'d>) -> Option<Body<'d>> {
+        let node = self.resolved(&operation.get("requestBody")?)?;
+        Some(Body {
+            at: node.at.clone(),
+            description: node.text("description"),
+            required: node.is("required"),
+            content: self.content(&node),
+            extensions: node.extensions(),
+            node,
+        })
+    }
+
+    fn responses(&mut self, operation: &Node<'d>) -> Vec<Response<'d>> {
+        let mut responses: Vec<Response<'d>> = Vec::new();
+        for (key, listed) in operation
+            .member("responses")
+            .members()
+            .filter(|(key, _)| !key.starts_with("x-"))
+        {
+            let Some(status) = Status::parse(key) else {
+                let message = format!("expected a status, `2XX` or `default`, found `{key}`");
+                self.problem(&listed.at, message, "correct the key with a patch");
+                continue;
+            };
+            let Some(node) = self.resolved(&listed) else {
+                continue;
+            };
+            responses.push(Response {
+                at: node.at.clone(),
+                listed_at: listed.at,
+                status,
+                description: node.text("description"),
+                headers: self.headers(&node),
+                content: self.content(&node),
+                extensions: node.extensions(),
+                node,
+            });
+        }
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+
+    fn headers(&mut self, response: &Node<'d>) -> IndexMap<String, Header<'d>> {
+        let mut headers = IndexMap::new();
+        for (name, listed) in response.member("headers").members() {
+            let name = name.to_ascii_lowercase();
+            let Some(node) = self.resolved(&listed).filter(|_| name != "content-type") else {
+                continue;
+            };
+            let header = Header {
+                at: node.at.clone(),
+                listed_at: listed.at,
+                description: node.text("description"),
+                required: node.is("required"),
+                deprecated: node.is("deprecated"),
+                explode: node.is("explode"),
+                schema: node.get("schema").map(|schema| self.schema(&[schema])),
+                content: self.content(&node).into_iter().next(),
+                examples: self.examples(&node),
+                extensions: node.extensions(),
+                node,
+            };
+            headers.insert(name, header);
+        }
+        headers
+    }
+
+    fn content(&mut self, holder: &Node<'d>) -> Content<'d> {
+        let mut seen = HashSet::new();
+        let mut content = Vec::new();
+        for (name, node) in holder.member("content").members() {
+            let name = MediaTypeName::parse(name);
+            if !seen.insert(name.clone()) {
+                self.problem(
+                    &node.at,
+                    format!("a second `{name}`"),
+                    "remove one of the two with a patch",
+                );
+                continue;
+            }
+            content.push(MediaType {
+                at: node.at.clone(),
+                name,
+                schema: node.get("schema").map(|schema| self.schema(&[schema])),
+                examples: self.examples(&node),
+                extensions: node.extensions(),
+                node,
+            });
+        }
+        content
+    }
+
+    /// The values of `example` and `examples` of a parameter, header or media type.
+    fn examples(&mut self, holder: &Node<'d>) -> Vec<Node<'d>> {
+        let named = holder.member("examples").members();
+        let named: Vec<Node<'d>> = named
+            .filter_map(|(_, example)| self.resolved(&example))
+            .collect();
+        let named = named.iter().filter_map(|example| example.get("value"));
+        holder.get("example").into_iter().chain(named).collect()
+    }
+}
+
+/// Whether two parameters are the same one. Headers have no case.
+fn same_parameter(one: &Parameter<'_>, other: &Parameter<'_>) -> bool {
+    let same_name = match one.location {
+        Location::Header => one.name.eq_ignore_ascii_case(other.name),
+        _ => one.name == other.name,
+    };
+    one.location == other.location && same_name
+}

@@ -1,0 +1,252 @@
+//! Reads a document into its normal form: what is shared by all that is read.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::description::{Description, Tag};
+use super::flatten::{FlatProblem, flatten, has_siblings};
+use super::node::Node;
+use super::reference::{follow, report_siblings, report_unresolved, target};
+use super::schema::{Schema, SchemaId};
+use super::security::{SecurityScheme, requirements};
+use super::server::{implicit, servers};
+use crate::finding::{Findings, Pointer};
+
+/// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
+pub fn read(document: &Value) -> (Description<'_>, Findings) {
+    let mut reader = Reader {
+        document,
+        problems: Findings::default(),
+        by_source: HashMap::new(),
+        pending: Vec::new(),
+        schemas: Vec::new(),
+    };
+    let root = Node::root(document);
+    let servers = servers(&root).unwrap_or_else(|| vec![implicit(&root)]);
+    let security = requirements(&root).unwrap_or_default();
+    let components = reader.components(&root);
+    let operations = reader.operations(&root, &servers, &security);
+    let security_schemes = reader.security_schemes(&root);
+    reader.read_pending();
+    let mut description = Description {
+        info: root.member("info"),
+        tags: root
+            .member("tags")
+            .entries()
+            .filter_map(|node| tag(&node))
+            .collect(),
+        servers,
+        security,
+        security_schemes,
+        operations,
+        components,
+        other_components: other_components(&root),
+        extensions: root.extensions(),
+        schemas: reader.schemas.into_iter().flatten().collect(),
+        root,
+    };
+    spread_nullable(&mut description.schemas);
+    (description, reader.problems)
+}
+
+/// What reading carries along.
+pub(super) struct Reader<'d> {
+    document: &'d Value,
+    problems: Findings,
+    /// Schemas by the identities of the objects that they are the intersection of.
+    by_source: HashMap<Vec<usize>, SchemaId>,
+    /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.
+    pending: Vec<(SchemaId, Vec<Node<'d>>)>,
+    schemas: Vec<Option<Schema<'d>>>,
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn problem(&mut self, at: &Pointer, message: impl Into<String>, advice: &str) {
+        self.problems.add(at, message, advice);
+    }
+
+    /// The id of the schema that is the intersection of `nodes`, of which there is at least one.
+    pub(super) fn schema(&mut self, nodes: &[Node<'d>]) -> SchemaId {
+        let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.target_or_self(node)).collect();
+        let key: Vec<usize> = nodes.iter().map(Node::identity).collect();
+        if let Some(id) = self.by_source.get(&key) {
+            return *id;
+        }
+        let id = SchemaId(self.schemas.len());
+        self.schemas.push(None);
+        self.by_source.insert(key, id);
+        self.pending.push((id, nodes));
+        id
+    }
+
+    /// The target of a reference that nothing stands beside; other nodes as they are.
+    fn target_or_self(&mut self, node: &Node<'d>) -> Node<'d> {
+        let mut node = node.clone();
+        let mut steps = 0;
+        while let Some(reference) = node.text("$ref")
+            && !has_siblings(&node)
+        {
+            steps += 1;
+            // A long chain is a circle; flattening says so.
+            match target(self.document, reference) {
+                Ok(target) if steps < 64 => node = target,
+                _ => break,
+            }
+        }
+        node
+    }
+
+    fn read_pending(&mut self) {
+        while let Some((id, nodes)) = self.pending.pop() {
+            for node in &nodes {
+                report_siblings(node, &mut self.problems);
+            }
+            let mut flat = flatten(self.document, &nodes);
+            for problem in std::mem::take(&mut flat.problems) {
+                self.flat_problem(&problem);
+            }
+            let schema = self.schema_of(&nodes, flat);
+            self.schemas[id.0] = Some(schema);
+        }
+    }
+
+    fn flat_problem(&mut self, problem: &FlatProblem<'d>) {
+        match problem {
+            FlatProblem::Reference(node, why) => {
+                report_unresolved(node, *why, &mut self.problems);
+            }
+            FlatProblem::Circle(node) => {
+                let name = self.component_name(node).map_or("the schema", |name| name);
+                let message = format!("`{name}` as a part of itself is not supported");
+                self.problem(
+                    &node.at,
+                    message,
+                    "leave the part out with a patch, or describe it as `{}`, any JSON",
+                );
+            }
+        }
+    }
+
+    /// The target of a node that may be a reference; `None` where it cannot be followed, which is a problem.
+    pub(super) fn resolved(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
+        match follow(self.document, node) {
+            Ok(target) => {
+                report_siblings(node, &mut self.problems);
+                Some(target)
+            }
+            Err(why) => {
+                report_unresolved(node, why, &mut self.problems);
+                None
+            }
+        }
+    }
+
+    /// As [`resolved`](Self::resolved), where the problem has been noted elsewhere.
+    pub(super) fn followed(&self, node: &Node<'d>) -> Option<Node<'d>> {
+        follow(self.document, node).ok()
+    }
+
+    /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.
+    pub(super) fn mapping_target(&mut self, entry: &Node<'d>, text: &str) -> Option<SchemaId> {
+        let by_name = self.component_node(text);
+        let Some(node) = by_name.or_else(|| target(self.document, text).ok()) else {
+            let message = format!("no schema is called `{text}`");
+            self.problem(
+                &entry.at,
+                message,
+                "name a component schema, or refer to it with `#/components/...`",
+            );
+            return None;
+        };
+        Some(self.schema(&[node]))
+    }
+
+    fn component_node(&self, name: &str) -> Option<Node<'d>> {
+        Node::root(self.document)
+            .member("components")
+            .member("schemas")
+            .get(name)
+    }
+
+    /// The name of the component schema that stands at a place.
+    pub(super) fn component_name(&self, node: &Node<'d>) -> Option<&'d str> {
+        let segments: Vec<String> = node.at.segments().collect();
+        let [components, schemas, name] = segments.as_slice() else {
+            return None;
+        };
+        if components != "components" || schemas != "schemas" {
+            return None;
+        }
+        let all = self.document.pointer("/components/schemas")?.as_object()?;
+        all.get_key_value(name).map(|(name, _)| name.as_str())
+    }
+
+    /// All component schemas, so that what is wrong with one that nothing uses is found as well.
+    fn components(&mut self, root: &Node<'d>) -> IndexMap<&'d str, SchemaId> {
+        let schemas = root.member("components").member("schemas");
+        schemas
+            .members()
+            .map(|(name, node)| (name, self.schema(&[node])))
+            .collect()
+    }
+
+    fn security_schemes(&mut self, root: &Node<'d>) -> IndexMap<&'d str, SecurityScheme<'d>> {
+        let schemes = root.member("components").member("securitySchemes");
+        let schemes = schemes.members();
+        schemes
+            .filter_map(|(name, node)| Some((name, SecurityScheme::read(&self.resolved(&node)?))))
+            .collect()
+    }
+}
+
+fn other_components<'d>(root: &Node<'d>) -> IndexMap<(&'d str, &'d str), Node<'d>> {
+    let kinds = root.member("components").members();
+    let kinds = kinds.filter(|(kind, _)| {
+        !matches!(*kind, "schemas" | "securitySchemes") && !kind.starts_with("x-")
+    });
+    kinds
+        .flat_map(|(kind, all)| all.members().map(move |(name, node)| ((kind, name), node)))
+        .collect()
+}
+
+fn tag<'d>(node: &Node<'d>) -> Option<Tag<'d>> {
+    Some(Tag {
+        at: node.at.clone(),
+        name: node.text("name")?,
+        description: node.text("description"),
+        extensions: node.extensions(),
+        node: node.clone(),
+    })
+}
+
+/// A schema is nullable when all its groups of alternatives have a nullable branch.
+fn spread_nullable(schemas: &mut [Schema<'_>]) {
+    loop {
+        let spread: Vec<usize> = schemas
+            .iter()
+            .enumerate()
+            .filter(|(_, schema)| {
+                !schema.nullable && !schema.alternatives.is_empty() && schema.types.is_any()
+            })
+            .filter(|(_, schema)| {
+                let is_nullable = |id: SchemaId| schemas[id.0].nullable;
+                let mut groups = schema.alternatives.iter();
+                groups.all(|group| {
+                    group
+                        .branches
+                        .iter()
+                        .any(|branch| is_nullable(branch.schema))
+                })
+            })
+            .map(|(index, _)| index)
+            .collect();
+        if spread.is_empty() {
+            return;
+        }
+        for index in spread {
+            schemas[index].nullable = true;
+        }
+    }
+}

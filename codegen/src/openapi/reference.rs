@@ -1,0 +1,121 @@
+//! `$ref`: where it leads.
+
+use std::collections::HashSet;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::node::Node;
+use crate::finding::Findings;
+
+/// Follows references. A reference that leads nowhere, out of the document or in a circle stands for itself.
+pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Node<'d> {
+    follow(root, node).unwrap_or_else(|_| node.clone())
+}
+
+/// Why a reference cannot be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unresolved {
+    /// Nothing stands there.
+    Dangling,
+    /// It leads out of the document.
+    External,
+    /// It leads back to itself.
+    Circular,
+}
+
+/// Notes that the reference of a node cannot be followed.
+pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, findings: &mut Findings) {
+    let reference = node.text("$ref").unwrap_or_default();
+    let (message, hint) = match why {
+        Unresolved::Dangling => (
+            format!("dangling reference: nothing stands at `{reference}`"),
+            "references must lead to a place in this document; is the name spelled right, or was its target renamed \
+             or removed?",
+        ),
+        Unresolved::External => (
+            format!("reference to another document: `{reference}`"),
+            "put the target into this document, for example below `components`",
+        ),
+        Unresolved::Circular => (
+            format!("the reference `{reference}` leads back to itself"),
+            "let one of the references in the circle lead to a schema",
+        ),
+    };
+    findings.add(&node.at.child("$ref"), message, hint);
+}
+
+/// Notes members beside a `$ref`, which OpenAPI 3.0 ignores.
+pub(super) fn report_siblings(node: &Node<'_>, findings: &mut Findings) {
+    let members = node.value.as_object().map_or(0, serde_json::Map::len);
+    if node.text("$ref").is_some() && members > 1 {
+        findings.add(
+            &node.at,
+            "members beside `$ref` are ignored by OpenAPI 3.0",
+            "wrap the reference: `allOf: [{$ref: ...}]` and the members beside it",
+        );
+    }
+}
+
+/// Follows references until the value is none.
+pub(super) fn follow<'d>(root: &'d Value, node: &Node<'d>) -> Result<Node<'d>, Unresolved> {
+    let mut node = node.clone();
+    let mut seen = HashSet::new();
+    while let Some(reference) = node.text("$ref") {
+        if !seen.insert(node.identity()) {
+            return Err(Unresolved::Circular);
+        }
+        node = target(root, reference)?;
+    }
+    Ok(node)
+}
+
+/// The place that one reference names. A segment below another reference is looked up in that one's target.
+pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unresolved> {
+    let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
+    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+    if !(fragment.is_empty() || fragment.starts_with('/')) {
+        return Err(Unresolved::Dangling);
+    }
+    let mut node = Node::root(root);
+    // A chain of references in the middle of a pointer ends after as many steps as there can be places.
+    let mut steps = 0;
+    for segment in fragment.split('/').skip(1) {
+        let name = segment.replace("~1", "/").replace("~0", "~");
+        while step(&node, &name).is_none()
+            && let Some(reference) = node.text("$ref")
+        {
+            steps += 1;
+            if steps > MAX_STEPS {
+                return Err(Unresolved::Circular);
+            }
+            node = target_of_plain(root, reference)?;
+        }
+        node = step(&node, &name).ok_or(Unresolved::Dangling)?;
+    }
+    Ok(node)
+}
+
+const MAX_STEPS: usize = 64;
+
+/// As [`target`], for a reference in the middle of another one, which must name its place directly.
+fn target_of_plain<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unresolved> {
+    let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
+    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+    let mut node = Node::root(root);
+    for segment in fragment.split('/').skip(1) {
+        let name = segment.replace("~1", "/").replace("~0", "~");
+        node = step(&node, &name).ok_or(Unresolved::Dangling)?;
+    }
+    Ok(node)
+}
+
+fn step<'d>(node: &Node<'d>, name: &str) -> Option<Node<'d>> {
+    if node.value.is_array() {
+        let index: usize = name.parse().ok()?;
+        let value = node.value.get(index)?;
+        let at = node.at.child(index);
+        return Some(Node { value, at });
+    }
+    node.get(name)
+}

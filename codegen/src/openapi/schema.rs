@@ -1,0 +1,315 @@
+//! What a schema says, in normal form.
+
+use std::fmt;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::node::{Extensions, Node};
+use crate::finding::Pointer;
+
+/// A schema of one [`Description`](super::Description).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub(super) usize);
+
+/// A schema: references followed, `allOf` and a lone `oneOf` or `anyOf` merged into it.
+#[derive(Debug)]
+pub struct Schema<'d> {
+    /// Where it stands, after references: all uses of a component share one schema.
+    pub at: Pointer,
+    /// The name of the component schema that it is.
+    pub component: Option<&'d str>,
+    /// The schema that this one only annotates: a reference with keywords like `description` or `nullable` beside it.
+    pub base: Option<SchemaId>,
+    /// The component schemas that its `allOf` merges, in order.
+    pub parts: Vec<SchemaId>,
+    /// The types that a value may have besides `null`; inferred from other keywords where `type` is missing.
+    pub types: JsonTypes,
+    /// `null` is a value of it.
+    pub nullable: bool,
+    pub direction: Direction,
+    pub title: Option<&'d str>,
+    pub description: Option<&'d str>,
+    pub deprecated: bool,
+    pub default: Option<Node<'d>>,
+    /// `example` and, in 3.1, `examples`.
+    pub examples: Vec<Node<'d>>,
+    /// `enum` or `const`, without `null`.
+    pub values: Option<Vec<Node<'d>>>,
+    pub format: Option<&'d str>,
+    /// Every pattern that a string must match.
+    pub patterns: IndexSet<&'d str>,
+    pub minimum: Option<Bound>,
+    pub maximum: Option<Bound>,
+    pub multiple_of: Option<f64>,
+    /// `minLength` and `maxLength`.
+    pub length: Range,
+    /// `minItems` and `maxItems`.
+    pub item_count: Range,
+    /// `minProperties` and `maxProperties`.
+    pub property_count: Range,
+    pub unique_items: bool,
+    pub items: Option<SchemaId>,
+    /// Properties in document order.
+    pub properties: IndexMap<&'d str, Property>,
+    /// Names of required members, with or without a property.
+    pub required: IndexSet<&'d str>,
+    pub additional_properties: AdditionalProperties,
+    /// `oneOf` and `anyOf` with several branches; a value must fit each group.
+    pub alternatives: Vec<Alternatives<'d>>,
+    pub not: Vec<SchemaId>,
+    pub extensions: Extensions<'d>,
+    /// Its `$ref`, where that leads nowhere; nothing else is known of the schema then.
+    pub unresolved: Option<Node<'d>>,
+    /// How many objects it is the intersection of: several where several parts describe the same property.
+    pub(super) described: usize,
+    /// The objects of the document that it is merged from: itself, then the parts.
+    pub(super) sources: Vec<Node<'d>>,
+}
+
+impl<'d> Schema<'d> {
+    /// The objects of the document that it is merged from: itself, then the parts.
+    pub fn sources(&self) -> &[Node<'d>] {
+        &self.sources
+    }
+
+    /// The first statement of a keyword, in the schema or in a part of it.
+    pub fn keyword(&self, name: &str) -> Option<Node<'d>> {
+        self.sources.iter().find_map(|source| source.get(name))
+    }
+
+    /// The statements of an annotation: the schema's own, or else those of all its parts.
+    pub fn statements(&self, name: &str) -> Vec<Node<'d>> {
+        let own = self.sources.first().filter(|_| self.described == 1);
+        if let Some(own) = own.and_then(|own| own.get(name)) {
+            return vec![own];
+        }
+        self.sources
+            .iter()
+            .filter_map(|source| source.get(name))
+            .collect()
+    }
+
+    /// The place of a keyword, or else of the schema.
+    pub fn place(&self, keyword: &str) -> Pointer {
+        self.keyword(keyword)
+            .map_or_else(|| self.at.clone(), |node| node.at)
+    }
+
+    /// The schemas in it, without those that it is merged from.
+    pub fn inner(&self) -> impl Iterator<Item = SchemaId> {
+        let additional = match self.additional_properties {
+            AdditionalProperties::Schema(id) => Some(id),
+            _ => None,
+        };
+        let branches = self.alternatives.iter().flat_map(|group| &group.branches);
+        let properties = self
+            .properties
+            .values()
+            .chain(branches)
+            .map(|one| one.schema);
+        properties
+            .chain(self.items)
+            .chain(additional)
+            .chain(self.not.iter().copied())
+    }
+
+    /// Nothing restricts its values.
+    pub fn is_anything(&self) -> bool {
+        self.types.is_any()
+            && self.values.is_none()
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.not.is_empty()
+    }
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Where it stands, before references.
+    pub at: Pointer,
+    pub schema: SchemaId,
+}
+
+/// Members of an object beside its properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AdditionalProperties {
+    /// Nothing is said; they may be there.
+    #[default]
+    Unspecified,
+    /// `true` or `{}`.
+    Any,
+    /// Each fits a schema.
+    Schema(SchemaId),
+    /// `false`.
+    Forbidden,
+}
+
+/// The branches of a `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub struct Alternatives<'d> {
+    pub kind: AlternativesKind,
+    /// Place of the keyword.
+    pub at: Pointer,
+    /// Each branch with the place where it is listed. A branch that only says `null` is in `nullable` instead.
+    pub branches: Vec<Property>,
+    pub discriminator: Option<Discriminator<'d>>,
+}
+
+/// How many branches a value must fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AlternativesKind {
+    OneOf,
+    AnyOf,
+}
+
+impl AlternativesKind {
+    pub const fn keyword(self) -> &'static str {
+        match self {
+            Self::OneOf => "oneOf",
+            Self::AnyOf => "anyOf",
+        }
+    }
+}
+
+/// The member that tells which branch a value is.
+#[derive(Clone, Debug)]
+pub struct Discriminator<'d> {
+    pub at: Pointer,
+    pub node: Node<'d>,
+    pub property: &'d str,
+    /// The branch for each value: explicit entries, and the component names of the other branches.
+    pub mapping: IndexMap<String, SchemaId>,
+}
+
+/// The direction in which a member exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Direction {
+    #[default]
+    Both,
+    /// `readOnly`: only in responses.
+    ReadOnly,
+    /// `writeOnly`: only in requests.
+    WriteOnly,
+}
+
+/// A limit of a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    pub value: f64,
+    /// The limit itself is excluded.
+    pub exclusive: bool,
+}
+
+/// Limits of a length or count. A lower limit of 0 says nothing and is `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Range {
+    pub min: Option<u64>,
+    pub max: Option<u64>,
+}
+
+/// A type of JSON values other than `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum JsonType {
+    Boolean = 1,
+    Integer = 2,
+    Number = 4,
+    String = 8,
+    Array = 16,
+    Object = 32,
+}
+
+impl JsonType {
+    pub const ALL: [Self; 6] = [
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// A set of JSON types. A number may be an integer, so `number` contains `integer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct JsonTypes(u8);
+
+impl JsonTypes {
+    /// Nothing is said about the type.
+    pub const ANY: Self = Self(63);
+    /// No value fits.
+    pub const NONE: Self = Self(0);
+
+    pub fn is_any(self) -> bool {
+        self == Self::ANY
+    }
+
+    pub fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+
+    pub const fn contains(self, one: JsonType) -> bool {
+        self.0 & one as u8 != 0
+    }
+
+    #[must_use]
+    pub const fn with(self, one: JsonType) -> Self {
+        let integer = if matches!(one, JsonType::Number) {
+            JsonType::Integer as u8
+        } else {
+            0
+        };
+        Self(self.0 | one as u8 | integer)
+    }
+
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The types, without `integer` where `number` is one.
+    pub fn iter(self) -> impl Iterator<Item = JsonType> {
+        JsonType::ALL.into_iter().filter(move |one| {
+            let implied = *one == JsonType::Integer && self.contains(JsonType::Number);
+            self.contains(*one) && !implied
+        })
+    }
+
+    /// The type, where it is one.
+    pub fn single(self) -> Option<JsonType> {
+        let mut types = self.iter();
+        types.next().filter(|_| types.next().is_none())
+    }
+}
+
+impl FromIterator<JsonType> for JsonTypes {
+    fn from_iter<I: IntoIterator<Item = JsonType>>(types: I) -> Self {
+        types.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+impl fmt::Display for JsonTypes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_any() {
+            return f.write_str("anything");
+        }
+        let names: Vec<&str> = self.iter().map(JsonType::name).collect();
+        f.write_str(&names.join(" or "))
+    }
+}

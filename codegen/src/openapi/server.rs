@@ -1,0 +1,80 @@
+//! Servers: where calls go.
+
+use indexmap::IndexMap;
+
+use super::node::{Extensions, Node};
+use crate::finding::Pointer;
+
+/// A server.
+#[derive(Clone, Debug)]
+pub struct Server<'d> {
+    /// Where it is described; of the implicit server, where `servers` would stand.
+    pub at: Pointer,
+    /// The URL as described, with its variables; `/` where no server is described.
+    pub template: &'d str,
+    pub variables: IndexMap<&'d str, ServerVariable<'d>>,
+    pub description: Option<&'d str>,
+    pub extensions: Extensions<'d>,
+    /// `null` where the server is implicit.
+    pub node: Node<'d>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariable<'d> {
+    pub default: &'d str,
+    pub values: Vec<&'d str>,
+    pub description: Option<&'d str>,
+}
+
+impl<'d> Server<'d> {
+    /// The URL with the defaults of its variables, without a slash at the end.
+    pub fn url(&self) -> String {
+        let mut url = self.template.to_owned();
+        for (name, variable) in &self.variables {
+            url = url.replace(&format!("{{{name}}}"), variable.default);
+        }
+        url.trim_end_matches('/').to_owned()
+    }
+
+    fn read(node: &Node<'d>) -> Option<Self> {
+        let variables = node.member("variables").members().map(|(name, variable)| {
+            let variable = ServerVariable {
+                default: variable.text("default").unwrap_or_default(),
+                values: variable.member("enum").texts().collect(),
+                description: variable.text("description"),
+            };
+            (name, variable)
+        });
+        Some(Self {
+            at: node.at.clone(),
+            template: node.text("url")?,
+            variables: variables.collect(),
+            description: node.text("description"),
+            extensions: node.extensions(),
+            node: node.clone(),
+        })
+    }
+}
+
+/// The servers of an object; `None` where it describes none, so that those around it hold.
+pub(super) fn servers<'d>(holder: &Node<'d>) -> Option<Vec<Server<'d>>> {
+    let servers: Vec<_> = holder
+        .member("servers")
+        .entries()
+        .filter_map(|node| Server::read(&node))
+        .collect();
+    (!servers.is_empty()).then_some(servers)
+}
+
+/// The server of a document that describes none.
+pub(super) fn implicit<'d>(root: &Node<'d>) -> Server<'d> {
+    Server {
+        at: root.at.clone(),
+        template: "/",
+        variables: IndexMap::new(),
+        description: None,
+        extensions: Extensions::new(),
+        node: root.member("servers"),
+    }
+}

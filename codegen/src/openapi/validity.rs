@@ -1,0 +1,74 @@
+//! Whether a document is one of OpenAPI 3.0.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::description::Description;
+use super::members;
+use crate::error::Error;
+use crate::finding::{Findings, Pointer};
+
+/// Notes what the OpenAPI standard does not allow and [`read`](super::read) does not mind. Returns whether the members
+/// have the right types: only then does the description say what the document says.
+pub fn validate(description: &Description<'_>, findings: &mut Findings) -> bool {
+    check_version(description.document(), findings);
+    check_operation_ids(description, findings);
+    members::check(&description.root, findings)
+}
+
+/// Checks the version, and nothing else; `name` stands for the document in errors.
+///
+/// # Errors
+///
+/// [`Error::NoOpenApi`] if the document does not say that it is of OpenAPI 3.0.
+pub fn is_openapi(name: &str, document: &Value) -> Result<(), Error> {
+    let refused = |found: String| Error::NoOpenApi {
+        name: name.to_owned(),
+        found,
+    };
+    let Some(members) = document.as_object() else {
+        return Err(refused("no object".to_owned()));
+    };
+    match members.get("openapi").and_then(Value::as_str) {
+        Some(version) if version.starts_with("3.0.") => Ok(()),
+        Some(version) => Err(refused(format!("`openapi: {version}`"))),
+        None => Err(refused("no member `openapi` with a version".to_owned())),
+    }
+}
+
+fn check_version(document: &Value, findings: &mut Findings) {
+    let version = document.get("openapi").and_then(Value::as_str);
+    if version.is_some_and(|version| version.starts_with("3.0.")) {
+        return;
+    }
+    let found = version.unwrap_or("none");
+    findings.add(
+        &Pointer::root().child("openapi"),
+        format!("expected version 3.0.x, found {found}"),
+        "convert the document to OpenAPI 3.0.3",
+    );
+}
+
+fn check_operation_ids(description: &Description<'_>, findings: &mut Findings) {
+    let mut seen: HashMap<&str, &Pointer> = HashMap::new();
+    for operation in &description.operations {
+        let at = &operation.at;
+        let Some(id) = operation.id else {
+            findings.add(
+                at,
+                "expected an operationId, found none",
+                "give the operation a name that is unique in the document",
+            );
+            continue;
+        };
+        match seen.get(id) {
+            Some(first) => findings.add(
+                &at.child("operationId"),
+                format!("duplicate operationId `{id}`, first used at {first}"),
+                "rename one of the two",
+            ),
+            None => _ = seen.insert(id, at),
+        }
+    }
+}

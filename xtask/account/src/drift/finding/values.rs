@@ -1,0 +1,327 @@
+//! Findings on values.
+
+use hellodialog_codegen::Pointer;
+use hellodialog_codegen::suggest::Action;
+use hellodialog_runtime::schema::{
+    Absence, Encoding, Kind, List, ListForm, Map as MapSchema, MapForm, Resolved, Scalar,
+};
+use serde_json::{Map, Value, json};
+
+use super::entry::{DriftFinding, DriftRule, Replaces};
+use super::subject::subject;
+use super::wording::{counted, evidence, names};
+use crate::drift::action;
+use crate::drift::compare::custom_fields::CustomFields;
+use crate::drift::compare::form::Form;
+use crate::drift::compare::infer;
+use crate::drift::compare::observations::{Anything, Values, Words};
+use crate::drift::compare::sample::words;
+use crate::drift::compare::{Observations, Places};
+use crate::drift::name_scope::{LeftOut, NameScope};
+use crate::drift::privacy::may_show_enum_value;
+
+/// With more unknown values than this, the values are free text and may be data.
+const MOST_VALUES: usize = 10;
+
+pub(super) struct ValueFindings<'f> {
+    pub(super) places: &'f Places<'f>,
+    pub(super) document: &'f Value,
+    pub(super) custom: &'f CustomFields,
+}
+
+/// How to make a schema accept the values.
+enum Repair {
+    AddKeys(Map<String, Value>),
+    Replace(Map<String, Value>),
+}
+
+impl ValueFindings<'_> {
+    pub(super) fn find(&self, observations: &Observations) -> Vec<DriftFinding> {
+        let words = observations.words.iter();
+        let values = observations.values.iter();
+        let anything = observations.anything.iter();
+        words
+            .map(|(at, words)| self.unknown_enum_values(at, words))
+            .chain(values.filter_map(|(at, values)| self.mismatched(at, values)))
+            .chain(anything.filter_map(|(at, anything)| self.undescribed(at, anything)))
+            .collect()
+    }
+
+    fn unknown_enum_values(&self, at: &Pointer, words: &Words) -> DriftFinding {
+        let subject = subject(self.document, at);
+        let listed = self.listed(at);
+        let is_enum = words.unknown.len() <= MOST_VALUES;
+        let unknown = words.unknown.iter();
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
+        let mut parts: Vec<String> = shown
+            .iter()
+            .map(|(value, count)| format!("`{value}` ({count})"))
+            .collect();
+        if !hidden.is_empty() {
+            let count: usize = hidden.iter().map(|(_, count)| **count).sum();
+            let values = hidden.len();
+            parts.push(format!(
+                "{values} not shown because they may be data ({count})"
+            ));
+        }
+        let mut scope = NameScope::of_values();
+        for word in &listed {
+            scope.take(word);
+        }
+        let shown = shown.iter().map(|(word, _)| word.as_str());
+        let (shown, left_out): (Vec<&str>, Vec<&str>) = shown.partition(|word| scope.take(word));
+        let left_out: Vec<String> = left_out.into_iter().map(str::to_owned).collect();
+        DriftFinding {
+            rule: DriftRule::UnknownValue,
+            message: format!(
+                "The enum `{subject}` does not list: {}.{}",
+                parts.join(", "),
+                LeftOut(&left_out)
+            ),
+            subject,
+            pointer: at.clone(),
+            fields: Vec::new(),
+            count: words.unknown.values().sum(),
+            operations: names(&words.operations),
+            actions: self.with_words(at, &shown),
+            replaces: Replaces::Nothing,
+        }
+    }
+
+    /// The values of the enum at a place.
+    fn listed(&self, at: &Pointer) -> Vec<String> {
+        let values = at.child("enum");
+        let values = values.get(self.document).and_then(Value::as_array);
+        let words = values.into_iter().flatten().filter_map(Value::as_str);
+        words.map(str::to_owned).collect()
+    }
+
+    fn with_words(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let docs = words.iter().map(|word| {
+            let text = "Found in an account (inferred). The meaning is not documented.";
+            ((*word).to_owned(), json!(text))
+        });
+        let docs: Map<String, Value> = docs.collect();
+        let why = "An account has values that the enum does not list.";
+        let update = json!({"enum": words, "x-enum-descriptions": docs});
+        let action = Action::update(self.document, at, why, update);
+        let old = at.child("enum");
+        let old = old.get(self.document).map(|old| json!({"enum": old}));
+        vec![old.into_iter().fold(action, Action::expect).into()]
+    }
+
+    fn mismatched(&self, at: &Pointer, values: &Values) -> Option<DriftFinding> {
+        let mismatched = values.mismatched.seen();
+        if mismatched == 0 {
+            return None;
+        }
+        let all = mismatched + values.fitting.values().sum::<usize>();
+        let schema = self.places.at(at)?;
+        let subject = subject(self.document, at);
+        let why = "An account has values of this type.";
+        let mut left_out = Vec::new();
+        let (actions, replaces) = match self.repair(at, &schema, values) {
+            Repair::AddKeys(keys) => {
+                // The encoding of a collection belongs to the schema of the collection.
+                let place = match schema.kind {
+                    Kind::List(_) | Kind::Map(_) => self.places.target(schema.id),
+                    _ => at.clone(),
+                };
+                let actions = action::annotate(self.document, &place, why, &keys);
+                (actions, Replaces::Nothing)
+            }
+            Repair::Replace(schema) => {
+                left_out = infer::left_out_inside(&values.mismatched, self.custom);
+                let schema = self.with_description(at, schema, mismatched);
+                let actions = action::replace(self.document, at, why, Value::Object(schema));
+                (actions, Replaces::Schema)
+            }
+        };
+        Some(DriftFinding {
+            rule: DriftRule::TypeDiffers,
+            message: format!(
+                "`{subject}` is described as {}. {mismatched} of {} had another type: {}.{}",
+                expected(schema.kind),
+                counted(all, "value"),
+                words(&values.mismatched.forms),
+                LeftOut(&left_out)
+            ),
+            subject,
+            pointer: at.clone(),
+            fields: Vec::new(),
+            count: mismatched,
+            operations: names(&values.operations),
+            actions,
+            replaces,
+        })
+    }
+
+    fn repair(&self, at: &Pointer, schema: &Resolved<'_>, values: &Values) -> Repair {
+        let forms: Vec<Form> = values.mismatched.forms.keys().copied().collect();
+        if let Some(keys) = self.encoding_keys(schema, &forms) {
+            // The encoding of an object or enum goes into an `allOf` around it.
+            let is_inline = *at == self.places.target(schema.id);
+            if is_inline && matches!(schema.kind, Kind::Enum(_) | Kind::Object(_)) {
+                let inner = at.get(self.document).cloned().unwrap_or_default();
+                let mut outer = Map::from_iter([("allOf".to_owned(), json!([inner]))]);
+                outer.extend(keys);
+                return Repair::Replace(outer);
+            }
+            return Repair::AddKeys(keys);
+        }
+        let mut all = values.mismatched.clone();
+        for (form, times) in &values.fitting {
+            all.count(*form, *times);
+        }
+        Repair::Replace(infer::schema(&all, self.custom).unwrap_or_default())
+    }
+
+    /// The keys that make a schema accept all these forms; `None` if keys are not enough.
+    fn encoding_keys(&self, schema: &Resolved<'_>, forms: &[Form]) -> Option<Map<String, Value>> {
+        let is_id = self.places.id_component(schema.id).is_some();
+        let old = WireKey::of(schema, is_id);
+        let mut wire = old;
+        let mut keys = Map::new();
+        for form in forms {
+            match (schema.kind, form) {
+                (Kind::Scalar(Scalar::Integer), Form::BitText | Form::IntegerText) => {
+                    wire.string = true;
+                }
+                (
+                    Kind::Scalar(Scalar::Number),
+                    Form::BitText | Form::IntegerText | Form::NumberText,
+                ) => wire.string = true,
+                (Kind::Scalar(Scalar::Boolean), Form::Bit | Form::BitText) => wire.digits = true,
+                (
+                    Kind::Scalar(Scalar::String | Scalar::Instant) | Kind::List(_) | Kind::Map(_),
+                    Form::Null,
+                ) if !is_id => {
+                    keys.insert("nullable".to_owned(), json!(true));
+                }
+                (Kind::Scalar(Scalar::String | Scalar::Instant), _) if !is_id => return None,
+                (Kind::Scalar(_) | Kind::Enum(_) | Kind::Object(_), form) if form.is_empty() => {
+                    wire.empties = true;
+                }
+                (
+                    Kind::List(List {
+                        form: ListForm::Array | ListForm::ArrayOrSingle,
+                        ..
+                    }),
+                    Form::Numbered,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("index"));
+                }
+                (
+                    Kind::Map(MapSchema {
+                        form: MapForm::Object,
+                        ..
+                    }),
+                    Form::EmptyList,
+                ) => {
+                    keys.insert("x-keyed-by".to_owned(), json!("name"));
+                }
+                _ => return None,
+            }
+        }
+        if wire != old {
+            infer::set_encoding(&mut keys, wire.values());
+        }
+        Some(keys)
+    }
+
+    /// Adds the description of the replaced schema, and evidence.
+    fn with_description(
+        &self,
+        at: &Pointer,
+        mut schema: Map<String, Value>,
+        count: usize,
+    ) -> Map<String, Value> {
+        let old = at.child("description");
+        if let Some(description) = old.get(self.document) {
+            schema.insert("description".to_owned(), description.clone());
+        }
+        schema.insert("x-evidence".to_owned(), evidence(count));
+        schema
+    }
+
+    /// A schema that accepts any value.
+    fn undescribed(&self, at: &Pointer, anything: &Anything) -> Option<DriftFinding> {
+        at.get(self.document)?;
+        let sample = &anything.sample;
+        let mut keys = infer::schema(sample, self.custom)?;
+        keys.insert("x-evidence".to_owned(), evidence(sample.seen()));
+        let why = "An account has values of this type.";
+        let subject = subject(self.document, at);
+        Some(DriftFinding {
+            rule: DriftRule::Undescribed,
+            message: format!(
+                "`{subject}` has no described type. {} seen: {}.{}",
+                counted(sample.seen(), "value"),
+                sample.words(),
+                LeftOut(&infer::left_out_inside(sample, self.custom))
+            ),
+            subject,
+            pointer: at.clone(),
+            fields: Vec::new(),
+            count: sample.seen(),
+            operations: names(&anything.operations),
+            actions: action::annotate(self.document, at, why, &keys),
+            replaces: Replaces::Nothing,
+        })
+    }
+}
+
+/// The described type, in words.
+fn expected(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Any | Kind::OneOf(_) | Kind::Reference(_) => "any value",
+        Kind::Scalar(scalar) => match scalar {
+            Scalar::String => "a string",
+            Scalar::Date => "a date",
+            Scalar::DateTime => "a date with time",
+            Scalar::Instant => "a point in time",
+            Scalar::Integer => "an integer",
+            Scalar::Number => "a number",
+            Scalar::Boolean => "a boolean",
+        },
+        Kind::Enum(_) => "one of the values of an enum",
+        Kind::Object(_) => "an object",
+        Kind::List(_) => "a list",
+        Kind::Map(_) => "a map",
+    }
+}
+
+/// The values of `x-wire`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WireKey {
+    string: bool,
+    digits: bool,
+    empties: bool,
+}
+
+impl WireKey {
+    /// What the document says. An id may always be in a string, without a key.
+    fn of(schema: &Resolved<'_>, is_id: bool) -> Self {
+        let is_lenient = schema.encoding == Encoding::Lenient && !is_id;
+        let is_boolean = *schema.kind == Kind::Scalar(Scalar::Boolean);
+        Self {
+            string: is_lenient && !is_boolean,
+            digits: is_lenient && is_boolean,
+            empties: schema.absence == Absence::Empty,
+        }
+    }
+
+    fn values(self) -> Vec<&'static str> {
+        let values = [
+            (self.string, "string"),
+            (self.digits, "digits"),
+            (self.empties, "empties"),
+        ];
+        let set = values.into_iter().filter(|(is_set, _)| *is_set);
+        set.map(|(_, value)| value).collect()
+    }
+}

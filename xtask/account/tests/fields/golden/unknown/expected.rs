@@ -1,0 +1,203 @@
+// Written by `cargo xtask fields` from the fields of an account. Run it again when they change.
+
+//! The custom fields of an account.
+//!
+//! Read [`CustomFields`] from a contact with `contact.custom.parse()`, and write them with
+//! `.custom_all(Extra::from_serialize(&fields)?)`. Call [`check`] at start-up to find out
+//! whether the fields of the account have changed.
+//!
+//! Warnings:
+//!
+//! - field 70 `Where` has the unknown type `GeoPoint`: the column is untyped
+//! - field 71 `Untyped` has no type: the column is untyped
+//! - field 72 `Nowhere` is left out: it has no column
+//! - field 73 `Nowhere either` is left out: it has no column
+//! - field 74 `Odd` is left out by the client, which cannot decode it (`expected a list or an object keyed by index, found the key "a"`), and `check` ignores it; this module has it without `{"b":1}` among its columns, and with untyped columns
+//! - field 74 `Odd` is left out: it has no column
+//! - field 75 (no name) is left out by the client, which cannot decode it (`invalid type: string "no field", expected struct Field`), and `check` ignores it; this module has it without anything in it (`"no field"` is not an object), and with untyped columns
+//! - field 75 (no name) is left out: it has no column
+
+use std::fmt;
+
+use hellodialog::types::{Field, FieldId, FieldType};
+use hellodialog::{Client, IndexMap, Value};
+use serde::{Deserialize, Serialize};
+
+/// The custom fields of a contact.
+///
+/// A member that is `None` is not sent, so the value in the account does not change. A value of
+/// another type is an error that names the column; `contact.custom.get_as` decodes a single one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomFields {
+    /// `Where` (`GeoPoint`, field 70).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#where: Option<Value>,
+    /// `Untyped` (no type, field 71).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub untyped: Option<Value>,
+    /// `Sound` (`Text`, field 76).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sound: Option<String>,
+}
+
+/// A field of the account when this module was written.
+struct Definition {
+    id: FieldId,
+    name: &'static str,
+    kind: &'static str,
+    columns: &'static [&'static str],
+    options: &'static [&'static str],
+}
+
+/// All fields of the account, standard fields included.
+const DEFINITIONS: &[Definition] = &[
+    Definition {
+        id: FieldId::new(70),
+        name: "Where",
+        kind: "GeoPoint",
+        columns: &["where"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(71),
+        name: "Untyped",
+        kind: "",
+        columns: &["untyped"],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(72),
+        name: "Nowhere",
+        kind: "Text",
+        columns: &[],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(73),
+        name: "Nowhere either",
+        kind: "Text",
+        columns: &[],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(74),
+        name: "Odd",
+        kind: "Text",
+        columns: &[],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(75),
+        name: "",
+        kind: "",
+        columns: &[],
+        options: &[],
+    },
+    Definition {
+        id: FieldId::new(76),
+        name: "Sound",
+        kind: "Text",
+        columns: &["sound"],
+        options: &[],
+    },
+];
+
+/// Fields with definitions that the client cannot decode and leaves out. It is no difference if they
+/// are missing.
+const UNREADABLE: &[FieldId] = &[FieldId::new(74), FieldId::new(75)];
+
+/// Checks that the account has the same fields as when this module was written.
+///
+/// # Errors
+///
+/// If fields have changed, or the request fails.
+pub async fn check(client: &Client) -> Result<(), CheckError> {
+    let fields = client.fields().list().await.map_err(CheckError::Call)?;
+    let differences = differences(&fields);
+    if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
+}
+
+/// The differences between these fields and those when this module was written, as sentences.
+#[must_use]
+pub fn differences(fields: &IndexMap<FieldId, Field>) -> Vec<String> {
+    let mut found = Vec::new();
+    for was in DEFINITIONS {
+        let label = format!("field {} {:?}", was.id, was.name);
+        let changes = match fields.get(&was.id) {
+            None if UNREADABLE.contains(&was.id) => continue,
+            None => vec!["is no longer there".to_owned()],
+            Some(is) => changes(was, is),
+        };
+        found.extend(changes.iter().map(|change| format!("{label} {change}")));
+    }
+    for (id, field) in fields {
+        if DEFINITIONS.iter().all(|was| was.id != *id) {
+            let name = field.name.as_deref().unwrap_or_default();
+            found.push(format!("field {id} {name:?} is new"));
+        }
+    }
+    found
+}
+
+/// The changes of a field.
+fn changes(was: &Definition, is: &Field) -> Vec<String> {
+    let mut found = Vec::new();
+    let name = is.name.as_deref().unwrap_or_default();
+    if name != was.name {
+        found.push(format!("has the new name {name:?}"));
+    }
+    let kind = is.r#type.as_ref().map_or("", FieldType::as_str);
+    if kind != was.kind {
+        found.push(format!("was a {:?} and is a {kind:?}", was.kind));
+    }
+    let columns = is.columns.as_deref().unwrap_or_default();
+    if columns != was.columns {
+        found.push(format!("filled {:?} and fills {columns:?}", was.columns));
+    }
+    let options = is
+        .options
+        .as_ref()
+        .and_then(|options| options.values.as_deref())
+        .unwrap_or_default();
+    for option in options.iter().filter(|option| !was.options.contains(&option.as_str()))
+    {
+        found.push(format!("has the new option {option:?}"));
+    }
+    for option in was.options.iter().filter(|was| options.iter().all(|is| is != *was)) {
+        found.push(format!("no longer has the option {option:?}"));
+    }
+    found
+}
+
+/// Why the check failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// The request failed.
+    Call(hellodialog::Error),
+    /// The fields have changed: a sentence for each difference.
+    Changed(Vec<String>),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(_) => f.write_str("cannot fetch the fields of the account"),
+            Self::Changed(differences) => {
+                f.write_str(
+                    "the fields of the account have changed, run `cargo xtask fields` again: ",
+                )?;
+                f.write_str(&differences.join("; "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for CheckError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call(error) => Some(error),
+            Self::Changed(_) => None,
+        }
+    }
+}

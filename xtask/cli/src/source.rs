@@ -1,0 +1,44 @@
+//! The options that name the API's description.
+
+use std::path::{Path, PathBuf};
+
+use hellodialog_codegen::Source;
+
+use crate::checkout::{self, CheckoutError};
+
+/// The document and its patches. Both default to those of the checkout.
+#[derive(Debug, Default, clap::Args)]
+pub struct SourceArgs {
+    /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// The folder of its patches [default: spec/patches/ of the checkout]
+    #[arg(long, value_name = "DIR")]
+    pub patches: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    /// The files that were named, or those of the checkout.
+    ///
+    /// # Errors
+    ///
+    /// If one is not named and the current folder is not in a checkout.
+    pub fn resolve(&self) -> Result<Source, CheckoutError> {
+        Ok(Source {
+            spec: or_in_checkout(self.spec.as_deref(), checkout::SPEC)?,
+            patches: or_in_checkout(self.patches.as_deref(), checkout::PATCHES)?,
+        })
+    }
+}
+
+/// The path that was named, or `default` in the checkout.
+///
+/// # Errors
+///
+/// If none is named and the current folder is not in a checkout.
+pub fn or_in_checkout(named: Option<&Path>, default: &str) -> Result<PathBuf, CheckoutError> {
+    match named {
+        Some(path) => Ok(path.to_owned()),
+        None => checkout::find_root().map(|root| root.join(default)),
+    }
+}

@@ -1,0 +1,128 @@
+//! The commands that the documents name exist, with the options that they name. That the commands do what the documents
+//! say is tested command by command.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The documents with commands in them.
+const DOCUMENTS: [&str; 5] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "docs/commands.md",
+    "docs/patching.md",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The `cargo` commands of all documents: lines of shell blocks, and code in text.
+fn commands() -> Vec<String> {
+    let mut commands = Vec::new();
+    for document in DOCUMENTS {
+        let text = fs::read_to_string(root().join(document)).expect("a document");
+        let lines = text
+            .lines()
+            .map(|line| line.split(" #").next().unwrap_or_default());
+        let quoted = text
+            .split('`')
+            .map(|part| part.lines().next().unwrap_or_default());
+        for part in lines.chain(quoted) {
+            // Environment variables may stand before a command.
+            let start = part.find("cargo ").filter(|start| {
+                let before = part[..*start].split_whitespace();
+                before
+                    .into_iter()
+                    .all(|word| word.contains('=') && word == word.trim_matches('`'))
+            });
+            commands.extend(start.map(|start| part[start..].trim().to_owned()));
+        }
+    }
+    commands.sort();
+    commands.dedup();
+    commands
+}
+
+/// The value of an option in a command.
+fn value<'c>(command: &'c str, option: &str) -> Option<&'c str> {
+    let mut words = command
+        .split_whitespace()
+        .skip_while(|word| *word != option);
+    words.nth(1)
+}
+
+fn help(command: &str) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args([command, "--help"])
+        .output()
+        .expect("it runs");
+    assert!(run.status.success(), "no command is called {command}");
+    String::from_utf8(run.stdout).expect("UTF-8")
+}
+
+#[test]
+fn documented_commands_of_xtask_exist_with_their_options() {
+    let mut helps: BTreeMap<String, String> = BTreeMap::new();
+    let commands = commands();
+    for command in commands
+        .iter()
+        .filter_map(|command| command.strip_prefix("cargo xtask "))
+    {
+        let mut words = command.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        // COMMAND stands for any command. The options of these two are tested with the program that has them.
+        if ["COMMAND", "drift", "fields"].contains(&name) {
+            continue;
+        }
+        let help = helps.entry(name.to_owned()).or_insert_with(|| help(name));
+        for option in words.filter(|word| word.starts_with("--") && *word != "--help") {
+            assert!(
+                help.contains(option),
+                "`cargo xtask {command}`: no option {option}"
+            );
+        }
+    }
+    assert!(helps.len() >= 5, "too few commands found: {commands:?}");
+}
+
+#[test]
+fn documented_targets_of_cargo_exist() {
+    // The folder of a package's targets, by its name.
+    let folders = BTreeMap::from([
+        ("hellodialog-tests", "tests"),
+        ("hellodialog-account", "xtask/account"),
+        ("hellodialog-emulator", "tests/emulator"),
+        ("hellodialog", "generated"),
+        ("xtask", "xtask"),
+    ]);
+    let mut count = 0;
+    for command in commands() {
+        let Some(package) = value(&command, "-p") else {
+            continue;
+        };
+        let folder = root().join(
+            folders
+                .get(package)
+                .unwrap_or_else(|| panic!("`{command}`: unknown package")),
+        );
+        for (option, kind) in [
+            ("--example", "examples"),
+            ("--bench", "benches"),
+            ("--test", "tests"),
+        ] {
+            if let Some(name) = value(&command, option) {
+                let file = folder.join(kind).join(format!("{name}.rs"));
+                let main = folder.join(kind).join(name).join("main.rs");
+                assert!(
+                    file.is_file() || main.is_file(),
+                    "`{command}`: no {kind} {name}"
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 10, "too few targets found: {count}");
+}

@@ -1,0 +1,4 @@
+//! The document and the patches of this checkout.
+
+mod lint;
+mod patches;
