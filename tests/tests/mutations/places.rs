@@ -265,7 +265,9 @@ fn changes(spec: &Value) -> Vec<Change> {
             let place = place.clone();
             changes.push(Change { place, how, kind });
         };
-        add(How::LeftOut);
+        if !is_implied_type(spec, &place) {
+            add(How::LeftOut);
+        }
         let value = spec.pointer(&place).expect("it is there");
         if !value.is_object() && !value.is_array() {
             add(How::Changed);
@@ -275,6 +277,16 @@ fn changes(spec: &Value) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Whether it is the type of a schema whose other keywords imply it.
+fn is_implied_type(spec: &Value, place: &str) -> bool {
+    let (parent, name) = parent_and_name(place);
+    let schema = spec.pointer(parent).unwrap_or(&Value::Null);
+    let keywords = ["properties", "additionalProperties", "items", "enum"];
+    name == "type"
+        && !parent.ends_with("/properties")
+        && keywords.iter().any(|keyword| schema.get(keyword).is_some())
 }
 
 /// A part with every kind of change and every owner in it. Which owner stands for a kind is spread
