@@ -46,7 +46,7 @@ pub enum Error {
     },
     /// progenitor does not accept the API: a defect of the generator.
     #[error(
-        "progenitor cannot generate the client: {reason}; please report this bug of the generator"
+        "progenitor cannot write the requests: {reason}; please report this bug of the generator"
     )]
     Progenitor {
         /// The error of progenitor.

@@ -1,13 +1,13 @@
 //! The public API of a crate, one item a line, as a program that uses the crate sees it: by the paths that
-//! `pub use` gives, whatever files the items are in. Macros are not expanded.
+//! `pub use` gives, whatever files the items are in. Of macros, those of the runtime are expanded.
 
 mod item;
+mod macros;
 mod modules;
 mod public_api;
 mod runtime;
 #[cfg(test)]
 mod tests;
-mod text;
 
 pub use public_api::{API_FILE, public_api};
 pub use runtime::{RUNTIME_API_FILE, runtime_api};

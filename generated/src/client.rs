@@ -3,25 +3,25 @@
 //! The client.
 
 use super::operations::SERVICE;
-use super::{plain, resources};
+use super::resources;
 
 /// A client for the Hellodialog API.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    plain: plain::Client,
+    api: runtime::Transport,
 }
 
-/// What a client can be built with.
+/// Builds a client.
 pub type ClientBuilder = runtime::Builder<Client>;
 
 impl Client {
-    /// A client with the key and everything else as it is by default.
+    /// A client with this key and default settings.
     ///
     /// # Errors
     ///
-    /// When the key is empty or malformed, or no TLS backend can be set up.
+    /// If the key is empty or malformed, or no TLS backend can be set up.
     pub fn new<K>(key: K) -> runtime::Result<Self>
     where
         K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -29,7 +29,7 @@ impl Client {
         Self::builder(key).build()
     }
 
-    /// A builder of a client with this key.
+    /// Builds a client with this key.
     pub fn builder<K>(key: K) -> ClientBuilder
     where
         K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -40,92 +40,103 @@ impl Client {
     /// The people who get mail, to be created, searched, changed and deleted.
     #[must_use]
     pub fn contacts(&self) -> resources::ContactsApi<'_> {
-        resources::ContactsApi::new(&self.plain)
+        let api = &self.api;
+        resources::ContactsApi { api }
     }
 
     /// The columns that a contact can have in this account.
     #[must_use]
     pub fn fields(&self) -> resources::FieldsApi<'_> {
-        resources::FieldsApi::new(&self.plain)
+        let api = &self.api;
+        resources::FieldsApi { api }
     }
 
     /// Groups of contacts, which the app calls sending lists.
     #[must_use]
     pub fn groups(&self) -> resources::GroupsApi<'_> {
-        resources::GroupsApi::new(&self.plain)
+        let api = &self.api;
+        resources::GroupsApi { api }
     }
 
     /// Static lists of contacts, which the app calls segments.
     #[must_use]
     pub fn lists(&self) -> resources::ListsApi<'_> {
-        resources::ListsApi::new(&self.plain)
+        let api = &self.api;
+        resources::ListsApi { api }
     }
 
     /// Links into the Hellodialog app.
     #[must_use]
     pub fn login(&self) -> resources::LoginApi<'_> {
-        resources::LoginApi::new(&self.plain)
+        let api = &self.api;
+        resources::LoginApi { api }
     }
 
     /// HTML newsletters.
     #[must_use]
     pub fn newsletters(&self) -> resources::NewslettersApi<'_> {
-        resources::NewslettersApi::new(&self.plain)
+        let api = &self.api;
+        resources::NewslettersApi { api }
     }
 
     /// Orders that contacts placed in a shop.
     #[must_use]
     pub fn orders(&self) -> resources::OrdersApi<'_> {
-        resources::OrdersApi::new(&self.plain)
+        let api = &self.api;
+        resources::OrdersApi { api }
     }
 
     /// The account and the rights of the API key.
     #[must_use]
     pub fn ping(&self) -> resources::PingApi<'_> {
-        resources::PingApi::new(&self.plain)
+        let api = &self.api;
+        resources::PingApi { api }
     }
 
     /// The Net Promoter Score that contacts gave.
     #[must_use]
     pub fn nps(&self) -> resources::NpsApi<'_> {
-        resources::NpsApi::new(&self.plain)
+        let api = &self.api;
+        resources::NpsApi { api }
     }
 
     /// Mailings that have been sent.
     #[must_use]
     pub fn campaigns(&self) -> resources::CampaignsApi<'_> {
-        resources::CampaignsApi::new(&self.plain)
+        let api = &self.api;
+        resources::CampaignsApi { api }
     }
 
     /// Contacts who left.
     #[must_use]
     pub fn unsubscribers(&self) -> resources::UnsubscribersApi<'_> {
-        resources::UnsubscribersApi::new(&self.plain)
+        let api = &self.api;
+        resources::UnsubscribersApi { api }
     }
 
     /// Counts of contacts and of what a campaign did.
     #[must_use]
     pub fn statistics(&self) -> resources::StatisticsApi<'_> {
-        resources::StatisticsApi::new(&self.plain)
+        let api = &self.api;
+        resources::StatisticsApi { api }
     }
 
     /// Mail to one recipient, made from a template.
     #[must_use]
     pub fn transactional(&self) -> resources::TransactionalApi<'_> {
-        resources::TransactionalApi::new(&self.plain)
+        let api = &self.api;
+        resources::TransactionalApi { api }
     }
 
-    /// A request for what there is no method for: any method, path below the base URL, query
-    /// and body. The key is added, and failures in the answer are errors, as with the others.
+    /// A request that the client has no method for: any HTTP method, path below the base URL,
+    /// query and body. The key is added, and failures in the response are errors.
     pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
-        runtime::Request::new(self.plain.transport(), method, path)
+        runtime::Request::new(&self.api, method, path)
     }
 }
 
 impl From<runtime::Transport> for Client {
-    fn from(transport: runtime::Transport) -> Self {
-        Self {
-            plain: plain::Client::new(transport),
-        }
+    fn from(api: runtime::Transport) -> Self {
+        Self { api }
     }
 }

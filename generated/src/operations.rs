@@ -2,59 +2,166 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Evidence, Idempotency, Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[
-    POST_CONTACT,
-    GET_CONTACTS,
-    PUT_CONTACTS,
-    GET_CONTACT,
-    PUT_CONTACT,
-    DELETE_CONTACT,
-    POST_CONTACT_OPTIN,
-    POST_EXTERNAL_GROUP_CONTACT,
-    POST_FIELD,
-    GET_FIELDS,
-    GET_FIELD,
-    PUT_FIELD,
-    DELETE_FIELD,
-    POST_GROUP,
-    GET_GROUPS,
-    GET_EXTERNAL_GROUPS,
-    GET_EXTERNAL_GROUP,
-    GET_GROUP_EXTERNAL,
-    GET_GROUP,
-    PUT_GROUP,
-    DELETE_GROUP,
-    POST_LIST,
-    GET_LISTS,
-    GET_LIST,
-    PUT_LIST,
-    DELETE_LIST,
-    GET_LIST_CAMPAIGNS,
-    GET_LOGIN,
-    POST_NEWSLETTER,
-    GET_NEWSLETTERS,
-    GET_NEWSLETTER,
-    PUT_NEWSLETTER,
-    DELETE_NEWSLETTER,
-    POST_ORDERS,
-    GET_ORDERS,
-    PUT_ORDERS,
-    GET_ORDER,
-    PUT_ORDER,
-    DELETE_ORDER,
-    GET_PING,
-    GET_NPS,
-    GET_CAMPAIGNS,
-    GET_UNSUBSCRIBERS,
-    GET_UNSUBSCRIBER,
-    GET_CONTACT_STATISTICS,
-    GET_CAMPAIGN_STATISTICS,
-    GET_STATISTICS,
-    POST_TRANSACTIONAL,
-];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    POST_CONTACT = Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_CONTACTS = Operation::new("getContacts", Method::Get, "/contacts", "contacts", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_page_size(100)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_CONTACTS = Operation::new("putContacts", Method::Put, "/contacts", "contacts", "update_many")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    GET_CONTACT = Operation::new("getContact", Method::Get, "/contacts/{contactId}", "contacts", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_CONTACT = Operation::new("putContact", Method::Put, "/contacts/{contactId}", "contacts", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_CONTACT = Operation::new("deleteContact", Method::Delete, "/contacts/{contactId}", "contacts", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    POST_CONTACT_OPTIN = Operation::new("postContactOptin", Method::Post, "/contacts/{contactId}/optin", "contacts", "send_optin")
+        .with_evidence(Evidence::Inferred)
+        .with_member("result");
+    POST_EXTERNAL_GROUP_CONTACT = Operation::new("postExternalGroupContact", Method::Post, "/contacts/external_groups", "contacts", "create_with_external_groups")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    POST_FIELD = Operation::new("postField", Method::Post, "/fields", "fields", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_FIELDS = Operation::new("getFields", Method::Get, "/fields", "fields", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_FIELD = Operation::new("getField", Method::Get, "/fields/{fieldId}", "fields", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_FIELD = Operation::new("putField", Method::Put, "/fields/{fieldId}", "fields", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_FIELD = Operation::new("deleteField", Method::Delete, "/fields/{fieldId}", "fields", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    POST_GROUP = Operation::new("postGroup", Method::Post, "/groups", "groups", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_GROUPS = Operation::new("getGroups", Method::Get, "/groups", "groups", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_EXTERNAL_GROUPS = Operation::new("getExternalGroups", Method::Get, "/groups/external", "groups", "list_external")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_EXTERNAL_GROUP = Operation::new("getExternalGroup", Method::Get, "/groups/external/{externalId}", "groups", "get_by_external_id")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_GROUP_EXTERNAL = Operation::new("getGroupExternal", Method::Get, "/groups/{groupId}/external", "groups", "get_external")
+        .with_evidence(Evidence::Inferred)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_GROUP = Operation::new("getGroup", Method::Get, "/groups/{groupId}", "groups", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_GROUP = Operation::new("putGroup", Method::Put, "/groups/{groupId}", "groups", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_GROUP = Operation::new("deleteGroup", Method::Delete, "/groups/{groupId}", "groups", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    POST_LIST = Operation::new("postList", Method::Post, "/lists", "lists", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_LISTS = Operation::new("getLists", Method::Get, "/lists", "lists", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_LIST = Operation::new("getList", Method::Get, "/lists/{listId}", "lists", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_LIST = Operation::new("putList", Method::Put, "/lists/{listId}", "lists", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_LIST = Operation::new("deleteList", Method::Delete, "/lists/{listId}", "lists", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_LIST_CAMPAIGNS = Operation::new("getListCampaigns", Method::Get, "/lists/{listId}/campaigns", "lists", "campaigns")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_LOGIN = Operation::new("getLogin", Method::Get, "/login", "login", "create")
+        .with_evidence(Evidence::VendorClient);
+    POST_NEWSLETTER = Operation::new("postNewsletter", Method::Post, "/newsletters", "newsletters", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_NEWSLETTERS = Operation::new("getNewsletters", Method::Get, "/newsletters", "newsletters", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_page_size(15)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_NEWSLETTER = Operation::new("getNewsletter", Method::Get, "/newsletters/{newsletterId}", "newsletters", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_NEWSLETTER = Operation::new("putNewsletter", Method::Put, "/newsletters/{newsletterId}", "newsletters", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_NEWSLETTER = Operation::new("deleteNewsletter", Method::Delete, "/newsletters/{newsletterId}", "newsletters", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    POST_ORDERS = Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_ORDERS = Operation::new("getOrders", Method::Get, "/orders", "orders", "search")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_ORDERS = Operation::new("putOrders", Method::Put, "/orders", "orders", "update_many")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    GET_ORDER = Operation::new("getOrder", Method::Get, "/orders/{orderId}", "orders", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    PUT_ORDER = Operation::new("putOrder", Method::Put, "/orders/{orderId}", "orders", "update")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent)
+        .with_member("result");
+    DELETE_ORDER = Operation::new("deleteOrder", Method::Delete, "/orders/{orderId}", "orders", "delete")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+    GET_PING = Operation::new("getPing", Method::Get, "/ping", "ping", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_NPS = Operation::new("getNps", Method::Get, "/nps", "nps", "get")
+        .with_evidence(Evidence::Inferred)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
+        .with_evidence(Evidence::Inferred)
+        .with_page_size(100)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_UNSUBSCRIBER = Operation::new("getUnsubscriber", Method::Get, "/unsubscribers/{unsubscriberId}", "unsubscribers", "get")
+        .with_evidence(Evidence::Inferred)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_CONTACT_STATISTICS = Operation::new("getContactStatistics", Method::Get, "/statistics/contacts", "statistics", "contacts")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_CAMPAIGN_STATISTICS = Operation::new("getCampaignStatistics", Method::Get, "/statistics/campaign/{campaignId}", "statistics", "campaign")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_STATISTICS = Operation::new("getStatistics", Method::Get, "/statistics", "statistics", "general")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    POST_TRANSACTIONAL = Operation::new("postTransactional", Method::Post, "/transactional", "transactional", "send")
+        .with_evidence(Evidence::VendorClient)
+        .with_member("result");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -73,16 +180,16 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         code: "code",
         message: "message",
         data: "data",
-        accepted: (200i64, 299i64),
+        accepted: (200, 299),
     })
     .with_codes(
         &[
             runtime::KnownCode {
-                code: 601i64,
+                code: 601,
                 meaning: runtime::Meaning::InvalidKey,
             },
             runtime::KnownCode {
-                code: 612i64,
+                code: 612,
                 meaning: runtime::Meaning::Duplicate {
                     id_member: "id_of_duplicate",
                 },
@@ -106,422 +213,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
             super::resources::transactional::SCHEMAS,
         ],
     );
-pub(crate) const POST_CONTACT: Operation = Operation::new(
-        "postContact",
-        Method::Post,
-        "/contacts",
-        "contacts",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_CONTACTS: Operation = Operation::new(
-        "getContacts",
-        Method::Get,
-        "/contacts",
-        "contacts",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_CONTACTS: Operation = Operation::new(
-        "putContacts",
-        Method::Put,
-        "/contacts",
-        "contacts",
-        "update_many",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_CONTACT: Operation = Operation::new(
-        "getContact",
-        Method::Get,
-        "/contacts/{contactId}",
-        "contacts",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_CONTACT: Operation = Operation::new(
-        "putContact",
-        Method::Put,
-        "/contacts/{contactId}",
-        "contacts",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_CONTACT: Operation = Operation::new(
-        "deleteContact",
-        Method::Delete,
-        "/contacts/{contactId}",
-        "contacts",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_CONTACT_OPTIN: Operation = Operation::new(
-        "postContactOptin",
-        Method::Post,
-        "/contacts/{contactId}/optin",
-        "contacts",
-        "send_optin",
-    )
-    .with_evidence(Evidence::Inferred);
-pub(crate) const POST_EXTERNAL_GROUP_CONTACT: Operation = Operation::new(
-        "postExternalGroupContact",
-        Method::Post,
-        "/contacts/external_groups",
-        "contacts",
-        "create_with_external_groups",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_FIELD: Operation = Operation::new(
-        "postField",
-        Method::Post,
-        "/fields",
-        "fields",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_FIELDS: Operation = Operation::new(
-        "getFields",
-        Method::Get,
-        "/fields",
-        "fields",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_FIELD: Operation = Operation::new(
-        "getField",
-        Method::Get,
-        "/fields/{fieldId}",
-        "fields",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_FIELD: Operation = Operation::new(
-        "putField",
-        Method::Put,
-        "/fields/{fieldId}",
-        "fields",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_FIELD: Operation = Operation::new(
-        "deleteField",
-        Method::Delete,
-        "/fields/{fieldId}",
-        "fields",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_GROUP: Operation = Operation::new(
-        "postGroup",
-        Method::Post,
-        "/groups",
-        "groups",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_GROUPS: Operation = Operation::new(
-        "getGroups",
-        Method::Get,
-        "/groups",
-        "groups",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_EXTERNAL_GROUPS: Operation = Operation::new(
-        "getExternalGroups",
-        Method::Get,
-        "/groups/external",
-        "groups",
-        "list_external",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_EXTERNAL_GROUP: Operation = Operation::new(
-        "getExternalGroup",
-        Method::Get,
-        "/groups/external/{externalId}",
-        "groups",
-        "get_by_external_id",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_GROUP_EXTERNAL: Operation = Operation::new(
-        "getGroupExternal",
-        Method::Get,
-        "/groups/{groupId}/external",
-        "groups",
-        "get_external",
-    )
-    .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_GROUP: Operation = Operation::new(
-        "getGroup",
-        Method::Get,
-        "/groups/{groupId}",
-        "groups",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_GROUP: Operation = Operation::new(
-        "putGroup",
-        Method::Put,
-        "/groups/{groupId}",
-        "groups",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_GROUP: Operation = Operation::new(
-        "deleteGroup",
-        Method::Delete,
-        "/groups/{groupId}",
-        "groups",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_LIST: Operation = Operation::new(
-        "postList",
-        Method::Post,
-        "/lists",
-        "lists",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_LISTS: Operation = Operation::new(
-        "getLists",
-        Method::Get,
-        "/lists",
-        "lists",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_LIST: Operation = Operation::new(
-        "getList",
-        Method::Get,
-        "/lists/{listId}",
-        "lists",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_LIST: Operation = Operation::new(
-        "putList",
-        Method::Put,
-        "/lists/{listId}",
-        "lists",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_LIST: Operation = Operation::new(
-        "deleteList",
-        Method::Delete,
-        "/lists/{listId}",
-        "lists",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_LIST_CAMPAIGNS: Operation = Operation::new(
-        "getListCampaigns",
-        Method::Get,
-        "/lists/{listId}/campaigns",
-        "lists",
-        "campaigns",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_LOGIN: Operation = Operation::new(
-        "getLogin",
-        Method::Get,
-        "/login",
-        "login",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_NEWSLETTER: Operation = Operation::new(
-        "postNewsletter",
-        Method::Post,
-        "/newsletters",
-        "newsletters",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_NEWSLETTERS: Operation = Operation::new(
-        "getNewsletters",
-        Method::Get,
-        "/newsletters",
-        "newsletters",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_page_size(15u32)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_NEWSLETTER: Operation = Operation::new(
-        "getNewsletter",
-        Method::Get,
-        "/newsletters/{newsletterId}",
-        "newsletters",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_NEWSLETTER: Operation = Operation::new(
-        "putNewsletter",
-        Method::Put,
-        "/newsletters/{newsletterId}",
-        "newsletters",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_NEWSLETTER: Operation = Operation::new(
-        "deleteNewsletter",
-        Method::Delete,
-        "/newsletters/{newsletterId}",
-        "newsletters",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const POST_ORDERS: Operation = Operation::new(
-        "postOrders",
-        Method::Post,
-        "/orders",
-        "orders",
-        "create",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_ORDERS: Operation = Operation::new(
-        "getOrders",
-        Method::Get,
-        "/orders",
-        "orders",
-        "search",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_ORDERS: Operation = Operation::new(
-        "putOrders",
-        Method::Put,
-        "/orders",
-        "orders",
-        "update_many",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_ORDER: Operation = Operation::new(
-        "getOrder",
-        Method::Get,
-        "/orders/{orderId}",
-        "orders",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const PUT_ORDER: Operation = Operation::new(
-        "putOrder",
-        Method::Put,
-        "/orders/{orderId}",
-        "orders",
-        "update",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const DELETE_ORDER: Operation = Operation::new(
-        "deleteOrder",
-        Method::Delete,
-        "/orders/{orderId}",
-        "orders",
-        "delete",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const GET_PING: Operation = Operation::new(
-        "getPing",
-        Method::Get,
-        "/ping",
-        "ping",
-        "get",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_NPS: Operation = Operation::new(
-        "getNps",
-        Method::Get,
-        "/nps",
-        "nps",
-        "get",
-    )
-    .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_CAMPAIGNS: Operation = Operation::new(
-        "getCampaigns",
-        Method::Get,
-        "/campaigns",
-        "campaigns",
-        "list",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_UNSUBSCRIBERS: Operation = Operation::new(
-        "getUnsubscribers",
-        Method::Get,
-        "/unsubscribers",
-        "unsubscribers",
-        "list",
-    )
-    .with_evidence(Evidence::Inferred)
-    .with_page_size(100u32)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_UNSUBSCRIBER: Operation = Operation::new(
-        "getUnsubscriber",
-        Method::Get,
-        "/unsubscribers/{unsubscriberId}",
-        "unsubscribers",
-        "get",
-    )
-    .with_evidence(Evidence::Inferred)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_CONTACT_STATISTICS: Operation = Operation::new(
-        "getContactStatistics",
-        Method::Get,
-        "/statistics/contacts",
-        "statistics",
-        "contacts",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_CAMPAIGN_STATISTICS: Operation = Operation::new(
-        "getCampaignStatistics",
-        Method::Get,
-        "/statistics/campaign/{campaignId}",
-        "statistics",
-        "campaign",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const GET_STATISTICS: Operation = Operation::new(
-        "getStatistics",
-        Method::Get,
-        "/statistics",
-        "statistics",
-        "general",
-    )
-    .with_evidence(Evidence::VendorClient)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const POST_TRANSACTIONAL: Operation = Operation::new(
-        "postTransactional",
-        Method::Post,
-        "/transactional",
-        "transactional",
-        "send",
-    )
-    .with_evidence(Evidence::VendorClient);

@@ -116,8 +116,7 @@ fn diff(place: &str, old: &str, new: &str) -> String {
 
 /// Whether a file must be expected. The others may be: those that carry the feature of a case.
 fn is_pinned(case: &Path, path: &str) -> bool {
-    let resource = path.starts_with("src/resources/") && path != "src/resources/mod.rs";
-    resource || case.ends_with(WHOLE)
+    path.starts_with("src/resources/") || case.ends_with(WHOLE)
 }
 
 /// Brings `expected/` up to date: the files that must be there, and those that are.

@@ -1,4 +1,4 @@
-//! Where the service is.
+//! The base URL of the service.
 
 use url::{Host, Url};
 
@@ -12,8 +12,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks `text`. Nothing of it is quoted in an error: a URL that is refused for its
-    /// credentials or its query holds what should not be seen.
+    /// Checks `text`. Errors do not quote it: a URL with credentials or a query holds secrets.
     pub(crate) fn parse(text: &str, plain_http: bool) -> Result<Self> {
         let refused = |why: &str| Err(Error::config(format!("the base URL {why}")));
         let Ok(url) = Url::parse(text) else {
@@ -39,16 +38,12 @@ impl BaseUrl {
         Ok(base)
     }
 
-    pub(crate) fn as_url(&self) -> &Url {
-        &self.url
-    }
-
-    /// The URL without a slash at its end.
+    /// The URL, without a slash at the end.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether the service is on this machine, so that nothing crosses a network.
+    /// Whether the service is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
@@ -57,7 +52,7 @@ impl BaseUrl {
         self.url.scheme() == "https"
     }
 
-    /// Whether `url` is on the same scheme, host and port.
+    /// Whether `url` has the same scheme, host and port.
     pub(crate) fn covers(&self, url: &Url) -> bool {
         self.url.scheme() == url.scheme()
             && self.url.host() == url.host()

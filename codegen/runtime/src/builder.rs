@@ -15,7 +15,7 @@ use crate::drift::{Drift, DriftReporter, Mode};
 use crate::error::{Error, Result};
 use crate::key::ApiKey;
 use crate::service::Service;
-use crate::transport::{Settings, Transport, Turns};
+use crate::transport::{Limiter, Settings, Transport};
 
 /// The media type of all responses.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -207,7 +207,7 @@ impl<C> Builder<C> {
         let base_url = self.base_url.as_deref().unwrap_or(self.service.base_url);
         let base_url = BaseUrl::parse(base_url, self.plain_http)?;
         self.settings.method_parameter = self.method_parameter()?;
-        let turns = self.turns()?;
+        let limiter = self.limiter()?;
         let http = self.http(&base_url)?;
         let (service, settings) = (self.service, self.settings);
         let key = self.key?;
@@ -218,7 +218,7 @@ impl<C> Builder<C> {
             base_url,
             http,
             settings,
-            turns,
+            limiter,
             drift_reporter,
         );
         Ok(C::from(transport))
@@ -234,14 +234,14 @@ impl<C> Builder<C> {
         }
     }
 
-    fn turns(&self) -> Result<Turns> {
+    fn limiter(&self) -> Result<Limiter> {
         let per_span = self.rate_limit.map(|(requests, _)| requests);
         if self.max_in_flight == Some(0) || per_span == Some(0) {
             return Err(Error::config(
                 "a limit of zero requests would block every call",
             ));
         }
-        Ok(Turns::new(self.max_in_flight, self.rate_limit))
+        Ok(Limiter::new(self.max_in_flight, self.rate_limit))
     }
 
     fn http(&self, base_url: &BaseUrl) -> Result<reqwest::Client> {

@@ -5,22 +5,25 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::capture::{Capture, RawAnswer};
+use crate::decode::{Decode, ResponseBody};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::response::{ResponseSlot, WithRaw};
+use crate::transport::Transport;
 
-/// A future that owns what it needs for `'a`, and can move between threads.
+/// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A call that is ready to be sent, and is sent when it is awaited.
+/// A call that is sent when it is awaited.
 ///
-/// What holds for one call alone is set before that:
+/// Options of this call are set before that:
 ///
 /// ```
 /// # use hellodialog_runtime::{Call, Result};
 /// # use std::time::Duration;
 /// # async fn example(call: Call<'_, String>) -> Result<()> {
-/// let answer = call.timeout(Duration::from_secs(5)).retries(0).await?;
+/// let response = call.timeout(Duration::from_secs(5)).retries(0).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -30,14 +33,27 @@ pub struct Call<'c, T> {
     send: Box<dyn FnOnce(CallOptions) -> BoxFuture<'c, Result<T>> + Send + 'c>,
 }
 
-/// An answer with what it was read from.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Answered<T> {
-    /// The answer.
-    pub value: T,
-    /// What came over the wire.
-    pub raw: RawAnswer,
+impl Transport {
+    /// A call of `operation`: sends `request` and decodes its response. For generated code.
+    #[doc(hidden)]
+    pub fn call<'c, T: Send + 'c>(
+        &'c self,
+        operation: &'static Operation,
+        request: Result<reqwest::Request>,
+        decode: Decode<T>,
+    ) -> Call<'c, T> {
+        Call::new(move |options| async move {
+            let mut request = request.map_err(|error| error.with_operation(operation.id))?;
+            let mut value = None;
+            let mut decode = |body: &ResponseBody<'_>| {
+                value = Some(decode(body)?);
+                Ok(())
+            };
+            self.send(operation, &mut request, &options, &mut decode)
+                .await?;
+            value.ok_or_else(|| Error::new(ErrorKind::Decode, "no response was decoded"))
+        })
+    }
 }
 
 impl<'c, T: 'c> Call<'c, T> {
@@ -54,19 +70,19 @@ impl<'c, T: 'c> Call<'c, T> {
         }
     }
 
-    /// How long one attempt of this call may take.
+    /// Sets the timeout of one attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
     }
 
-    /// How long this call may take, all attempts and the waits between them included.
+    /// Sets the deadline of this call: all attempts and the delays between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options = self.options.deadline(deadline);
         self
     }
 
-    /// How often this call is repeated where that is safe.
+    /// Sets how often this call is retried, where a retry is safe.
     pub fn retries(mut self, retries: u32) -> Self {
         self.options = self.options.retries(retries);
         self
@@ -78,24 +94,25 @@ impl<'c, T: 'c> Call<'c, T> {
         self
     }
 
-    /// The call that keeps the raw answer beside the typed one.
+    /// Returns the raw response with the decoded one.
     ///
     /// # Errors
     ///
-    /// As the call itself; the error has what is known of the answer then.
-    pub fn with_raw(self) -> Call<'c, Answered<T>> {
+    /// As the call itself.
+    pub fn with_raw(self) -> Call<'c, WithRaw<T>> {
         let Self { options, send } = self;
-        let kept = move |options: CallOptions| async move {
-            let capture = Capture::default();
-            let value = send(options.capture(capture.clone())).await?;
-            let raw = capture.take();
-            let raw = raw.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw answer was kept"))?;
-            Ok(Answered { value, raw })
+        let with_slot = move |options: CallOptions| async move {
+            let slot = ResponseSlot::new();
+            let value = send(options.capture(slot.clone())).await?;
+            let raw = slot.take();
+            let raw =
+                raw.ok_or_else(|| Error::new(ErrorKind::Decode, "no raw response was kept"))?;
+            Ok(WithRaw { value, raw })
         };
-        Call::new(kept).with_options(options)
+        Call::new(with_slot).with_options(options)
     }
 
-    /// The same call with other options. For generated code.
+    /// Replaces the options. For generated code.
     #[doc(hidden)]
     pub fn with_options(mut self, options: CallOptions) -> Self {
         self.options = options;

@@ -1,8 +1,7 @@
-//! Errors that arrive inside an answer.
+//! Failures that the API reports in the body of a response.
 //!
-//! The API reports a failure in the body, mostly under HTTP status 200 and in the place of the data
-//! that was asked for. So every body is looked at; one that cannot hold such a report is not parsed
-//! for it.
+//! It does so mostly with HTTP status 200, in place of the data. So every body is searched for a
+//! report; a body without the name of the report's member is not parsed for it.
 
 use indexmap::IndexMap;
 use memchr::memmem::Finder;
@@ -13,46 +12,45 @@ use serde_json::value::RawValue;
 use crate::error::Error;
 use crate::wire::{As, Lenient};
 
-/// How a service reports the outcome of a call inside the body of an answer.
+/// How a service reports the outcome of a call in the body of a response.
 ///
-/// With the names in the example of each field: `{"result": {"status": "ERROR", "code": 601,
-/// "message": "..", "data": ..}}`.
+/// With the example of each field: `{"result": {"status": "ERROR", "code": 601, "message": "..",
+/// "data": ..}}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope {
     /// The member of the body that holds the report: `result`.
     pub member: &'static str,
-    /// The report's member that says how it went: `status`.
+    /// The report's member for the status: `status`.
     pub status: &'static str,
-    /// What that member says of a failure, in any case: `error`.
+    /// The status of a failure, compared case-insensitively: `error`.
     pub failure: &'static str,
     /// The report's member for the code, a number or a string of digits: `code`.
     pub code: &'static str,
     /// The report's member for the message: `message`.
     pub message: &'static str,
-    /// The report's member for what else there is to say: `data`.
+    /// The report's member for further data: `data`.
     pub data: &'static str,
-    /// The first and the last code that mean success.
+    /// The range of codes that mean success, inclusive.
     pub accepted: (i64, i64),
 }
 
-/// How strictly a report is taken.
+/// What makes a report a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// Only a status that says so is a failure. For reads: what stands in the place of the report
-    /// may be data.
+pub(crate) enum FailureCriterion {
+    /// Its status. For reads, whose data may have members with the names of a report.
     Status,
-    /// A code that is not accepted is a failure too. For writes, and for answers that have failed
-    /// by their HTTP status already.
+    /// Its status, or a code outside of the accepted range. For writes, and for responses with a
+    /// failure status.
     StatusOrCode,
 }
 
-/// The members of an object, in order, none of them read yet.
+/// The unparsed members of an object.
 type Members<'a> = IndexMap<String, &'a RawValue>;
 
-/// The reports of a service, ready to be looked for.
+/// Finds the reports of a service.
 pub(crate) struct Reports {
     envelope: &'static Envelope,
-    /// Looks for the member's name, without quotes, which would have to be put there.
+    /// Finds the member's name, without quotes.
     member: Finder<'static>,
 }
 
@@ -63,24 +61,24 @@ impl Reports {
     }
 
     /// The failure that `body` reports, if it does.
-    pub(crate) fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
-        // As good as every answer that is none has its end here.
+    pub(crate) fn failure(&self, body: &[u8], criterion: FailureCriterion) -> Option<Error> {
+        // Nearly every response without a report ends here.
         self.member.find(body)?;
-        self.envelope.failure(body, rule)
+        self.envelope.failure(body, criterion)
     }
 }
 
 impl Envelope {
-    fn failure(&self, body: &[u8], rule: Rule) -> Option<Error> {
+    fn failure(&self, body: &[u8], criterion: FailureCriterion) -> Option<Error> {
         let body: Members<'_> = serde_json::from_slice(body).ok()?;
         let report: Members<'_> = serde_json::from_str(body.get(self.member)?.get()).ok()?;
 
         let code = report.get(self.code).and_then(|raw| whole_number(raw));
-        let refused = match rule {
-            Rule::Status => false,
-            Rule::StatusOrCode => code.is_some_and(|code| !self.accepts(code)),
+        let rejected = match criterion {
+            FailureCriterion::Status => false,
+            FailureCriterion::StatusOrCode => code.is_some_and(|code| !self.accepts(code)),
         };
-        if !refused && !self.says_failure(&report) {
+        if !rejected && !self.has_failure_status(&report) {
             return None;
         }
         let message = report.get(self.message).and_then(|raw| text(raw));
@@ -93,7 +91,7 @@ impl Envelope {
         (first..=last).contains(&code)
     }
 
-    fn says_failure(&self, report: &Members<'_>) -> bool {
+    fn has_failure_status(&self, report: &Members<'_>) -> bool {
         let status = report.get(self.status).and_then(|raw| text(raw));
         status.is_some_and(|status| status.eq_ignore_ascii_case(self.failure))
     }
@@ -103,7 +101,7 @@ fn whole_number(raw: &RawValue) -> Option<i64> {
     As::<Lenient>::deserialize(raw).ok()
 }
 
-/// A string's text, anything else as the JSON that it is; `null` is nothing.
+/// A string's text, or the JSON of any other value; `None` for `null`.
 fn text(raw: &RawValue) -> Option<String> {
     match value(raw)? {
         Value::String(text) => Some(text),
@@ -130,18 +128,18 @@ mod tests {
         accepted: (200, 299),
     };
 
-    fn failure(body: &str, rule: Rule) -> Option<Error> {
-        Reports::of(&RESULT).failure(body.as_bytes(), rule)
+    fn failure(body: &str, criterion: FailureCriterion) -> Option<Error> {
+        Reports::of(&RESULT).failure(body.as_bytes(), criterion)
     }
 
     #[test]
-    fn a_failure_is_told_by_its_status_in_any_case() {
+    fn the_status_of_a_failure_is_case_insensitive() {
         for status in ["ERROR", "error", "Error"] {
             for code in ["601", "\"601\"", "601.0"] {
                 let body = format!(
                     r#"{{"result": {{"status": "{status}", "code": {code}, "message": "no", "data": [1]}}}}"#
                 );
-                let error = failure(&body, Rule::Status).expect("a failure");
+                let error = failure(&body, FailureCriterion::Status).expect("a failure");
                 assert_eq!(error.code(), Some(601));
                 assert_eq!(error.message(), Some("no"));
                 assert_eq!(error.data(), Some(&serde_json::json!([1])));
@@ -150,28 +148,28 @@ mod tests {
     }
 
     #[test]
-    fn a_code_counts_for_writes_alone() {
+    fn a_code_counts_for_writes_only() {
         let body = r#"{"result": {"status": "OK", "code": "612"}}"#;
-        assert!(failure(body, Rule::Status).is_none());
+        assert!(failure(body, FailureCriterion::Status).is_none());
         assert_eq!(
-            failure(body, Rule::StatusOrCode).and_then(|e| e.code()),
+            failure(body, FailureCriterion::StatusOrCode).and_then(|e| e.code()),
             Some(612)
         );
         let body = r#"{"result": {"status": "OK", "code": "200"}}"#;
-        assert!(failure(body, Rule::StatusOrCode).is_none());
+        assert!(failure(body, FailureCriterion::StatusOrCode).is_none());
     }
 
     #[test]
-    fn odd_members_are_kept_or_ignored_and_never_trip() {
+    fn unexpected_members_are_kept_or_ignored() {
         let body =
             r#"{"result": {"status": "ERROR", "code": "x", "message": {"a": 1}, "data": null}}"#;
-        let error = failure(body, Rule::Status).expect("a failure");
+        let error = failure(body, FailureCriterion::Status).expect("a failure");
         assert_eq!((error.code(), error.data()), (None, None));
         assert_eq!(error.message(), Some(r#"{"a":1}"#));
     }
 
     #[test]
-    fn data_is_not_taken_for_a_report() {
+    fn data_is_not_a_report() {
         for body in [
             r#"{"voornaam": "Jan", "result": "ERROR"}"#,
             r#"{"result": {"data": {"count": 3}}}"#,
@@ -184,7 +182,7 @@ mod tests {
             r#"{"result": {"status": 1, "code": 601}}"#,
             "",
         ] {
-            assert!(failure(body, Rule::Status).is_none(), "{body}");
+            assert!(failure(body, FailureCriterion::Status).is_none(), "{body}");
         }
     }
 }

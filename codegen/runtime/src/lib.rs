@@ -4,13 +4,15 @@
 //! no facts about an API. Generated code passes them as data, a [`Service`].
 //!
 //! - A [`Builder`] makes a client around a [`Transport`], with an [`ApiKey`].
-//! - The transport sends a request with the key and recognizes errors, including those inside a
-//!   successful response ([`Envelope`]); [`seam`] connects it with progenitor.
+//! - The transport sends a request with the key, recognizes errors, including those inside a
+//!   successful response ([`Envelope`]), and decodes the response within the attempt.
 //! - Every call returns a [`Result`] with an [`Error`], whose [`Outcome`] says whether the call may
-//!   have taken effect. [`CallOptions`] are the options of one call; [`Capture`] keeps the raw
-//!   response.
-//! - [`wire`] has the adapters that decode values leniently; [`id!`] declares typed ids; [`Extra`]
-//!   holds the undeclared members of an object.
+//!   have taken effect. [`CallOptions`] are the options of one call; a [`ResponseSlot`]
+//!   keeps the raw response.
+//! - [`wire`] has the adapters that decode values leniently; [`Extra`] holds the undeclared members
+//!   of an object.
+//! - [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`] and [`search_filter!`] declare the types
+//!   of generated code.
 //! - [`filter`] has search conditions as query parameters.
 //! - A [`Call`] is sent when it is awaited; [`page`] makes streams of paginated calls; a [`Batch`]
 //!   sends many items in several requests; a [`Request`] is for what no method covers; [`webhook`]
@@ -22,11 +24,12 @@
 #![warn(missing_docs)]
 
 pub mod blocking;
+#[doc(hidden)]
+pub mod decode;
 pub mod drift;
 pub mod filter;
 pub mod page;
 pub mod schema;
-pub mod seam;
 pub mod webhook;
 pub mod wire;
 
@@ -34,7 +37,6 @@ mod base_url;
 mod batch;
 mod builder;
 mod call;
-mod capture;
 mod envelope;
 mod error;
 mod excerpt;
@@ -42,9 +44,11 @@ mod extra;
 mod id;
 mod key;
 mod log_target;
+mod macros;
 mod operation;
 mod options;
 mod request;
+mod response;
 mod secret;
 mod service;
 mod transport;
@@ -52,17 +56,17 @@ mod upsert;
 
 pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchReport};
 pub use self::builder::{Builder, MethodOverride};
-pub use self::call::{Answered, BoxFuture, Call};
-pub use self::capture::{Capture, RawAnswer};
+pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};
 pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
-pub use self::operation::{Evidence, Method, Operation, Retry};
+pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;
 pub use self::page::{ItemStream, NumberedPage, Paged};
 pub use self::request::Request;
+pub use self::response::{RawResponse, ResponseSlot, WithRaw};
 pub use self::service::{KnownCode, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;
@@ -72,6 +76,12 @@ pub use jiff;
 pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 
-/// For generated code, and for the code that [`id!`] writes.
+/// For generated code and for the macros.
 #[doc(hidden)]
-pub use {progenitor_client, reqwest, serde};
+pub use self::macros::deserialize_closed_enum;
+#[doc(hidden)]
+pub use self::request::path_segment;
+#[doc(hidden)]
+pub use self::upsert::convert_body;
+#[doc(hidden)]
+pub use {reqwest, serde};

@@ -10,22 +10,24 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path below the base URL, with `{name}` for what is filled in.
+    /// The path below the base URL, with `{name}` for path parameters.
     pub path: &'static str,
-    /// The resource that it belongs to.
+    /// Its resource.
     pub resource: &'static str,
     /// The name of the method in that resource.
     pub name: &'static str,
-    /// Where the operation is known from.
+    /// The source of the operation.
     pub evidence: Evidence,
-    /// How many items a full page has, where the answer comes in pages.
+    /// The items of a full page, if the operation is paged.
     pub page_size: Option<u32>,
-    /// Whether a request whose fate is unknown may be sent again.
-    pub retry: Retry,
+    /// Whether a request with an unknown outcome may be sent again.
+    pub idempotency: Idempotency,
+    /// The member of the response that holds the value; `None` if the response is the value.
+    pub(crate) member: Option<&'static str>,
 }
 
 impl Operation {
-    /// An operation that is documented, does not come in pages and is not safe to repeat.
+    /// A documented operation that is neither paged nor idempotent.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -42,11 +44,12 @@ impl Operation {
             name,
             evidence: Evidence::Documented,
             page_size: None,
-            retry: Retry::Never,
+            idempotency: Idempotency::NotIdempotent,
+            member: None,
         }
     }
 
-    /// The same, known from elsewhere.
+    /// The same, with another source.
     #[must_use]
     pub const fn with_evidence(mut self, evidence: Evidence) -> Self {
         self.evidence = evidence;
@@ -60,23 +63,31 @@ impl Operation {
         self
     }
 
-    /// The same, repeated as `retry` says.
+    /// The same, idempotent or not.
     #[must_use]
-    pub const fn with_retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
+    pub const fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
+        self.idempotency = idempotency;
+        self
+    }
+
+    /// The same, with the value in the member `name` of the response. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_member(mut self, name: &'static str) -> Self {
+        self.member = Some(name);
         self
     }
 }
 
-/// Whether a request whose fate is unknown may be sent again.
+/// Whether a request with an unknown outcome may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum Retry {
-    /// It may: what is done twice is as if it were done once.
-    Safe,
-    /// It must not: the server could do it twice.
+pub enum Idempotency {
+    /// It may: sending it twice has the same effect as once.
+    Idempotent,
+    /// It must not: the server could act twice.
     #[default]
-    Never,
+    NotIdempotent,
 }
 
 /// An HTTP method.
@@ -102,7 +113,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it is sent: `GET`.
+    /// The name of the method: `GET`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -139,15 +150,15 @@ impl From<Method> for reqwest::Method {
     }
 }
 
-/// Where a fact about the API is known from.
+/// The source of a fact about the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The API's documentation says so.
+    /// The API's documentation.
     Documented,
-    /// A client of the vendor does so.
+    /// A client of the vendor.
     VendorClient,
-    /// It follows from the rest; nothing says so.
+    /// A guess that follows from the rest.
     Inferred,
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::capture::Capture;
+use crate::response::ResponseSlot;
 
-/// Options for one call, each in place of what the client was built with.
+/// Options for one call. Each overrides a setting of the client.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,44 +23,44 @@ use crate::capture::Capture;
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
-    /// When the deadline is, of a call that is one of several.
+    /// The deadline that several calls share.
     pub(crate) ends: Option<Instant>,
     pub(crate) retries: Option<u32>,
     pub(crate) query: Vec<(String, String)>,
-    pub(crate) capture: Option<Capture>,
+    pub(crate) slot: Option<ResponseSlot>,
     /// Counts the items that failed to decode. Pagination needs it to recognize a full page.
     pub(crate) skipped: Option<SkipCount>,
 }
 
 impl CallOptions {
-    /// How long one attempt may take, from the connection to the last byte of the answer.
+    /// Sets the timeout of one attempt, from the connection to the last byte of the response.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the whole call may take: all attempts and the waits before and between them.
+    /// Sets the deadline of the whole call: all attempts and the delays before and between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How many times the call may be sent again after the first, where that is safe.
+    /// Sets how often the call is retried, where a retry is safe.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// Adds a parameter to the query, after those that the call itself has. Once more for one
-    /// more; neither name nor value needs encoding.
+    /// Adds a query parameter after those of the call itself. Neither name nor value needs
+    /// encoding.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Puts the answer, as it came, into `capture` as well.
-    pub fn capture(mut self, capture: Capture) -> Self {
-        self.capture = Some(capture);
+    /// Puts the raw response into `slot` as well.
+    pub fn capture(mut self, slot: ResponseSlot) -> Self {
+        self.slot = Some(slot);
         self
     }
 }

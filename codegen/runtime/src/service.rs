@@ -1,32 +1,31 @@
-//! What is known of a service, as data.
+//! A service as data.
 
 use crate::envelope::Envelope;
 use crate::error::Meaning;
 use crate::operation::Operation;
 use crate::schema::Row;
 
-/// A service: everything that the transport has to know about it.
+/// What the transport needs to know of a service.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Service {
-    /// Its name.
+    /// The name, for errors and docs.
     pub name: &'static str,
-    /// The version of its description.
+    /// The version of the API description.
     pub version: &'static str,
-    /// Where it is, unless the builder is told otherwise.
+    /// The default base URL.
     pub base_url: &'static str,
-    /// The user agent, unless the builder is told otherwise.
+    /// The default user agent.
     pub user_agent: &'static str,
-    /// Its operations.
+    /// All operations.
     pub operations: &'static [Operation],
-    /// The query parameter that carries the key, if one does.
+    /// The query parameter for the key, if there is one.
     pub key_parameter: Option<&'static str>,
-    /// The query parameter that says which method is meant, whatever the method that the request
-    /// was sent with; if there is one.
+    /// The query parameter that overrides the HTTP method, if there is one.
     pub method_parameter: Option<&'static str>,
-    /// How it reports a failure inside the body of an answer, if it does.
+    /// How failures are reported in the body of a response, if they are.
     pub envelope: Option<Envelope>,
-    /// What is known of the codes that it reports.
+    /// The codes with a known meaning.
     pub codes: &'static [KnownCode],
     /// The schemas of its responses, in tables of rows.
     pub schemas: &'static [&'static [Row<'static>]],
@@ -70,39 +69,39 @@ impl Service {
         self
     }
 
-    /// The same, with failures reported in the body as `envelope` says.
+    /// The same, with failures reported in the body in this form.
     #[must_use]
     pub const fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
-    /// The same, with the meaning of some of its codes.
+    /// The same, with the meanings of codes.
     #[must_use]
     pub const fn with_codes(mut self, codes: &'static [KnownCode]) -> Self {
         self.codes = codes;
         self
     }
 
-    /// Adds the schemas of its responses.
+    /// The same, with the schemas of its responses.
     #[must_use]
     pub const fn with_schemas(mut self, schemas: &'static [&'static [Row<'static>]]) -> Self {
         self.schemas = schemas;
         self
     }
 
-    /// What `code` means, if that is known.
+    /// The meaning of `code`, if it is known.
     pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
         let known = self.codes.iter().find(|known| known.code == code)?;
         Some(known.meaning)
     }
 }
 
-/// A code that a service reports, and what it means.
+/// A code with its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownCode {
-    /// The code.
+    /// The code, as the service reports it.
     pub code: i64,
-    /// What it means.
+    /// Its meaning.
     pub meaning: Meaning,
 }

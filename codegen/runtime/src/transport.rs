@@ -1,76 +1,67 @@
-//! Sending a request and judging the answer.
+//! Sends a request and reads its response, with retries.
 
-mod answer;
-mod judge;
-mod observe;
-mod read;
-mod repeat;
-mod settings;
-mod turns;
+mod classify;
+mod limiter;
+mod policy;
+mod received;
+mod retry;
+mod telemetry;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::header::HeaderMap;
-use reqwest::{Method, Request, Response, ResponseBuilderExt as _};
+use reqwest::{Method, Request, Response};
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
-use self::answer::Answer;
-use self::judge::Judge;
-use self::repeat::{Budget, Waits};
-pub(crate) use self::settings::Settings;
-use self::settings::Terms;
-pub(crate) use self::turns::Turns;
+use self::classify::Classifier;
+pub(crate) use self::limiter::Limiter;
+use self::policy::AttemptPolicy;
+pub(crate) use self::policy::Settings;
+use self::received::ReceivedResponse;
+use self::retry::{Backoff, RetryThrottle};
 use crate::base_url::BaseUrl;
-use crate::capture::RawAnswer;
+use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::key::ApiKey;
 use crate::operation::Operation;
 use crate::options::CallOptions;
-use crate::seam;
+use crate::response::ResponseSlot;
 use crate::service::Service;
 
-/// The connection to a service: sends requests, adds the key, tells failures from answers.
+/// The connection to a service: sends requests, adds the key, turns failures into errors.
 ///
 /// Cheap to clone; clones share their connections, their limits and their retry budget.
 ///
-/// # Repetition
+/// # Retries
 ///
-/// A call that failed is sent again, twice by default, if that is safe:
+/// A failed call is sent again, twice by default, where that is safe:
 ///
-/// - it was never sent, since no connection was made;
-/// - the server refused it outright, with status 429;
-/// - its operation is [`Retry::Safe`](crate::Retry::Safe), and the connection broke off, the
-///   attempt took too long, the answer ended early, or its status was 408, 502, 503 or 504.
+/// - no connection was made, so the request was never sent;
+/// - the server rejected it with status 429;
+/// - its operation is [idempotent](crate::Idempotency::Idempotent), and the connection broke off,
+///   the attempt timed out, the response was truncated, or its status was 408, 502, 503 or 504.
 ///
-/// Before each repetition it waits: 0.5 seconds, doubling to 8, each lengthened at random by up to
-/// as much again, or what the server asks for with `Retry-After` if that is longer. A server that
-/// asks for more than 60 seconds is not asked again, nor is a wait begun that would pass the
-/// call's deadline: the failure is returned. All clones of a client together may repeat one call
-/// for ten that succeeded, and ten more, in any ten seconds.
+/// The delay before a retry is 0.5 seconds, doubles up to 8, and gets up to 100% of jitter; it is
+/// longer if the server asks for more with `Retry-After`. If `Retry-After` exceeds 60 s, or the
+/// delay would pass the call's deadline, the error is returned. All clones of a client together
+/// may retry one call for ten that succeeded, and ten more, in any ten seconds.
 ///
 /// # Logs
 ///
 /// A call is a [`tracing`] span `call` of target `hellodialog_runtime` at level INFO, with
 /// operation, attempt, status, code, bytes (of the body) and elapsed milliseconds; each attempt is
-/// an event at level DEBUG in it. They tell no URL, header or body.
+/// an event at level DEBUG in it. They contain no URL, header or body.
 ///
-/// The key is in the URL of each request, so what the crates below log matters too. With the
-/// versions that this crate is tested with they name hosts and connections, at TRACE as well, and
-/// no path or query: not `reqwest` and `hyper`, and not `h2`, which logs each frame without its
-/// header block. A test with TRACE on searches all of it for the key. Not guarded is what a program
-/// adds by itself: a log of what goes over a socket, or a proxy that sees plain http.
+/// The key is in the URL of each request, so what the crates below log matters too. In the
+/// versions that this crate is tested with, `reqwest`, `hyper` and `h2` log hosts and connections
+/// at TRACE, but no path or query. A test searches all logs at TRACE for the key. A log of socket
+/// traffic, or a proxy that sees plain http, is outside of that guarantee.
 #[derive(Clone)]
-pub struct Transport {
-    shared: Arc<Shared>,
-    /// What the next request is for, if that was said.
-    call: Option<Arc<Call>>,
-}
+pub struct Transport(Arc<Shared>);
 
 struct Shared {
     service: &'static Service,
@@ -79,24 +70,20 @@ struct Shared {
     base_url: BaseUrl,
     http: reqwest::Client,
     settings: Settings,
-    turns: Turns,
-    budget: Budget,
+    limiter: Limiter,
+    throttle: RetryThrottle,
     drift_reporter: DriftReporter,
 }
 
-/// One call.
-struct Call {
-    operation: &'static Operation,
-    options: CallOptions,
-    /// The answer that was handed on, to be looked at once it has been read.
-    came: Mutex<Option<Came>>,
-}
+/// Decodes the body of a response. It runs within the attempt: a truncated body is retried.
+pub(crate) type DecodeFn<'f> = dyn FnMut(&ResponseBody<'_>) -> Result<()> + Send + 'f;
 
-struct Came {
-    status: u16,
-    headers: HeaderMap,
-    body: Bytes,
-    attempts: u32,
+/// A call that is being sent.
+struct Sending<'a> {
+    operation: &'static Operation,
+    options: &'a CallOptions,
+    policy: AttemptPolicy,
+    decode: &'a mut DecodeFn<'a>,
 }
 
 impl Transport {
@@ -106,58 +93,45 @@ impl Transport {
         base_url: BaseUrl,
         http: reqwest::Client,
         settings: Settings,
-        turns: Turns,
+        limiter: Limiter,
         drift_reporter: DriftReporter,
     ) -> Self {
-        let shared = Arc::new(Shared {
+        Self(Arc::new(Shared {
             service,
             reports: service.envelope.as_ref().map(Reports::of),
             key,
             base_url,
             http,
             settings,
-            turns,
-            budget: Budget::new(),
+            limiter,
+            throttle: RetryThrottle::new(),
             drift_reporter,
-        });
-        Self { shared, call: None }
+        }))
     }
 
-    /// The same connections, for one call of `operation` with `options`.
-    ///
-    /// Without it the next request has the options that the client was built with, and is not
-    /// safe to repeat.
-    #[must_use]
-    pub fn for_call(&self, operation: &'static Operation, options: CallOptions) -> Self {
-        let call = Call {
-            operation,
-            options,
-            came: Mutex::default(),
-        };
-        Self {
-            shared: Arc::clone(&self.shared),
-            call: Some(Arc::new(call)),
-        }
-    }
-
-    /// Where the service is, without a slash at the end.
+    /// The base URL, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.shared.base_url.as_str()
+        self.0.base_url.as_str()
     }
 
-    /// The HTTP client, to make requests with. What it sends by itself carries no key, and its
-    /// errors show the URL: requests go through [`exec`](Transport::exec).
+    /// The HTTP client, to build requests with. What it sends by itself carries no key, and its
+    /// errors show the URL: send requests with a [`Call`](crate::Call).
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+        &self.0.http
     }
 
-    /// Options for several calls that are one to who makes them: the deadline of that one, which
-    /// begins now, is theirs. For generated code.
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &'static Service {
+        self.0.service
+    }
+
+    /// Options for several calls that share one deadline, which starts now.
     #[doc(hidden)]
-    pub fn one_deadline(&self, options: CallOptions) -> CallOptions {
-        let settings = &self.shared.settings;
+    pub fn with_shared_deadline(&self, options: CallOptions) -> CallOptions {
+        let settings = &self.0.settings;
         let ends = settings.deadline_of(Instant::now(), options.deadline);
         CallOptions {
             ends: Some(ends),
@@ -165,82 +139,83 @@ impl Transport {
         }
     }
 
-    /// How many pages a stream may get ahead without keeping others from being sent.
+    /// How many pages a stream may prefetch while other calls can still be sent.
     pub(crate) fn max_prefetch(&self) -> usize {
-        self.shared.turns.most_waiting()
+        self.0.limiter.max_prefetch()
     }
 
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &'static Service {
-        self.shared.service
-    }
-
-    /// Sends `request`, whose key is added here, and judges the answer; again, where that is safe.
-    ///
-    /// A success of any 2xx comes back with status 200. A failure comes back as a response as
-    /// well, for [`answer`](Transport::answer) to take out; `operation` is the id that it will
-    /// name. Dropping the future ends the call, connection and all.
-    ///
-    /// # Errors
-    ///
-    /// None. The result has the type that the plain layer asks for.
-    #[expect(
-        clippy::manual_async_fn,
-        reason = "the future of an async function would hold the request twice, and it is large"
-    )]
-    pub fn exec<'a>(
-        &'a self,
-        mut request: Request,
-        operation: &'a str,
-    ) -> impl Future<Output = reqwest::Result<Response>> + Send + 'a {
-        async move {
-            let span = observe::span(operation);
-            let began = Instant::now();
-            let (attempts, result) = match self.prepare(&mut request) {
-                Ok(()) => self.send(&request, began).instrument(span.clone()).await,
-                Err(error) => (0, Err(error)),
-            };
-            observe::end(&span, attempts, began, &result);
-            let response = match result {
-                Ok(answer) => self.hand_on(answer, attempts),
-                Err(error) => {
-                    let error = error.with_operation(operation).with_attempts(attempts);
-                    seam::carry(error)
-                }
-            };
-            Ok(response)
+    /// Sends `request`, adds the key to it, and decodes the response with `decode`; retries where
+    /// that is safe. Dropping the future closes the connection.
+    pub(crate) async fn send<'a>(
+        &self,
+        operation: &'static Operation,
+        request: &mut Request,
+        options: &'a CallOptions,
+        decode: &'a mut DecodeFn<'a>,
+    ) -> Result<()> {
+        let span = telemetry::span(operation.id);
+        let start = Instant::now();
+        let (attempts, result) = match self.prepare(request, options) {
+            Ok(()) => {
+                let policy = AttemptPolicy::new(
+                    &self.0.settings,
+                    start,
+                    request.method(),
+                    operation,
+                    options,
+                );
+                let call = Sending {
+                    operation,
+                    options,
+                    policy,
+                    decode,
+                };
+                self.send_with_retries(request, call)
+                    .instrument(span.clone())
+                    .await
+            }
+            Err(error) => (0, Err(error)),
+        };
+        telemetry::end(&span, attempts, start, &result);
+        match result {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.with_operation(operation.id).with_attempts(attempts)),
         }
     }
 
-    /// Sends copies of `request`, as many as need be; how many those were.
-    async fn send(&self, request: &Request, began: Instant) -> (u32, Result<Answer>) {
-        let terms = self.terms(request.method(), began);
-        let mut waits = None;
+    /// Makes attempts until one succeeds or may not be retried; returns their number as well.
+    async fn send_with_retries(
+        &self,
+        request: &Request,
+        mut call: Sending<'_>,
+    ) -> (u32, Result<ReceivedResponse>) {
+        let policy = call.policy;
+        let mut backoff = None;
         let mut attempts = 0;
-        let mut result = None;
-        let mut doubt = false;
-        while let Some(_turn) = self.shared.turns.take(terms.deadline).await {
+        let mut last = None;
+        let mut may_have_acted = false;
+        while let Some(_permit) = self.0.limiter.acquire(policy.deadline).await {
             let Some(copy) = request.try_clone() else {
-                result = Some(Err(is_stream()));
+                last = Some(Err(streaming_body()));
                 break;
             };
             attempts += 1;
-            let sent = self.shared.http.execute(copy);
-            let came = result.insert(self.attempt(sent, &terms, attempts).await);
-            if attempts > terms.retries {
+            let sent = self.0.http.execute(copy);
+            let result = last.insert(self.attempt(sent, &mut call, attempts).await);
+            let Err(error) = result else { break };
+            if attempts > policy.retries {
                 break;
             }
-            let Some(wait) = self.wait(came, &terms, &mut waits) else {
+            let Some(delay) = self.retry_delay(error, policy.deadline, &mut backoff) else {
                 break;
             };
-            doubt |= may_have_acted(came);
-            observe::repetition(wait);
-            sleep(wait).await;
+            may_have_acted |= error.outcome() == Outcome::Unknown;
+            telemetry::retry(delay);
+            sleep(delay).await;
         }
-        let result = result.unwrap_or_else(|| Err(no_turn()));
+        let result = last.unwrap_or_else(|| Err(limit_timeout()));
         let result = result.map_err(|error| {
-            if doubt {
+            if may_have_acted {
                 error.with_unknown_outcome()
             } else {
                 error
@@ -249,132 +224,97 @@ impl Transport {
         (attempts, result)
     }
 
-    fn terms(&self, method: &Method, began: Instant) -> Terms {
-        let call = self.call.as_deref();
-        let call = call.map(|call| (call.operation, &call.options));
-        Terms::new(&self.shared.settings, began, method, call)
-    }
-
-    /// Waits for the answer to what is `sent`, with all that this brings along.
+    /// Receives, classifies and decodes the response to what was `sent`.
     async fn attempt(
         &self,
         sent: impl Future<Output = reqwest::Result<Response>>,
-        terms: &Terms,
+        call: &mut Sending<'_>,
         number: u32,
-    ) -> Result<Answer> {
-        let began = Instant::now();
-        self.capture(None);
-        let most = self.shared.settings.max_body_bytes;
-        let answer = Answer::of(sent, terms.attempt_end(began), most).await;
-        if let Ok(answer) = &answer {
-            self.capture(Some((answer, number)));
+    ) -> Result<ReceivedResponse> {
+        let start = Instant::now();
+        let slot = call.options.slot.as_ref();
+        slot.map(ResponseSlot::clear);
+        let end = call.policy.attempt_end(start);
+        let received = ReceivedResponse::receive(sent, end, self.0.settings.max_body_bytes).await;
+        if let (Some(slot), Ok(received)) = (slot, &received) {
+            slot.fill(received.to_raw(number));
         }
-        let result = answer.and_then(|answer| {
-            let judge = Judge {
-                service: self.shared.service,
-                reports: self.shared.reports.as_ref(),
-                key: &self.shared.key,
-            };
-            judge.judge(answer, terms.reads)
-        });
+        let result = received.and_then(|response| self.read(response, call));
         let result = result.map_err(|error| {
-            let retryable = repeat::may_repeat(&error, terms.safe);
-            let error = error.redacted(&self.shared.key);
-            error.with_retryable(retryable)
+            let retryable = retry::may_retry(&error, call.policy.idempotency);
+            error.redacted(&self.0.key).with_retryable(retryable)
         });
-        if result.is_ok() {
-            self.shared.budget.earn();
-        }
-        observe::attempt(number, began, &result);
+        telemetry::attempt(number, start, &result);
         result
     }
 
+    /// Classifies and decodes a response.
+    fn read(&self, response: ReceivedResponse, call: &mut Sending<'_>) -> Result<ReceivedResponse> {
+        let classifier = Classifier {
+            service: self.0.service,
+            reports: self.0.reports.as_ref(),
+            key: &self.0.key,
+        };
+        let response = classifier.classify_response(response, call.policy.access)?;
+        self.0.throttle.deposit();
+        let body = ResponseBody::new(
+            &response.body,
+            call.operation,
+            &self.0.key,
+            &self.0.drift_reporter,
+            call.options.skipped.as_ref(),
+        );
+        let decoded = (call.decode)(&body);
+        // The drift hook hears of a response that does not decode, too.
+        let checked = body.check();
+        match decoded.and(checked) {
+            Ok(()) => Ok(response),
+            Err(error) => Err(error
+                .with_body(&response.body)
+                .with_status(response.status.as_u16())
+                .with_headers(response.headers)),
+        }
+    }
+
     /// Makes a request ready to be sent: the one place where the key is added.
-    fn prepare(&self, request: &mut Request) -> Result<()> {
-        if !self.shared.base_url.covers(request.url()) {
+    fn prepare(&self, request: &mut Request, options: &CallOptions) -> Result<()> {
+        if !self.0.base_url.covers(request.url()) {
             let detail = "the request is for another host than the service's";
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
-        if let Some(call) = self.call.as_deref().filter(|call| call.adds_to_query()) {
+        if !options.query.is_empty() {
             let mut query = request.url_mut().query_pairs_mut();
-            query.extend_pairs(&call.options.query);
+            query.extend_pairs(&options.query);
         }
-        if let Some(parameter) = self.shared.settings.method_parameter {
+        if let Some(parameter) = self.0.settings.method_parameter {
             override_method(request, parameter);
         }
-        if let Some(parameter) = self.shared.service.key_parameter {
+        if let Some(parameter) = self.0.service.key_parameter {
             let mut query = request.url_mut().query_pairs_mut();
-            query.append_pair(parameter, self.shared.key.expose());
+            query.append_pair(parameter, self.0.key.expose());
         }
         Ok(())
     }
 
-    /// How long to wait before the call is sent again; `None` if it is not.
-    fn wait(
+    /// The delay before the next attempt; `None` if there is none.
+    fn retry_delay(
         &self,
-        result: &Result<Answer>,
-        terms: &Terms,
-        waits: &mut Option<Waits>,
+        error: &Error,
+        deadline: Instant,
+        backoff: &mut Option<Backoff>,
     ) -> Option<Duration> {
-        let (again, error) = match result {
-            Ok(answer) => (terms.safe && answer.ends_early(), None),
-            Err(error) => (error.is_retryable(), Some(error)),
-        };
-        if !again {
+        if !error.is_retryable() {
             return None;
         }
-        let wait = waits.get_or_insert_with(repeat::waits).next()?;
-        let wait = repeat::lengthened(wait, error)?;
-        let in_time = Instant::now().checked_add(wait)? < terms.deadline;
-        (in_time && self.shared.budget.spend()).then_some(wait)
-    }
-
-    /// Keeps a copy of the answer, if one was asked for.
-    fn capture(&self, answer: Option<(&Answer, u32)>) {
-        let call = self.call.as_deref();
-        let Some(capture) = call.and_then(|call| call.options.capture.as_ref()) else {
-            return;
-        };
-        capture.replace(answer.map(|(answer, attempts)| RawAnswer {
-            status: answer.status.as_u16(),
-            headers: answer.headers.clone(),
-            body: answer.body.clone(),
-            attempts,
-        }));
-    }
-
-    /// The answer as a response for the plain layer. Its status is 200 whatever success it was: the
-    /// API is loose about which, and an operation declares one.
-    fn hand_on(&self, answer: Answer, attempts: u32) -> Response {
-        if let Some(call) = &self.call {
-            *call.came() = Some(Came {
-                status: answer.status.as_u16(),
-                headers: answer.headers,
-                body: answer.body.clone(),
-                attempts,
-            });
-        }
-        // One without a URL would be given one that has to be parsed, for each answer.
-        let url = self.shared.base_url.as_url().clone();
-        let response = http::Response::builder().url(url).body(answer.body);
-        let response = response.expect("neither a status nor a header is set that could be wrong");
-        response.into()
+        let delay = backoff.get_or_insert_with(retry::backoff).next()?;
+        let delay = retry::apply_retry_after(delay, error)?;
+        let in_time = Instant::now().checked_add(delay)? < deadline;
+        (in_time && self.0.throttle.withdraw()).then_some(delay)
     }
 }
 
-impl Call {
-    fn adds_to_query(&self) -> bool {
-        !self.options.query.is_empty()
-    }
-
-    fn came(&self) -> MutexGuard<'_, Option<Came>> {
-        // What a panic elsewhere leaves here is whole: it is written in one step.
-        self.came.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Says in the query which method is meant, and sends it as POST, for a network that lets nothing
-/// pass but GET and POST.
+/// Names the method in the query and sends the request as POST, for a network that lets nothing
+/// but GET and POST pass.
 fn override_method(request: &mut Request, parameter: &str) {
     if matches!(*request.method(), Method::GET | Method::POST) {
         return;
@@ -384,20 +324,13 @@ fn override_method(request: &mut Request, parameter: &str) {
     query.append_pair(parameter, method.as_str());
 }
 
-/// Whether an attempt that is not the last one may have done what was asked for.
-fn may_have_acted(result: &Result<Answer>) -> bool {
-    result
-        .as_ref()
-        .map_or_else(|error| error.outcome() == Outcome::Unknown, |_| true)
-}
-
-fn is_stream() -> Error {
+fn streaming_body() -> Error {
     let detail = "a body that is a stream cannot be sent: it could not be sent again";
     Error::new(ErrorKind::Request, detail).not_sent()
 }
 
-fn no_turn() -> Error {
-    let detail = "the limits of this client left no turn to send the request in time";
+fn limit_timeout() -> Error {
+    let detail = "timed out waiting for the client's rate or concurrency limit";
     Error::new(ErrorKind::Timeout, detail)
         .not_sent()
         .with_retryable(true)
@@ -406,7 +339,7 @@ fn no_turn() -> Error {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("service", &self.shared.service.name)
+            .field("service", &self.0.service.name)
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }

@@ -1,16 +1,77 @@
-//! Creating what may be there already.
+//! Creating something, or changing what exists already.
 
-/// What came of creating something, or changing it where it existed.
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::call::Call;
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
+use crate::transport::Transport;
+
+/// The result of an upsert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Upserted<C, I, U> {
-    /// It was new.
+    /// It did not exist, and was created.
     Created(C),
     /// It existed, and was changed.
     Updated {
-        /// The id that it has.
+        /// Its id.
         id: I,
-        /// The answer to the change.
+        /// The response to the change.
         answer: U,
     },
+}
+
+impl Transport {
+    /// A call that sends `create` and, if the API reports a duplicate, the call that `update` makes
+    /// for the id of the duplicate. Both share one deadline. For generated code.
+    #[doc(hidden)]
+    pub fn upsert<'c, C, I, U>(
+        &'c self,
+        create: Call<'c, C>,
+        update: impl FnOnce(u64) -> Result<(I, Call<'c, U>)> + Send + 'c,
+    ) -> Call<'c, Upserted<C, I, U>>
+    where
+        C: Send + 'c,
+        I: Send + 'c,
+        U: Send + 'c,
+    {
+        Call::new(move |options| async move {
+            let options = self.with_shared_deadline(options);
+            let error = match create.with_options(options.clone()).await {
+                Ok(created) => return Ok(Upserted::Created(created)),
+                Err(error) => error,
+            };
+            let Some(id) = error.duplicate_id() else {
+                return Err(error);
+            };
+            let (id, update) = update(id)?;
+            let answer = update.with_options(options).await?;
+            Ok(Upserted::Updated { id, answer })
+        })
+    }
+}
+
+/// Converts a body to that of another operation, whose fields are among its own or free. For
+/// generated code.
+///
+/// # Errors
+///
+/// [`ErrorKind::Request`] if it does not fit.
+#[doc(hidden)]
+pub fn convert_body<T: DeserializeOwned>(
+    body: &impl Serialize,
+    operation: &'static Operation,
+) -> Result<T> {
+    serde_json::to_value(body)
+        .and_then(serde_json::from_value)
+        .map_err(|error| {
+            Error::new(
+                ErrorKind::Request,
+                "the body does not fit the other operation",
+            )
+            .with_source(error)
+            .with_operation(operation.id)
+        })
 }

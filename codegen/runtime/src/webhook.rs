@@ -1,8 +1,8 @@
-//! Calls that the service makes to us when something changes.
+//! Verifies the calls that the service makes when something changes.
 //!
-//! The service signs such a call with the MD5 of the API key and a secret. That says who called:
-//! the hash covers nothing else and never changes, so whoever has seen one call can make another,
-//! about any id. What has changed is to be fetched anew from the service.
+//! The service signs a call with the MD5 of the API key and a secret. That proves who called, but
+//! the hash covers nothing else and never changes: whoever has seen one call can forge another,
+//! about any id. So get what has changed from the service.
 
 use std::fmt;
 
@@ -13,44 +13,44 @@ use zeroize::Zeroizing;
 
 use crate::key::ApiKey;
 
-/// Bytes of a body that are looked at: a genuine one has less than a hundred.
-const MOST_BYTES: usize = 4096;
+/// The longest body that is parsed. A genuine one has less than a hundred bytes.
+const MAX_BYTES: usize = 4096;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// What tells a call of the service from one of somebody else.
+/// Verifies that a call comes from the service.
 #[derive(Clone)]
 pub struct WebhookSender {
     hash: Zeroizing<String>,
 }
 
-/// A call of the service, which says that the thing with this id has changed, and no more.
+/// A verified call of the service: the thing with this id has changed.
 ///
-/// The sender has been made sure of, the content has not: the id is not signed, and an old call
-/// can be sent again. Fetch the thing by its id before believing anything of it.
+/// The sender is verified, the content is not: the id is not signed, and an old call can be
+/// replayed. Get the thing by its id before you rely on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChangeNotice<I> {
-    /// The id of what has changed, if the sender speaks true.
+    /// The id of what has changed, not signed.
     pub id: I,
 }
 
-/// Why a call is not one of the service.
+/// Why a call is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The body is no form of an `id` and a `hash`.
-    #[error("the body is no form with one `id` and one `hash`: {0}")]
+    /// The body is not a form with an `id` and a `hash`.
+    #[error("the body is not a form with one `id` and one `hash`: {0}")]
     Form(&'static str),
-    /// The hash is not the one that the key and the secret make.
+    /// The hash does not match the key and the secret.
     #[error("the hash is wrong: the call does not come from the service, or key or secret differ")]
     Hash,
-    /// The sender is right, and the id is no id.
-    #[error("the `id` is no id")]
+    /// The hash matches, and the id is not valid.
+    #[error("the `id` is not a valid id")]
     Id,
 }
 
-/// The form that is sent; other members are let pass, the same one twice is not.
+/// The form that the service sends. Other members are ignored; a repeated one is an error.
 struct Form {
     id: String,
     hash: String,
@@ -76,7 +76,7 @@ impl Form {
 }
 
 impl WebhookSender {
-    /// The sender that knows this API key and this secret.
+    /// Verifies calls that are signed with this API key and this secret.
     #[must_use]
     pub fn new(key: &ApiKey, secret: &str) -> Self {
         let mut md5 = Md5::new();
@@ -89,14 +89,13 @@ impl WebhookSender {
         Self { hash }
     }
 
-    /// The call whose raw body this is, if it comes from the sender.
+    /// Verifies the raw body of a call.
     ///
     /// # Errors
     ///
-    /// [`WebhookError`] if the body is no form of the expected shape, its hash is wrong, or its id
-    /// is no id.
+    /// [`WebhookError`] if the body is not such a form, or its hash or id is not valid.
     pub fn notice<I: TryFrom<u64>>(&self, body: &[u8]) -> Result<ChangeNotice<I>, WebhookError> {
-        if body.len() > MOST_BYTES {
+        if body.len() > MAX_BYTES {
             return Err(WebhookError::Form("it is too long"));
         }
         let form = Form::read(body)?;
@@ -106,7 +105,7 @@ impl WebhookSender {
         Ok(ChangeNotice { id })
     }
 
-    /// Takes the same time for every hash of the right length.
+    /// Compares in constant time.
     fn verify(&self, hash: &str) -> Result<(), WebhookError> {
         let same: bool = hash.as_bytes().ct_eq(self.hash.as_bytes()).into();
         if same {
@@ -117,7 +116,7 @@ impl WebhookSender {
     }
 }
 
-/// Shows nothing of the key or the secret.
+/// Shows neither the key nor the secret.
 impl fmt::Debug for WebhookSender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebhookSender").finish_non_exhaustive()

@@ -28,8 +28,7 @@ pub fn library(api: &Api) -> TokenStream {
 
         mod client;
         mod operations;
-        #[allow(clippy::all, reason = "progenitor writes it")]
-        mod plain;
+        mod requests;
         pub mod resources;
         pub mod types;
 
@@ -40,14 +39,14 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
         pub use runtime::{
-            Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
-            Extra, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request,
-            Result, Upserted, Value, jiff,
+            ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+            Result, Upserted, Value, WithRaw, jiff,
         };
     }
 }
 
-/// What the service's own calls need.
+/// The module for the calls of the service.
 fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let id = ident(&webhook.id);
     let (resource, handle, get) = api.resources.iter().find_map(|resource| {
@@ -61,19 +60,18 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
     let docs = docs::outer(&format!(
-        "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}) does: the call says no \
-         more than its id, and that is not signed.",
+        "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}): the call contains only \
+         its id, and the id is not signed.",
         get.name, resource, handle,
     ));
     Some(quote! {
-        /// Calls that the service makes when something changes: who made them, and about what.
+        /// Verifies the calls that the service makes when something changes.
         pub mod webhook {
             pub use runtime::webhook::{WebhookError, WebhookSender};
-
             use super::Client;
             use super::types::{#(#types),*};
 
-            /// What such a call says: that the thing with this id has changed, and no more.
+            /// The content of such a call: the id of what has changed.
             pub type ChangeNotice = runtime::webhook::ChangeNotice<#id>;
 
             #docs
@@ -86,13 +84,15 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     })
 }
 
-/// What is known of the failures that any operation may report.
+/// The failures of all operations.
 fn errors(api: &Api) -> String {
+    let text = "# Errors\n\nA call returns an [`Error`] if it does not reach the API, the API \
+                rejects it, or the response cannot be decoded.";
     if api.errors.is_empty() {
-        return String::new();
+        return text.to_owned();
     }
     format!(
-        "# Error codes\n\nCodes that any operation may answer, as [`Error`] tells them:\n\n{}",
+        "{text} Codes of any operation:\n\n{}",
         method::errors_list(&api.errors, "types")
     )
 }
@@ -111,7 +111,8 @@ pub fn client(api: &Api) -> TokenStream {
             #docs
             #[must_use]
             pub fn #name(&self) -> resources::#handle<'_> {
-                resources::#handle::new(&self.plain)
+                let api = &self.api;
+                resources::#handle { api }
             }
         }
     });
@@ -119,23 +120,23 @@ pub fn client(api: &Api) -> TokenStream {
         //! The client.
 
         use super::operations::SERVICE;
-        use super::{plain, resources};
+        use super::resources;
 
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
-            plain: plain::Client,
+            api: runtime::Transport,
         }
 
-        /// What a client can be built with.
+        /// Builds a client.
         pub type ClientBuilder = runtime::Builder<Client>;
 
         impl Client {
-            /// A client with the key and everything else as it is by default.
+            /// A client with this key and default settings.
             ///
             /// # Errors
             ///
-            /// When the key is empty or malformed, or no TLS backend can be set up.
+            /// If the key is empty or malformed, or no TLS backend can be set up.
             pub fn new<K>(key: K) -> runtime::Result<Self>
             where
                 K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -143,7 +144,7 @@ pub fn client(api: &Api) -> TokenStream {
                 Self::builder(key).build()
             }
 
-            /// A builder of a client with this key.
+            /// Builds a client with this key.
             pub fn builder<K>(key: K) -> ClientBuilder
             where
                 K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -153,22 +154,22 @@ pub fn client(api: &Api) -> TokenStream {
 
             #(#accessors)*
 
-            /// A request for what there is no method for: any method, path below the base URL, query
-            /// and body. The key is added, and failures in the answer are errors, as with the others.
+            /// A request that the client has no method for: any HTTP method, path below the base URL,
+            /// query and body. The key is added, and failures in the response are errors.
             pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
-                runtime::Request::new(self.plain.transport(), method, path)
+                runtime::Request::new(&self.api, method, path)
             }
         }
 
         impl From<runtime::Transport> for Client {
-            fn from(transport: runtime::Transport) -> Self {
-                Self { plain: plain::Client::new(transport) }
+            fn from(api: runtime::Transport) -> Self {
+                Self { api }
             }
         }
     }
 }
 
-/// How to begin: the guide, or an example.
+/// The guide, or an example.
 fn front(api: &Api) -> String {
     let example = || manifest::example(api).trim_end().to_owned();
     api.package.guide.clone().unwrap_or_else(example)

@@ -4,26 +4,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, ident, method, operations, plain};
-use crate::model::{Batch, Operation, Resource, Type, Upsert};
+use super::{docs, example, ident, method, operations};
+use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
-pub fn methods(resource: &Resource, operation: &Operation) -> TokenStream {
-    let batch = operation.batch.as_ref().map(|one| batch(operation, one));
+pub fn methods(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let batch = operation
+        .batch
+        .as_ref()
+        .and_then(|one| batch(api, resource, operation, one));
     let upsert = operation
         .upsert
         .as_ref()
-        .and_then(|one| upsert(resource, operation, one));
+        .and_then(|one| upsert(api, resource, operation, one));
     quote! { #batch #upsert }
 }
 
-fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
+fn batch(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+    batch: &Batch,
+) -> Option<TokenStream> {
     let (item, wrap, unwrap) = match &operation.body.as_ref()?.ty {
-        Type::List(_, item) => (rust_type(item), quote! { items }, quote! { body }),
+        Type::List(_, item) => (rust_type(item), None, quote! { items }),
         Type::OneOrMany(item) => (
             rust_type(item),
-            quote! { wire::OneOrMany::Many(items) },
-            quote! { body.into_vec() },
+            Some(quote! { let items = wire::OneOrMany::Many(items); }),
+            quote! { items.into_vec() },
         ),
         _ => return None,
     };
@@ -33,15 +41,15 @@ fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
             "As [`{0}`](Self::{0}), for any number of items: `size` of them a request.",
             operation.name
         ),
-        "The requests go one after the other, and one that fails does not keep the others from \
-         being sent: see the report."
+        "The requests are sent one after the other. If one fails, the others are still sent: see \
+         the report."
             .to_owned(),
+        example::batch(api, resource, operation, batch),
     ]));
-    let answer = rust_type(&operation.response.ty);
+    let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
-    let constant = operations::constant(operation);
-    let call = plain::method_name(operation);
-    let result = method::result(operation);
+    let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
+    let (statement, call) = method::call(operation, &quote! { api });
     let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs
@@ -50,32 +58,35 @@ fn batch(operation: &Operation, batch: &Batch) -> Option<TokenStream> {
             &self,
             items: impl IntoIterator<Item = #item>,
             size: std::num::NonZeroUsize,
-        ) -> runtime::Batch<'c, #item, #answer> {
-            let plain = self.plain;
+        ) -> runtime::Batch<'c, #item, #response> {
+            let api = self.api;
             runtime::Batch::new(items, size, #is_partial, move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::#constant, call);
-                    let body = #wrap;
-                    let answer = plain.#call(&body).await;
-                    let result = #result;
-                    (#unwrap, result)
-                })
+                #wrap
+                let request = #request;
+                #statement
+                let call = #call.with_options(call);
+                Box::pin(async move { (#unwrap, call.await) })
             })
         }
     })
 }
 
-/// Whether an answer reports that some items failed.
+/// Whether a response reports that some items failed.
 fn is_partial(batch: &Batch) -> TokenStream {
     let mut members = batch.errors.iter().map(|member| ident(member));
     let first = members.next();
-    let path = members.fold(quote! { answer.#first.as_ref() }, |path, member| {
+    let path = members.fold(quote! { response.#first.as_ref() }, |path, member| {
         quote! { #path.and_then(|inner| inner.#member.as_ref()) }
     });
-    quote! { |answer| #path.is_some_and(|errors| !errors.is_empty()) }
+    quote! { |response| #path.is_some_and(|errors| !errors.is_empty()) }
 }
 
-fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option<TokenStream> {
+fn upsert(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+    upsert: &Upsert,
+) -> Option<TokenStream> {
     let update = resource
         .operations
         .iter()
@@ -94,14 +105,16 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
         ident(&operation.name),
         ident(&update.name),
     );
-    let update_id = &update.id;
+    let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
-    let docs = docs::outer(&format!(
-        "Creates, or changes what exists already: as [`{0}`](Self::{0}), and if the API refuses that \
-         as a duplicate, as [`{1}`](Self::{1}) with the same body on the id that it names.\n\n\
-         # Errors\n\nAs those two.",
-        operation.name, update.name,
-    ));
+    let docs = docs::outer(&docs::paragraphs([
+        format!(
+            "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the \
+             same body and the id of the duplicate.",
+            operation.name, update.name,
+        ),
+        example::upsert(api, resource, operation, upsert),
+    ]));
     Some(quote! {
         #docs
         #deprecated
@@ -110,19 +123,11 @@ fn upsert(resource: &Resource, operation: &Operation, upsert: &Upsert) -> Option
             &self,
             body: &'c #new,
         ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
-            let api = *self;
-            runtime::Call::new(move |call| async move {
-                let call = api.plain.transport().one_deadline(call);
-                let error = match api.#create(body).with_options(call.clone()).await {
-                    Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
-                    Err(error) => error,
-                };
-                let Some(id) = error.duplicate_id().map(#id::new) else {
-                    return Err(error);
-                };
-                let change: #change = seam::convert(body, #update_id)?;
-                let updated = api.#apply(id, &change).with_options(call).await;
-                updated.map(|answer| runtime::Upserted::Updated { id, answer })
+            let handle = *self;
+            self.api.upsert(self.#create(body), move |id| {
+                let id = #id::new(id);
+                let change: #change = runtime::convert_body(body, &operations::#constant)?;
+                Ok((id, handle.#apply(id, &change)))
             })
         }
     })

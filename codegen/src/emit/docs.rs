@@ -1,4 +1,4 @@
-//! From the document's text to rustdoc.
+//! Rustdoc from the text of the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -59,8 +59,8 @@ fn wrap(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// Text of the document as Markdown that rustdoc takes as it is meant: brackets and angles outside
-/// of code are no links and no HTML, and a text ends like a sentence.
+/// Text of the document as Markdown for rustdoc: brackets and angle brackets outside of code are
+/// escaped, and the text ends with a period.
 pub fn prose(text: &str) -> String {
     let escaped: Vec<String> = text
         .trim()
@@ -108,7 +108,7 @@ pub fn paragraphs<const N: usize>(parts: [String; N]) -> String {
     parts.join("\n\n")
 }
 
-/// What docs say of where a fact comes from: nothing when it is printed in the docs.
+/// The source of a fact, for docs: empty if the API's docs state it.
 pub fn evidence(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Documented => String::new(),

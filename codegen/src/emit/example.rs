@@ -1,42 +1,72 @@
-//! Examples in the docs of methods: calls with made-up values, which rustdoc compiles.
+//! Examples in the docs of methods: calls with placeholder values, which rustdoc compiles.
 
 use std::collections::BTreeSet;
 
 use super::manifest::crate_name;
 use crate::model::{
-    Api, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type, TypeDef,
+    Api, Batch, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type,
+    TypeDef, Upsert,
 };
 
-/// The example of a method, as a section of its docs.
+/// The example of an operation's method, as a section of its docs. Empty if it would show no more
+/// than the signature.
 pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String {
-    let mut example = Example {
-        api,
-        imports: BTreeSet::new(),
+    let mut example = Example::new(api);
+    let call = example.call(resource, operation, &operation.name);
+    if operation.page_size.is_some() {
+        let stream = format!(
+            "let mut items = {call}.items();
+             while let Some(item) = items.next().await {{
+                 let item = item?;
+                 println!(\"{{item:?}}\");
+             }}"
+        );
+        return example.section(&stream);
+    }
+    let Some(known) = operation.errors.first() else {
+        return String::new();
     };
-    let arguments = example.arguments(operation);
-    let krate = crate_name(api);
-    let imports: Vec<&str> = example.imports.iter().map(String::as_str).collect();
-    let imports = match imports.as_slice() {
-        [] => String::new(),
-        [name] => format!("use {krate}::types::{name};"),
-        names => format!("use {krate}::types::{{{}}};", names.join(", ")),
-    };
-    let call = format!(
-        "let answer = client.{}().{}({}).await?;",
-        resource.name,
-        operation.name,
-        arguments.join(", "),
+    let code = known.code;
+    let matched = format!(
+        "match {call}.await {{
+             Ok(response) => println!(\"{{response:?}}\"),
+             Err(error) if error.code() == Some({code}) => println!(\"{{:?}}\", error.data()),
+             Err(error) => return Err(error),
+         }}"
     );
-    format!(
-        "# Example\n\n```no_run\n\
-         # async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n\
-         {}\
-         # Ok(())\n# }}\n```",
-        formatted(&format!("{imports}{call}")),
-    )
+    example.section(&matched)
 }
 
-/// Statements as they stand in a function, or as they are if they are none.
+/// The example of a batch.
+pub fn batch(api: &Api, resource: &Resource, operation: &Operation, batch: &Batch) -> String {
+    let mut example = Example::new(api);
+    let item = match operation.body.as_ref().map(|body| &body.ty) {
+        Some(Type::List(_, item) | Type::OneOrMany(item)) => example.value(item, "item"),
+        _ => return String::new(),
+    };
+    let statements = format!(
+        "let size = std::num::NonZeroUsize::new(100).expect(\"it is not zero\");
+         let report = client.{}().{}([{item}], size).await;
+         println!(\"to be sent again: {{:?}}\", report.into_failed());",
+        resource.name, batch.method
+    );
+    example.section(&statements)
+}
+
+/// The example of an upsert.
+pub fn upsert(api: &Api, resource: &Resource, operation: &Operation, upsert: &Upsert) -> String {
+    let mut example = Example::new(api);
+    let call = example.call(resource, operation, &upsert.method);
+    let krate = crate_name(api);
+    let statements = format!(
+        "if let {krate}::Upserted::Updated {{ id, .. }} = {call}.await? {{
+             println!(\"existed already: {{id}}\");
+         }}"
+    );
+    example.section(&statements)
+}
+
+/// Statements formatted as in a function; unchanged if they do not parse.
 fn formatted(statements: &str) -> String {
     let Ok(file) = syn::parse_file(&format!("async fn example() {{ {statements} }}")) else {
         return format!("{statements}\n");
@@ -60,7 +90,36 @@ struct Example<'a> {
     imports: BTreeSet<String>,
 }
 
-impl Example<'_> {
+impl<'a> Example<'a> {
+    fn new(api: &'a Api) -> Self {
+        let imports = BTreeSet::new();
+        Self { api, imports }
+    }
+
+    /// A call of the method `name` with the arguments of an operation.
+    fn call(&mut self, resource: &Resource, operation: &Operation, name: &str) -> String {
+        let arguments = self.arguments(operation).join(", ");
+        format!("client.{}().{name}({arguments})", resource.name)
+    }
+
+    /// The section with these statements.
+    fn section(&self, statements: &str) -> String {
+        let krate = crate_name(self.api);
+        let imports: Vec<&str> = self.imports.iter().map(String::as_str).collect();
+        let imports = match imports.as_slice() {
+            [] => String::new(),
+            [name] => format!("use {krate}::types::{name};"),
+            names => format!("use {krate}::types::{{{}}};", names.join(", ")),
+        };
+        format!(
+            "# Example\n\n```no_run\n\
+             # async fn example(client: {krate}::Client) -> {krate}::Result<()> {{\n\
+             {}\
+             # Ok(())\n# }}\n```",
+            formatted(&format!("{imports}{statements}")),
+        )
+    }
+
     fn arguments(&mut self, operation: &Operation) -> Vec<String> {
         let parameters = operation
             .path_parameters

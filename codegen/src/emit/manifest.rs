@@ -1,4 +1,4 @@
-//! The files of the crate that are no Rust.
+//! The files of the crate that are not Rust.
 
 use super::File;
 use super::docs;
@@ -28,16 +28,16 @@ keywords = [{keywords}]
 categories = [{categories}]
 publish = false
 
-# The path is said so that the manifest holds while src/ is away: it is emitted again then.
+# The explicit path keeps the manifest valid while src/ does not exist: regen emits it again.
 [lib]
 path = "src/lib.rs"
 
 [features]
 default = ["rustls"]
-# TLS by rustls, or by what the system has.
+# TLS by rustls, or by the system's library.
 rustls = ["runtime/rustls"]
 native-tls = ["runtime/native-tls"]
-# `wait` beside `await`, for programs without async.
+# `wait` as well as `await`, for programs without async.
 blocking = ["runtime/blocking"]
 
 [dependencies]
@@ -65,13 +65,12 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
 pub fn readme(api: &Api) -> File {
     let text = format!(
         "<!-- {HEADER} -->\n\n# {name}\n\nA client for the {title}, version {version}.\n\n{description}\n\n\
-         {example}## Operations\n\n{table}\n",
+         {example}The docs of the crate list all operations; so does `OPERATIONS`, as data.\n",
         example = example(api),
         name = api.package.name,
         title = api.title,
         version = api.version,
         description = docs::prose(&api.description),
-        table = operations_table(api),
     );
     File {
         path: "README.md".to_owned(),
@@ -79,7 +78,7 @@ pub fn readme(api: &Api) -> File {
     }
 }
 
-/// The name by which Rust code calls the crate.
+/// The name of the crate in Rust code.
 pub fn crate_name(api: &Api) -> String {
     api.package.name.replace('-', "_")
 }
@@ -113,7 +112,7 @@ pub fn example(api: &Api) -> String {
     )
 }
 
-/// `.gitattributes`: what code hosts and git make of the emitted files.
+/// `.gitattributes`: marks the emitted files for git and code hosts.
 pub fn gitattributes() -> File {
     let text = format!("# {HEADER}\n* text=auto eol=lf linguist-generated\n");
     File {
@@ -122,7 +121,7 @@ pub fn gitattributes() -> File {
     }
 }
 
-/// `.rustfmt.toml`: what is emitted is formatted already, by other rules than those of `cargo fmt`.
+/// `.rustfmt.toml`: emitted code is formatted by other rules than those of `cargo fmt`.
 pub fn rustfmt() -> File {
     let text = format!("# {HEADER}\ndisable_all_formatting = true\n");
     File {
@@ -140,7 +139,7 @@ pub fn public_api(lines: &[String]) -> File {
     }
 }
 
-/// A Markdown table of all operations, with where their paths come from.
+/// A Markdown table of all operations, with the sources of their paths.
 pub fn operations_table(api: &Api) -> String {
     let mut lines = vec![
         "| call | operation | evidence |".to_owned(),

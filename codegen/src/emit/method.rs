@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::rust_type::{rust_type, setter_argument};
-use super::{docs, example, ident, operations, plain};
+use super::rust_type::{adapter, rust_type, setter_argument};
+use super::{docs, example, ident, operations, requests};
 use crate::model::{
     Api, ApiError, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
     TypeDef,
@@ -15,27 +15,26 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let docs = docs::outer(&text(api, resource, operation));
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
-    let answer = rust_type(&operation.response.ty);
-    let owned = owned(operation);
+    let response = rust_type(&operation.response.ty);
+    let converted = converted(operation);
     let (returned, call) = match operation.page_size {
         Some(size) => (
-            quote! { runtime::Paged<'c, #answer> },
+            quote! { runtime::Paged<'c, #response> },
             paged(api, operation, size),
         ),
         None => (
-            quote! { runtime::Call<'c, #answer> },
+            quote! { runtime::Call<'c, #response> },
             single(api, operation),
         ),
     };
-    // Inline, so that a call is compiled by who makes it: the crate itself builds in half the time.
     let deprecated = deprecated([operation]);
+    // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
-            let plain = self.plain;
-            #owned
+            #converted
             #call
         }
     }
@@ -51,29 +50,65 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
 
 /// A call that is sent once.
 fn single(api: &Api, operation: &Operation) -> TokenStream {
-    let sending = sending(api, operation);
-    quote! { runtime::Call::new(move |call| async move { #sending }) }
+    let request = request(operation, &quote! { self.api }, &values(api, operation));
+    let (statement, call) = call(operation, &quote! { self.api });
+    quote! {
+        let request = #request;
+        #statement
+        #call
+    }
+}
+
+/// The call that builds the request of an operation.
+pub fn request(operation: &Operation, api: &TokenStream, values: &[TokenStream]) -> TokenStream {
+    let function = requests::function_name(operation);
+    quote! { requests::#function(#api, #(#values),*) }
+}
+
+/// The call of an operation, with `request` built, and the statement before it.
+pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+    let (constant, decode) = (operations::constant(operation), decode(operation));
+    // A name of its own keeps the call on one line.
+    let (statement, decode) = if has_adapter(operation) {
+        (
+            Some(quote! { let decode = decode::#decode; }),
+            quote! { decode },
+        )
+    } else {
+        (None, quote! { decode::#decode })
+    };
+    (
+        statement,
+        quote! { #api.call(&operations::#constant, request, #decode) },
+    )
 }
 
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
-    let sending = sending(api, operation);
+    let values = values(api, operation);
+    let (api_name, call_name) = (local("api", operation), local("call", operation));
+    let request = request(operation, &quote! { #api_name }, &values);
+    let (statement, call) = call(operation, &quote! { #api_name });
     let identified = id_of_items(api, &operation.response.ty)
-        .map(|id| quote! { .identified_by(|item| runtime::page::hash(&item.#id)) });
+        .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
+    let size = proc_macro2::Literal::u32_unsuffixed(size);
+    let (start, fetch) = (local("start", operation), local("fetch", operation));
     quote! {
-        runtime::Paged::new(options.page, #size, move |page, call| {
-            let mut options = options.clone();
-            options.page = page;
-            async move { #sending }
-        })
-        #identified
-        .limited_by(plain.transport())
+        let (#api_name, #start) = (self.api, options.page);
+        let #fetch = move |page, #call_name| {
+            let request = #request;
+            #statement
+            #call.with_options(#call_name).into_future()
+        };
+        runtime::Paged::new(#start, #size, #fetch)
+            #identified
+            .limited_by(#api_name)
     }
 }
 
-/// The field by which the items of a list are told apart: the one that is always there and whose
-/// type is an id, if there is one alone.
-fn id_of_items(api: &Api, ty: &Type) -> Option<proc_macro2::Ident> {
+/// The type of the items of a list, and the field that identifies them: the required field whose
+/// type is an id, if there is exactly one.
+fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)> {
     let Type::List(_, item) = ty else { return None };
     let kind = |ty: &Type| match ty {
         Type::Named(name) => api.types.get(name).map(|definition| &definition.kind),
@@ -85,71 +120,56 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<proc_macro2::Ident> {
     let is_id = |field: &&Field| !field.is_option() && matches!(kind(&field.ty), Some(Kind::Id(_)));
     let mut ids = object.fields.iter().filter(is_id);
     let id = ids.next().filter(|_| ids.next().is_none())?;
-    Some(ident(&id.name))
+    Some((rust_type(item), ident(&id.name)))
 }
 
-fn sending(api: &Api, operation: &Operation) -> TokenStream {
-    let constant = operations::constant(operation);
-    let segments = segments(api, operation);
-    let filters = filters(operation);
-    let call = plain::method_name(operation);
-    let values = values(api, operation);
-    let result = result(operation);
-    quote! {
-        let plain = plain.for_call(&operations::#constant, call);
-        #(#segments)*
-        #(#filters)*
-        let answer = plain.#call(#(#values),*).await;
-        #result
+/// How the response of an operation is decoded: a function of the runtime's module `decode`.
+pub fn decode(operation: &Operation) -> TokenStream {
+    let response = &operation.response;
+    if response.ty == Type::Unit {
+        return quote! { nothing };
+    }
+    if let Some(collection) = &response.collection {
+        let adapter = adapter(collection).unwrap_or_else(|| quote! { wire::Same });
+        let Type::Map(_, key, _) = collection else {
+            return quote! { one::<_, #adapter> };
+        };
+        let key = rust_type(key);
+        return quote! { one_entry::<#key, _, #adapter> };
+    }
+    match (has_items(response), adapter(&response.ty)) {
+        (true, None) => quote! { items },
+        (true, Some(adapter)) => quote! { adapted_items::<_, #adapter> },
+        (false, None) => quote! { value },
+        (false, Some(adapter)) => quote! { adapted::<_, #adapter> },
     }
 }
 
-/// What stands between the plain layer's `answer` and what the caller gets.
-pub fn result(operation: &Operation) -> TokenStream {
-    let Operation {
-        id,
-        response: answer,
-        ..
-    } = operation;
-    let is_whole = answer.collection.is_none() && answer.member.is_none();
-    let reads = if is_whole && matches!(answer.ty, Type::List(..) | Type::Map(..)) {
-        quote! { items }
-    } else {
-        quote! { answer }
-    };
-    let decoded = quote! { plain.transport().#reads(answer, #id) };
-    let mut content = quote! { answer };
-    if answer.member.is_some() {
-        content = quote! { #content.content };
-    }
-    let ty = answer.wire_type();
-    if super::rust_type::adapter(ty).is_some() {
-        content = quote! { #content.into_inner() };
-    }
-    match &answer.collection {
-        Some(Type::Map(..)) => {
-            quote! { plain.transport().one(answer, #id, |answer| seam::only_keyed(#content, #id)) }
-        }
-        Some(_) => {
-            quote! { plain.transport().one(answer, #id, |answer| seam::only(#content, #id)) }
-        }
-        None if content.to_string() == "answer" => decoded,
-        None => quote! { #decoded.map(|answer| #content) },
-    }
+fn has_adapter(operation: &Operation) -> bool {
+    let response = &operation.response;
+    response.collection.is_some() || adapter(&response.ty).is_some()
+}
+
+/// Whether items of the response that fail to decode can be skipped.
+fn has_items(response: &Response) -> bool {
+    response.member.is_none() && matches!(response.ty, Type::List(..) | Type::Map(..))
 }
 
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    // The arguments of a paged call are needed again for each page.
+    let lifetime = operation.page_size.map(|_| quote! { 'c });
     let mut arguments: Vec<TokenStream> = operation
         .path_parameters
         .iter()
         .chain(operation.required_query())
         .map(|parameter| {
-            let (name, ty) = (argument_name(parameter), argument_type(api, &parameter.ty));
+            let name = argument_name(parameter);
+            let ty = argument_type(api, &parameter.ty, lifetime.as_ref());
             quote! { #name: #ty }
         })
         .collect();
     if let Some(body) = &operation.body {
-        let ty = body_type(&body.ty);
+        let ty = body_type(&body.ty, lifetime.as_ref());
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -159,20 +179,30 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     arguments
 }
 
+/// A name for a local variable that no argument has.
+fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
+    let mut name = name.to_owned();
+    let mut arguments = operation.path_parameters.iter().chain(&operation.query);
+    while arguments.any(|one| argument_name(one) == name) {
+        name.push('_');
+    }
+    ident(&name)
+}
+
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
     ident(&parameter.name)
 }
 
-/// Small things by value, the rest by reference.
-fn argument_type(api: &Api, ty: &Type) -> TokenStream {
+/// What is `Copy` by value, the rest by reference.
+fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
     let rust = rust_type(ty);
     match ty {
         Type::Scalar(Scalar {
             kind: ScalarKind::Text,
             ..
-        }) => quote! { &'c str },
+        }) => quote! { &#lifetime str },
         _ if is_copy(api, ty) => rust,
-        _ => quote! { &'c #rust },
+        _ => quote! { &#lifetime #rust },
     }
 }
 
@@ -185,18 +215,18 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 }
 
 /// A body that is an object by reference, a list as anything that yields its items.
-fn body_type(ty: &Type) -> TokenStream {
+fn body_type(ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
     match ty {
         _ if is_collection(ty) => setter_argument(ty, &quote::format_ident!("body")).0,
         _ => {
             let ty = rust_type(ty);
-            quote! { &'c #ty }
+            quote! { &#lifetime #ty }
         }
     }
 }
 
-/// Statements that make the call own what its arguments only promise.
-fn owned(operation: &Operation) -> TokenStream {
+/// Statements that convert the arguments of type `impl Trait`.
+fn converted(operation: &Operation) -> TokenStream {
     let body = operation
         .body
         .as_ref()
@@ -217,54 +247,8 @@ fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
 }
 
-/// Statements that make sure of texts which become part of the path.
-fn segments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let id = &operation.id;
-    let texts = operation
-        .path_parameters
-        .iter()
-        .filter(|one| !is_copy(api, &one.ty));
-    texts
-        .map(|parameter| {
-            let name = argument_name(parameter);
-            if matches!(parameter.ty, Type::Scalar(_)) {
-                quote! { let #name = seam::segment(#name, #id)?; }
-            } else {
-                quote! { seam::segment(#name.as_str(), #id)?; }
-            }
-        })
-        .collect()
-}
-
-/// Statements that spell the filters out.
-fn filters(operation: &Operation) -> Vec<TokenStream> {
-    let filters = operation
-        .query
-        .iter()
-        .filter(|parameter| parameter.filter.is_some());
-    filters
-        .map(|parameter| {
-            let name = argument_name(parameter);
-            let spelling = spelling(parameter);
-            if parameter.required {
-                return quote! { let #name = #name.conditions().query(#spelling); };
-            }
-            quote! {
-                let #name = options.#name.as_ref().map(|filter| filter.conditions().query(#spelling));
-            }
-        })
-        .collect()
-}
-
-fn spelling(parameter: &Parameter) -> Option<TokenStream> {
-    let spelling = parameter.filter.as_ref()?;
-    let (condition, values) = (&spelling.condition, &spelling.values);
-    Some(quote! {
-        runtime::filter::QueryNames { condition: #condition, values: &[#(#values),*] }
-    })
-}
-
-/// The arguments of the plain method: path parameters, query parameters by name, body.
+/// The arguments of the function that builds the request: path parameters, query parameters by
+/// name, body.
 fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let mut query: Vec<&Parameter> = operation.query.iter().collect();
     query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
@@ -272,7 +256,7 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         .path_parameters
         .iter()
         .chain(query)
-        .map(|parameter| value(api, parameter))
+        .map(|parameter| value(api, operation, parameter))
         .collect();
     if let Some(body) = &operation.body {
         values.push(match body.ty {
@@ -283,9 +267,9 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     values
 }
 
-fn value(api: &Api, parameter: &Parameter) -> TokenStream {
+fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
     let name = argument_name(parameter);
-    let by_value = plain::is_plain_value(&parameter.ty);
+    let by_value = requests::is_by_value(&parameter.ty);
     let is_text = matches!(
         parameter.ty,
         Type::Scalar(Scalar {
@@ -293,14 +277,14 @@ fn value(api: &Api, parameter: &Parameter) -> TokenStream {
             ..
         })
     );
-    match (parameter.required, parameter.filter.is_some()) {
-        (true, true) => quote! { &#name },
-        (false, true) => quote! { #name.as_ref() },
-        (true, false) if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
-        (true, false) => name.to_token_stream(),
-        (false, false) if by_value => quote! { options.#name },
-        (false, false) if is_text => quote! { options.#name.as_deref() },
-        (false, false) => quote! { options.#name.as_ref() },
+    match parameter.required {
+        true if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
+        true => name.to_token_stream(),
+        // The argument of the closure that gets a page.
+        false if operation.page_size.is_some() && name == "page" => name.to_token_stream(),
+        false if by_value => quote! { options.#name },
+        false if is_text => quote! { options.#name.as_deref() },
+        false => quote! { options.#name.as_ref() },
     }
 }
 
@@ -320,32 +304,43 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
             "`{method} {path}`, operation `{id}`. {}",
             docs::evidence(&operation.evidence)
         ),
-        answer_text(&operation.response),
+        returns_text(&operation.response),
         errors_text(operation),
         example::section(api, resource, operation),
     ])
 }
 
-fn answer_text(answer: &Response) -> String {
-    if answer.docs.is_empty() {
+fn returns_text(response: &Response) -> String {
+    if response.docs.is_empty() {
         return String::new();
     }
-    format!("Answers: {}", docs::prose(&answer.docs))
+    let text = docs::prose(&response.docs);
+    if response.ty == Type::Unit {
+        return format!("Response: {text}");
+    }
+    let mut letters = text.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match first {
+        // An abbreviation or a code span stays as it is.
+        Some(first) if second.is_none_or(|letter| !letter.is_uppercase()) => {
+            let rest = &text[first.len_utf8()..];
+            format!("Returns {}{rest}", first.to_lowercase())
+        }
+        _ => format!("Returns {text}"),
+    }
 }
 
 fn errors_text(operation: &Operation) -> String {
-    let text = "# Errors\n\nWhen the call fails on its way, the API refuses it, or its answer \
-                cannot be read.";
     if operation.errors.is_empty() {
-        return text.to_owned();
+        return String::new();
     }
     format!(
-        "{text} Codes known to come back:\n\n{}",
+        "# Errors\n\nKnown codes:\n\n{}",
         errors_list(&operation.errors, "super::super::types")
     )
 }
 
-/// A Markdown list of known failures; `types` is the path of the module of their types.
+/// A Markdown list of known error codes; `types` is the path of the module of their types.
 pub fn errors_list(errors: &[ApiError], types: &str) -> String {
     let lines: Vec<String> = errors
         .iter()

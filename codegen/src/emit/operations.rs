@@ -1,7 +1,7 @@
 //! The list of operations, and what the transport needs to know of the API.
 
 use heck::ToPascalCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::schemas;
@@ -22,25 +22,27 @@ pub fn operations(api: &Api) -> TokenStream {
                 .map(move |operation| (resource, operation))
         })
     };
-    let names = all().map(|(_, operation)| constant(operation));
-    let constants: TokenStream = all()
-        .map(|(resource, operation)| {
-            let (name, value) = (constant(operation), value(resource, operation));
-            quote! { pub(crate) const #name: Operation = #value; }
-        })
-        .collect();
+    let rows = all().map(|(resource, operation)| {
+        let (name, value) = (constant(operation), value(resource, operation));
+        quote! { #name = #value; }
+    });
     let service = service(api);
+    let has_evidence = all().any(|(_, operation)| operation.evidence != Evidence::Documented);
+    let evidence = has_evidence.then(|| quote! { Evidence, });
+    let has_idempotent = all().any(|(_, operation)| operation.idempotent);
+    let idempotency = has_idempotent.then(|| quote! { Idempotency, });
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
-        use runtime::{Evidence, Method, Operation};
+        use runtime::{#evidence #idempotency Method, Operation};
 
-        /// All operations, by resource.
-        pub const OPERATIONS: &[Operation] = &[#(#names,)*];
+        runtime::operations! {
+            /// All operations, by resource.
+            pub const OPERATIONS: &[Operation];
+            #(#rows)*
+        }
 
         #service
-
-        #constants
     }
 }
 
@@ -52,21 +54,28 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         super::file_stem(&operation.name),
     );
     let evidence = match operation.evidence {
-        Evidence::Documented => quote! { Evidence::Documented },
-        Evidence::VendorClient(_) => quote! { Evidence::VendorClient },
-        Evidence::Inferred(_) => quote! { Evidence::Inferred },
+        Evidence::Documented => None,
+        Evidence::VendorClient(_) => Some(quote! { .with_evidence(Evidence::VendorClient) }),
+        Evidence::Inferred(_) => Some(quote! { .with_evidence(Evidence::Inferred) }),
     };
-    let page = operation
-        .page_size
-        .map(|size| quote! { .with_page_size(#size) });
-    let retry = operation
+    let page = operation.page_size.map(|size| {
+        let size = Literal::u32_unsuffixed(size);
+        quote! { .with_page_size(#size) }
+    });
+    let idempotency = operation
         .idempotent
-        .then(|| quote! { .with_retry(runtime::Retry::Safe) });
+        .then(|| quote! { .with_idempotency(Idempotency::Idempotent) });
+    let member = operation
+        .response
+        .member
+        .as_ref()
+        .map(|name| quote! { .with_member(#name) });
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
-            .with_evidence(#evidence)
+            #evidence
             #page
-            #retry
+            #idempotency
+            #member
     }
 }
 
@@ -112,7 +121,7 @@ fn schema_tables(api: &Api) -> Option<TokenStream> {
     (!tables.is_empty()).then(|| quote! { .with_schemas(&[#(#tables),*]) })
 }
 
-/// The failures that a program can make something of.
+/// The error codes with a known meaning.
 fn codes(api: &Api) -> Option<TokenStream> {
     let operations = api
         .resources
@@ -128,6 +137,7 @@ fn codes(api: &Api) -> Option<TokenStream> {
     known.sort_by_key(|(code, _)| *code);
     known.dedup();
     let known = known.into_iter().map(|(code, meaning)| {
+        let code = Literal::i64_unsuffixed(code);
         let meaning = match meaning {
             Meaning::InvalidKey => quote! { InvalidKey },
             Meaning::NotFound => quote! { NotFound },
@@ -149,6 +159,7 @@ fn envelope_value(envelope: &Envelope) -> TokenStream {
         data,
         accepted: (from, to),
     } = envelope;
+    let (from, to) = (Literal::i64_unsuffixed(*from), Literal::i64_unsuffixed(*to));
     quote! {
         runtime::Envelope {
             member: #member,

@@ -1,14 +1,15 @@
-//! Resources: one file each, with the methods first and the types behind them.
+//! Resources: one file each, with the methods and then the types.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rust_type::adapter;
 use super::{derived_methods, docs, ident, method, schemas, types};
-use crate::model::{Api, Operation, Resource, TypeDef};
+use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
-/// `resources/mod.rs`.
+/// `resources.rs`.
 pub fn index(api: &Api) -> TokenStream {
     let modules: Vec<_> = api
         .resources
@@ -37,8 +38,8 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
         .iter()
         .map(|definition| types::definition(api, definition));
     let schemas = schemas::schemas(api, resource);
+    let imports = imports(api, resource, &own, schemas.as_ref());
     let body = quote! { #handle #(#definitions)* #schemas };
-    let imports = imports(api, resource, &own, &body);
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }
 }
@@ -53,23 +54,15 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
         ),
     ]));
     let methods = resource.operations.iter().map(|operation| {
-        let (one, derived) = (
-            method::method(api, resource, operation),
-            derived_methods::methods(resource, operation),
-        );
-        quote! { #one #derived }
+        let method = method::method(api, resource, operation);
+        let derived = derived_methods::methods(api, resource, operation);
+        quote! { #method #derived }
     });
     quote! {
         #text
         #[derive(Clone, Copy, Debug)]
         pub struct #name<'c> {
-            plain: &'c plain::Client,
-        }
-
-        impl<'c> #name<'c> {
-            pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-                Self { plain }
-            }
+            pub(crate) api: &'c runtime::Transport,
         }
 
         impl<'c> #name<'c> {
@@ -79,11 +72,17 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
 }
 
 /// The imports of a resource's file.
-fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream) -> TokenStream {
-    let mentioned: BTreeSet<String> = resource
+fn imports(
+    api: &Api,
+    resource: &Resource,
+    own: &[&TypeDef],
+    schemas: Option<&TokenStream>,
+) -> TokenStream {
+    let foreign: BTreeSet<String> = resource
         .operations
         .iter()
         .flat_map(Operation::referenced_types)
+        .chain(resource.operations.iter().flat_map(decoded_keys))
         .chain(
             own.iter()
                 .flat_map(|definition| definition.referenced_types()),
@@ -94,28 +93,61 @@ fn imports(api: &Api, resource: &Resource, own: &[&TypeDef], body: &TokenStream)
                 .is_some_and(|other| other.module != resource.name)
         })
         .collect();
-    let foreign = mentioned.iter().map(|name| ident(name));
-    let foreign =
-        (!mentioned.is_empty()).then(|| quote! { use super::super::types::{#(#foreign),*}; });
-    // Serde attributes name adapters in strings.
-    let text = body.to_string();
-    let wire = (text.contains("wire::") || text.contains("wire ::"))
-        .then(|| quote! { use runtime::wire; });
-    let seam = text
-        .contains("seam ::")
-        .then(|| quote! { use runtime::seam; });
-    let row = text
-        .contains("Row ::")
-        .then(|| quote! { use runtime::schema::Row; });
-    let serde = text
-        .contains("Serialize")
-        .then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let names = foreign.iter().map(|name| ident(name));
+    let foreign = (!foreign.is_empty()).then(|| quote! { use super::super::types::{#(#names),*}; });
+    let has_wire =
+        resource.operations.iter().any(calls_wire) || own.iter().any(|one| defines_with_wire(one));
+    let wire = has_wire.then(|| quote! { use runtime::wire; });
+    let has_serde = own
+        .iter()
+        .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
+    let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
-        use super::super::{operations, plain};
-        #foreign
+        use runtime::decode;
         #row
-        #seam
         #wire
         #serde
+        use super::super::{operations, requests};
+        #foreign
+    }
+}
+
+/// The named types of the keys of the map that holds the one item of a response.
+fn decoded_keys(operation: &Operation) -> Vec<String> {
+    match &operation.response.collection {
+        Some(Type::Map(_, key, _)) => key.referenced_types(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the methods of an operation name the runtime's module `wire`.
+fn calls_wire(operation: &Operation) -> bool {
+    let response = &operation.response;
+    let body = operation.body.iter().map(|body| &body.ty);
+    adapter(response.wire_type()).is_some()
+        || response.collection.is_some()
+        || body.chain([&response.ty]).any(has_one_or_many)
+}
+
+/// Whether a definition names the runtime's module `wire`.
+fn defines_with_wire(definition: &TypeDef) -> bool {
+    let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
+    match &definition.kind {
+        Kind::Struct(object) => object.fields.iter().any(|field: &Field| uses(&field.ty)),
+        Kind::Options(object) => object.fields.iter().any(|field| has_one_or_many(&field.ty)),
+        Kind::Union(union) => union.variants.iter().any(|variant| uses(&variant.ty)),
+        Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => false,
+    }
+}
+
+fn has_one_or_many(ty: &Type) -> bool {
+    match ty {
+        Type::OneOrMany(_) => true,
+        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::List(_, inner) => {
+            has_one_or_many(inner)
+        }
+        Type::Map(_, key, value) => has_one_or_many(key) || has_one_or_many(value),
+        _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! Types as Rust says them, and the adapters that read and write them.
+//! Rust types, and the adapters that decode and encode them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -124,7 +124,7 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// Adapters between angles; nothing when none is needed.
+/// Adapters as generic arguments; empty if none is needed.
 fn generics<const N: usize>(types: [&Type; N]) -> TokenStream {
     if types.iter().all(|ty| adapter(ty).is_none()) {
         return TokenStream::new();
@@ -150,7 +150,7 @@ fn scalar(kind: ScalarKind) -> TokenStream {
     }
 }
 
-/// An argument that sets a value: its type, and the expression that makes the value of it.
+/// The argument of a setter: its type, and the expression that converts it to the value.
 pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
         Type::Scalar(Scalar {

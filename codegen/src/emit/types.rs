@@ -9,7 +9,10 @@ use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Union};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
-    let docs = docs::inner(&format!("What the {} sends and answers.", api.title));
+    let docs = docs::inner(&format!(
+        "The types of the requests and responses of the {}.",
+        api.title
+    ));
     let resources = api.resources.iter().filter_map(|resource| {
         let mut names: Vec<_> = api
             .types
@@ -41,14 +44,10 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
         Kind::Options(object) => options(api, &name, object),
-        Kind::Enum(values) => {
-            let operand = has_filter(api).then(|| enumeration::operand(&name));
-            let body = enumeration::enumeration(&name, values);
-            quote! { #body #operand }
-        }
+        Kind::Enum(values) => return enumeration::enumeration(&docs, &name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
-        Kind::Union(one) => union(&name, one),
-        Kind::Filter(operators) => filter::filter(&name, operators),
+        Kind::Union(variants) => union(&name, variants),
+        Kind::Filter(operators) => return filter::filter(&docs, &name, operators),
     };
     quote! { #docs #body }
 }
@@ -121,11 +120,6 @@ fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream
     }
 }
 
-fn has_filter(api: &Api) -> bool {
-    let mut types = api.types.values();
-    types.any(|definition| matches!(definition.kind, Kind::Filter(_)))
-}
-
 fn is_filter(api: &Api, ty: &Type) -> bool {
     let Type::Named(name) = ty else {
         return false;
@@ -174,12 +168,12 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
     (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] })
 }
 
-/// A path as it stands in a serde attribute, without the spaces between tokens.
+/// A path as the text of a serde attribute, without spaces between tokens.
 fn path_text(path: &TokenStream) -> String {
     path.to_string().replace(' ', "").replace(',', ", ")
 }
 
-/// The constructor, whose arguments are what cannot be left out, and a setter for the rest.
+/// The constructor, whose arguments are the required fields, and a setter for each other field.
 fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required: Vec<&Field> = object
         .fields
@@ -187,37 +181,18 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
         .filter(|field| field.is_argument())
         .collect();
     let optional = object.fields.iter().filter(|field| field.has_setter());
-    let constructor = if required.is_empty() {
-        default_constructor(object)
+    let (constructor, new) = if required.is_empty() {
+        (None, Some(quote! { new(); }))
     } else {
-        constructor(object, &required)
+        let constructor = constructor(object, &required);
+        (Some(quote! { impl #name { #constructor } }), None)
     };
     let setters = optional.map(setter);
     let rest = object.additional_properties.as_ref().map(rest_setters);
-    quote! {
-        impl #name {
-            #constructor
-            #(#setters)*
-            #rest
-        }
-    }
-}
-
-fn default_constructor(object: &Struct) -> TokenStream {
-    // The setter of a member `default` is the nearer `Self::default`.
-    let hidden = |field: &Field| field.name == "default";
-    let default = if object.fields.iter().any(hidden) {
-        quote! { <Self as Default>::default() }
-    } else {
-        quote! { Self::default() }
-    };
-    quote! {
-        /// Nothing set.
-        #[must_use]
-        pub fn new() -> Self {
-            #default
-        }
-    }
+    let setters = quote! { #new #(#setters)* #rest };
+    let setters =
+        (!setters.is_empty()).then(|| quote! { runtime::setters! { impl #name { #setters } } });
+    quote! { #constructor #setters }
 }
 
 fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
@@ -247,7 +222,7 @@ fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
     });
     let values = values.chain(rest);
     quote! {
-        /// With what cannot be left out.
+        /// A value with the required fields.
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
@@ -255,59 +230,18 @@ fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
     }
 }
 
+/// An entry of the macro `setters`.
 fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let (ty, value) = setter_argument(&field.ty, &name);
-    let first_line = field.docs.lines().next().unwrap_or_default();
-    let docs = docs::outer(&if first_line.is_empty() {
-        format!("Sets `{}`.", field.wire_name)
-    } else {
-        docs::prose(first_line)
-    });
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
+    let (ty, _) = setter_argument(&field.ty, &name);
+    quote! { #name(#ty); }
 }
 
+/// The entries for further members: one by its name, and several.
 fn rest_setters(rest: &crate::model::AdditionalProperties) -> TokenStream {
-    let name = ident(&rest.name);
-    let (key, docs) = if rest.lower_case {
-        (
-            quote! { name.into().to_lowercase() },
-            "Sets a further member by its name, which is sent in lower case.",
-        )
-    } else {
-        (quote! { name.into() }, "Sets a further member by its name.")
-    };
-    let docs = docs::outer(docs);
-    let all = ident(&rest.name_of_all);
-    let all_docs = docs::outer(&format!(
-        "Sets further members as [`{0}`](Self::{0}) does each: those of a type of your own, say, by \
-         [`Extra::from_serialize`](runtime::Extra::from_serialize).",
-        rest.name
-    ));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(mut self, name: impl Into<String>, value: impl Into<runtime::Value>) -> Self {
-            self.#name.insert(#key, value);
-            self
-        }
-
-        #all_docs
-        #[must_use]
-        pub fn #all(
-            self,
-            members: impl IntoIterator<Item = (String, runtime::Value)>,
-        ) -> Self {
-            members.into_iter().fold(self, |body, (name, value)| body.#name(name, value))
-        }
-    }
+    let (name, all) = (ident(&rest.name), ident(&rest.name_of_all));
+    let case = rest.lower_case.then(|| quote! { to_lowercase });
+    quote! { #name(..#case); #all(..#name); }
 }
 
 /// What the docs of a union say of the member that tells its variants apart.

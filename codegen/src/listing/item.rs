@@ -5,7 +5,7 @@ use syn::{
     TraitItem, Type, Visibility,
 };
 
-use super::text::compact;
+use crate::format::compact;
 
 pub(super) fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))

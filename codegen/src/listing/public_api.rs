@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use syn::{GenericArgument, Item, ItemImpl, PathArguments, Type};
 
 use super::item::{self, is_left_out, is_public};
+use super::macros;
 use super::modules::{Import, Modules, Path, Target, child};
 use crate::file::RustFile;
 
@@ -13,7 +14,8 @@ pub const API_FILE: &str = "api.txt";
 
 /// The lines of the public API of a crate, sorted.
 pub fn public_api(files: &[RustFile]) -> Vec<String> {
-    let mut listing = Listing::new(files);
+    let files: Vec<RustFile> = files.iter().map(macros::expand).collect();
+    let mut listing = Listing::new(&files);
     listing.module(&[], &[]);
     listing.into_lines()
 }

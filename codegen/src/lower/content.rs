@@ -8,29 +8,38 @@ use crate::finding::Pointer;
 use crate::model::{Body, Evidence, Response, Type};
 use crate::openapi::{self, MediaType, Schema, SchemaId};
 
-const JSON: &str = "application/json";
-
 pub(super) fn body(
     context: &mut Context<'_, '_>,
     operation: &openapi::Operation<'_>,
 ) -> Option<Body> {
     let body = operation.body.as_ref()?;
     let schema = json_schema(context, &body.content, &body.at)?;
+    // Requests say `application/json`, and the server may tell that apart from a type with the suffix `+json`.
+    if let Some(other) = body
+        .content
+        .iter()
+        .find(|media| media.name.essence.ends_with("+json"))
+    {
+        context.unsupported(
+            &other.at,
+            &format!("media type `{}` in a request", other.name),
+            "describe the body as `application/json`, if the server accepts that",
+        );
+    }
     let hint = format!("{} Body", operation.id.unwrap_or_default());
     Some(Body {
         ty: type_of(context, schema, &hint),
     })
 }
 
-/// The schema of the one media type, JSON; `at` is the place of the body or response.
+/// The schema of the JSON media type; `at` is the place of the body or response.
 fn json_schema(
     context: &mut Context<'_, '_>,
     media_types: &[MediaType<'_>],
     at: &Pointer,
 ) -> Option<SchemaId> {
-    let is_json =
-        |media: &MediaType<'_>| media.name.essence == JSON && media.name.parameters.is_empty();
-    if let Some(other) = media_types.iter().find(|media| !is_json(media)) {
+    let other = media_types.iter().find(|media| !media.name.is_json());
+    if let Some(other) = other {
         context.unsupported(
             &other.at,
             &format!("media type `{}`", other.name),

@@ -7,12 +7,10 @@ use indexmap::IndexMap;
 use crate::finding::{Findings, Pointer};
 use crate::model::{Kind, Resource, TypeDef};
 
-/// Names that emitted code uses without a path, those that the code of progenitor imports among them.
-const PRELUDE: [&str; 24] = [
+/// Names that emitted code uses without a path.
+const PRELUDE: [&str; 21] = [
     "Box",
     "Client",
-    "ClientHooks",
-    "ClientInfo",
     "Clone",
     "Default",
     "Deserialize",
@@ -24,11 +22,10 @@ const PRELUDE: [&str; 24] = [
     "Iterator",
     "None",
     "Ok",
-    "OperationInfo",
     "Option",
     "PartialEq",
-    "ResponseValue",
     "Result",
+    "Row",
     "Serialize",
     "Some",
     "String",

@@ -4,7 +4,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-use super::node::{Extensions, Node};
+use super::node::Node;
 use super::schema::SchemaId;
 use crate::finding::Pointer;
 
@@ -16,10 +16,8 @@ pub type Content<'d> = Vec<MediaType<'d>>;
 pub struct Body<'d> {
     /// Where it is described, after references.
     pub at: Pointer,
-    pub description: Option<&'d str>,
     pub required: bool,
     pub content: Content<'d>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 
@@ -35,7 +33,6 @@ pub struct Response<'d> {
     /// By name in lower case; `content-type` is not one.
     pub headers: IndexMap<String, Header<'d>>,
     pub content: Content<'d>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 
@@ -46,14 +43,11 @@ pub struct Header<'d> {
     pub at: Pointer,
     /// Where it is listed.
     pub listed_at: Pointer,
-    pub description: Option<&'d str>,
     pub required: bool,
-    pub deprecated: bool,
     pub explode: bool,
     pub schema: Option<SchemaId>,
     pub content: Option<MediaType<'d>>,
     pub examples: Vec<Node<'d>>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 
@@ -64,7 +58,6 @@ pub struct MediaType<'d> {
     pub name: MediaTypeName,
     pub schema: Option<SchemaId>,
     pub examples: Vec<Node<'d>>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 

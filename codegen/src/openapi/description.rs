@@ -37,7 +37,6 @@ pub struct Tag<'d> {
     pub at: Pointer,
     pub name: &'d str,
     pub description: Option<&'d str>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 
@@ -48,14 +47,6 @@ impl<'d> Description<'d> {
 
     pub fn schema(&self, id: SchemaId) -> &Schema<'d> {
         &self.schemas[id.0]
-    }
-
-    /// All schemas, each once.
-    pub fn schemas(&self) -> impl Iterator<Item = (SchemaId, &Schema<'d>)> {
-        self.schemas
-            .iter()
-            .enumerate()
-            .map(|(index, schema)| (SchemaId(index), schema))
     }
 
     /// The component schema of a name.

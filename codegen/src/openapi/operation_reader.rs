@@ -176,10 +176,8 @@ impl<'d> Reader<'d> {
         let node = self.resolved(&operation.get("requestBody")?)?;
         Some(Body {
             at: node.at.clone(),
-            description: node.text("description"),
             required: node.is("required"),
             content: self.content(&node),
-            extensions: node.extensions(),
             node,
         })
     }
@@ -206,7 +204,6 @@ impl<'d> Reader<'d> {
                 description: node.text("description"),
                 headers: self.headers(&node),
                 content: self.content(&node),
-                extensions: node.extensions(),
                 node,
             });
         }
@@ -224,14 +221,11 @@ impl<'d> Reader<'d> {
             let header = Header {
                 at: node.at.clone(),
                 listed_at: listed.at,
-                description: node.text("description"),
                 required: node.is("required"),
-                deprecated: node.is("deprecated"),
                 explode: node.is("explode"),
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
                 content: self.content(&node).into_iter().next(),
                 examples: self.examples(&node),
-                extensions: node.extensions(),
                 node,
             };
             headers.insert(name, header);
@@ -257,7 +251,6 @@ impl<'d> Reader<'d> {
                 name,
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
                 examples: self.examples(&node),
-                extensions: node.extensions(),
                 node,
             });
         }

@@ -216,7 +216,6 @@ fn tag<'d>(node: &Node<'d>) -> Option<Tag<'d>> {
         at: node.at.clone(),
         name: node.text("name")?,
         description: node.text("description"),
-        extensions: node.extensions(),
         node: node.clone(),
     })
 }

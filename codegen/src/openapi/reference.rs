@@ -8,11 +8,6 @@ use serde_json::Value;
 use super::node::Node;
 use crate::finding::Findings;
 
-/// Follows references. A reference that leads nowhere, out of the document or in a circle stands for itself.
-pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Node<'d> {
-    follow(root, node).unwrap_or_else(|_| node.clone())
-}
-
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unresolved {

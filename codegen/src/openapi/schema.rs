@@ -30,9 +30,6 @@ pub struct Schema<'d> {
     pub title: Option<&'d str>,
     pub description: Option<&'d str>,
     pub deprecated: bool,
-    pub default: Option<Node<'d>>,
-    /// `example` and, in 3.1, `examples`.
-    pub examples: Vec<Node<'d>>,
     /// `enum` or `const`, without `null`.
     pub values: Option<Vec<Node<'d>>>,
     pub format: Option<&'d str>,
@@ -175,7 +172,6 @@ impl AlternativesKind {
 /// The member that tells which branch a value is.
 #[derive(Clone, Debug)]
 pub struct Discriminator<'d> {
-    pub at: Pointer,
     pub node: Node<'d>,
     pub property: &'d str,
     /// The branch for each value: explicit entries, and the component names of the other branches.

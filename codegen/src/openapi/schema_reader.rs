@@ -82,8 +82,6 @@ impl<'d> Reader<'d> {
             title: own.text("title"),
             description: first("description"),
             deprecated: speakers.iter().any(|source| source.is("deprecated")),
-            default: keywords(&sources, "default").next(),
-            examples: examples(speakers),
             values: values(&sources),
             format: sources.iter().find_map(|source| source.text("format")),
             patterns: sources
@@ -302,7 +300,6 @@ impl<'d> Reader<'d> {
             }
         }
         Some(Discriminator {
-            at: node.at.clone(),
             property,
             mapping,
             node,
@@ -403,11 +400,6 @@ fn direction(sources: &[Node<'_>]) -> Direction {
         (false, true) => Direction::WriteOnly,
         _ => Direction::Both,
     }
-}
-
-fn examples<'d>(speakers: &[Node<'d>]) -> Vec<Node<'d>> {
-    let several = keywords(speakers, "examples").flat_map(|examples| examples.entries());
-    keywords(speakers, "example").chain(several).collect()
 }
 
 /// The values that all of `enum` and `const` list, without `null`.

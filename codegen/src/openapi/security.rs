@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::node::{Extensions, Node};
+use super::node::Node;
 use super::parameter::Location;
 use crate::finding::Pointer;
 
@@ -14,8 +14,6 @@ pub struct SecurityScheme<'d> {
     pub credential: Credential<'d>,
     /// The flows of OAuth 2.0, by name.
     pub flows: IndexMap<&'d str, Flow<'d>>,
-    pub description: Option<&'d str>,
-    pub extensions: Extensions<'d>,
     pub node: Node<'d>,
 }
 
@@ -69,8 +67,6 @@ impl<'d> SecurityScheme<'d> {
                 .filter(|(name, flow)| !name.starts_with("x-") && flow.value.is_object())
                 .map(|(name, flow)| (name, Flow::read(&flow)))
                 .collect(),
-            description: node.text("description"),
-            extensions: node.extensions(),
             node: node.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::node::{Extensions, Node};
+use super::node::Node;
 use crate::finding::Pointer;
 
 /// A server.
@@ -13,8 +13,6 @@ pub struct Server<'d> {
     /// The URL as described, with its variables; `/` where no server is described.
     pub template: &'d str,
     pub variables: IndexMap<&'d str, ServerVariable<'d>>,
-    pub description: Option<&'d str>,
-    pub extensions: Extensions<'d>,
     /// `null` where the server is implicit.
     pub node: Node<'d>,
 }
@@ -24,7 +22,6 @@ pub struct Server<'d> {
 pub struct ServerVariable<'d> {
     pub default: &'d str,
     pub values: Vec<&'d str>,
-    pub description: Option<&'d str>,
 }
 
 impl<'d> Server<'d> {
@@ -42,7 +39,6 @@ impl<'d> Server<'d> {
             let variable = ServerVariable {
                 default: variable.text("default").unwrap_or_default(),
                 values: variable.member("enum").texts().collect(),
-                description: variable.text("description"),
             };
             (name, variable)
         });
@@ -50,8 +46,6 @@ impl<'d> Server<'d> {
             at: node.at.clone(),
             template: node.text("url")?,
             variables: variables.collect(),
-            description: node.text("description"),
-            extensions: node.extensions(),
             node: node.clone(),
         })
     }
@@ -73,8 +67,6 @@ pub(super) fn implicit<'d>(root: &Node<'d>) -> Server<'d> {
         at: root.at.clone(),
         template: "/",
         variables: IndexMap::new(),
-        description: None,
-        extensions: Extensions::new(),
         node: root.member("servers"),
     }
 }

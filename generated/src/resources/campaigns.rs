@@ -2,22 +2,18 @@
 
 //! Mailings that have been sent.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Mailings that have been sent.
 ///
 /// Made by [`Client::campaigns`](super::super::Client::campaigns).
 #[derive(Clone, Copy, Debug)]
 pub struct CampaignsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> CampaignsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> CampaignsApi<'c> {
@@ -27,31 +23,12 @@ impl<'c> CampaignsApi<'c> {
     ///
     /// `GET /campaigns`, operation `getCampaigns`. Seen in a vendor's client.
     ///
-    /// Answers: The campaigns, by their ids.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.campaigns().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the campaigns, by their ids.
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<CampaignId, Campaign>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_CAMPAIGNS, call);
-            let answer = plain.get_campaigns().await;
-            plain
-                .transport()
-                .items(answer, "getCampaigns")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_campaigns(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::GET_CAMPAIGNS, request, decode)
     }
 }
 
@@ -65,9 +42,11 @@ pub struct Campaign {
 }
 
 runtime::id! {
-    #[doc = " The id of a campaign."] #[doc = ""] #[doc =
-    " **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the"]
-    #[doc = " samples show nothing but digits."] pub struct CampaignId(u64);
+    /// The id of a campaign.
+    ///
+    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
+    /// samples show nothing but digits.
+    pub struct CampaignId(u64);
 }
 
 /// What responses hold, for the drift hook and strict mode.

@@ -2,25 +2,19 @@
 
 //! The people who get mail, to be created, searched, changed and deleted.
 
-use super::super::{operations, plain};
-use super::super::types::GroupId;
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::GroupId;
 
 /// The people who get mail, to be created, searched, changed and deleted.
 ///
 /// Made by [`Client::contacts`](super::super::Client::contacts).
 #[derive(Clone, Copy, Debug)]
 pub struct ContactsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ContactsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ContactsApi<'c> {
@@ -32,12 +26,11 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `POST /contacts`, operation `postContact`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
+    /// Returns the outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
+    /// Known codes:
     ///
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a vendor's client.
@@ -47,49 +40,56 @@ impl<'c> ContactsApi<'c> {
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::NewContact;
-    /// let answer = client.contacts().create(&NewContact::new()).await?;
+    /// match client.contacts().create(&NewContact::new()).await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(error) if error.code() == Some(612) => println!("{:?}", error.data()),
+    ///     Err(error) => return Err(error),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, body: &'c NewContact) -> runtime::Call<'c, ContactCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_CONTACT, call);
-            let answer = plain.post_contact(body).await;
-            plain.transport().answer(answer, "postContact").map(|answer| answer.content)
-        })
+    pub fn create(&self, body: &NewContact) -> runtime::Call<'c, ContactCreated> {
+        let request = requests::post_contact(self.api, body);
+        self.api.call(&operations::POST_CONTACT, request, decode::value)
     }
 
-    /// Creates, or changes what exists already: as [`create`](Self::create), and if the API refuses
-    /// that as a duplicate, as [`update`](Self::update) with the same body on the id that it names.
+    /// As [`create`](Self::create); if the API reports a duplicate, as [`update`](Self::update)
+    /// with the same body and the id of the duplicate.
     ///
-    /// # Errors
+    /// # Example
     ///
-    /// As those two.
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewContact;
+    /// if let hellodialog::Upserted::Updated { id, .. } = client
+    ///     .contacts()
+    ///     .upsert(&NewContact::new())
+    ///     .await?
+    /// {
+    ///     println!("existed already: {id}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn upsert(
         &self,
         body: &'c NewContact,
     ) -> runtime::Call<'c, runtime::Upserted<ContactCreated, ContactId, Written>> {
-        let api = *self;
-        runtime::Call::new(move |call| async move {
-            let call = api.plain.transport().one_deadline(call);
-            let error = match api.create(body).with_options(call.clone()).await {
-                Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
-                Err(error) => error,
-            };
-            let Some(id) = error.duplicate_id().map(ContactId::new) else {
-                return Err(error);
-            };
-            let change: ContactUpdate = seam::convert(body, "putContact")?;
-            let updated = api.update(id, &change).with_options(call).await;
-            updated
-                .map(|answer| runtime::Upserted::Updated {
-                    id,
-                    answer,
-                })
-        })
+        let handle = *self;
+        self.api
+            .upsert(
+                self.create(body),
+                move |id| {
+                    let id = ContactId::new(id);
+                    let change: ContactUpdate = runtime::convert_body(
+                        body,
+                        &operations::PUT_CONTACT,
+                    )?;
+                    Ok((id, handle.update(id, &change)))
+                },
+            )
     }
 
     /// Get contacts with parameters.
@@ -102,18 +102,18 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `GET /contacts`, operation `getContacts`. Seen in a vendor's client.
     ///
-    /// Answers: The contacts that match.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// Returns the contacts that match.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::ListContacts;
-    /// let answer = client.contacts().list(ListContacts::new()).await?;
+    /// let mut items = client.contacts().list(ListContacts::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -122,39 +122,18 @@ impl<'c> ContactsApi<'c> {
         &self,
         options: impl Into<ListContacts>,
     ) -> runtime::Paged<'c, Vec<Contact>> {
-        let plain = self.plain;
         let options: ListContacts = options.into();
-        runtime::Paged::new(
-                options.page,
-                100u32,
-                move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::GET_CONTACTS, call);
-                        let filter = options
-                            .filter
-                            .as_ref()
-                            .map(|filter| {
-                                filter
-                                    .conditions()
-                                    .query(runtime::filter::QueryNames {
-                                        condition: "condition",
-                                        values: &["values"],
-                                    })
-                            });
-                        let answer = plain
-                            .get_contacts(filter.as_ref(), options.page)
-                            .await;
-                        plain
-                            .transport()
-                            .items(answer, "getContacts")
-                            .map(|answer| answer.into_inner())
-                    }
-                },
-            )
-            .identified_by(|item| runtime::page::hash(&item.id))
-            .limited_by(plain.transport())
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_contacts(api, options.filter.as_ref(), page);
+            let decode = decode::adapted_items::<_, wire::SeqOrSingle>;
+            api.call(&operations::GET_CONTACTS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 100, fetch)
+            .identified_by(|item: &Contact| runtime::page::hash(&item.id))
+            .limited_by(api)
     }
 
     /// Batch update contacts.
@@ -164,69 +143,58 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `PUT /contacts`, operation `putContacts`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
+    /// Returns the outcome of the write.
+    #[inline]
+    pub fn update_many(
+        &self,
+        body: impl IntoIterator<Item = ContactBatchItem>,
+    ) -> runtime::Call<'c, BatchWritten> {
+        let body: Vec<ContactBatchItem> = body.into_iter().collect();
+        let request = requests::put_contacts(self.api, &body);
+        self.api.call(&operations::PUT_CONTACTS, request, decode::value)
+    }
+
+    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// The requests are sent one after the other. If one fails, the others are still sent: see the
+    /// report.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::{ContactBatchItem, ContactId};
-    /// let answer = client
+    /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
+    /// let report = client
     ///     .contacts()
-    ///     .update_many([ContactBatchItem::new(ContactId::new(1))])
-    ///     .await?;
+    ///     .update_all([ContactBatchItem::new(ContactId::new(1))], size)
+    ///     .await;
+    /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
-    pub fn update_many(
-        &self,
-        body: impl IntoIterator<Item = ContactBatchItem>,
-    ) -> runtime::Call<'c, BatchWritten> {
-        let plain = self.plain;
-        let body: Vec<ContactBatchItem> = body.into_iter().collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_CONTACTS, call);
-            let answer = plain.put_contacts(&body).await;
-            plain.transport().answer(answer, "putContacts").map(|answer| answer.content)
-        })
-    }
-
-    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
-    ///
-    /// The requests go one after the other, and one that fails does not keep the others from being
-    /// sent: see the report.
     pub fn update_all(
         &self,
         items: impl IntoIterator<Item = ContactBatchItem>,
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'c, ContactBatchItem, BatchWritten> {
-        let plain = self.plain;
+        let api = self.api;
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::PUT_CONTACTS, call);
-                    let body = items;
-                    let answer = plain.put_contacts(&body).await;
-                    let result = plain
-                        .transport()
-                        .answer(answer, "putContacts")
-                        .map(|answer| answer.content);
-                    (body, result)
-                })
+                let request = requests::put_contacts(api, &items);
+                let call = api
+                    .call(&operations::PUT_CONTACTS, request, decode::value)
+                    .with_options(call);
+                Box::pin(async move { (items, call.await) })
             },
         )
     }
@@ -237,35 +205,12 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `GET /contacts/{contactId}`, operation `getContact`. Seen in a vendor's client.
     ///
-    /// Answers: The contact.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::ContactId;
-    /// let answer = client.contacts().get(ContactId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the contact.
     #[inline]
     pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_CONTACT, call);
-            let answer = plain.get_contact(&contact_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getContact",
-                    |answer| seam::only(answer.into_inner(), "getContact"),
-                )
-        })
+        let request = requests::get_contact(self.api, &contact_id);
+        let decode = decode::one::<_, wire::SeqOrSingle>;
+        self.api.call(&operations::GET_CONTACT, request, decode)
     }
 
     /// Update a single contact.
@@ -276,36 +221,15 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `PUT /contacts/{contactId}`, operation `putContact`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactId, ContactUpdate};
-    /// let answer = client
-    ///     .contacts()
-    ///     .update(ContactId::new(1), &ContactUpdate::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         contact_id: ContactId,
-        body: &'c ContactUpdate,
+        body: &ContactUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_CONTACT, call);
-            let answer = plain.put_contact(&contact_id, body).await;
-            plain.transport().answer(answer, "putContact").map(|answer| answer.content)
-        })
+        let request = requests::put_contact(self.api, &contact_id, body);
+        self.api.call(&operations::PUT_CONTACT, request, decode::value)
     }
 
     /// Delete a single contact.
@@ -314,32 +238,11 @@ impl<'c> ContactsApi<'c> {
     ///
     /// `DELETE /contacts/{contactId}`, operation `deleteContact`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::ContactId;
-    /// let answer = client.contacts().delete(ContactId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_CONTACT, call);
-            let answer = plain.delete_contact(&contact_id).await;
-            plain
-                .transport()
-                .answer(answer, "deleteContact")
-                .map(|answer| answer.content)
-        })
+        let request = requests::delete_contact(self.api, &contact_id);
+        self.api.call(&operations::DELETE_CONTACT, request, decode::value)
     }
 
     /// Send a optin mail.
@@ -352,39 +255,15 @@ impl<'c> ContactsApi<'c> {
     /// nor method is printed in the docs; an action on one contact is taken to be a POST to a path
     /// below that contact.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactId, OptinRequest};
-    /// let answer = client
-    ///     .contacts()
-    ///     .send_optin(ContactId::new(1), &OptinRequest::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn send_optin(
         &self,
         contact_id: ContactId,
-        body: &'c OptinRequest,
+        body: &OptinRequest,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_CONTACT_OPTIN, call);
-            let answer = plain.post_contact_optin(&contact_id, body).await;
-            plain
-                .transport()
-                .answer(answer, "postContactOptin")
-                .map(|answer| answer.content)
-        })
+        let request = requests::post_contact_optin(self.api, &contact_id, body);
+        self.api.call(&operations::POST_CONTACT_OPTIN, request, decode::value)
     }
 
     /// Create a contact in groups named by their external ids.
@@ -395,12 +274,11 @@ impl<'c> ContactsApi<'c> {
     /// `POST /contacts/external_groups`, operation `postExternalGroupContact`. Seen in a vendor's
     /// client.
     ///
-    /// Answers: The outcome of the write.
+    /// Returns the outcome of the write.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
+    /// Known codes:
     ///
     /// - 612: A contact with this e-mail address exists already. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). **Inferred**: the other
@@ -411,229 +289,67 @@ impl<'c> ContactsApi<'c> {
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::NewExternalGroupContact;
-    /// let answer = client
+    /// match client
     ///     .contacts()
     ///     .create_with_external_groups(&NewExternalGroupContact::new())
-    ///     .await?;
+    ///     .await
+    /// {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(error) if error.code() == Some(612) => println!("{:?}", error.data()),
+    ///     Err(error) => return Err(error),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn create_with_external_groups(
         &self,
-        body: &'c NewExternalGroupContact,
+        body: &NewExternalGroupContact,
     ) -> runtime::Call<'c, ContactCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_EXTERNAL_GROUP_CONTACT, call);
-            let answer = plain.post_external_group_contact(body).await;
-            plain
-                .transport()
-                .answer(answer, "postExternalGroupContact")
-                .map(|answer| answer.content)
-        })
+        let request = requests::post_external_group_contact(self.api, body);
+        self.api.call(&operations::POST_EXTERNAL_GROUP_CONTACT, request, decode::value)
     }
 }
 
-/// The state of a contact.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ContactState {
-    /// `Optin`: Gets an optin mail, and becomes `Contact` by a click on the link in it.
-    Optin,
-    /// `Unsubscriber`: Has unsubscribed.
-    Unsubscriber,
-    /// `Bounced`: Cannot be reached.
-    Bounced,
-    /// `Contact`: Can be sent mail.
-    Contact,
-    /// `Transactional`: Found in the statistics and in the text on optin mails; what it means is
-    /// not stated.
-    Transactional,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl ContactState {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Optin => "Optin",
-            Self::Unsubscriber => "Unsubscriber",
-            Self::Bounced => "Bounced",
-            Self::Contact => "Contact",
-            Self::Transactional => "Transactional",
-            Self::Other(value) => value,
-        }
+runtime::open_enum! {
+    /// The state of a contact.
+    pub enum ContactState {
+        /// `Optin`: Gets an optin mail, and becomes `Contact` by a click on the link in it.
+        Optin = "Optin",
+        /// `Unsubscriber`: Has unsubscribed.
+        Unsubscriber = "Unsubscriber",
+        /// `Bounced`: Cannot be reached.
+        Bounced = "Bounced",
+        /// `Contact`: Can be sent mail.
+        Contact = "Contact",
+        /// `Transactional`: Found in the statistics and in the text on optin mails; what it means is
+        /// not stated.
+        Transactional = "Transactional",
     }
 }
 
-impl From<&str> for ContactState {
-    fn from(value: &str) -> Self {
-        match value {
-            "Optin" => Self::Optin,
-            "Unsubscriber" => Self::Unsubscriber,
-            "Bounced" => Self::Bounced,
-            "Contact" => Self::Contact,
-            "Transactional" => Self::Transactional,
-            other => Self::Other(other.to_owned()),
-        }
+runtime::open_enum! {
+    /// The gender of a contact.
+    pub enum Gender {
+        /// `M`: Male.
+        M = "M",
+        /// `F`: Female.
+        F = "F",
     }
 }
 
-impl std::fmt::Display for ContactState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for ContactState {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for ContactState {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
-    }
-}
-
-impl From<ContactState> for runtime::filter::Operand {
-    fn from(value: ContactState) -> Self {
-        value.as_str().into()
-    }
-}
-
-/// The gender of a contact.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Gender {
-    /// `M`: Male.
-    M,
-    /// `F`: Female.
-    F,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl Gender {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::M => "M",
-            Self::F => "F",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Gender {
-    fn from(value: &str) -> Self {
-        match value {
-            "M" => Self::M,
-            "F" => Self::F,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for Gender {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Gender {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Gender {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
-    }
-}
-
-impl From<Gender> for runtime::filter::Operand {
-    fn from(value: Gender) -> Self {
-        value.as_str().into()
-    }
-}
-
-/// A language that the API knows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Language {
-    /// `NL`: Dutch.
-    Nl,
-    /// `EN`: English.
-    En,
-    /// `DE`: German.
-    De,
-    /// `SE`: Likely Swedish (inferred): the docs print `SE`, which is the code of the country
-    /// Sweden; that of the language is `SV`.
-    Se,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl Language {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Nl => "NL",
-            Self::En => "EN",
-            Self::De => "DE",
-            Self::Se => "SE",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Language {
-    fn from(value: &str) -> Self {
-        match value {
-            "NL" => Self::Nl,
-            "EN" => Self::En,
-            "DE" => Self::De,
-            "SE" => Self::Se,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for Language {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Language {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Language {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
-    }
-}
-
-impl From<Language> for runtime::filter::Operand {
-    fn from(value: Language) -> Self {
-        value.as_str().into()
+runtime::open_enum! {
+    /// A language that the API knows.
+    pub enum Language {
+        /// `NL`: Dutch.
+        Nl = "NL",
+        /// `EN`: English.
+        En = "EN",
+        /// `DE`: German.
+        De = "DE",
+        /// `SE`: Likely Swedish (inferred): the docs print `SE`, which is the code of the country
+        /// Sweden; that of the language is `SV`.
+        Se = "SE",
     }
 }
 
@@ -668,82 +384,18 @@ pub struct NewContact {
     pub custom: runtime::Extra,
 }
 
-impl NewContact {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The e-mail address; unique in the account.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// First name (voornaam in Dutch).
-    #[must_use]
-    pub fn voornaam(mut self, voornaam: impl Into<String>) -> Self {
-        self.voornaam = Some(voornaam.into());
-        self
-    }
-
-    /// Last name (achternaam in Dutch).
-    #[must_use]
-    pub fn achternaam(mut self, achternaam: impl Into<String>) -> Self {
-        self.achternaam = Some(achternaam.into());
-        self
-    }
-
-    /// Gender (geslacht in Dutch).
-    #[must_use]
-    pub fn geslacht(mut self, geslacht: Gender) -> Self {
-        self.geslacht = Some(geslacht);
-        self
-    }
-
-    /// The ids of the groups (sending lists) that the contact joins.
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = GroupId>) -> Self {
-        self.groups = Some(groups.into_iter().collect());
-        self
-    }
-
-    /// The state to start in; `Optin` when absent, and an optin mail is sent then.
-    #[must_use]
-    pub fn state(mut self, state: ContactState) -> Self {
-        self.state = Some(state);
-        self
-    }
-
-    /// The language of the contact, in which the optin mail is written; the language of the account
-    /// when absent.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets a further member by its name, which is sent in lower case.
-    #[must_use]
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.custom.insert(name.into().to_lowercase(), value);
-        self
-    }
-
-    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
-    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn custom_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+runtime::setters! {
+    impl NewContact {
+        new();
+        email(impl Into<String>);
+        voornaam(impl Into<String>);
+        achternaam(impl Into<String>);
+        geslacht(Gender);
+        groups(impl IntoIterator<Item = GroupId>);
+        state(ContactState);
+        language(Language);
+        custom(..to_lowercase);
+        custom_all(..custom);
     }
 }
 
@@ -768,55 +420,14 @@ pub struct ContactUpdate {
     pub custom: runtime::Extra,
 }
 
-impl ContactUpdate {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// First name (voornaam in Dutch).
-    #[must_use]
-    pub fn voornaam(mut self, voornaam: impl Into<String>) -> Self {
-        self.voornaam = Some(voornaam.into());
-        self
-    }
-
-    /// Last name (achternaam in Dutch).
-    #[must_use]
-    pub fn achternaam(mut self, achternaam: impl Into<String>) -> Self {
-        self.achternaam = Some(achternaam.into());
-        self
-    }
-
-    /// The ids of all groups that the contact is in from now on: get the current ones first and add
-    /// to them. Left out, the groups stay as they are. An empty array is sent as such, and removes
-    /// the contact from all groups.
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = GroupId>) -> Self {
-        self.groups = Some(groups.into_iter().collect());
-        self
-    }
-
-    /// Sets a further member by its name, which is sent in lower case.
-    #[must_use]
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.custom.insert(name.into().to_lowercase(), value);
-        self
-    }
-
-    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
-    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn custom_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+runtime::setters! {
+    impl ContactUpdate {
+        new();
+        voornaam(impl Into<String>);
+        achternaam(impl Into<String>);
+        groups(impl IntoIterator<Item = GroupId>);
+        custom(..to_lowercase);
+        custom_all(..custom);
     }
 }
 
@@ -839,7 +450,7 @@ pub struct ContactBatchItem {
 }
 
 impl ContactBatchItem {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(id: ContactId) -> Self {
         Self {
@@ -849,40 +460,14 @@ impl ContactBatchItem {
             custom: runtime::Extra::default(),
         }
     }
+}
 
-    /// First name (voornaam in Dutch).
-    #[must_use]
-    pub fn voornaam(mut self, voornaam: impl Into<String>) -> Self {
-        self.voornaam = Some(voornaam.into());
-        self
-    }
-
-    /// Last name (achternaam in Dutch).
-    #[must_use]
-    pub fn achternaam(mut self, achternaam: impl Into<String>) -> Self {
-        self.achternaam = Some(achternaam.into());
-        self
-    }
-
-    /// Sets a further member by its name, which is sent in lower case.
-    #[must_use]
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.custom.insert(name.into().to_lowercase(), value);
-        self
-    }
-
-    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
-    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn custom_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+runtime::setters! {
+    impl ContactBatchItem {
+        voornaam(impl Into<String>);
+        achternaam(impl Into<String>);
+        custom(..to_lowercase);
+        custom_all(..custom);
     }
 }
 
@@ -895,18 +480,10 @@ pub struct OptinRequest {
     pub optin_language: Option<Language>,
 }
 
-impl OptinRequest {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The language of the mail.
-    #[must_use]
-    pub fn optin_language(mut self, optin_language: Language) -> Self {
-        self.optin_language = Some(optin_language);
-        self
+runtime::setters! {
+    impl OptinRequest {
+        new();
+        optin_language(Language);
     }
 }
 
@@ -922,11 +499,7 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The date on which the contact last opened a mail.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub last_open: Option<runtime::jiff::civil::Date>,
     /// First name (voornaam in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -935,39 +508,23 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// Birth date (geboortedatum in Dutch).
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub geboortedatum: Option<runtime::jiff::civil::Date>,
     /// Gender (geslacht in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
     /// When the contact was created (aangemaakt in Dutch). The API names no time zone; that of its
     /// Dutch vendor, Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub aangemaakt: Option<runtime::jiff::civil::DateTime>,
     /// When the contact was last changed (aangepast in Dutch). The API names no time zone; that of
     /// its Dutch vendor, Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub aangepast: Option<runtime::jiff::civil::DateTime>,
     /// The NPS score that the contact gave, if any.
     ///
     /// **Inferred**: the sample shows no other value than null; a score is a number.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub nps_score: Option<f64>,
     /// The state of the contact.
     #[serde(rename = "_state", skip_serializing_if = "Option::is_none")]
@@ -976,11 +533,7 @@ pub struct Contact {
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The ids of the groups that the contact is in.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub groups: Option<Vec<GroupId>>,
     /// The account's other fields, custom ones among them. Names are in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
@@ -1024,92 +577,24 @@ pub struct NewExternalGroupContact {
     pub custom: runtime::Extra,
 }
 
-impl NewExternalGroupContact {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The e-mail address; unique in the account.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// First name (voornaam in Dutch).
-    #[must_use]
-    pub fn voornaam(mut self, voornaam: impl Into<String>) -> Self {
-        self.voornaam = Some(voornaam.into());
-        self
-    }
-
-    /// Last name (achternaam in Dutch).
-    #[must_use]
-    pub fn achternaam(mut self, achternaam: impl Into<String>) -> Self {
-        self.achternaam = Some(achternaam.into());
-        self
-    }
-
-    /// Gender (geslacht in Dutch).
-    #[must_use]
-    pub fn geslacht(mut self, geslacht: Gender) -> Self {
-        self.geslacht = Some(geslacht);
-        self
-    }
-
-    /// The state to start in; `Optin` when absent, and an optin mail is sent then.
-    #[must_use]
-    pub fn state(mut self, state: ContactState) -> Self {
-        self.state = Some(state);
-        self
-    }
-
-    /// The language of the contact, in which the optin mail is written; the language of the account
-    /// when absent.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// The external ids of the groups (sending lists) that the contact joins.
-    #[must_use]
-    pub fn external_group_ids(
-        mut self,
-        external_group_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.external_group_ids = Some(
-            external_group_ids.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets a further member by its name, which is sent in lower case.
-    #[must_use]
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.custom.insert(name.into().to_lowercase(), value);
-        self
-    }
-
-    /// Sets further members as [`custom`](Self::custom) does each: those of a type of your own,
-    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn custom_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.custom(name, value))
+runtime::setters! {
+    impl NewExternalGroupContact {
+        new();
+        email(impl Into<String>);
+        voornaam(impl Into<String>);
+        achternaam(impl Into<String>);
+        geslacht(Gender);
+        state(ContactState);
+        language(Language);
+        external_group_ids(impl IntoIterator<Item = impl Into<String>>);
+        custom(..to_lowercase);
+        custom_all(..custom);
     }
 }
 
 runtime::id! {
-    #[doc = " The id of a contact."] pub struct ContactId(u64);
+    /// The id of a contact.
+    pub struct ContactId(u64);
 }
 
 /// The outcome of a write.
@@ -1122,11 +607,7 @@ pub struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1146,21 +627,13 @@ pub struct ContactCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What there is to know of the new contact.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedContact>,
 }
 
@@ -1188,21 +661,13 @@ pub struct BatchWritten {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What came of the single changes.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<BatchOutcome>,
 }
 
@@ -1213,11 +678,7 @@ pub struct BatchWritten {
 #[non_exhaustive]
 pub struct BatchOutcome {
     /// What was refused, and why.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -1251,267 +712,28 @@ pub struct DuplicateContact {
     pub extra: runtime::Extra,
 }
 
-/// A search: conditions on any number of columns, one for each. A column goes by its name on
-/// the wire, `_state` for example.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter(runtime::filter::Conditions);
-
-impl Filter {
-    /// No condition yet. A field has one: a second takes the place of the first.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Lets everything pass: `voornaam` is `not-equals` to a value that nobody has. A search
-    /// without any condition may not.
-    #[must_use]
-    pub fn all() -> Self {
-        let mut all = Self::new();
-        all.0.push("voornaam", "not-equals", "a name that nobody has 4f1c");
-        all
-    }
-
-    /// The field is `equals` the operand.
-    #[must_use]
-    pub fn equals(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "equals", operand.into());
-        self
-    }
-
-    /// The field is `not-equals` the operand.
-    #[must_use]
-    pub fn not_equals(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "not-equals", operand.into());
-        self
-    }
-
-    /// The field is `equals-any` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn equals_any<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "equals-any", operands);
-        Ok(self)
-    }
-
-    /// The field is `not-equals-any` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn not_equals_any<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "not-equals-any", operands);
-        Ok(self)
-    }
-
-    /// The field is `greater-than` the operand.
-    #[must_use]
-    pub fn greater_than(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "greater-than", operand.into());
-        self
-    }
-
-    /// The field is `less-than` the operand.
-    #[must_use]
-    pub fn less_than(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "less-than", operand.into());
-        self
-    }
-
-    /// The field is `contains` the operand.
-    #[must_use]
-    pub fn contains(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "contains", operand.into());
-        self
-    }
-
-    /// The field is `not-contains` the operand.
-    #[must_use]
-    pub fn not_contains(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "not-contains", operand.into());
-        self
-    }
-
-    /// The field is `starts-with` the operand.
-    #[must_use]
-    pub fn starts_with(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "starts-with", operand.into());
-        self
-    }
-
-    /// The field is `ends-with` the operand.
-    #[must_use]
-    pub fn ends_with(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "ends-with", operand.into());
-        self
-    }
-
-    /// The field is `before` the operand.
-    #[must_use]
-    pub fn before(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::DateOperand>,
-    ) -> Self {
-        self.0.push(field, "before", operand.into());
-        self
-    }
-
-    /// The field is `after` the operand.
-    #[must_use]
-    pub fn after(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::DateOperand>,
-    ) -> Self {
-        self.0.push(field, "after", operand.into());
-        self
-    }
-
-    /// The field is `contains-any` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn contains_any<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "contains-any", operands);
-        Ok(self)
-    }
-
-    /// The field is `contains-all` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn contains_all<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "contains-all", operands);
-        Ok(self)
-    }
-
-    /// The field is `contains-exactly` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn contains_exactly<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "contains-exactly", operands);
-        Ok(self)
-    }
-
-    /// The field is `not-contains-any` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn not_contains_any<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "not-contains-any", operands);
-        Ok(self)
-    }
-
-    /// The field is `not-contains-all` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn not_contains_all<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "not-contains-all", operands);
-        Ok(self)
-    }
-
-    /// The conditions.
-    #[must_use]
-    pub fn conditions(&self) -> &runtime::filter::Conditions {
-        &self.0
+runtime::search_filter! {
+    /// A search: conditions on any number of columns, one for each. A column goes by its name on
+    /// the wire, `_state` for example.
+    pub struct Filter {
+        all() = "voornaam" "not-equals" "a name that nobody has 4f1c";
+        equals(Operand) = "equals";
+        not_equals(Operand) = "not-equals";
+        equals_any(Operands) = "equals-any";
+        not_equals_any(Operands) = "not-equals-any";
+        greater_than(Operand) = "greater-than";
+        less_than(Operand) = "less-than";
+        contains(Operand) = "contains";
+        not_contains(Operand) = "not-contains";
+        starts_with(Operand) = "starts-with";
+        ends_with(Operand) = "ends-with";
+        before(DateOperand) = "before";
+        after(DateOperand) = "after";
+        contains_any(Operands) = "contains-any";
+        contains_all(Operands) = "contains-all";
+        contains_exactly(Operands) = "contains-exactly";
+        not_contains_any(Operands) = "not-contains-any";
+        not_contains_all(Operands) = "not-contains-all";
     }
 }
 
@@ -1525,25 +747,11 @@ pub struct ListContacts {
     pub page: Option<u64>,
 }
 
-impl ListContacts {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Which contacts to get.
-    #[must_use]
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// The page of results to get; a page holds at most 100 of them.
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListContacts {
+        new();
+        filter(Filter);
+        page(u64);
     }
 }
 

@@ -2,25 +2,19 @@
 
 //! The columns that a contact can have in this account.
 
-use super::super::{operations, plain};
-use super::super::types::Written;
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Written;
 
 /// The columns that a contact can have in this account.
 ///
 /// Made by [`Client::fields`](super::super::Client::fields).
 #[derive(Clone, Copy, Debug)]
 pub struct FieldsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> FieldsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> FieldsApi<'c> {
@@ -30,29 +24,11 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `POST /fields`, operation `postField`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewField;
-    /// let answer = client.fields().create(&NewField::new("name")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &'c NewField) -> runtime::Call<'c, FieldCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_FIELD, call);
-            let answer = plain.post_field(body).await;
-            plain.transport().answer(answer, "postField").map(|answer| answer.content)
-        })
+    pub fn create(&self, body: &NewField) -> runtime::Call<'c, FieldCreated> {
+        let request = requests::post_field(self.api, body);
+        self.api.call(&operations::POST_FIELD, request, decode::value)
     }
 
     /// Get all fields of account.
@@ -61,32 +37,13 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `GET /fields`, operation `getFields`. Seen in a vendor's client.
     ///
-    /// Answers: The fields, by their ids. (inferred: the entries are collapsed in the docs; they
-    /// are likely the same as the single field).
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.fields().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the fields, by their ids. (inferred: the entries are collapsed in the docs; they are
+    /// likely the same as the single field).
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_FIELDS, call);
-            let answer = plain.get_fields().await;
-            plain
-                .transport()
-                .items(answer, "getFields")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_fields(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::GET_FIELDS, request, decode)
     }
 
     /// Get a single field of an account.
@@ -95,35 +52,12 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `GET /fields/{fieldId}`, operation `getField`. Seen in a vendor's client.
     ///
-    /// Answers: The field.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::FieldId;
-    /// let answer = client.fields().get(FieldId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the field.
     #[inline]
     pub fn get(&self, field_id: FieldId) -> runtime::Call<'c, Field> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_FIELD, call);
-            let answer = plain.get_field(&field_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getField",
-                    |answer| seam::only_keyed(answer.into_inner(), "getField"),
-                )
-        })
+        let request = requests::get_field(self.api, &field_id);
+        let decode = decode::one_entry::<FieldId, _, wire::Keyed>;
+        self.api.call(&operations::GET_FIELD, request, decode)
     }
 
     /// Update a single field.
@@ -132,33 +66,15 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `PUT /fields/{fieldId}`, operation `putField`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{FieldId, FieldUpdate};
-    /// let answer = client.fields().update(FieldId::new(1), &FieldUpdate::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         field_id: FieldId,
-        body: &'c FieldUpdate,
+        body: &FieldUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_FIELD, call);
-            let answer = plain.put_field(&field_id, body).await;
-            plain.transport().answer(answer, "putField").map(|answer| answer.content)
-        })
+        let request = requests::put_field(self.api, &field_id, body);
+        self.api.call(&operations::PUT_FIELD, request, decode::value)
     }
 
     /// Delete a field.
@@ -167,113 +83,33 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `DELETE /fields/{fieldId}`, operation `deleteField`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::FieldId;
-    /// let answer = client.fields().delete(FieldId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, field_id: FieldId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_FIELD, call);
-            let answer = plain.delete_field(&field_id).await;
-            plain.transport().answer(answer, "deleteField").map(|answer| answer.content)
-        })
+        let request = requests::delete_field(self.api, &field_id);
+        self.api.call(&operations::DELETE_FIELD, request, decode::value)
     }
 }
 
-/// The type of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FieldType {
-    /// `Text`: Short text; the type of a field that is created without one.
-    Text,
-    /// `Dropdown`: One of the values in `options`.
-    Dropdown,
-    /// `Multiselect`: Any of the values in `options`.
-    Multiselect,
-    /// `Date`: A date, as yyyy-mm-dd.
-    Date,
-    /// `Integer`: A whole number, usable in dynamic segments.
-    Integer,
-    /// `Decimal`: A number with a fraction, usable in dynamic segments.
-    Decimal,
-    /// `Textarea`: Long text, with a large input on the profile page.
-    Textarea,
-    /// `Decimals`: Read by the vendor's WordPress plugin; the docs do not have it.
-    Decimals,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl FieldType {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "Text",
-            Self::Dropdown => "Dropdown",
-            Self::Multiselect => "Multiselect",
-            Self::Date => "Date",
-            Self::Integer => "Integer",
-            Self::Decimal => "Decimal",
-            Self::Textarea => "Textarea",
-            Self::Decimals => "Decimals",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for FieldType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Text" => Self::Text,
-            "Dropdown" => Self::Dropdown,
-            "Multiselect" => Self::Multiselect,
-            "Date" => Self::Date,
-            "Integer" => Self::Integer,
-            "Decimal" => Self::Decimal,
-            "Textarea" => Self::Textarea,
-            "Decimals" => Self::Decimals,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for FieldType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for FieldType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for FieldType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
-    }
-}
-
-impl From<FieldType> for runtime::filter::Operand {
-    fn from(value: FieldType) -> Self {
-        value.as_str().into()
+runtime::open_enum! {
+    /// The type of a field.
+    pub enum FieldType {
+        /// `Text`: Short text; the type of a field that is created without one.
+        Text = "Text",
+        /// `Dropdown`: One of the values in `options`.
+        Dropdown = "Dropdown",
+        /// `Multiselect`: Any of the values in `options`.
+        Multiselect = "Multiselect",
+        /// `Date`: A date, as yyyy-mm-dd.
+        Date = "Date",
+        /// `Integer`: A whole number, usable in dynamic segments.
+        Integer = "Integer",
+        /// `Decimal`: A number with a fraction, usable in dynamic segments.
+        Decimal = "Decimal",
+        /// `Textarea`: Long text, with a large input on the profile page.
+        Textarea = "Textarea",
+        /// `Decimals`: Read by the vendor's WordPress plugin; the docs do not have it.
+        Decimals = "Decimals",
     }
 }
 
@@ -298,7 +134,7 @@ pub struct NewField {
 }
 
 impl NewField {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -309,33 +145,14 @@ impl NewField {
             user_editable: None,
         }
     }
+}
 
-    /// The type of the field; `Text` when absent.
-    #[must_use]
-    pub fn r#type(mut self, r#type: FieldType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// The choices of a `Dropdown` or `Multiselect`.
-    #[must_use]
-    pub fn options(mut self, options: FieldOptions) -> Self {
-        self.options = Some(options);
-        self
-    }
-
-    /// Whether contacts see the field on their profile page.
-    #[must_use]
-    pub fn user_viewable(mut self, user_viewable: bool) -> Self {
-        self.user_viewable = Some(user_viewable);
-        self
-    }
-
-    /// Whether contacts can change the field on their profile page.
-    #[must_use]
-    pub fn user_editable(mut self, user_editable: bool) -> Self {
-        self.user_editable = Some(user_editable);
-        self
+runtime::setters! {
+    impl NewField {
+        r#type(FieldType);
+        options(FieldOptions);
+        user_viewable(bool);
+        user_editable(bool);
     }
 }
 
@@ -344,29 +161,14 @@ impl NewField {
 #[non_exhaustive]
 pub struct FieldOptions {
     /// The choices.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub values: Option<Vec<String>>,
 }
 
-impl FieldOptions {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The choices.
-    #[must_use]
-    pub fn values(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.values = Some(values.into_iter().map(Into::into).collect());
-        self
+runtime::setters! {
+    impl FieldOptions {
+        new();
+        values(impl IntoIterator<Item = impl Into<String>>);
     }
 }
 
@@ -385,32 +187,12 @@ pub struct FieldUpdate {
     pub user_editable: Option<bool>,
 }
 
-impl FieldUpdate {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Whether users of the Hellodialog app can delete the field with what it holds.
-    #[must_use]
-    pub fn removable(mut self, removable: bool) -> Self {
-        self.removable = Some(removable);
-        self
-    }
-
-    /// Whether contacts see the field on their profile page.
-    #[must_use]
-    pub fn user_viewable(mut self, user_viewable: bool) -> Self {
-        self.user_viewable = Some(user_viewable);
-        self
-    }
-
-    /// Whether contacts can change the field on their profile page.
-    #[must_use]
-    pub fn user_editable(mut self, user_editable: bool) -> Self {
-        self.user_editable = Some(user_editable);
-        self
+runtime::setters! {
+    impl FieldUpdate {
+        new();
+        removable(bool);
+        user_viewable(bool);
+        user_editable(bool);
     }
 }
 
@@ -428,46 +210,22 @@ pub struct Field {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<FieldType>,
     /// The choices of a `Dropdown` or `Multiselect`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub options: Option<FieldOptions>,
     /// The columns of a contact that the field fills; one for a flat field.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub columns: Option<Vec<String>>,
     /// Whether users of the app can delete the field.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub removable: Option<bool>,
     /// Whether contacts see the field on their profile page.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub user_viewable: Option<bool>,
     /// Whether contacts can change the field on their profile page.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub user_editable: Option<bool>,
     /// Whether the subscribe form insists on the field.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_field_mandatory: Option<bool>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -475,9 +233,11 @@ pub struct Field {
 }
 
 runtime::id! {
-    #[doc = " The id of a contact field."] #[doc = ""] #[doc =
-    " **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the"]
-    #[doc = " samples show nothing but digits."] pub struct FieldId(u64);
+    /// The id of a contact field.
+    ///
+    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
+    /// samples show nothing but digits.
+    pub struct FieldId(u64);
 }
 
 /// The outcome of creating a field.
@@ -491,21 +251,13 @@ pub struct FieldCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What there is to know of the new field.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedField>,
 }
 

@@ -2,25 +2,19 @@
 
 //! Groups of contacts, which the app calls sending lists.
 
-use super::super::{operations, plain};
-use super::super::types::Written;
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Written;
 
 /// Groups of contacts, which the app calls sending lists.
 ///
 /// Made by [`Client::groups`](super::super::Client::groups).
 #[derive(Clone, Copy, Debug)]
 pub struct GroupsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> GroupsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> GroupsApi<'c> {
@@ -30,29 +24,11 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `POST /groups`, operation `postGroup`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write, with the new group's id.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewGroup;
-    /// let answer = client.groups().create(&NewGroup::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write, with the new group's id.
     #[inline]
-    pub fn create(&self, body: &'c NewGroup) -> runtime::Call<'c, GroupCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_GROUP, call);
-            let answer = plain.post_group(body).await;
-            plain.transport().answer(answer, "postGroup").map(|answer| answer.content)
-        })
+    pub fn create(&self, body: &NewGroup) -> runtime::Call<'c, GroupCreated> {
+        let request = requests::post_group(self.api, body);
+        self.api.call(&operations::POST_GROUP, request, decode::value)
     }
 
     /// Get all groups.
@@ -61,31 +37,12 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `GET /groups`, operation `getGroups`. Seen in a vendor's client.
     ///
-    /// Answers: The groups.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.groups().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the groups.
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_GROUPS, call);
-            let answer = plain.get_groups().await;
-            plain
-                .transport()
-                .items(answer, "getGroups")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_groups(self.api);
+        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::GET_GROUPS, request, decode)
     }
 
     /// Get all groups with their external ID.
@@ -94,31 +51,12 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `GET /groups/external`, operation `getExternalGroups`. Seen in a vendor's client.
     ///
-    /// Answers: The groups with their external ids.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.groups().list_external().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the groups with their external ids.
     #[inline]
     pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_EXTERNAL_GROUPS, call);
-            let answer = plain.get_external_groups().await;
-            plain
-                .transport()
-                .items(answer, "getExternalGroups")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_external_groups(self.api);
+        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::GET_EXTERNAL_GROUPS, request, decode)
     }
 
     /// Get group with external ID.
@@ -128,38 +66,15 @@ impl<'c> GroupsApi<'c> {
     /// `GET /groups/external/{externalId}`, operation `getExternalGroup`. Seen in a vendor's
     /// client.
     ///
-    /// Answers: The group with its external id.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.groups().get_by_external_id("externalId").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the group with its external id.
     #[inline]
     pub fn get_by_external_id(
         &self,
-        external_id: &'c str,
+        external_id: &str,
     ) -> runtime::Call<'c, GroupWithExternalId> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_EXTERNAL_GROUP, call);
-            let external_id = seam::segment(external_id, "getExternalGroup")?;
-            let answer = plain.get_external_group(external_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getExternalGroup",
-                    |answer| seam::only(answer.into_inner(), "getExternalGroup"),
-                )
-        })
+        let request = requests::get_external_group(self.api, external_id);
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::GET_EXTERNAL_GROUP, request, decode)
     }
 
     /// Get group with ID.
@@ -170,32 +85,14 @@ impl<'c> GroupsApi<'c> {
     /// nor method is printed in the docs; the external view of a group is taken to stand below the
     /// group.
     ///
-    /// Answers: The group with its external id.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::GroupId;
-    /// let answer = client.groups().get_external(GroupId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the group with its external id.
     #[inline]
     pub fn get_external(
         &self,
         group_id: GroupId,
     ) -> runtime::Call<'c, GroupWithExternalId> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_GROUP_EXTERNAL, call);
-            let answer = plain.get_group_external(&group_id).await;
-            plain.transport().answer(answer, "getGroupExternal")
-        })
+        let request = requests::get_group_external(self.api, &group_id);
+        self.api.call(&operations::GET_GROUP_EXTERNAL, request, decode::value)
     }
 
     /// Get a single group.
@@ -204,29 +101,11 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `GET /groups/{groupId}`, operation `getGroup`. Seen in a vendor's client.
     ///
-    /// Answers: The group.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::GroupId;
-    /// let answer = client.groups().get(GroupId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the group.
     #[inline]
     pub fn get(&self, group_id: GroupId) -> runtime::Call<'c, Group> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_GROUP, call);
-            let answer = plain.get_group(&group_id).await;
-            plain.transport().answer(answer, "getGroup")
-        })
+        let request = requests::get_group(self.api, &group_id);
+        self.api.call(&operations::GET_GROUP, request, decode::value)
     }
 
     /// Update group.
@@ -235,33 +114,15 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `PUT /groups/{groupId}`, operation `putGroup`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{GroupId, GroupUpdate};
-    /// let answer = client.groups().update(GroupId::new(1), &GroupUpdate::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         group_id: GroupId,
-        body: &'c GroupUpdate,
+        body: &GroupUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_GROUP, call);
-            let answer = plain.put_group(&group_id, body).await;
-            plain.transport().answer(answer, "putGroup").map(|answer| answer.content)
-        })
+        let request = requests::put_group(self.api, &group_id, body);
+        self.api.call(&operations::PUT_GROUP, request, decode::value)
     }
 
     /// Delete group.
@@ -270,29 +131,11 @@ impl<'c> GroupsApi<'c> {
     ///
     /// `DELETE /groups/{groupId}`, operation `deleteGroup`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::GroupId;
-    /// let answer = client.groups().delete(GroupId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, group_id: GroupId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_GROUP, call);
-            let answer = plain.delete_group(&group_id).await;
-            plain.transport().answer(answer, "deleteGroup").map(|answer| answer.content)
-        })
+        let request = requests::delete_group(self.api, &group_id);
+        self.api.call(&operations::DELETE_GROUP, request, decode::value)
     }
 }
 
@@ -316,41 +159,13 @@ pub struct NewGroup {
     pub external_id: Option<String>,
 }
 
-impl NewGroup {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The internal name, which users of the Hellodialog app see.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The name that contacts see on their profile page, the unsubscribe page and the subscribe
-    /// form.
-    #[must_use]
-    pub fn visible_name(mut self, visible_name: impl Into<String>) -> Self {
-        self.visible_name = Some(visible_name.into());
-        self
-    }
-
-    /// Whether only contacts who are in the group see it on their profile page and when they
-    /// unsubscribe; when false, every contact sees it.
-    #[must_use]
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.is_private = Some(is_private);
-        self
-    }
-
-    /// An id of the caller's own, by which the group can be found later.
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
-        self
+runtime::setters! {
+    impl NewGroup {
+        new();
+        name(impl Into<String>);
+        visible_name(impl Into<String>);
+        is_private(bool);
+        external_id(impl Into<String>);
     }
 }
 
@@ -374,41 +189,13 @@ pub struct GroupUpdate {
     pub external_id: Option<String>,
 }
 
-impl GroupUpdate {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The internal name, which users of the Hellodialog app see.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The name that contacts see on their profile page, the unsubscribe page and the subscribe
-    /// form.
-    #[must_use]
-    pub fn visible_name(mut self, visible_name: impl Into<String>) -> Self {
-        self.visible_name = Some(visible_name.into());
-        self
-    }
-
-    /// Whether only contacts who are in the group see it on their profile page and when they
-    /// unsubscribe; when false, every contact sees it.
-    #[must_use]
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.is_private = Some(is_private);
-        self
-    }
-
-    /// An id of the caller's own, by which the group can be found later.
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
-        self
+runtime::setters! {
+    impl GroupUpdate {
+        new();
+        name(impl Into<String>);
+        visible_name(impl Into<String>);
+        is_private(bool);
+        external_id(impl Into<String>);
     }
 }
 
@@ -427,44 +214,24 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visible_name: Option<String>,
     /// Whether only contacts who are in the group see it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub is_private: Option<bool>,
     /// Whether the group is ticked on the subscribe form.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_group_checked: Option<bool>,
     /// A description for contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// When the group was made. The API names no time zone; that of its Dutch vendor,
     /// Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub created_at: Option<runtime::jiff::civil::DateTime>,
     /// When the group was last changed. The API names no time zone; that of its Dutch vendor,
     /// Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub updated_at: Option<runtime::jiff::civil::DateTime>,
     /// The number of contacts in the group.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub contacts_count: Option<u64>,
 }
 
@@ -483,37 +250,21 @@ pub struct GroupWithExternalId {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visible_name: Option<String>,
     /// Whether only contacts who are in the group see it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub is_private: Option<bool>,
     /// Whether the group is ticked on the subscribe form.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_group_checked: Option<bool>,
     /// A description for contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// When the group was made. The API names no time zone; that of its Dutch vendor,
     /// Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub created_at: Option<runtime::jiff::civil::DateTime>,
     /// When the group was last changed. The API names no time zone; that of its Dutch vendor,
     /// Europe/Amsterdam, is likely, but nowhere stated.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub updated_at: Option<runtime::jiff::civil::DateTime>,
     /// The id of the caller's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -521,7 +272,8 @@ pub struct GroupWithExternalId {
 }
 
 runtime::id! {
-    #[doc = " The id of a group (a sending list)."] pub struct GroupId(u64);
+    /// The id of a group (a sending list).
+    pub struct GroupId(u64);
 }
 
 /// The outcome of creating a group.
@@ -535,21 +287,13 @@ pub struct GroupCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What there is to know of the new group.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedGroup>,
 }
 

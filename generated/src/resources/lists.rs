@@ -2,24 +2,19 @@
 
 //! Static lists of contacts, which the app calls segments.
 
-use super::super::{operations, plain};
-use super::super::types::{Campaign, ContactId, Written};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::{Campaign, ContactId, Written};
 
 /// Static lists of contacts, which the app calls segments.
 ///
 /// Made by [`Client::lists`](super::super::Client::lists).
 #[derive(Clone, Copy, Debug)]
 pub struct ListsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ListsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ListsApi<'c> {
@@ -29,32 +24,11 @@ impl<'c> ListsApi<'c> {
     ///
     /// `POST /lists`, operation `postList`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactId, NewList};
-    /// let answer = client
-    ///     .lists()
-    ///     .create(&NewList::new("name", [ContactId::new(1)]))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &'c NewList) -> runtime::Call<'c, ListCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_LIST, call);
-            let answer = plain.post_list(body).await;
-            plain.transport().answer(answer, "postList").map(|answer| answer.content)
-        })
+    pub fn create(&self, body: &NewList) -> runtime::Call<'c, ListCreated> {
+        let request = requests::post_list(self.api, body);
+        self.api.call(&operations::POST_LIST, request, decode::value)
     }
 
     /// Get all lists.
@@ -63,29 +37,13 @@ impl<'c> ListsApi<'c> {
     ///
     /// `GET /lists`, operation `getLists`. Seen in a vendor's client.
     ///
-    /// Answers: The lists, by their ids. (inferred: the entries are collapsed in the docs; they are
+    /// Returns the lists, by their ids. (inferred: the entries are collapsed in the docs; they are
     /// likely the same as the single list).
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.lists().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LISTS, call);
-            let answer = plain.get_lists().await;
-            plain.transport().items(answer, "getLists").map(|answer| answer.into_inner())
-        })
+        let request = requests::get_lists(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::GET_LISTS, request, decode)
     }
 
     /// Get a single list.
@@ -94,29 +52,11 @@ impl<'c> ListsApi<'c> {
     ///
     /// `GET /lists/{listId}`, operation `getList`. Seen in a vendor's client.
     ///
-    /// Answers: The list.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::ListId;
-    /// let answer = client.lists().get(ListId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the list.
     #[inline]
     pub fn get(&self, list_id: ListId) -> runtime::Call<'c, List> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LIST, call);
-            let answer = plain.get_list(&list_id).await;
-            plain.transport().answer(answer, "getList")
-        })
+        let request = requests::get_list(self.api, &list_id);
+        self.api.call(&operations::GET_LIST, request, decode::value)
     }
 
     /// Update single static list.
@@ -126,36 +66,15 @@ impl<'c> ListsApi<'c> {
     ///
     /// `PUT /lists/{listId}`, operation `putList`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactId, ListId, ListUpdate};
-    /// let answer = client
-    ///     .lists()
-    ///     .update(ListId::new(1), &ListUpdate::new("name", [ContactId::new(1)]))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         list_id: ListId,
-        body: &'c ListUpdate,
+        body: &ListUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_LIST, call);
-            let answer = plain.put_list(&list_id, body).await;
-            plain.transport().answer(answer, "putList").map(|answer| answer.content)
-        })
+        let request = requests::put_list(self.api, &list_id, body);
+        self.api.call(&operations::PUT_LIST, request, decode::value)
     }
 
     /// Delete list.
@@ -164,29 +83,11 @@ impl<'c> ListsApi<'c> {
     ///
     /// `DELETE /lists/{listId}`, operation `deleteList`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::ListId;
-    /// let answer = client.lists().delete(ListId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, list_id: ListId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_LIST, call);
-            let answer = plain.delete_list(&list_id).await;
-            plain.transport().answer(answer, "deleteList").map(|answer| answer.content)
-        })
+        let request = requests::delete_list(self.api, &list_id);
+        self.api.call(&operations::DELETE_LIST, request, decode::value)
     }
 
     /// Get a list of campaigns send to this list.
@@ -195,29 +96,11 @@ impl<'c> ListsApi<'c> {
     ///
     /// `GET /lists/{listId}/campaigns`, operation `getListCampaigns`. Seen in a vendor's client.
     ///
-    /// Answers: The list with its campaigns.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::ListId;
-    /// let answer = client.lists().campaigns(ListId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the list with its campaigns.
     #[inline]
     pub fn campaigns(&self, list_id: ListId) -> runtime::Call<'c, ListWithCampaigns> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LIST_CAMPAIGNS, call);
-            let answer = plain.get_list_campaigns(&list_id).await;
-            plain.transport().answer(answer, "getListCampaigns")
-        })
+        let request = requests::get_list_campaigns(self.api, &list_id);
+        self.api.call(&operations::GET_LIST_CAMPAIGNS, request, decode::value)
     }
 }
 
@@ -235,7 +118,7 @@ pub struct NewList {
 }
 
 impl NewList {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -247,12 +130,11 @@ impl NewList {
             contacts: contacts.into_iter().collect(),
         }
     }
+}
 
-    /// A description, which the overview of segments in the app shows.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
+runtime::setters! {
+    impl NewList {
+        description(impl Into<String>);
     }
 }
 
@@ -271,7 +153,7 @@ pub struct ListUpdate {
 }
 
 impl ListUpdate {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -283,12 +165,11 @@ impl ListUpdate {
             contacts: contacts.into_iter().collect(),
         }
     }
+}
 
-    /// A description, which the overview of segments in the app shows.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
+runtime::setters! {
+    impl ListUpdate {
+        description(impl Into<String>);
     }
 }
 
@@ -331,11 +212,7 @@ pub struct ListWithCampaigns {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<runtime::Value>,
     /// The campaigns, with basic statistics; collapsed in the docs.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub campaigns: Option<Vec<Campaign>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -343,9 +220,11 @@ pub struct ListWithCampaigns {
 }
 
 runtime::id! {
-    #[doc = " The id of a list (a segment)."] #[doc = ""] #[doc =
-    " **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the"]
-    #[doc = " samples show nothing but digits."] pub struct ListId(u64);
+    /// The id of a list (a segment).
+    ///
+    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
+    /// samples show nothing but digits.
+    pub struct ListId(u64);
 }
 
 /// The outcome of creating a list.
@@ -359,21 +238,13 @@ pub struct ListCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What there is to know of the new list.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedList>,
 }
 

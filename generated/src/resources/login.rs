@@ -2,22 +2,17 @@
 
 //! Links into the Hellodialog app.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Links into the Hellodialog app.
 ///
 /// Made by [`Client::login`](super::super::Client::login).
 #[derive(Clone, Copy, Debug)]
 pub struct LoginApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoginApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoginApi<'c> {
@@ -27,28 +22,11 @@ impl<'c> LoginApi<'c> {
     ///
     /// `GET /login`, operation `getLogin`. Seen in a vendor's client.
     ///
-    /// Answers: The link.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.login().create().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the link.
     #[inline]
     pub fn create(&self) -> runtime::Call<'c, LoginLink> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LOGIN, call);
-            let answer = plain.get_login().await;
-            plain.transport().answer(answer, "getLogin")
-        })
+        let request = requests::get_login(self.api);
+        self.api.call(&operations::GET_LOGIN, request, decode::value)
     }
 }
 

@@ -2,24 +2,19 @@
 
 //! HTML newsletters.
 
-use super::super::{operations, plain};
-use super::super::types::Written;
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Written;
 
 /// HTML newsletters.
 ///
 /// Made by [`Client::newsletters`](super::super::Client::newsletters).
 #[derive(Clone, Copy, Debug)]
 pub struct NewslettersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> NewslettersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> NewslettersApi<'c> {
@@ -29,35 +24,11 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// `POST /newsletters`, operation `postNewsletter`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewNewsletter;
-    /// let answer = client.newsletters().create(&NewNewsletter::new("html")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
-    pub fn create(
-        &self,
-        body: &'c NewNewsletter,
-    ) -> runtime::Call<'c, NewsletterCreated> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_NEWSLETTER, call);
-            let answer = plain.post_newsletter(body).await;
-            plain
-                .transport()
-                .answer(answer, "postNewsletter")
-                .map(|answer| answer.content)
-        })
+    pub fn create(&self, body: &NewNewsletter) -> runtime::Call<'c, NewsletterCreated> {
+        let request = requests::post_newsletter(self.api, body);
+        self.api.call(&operations::POST_NEWSLETTER, request, decode::value)
     }
 
     /// Get a list of all newsletters.
@@ -68,19 +39,19 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// `GET /newsletters`, operation `getNewsletters`. Seen in a vendor's client.
     ///
-    /// Answers: The newsletters, by their ids. (inferred: the entries are collapsed in the docs;
+    /// Returns the newsletters, by their ids. (inferred: the entries are collapsed in the docs;
     /// they are likely the same as the single newsletter).
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::ListNewsletters;
-    /// let answer = client.newsletters().list(ListNewsletters::new()).await?;
+    /// let mut items = client.newsletters().list(ListNewsletters::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -89,25 +60,16 @@ impl<'c> NewslettersApi<'c> {
         &self,
         options: impl Into<ListNewsletters>,
     ) -> runtime::Paged<'c, runtime::IndexMap<NewsletterId, Newsletter>> {
-        let plain = self.plain;
         let options: ListNewsletters = options.into();
-        runtime::Paged::new(
-                options.page,
-                15u32,
-                move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::GET_NEWSLETTERS, call);
-                        let answer = plain.get_newsletters(options.page).await;
-                        plain
-                            .transport()
-                            .items(answer, "getNewsletters")
-                            .map(|answer| answer.into_inner())
-                    }
-                },
-            )
-            .limited_by(plain.transport())
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_newsletters(api, page);
+            let decode = decode::adapted_items::<_, wire::Keyed>;
+            api.call(&operations::GET_NEWSLETTERS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 15, fetch).limited_by(api)
     }
 
     /// Get a newsletter.
@@ -116,29 +78,11 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// `GET /newsletters/{newsletterId}`, operation `getNewsletter`. Seen in a vendor's client.
     ///
-    /// Answers: The newsletter.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewsletterId;
-    /// let answer = client.newsletters().get(NewsletterId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the newsletter.
     #[inline]
     pub fn get(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Newsletter> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_NEWSLETTER, call);
-            let answer = plain.get_newsletter(&newsletter_id).await;
-            plain.transport().answer(answer, "getNewsletter")
-        })
+        let request = requests::get_newsletter(self.api, &newsletter_id);
+        self.api.call(&operations::GET_NEWSLETTER, request, decode::value)
     }
 
     /// Update a newsletter.
@@ -147,39 +91,15 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// `PUT /newsletters/{newsletterId}`, operation `putNewsletter`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{NewsletterId, NewsletterUpdate};
-    /// let answer = client
-    ///     .newsletters()
-    ///     .update(NewsletterId::new(1), &NewsletterUpdate::new("html"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         newsletter_id: NewsletterId,
-        body: &'c NewsletterUpdate,
+        body: &NewsletterUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_NEWSLETTER, call);
-            let answer = plain.put_newsletter(&newsletter_id, body).await;
-            plain
-                .transport()
-                .answer(answer, "putNewsletter")
-                .map(|answer| answer.content)
-        })
+        let request = requests::put_newsletter(self.api, &newsletter_id, body);
+        self.api.call(&operations::PUT_NEWSLETTER, request, decode::value)
     }
 
     /// Delete newsletter.
@@ -189,32 +109,11 @@ impl<'c> NewslettersApi<'c> {
     /// `DELETE /newsletters/{newsletterId}`, operation `deleteNewsletter`. Seen in a vendor's
     /// client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewsletterId;
-    /// let answer = client.newsletters().delete(NewsletterId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_NEWSLETTER, call);
-            let answer = plain.delete_newsletter(&newsletter_id).await;
-            plain
-                .transport()
-                .answer(answer, "deleteNewsletter")
-                .map(|answer| answer.content)
-        })
+        let request = requests::delete_newsletter(self.api, &newsletter_id);
+        self.api.call(&operations::DELETE_NEWSLETTER, request, decode::value)
     }
 }
 
@@ -233,7 +132,7 @@ pub struct NewNewsletter {
 }
 
 impl NewNewsletter {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(html: impl Into<String>) -> Self {
         Self {
@@ -242,19 +141,12 @@ impl NewNewsletter {
             html: html.into(),
         }
     }
+}
 
-    /// The name of the newsletter.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The subject of the mail.
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
+runtime::setters! {
+    impl NewNewsletter {
+        name(impl Into<String>);
+        subject(impl Into<String>);
     }
 }
 
@@ -273,7 +165,7 @@ pub struct NewsletterUpdate {
 }
 
 impl NewsletterUpdate {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(html: impl Into<String>) -> Self {
         Self {
@@ -282,19 +174,12 @@ impl NewsletterUpdate {
             html: html.into(),
         }
     }
+}
 
-    /// The name of the newsletter.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The subject of the mail.
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
+runtime::setters! {
+    impl NewsletterUpdate {
+        name(impl Into<String>);
+        subject(impl Into<String>);
     }
 }
 
@@ -327,18 +212,10 @@ pub struct Newsletter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plaintext: Option<String>,
     /// Whether the preheader is hidden.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub hide_preheader: Option<bool>,
     /// Whether Google Analytics is on.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub google_analytics: Option<bool>,
     /// The UTM settings for Google Analytics.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -347,11 +224,7 @@ pub struct Newsletter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra_tracking_params: Option<String>,
     /// The date on which it was made.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub created: Option<runtime::jiff::civil::Date>,
     /// The format in which it is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -360,11 +233,7 @@ pub struct Newsletter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview_file: Option<String>,
     /// The number of recipients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub recipients: Option<u64>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -372,9 +241,11 @@ pub struct Newsletter {
 }
 
 runtime::id! {
-    #[doc = " The id of a newsletter."] #[doc = ""] #[doc =
-    " **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the"]
-    #[doc = " samples show nothing but digits."] pub struct NewsletterId(u64);
+    /// The id of a newsletter.
+    ///
+    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
+    /// samples show nothing but digits.
+    pub struct NewsletterId(u64);
 }
 
 /// The outcome of creating a newsletter.
@@ -388,21 +259,13 @@ pub struct NewsletterCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What there is to know of the new newsletter.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedNewsletter>,
 }
 
@@ -430,19 +293,10 @@ pub struct ListNewsletters {
     pub page: Option<u64>,
 }
 
-impl ListNewsletters {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print it at
-    /// the operation that creates a newsletter).
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListNewsletters {
+        new();
+        page(u64);
     }
 }
 

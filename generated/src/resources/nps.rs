@@ -2,23 +2,18 @@
 
 //! The Net Promoter Score that contacts gave.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// The Net Promoter Score that contacts gave.
 ///
 /// Made by [`Client::nps`](super::super::Client::nps).
 #[derive(Clone, Copy, Debug)]
 pub struct NpsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> NpsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> NpsApi<'c> {
@@ -30,32 +25,16 @@ impl<'c> NpsApi<'c> {
     /// `GET /nps`, operation `getNps`. **Inferred**: neither path nor method is printed in the
     /// docs; the path is taken from the name of the section.
     ///
-    /// Answers: The score.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::GetNps;
-    /// let answer = client.nps().get(GetNps::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the score.
     #[inline]
     pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'c, NpsScore> {
-        let plain = self.plain;
         let options: GetNps = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_NPS, call);
-            let answer = plain
-                .get_nps(options.date_end.as_ref(), options.date_start.as_ref())
-                .await;
-            plain.transport().answer(answer, "getNps")
-        })
+        let request = requests::get_nps(
+            self.api,
+            options.date_end.as_ref(),
+            options.date_start.as_ref(),
+        );
+        self.api.call(&operations::GET_NPS, request, decode::value)
     }
 }
 
@@ -67,18 +46,10 @@ pub struct NpsScore {
     ///
     /// **Inferred**: that there is no score without participants is a guess; the docs show no such
     /// answer.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub score: Option<f64>,
     /// How many contacts gave one.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub participants: Option<u64>,
 }
 
@@ -92,25 +63,11 @@ pub struct GetNps {
     pub date_end: Option<runtime::jiff::civil::Date>,
 }
 
-impl GetNps {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Where the period starts.
-    #[must_use]
-    pub fn date_start(mut self, date_start: runtime::jiff::civil::Date) -> Self {
-        self.date_start = Some(date_start);
-        self
-    }
-
-    /// Where the period ends.
-    #[must_use]
-    pub fn date_end(mut self, date_end: runtime::jiff::civil::Date) -> Self {
-        self.date_end = Some(date_end);
-        self
+runtime::setters! {
+    impl GetNps {
+        new();
+        date_start(runtime::jiff::civil::Date);
+        date_end(runtime::jiff::civil::Date);
     }
 }
 

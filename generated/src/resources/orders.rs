@@ -2,24 +2,19 @@
 
 //! Orders that contacts placed in a shop.
 
-use super::super::{operations, plain};
-use super::super::types::{BatchError, BatchWritten, ContactId, Written};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::{BatchError, BatchWritten, ContactId, Written};
 
 /// Orders that contacts placed in a shop.
 ///
 /// Made by [`Client::orders`](super::super::Client::orders).
 #[derive(Clone, Copy, Debug)]
 pub struct OrdersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> OrdersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> OrdersApi<'c> {
@@ -29,76 +24,69 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `POST /orders`, operation `postOrders`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
+    /// Returns the outcome of the write.
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<wire::OneOrMany<NewOrder>>,
+    ) -> runtime::Call<'c, OrdersCreated> {
+        let body: wire::OneOrMany<NewOrder> = body.into();
+        let request = requests::post_orders(self.api, &body);
+        self.api.call(&operations::POST_ORDERS, request, decode::value)
+    }
+
+    /// As [`create`](Self::create), for any number of items: `size` of them a request.
     ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// The requests are sent one after the other. If one fails, the others are still sent: see the
+    /// report.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::{ContactId, NewOrder};
-    /// let answer = client
+    /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
+    /// let report = client
     ///     .orders()
-    ///     .create(
-    ///         NewOrder::new(
-    ///             ContactId::new(1),
-    ///             "order_number",
-    ///             hellodialog::jiff::Timestamp::UNIX_EPOCH,
-    ///             hellodialog::Decimal::new(4999, 2),
-    ///         ),
+    ///     .create_all(
+    ///         [
+    ///             NewOrder::new(
+    ///                 ContactId::new(1),
+    ///                 "order_number",
+    ///                 hellodialog::jiff::Timestamp::UNIX_EPOCH,
+    ///                 hellodialog::Decimal::new(4999, 2),
+    ///             ),
+    ///         ],
+    ///         size,
     ///     )
-    ///     .await?;
+    ///     .await;
+    /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<wire::OneOrMany<NewOrder>>,
-    ) -> runtime::Call<'c, OrdersCreated> {
-        let plain = self.plain;
-        let body: wire::OneOrMany<NewOrder> = body.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_ORDERS, call);
-            let answer = plain.post_orders(&body).await;
-            plain.transport().answer(answer, "postOrders").map(|answer| answer.content)
-        })
-    }
-
-    /// As [`create`](Self::create), for any number of items: `size` of them a request.
-    ///
-    /// The requests go one after the other, and one that fails does not keep the others from being
-    /// sent: see the report.
     pub fn create_all(
         &self,
         items: impl IntoIterator<Item = NewOrder>,
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'c, NewOrder, OrdersCreated> {
-        let plain = self.plain;
+        let api = self.api;
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::POST_ORDERS, call);
-                    let body = wire::OneOrMany::Many(items);
-                    let answer = plain.post_orders(&body).await;
-                    let result = plain
-                        .transport()
-                        .answer(answer, "postOrders")
-                        .map(|answer| answer.content);
-                    (body.into_vec(), result)
-                })
+                let items = wire::OneOrMany::Many(items);
+                let request = requests::post_orders(api, &items);
+                let call = api
+                    .call(&operations::POST_ORDERS, request, decode::value)
+                    .with_options(call);
+                Box::pin(async move { (items.into_vec(), call.await) })
             },
         )
     }
@@ -109,35 +97,19 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `GET /orders`, operation `getOrders`. Seen in a vendor's client.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::SearchOrders;
-    /// let answer = client.orders().search(SearchOrders::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn search(
         &self,
         options: impl Into<SearchOrders>,
     ) -> runtime::Call<'c, OrderSearch> {
-        let plain = self.plain;
         let options: SearchOrders = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_ORDERS, call);
-            let answer = plain
-                .get_orders(options.count, options.order_number.as_deref())
-                .await;
-            plain.transport().answer(answer, "getOrders")
-        })
+        let request = requests::get_orders(
+            self.api,
+            options.count,
+            options.order_number.as_deref(),
+        );
+        self.api.call(&operations::GET_ORDERS, request, decode::value)
     }
 
     /// Update the status of orders.
@@ -147,69 +119,58 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `PUT /orders`, operation `putOrders`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
+    /// Returns the outcome of the write.
+    #[inline]
+    pub fn update_many(
+        &self,
+        body: impl IntoIterator<Item = OrderStatusItem>,
+    ) -> runtime::Call<'c, BatchWritten> {
+        let body: Vec<OrderStatusItem> = body.into_iter().collect();
+        let request = requests::put_orders(self.api, &body);
+        self.api.call(&operations::PUT_ORDERS, request, decode::value)
+    }
+
+    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// The requests are sent one after the other. If one fails, the others are still sent: see the
+    /// report.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::{OrderId, OrderStatusItem, PaymentStatus};
-    /// let answer = client
+    /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
+    /// let report = client
     ///     .orders()
-    ///     .update_many([OrderStatusItem::new(OrderId::new(1), PaymentStatus::Paid)])
-    ///     .await?;
+    ///     .update_all([OrderStatusItem::new(OrderId::new(1), PaymentStatus::Paid)], size)
+    ///     .await;
+    /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
-    pub fn update_many(
-        &self,
-        body: impl IntoIterator<Item = OrderStatusItem>,
-    ) -> runtime::Call<'c, BatchWritten> {
-        let plain = self.plain;
-        let body: Vec<OrderStatusItem> = body.into_iter().collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_ORDERS, call);
-            let answer = plain.put_orders(&body).await;
-            plain.transport().answer(answer, "putOrders").map(|answer| answer.content)
-        })
-    }
-
-    /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
-    ///
-    /// The requests go one after the other, and one that fails does not keep the others from being
-    /// sent: see the report.
     pub fn update_all(
         &self,
         items: impl IntoIterator<Item = OrderStatusItem>,
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'c, OrderStatusItem, BatchWritten> {
-        let plain = self.plain;
+        let api = self.api;
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .data
                     .as_ref()
                     .and_then(|inner| inner.errors.as_ref())
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::PUT_ORDERS, call);
-                    let body = items;
-                    let answer = plain.put_orders(&body).await;
-                    let result = plain
-                        .transport()
-                        .answer(answer, "putOrders")
-                        .map(|answer| answer.content);
-                    (body, result)
-                })
+                let request = requests::put_orders(api, &items);
+                let call = api
+                    .call(&operations::PUT_ORDERS, request, decode::value)
+                    .with_options(call);
+                Box::pin(async move { (items, call.await) })
             },
         )
     }
@@ -220,29 +181,11 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `GET /orders/{orderId}`, operation `getOrder`. Seen in a vendor's client.
     ///
-    /// Answers: The order.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::OrderId;
-    /// let answer = client.orders().get(OrderId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the order.
     #[inline]
     pub fn get(&self, order_id: OrderId) -> runtime::Call<'c, Order> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_ORDER, call);
-            let answer = plain.get_order(&order_id).await;
-            plain.transport().answer(answer, "getOrder")
-        })
+        let request = requests::get_order(self.api, &order_id);
+        self.api.call(&operations::GET_ORDER, request, decode::value)
     }
 
     /// Update the status of a single order.
@@ -251,36 +194,15 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `PUT /orders/{orderId}`, operation `putOrder`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{OrderId, OrderStatusUpdate, PaymentStatus};
-    /// let answer = client
-    ///     .orders()
-    ///     .update(OrderId::new(1), &OrderStatusUpdate::new(PaymentStatus::Paid))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn update(
         &self,
         order_id: OrderId,
-        body: &'c OrderStatusUpdate,
+        body: &OrderStatusUpdate,
     ) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_ORDER, call);
-            let answer = plain.put_order(&order_id, body).await;
-            plain.transport().answer(answer, "putOrder").map(|answer| answer.content)
-        })
+        let request = requests::put_order(self.api, &order_id, body);
+        self.api.call(&operations::PUT_ORDER, request, decode::value)
     }
 
     /// Delete an order.
@@ -289,105 +211,29 @@ impl<'c> OrdersApi<'c> {
     ///
     /// `DELETE /orders/{orderId}`, operation `deleteOrder`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::OrderId;
-    /// let answer = client.orders().delete(OrderId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, order_id: OrderId) -> runtime::Call<'c, Written> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_ORDER, call);
-            let answer = plain.delete_order(&order_id).await;
-            plain.transport().answer(answer, "deleteOrder").map(|answer| answer.content)
-        })
+        let request = requests::delete_order(self.api, &order_id);
+        self.api.call(&operations::DELETE_ORDER, request, decode::value)
     }
 }
 
-/// How far the payment of an order has come.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentStatus {
-    /// `PAID`.
-    Paid,
-    /// `ERROR`.
-    Error,
-    /// `REFUND`.
-    Refund,
-    /// `CANCELLED`.
-    Cancelled,
-    /// `PENDING`.
-    Pending,
-    /// `DENIED`.
-    Denied,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl PaymentStatus {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Paid => "PAID",
-            Self::Error => "ERROR",
-            Self::Refund => "REFUND",
-            Self::Cancelled => "CANCELLED",
-            Self::Pending => "PENDING",
-            Self::Denied => "DENIED",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PaymentStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "PAID" => Self::Paid,
-            "ERROR" => Self::Error,
-            "REFUND" => Self::Refund,
-            "CANCELLED" => Self::Cancelled,
-            "PENDING" => Self::Pending,
-            "DENIED" => Self::Denied,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for PaymentStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for PaymentStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for PaymentStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
-    }
-}
-
-impl From<PaymentStatus> for runtime::filter::Operand {
-    fn from(value: PaymentStatus) -> Self {
-        value.as_str().into()
+runtime::open_enum! {
+    /// How far the payment of an order has come.
+    pub enum PaymentStatus {
+        /// `PAID`.
+        Paid = "PAID",
+        /// `ERROR`.
+        Error = "ERROR",
+        /// `REFUND`.
+        Refund = "REFUND",
+        /// `CANCELLED`.
+        Cancelled = "CANCELLED",
+        /// `PENDING`.
+        Pending = "PENDING",
+        /// `DENIED`.
+        Denied = "DENIED",
     }
 }
 
@@ -412,11 +258,7 @@ pub struct NewOrder {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_status: Option<PaymentStatus>,
     /// The total discount.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub discount: Option<runtime::Decimal>,
     /// The postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -442,7 +284,7 @@ pub struct NewOrder {
 }
 
 impl NewOrder {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         contact: ContactId,
@@ -467,78 +309,20 @@ impl NewOrder {
             products: None,
         }
     }
+}
 
-    /// How it is paid.
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<String>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
-    /// How far the payment has come. Keep it up to date.
-    #[must_use]
-    pub fn payment_status(mut self, payment_status: PaymentStatus) -> Self {
-        self.payment_status = Some(payment_status);
-        self
-    }
-
-    /// The total discount.
-    #[must_use]
-    pub fn discount(mut self, discount: runtime::Decimal) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
-    /// The postal code.
-    #[must_use]
-    pub fn zip_code(mut self, zip_code: impl Into<String>) -> Self {
-        self.zip_code = Some(zip_code.into());
-        self
-    }
-
-    /// The latitude of the order's address.
-    #[must_use]
-    pub fn lat(mut self, lat: f64) -> Self {
-        self.lat = Some(lat);
-        self
-    }
-
-    /// The longitude of the order's address.
-    #[must_use]
-    pub fn lng(mut self, lng: f64) -> Self {
-        self.lng = Some(lng);
-        self
-    }
-
-    /// The country, as an ISO 3166-1 alpha-2 code.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
-        self
-    }
-
-    /// The coupon that was used.
-    #[must_use]
-    pub fn coupon(mut self, coupon: impl Into<String>) -> Self {
-        self.coupon = Some(coupon.into());
-        self
-    }
-
-    /// Custom fields.
-    #[must_use]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = OrderCustomField>,
-    ) -> Self {
-        self.custom_fields = Some(custom_fields.into_iter().collect());
-        self
-    }
-
-    /// The products that were ordered.
-    #[must_use]
-    pub fn products(mut self, products: impl IntoIterator<Item = OrderProduct>) -> Self {
-        self.products = Some(products.into_iter().collect());
-        self
+runtime::setters! {
+    impl NewOrder {
+        payment_method(impl Into<String>);
+        payment_status(PaymentStatus);
+        discount(runtime::Decimal);
+        zip_code(impl Into<String>);
+        lat(f64);
+        lng(f64);
+        country(impl Into<String>);
+        coupon(impl Into<String>);
+        custom_fields(impl IntoIterator<Item = OrderCustomField>);
+        products(impl IntoIterator<Item = OrderProduct>);
     }
 }
 
@@ -552,32 +336,11 @@ pub struct OrderCustomField {
     pub extra: runtime::Extra,
 }
 
-impl OrderCustomField {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl OrderCustomField {
+        new();
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -599,11 +362,7 @@ pub struct OrderProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// The discount.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub discount: Option<runtime::Decimal>,
     /// The brand.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -620,7 +379,7 @@ pub struct OrderProduct {
 }
 
 impl OrderProduct {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         product_code: impl Into<String>,
@@ -639,61 +398,17 @@ impl OrderProduct {
             extra: runtime::Extra::default(),
         }
     }
+}
 
-    /// How many were ordered.
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// The discount.
-    #[must_use]
-    pub fn discount(mut self, discount: runtime::Decimal) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
-    /// The brand.
-    #[must_use]
-    pub fn brand(mut self, brand: impl Into<String>) -> Self {
-        self.brand = Some(brand.into());
-        self
-    }
-
-    /// The category.
-    #[must_use]
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
-        self
-    }
-
-    /// The subcategory.
-    #[must_use]
-    pub fn subcategory(mut self, subcategory: impl Into<String>) -> Self {
-        self.subcategory = Some(subcategory.into());
-        self
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl OrderProduct {
+        quantity(i64);
+        discount(runtime::Decimal);
+        brand(impl Into<String>);
+        category(impl Into<String>);
+        subcategory(impl Into<String>);
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -708,7 +423,7 @@ pub struct OrderStatusItem {
 }
 
 impl OrderStatusItem {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(id: OrderId, payment_status: PaymentStatus) -> Self {
         Self { id, payment_status }
@@ -724,7 +439,7 @@ pub struct OrderStatusUpdate {
 }
 
 impl OrderStatusUpdate {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(payment_status: PaymentStatus) -> Self {
         Self { payment_status }
@@ -746,11 +461,7 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_number: Option<String>,
     /// When the order was placed.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub created_on: Option<runtime::jiff::Timestamp>,
     /// How it is paid.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -759,21 +470,13 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_status: Option<PaymentStatus>,
     /// The total price.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub price: Option<runtime::Decimal>,
     /// The total discount.
     ///
     /// **Inferred**: the sample has a discount; an order that was sent without one is taken to have
     /// none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub discount: Option<runtime::Decimal>,
     /// The postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -782,21 +485,13 @@ pub struct Order {
     ///
     /// **Inferred**: the sample has a latitude; an order that was sent without one is taken to have
     /// none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub lat: Option<f64>,
     /// The longitude of the order's address.
     ///
     /// **Inferred**: the sample has a longitude; an order that was sent without one is taken to
     /// have none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub lng: Option<f64>,
     /// The country, as an ISO 3166-1 alpha-2 code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -805,18 +500,10 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
     /// When the order came into Hellodialog.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub imported_on: Option<runtime::jiff::Timestamp>,
     /// The products that were ordered.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub products: Option<Vec<OrderedProduct>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -839,7 +526,8 @@ pub enum OrderSearch {
 }
 
 runtime::id! {
-    #[doc = " The id of an order."] pub struct OrderId(u64);
+    /// The id of an order.
+    pub struct OrderId(u64);
 }
 
 /// The outcome of creating one order or several.
@@ -852,21 +540,13 @@ pub struct OrdersCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What came of the orders.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedOrders>,
 }
 
@@ -882,11 +562,7 @@ pub struct CreatedOrders {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<OrderId>,
     /// What was refused, and why.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
     #[serde(flatten)]
@@ -946,25 +622,13 @@ pub struct OrderedProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The price.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub price: Option<runtime::Decimal>,
     /// How many were ordered.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub quantity: Option<i64>,
     /// The discount.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub discount: Option<runtime::Decimal>,
     /// The brand.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -990,25 +654,11 @@ pub struct SearchOrders {
     pub order_number: Option<String>,
 }
 
-impl SearchOrders {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks for the number of orders; send 1.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// The order number to look for.
-    #[must_use]
-    pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
-        self.order_number = Some(order_number.into());
-        self
+runtime::setters! {
+    impl SearchOrders {
+        new();
+        count(i64);
+        order_number(impl Into<String>);
     }
 }
 

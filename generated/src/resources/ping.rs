@@ -2,23 +2,18 @@
 
 //! The account and the rights of the API key.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// The account and the rights of the API key.
 ///
 /// Made by [`Client::ping`](super::super::Client::ping).
 #[derive(Clone, Copy, Debug)]
 pub struct PingApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PingApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PingApi<'c> {
@@ -28,28 +23,11 @@ impl<'c> PingApi<'c> {
     ///
     /// `GET /ping`, operation `getPing`. Seen in a vendor's client.
     ///
-    /// Answers: The account.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.ping().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the account.
     #[inline]
     pub fn get(&self) -> runtime::Call<'c, Account> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_PING, call);
-            let answer = plain.get_ping().await;
-            plain.transport().answer(answer, "getPing")
-        })
+        let request = requests::get_ping(self.api);
+        self.api.call(&operations::GET_PING, request, decode::value)
     }
 }
 
@@ -70,20 +48,12 @@ pub struct Account {
     /// `all` stands for every one.
     ///
     /// Seen in a vendor's client.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::SeqOrIndexed>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::SeqOrIndexed>>>")]
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
     /// The modules of the account, `ECOMMERCE` for example.
     ///
     /// Seen in a vendor's client.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub modules: Option<Vec<String>>,
 }
 

@@ -2,24 +2,19 @@
 
 //! Counts of contacts and of what a campaign did.
 
-use super::super::{operations, plain};
-use super::super::types::{CampaignId, ContactState};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::{CampaignId, ContactState};
 
 /// Counts of contacts and of what a campaign did.
 ///
 /// Made by [`Client::statistics`](super::super::Client::statistics).
 #[derive(Clone, Copy, Debug)]
 pub struct StatisticsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> StatisticsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> StatisticsApi<'c> {
@@ -29,31 +24,12 @@ impl<'c> StatisticsApi<'c> {
     ///
     /// `GET /statistics/contacts`, operation `getContactStatistics`. Seen in a vendor's client.
     ///
-    /// Answers: The counts.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.statistics().contacts().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the counts.
     #[inline]
     pub fn contacts(&self) -> runtime::Call<'c, runtime::IndexMap<ContactState, u64>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_CONTACT_STATISTICS, call);
-            let answer = plain.get_contact_statistics().await;
-            plain
-                .transport()
-                .items(answer, "getContactStatistics")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_contact_statistics(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed<wire::Same, wire::Lenient>>;
+        self.api.call(&operations::GET_CONTACT_STATISTICS, request, decode)
     }
 
     /// Get campaign statistics data.
@@ -63,32 +39,14 @@ impl<'c> StatisticsApi<'c> {
     /// `GET /statistics/campaign/{campaignId}`, operation `getCampaignStatistics`. Seen in a
     /// vendor's client.
     ///
-    /// Answers: The counts.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::CampaignId;
-    /// let answer = client.statistics().campaign(CampaignId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the counts.
     #[inline]
     pub fn campaign(
         &self,
         campaign_id: CampaignId,
     ) -> runtime::Call<'c, CampaignStatistics> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_CAMPAIGN_STATISTICS, call);
-            let answer = plain.get_campaign_statistics(&campaign_id).await;
-            plain.transport().answer(answer, "getCampaignStatistics")
-        })
+        let request = requests::get_campaign_statistics(self.api, &campaign_id);
+        self.api.call(&operations::GET_CAMPAIGN_STATISTICS, request, decode::value)
     }
 
     /// Get general statistics.
@@ -97,28 +55,11 @@ impl<'c> StatisticsApi<'c> {
     ///
     /// `GET /statistics`, operation `getStatistics`. Seen in a vendor's client.
     ///
-    /// Answers: The statistics.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// let answer = client.statistics().general().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the statistics.
     #[inline]
     pub fn general(&self) -> runtime::Call<'c, GeneralStatistics> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_STATISTICS, call);
-            let answer = plain.get_statistics().await;
-            plain.transport().answer(answer, "getStatistics")
-        })
+        let request = requests::get_statistics(self.api);
+        self.api.call(&operations::GET_STATISTICS, request, decode::value)
     }
 }
 
@@ -127,69 +68,31 @@ impl<'c> StatisticsApi<'c> {
 #[non_exhaustive]
 pub struct CampaignStatistics {
     /// Mails sent.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub sent: Option<u64>,
     /// Mails that bounced.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub bounces: Option<u64>,
     /// Mails delivered.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub delivered: Option<u64>,
     /// Soft bounces, after which the address may work again.
-    #[serde(
-        rename = "soft-bounces",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(rename = "soft-bounces", default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub soft_bounces: Option<u64>,
     /// Hard bounces, after which it will not.
-    #[serde(
-        rename = "hard-bounces",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(rename = "hard-bounces", default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub hard_bounces: Option<u64>,
     /// Mails not opened.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub unopened: Option<u64>,
     /// Mails opened.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub opened: Option<u64>,
     /// Mails in which nothing was clicked.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub notclicked: Option<u64>,
     /// Mails in which something was clicked.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub clicked: Option<u64>,
 }
 

@@ -2,23 +2,18 @@
 
 //! Mail to one recipient, made from a template.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Mail to one recipient, made from a template.
 ///
 /// Made by [`Client::transactional`](super::super::Client::transactional).
 #[derive(Clone, Copy, Debug)]
 pub struct TransactionalApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> TransactionalApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> TransactionalApi<'c> {
@@ -28,40 +23,14 @@ impl<'c> TransactionalApi<'c> {
     ///
     /// `POST /transactional`, operation `postTransactional`. Seen in a vendor's client.
     ///
-    /// Answers: The outcome of the write.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{MailAddress, TemplateUse, TransactionalMail};
-    /// let answer = client
-    ///     .transactional()
-    ///     .send(
-    ///         &TransactionalMail::new("to", MailAddress::new(), TemplateUse::new(), "tag"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the outcome of the write.
     #[inline]
     pub fn send(
         &self,
-        body: &'c TransactionalMail,
+        body: &TransactionalMail,
     ) -> runtime::Call<'c, TransactionalSent> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_TRANSACTIONAL, call);
-            let answer = plain.post_transactional(body).await;
-            plain
-                .transport()
-                .answer(answer, "postTransactional")
-                .map(|answer| answer.content)
-        })
+        let request = requests::post_transactional(self.api, body);
+        self.api.call(&operations::POST_TRANSACTIONAL, request, decode::value)
     }
 }
 
@@ -93,7 +62,7 @@ pub struct TransactionalMail {
 }
 
 impl TransactionalMail {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         to: impl Into<String>,
@@ -112,37 +81,14 @@ impl TransactionalMail {
             force_sending: None,
         }
     }
+}
 
-    /// Where an answer of the recipient goes.
-    #[must_use]
-    pub fn reply_to(mut self, reply_to: MailAddress) -> Self {
-        self.reply_to = Some(reply_to);
-        self
-    }
-
-    /// The subject; the one of the template when left empty.
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
-
-    /// The files sent along; one is sent bare, several as an array.
-    #[must_use]
-    pub fn attachment(
-        mut self,
-        attachment: impl Into<wire::OneOrMany<Attachment>>,
-    ) -> Self {
-        self.attachment = Some(attachment.into());
-        self
-    }
-
-    /// Whether the mail goes out whatever the recipient chose: an order confirmation reaches those
-    /// who unsubscribed, too.
-    #[must_use]
-    pub fn force_sending(mut self, force_sending: bool) -> Self {
-        self.force_sending = Some(force_sending);
-        self
+runtime::setters! {
+    impl TransactionalMail {
+        reply_to(MailAddress);
+        subject(impl Into<String>);
+        attachment(impl Into<wire::OneOrMany<Attachment>>);
+        force_sending(bool);
     }
 }
 
@@ -163,46 +109,13 @@ pub struct MailAddress {
     pub extra: runtime::Extra,
 }
 
-impl MailAddress {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The e-mail address.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// The name shown with it.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl MailAddress {
+        new();
+        email(impl Into<String>);
+        name(impl Into<String>);
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -223,49 +136,13 @@ pub struct TemplateUse {
     pub extra: runtime::Extra,
 }
 
-impl TemplateUse {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The id of the template.
-    #[must_use]
-    pub fn id(mut self, id: TemplateId) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// The texts to fill in.
-    #[must_use]
-    pub fn replaces(
-        mut self,
-        replaces: impl IntoIterator<Item = TemplateReplacement>,
-    ) -> Self {
-        self.replaces = Some(replaces.into_iter().collect());
-        self
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl TemplateUse {
+        new();
+        id(TemplateId);
+        replaces(impl IntoIterator<Item = TemplateReplacement>);
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -286,46 +163,13 @@ pub struct TemplateReplacement {
     pub extra: runtime::Extra,
 }
 
-impl TemplateReplacement {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The placeholder in the template.
-    #[must_use]
-    pub fn find(mut self, find: impl Into<String>) -> Self {
-        self.find = Some(find.into());
-        self
-    }
-
-    /// The text that takes its place.
-    #[must_use]
-    pub fn replace(mut self, replace: impl Into<String>) -> Self {
-        self.replace = Some(replace.into());
-        self
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl TemplateReplacement {
+        new();
+        find(impl Into<String>);
+        replace(impl Into<String>);
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -339,38 +183,18 @@ pub struct Attachment {
     pub extra: runtime::Extra,
 }
 
-impl Attachment {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl Attachment {
+        new();
+        extra(..);
+        extra_all(..extra);
     }
 }
 
 runtime::id! {
-    #[doc = " The id of a template of transactional mails."] #[doc = ""] #[doc =
-    " **Inferred**: the docs do not show it; it is taken to be a number, as all other ids are."]
+    /// The id of a template of transactional mails.
+    ///
+    /// **Inferred**: the docs do not show it; it is taken to be a number, as all other ids are.
     pub struct TemplateId(u64);
 }
 
@@ -384,11 +208,7 @@ pub struct TransactionalSent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// A number for how it went, from 200 to 299 for a success.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,24 +2,19 @@
 
 //! Contacts who left.
 
-use super::super::{operations, plain};
-use super::super::types::Filter;
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Filter;
 
 /// Contacts who left.
 ///
 /// Made by [`Client::unsubscribers`](super::super::Client::unsubscribers).
 #[derive(Clone, Copy, Debug)]
 pub struct UnsubscribersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> UnsubscribersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> UnsubscribersApi<'c> {
@@ -33,18 +28,18 @@ impl<'c> UnsubscribersApi<'c> {
     /// `GET /unsubscribers`, operation `getUnsubscribers`. **Inferred**: neither path nor method is
     /// printed in the docs; the path is taken from the name of the section, as for contacts.
     ///
-    /// Answers: The unsubscribers that match.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// Returns the unsubscribers that match.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::ListUnsubscribers;
-    /// let answer = client.unsubscribers().list(ListUnsubscribers::new()).await?;
+    /// let mut items = client.unsubscribers().list(ListUnsubscribers::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -53,38 +48,20 @@ impl<'c> UnsubscribersApi<'c> {
         &self,
         options: impl Into<ListUnsubscribers>,
     ) -> runtime::Paged<'c, Vec<Unsubscriber>> {
-        let plain = self.plain;
         let options: ListUnsubscribers = options.into();
-        runtime::Paged::new(
-                options.page,
-                100u32,
-                move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::GET_UNSUBSCRIBERS, call);
-                        let filter = options
-                            .filter
-                            .as_ref()
-                            .map(|filter| {
-                                filter
-                                    .conditions()
-                                    .query(runtime::filter::QueryNames {
-                                        condition: "condition",
-                                        values: &["values", "value"],
-                                    })
-                            });
-                        let answer = plain
-                            .get_unsubscribers(filter.as_ref(), options.page)
-                            .await;
-                        plain
-                            .transport()
-                            .items(answer, "getUnsubscribers")
-                            .map(|answer| answer.into_inner())
-                    }
-                },
-            )
-            .limited_by(plain.transport())
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::get_unsubscribers(
+                api,
+                options.filter.as_ref(),
+                page,
+            );
+            let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
+            api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 100, fetch).limited_by(api)
     }
 
     /// Get a single unsubscriber.
@@ -95,38 +72,15 @@ impl<'c> UnsubscribersApi<'c> {
     /// path nor method is printed in the docs; the path is taken from the name of the section, as
     /// for contacts.
     ///
-    /// Answers: The unsubscriber.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::UnsubscriberId;
-    /// let answer = client.unsubscribers().get(UnsubscriberId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the unsubscriber.
     #[inline]
     pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,
     ) -> runtime::Call<'c, Unsubscriber> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_UNSUBSCRIBER, call);
-            let answer = plain.get_unsubscriber(&unsubscriber_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getUnsubscriber",
-                    |answer| seam::only(answer.into_inner(), "getUnsubscriber"),
-                )
-        })
+        let request = requests::get_unsubscriber(self.api, &unsubscriber_id);
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::GET_UNSUBSCRIBER, request, decode)
     }
 }
 
@@ -140,9 +94,11 @@ pub struct Unsubscriber {
 }
 
 runtime::id! {
-    #[doc = " The id of an unsubscriber."] #[doc = ""] #[doc =
-    " **Inferred**: no id of an unsubscriber is shown; it is taken to be a number, as all others"]
-    #[doc = " are."] pub struct UnsubscriberId(u64);
+    /// The id of an unsubscriber.
+    ///
+    /// **Inferred**: no id of an unsubscriber is shown; it is taken to be a number, as all others
+    /// are.
+    pub struct UnsubscriberId(u64);
 }
 
 /// What `getUnsubscribers` can be asked for.
@@ -156,26 +112,11 @@ pub struct ListUnsubscribers {
     pub page: Option<u64>,
 }
 
-impl ListUnsubscribers {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Which unsubscribers to get. (inferred: the docs name the operand `value` here and `values`
-    /// for contacts, and one of them is likely a slip; both are sent).
-    #[must_use]
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// The page of results to get; a page holds at most 100 of them.
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListUnsubscribers {
+        new();
+        filter(Filter);
+        page(u64);
     }
 }
 

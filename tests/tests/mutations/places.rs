@@ -118,7 +118,7 @@ fn is_below(place: &str, other: &str) -> bool {
 
 /// A word of a fixed length, so that none is part of another.
 fn mark(number: usize) -> String {
-    format!("Mark{number:04}.")
+    format!("mark{number:04}.")
 }
 
 /// A text may get lost in a patch, which has a better one, but not in the generator.

@@ -57,7 +57,7 @@ async fn an_answer_that_breaks_off_says_where() {
     let options = ListNewsletters::new();
     let error = failed(client(&server).newsletters().list(&options).await);
     let text = error.to_string();
-    assert!(text.contains("ends early"), "{text}");
+    assert!(text.contains("is truncated"), "{text}");
     assert!(text.contains("`3.recipients`"), "{text}");
 }
 

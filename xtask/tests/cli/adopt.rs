@@ -315,7 +315,7 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
         &page,
         &[
             "## What upstream has changed",
-            "- The type of `Pet.name` is `boolean` now, was `string`. (†)",
+            "- The type of `Pet.name` changed from `string` to `boolean`. (†)",
             "(†) Does not reach clients: a patch overrides this place",
             "**Nothing has changed.**",
         ],

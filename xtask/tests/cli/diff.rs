@@ -258,14 +258,14 @@ fn a_break_in_the_runtime_is_reported() {
     assert!(!listing.contains("private"), "{listing}");
     commit(&checkout);
     let page = checkout.succeeds(&["diff", "--fail-on", "any"]);
-    assert!(page.contains("The crate stays at 0.1.0"), "{page}");
+    assert!(page.contains("The crate version stays 0.1.0"), "{page}");
 
     put_runtime(&checkout, "pub fn status(&self) -> u16 { 0 }");
     let output = checkout.run_in("", &["diff", "--fail-on", "breaking"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let page = stdout(&output);
     for line in [
-        "0.1.0 → 0.2.0: in the runtime, 1 line of the public API",
+        "0.1.0 → 0.2.0 (minor), because in the runtime, 1 line of the public API",
         "- fn Error::status(&self) -> Option<u16>\n+ fn Error::status(&self) -> u16\n",
     ] {
         assert!(page.contains(line), "no `{line}` in:\n{page}");
@@ -282,7 +282,7 @@ fn a_break_in_the_runtime_is_reported() {
         "pub fn status(&self) -> u16 { 0 } #[doc(hidden)] pub fn raw(&self) {}",
     );
     let page = checkout.succeeds(&["diff", "--fail-on", "any"]);
-    assert!(page.contains("The crate stays at 0.1.0"), "{page}");
+    assert!(page.contains("The crate version stays 0.1.0"), "{page}");
 }
 
 fn commit_again(checkout: &Checkout) {

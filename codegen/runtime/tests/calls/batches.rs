@@ -3,14 +3,14 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, BatchOutcome, Error, seam};
+use hellodialog_runtime::{Batch, BatchOutcome, Error, decode};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("it is not zero")
 }
 
 fn failure() -> Error {
-    seam::only::<()>(vec![], "test").expect_err("nothing is in it")
+    decode::expect_one::<()>(vec![]).expect_err("nothing is in it")
 }
 
 /// The items of each request that was sent.

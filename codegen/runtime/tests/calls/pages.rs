@@ -149,7 +149,7 @@ async fn a_stream_ends_after_an_error() {
         if number < 3 {
             return Ok(vec![7 * u32::try_from(number).unwrap_or(0)]);
         }
-        Err(hellodialog_runtime::seam::only::<()>(vec![], "test")
+        Err(hellodialog_runtime::decode::expect_one::<()>(vec![])
             .map_or_else(|e| e, |()| unreachable!()))
     });
     let mut stream = paged.items();

@@ -1,6 +1,6 @@
 //! The answer as it came, and what an error keeps of it.
 
-use hellodialog_runtime::{CallOptions, Capture};
+use hellodialog_runtime::{CallOptions, ResponseSlot};
 use serde_json::{Value, json};
 
 use crate::script::{Script, Step, fine, half, http, timed, write};
@@ -11,12 +11,12 @@ async fn the_answer_can_be_had_as_it_came() {
     let header = "X-Kind: one\r\nx-kind: two\r\n";
     let steps = [write(503, "busy"), Step::Write(http(202, header, "[7]"))];
     let server = Script::new(steps).await;
-    let capture = Capture::new();
-    assert!(capture.take().is_none());
-    let options = CallOptions::default().capture(capture.clone());
+    let slot = ResponseSlot::new();
+    assert!(slot.take().is_none());
+    let options = CallOptions::default().capture(slot.clone());
     let (_, value) = timed(server.client().send::<Value>(&READ, options)).await;
     assert_eq!(value.ok(), Some(json!([7])));
-    let raw = capture.take().expect("an answer");
+    let raw = slot.take().expect("an answer");
     assert_eq!(
         (raw.status(), raw.attempts(), raw.body()),
         (202, 2, b"[7]".as_slice())
@@ -30,10 +30,10 @@ async fn the_answer_can_be_had_as_it_came() {
         .filter(|(name, _)| *name == "x-kind")
         .collect();
     assert_eq!(kinds, [("x-kind", "one"), ("x-kind", "two")]);
-    assert!(capture.take().is_none());
+    assert!(slot.take().is_none());
     assert_eq!(
-        format!("{raw:?} {capture:?}"),
-        "RawAnswer { status: 202, bytes: 3, attempts: 2, .. } Capture(..)"
+        format!("{raw:?} {slot:?}"),
+        "RawResponse { status: 202, bytes: 3, attempts: 2, .. } ResponseSlot(..)"
     );
 }
 
@@ -47,18 +47,18 @@ async fn a_failure_is_captured_too_and_what_never_came_is_not() {
         (broken, false),
     ] {
         let server = Script::new([step]).await;
-        let capture = Capture::new();
-        let options = CallOptions::default().capture(capture.clone());
+        let slot = ResponseSlot::new();
+        let options = CallOptions::default().capture(slot.clone());
         let (_, result) = timed(server.client().send::<Value>(&WRITE, options)).await;
         assert!(result.is_err());
-        assert_eq!(capture.take().is_some(), came);
+        assert_eq!(slot.take().is_some(), came);
     }
     // What an attempt before brought is not what the last one brought.
     let server = Script::new([write(503, ""), Step::Write(half(200))]).await;
-    let capture = Capture::new();
-    let options = CallOptions::default().capture(capture.clone());
+    let slot = ResponseSlot::new();
+    let options = CallOptions::default().capture(slot.clone());
     let (_, result) = timed(server.client().send::<Value>(&READ, options)).await;
-    assert!(result.is_err() && capture.take().is_none());
+    assert!(result.is_err() && slot.take().is_none());
 }
 
 #[tokio::test]

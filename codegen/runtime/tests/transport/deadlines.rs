@@ -61,7 +61,7 @@ async fn calls_that_are_one_have_one_deadline() {
         let options = CallOptions::default().timeout(6 * SECOND);
         let options = own.map_or(options.clone(), |own| options.deadline(own));
         let both = async {
-            let options = client.0.one_deadline(options);
+            let options = client.0.with_shared_deadline(options);
             let first = client.send::<Value>(&WRITE, options.clone()).await;
             (first, client.send::<Value>(&WRITE, options).await)
         };

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use hellodialog_runtime::schema::Row;
-use hellodialog_runtime::{Builder, CallOptions, DriftKind, Method, Operation, Retry, Service};
+use hellodialog_runtime::{
+    Builder, CallOptions, DriftKind, Idempotency, Method, Operation, Service,
+};
 use serde_json::{Value, json};
 
 use wiremock::MockServer;
@@ -32,7 +34,7 @@ const ROWS: &[Row<'_>] = &[
     Row::Object("Count"),
     Row::Field("count", "integer"),
 ];
-static ITEMS: Operation = operation("items", Method::Get).with_retry(Retry::Safe);
+static ITEMS: Operation = operation("items", Method::Get).with_idempotency(Idempotency::Idempotent);
 static EITHER: Operation = operation("either", Method::Get);
 static STATES: Operation = operation("states", Method::Get);
 static CONTENT: Operation = operation("content", Method::Get);

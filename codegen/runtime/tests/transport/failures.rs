@@ -6,13 +6,13 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog_runtime::reqwest::Method;
-use hellodialog_runtime::wire::{As, SeqOrIndexed};
-use hellodialog_runtime::{Builder, Error, ErrorKind, Outcome, seam};
+use hellodialog_runtime::wire::{As, Keyed, SeqOrIndexed};
+use hellodialog_runtime::{Builder, CallOptions, Error, ErrorKind, Operation, Outcome, decode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::{Client, KEY, OPERATION, SERVICE, answer, get, post, server};
+use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, answer, get, post, server};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "it is read for its shape alone")]
@@ -266,13 +266,7 @@ async fn the_key_does_not_go_to_another_host() {
         .request(Method::GET, other.uri())
         .build()
         .expect("a request");
-    let response = client
-        .0
-        .exec(request, OPERATION)
-        .await
-        .expect("never an error");
-    let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(response);
-    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
+    let error = failed(client.request::<Value>(request).await);
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(
         other
@@ -290,11 +284,7 @@ async fn a_body_that_cannot_be_had_twice_is_refused() {
     let request = client.0.http().post(client.0.base_url().to_owned());
     let request = request.body(hellodialog_runtime::reqwest::Body::wrap_stream(piece));
     let request = request.build().expect("a request");
-    let response = client.0.exec(request, OPERATION).await;
-    let error = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(
-        response.expect("never an error"),
-    );
-    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
+    let error = failed(client.request::<Value>(request).await);
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Request, Outcome::NotSent)
@@ -311,31 +301,80 @@ async fn a_body_that_cannot_be_had_twice_is_refused() {
     );
 }
 
-#[test]
-fn one_thing_out_of_a_list() {
-    assert_eq!(seam::only(vec![1], OPERATION).ok(), Some(1));
-    let error = failed(seam::only(Vec::<u8>::new(), OPERATION));
+#[tokio::test]
+async fn one_thing_out_of_a_list() {
+    let of_list = async |body: &str| {
+        let client = Client::new(&server(answer(200, body)).await);
+        let one = decode::one::<u8, SeqOrIndexed>;
+        client.decoded(&READ, CallOptions::default(), one).await
+    };
+    assert_eq!(of_list("[1]").await.ok(), Some(1));
+    let error = failed(of_list("[]").await);
     assert!(error.is_not_found());
     assert_eq!(error.to_string(), "contacts.get: there is no such thing");
-    let error = failed(seam::only(vec![1, 2], OPERATION));
+    assert_eq!(error.body(), Some(b"[]".as_slice()));
+    let error = failed(of_list("[1, 2]").await);
     assert_eq!(
         error.to_string(),
-        "contacts.get: the answer holds 2 items where one was asked for"
+        "contacts.get: the response has 2 items, expected one"
     );
     assert!(error.is_decode());
-    assert_eq!(seam::only_keyed([("7", 1)].into(), OPERATION).ok(), Some(1));
-    assert!(failed(seam::only_keyed([(1, 1), (2, 2)].into(), OPERATION)).is_decode());
+
+    let of_map = async |body: &str| {
+        let client = Client::new(&server(answer(200, body)).await);
+        let one = decode::one_entry::<String, u8, Keyed>;
+        client.decoded(&READ, CallOptions::default(), one).await
+    };
+    assert_eq!(of_map(r#"{"7": 1}"#).await.ok(), Some(1));
+    assert!(failed(of_map(r#"{"1": 1, "2": 2}"#).await).is_decode());
+}
+
+static IN_MEMBER: Operation = UNKNOWN.with_member("result");
+
+#[tokio::test]
+async fn a_value_in_a_member_of_the_response() {
+    let value = async |body: &str| {
+        let client = Client::new(&server(answer(200, body)).await);
+        client
+            .send::<Contact>(&IN_MEMBER, CallOptions::default())
+            .await
+    };
+    assert!(value(r#"{"more": [1], "result": {"id": 1}}"#).await.is_ok());
+    for (body, text) in [
+        (
+            r#"{"result": {"id": "x"}}"#,
+            "does not match its type at `result.id`, near",
+        ),
+        ("{}", "does not match its type, near"),
+        (
+            r#"{"result": {"id": 1}, "result": {"id": 1}}"#,
+            "does not match its type, near",
+        ),
+        (r#"[{"id": 1}]"#, "does not match its type, near"),
+        (r#"{"result": {"id""#, "is truncated at `result`, near"),
+    ] {
+        let error = failed(value(body).await);
+        assert!(error.to_string().contains(text), "{error}");
+    }
+    // It does not fit, and its end is missing: that is what the error says.
+    let error = failed(value(r#"{"result": {"id": "x", "#).await);
+    assert!(
+        error
+            .to_string()
+            .contains("the response is truncated, near"),
+        "{error}"
+    );
 }
 
 #[test]
-fn what_progenitor_itself_reports_is_an_error_of_ours() {
-    use hellodialog_runtime::progenitor_client::Error as Unread;
-    let client: Client = Builder::new(&SERVICE, KEY).build().expect("a client");
-    let error = Unread::InvalidRequest("no".to_owned());
-    let error = failed(client.0.answer::<Value>(Err(error), OPERATION));
-    assert_eq!(error.kind(), ErrorKind::Request);
+fn a_segment_that_would_lead_elsewhere_is_refused() {
+    for text in ["", ".", "..", "a\\b"] {
+        let error = hellodialog_runtime::path_segment(text).expect_err("a refusal");
+        assert_eq!(error.kind(), ErrorKind::Request, "{text}");
+    }
+    let encoded = hellodialog_runtime::path_segment("a/b ü%?#{}");
     assert_eq!(
-        error.to_string(),
-        "contacts.get: the request could not be built: no"
+        encoded.ok().as_deref(),
+        Some("a%2Fb%20%C3%BC%25%3F%23%7B%7D")
     );
 }

@@ -16,10 +16,11 @@ mod successes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
-use hellodialog_runtime::progenitor_client::{Error as Unread, ResponseValue};
-use hellodialog_runtime::reqwest::Method;
+use hellodialog_runtime::decode::{self, Decode};
+use hellodialog_runtime::reqwest::{Method, Request};
 use hellodialog_runtime::{
-    Builder, CallOptions, Envelope, Error, KnownCode, Meaning, Operation, Retry, Service, Transport,
+    Builder, CallOptions, Envelope, Error, Idempotency, KnownCode, Meaning, Operation, Service,
+    Transport,
 };
 use serde::de::DeserializeOwned;
 use wiremock::matchers::any;
@@ -31,9 +32,11 @@ const KEY: &str = "s3cr3t&k=y+/%?#'~";
 const OPERATION: &str = "contacts.get";
 
 /// An operation that may be done twice, and one that must not.
-static READ: Operation =
-    operation(OPERATION, hellodialog_runtime::Method::Get).with_retry(Retry::Safe);
+static READ: Operation = operation(OPERATION, hellodialog_runtime::Method::Get)
+    .with_idempotency(Idempotency::Idempotent);
 static WRITE: Operation = operation("contacts.create", hellodialog_runtime::Method::Post);
+/// An operation of which nothing is known.
+static UNKNOWN: Operation = operation(OPERATION, hellodialog_runtime::Method::Get);
 
 const fn operation(id: &'static str, method: hellodialog_runtime::Method) -> Operation {
     Operation::new(id, method, "/contacts", "contacts", "any")
@@ -69,7 +72,7 @@ static KNOWN: Service = SERVICE.with_method_parameter("method").with_codes(&[
     },
 ]);
 
-/// A client as it is emitted: the transport and calls through progenitor's types.
+/// A client as it is emitted, in short.
 #[derive(Debug, Clone)]
 struct Client(Transport);
 
@@ -93,39 +96,42 @@ impl Client {
         Self::builder(server).build().expect("a client")
     }
 
-    /// What is emitted for a call that nothing is known of, in short.
-    async fn call<T: DeserializeOwned>(&self, method: Method, path: &str) -> Result<T, Error> {
+    /// What is emitted for a call of an operation that is not idempotent, in short.
+    async fn call<T: DeserializeOwned + Send>(
+        &self,
+        method: Method,
+        path: &str,
+    ) -> Result<T, Error> {
         let url = format!("{}{path}", self.0.base_url());
-        let request = self.0.http().request(method, url);
-        let request = request.build().expect("a request");
-        let result = match self.0.exec(request, OPERATION).await {
-            Ok(response) if response.status() == 200 => {
-                ResponseValue::from_response(response).await
-            }
-            Ok(response) => Err(Unread::UnexpectedResponse(response)),
-            Err(error) => Err(Unread::CommunicationError(error)),
-        };
-        self.0.answer(result, OPERATION)
+        let request = self.0.http().request(method, url).build();
+        self.request(request.expect("a request")).await
+    }
+
+    /// Sends a request by an operation that is not idempotent.
+    async fn request<T: DeserializeOwned + Send>(&self, request: Request) -> Result<T, Error> {
+        self.0.call(&UNKNOWN, Ok(request), decode::value).await
     }
 
     /// What is emitted for a call with options, in short.
-    async fn send<T: DeserializeOwned>(
+    async fn send<T: DeserializeOwned + Send>(
         &self,
         operation: &'static Operation,
         options: CallOptions,
     ) -> Result<T, Error> {
-        let transport = self.0.for_call(operation, options);
-        let url = format!("{}{}", transport.base_url(), operation.path);
-        let request = transport.http().request(operation.method.into(), url);
-        let request = request.build().expect("a request");
-        let result = match transport.exec(request, operation.id).await {
-            Ok(response) if response.status() == 200 => {
-                ResponseValue::from_response(response).await
-            }
-            Ok(response) => Err(Unread::UnexpectedResponse(response)),
-            Err(error) => Err(Unread::CommunicationError(error)),
-        };
-        transport.answer(result, operation.id)
+        self.decoded(operation, options, decode::value).await
+    }
+
+    /// The same, decoded in one of the ways that there are.
+    async fn decoded<T: Send>(
+        &self,
+        operation: &'static Operation,
+        options: CallOptions,
+        decode: Decode<T>,
+    ) -> Result<T, Error> {
+        let url = format!("{}{}", self.0.base_url(), operation.path);
+        let request = self.0.request(operation.method, url).build();
+        let call = self.0.call(operation, request, decode);
+        call.with_options(options).await
     }
 
     /// [`send`](Client::send), for a value of any shape.
@@ -133,7 +139,7 @@ impl Client {
         self.send(operation, CallOptions::default()).await
     }
 
-    async fn get<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    async fn get<T: DeserializeOwned + Send>(&self) -> Result<T, Error> {
         self.call(Method::GET, "/contacts").await
     }
 }
@@ -151,7 +157,7 @@ fn answer(status: u16, body: &str) -> ResponseTemplate {
 }
 
 /// What a read of `T` comes to when `template` is answered.
-async fn get<T: DeserializeOwned>(template: ResponseTemplate) -> Result<T, Error> {
+async fn get<T: DeserializeOwned + Send>(template: ResponseTemplate) -> Result<T, Error> {
     Client::new(&server(template).await).get().await
 }
 

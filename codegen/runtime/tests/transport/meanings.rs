@@ -4,7 +4,7 @@ use hellodialog_runtime::{Error, ErrorKind, Outcome};
 use serde_json::json;
 
 use crate::script::{Script, Step, half, write};
-use crate::{KNOWN, READ, WRITE};
+use crate::{KNOWN, WRITE};
 
 async fn failure(step: Step) -> Error {
     let server = Script::new([step]).await;
@@ -95,16 +95,8 @@ async fn what_was_not_sent() {
     let server = Script::new([write(200, "[]")]).await;
     let client = server.client();
     let request = client.0.http().get("http://127.0.0.1:1/").build();
-    let transport = client
-        .0
-        .for_call(&READ, hellodialog_runtime::CallOptions::default());
-    let response = transport.exec(request.expect("a request"), READ.id).await;
-    let carried = hellodialog_runtime::progenitor_client::Error::UnexpectedResponse(
-        response.expect("never an error"),
-    );
-    let error = transport
-        .answer::<u8>(Err(carried), READ.id)
-        .expect_err("another host");
+    let result = client.request::<u8>(request.expect("a request")).await;
+    let error = result.expect_err("another host");
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Request, Outcome::NotSent)

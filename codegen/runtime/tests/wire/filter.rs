@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use hellodialog_runtime::Decimal;
 use hellodialog_runtime::filter::{Conditions, Operand, Operands, OperandsError, QueryNames};
 use hellodialog_runtime::jiff::civil::date;
-use hellodialog_runtime::progenitor_client::QueryParam;
 use hellodialog_runtime::reqwest::Client;
 use proptest::prelude::*;
 
@@ -24,7 +23,7 @@ fn query(conditions: &Conditions, names: QueryNames) -> (Option<String>, Vec<(St
     static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
     let request = CLIENT
         .get("http://localhost/contacts")
-        .query(&QueryParam::new("filter", &conditions.query(names)))
+        .query(&conditions.query(names))
         .build()
         .expect("a request");
     let pairs = request.url().query_pairs().into_owned().collect();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use hellodialog::{Client, Error, Outcome};
 use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, ResponseFault, Snapshot};
 use hellodialog_operations::{Row, matches};
-use runtime::Retry;
+use runtime::Idempotency;
 use serde_json::Value;
 
 use super::drifted;
@@ -162,7 +162,7 @@ impl Cell {
         if first != Some(struck) {
             found.push("the effect is not the one that the fault allows".to_owned());
         }
-        if self.row.known().retry == Retry::Never && effects(&journal) > 1 {
+        if self.row.known().idempotency == Idempotency::NotIdempotent && effects(&journal) > 1 {
             found.push("a second side effect".to_owned());
         }
         found

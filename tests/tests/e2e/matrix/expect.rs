@@ -3,7 +3,7 @@
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, ServerError};
 use hellodialog_operations::Row;
-use runtime::Retry;
+use runtime::Idempotency;
 
 use super::drifted;
 
@@ -35,7 +35,7 @@ pub(super) enum Ends {
 impl Expected {
     pub(super) fn of(row: &Row, fault: FaultKind, retries: Retries) -> Self {
         let once = attempt(row, fault);
-        if retries == Retries::None || !repeated(fault, row.known().retry) {
+        if retries == Retries::None || !repeated(fault, row.known().idempotency) {
             return Self {
                 result: once,
                 requests: (1, 1),
@@ -88,7 +88,7 @@ fn attempt(row: &Row, fault: FaultKind) -> Ends {
 
 /// Whether the client sends a call again that the fault struck: after a refusal outright always,
 /// and if its fate is unknown only where twice is as good as once.
-fn repeated(fault: FaultKind, retry: Retry) -> bool {
+fn repeated(fault: FaultKind, idempotency: Idempotency) -> bool {
     let passing = match fault {
         FaultKind::Replace(Replacement::RateLimit { .. }, _) => return true,
         FaultKind::Refuse { .. } => true,
@@ -113,7 +113,7 @@ fn repeated(fault: FaultKind, retry: Retry) -> bool {
         ),
         _ => false,
     };
-    passing && retry == Retry::Safe
+    passing && idempotency == Idempotency::Idempotent
 }
 
 /// Whether the request takes effect although the fault strikes.

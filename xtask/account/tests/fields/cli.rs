@@ -169,9 +169,7 @@ fn an_entry_without_an_id_is_left_out_and_the_others_stay() {
     let expected = "item 3 of the list, `C`, is left out: it has no id";
     assert!(warnings.contains(&expected.to_owned()), "{warnings:?}");
     assert!(
-        warnings
-            .iter()
-            .any(|line| line.contains("the ids are unknown")),
+        warnings.iter().any(|line| line.contains("without ids")),
         "{warnings:?}"
     );
 

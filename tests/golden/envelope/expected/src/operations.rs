@@ -2,10 +2,13 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[POST_BOOK];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "post_book");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -23,14 +26,6 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         code: "number",
         message: "words",
         data: "details",
-        accepted: (100i64, 199i64),
+        accepted: (100, 199),
     })
     .with_schemas(&[super::resources::books::SCHEMAS]);
-pub(crate) const POST_BOOK: Operation = Operation::new(
-        "postBook",
-        Method::Post,
-        "/books",
-        "books",
-        "post_book",
-    )
-    .with_evidence(Evidence::Documented);

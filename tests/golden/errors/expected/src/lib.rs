@@ -2,9 +2,10 @@
 
 //! A client for the Library, version 1.
 //!
-//! # Error codes
+//! # Errors
 //!
-//! Codes that any operation may answer, as [`Error`] tells them:
+//! A call returns an [`Error`] if it does not reach the API, the API rejects it, or the
+//! response cannot be decoded. Codes of any operation:
 //!
 //! - 7: The card has expired. Seen in a vendor's client.
 //!
@@ -14,14 +15,10 @@
 //! |---|---|---|
 //! | `loans().post_loan` | `POST /loans` | documented |
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
-
+#![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
-
-#[allow(clippy::all, reason = "progenitor writes it")]
-mod plain;
+mod requests;
 pub mod resources;
 pub mod types;
 
@@ -30,8 +27,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift,
-    DriftKind, Error, ErrorKind, Evidence, Extra, IndexMap, ItemStream, Method,
-    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request, Result,
-    Upserted, Value, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
+    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+    Result, Upserted, Value, WithRaw, jiff,
 };

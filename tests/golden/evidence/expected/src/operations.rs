@@ -4,8 +4,14 @@
 
 use runtime::{Evidence, Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[GET_BOOK, LIST_BOOKS];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    GET_BOOK = Operation::new("getBook", Method::Get, "/books/{bookId}", "books", "get_book")
+        .with_evidence(Evidence::VendorClient);
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_evidence(Evidence::Inferred);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,19 +22,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         OPERATIONS,
     )
     .with_schemas(&[super::resources::books::SCHEMAS]);
-pub(crate) const GET_BOOK: Operation = Operation::new(
-        "getBook",
-        Method::Get,
-        "/books/{bookId}",
-        "books",
-        "get_book",
-    )
-    .with_evidence(Evidence::VendorClient);
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Inferred);

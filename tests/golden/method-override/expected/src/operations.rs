@@ -2,10 +2,13 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[DELETE_BOOK];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{title}", "books", "delete_book");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,11 +19,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         OPERATIONS,
     )
     .with_method_parameter("_method");
-pub(crate) const DELETE_BOOK: Operation = Operation::new(
-        "deleteBook",
-        Method::Delete,
-        "/books/{title}",
-        "books",
-        "delete_book",
-    )
-    .with_evidence(Evidence::Documented);

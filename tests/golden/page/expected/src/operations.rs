@@ -2,10 +2,14 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[LIST_BOOKS];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_page_size(25);
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,12 +20,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         OPERATIONS,
     )
     .with_schemas(&[super::resources::books::SCHEMAS]);
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_page_size(25u32);

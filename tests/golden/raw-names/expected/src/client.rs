@@ -3,25 +3,25 @@
 //! The client.
 
 use super::operations::SERVICE;
-use super::{plain, resources};
+use super::resources;
 
 /// A client for the Words.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    plain: plain::Client,
+    api: runtime::Transport,
 }
 
-/// What a client can be built with.
+/// Builds a client.
 pub type ClientBuilder = runtime::Builder<Client>;
 
 impl Client {
-    /// A client with the key and everything else as it is by default.
+    /// A client with this key and default settings.
     ///
     /// # Errors
     ///
-    /// When the key is empty or malformed, or no TLS backend can be set up.
+    /// If the key is empty or malformed, or no TLS backend can be set up.
     pub fn new<K>(key: K) -> runtime::Result<Self>
     where
         K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -29,7 +29,7 @@ impl Client {
         Self::builder(key).build()
     }
 
-    /// A builder of a client with this key.
+    /// Builds a client with this key.
     pub fn builder<K>(key: K) -> ClientBuilder
     where
         K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
@@ -40,20 +40,19 @@ impl Client {
     /// Operations of `type`.
     #[must_use]
     pub fn r#type(&self) -> resources::TypeApi<'_> {
-        resources::TypeApi::new(&self.plain)
+        let api = &self.api;
+        resources::TypeApi { api }
     }
 
-    /// A request for what there is no method for: any method, path below the base URL, query
-    /// and body. The key is added, and failures in the answer are errors, as with the others.
+    /// A request that the client has no method for: any HTTP method, path below the base URL,
+    /// query and body. The key is added, and failures in the response are errors.
     pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request<'_> {
-        runtime::Request::new(self.plain.transport(), method, path)
+        runtime::Request::new(&self.api, method, path)
     }
 }
 
 impl From<runtime::Transport> for Client {
-    fn from(transport: runtime::Transport) -> Self {
-        Self {
-            plain: plain::Client::new(transport),
-        }
+    fn from(api: runtime::Transport) -> Self {
+        Self { api }
     }
 }

@@ -2,10 +2,15 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Idempotency, Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[LIST_BOOKS, ORDER_BOOK];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
+        .with_idempotency(Idempotency::Idempotent);
+    ORDER_BOOK = Operation::new("orderBook", Method::Post, "/books", "books", "order_book");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -16,20 +21,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         OPERATIONS,
     )
     .with_schemas(&[super::resources::books::SCHEMAS]);
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list_books",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_retry(runtime::Retry::Safe);
-pub(crate) const ORDER_BOOK: Operation = Operation::new(
-        "orderBook",
-        Method::Post,
-        "/books",
-        "books",
-        "order_book",
-    )
-    .with_evidence(Evidence::Documented);

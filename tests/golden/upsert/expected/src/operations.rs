@@ -2,10 +2,14 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[POST_READER, PUT_READER];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    POST_READER = Operation::new("postReader", Method::Post, "/readers", "readers", "create");
+    PUT_READER = Operation::new("putReader", Method::Put, "/readers/{id}", "readers", "change");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -18,35 +22,19 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     .with_codes(
         &[
             runtime::KnownCode {
-                code: 1i64,
+                code: 1,
                 meaning: runtime::Meaning::InvalidKey,
             },
             runtime::KnownCode {
-                code: 40i64,
+                code: 40,
                 meaning: runtime::Meaning::Duplicate {
                     id_member: "reader",
                 },
             },
             runtime::KnownCode {
-                code: 41i64,
+                code: 41,
                 meaning: runtime::Meaning::NotFound,
             },
         ],
     )
     .with_schemas(&[super::resources::readers::SCHEMAS]);
-pub(crate) const POST_READER: Operation = Operation::new(
-        "postReader",
-        Method::Post,
-        "/readers",
-        "readers",
-        "create",
-    )
-    .with_evidence(Evidence::Documented);
-pub(crate) const PUT_READER: Operation = Operation::new(
-        "putReader",
-        Method::Put,
-        "/readers/{id}",
-        "readers",
-        "change",
-    )
-    .with_evidence(Evidence::Documented);

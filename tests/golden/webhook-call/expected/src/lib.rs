@@ -2,32 +2,35 @@
 
 //! A client for the Library, version 1.
 //!
+//! # Errors
+//!
+//! A call returns an [`Error`] if it does not reach the API, the API rejects it, or the
+//! response cannot be decoded.
+//!
 //! # Operations
 //!
 //! | call | operation | evidence |
 //! |---|---|---|
 //! | `loans().get_loan` | `GET /loans/{id}` | documented |
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
-
+#![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
-
-#[allow(clippy::all, reason = "progenitor writes it")]
-mod plain;
+mod requests;
 pub mod resources;
 pub mod types;
 
-/// Calls that the service makes when something changes: who made them, and about what.
+/// Verifies the calls that the service makes when something changes.
 pub mod webhook {
     pub use runtime::webhook::{WebhookError, WebhookSender};
     use super::Client;
     use super::types::LoanId;
-    /// What such a call says: that the thing with this id has changed, and no more.
+
+    /// The content of such a call: the id of what has changed.
     pub type ChangeNotice = runtime::webhook::ChangeNotice<LoanId>;
-    /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan) does:
-    /// the call says no more than its id, and that is not signed.
+
+    /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan): the
+    /// call contains only its id, and the id is not signed.
     #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, String> {
         client.loans().get_loan(notice.id)
@@ -39,8 +42,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift,
-    DriftKind, Error, ErrorKind, Evidence, Extra, IndexMap, ItemStream, Method,
-    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request, Result,
-    Upserted, Value, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
+    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+    Result, Upserted, Value, WithRaw, jiff,
 };

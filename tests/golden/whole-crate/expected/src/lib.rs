@@ -15,9 +15,10 @@
 //! ```
 //!
 //!
-//! # Error codes
+//! # Errors
 //!
-//! Codes that any operation may answer, as [`Error`] tells them:
+//! A call returns an [`Error`] if it does not reach the API, the API rejects it, or the
+//! response cannot be decoded. Codes of any operation:
 //!
 //! - 7: The card has expired.
 //!
@@ -31,14 +32,10 @@
 //! | `loans().get_loans` | `GET /loans/{reader}` | documented |
 //! | `stats().get_stats` | `GET /stats` | documented |
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
-
+#![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
-
-#[allow(clippy::all, reason = "progenitor writes it")]
-mod plain;
+mod requests;
 pub mod resources;
 pub mod types;
 
@@ -47,8 +44,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    Answered, ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift,
-    DriftKind, Error, ErrorKind, Evidence, Extra, IndexMap, ItemStream, Method,
-    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawAnswer, Request, Result,
-    Upserted, Value, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
+    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
+    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
+    Result, Upserted, Value, WithRaw, jiff,
 };

@@ -2,16 +2,17 @@
 
 //! All operations as data, and what the transport needs to know of the API.
 
-use runtime::{Evidence, Method, Operation};
+use runtime::{Method, Operation};
 
-/// All operations, by resource.
-pub const OPERATIONS: &[Operation] = &[
-    LIST_BOOKS,
-    POST_BOOK,
-    DELETE_BOOK,
-    GET_LOANS,
-    GET_STATS,
-];
+runtime::operations! {
+    /// All operations, by resource.
+    pub const OPERATIONS: &[Operation];
+    LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list").with_page_size(25);
+    POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "add");
+    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{bookId}", "books", "delete_book");
+    GET_LOANS = Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans");
+    GET_STATS = Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats");
+}
 
 /// What the transport needs to know of the API.
 pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
@@ -29,7 +30,7 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         code: "number",
         message: "words",
         data: "details",
-        accepted: (100i64, 199i64),
+        accepted: (100, 199),
     })
     .with_schemas(
         &[
@@ -38,44 +39,3 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
             super::resources::stats::SCHEMAS,
         ],
     );
-pub(crate) const LIST_BOOKS: Operation = Operation::new(
-        "listBooks",
-        Method::Get,
-        "/books",
-        "books",
-        "list",
-    )
-    .with_evidence(Evidence::Documented)
-    .with_page_size(25u32);
-pub(crate) const POST_BOOK: Operation = Operation::new(
-        "postBook",
-        Method::Post,
-        "/books",
-        "books",
-        "add",
-    )
-    .with_evidence(Evidence::Documented);
-pub(crate) const DELETE_BOOK: Operation = Operation::new(
-        "deleteBook",
-        Method::Delete,
-        "/books/{bookId}",
-        "books",
-        "delete_book",
-    )
-    .with_evidence(Evidence::Documented);
-pub(crate) const GET_LOANS: Operation = Operation::new(
-        "getLoans",
-        Method::Get,
-        "/loans/{reader}",
-        "loans",
-        "get_loans",
-    )
-    .with_evidence(Evidence::Documented);
-pub(crate) const GET_STATS: Operation = Operation::new(
-        "getStats",
-        Method::Get,
-        "/stats",
-        "stats",
-        "get_stats",
-    )
-    .with_evidence(Evidence::Documented);

@@ -98,7 +98,7 @@ impl<'d> Places<'d> {
         target.segments().last().filter(|_| is_id)
     }
 
-    /// Follows references, including those in an `allOf` of one.
+    /// Follows references, including those in an `allOf`, `oneOf` or `anyOf` of one.
     pub(crate) fn follow(&self, pointer: &Pointer) -> Pointer {
         let mut pointer = pointer.clone();
         for _ in 0..MAX_REFERENCES {
@@ -115,8 +115,13 @@ impl<'d> Places<'d> {
         if let Some(reference) = node.get("$ref") {
             return Some(Pointer::of(reference.as_str()?.strip_prefix('#')?));
         }
-        let parts = node.get("allOf")?.as_array()?;
-        (parts.len() == 1).then(|| pointer.join(["allOf", "0"]))
+        let is_lone = |key: &&str| {
+            node.get(key)
+                .and_then(Value::as_array)
+                .is_some_and(|parts| parts.len() == 1)
+        };
+        let key = ["allOf", "oneOf", "anyOf"].into_iter().find(is_lone)?;
+        Some(pointer.join([key, "0"]))
     }
 
     /// Records the place of a schema, and those of the schemas in it.

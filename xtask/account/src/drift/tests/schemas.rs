@@ -130,17 +130,19 @@ oneOf:
 fn a_replaced_reference_keeps_the_name_of_its_component() {
     for (thing, things, title) in [
         (
-            "oneOf: [{$ref: '#/components/schemas/Part'}]",
+            "oneOf: [{$ref: '#/components/schemas/Part'}, {title: Count, type: integer}]",
             json!("soon"),
             "Part",
         ),
         (
-            "oneOf: [{$ref: '#/components/schemas/Part'}]",
+            "oneOf: [{$ref: '#/components/schemas/Part'}, {title: Count, type: integer}]",
             json!([]),
             "Part",
         ),
         (
-            "oneOf: [{title: Share, type: object, properties: {size: {type: integer}}}]",
+            "oneOf:
+- {title: Share, type: object, properties: {size: {type: integer}}}
+- {title: Count, type: integer}",
             json!([]),
             "Share",
         ),

@@ -2,21 +2,16 @@
 
 //! Operations of `dogs`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `dogs`.
 ///
 /// Made by [`Client::dogs`](super::super::Client::dogs).
 #[derive(Clone, Copy, Debug)]
 pub struct DogsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> DogsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> DogsApi<'c> {
@@ -24,29 +19,11 @@ impl<'c> DogsApi<'c> {
     ///
     /// `POST /dogs`, operation `postDog`.
     ///
-    /// Answers: It is in.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Dog;
-    /// let answer = client.dogs().post_dog(&Dog::new("name")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is in.
     #[inline]
-    pub fn post_dog(&self, body: &'c Dog) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_DOG, call);
-            let answer = plain.post_dog(body).await;
-            plain.transport().answer(answer, "postDog")
-        })
+    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'c, ()> {
+        let request = requests::post_dog(self.api, body);
+        self.api.call(&operations::POST_DOG, request, decode::nothing)
     }
 }
 
@@ -82,7 +59,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -91,18 +68,11 @@ impl Dog {
             legs: None,
         }
     }
+}
 
-    /// Sets `bark`.
-    #[must_use]
-    pub fn bark(mut self, bark: impl Into<String>) -> Self {
-        self.bark = Some(bark.into());
-        self
-    }
-
-    /// Sets `legs`.
-    #[must_use]
-    pub fn legs(mut self, legs: u64) -> Self {
-        self.legs = Some(legs);
-        self
+runtime::setters! {
+    impl Dog {
+        bark(impl Into<String>);
+        legs(u64);
     }
 }

@@ -2,22 +2,17 @@
 
 //! Operations of `dogs`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `dogs`.
 ///
 /// Made by [`Client::dogs`](super::super::Client::dogs).
 #[derive(Clone, Copy, Debug)]
 pub struct DogsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> DogsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> DogsApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> DogsApi<'c> {
     ///
     /// `POST /dogs`, operation `postDog`.
     ///
-    /// Answers: The dog.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Dog;
-    /// let answer = client.dogs().post_dog(&Dog::new("name", 1, "bark")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the dog.
     #[inline]
-    pub fn post_dog(&self, body: &'c Dog) -> runtime::Call<'c, Dog> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_DOG, call);
-            let answer = plain.post_dog(body).await;
-            plain.transport().answer(answer, "postDog")
-        })
+    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'c, Dog> {
+        let request = requests::post_dog(self.api, body);
+        self.api.call(&operations::POST_DOG, request, decode::value)
     }
 }
 
@@ -75,7 +52,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, legs: i64, bark: impl Into<String>) -> Self {
         Self {

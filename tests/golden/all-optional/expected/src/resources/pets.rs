@@ -2,21 +2,16 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -24,29 +19,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `PATCH /pets/{petId}`, operation `patchPet`.
     ///
-    /// Answers: It was changed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetChange;
-    /// let answer = client.pets().patch_pet(1, &PetChange::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It was changed.
     #[inline]
-    pub fn patch_pet(&self, pet_id: i64, body: &'c PetChange) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PATCH_PET, call);
-            let answer = plain.patch_pet(pet_id, body).await;
-            plain.transport().answer(answer, "patchPet")
-        })
+    pub fn patch_pet(&self, pet_id: i64, body: &PetChange) -> runtime::Call<'c, ()> {
+        let request = requests::patch_pet(self.api, pet_id, body);
+        self.api.call(&operations::PATCH_PET, request, decode::nothing)
     }
 }
 
@@ -65,31 +42,11 @@ pub struct PetChange {
     pub default: Option<bool>,
 }
 
-impl PetChange {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        <Self as Default>::default()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `legs`.
-    #[must_use]
-    pub fn legs(mut self, legs: u64) -> Self {
-        self.legs = Some(legs);
-        self
-    }
-
-    /// Shown first.
-    #[must_use]
-    pub fn default(mut self, default: bool) -> Self {
-        self.default = Some(default);
-        self
+runtime::setters! {
+    impl PetChange {
+        new();
+        name(impl Into<String>);
+        legs(u64);
+        default(bool);
     }
 }

@@ -2,23 +2,18 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -26,91 +21,40 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets`, operation `listPets`.
     ///
-    /// Answers: All pets, by id.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().list_pets().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns all pets, by id.
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, runtime::IndexMap<PetId, Pet>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_PETS, call);
-            let answer = plain.list_pets().await;
-            plain.transport().items(answer, "listPets").map(|answer| answer.into_inner())
-        })
+        let request = requests::list_pets(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::LIST_PETS, request, decode)
     }
 
     /// createPet.
     ///
     /// `POST /pets`, operation `createPet`.
     ///
-    /// Answers: The new pet.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::NewPet;
-    /// let answer = client.pets().create_pet(&NewPet::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the new pet.
     #[inline]
-    pub fn create_pet(&self, body: &'c NewPet) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::CREATE_PET, call);
-            let answer = plain.create_pet(body).await;
-            plain.transport().answer(answer, "createPet")
-        })
+    pub fn create_pet(&self, body: &NewPet) -> runtime::Call<'c, Pet> {
+        let request = requests::create_pet(self.api, body);
+        self.api.call(&operations::CREATE_PET, request, decode::value)
     }
 
     /// deletePet.
     ///
     /// `DELETE /pets/{petId}`, operation `deletePet`.
     ///
-    /// Answers: It is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetId;
-    /// let answer = client.pets().delete_pet(PetId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is gone.
     #[inline]
     pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_PET, call);
-            let answer = plain.delete_pet(&pet_id).await;
-            plain.transport().answer(answer, "deletePet")
-        })
+        let request = requests::delete_pet(self.api, &pet_id);
+        self.api.call(&operations::DELETE_PET, request, decode::nothing)
     }
 }
 
 runtime::id! {
-    #[doc = " `PetId`."] pub struct PetId(u64);
+    /// `PetId`.
+    pub struct PetId(u64);
 }
 
 /// Sent alone, so nothing is compared with it.
@@ -122,72 +66,20 @@ pub struct NewPet {
     pub name: Option<String>,
 }
 
-impl NewPet {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+runtime::setters! {
+    impl NewPet {
+        new();
+        name(impl Into<String>);
     }
 }
 
-/// `Kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Kind {
-    /// `dog`.
-    Dog,
-    /// `cat`.
-    Cat,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl Kind {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dog => "dog",
-            Self::Cat => "cat",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Kind {
-    fn from(value: &str) -> Self {
-        match value {
-            "dog" => Self::Dog,
-            "cat" => Self::Cat,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Kind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Kind {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
+runtime::open_enum! {
+    /// `Kind`.
+    pub enum Kind {
+        /// `dog`.
+        Dog = "dog",
+        /// `cat`.
+        Cat = "cat",
     }
 }
 
@@ -200,42 +92,22 @@ pub struct Pet {
     /// `born`.
     pub born: Option<runtime::jiff::civil::Date>,
     /// `seen`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub seen: Option<runtime::jiff::civil::Date>,
     /// `weight`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub weight: Option<f64>,
     /// `legs`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub legs: Option<i64>,
     /// `tame`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub tame: Option<bool>,
     /// `kind`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// `names`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::SeqOrIndexed>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub names: Option<Vec<String>>,
     /// `visits`.
     #[serde(skip_serializing_if = "Option::is_none")]

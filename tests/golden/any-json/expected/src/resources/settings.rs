@@ -2,22 +2,17 @@
 
 //! Operations of `settings`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `settings`.
 ///
 /// Made by [`Client::settings`](super::super::Client::settings).
 #[derive(Clone, Copy, Debug)]
 pub struct SettingsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> SettingsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> SettingsApi<'c> {
@@ -25,28 +20,11 @@ impl<'c> SettingsApi<'c> {
     ///
     /// `GET /settings`, operation `getSettings`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.settings().get_settings().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsResponse> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_SETTINGS, call);
-            let answer = plain.get_settings().await;
-            plain.transport().answer(answer, "getSettings")
-        })
+        let request = requests::get_settings(self.api);
+        self.api.call(&operations::GET_SETTINGS, request, decode::value)
     }
 }
 

@@ -2,23 +2,18 @@
 
 //! Operations of `boards`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `boards`.
 ///
 /// Made by [`Client::boards`](super::super::Client::boards).
 #[derive(Clone, Copy, Debug)]
 pub struct BoardsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BoardsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BoardsApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> BoardsApi<'c> {
     ///
     /// `GET /boards`, operation `listBoards`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.boards().list_boards().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn list_boards(&self) -> runtime::Call<'c, Vec<Board>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOARDS, call);
-            let answer = plain.list_boards().await;
-            plain.transport().items(answer, "listBoards")
-        })
+        let request = requests::list_boards(self.api);
+        self.api.call(&operations::LIST_BOARDS, request, decode::items)
     }
 }
 
@@ -61,11 +39,7 @@ pub struct Board {
     #[serde(with = "wire::As::<Vec<Vec<wire::Lenient>>>")]
     pub prices: Vec<Vec<runtime::Decimal>>,
     /// `players`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<Vec<wire::SeqOrIndexed>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<Vec<wire::SeqOrIndexed>>>")]
     pub players: Option<Vec<Vec<String>>>,
 }
 

@@ -2,23 +2,18 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,63 +21,56 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBooks`.
     ///
-    /// Answers: What came of it.
+    /// Returns what came of it.
+    #[inline]
+    pub fn add(
+        &self,
+        body: impl Into<wire::OneOrMany<Book>>,
+    ) -> runtime::Call<'c, Added> {
+        let body: wire::OneOrMany<Book> = body.into();
+        let request = requests::post_books(self.api, &body);
+        self.api.call(&operations::POST_BOOKS, request, decode::value)
+    }
+
+    /// As [`add`](Self::add), for any number of items: `size` of them a request.
     ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// The requests are sent one after the other. If one fails, the others are still sent: see the
+    /// report.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::Book;
-    /// let answer = client.books().add(Book::new("title")).await?;
+    /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
+    /// let report = client.books().add_all([Book::new("title")], size).await;
+    /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
-    pub fn add(
-        &self,
-        body: impl Into<wire::OneOrMany<Book>>,
-    ) -> runtime::Call<'c, Added> {
-        let plain = self.plain;
-        let body: wire::OneOrMany<Book> = body.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOKS, call);
-            let answer = plain.post_books(&body).await;
-            plain.transport().answer(answer, "postBooks")
-        })
-    }
-
-    /// As [`add`](Self::add), for any number of items: `size` of them a request.
-    ///
-    /// The requests go one after the other, and one that fails does not keep the others from being
-    /// sent: see the report.
     pub fn add_all(
         &self,
         items: impl IntoIterator<Item = Book>,
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'c, Book, Added> {
-        let plain = self.plain;
+        let api = self.api;
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .outcome
                     .as_ref()
                     .and_then(|inner| inner.refused.as_ref())
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::POST_BOOKS, call);
-                    let body = wire::OneOrMany::Many(items);
-                    let answer = plain.post_books(&body).await;
-                    let result = plain.transport().answer(answer, "postBooks");
-                    (body.into_vec(), result)
-                })
+                let items = wire::OneOrMany::Many(items);
+                let request = requests::post_books(api, &items);
+                let call = api
+                    .call(&operations::POST_BOOKS, request, decode::value)
+                    .with_options(call);
+                Box::pin(async move { (items.into_vec(), call.await) })
             },
         )
     }
@@ -91,63 +79,55 @@ impl<'c> BooksApi<'c> {
     ///
     /// `PUT /books`, operation `putBooks`.
     ///
-    /// Answers: What came of it.
+    /// Returns what came of it.
+    #[inline]
+    pub fn change(
+        &self,
+        body: impl IntoIterator<Item = Book>,
+    ) -> runtime::Call<'c, Added> {
+        let body: Vec<Book> = body.into_iter().collect();
+        let request = requests::put_books(self.api, &body);
+        self.api.call(&operations::PUT_BOOKS, request, decode::value)
+    }
+
+    /// As [`change`](Self::change), for any number of items: `size` of them a request.
     ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// The requests are sent one after the other. If one fails, the others are still sent: see the
+    /// report.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::Book;
-    /// let answer = client.books().change([Book::new("title")]).await?;
+    /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
+    /// let report = client.books().change_all([Book::new("title")], size).await;
+    /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
-    pub fn change(
-        &self,
-        body: impl IntoIterator<Item = Book>,
-    ) -> runtime::Call<'c, Added> {
-        let plain = self.plain;
-        let body: Vec<Book> = body.into_iter().collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_BOOKS, call);
-            let answer = plain.put_books(&body).await;
-            plain.transport().answer(answer, "putBooks")
-        })
-    }
-
-    /// As [`change`](Self::change), for any number of items: `size` of them a request.
-    ///
-    /// The requests go one after the other, and one that fails does not keep the others from being
-    /// sent: see the report.
     pub fn change_all(
         &self,
         items: impl IntoIterator<Item = Book>,
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'c, Book, Added> {
-        let plain = self.plain;
+        let api = self.api;
         runtime::Batch::new(
             items,
             size,
-            |answer| {
-                answer
+            |response| {
+                response
                     .outcome
                     .as_ref()
                     .and_then(|inner| inner.refused.as_ref())
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                Box::pin(async move {
-                    let plain = plain.for_call(&operations::PUT_BOOKS, call);
-                    let body = items;
-                    let answer = plain.put_books(&body).await;
-                    let result = plain.transport().answer(answer, "putBooks");
-                    (body, result)
-                })
+                let request = requests::put_books(api, &items);
+                let call = api
+                    .call(&operations::PUT_BOOKS, request, decode::value)
+                    .with_options(call);
+                Box::pin(async move { (items, call.await) })
             },
         )
     }
@@ -162,7 +142,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }

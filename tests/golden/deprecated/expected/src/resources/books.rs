@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,34 +20,16 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::ListBooksBooks;
-    /// let answer = client.books().list_books(ListBooksBooks::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[deprecated]
     #[inline]
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
         let options: ListBooksBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books(options.shelf.as_deref()).await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api, options.shelf.as_deref());
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 }
 
@@ -82,18 +59,10 @@ pub struct ListBooksBooks {
     pub shelf: Option<String>,
 }
 
-impl ListBooksBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `shelf`.
-    #[must_use]
-    pub fn shelf(mut self, shelf: impl Into<String>) -> Self {
-        self.shelf = Some(shelf.into());
-        self
+runtime::setters! {
+    impl ListBooksBooks {
+        new();
+        shelf(impl Into<String>);
     }
 }
 

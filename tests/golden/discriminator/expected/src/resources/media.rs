@@ -2,22 +2,17 @@
 
 //! Operations of `media`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `media`.
 ///
 /// Made by [`Client::media`](super::super::Client::media).
 #[derive(Clone, Copy, Debug)]
 pub struct MediaApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> MediaApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> MediaApi<'c> {
@@ -25,28 +20,11 @@ impl<'c> MediaApi<'c> {
     ///
     /// `GET /media/last`, operation `getLast`.
     ///
-    /// Answers: The medium.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.media().get_last().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the medium.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'c, Medium> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LAST, call);
-            let answer = plain.get_last().await;
-            plain.transport().answer(answer, "getLast")
-        })
+        let request = requests::get_last(self.api);
+        self.api.call(&operations::GET_LAST, request, decode::value)
     }
 }
 

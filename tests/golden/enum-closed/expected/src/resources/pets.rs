@@ -2,22 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,28 +20,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
-    /// Answers: The pet.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().get_pet(1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: i64) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_PET, call);
-            let answer = plain.get_pet(pet_id).await;
-            plain.transport().answer(answer, "getPet")
-        })
+        let request = requests::get_pet(self.api, pet_id);
+        self.api.call(&operations::GET_PET, request, decode::value)
     }
 }
 
@@ -58,43 +36,19 @@ pub struct Pet {
     pub status: PetStatus,
 }
 
-/// Where a pet is on its way to a home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PetStatus {
-    /// `available`.
-    #[serde(rename = "available")]
-    Available,
-    /// `pending-sale`.
-    #[serde(rename = "pending-sale")]
-    PendingSale,
-    /// `24h`.
-    #[serde(rename = "24h")]
-    N24h,
-    /// `SOLD`.
-    #[serde(rename = "SOLD")]
-    Sold,
-    /// `self`.
-    #[serde(rename = "self")]
-    Self_,
-}
-
-impl PetStatus {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Available => "available",
-            Self::PendingSale => "pending-sale",
-            Self::N24h => "24h",
-            Self::Sold => "SOLD",
-            Self::Self_ => "self",
-        }
-    }
-}
-
-impl std::fmt::Display for PetStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// Where a pet is on its way to a home.
+    pub enum PetStatus {
+        /// `available`.
+        Available = "available",
+        /// `pending-sale`.
+        PendingSale = "pending-sale",
+        /// `24h`.
+        N24h = "24h",
+        /// `SOLD`.
+        Sold = "SOLD",
+        /// `self`.
+        Self_ = "self",
     }
 }
 

@@ -2,23 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -26,28 +20,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
-    /// Answers: The pet.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().get_pet(1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: i64) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_PET, call);
-            let answer = plain.get_pet(pet_id).await;
-            plain.transport().answer(answer, "getPet")
-        })
+        let request = requests::get_pet(self.api, pet_id);
+        self.api.call(&operations::GET_PET, request, decode::value)
     }
 }
 
@@ -59,69 +36,19 @@ pub struct Pet {
     pub status: PetStatus,
 }
 
-/// Where a pet is on its way to a home.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PetStatus {
-    /// `available`: Can be bought.
-    Available,
-    /// `pending-sale`.
-    PendingSale,
-    /// `24h`.
-    N24h,
-    /// `SOLD`: Has a home.
-    Sold,
-    /// `self`.
-    Self_,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl PetStatus {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::PendingSale => "pending-sale",
-            Self::N24h => "24h",
-            Self::Sold => "SOLD",
-            Self::Self_ => "self",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PetStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "available" => Self::Available,
-            "pending-sale" => Self::PendingSale,
-            "24h" => Self::N24h,
-            "SOLD" => Self::Sold,
-            "self" => Self::Self_,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for PetStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for PetStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for PetStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
+runtime::open_enum! {
+    /// Where a pet is on its way to a home.
+    pub enum PetStatus {
+        /// `available`: Can be bought.
+        Available = "available",
+        /// `pending-sale`.
+        PendingSale = "pending-sale",
+        /// `24h`.
+        N24h = "24h",
+        /// `SOLD`: Has a home.
+        Sold = "SOLD",
+        /// `self`.
+        Self_ = "self",
     }
 }
 

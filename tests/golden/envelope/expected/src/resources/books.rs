@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: The book as it was filed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Book;
-    /// let answer = client.books().post_book(&Book::new("title")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book as it was filed.
     #[inline]
-    pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, Book> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }
 
@@ -60,7 +37,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }

@@ -2,22 +2,17 @@
 
 //! Operations of `loans`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `loans`.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -25,12 +20,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `POST /loans`, operation `postLoan`.
     ///
-    /// Answers: The loan.
+    /// Returns the loan.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
+    /// Known codes:
     ///
     /// - 20: The book is out. Its data is a [`Waiting`](super::super::types::Waiting).
     /// - 21: The reader owes a fine. **Inferred**: the code follows on the one before.
@@ -40,18 +34,18 @@ impl<'c> LoansApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::Loan;
-    /// let answer = client.loans().post_loan(&Loan::new("title")).await?;
+    /// match client.loans().post_loan(&Loan::new("title")).await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(error) if error.code() == Some(20) => println!("{:?}", error.data()),
+    ///     Err(error) => return Err(error),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn post_loan(&self, body: &'c Loan) -> runtime::Call<'c, Loan> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_LOAN, call);
-            let answer = plain.post_loan(body).await;
-            plain.transport().answer(answer, "postLoan")
-        })
+    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'c, Loan> {
+        let request = requests::post_loan(self.api, body);
+        self.api.call(&operations::POST_LOAN, request, decode::value)
     }
 }
 
@@ -64,7 +58,7 @@ pub struct Loan {
 }
 
 impl Loan {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }

@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,62 +20,27 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books/{bookId}`, operation `getBook`. Seen in a vendor's client.
     ///
-    /// Answers: The book.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::GetBookBooks;
-    /// let answer = client.books().get_book(1, GetBookBooks::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book.
     #[inline]
     pub fn get_book(
         &self,
         book_id: i64,
         options: impl Into<GetBookBooks>,
     ) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
         let options: GetBookBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_BOOK, call);
-            let answer = plain.get_book(book_id, options.full).await;
-            plain.transport().answer(answer, "getBook")
-        })
+        let request = requests::get_book(self.api, book_id, options.full);
+        self.api.call(&operations::GET_BOOK, request, decode::value)
     }
 
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`. **Inferred**: the path of one book ends in its number.
     ///
-    /// Answers: The books. (inferred: nothing is printed).
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().list_books().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books. (inferred: nothing is printed).
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books().await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api);
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 }
 
@@ -113,18 +73,10 @@ pub struct GetBookBooks {
     pub full: Option<bool>,
 }
 
-impl GetBookBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// With its text. (inferred: the prose names it).
-    #[must_use]
-    pub fn full(mut self, full: bool) -> Self {
-        self.full = Some(full);
-        self
+runtime::setters! {
+    impl GetBookBooks {
+        new();
+        full(bool);
     }
 }
 

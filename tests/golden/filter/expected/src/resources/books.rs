@@ -2,21 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -24,146 +19,36 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::ListBooksBooks;
-    /// let answer = client.books().list_books(ListBooksBooks::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
         let options: ListBooksBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let search = options
-                .search
-                .as_ref()
-                .map(|filter| {
-                    filter
-                        .conditions()
-                        .query(runtime::filter::QueryNames {
-                            condition: "where",
-                            values: &["is"],
-                        })
-                });
-            let answer = plain.list_books(search.as_ref()).await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api, options.search.as_ref());
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 
     /// findBooks.
     ///
     /// `GET /books/strict`, operation `findBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::BookFilter;
-    /// let answer = client.books().find_books(&BookFilter::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
-    pub fn find_books(&self, search: &'c BookFilter) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::FIND_BOOKS, call);
-            let search = search
-                .conditions()
-                .query(runtime::filter::QueryNames {
-                    condition: "where",
-                    values: &["is", "value"],
-                });
-            let answer = plain.find_books(&search).await;
-            plain.transport().items(answer, "findBooks")
-        })
+    pub fn find_books(&self, search: &BookFilter) -> runtime::Call<'c, Vec<String>> {
+        let request = requests::find_books(self.api, search);
+        self.api.call(&operations::FIND_BOOKS, request, decode::items)
     }
 }
 
-/// What is looked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BookFilter(runtime::filter::Conditions);
-
-impl BookFilter {
-    /// No condition yet. A field has one: a second takes the place of the first.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Lets everything pass: `title` is `equals` to a value that nobody has. A search without any
-    /// condition may not.
-    #[must_use]
-    pub fn all() -> Self {
-        let mut all = Self::new();
-        all.0.push("title", "equals", "*");
-        all
-    }
-
-    /// The field is `equals` the operand.
-    #[must_use]
-    pub fn equals(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::Operand>,
-    ) -> Self {
-        self.0.push(field, "equals", operand.into());
-        self
-    }
-
-    /// The field is `one-of` the operands.
-    ///
-    /// # Errors
-    ///
-    /// If there is no operand, or an operand contains a comma.
-    pub fn one_of<I>(
-        mut self,
-        field: impl Into<String>,
-        operands: I,
-    ) -> Result<Self, runtime::filter::OperandsError>
-    where
-        I: IntoIterator<Item: Into<runtime::filter::Operand>>,
-    {
-        let operands = runtime::filter::Operands::new(operands)?;
-        self.0.push(field, "one-of", operands);
-        Ok(self)
-    }
-
-    /// The field is `printed-after` the operand.
-    #[must_use]
-    pub fn printed_after(
-        mut self,
-        field: impl Into<String>,
-        operand: impl Into<runtime::filter::DateOperand>,
-    ) -> Self {
-        self.0.push(field, "printed-after", operand.into());
-        self
-    }
-
-    /// The conditions.
-    #[must_use]
-    pub fn conditions(&self) -> &runtime::filter::Conditions {
-        &self.0
+runtime::search_filter! {
+    /// What is looked for.
+    pub struct BookFilter {
+        all() = "title" "equals" "*";
+        equals(Operand) = "equals";
+        one_of(Operands) = "one-of";
+        printed_after(DateOperand) = "printed-after";
     }
 }
 
@@ -175,18 +60,10 @@ pub struct ListBooksBooks {
     pub search: Option<BookFilter>,
 }
 
-impl ListBooksBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Which books.
-    #[must_use]
-    pub fn search(mut self, search: BookFilter) -> Self {
-        self.search = Some(search);
-        self
+runtime::setters! {
+    impl ListBooksBooks {
+        new();
+        search(BookFilter);
     }
 }
 

@@ -2,22 +2,17 @@
 
 //! Operations of `notes`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `notes`.
 ///
 /// Made by [`Client::notes`](super::super::Client::notes).
 #[derive(Clone, Copy, Debug)]
 pub struct NotesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> NotesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> NotesApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> NotesApi<'c> {
     ///
     /// `POST /notes`, operation `postNote`.
     ///
-    /// Answers: The note as it was kept.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Note, Style};
-    /// let answer = client.notes().post_note(&Note::new(Style::new())).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the note as it was kept.
     #[inline]
-    pub fn post_note(&self, body: &'c Note) -> runtime::Call<'c, runtime::Extra> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_NOTE, call);
-            let answer = plain.post_note(body).await;
-            plain.transport().answer(answer, "postNote")
-        })
+    pub fn post_note(&self, body: &Note) -> runtime::Call<'c, runtime::Extra> {
+        let request = requests::post_note(self.api, body);
+        self.api.call(&operations::POST_NOTE, request, decode::value)
     }
 }
 
@@ -63,17 +40,16 @@ pub struct Note {
 }
 
 impl Note {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(style: Style) -> Self {
         Self { style, inline: None }
     }
+}
 
-    /// Sets `inline`.
-    #[must_use]
-    pub fn inline(mut self, inline: runtime::Extra) -> Self {
-        self.inline = Some(inline);
-        self
+runtime::setters! {
+    impl Note {
+        inline(runtime::Extra);
     }
 }
 
@@ -86,32 +62,11 @@ pub struct Style {
     pub extra: runtime::Extra,
 }
 
-impl Style {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets a further member by its name.
-    #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.extra.insert(name.into(), value);
-        self
-    }
-
-    /// Sets further members as [`extra`](Self::extra) does each: those of a type of your own, say,
-    /// by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn extra_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.extra(name, value))
+runtime::setters! {
+    impl Style {
+        new();
+        extra(..);
+        extra_all(..extra);
     }
 }
 

@@ -2,22 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
-    /// Answers: The pet.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetId;
-    /// let answer = client.pets().get_pet(PetId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_PET, call);
-            let answer = plain.get_pet(&pet_id).await;
-            plain.transport().answer(answer, "getPet")
-        })
+        let request = requests::get_pet(self.api, &pet_id);
+        self.api.call(&operations::GET_PET, request, decode::value)
     }
 }
 
@@ -63,7 +40,8 @@ pub struct Pet {
 }
 
 runtime::id! {
-    #[doc = " The number of a pet."] pub struct PetId(u64);
+    /// The number of a pet.
+    pub struct PetId(u64);
 }
 
 /// What responses hold, for the drift hook and strict mode.

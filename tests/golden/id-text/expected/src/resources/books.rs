@@ -2,23 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,35 +20,17 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books/{isbn}`, operation `getBook`.
     ///
-    /// Answers: The book.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Isbn;
-    /// let answer = client.books().get_book(&Isbn::new("id")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book.
     #[inline]
-    pub fn get_book(&self, isbn: &'c Isbn) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_BOOK, call);
-            seam::segment(isbn.as_str(), "getBook")?;
-            let answer = plain.get_book(isbn).await;
-            plain.transport().answer(answer, "getBook")
-        })
+    pub fn get_book(&self, isbn: &Isbn) -> runtime::Call<'c, Book> {
+        let request = requests::get_book(self.api, isbn);
+        self.api.call(&operations::GET_BOOK, request, decode::value)
     }
 }
 
 runtime::id! {
-    #[doc = " The number of an edition."] pub struct Isbn(String);
+    /// The number of an edition.
+    pub struct Isbn(String);
 }
 
 /// `Book`.

@@ -2,22 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,93 +20,41 @@ impl<'c> PetsApi<'c> {
     ///
     /// `PUT /pets`, operation `putPets`.
     ///
-    /// Answers: How many were changed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Pet;
-    /// let answer = client.pets().put_pets([Pet::new("name")]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns how many were changed.
     #[inline]
     pub fn put_pets(
         &self,
         body: impl IntoIterator<Item = Pet>,
     ) -> runtime::Call<'c, i64> {
-        let plain = self.plain;
         let body: Vec<Pet> = body.into_iter().collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_PETS, call);
-            let answer = plain.put_pets(&body).await;
-            plain.transport().answer(answer, "putPets")
-        })
+        let request = requests::put_pets(self.api, &body);
+        self.api.call(&operations::PUT_PETS, request, decode::value)
     }
 
     /// putNames.
     ///
     /// `PUT /names`, operation `putNames`.
     ///
-    /// Answers: How many were changed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().put_names(["body"]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns how many were changed.
     #[inline]
     pub fn put_names(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> runtime::Call<'c, i64> {
-        let plain = self.plain;
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_NAMES, call);
-            let answer = plain.put_names(&body).await;
-            plain.transport().answer(answer, "putNames")
-        })
+        let request = requests::put_names(self.api, &body);
+        self.api.call(&operations::PUT_NAMES, request, decode::value)
     }
 
     /// putMotto.
     ///
     /// `PUT /mottos`, operation `putMotto`.
     ///
-    /// Answers: The motto.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().put_motto(&"body").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the motto.
     #[inline]
-    pub fn put_motto(&self, body: &'c String) -> runtime::Call<'c, String> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_MOTTO, call);
-            let answer = plain.put_motto(body).await;
-            plain.transport().answer(answer, "putMotto")
-        })
+    pub fn put_motto(&self, body: &String) -> runtime::Call<'c, String> {
+        let request = requests::put_motto(self.api, body);
+        self.api.call(&operations::PUT_MOTTO, request, decode::value)
     }
 }
 
@@ -124,7 +67,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }

@@ -2,23 +2,17 @@
 
 //! Operations of `counts`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
-use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `counts`.
 ///
 /// Made by [`Client::counts`](super::super::Client::counts).
 #[derive(Clone, Copy, Debug)]
 pub struct CountsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> CountsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> CountsApi<'c> {
@@ -26,85 +20,22 @@ impl<'c> CountsApi<'c> {
     ///
     /// `GET /counts`, operation `getCounts`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.counts().get_counts().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn get_counts(&self) -> runtime::Call<'c, runtime::IndexMap<PetStatus, u64>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_COUNTS, call);
-            let answer = plain.get_counts().await;
-            plain
-                .transport()
-                .items(answer, "getCounts")
-                .map(|answer| answer.into_inner())
-        })
+        let request = requests::get_counts(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::GET_COUNTS, request, decode)
     }
 }
 
-/// `PetStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PetStatus {
-    /// `available`.
-    Available,
-    /// `sold`.
-    Sold,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl PetStatus {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Sold => "sold",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PetStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "available" => Self::Available,
-            "sold" => Self::Sold,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for PetStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for PetStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for PetStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
+runtime::open_enum! {
+    /// `PetStatus`.
+    pub enum PetStatus {
+        /// `available`.
+        Available = "available",
+        /// `sold`.
+        Sold = "sold",
     }
 }
 

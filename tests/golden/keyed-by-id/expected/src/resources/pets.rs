@@ -2,22 +2,18 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,33 +21,18 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets`, operation `listPets`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.pets().list_pets().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'c, runtime::IndexMap<PetId, Pet>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_PETS, call);
-            let answer = plain.list_pets().await;
-            plain.transport().items(answer, "listPets").map(|answer| answer.into_inner())
-        })
+        let request = requests::list_pets(self.api);
+        let decode = decode::adapted_items::<_, wire::Keyed>;
+        self.api.call(&operations::LIST_PETS, request, decode)
     }
 }
 
 runtime::id! {
-    #[doc = " `PetId`."] pub struct PetId(u64);
+    /// `PetId`.
+    pub struct PetId(u64);
 }
 
 /// `Pet`.

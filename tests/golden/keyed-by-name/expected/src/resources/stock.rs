@@ -2,23 +2,18 @@
 
 //! Operations of `stock`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `stock`.
 ///
 /// Made by [`Client::stock`](super::super::Client::stock).
 #[derive(Clone, Copy, Debug)]
 pub struct StockApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> StockApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> StockApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> StockApi<'c> {
     ///
     /// `GET /stock`, operation `getStock`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.stock().get_stock().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn get_stock(&self) -> runtime::Call<'c, Stock> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_STOCK, call);
-            let answer = plain.get_stock().await;
-            plain.transport().answer(answer, "getStock")
-        })
+        let request = requests::get_stock(self.api);
+        self.api.call(&operations::GET_STOCK, request, decode::value)
     }
 }
 
@@ -59,11 +37,7 @@ pub struct Stock {
     #[serde(with = "wire::As::<wire::Keyed<wire::Same, wire::Lenient>>")]
     pub counts: runtime::IndexMap<String, u64>,
     /// `prices`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Lenient>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Lenient>>>")]
     pub prices: Option<runtime::IndexMap<String, runtime::Decimal>>,
 }
 

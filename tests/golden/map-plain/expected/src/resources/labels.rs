@@ -2,23 +2,18 @@
 
 //! Operations of `labels`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `labels`.
 ///
 /// Made by [`Client::labels`](super::super::Client::labels).
 #[derive(Clone, Copy, Debug)]
 pub struct LabelsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LabelsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LabelsApi<'c> {
@@ -26,32 +21,15 @@ impl<'c> LabelsApi<'c> {
     ///
     /// `PUT /labels`, operation `putLabels`.
     ///
-    /// Answers: What is known.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.labels().put_labels([("key".into(), "body")]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what is known.
     #[inline]
     pub fn put_labels(
         &self,
         body: impl IntoIterator<Item = (String, String)>,
     ) -> runtime::Call<'c, Labels> {
-        let plain = self.plain;
         let body: runtime::IndexMap<String, String> = body.into_iter().collect();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_LABELS, call);
-            let answer = plain.put_labels(&body).await;
-            plain.transport().answer(answer, "putLabels")
-        })
+        let request = requests::put_labels(self.api, &body);
+        self.api.call(&operations::PUT_LABELS, request, decode::value)
     }
 }
 
@@ -63,11 +41,7 @@ pub struct Labels {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub texts: Option<runtime::IndexMap<String, String>>,
     /// `prices`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Lenient>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::Lenient>>>")]
     pub prices: Option<runtime::IndexMap<String, runtime::Decimal>>,
     /// `shelves`.
     #[serde(skip_serializing_if = "Option::is_none")]

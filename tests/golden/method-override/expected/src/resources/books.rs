@@ -2,21 +2,15 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
-use runtime::seam;
+use runtime::decode;
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -24,28 +18,10 @@ impl<'c> BooksApi<'c> {
     ///
     /// `DELETE /books/{title}`, operation `deleteBook`.
     ///
-    /// Answers: It is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().delete_book("title").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is gone.
     #[inline]
-    pub fn delete_book(&self, title: &'c str) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_BOOK, call);
-            let title = seam::segment(title, "deleteBook")?;
-            let answer = plain.delete_book(title).await;
-            plain.transport().answer(answer, "deleteBook")
-        })
+    pub fn delete_book(&self, title: &str) -> runtime::Call<'c, ()> {
+        let request = requests::delete_book(self.api, title);
+        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }
 }

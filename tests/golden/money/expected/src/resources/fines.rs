@@ -2,23 +2,18 @@
 
 //! Operations of `fines`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `fines`.
 ///
 /// Made by [`Client::fines`](super::super::Client::fines).
 #[derive(Clone, Copy, Debug)]
 pub struct FinesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> FinesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> FinesApi<'c> {
@@ -26,32 +21,11 @@ impl<'c> FinesApi<'c> {
     ///
     /// `POST /fines`, operation `postFine`.
     ///
-    /// Answers: The fine as it was booked.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Fine;
-    /// let answer = client
-    ///     .fines()
-    ///     .post_fine(&Fine::new(golden::Decimal::new(4999, 2)))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the fine as it was booked.
     #[inline]
-    pub fn post_fine(&self, body: &'c Fine) -> runtime::Call<'c, Fine> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_FINE, call);
-            let answer = plain.post_fine(body).await;
-            plain.transport().answer(answer, "postFine")
-        })
+    pub fn post_fine(&self, body: &Fine) -> runtime::Call<'c, Fine> {
+        let request = requests::post_fine(self.api, body);
+        self.api.call(&operations::POST_FINE, request, decode::value)
     }
 }
 
@@ -63,23 +37,15 @@ pub struct Fine {
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub amount: runtime::Decimal,
     /// What has been paid.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub paid: Option<runtime::Decimal>,
     /// `parts`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<Vec<wire::Lenient>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<Vec<wire::Lenient>>>")]
     pub parts: Option<Vec<runtime::Decimal>>,
 }
 
 impl Fine {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(amount: runtime::Decimal) -> Self {
         Self {
@@ -88,19 +54,12 @@ impl Fine {
             parts: None,
         }
     }
+}
 
-    /// What has been paid.
-    #[must_use]
-    pub fn paid(mut self, paid: runtime::Decimal) -> Self {
-        self.paid = Some(paid);
-        self
-    }
-
-    /// Sets `parts`.
-    #[must_use]
-    pub fn parts(mut self, parts: impl IntoIterator<Item = runtime::Decimal>) -> Self {
-        self.parts = Some(parts.into_iter().collect());
-        self
+runtime::setters! {
+    impl Fine {
+        paid(runtime::Decimal);
+        parts(impl IntoIterator<Item = runtime::Decimal>);
     }
 }
 

@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,60 +20,21 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: What became of it.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PostBookBody;
-    /// let answer = client.books().post_book(&PostBookBody::new("title")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what became of it.
     #[inline]
-    pub fn post_book(
-        &self,
-        body: &'c PostBookBody,
-    ) -> runtime::Call<'c, PostBookResponse> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn post_book(&self, body: &PostBookBody) -> runtime::Call<'c, PostBookResponse> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }
 
-/// `PostBookBodyBinding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PostBookBodyBinding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl PostBookBodyBinding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
-    }
-}
-
-impl std::fmt::Display for PostBookBodyBinding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `PostBookBodyBinding`.
+    pub enum PostBookBodyBinding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
@@ -91,18 +47,10 @@ pub struct PostalAddress {
     pub city: Option<String>,
 }
 
-impl PostalAddress {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
+runtime::setters! {
+    impl PostalAddress {
+        new();
+        city(impl Into<String>);
     }
 }
 
@@ -118,7 +66,7 @@ pub struct PostBookBodyPublisher {
 }
 
 impl PostBookBodyPublisher {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -126,12 +74,11 @@ impl PostBookBodyPublisher {
             address: None,
         }
     }
+}
 
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: PostalAddress) -> Self {
-        self.address = Some(address);
-        self
+runtime::setters! {
+    impl PostBookBodyPublisher {
+        address(PostalAddress);
     }
 }
 
@@ -144,7 +91,7 @@ pub struct PostBookBodyChaptersItem {
 }
 
 impl PostBookBodyChaptersItem {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(pages: u64) -> Self {
         Self { pages }
@@ -169,7 +116,7 @@ pub struct PostBookBody {
 }
 
 impl PostBookBody {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -179,29 +126,13 @@ impl PostBookBody {
             chapters: None,
         }
     }
+}
 
-    /// Sets `binding`.
-    #[must_use]
-    pub fn binding(mut self, binding: PostBookBodyBinding) -> Self {
-        self.binding = Some(binding);
-        self
-    }
-
-    /// Sets `publisher`.
-    #[must_use]
-    pub fn publisher(mut self, publisher: PostBookBodyPublisher) -> Self {
-        self.publisher = Some(publisher);
-        self
-    }
-
-    /// Sets `chapters`.
-    #[must_use]
-    pub fn chapters(
-        mut self,
-        chapters: impl IntoIterator<Item = PostBookBodyChaptersItem>,
-    ) -> Self {
-        self.chapters = Some(chapters.into_iter().collect());
-        self
+runtime::setters! {
+    impl PostBookBody {
+        binding(PostBookBodyBinding);
+        publisher(PostBookBodyPublisher);
+        chapters(impl IntoIterator<Item = PostBookBodyChaptersItem>);
     }
 }
 

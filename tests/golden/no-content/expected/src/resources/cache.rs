@@ -2,20 +2,15 @@
 
 //! Operations of `cache`.
 
-use super::super::{operations, plain};
+use runtime::decode;
+use super::super::{operations, requests};
 
 /// Operations of `cache`.
 ///
 /// Made by [`Client::cache`](super::super::Client::cache).
 #[derive(Clone, Copy, Debug)]
 pub struct CacheApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> CacheApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> CacheApi<'c> {
@@ -23,55 +18,21 @@ impl<'c> CacheApi<'c> {
     ///
     /// `POST /cache`, operation `postCache`.
     ///
-    /// Answers: The cache is empty.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.cache().post_cache().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: The cache is empty.
     #[inline]
     pub fn post_cache(&self) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_CACHE, call);
-            let answer = plain.post_cache().await;
-            plain.transport().answer(answer, "postCache")
-        })
+        let request = requests::post_cache(self.api);
+        self.api.call(&operations::POST_CACHE, request, decode::nothing)
     }
 
     /// deleteCache.
     ///
     /// `DELETE /cache`, operation `deleteCache`.
     ///
-    /// Answers: The cache is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.cache().delete_cache().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: The cache is gone.
     #[inline]
     pub fn delete_cache(&self) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_CACHE, call);
-            let answer = plain.delete_cache().await;
-            plain.transport().answer(answer, "deleteCache")
-        })
+        let request = requests::delete_cache(self.api);
+        self.api.call(&operations::DELETE_CACHE, request, decode::nothing)
     }
 }

@@ -2,23 +2,18 @@
 
 //! Operations of `shelves`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `shelves`.
 ///
 /// Made by [`Client::shelves`](super::super::Client::shelves).
 #[derive(Clone, Copy, Debug)]
 pub struct ShelvesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ShelvesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ShelvesApi<'c> {
@@ -26,56 +21,21 @@ impl<'c> ShelvesApi<'c> {
     ///
     /// `GET /shelves/last`, operation `getLast`.
     ///
-    /// Answers: The shelf, or nothing.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.shelves().get_last().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the shelf, or nothing.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'c, Option<Shelf>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LAST, call);
-            let answer = plain.get_last().await;
-            plain.transport().answer(answer, "getLast")
-        })
+        let request = requests::get_last(self.api);
+        self.api.call(&operations::GET_LAST, request, decode::value)
     }
 }
 
-/// `State`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum State {
-    /// `open`.
-    #[serde(rename = "open")]
-    Open,
-    /// `closed`.
-    #[serde(rename = "closed")]
-    Closed,
-}
-
-impl State {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-impl std::fmt::Display for State {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `State`.
+    pub enum State {
+        /// `open`.
+        Open = "open",
+        /// `closed`.
+        Closed = "closed",
     }
 }
 

@@ -2,23 +2,18 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,29 +21,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: The book as it was filed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Book;
-    /// let answer = client.books().post_book(&Book::new([None], [None], "note")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book as it was filed.
     #[inline]
-    pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, Book> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }
 
@@ -61,11 +38,7 @@ pub struct Book {
     /// `shelves`.
     pub shelves: Vec<Option<Shelf>>,
     /// When each copy came back.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Keyed<wire::Same, Option<wire::Lenient>>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, Option<wire::Lenient>>>>")]
     pub lent: Option<runtime::IndexMap<String, Option<runtime::jiff::civil::DateTime>>>,
     /// For the librarian.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +46,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(
         ratings: impl IntoIterator<Item = Option<i64>>,
@@ -87,15 +60,11 @@ impl Book {
             note: Some(note.into()),
         }
     }
+}
 
-    /// When each copy came back.
-    #[must_use]
-    pub fn lent(
-        mut self,
-        lent: impl IntoIterator<Item = (String, Option<runtime::jiff::civil::DateTime>)>,
-    ) -> Self {
-        self.lent = Some(lent.into_iter().collect());
-        self
+runtime::setters! {
+    impl Book {
+        lent(impl IntoIterator<Item = (String, Option<runtime::jiff::civil::DateTime>)>);
     }
 }
 
@@ -108,7 +77,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(room: impl Into<String>) -> Self {
         Self { room: room.into() }

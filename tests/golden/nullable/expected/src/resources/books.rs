@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: The book as it was filed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Book;
-    /// let answer = client.books().post_book(&Book::new("title")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book as it was filed.
     #[inline]
-    pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, Book> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }
 
@@ -67,7 +44,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -77,26 +54,13 @@ impl Book {
             shelf: None,
         }
     }
+}
 
-    /// Must be there and may be null.
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// May be left out or null.
-    #[must_use]
-    pub fn series(mut self, series: impl Into<String>) -> Self {
-        self.series = Some(series.into());
-        self
-    }
-
-    /// Sets `shelf`.
-    #[must_use]
-    pub fn shelf(mut self, shelf: Shelf) -> Self {
-        self.shelf = Some(shelf);
-        self
+runtime::setters! {
+    impl Book {
+        subtitle(impl Into<String>);
+        series(impl Into<String>);
+        shelf(Shelf);
     }
 }
 
@@ -109,7 +73,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(room: impl Into<String>) -> Self {
         Self { room: room.into() }

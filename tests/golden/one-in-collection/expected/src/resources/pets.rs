@@ -2,23 +2,18 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -26,106 +21,42 @@ impl<'c> PetsApi<'c> {
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
-    /// Answers: The pet.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetId;
-    /// let answer = client.pets().get_pet(PetId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_PET, call);
-            let answer = plain.get_pet(&pet_id).await;
-            plain
-                .transport()
-                .one(answer, "getPet", |answer| seam::only(answer, "getPet"))
-        })
+        let request = requests::get_pet(self.api, &pet_id);
+        let decode = decode::one::<_, wire::Same>;
+        self.api.call(&operations::GET_PET, request, decode)
     }
 
     /// getDog.
     ///
     /// `GET /dogs/{petId}`, operation `getDog`.
     ///
-    /// Answers: The dog.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetId;
-    /// let answer = client.pets().get_dog(PetId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the dog.
     #[inline]
     pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_DOG, call);
-            let answer = plain.get_dog(&pet_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getDog",
-                    |answer| seam::only(answer.into_inner(), "getDog"),
-                )
-        })
+        let request = requests::get_dog(self.api, &pet_id);
+        let decode = decode::one::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::GET_DOG, request, decode)
     }
 
     /// getCat.
     ///
     /// `GET /cats/{petId}`, operation `getCat`.
     ///
-    /// Answers: The cat.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::PetId;
-    /// let answer = client.pets().get_cat(PetId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the cat.
     #[inline]
     pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_CAT, call);
-            let answer = plain.get_cat(&pet_id).await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getCat",
-                    |answer| seam::only_keyed(answer.into_inner(), "getCat"),
-                )
-        })
+        let request = requests::get_cat(self.api, &pet_id);
+        let decode = decode::one_entry::<PetId, _, wire::Keyed>;
+        self.api.call(&operations::GET_CAT, request, decode)
     }
 }
 
 runtime::id! {
-    #[doc = " `PetId`."] pub struct PetId(u64);
+    /// `PetId`.
+    pub struct PetId(u64);
 }
 
 /// `Pet`.

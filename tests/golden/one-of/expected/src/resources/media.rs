@@ -2,23 +2,18 @@
 
 //! Operations of `media`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `media`.
 ///
 /// Made by [`Client::media`](super::super::Client::media).
 #[derive(Clone, Copy, Debug)]
 pub struct MediaApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> MediaApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> MediaApi<'c> {
@@ -26,29 +21,11 @@ impl<'c> MediaApi<'c> {
     ///
     /// `POST /media`, operation `postMedium`.
     ///
-    /// Answers: The medium.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Book, Medium};
-    /// let answer = client.media().post_medium(&Medium::Book(Book::new("title"))).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the medium.
     #[inline]
-    pub fn post_medium(&self, body: &'c Medium) -> runtime::Call<'c, Medium> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_MEDIUM, call);
-            let answer = plain.post_medium(body).await;
-            plain.transport().answer(answer, "postMedium")
-        })
+    pub fn post_medium(&self, body: &Medium) -> runtime::Call<'c, Medium> {
+        let request = requests::post_medium(self.api, body);
+        self.api.call(&operations::POST_MEDIUM, request, decode::value)
     }
 }
 
@@ -61,7 +38,7 @@ pub struct Disc {
 }
 
 impl Disc {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(minutes: i64) -> Self {
         Self { minutes }
@@ -92,7 +69,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into() }

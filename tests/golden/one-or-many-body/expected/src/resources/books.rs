@@ -2,23 +2,18 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,33 +21,15 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBooks`.
     ///
-    /// Answers: How many were added.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Book;
-    /// let answer = client.books().post_books(Book::new("title")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns how many were added.
     #[inline]
     pub fn post_books(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,
     ) -> runtime::Call<'c, u64> {
-        let plain = self.plain;
         let body: wire::OneOrMany<Book> = body.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOKS, call);
-            let answer = plain.post_books(&body).await;
-            plain.transport().answer(answer, "postBooks")
-        })
+        let request = requests::post_books(self.api, &body);
+        self.api.call(&operations::POST_BOOKS, request, decode::value)
     }
 }
 
@@ -68,7 +45,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -76,12 +53,11 @@ impl Book {
             authors: None,
         }
     }
+}
 
-    /// Sets `authors`.
-    #[must_use]
-    pub fn authors(mut self, authors: impl Into<wire::OneOrMany<Author>>) -> Self {
-        self.authors = Some(authors.into());
-        self
+runtime::setters! {
+    impl Book {
+        authors(impl Into<wire::OneOrMany<Author>>);
     }
 }
 
@@ -94,7 +70,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }

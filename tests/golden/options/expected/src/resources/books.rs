@@ -2,23 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::wire;
-use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,137 +19,58 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::SearchBooks;
-    /// let answer = client.books().search(SearchBooks::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
     pub fn search(
         &self,
         options: impl Into<SearchBooks>,
     ) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
         let options: SearchBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain
-                .list_books(
-                    options.added.as_ref(),
-                    options.isbn.as_ref(),
-                    options.language.as_ref(),
-                    options.lent,
-                    options.min_pages,
-                    options.printed.as_ref(),
-                    options.shelf.as_ref(),
-                    options.title.as_deref(),
-                    options.r#type.as_ref(),
-                    options.weight,
-                )
-                .await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(
+            self.api,
+            options.added.as_ref(),
+            options.isbn.as_ref(),
+            options.language.as_ref(),
+            options.lent,
+            options.min_pages,
+            options.printed.as_ref(),
+            options.shelf.as_ref(),
+            options.title.as_deref(),
+            options.r#type.as_ref(),
+            options.weight,
+        );
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 }
 
-/// `Binding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Binding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl Binding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
+runtime::closed_enum! {
+    /// `Binding`.
+    pub enum Binding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// `Language`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Language {
-    /// `nl`.
-    Nl,
-    /// `en`.
-    En,
-    /// A value that the API description does not list, as it came.
-    Other(String),
-}
-
-impl Language {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Nl => "nl",
-            Self::En => "en",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Language {
-    fn from(value: &str) -> Self {
-        match value {
-            "nl" => Self::Nl,
-            "en" => Self::En,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for Language {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Language {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Language {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        wire::deserialize_open_enum(deserializer)
+runtime::open_enum! {
+    /// `Language`.
+    pub enum Language {
+        /// `nl`.
+        Nl = "nl",
+        /// `en`.
+        En = "en",
     }
 }
 
 runtime::id! {
-    #[doc = " `ShelfId`."] pub struct ShelfId(u64);
+    /// `ShelfId`.
+    pub struct ShelfId(u64);
 }
 
 runtime::id! {
-    #[doc = " `Isbn`."] pub struct Isbn(String);
+    /// `Isbn`.
+    pub struct Isbn(String);
 }
 
 /// What `listBooks` can be asked for.
@@ -185,81 +99,19 @@ pub struct SearchBooks {
     pub added: Option<runtime::jiff::Timestamp>,
 }
 
-impl SearchBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// A part of the title.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `min-pages`.
-    #[must_use]
-    pub fn min_pages(mut self, min_pages: u64) -> Self {
-        self.min_pages = Some(min_pages);
-        self
-    }
-
-    /// Sets `weight`.
-    #[must_use]
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets `lent`.
-    #[must_use]
-    pub fn lent(mut self, lent: bool) -> Self {
-        self.lent = Some(lent);
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: Binding) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `shelf`.
-    #[must_use]
-    pub fn shelf(mut self, shelf: ShelfId) -> Self {
-        self.shelf = Some(shelf);
-        self
-    }
-
-    /// Sets `isbn`.
-    #[must_use]
-    pub fn isbn(mut self, isbn: Isbn) -> Self {
-        self.isbn = Some(isbn);
-        self
-    }
-
-    /// Sets `printed`.
-    #[must_use]
-    pub fn printed(mut self, printed: runtime::jiff::civil::Date) -> Self {
-        self.printed = Some(printed);
-        self
-    }
-
-    /// Sets `added`.
-    #[must_use]
-    pub fn added(mut self, added: runtime::jiff::Timestamp) -> Self {
-        self.added = Some(added);
-        self
+runtime::setters! {
+    impl SearchBooks {
+        new();
+        title(impl Into<String>);
+        min_pages(u64);
+        weight(f64);
+        lent(bool);
+        r#type(Binding);
+        language(Language);
+        shelf(ShelfId);
+        isbn(Isbn);
+        printed(runtime::jiff::civil::Date);
+        added(runtime::jiff::Timestamp);
     }
 }
 

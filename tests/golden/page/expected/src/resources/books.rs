@@ -2,21 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,18 +21,18 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// Returns what was asked for.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::ListBooksBooks;
-    /// let answer = client.books().list_books(ListBooksBooks::new()).await?;
+    /// let mut items = client.books().list_books(ListBooksBooks::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -46,22 +41,15 @@ impl<'c> BooksApi<'c> {
         &self,
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Paged<'c, Vec<String>> {
-        let plain = self.plain;
         let options: ListBooksBooks = options.into();
-        runtime::Paged::new(
-                options.page,
-                25u32,
-                move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::LIST_BOOKS, call);
-                        let answer = plain.list_books(options.page).await;
-                        plain.transport().items(answer, "listBooks")
-                    }
-                },
-            )
-            .limited_by(plain.transport())
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::list_books(api, page);
+            api.call(&operations::LIST_BOOKS, request, decode::items)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 25, fetch).limited_by(api)
     }
 }
 
@@ -73,18 +61,10 @@ pub struct ListBooksBooks {
     pub page: Option<u64>,
 }
 
-impl ListBooksBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `page`.
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListBooksBooks {
+        new();
+        page(u64);
     }
 }
 

@@ -2,23 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
-use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,96 +19,37 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
     ///
-    /// Answers: The title.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::GetBookBooks;
-    /// let answer = client.books().get_book(1, GetBookBooks::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the title.
     #[inline]
     pub fn get_book(
         &self,
         book_id: i64,
         options: impl Into<GetBookBooks>,
     ) -> runtime::Call<'c, String> {
-        let plain = self.plain;
         let options: GetBookBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_BOOK, call);
-            let answer = plain.get_book(book_id, options.lang.as_deref()).await;
-            plain.transport().answer(answer, "getBook")
-        })
+        let request = requests::get_book(self.api, book_id, options.lang.as_deref());
+        self.api.call(&operations::GET_BOOK, request, decode::value)
     }
 
     /// deleteBook.
     ///
     /// `DELETE /books/{bookId}`, operation `deleteBook`.
     ///
-    /// Answers: It is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Language;
-    /// let answer = client.books().delete_book("bookId", Language::En).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is gone.
     #[inline]
-    pub fn delete_book(
-        &self,
-        book_id: &'c str,
-        lang: Language,
-    ) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_BOOK, call);
-            let book_id = seam::segment(book_id, "deleteBook")?;
-            let answer = plain.delete_book(book_id, &lang).await;
-            plain.transport().answer(answer, "deleteBook")
-        })
+    pub fn delete_book(&self, book_id: &str, lang: Language) -> runtime::Call<'c, ()> {
+        let request = requests::delete_book(self.api, book_id, &lang);
+        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }
 }
 
-/// `Language`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Language {
-    /// `en`.
-    #[serde(rename = "en")]
-    En,
-    /// `nl`.
-    #[serde(rename = "nl")]
-    Nl,
-}
-
-impl Language {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Nl => "nl",
-        }
-    }
-}
-
-impl std::fmt::Display for Language {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `Language`.
+    pub enum Language {
+        /// `en`.
+        En = "en",
+        /// `nl`.
+        Nl = "nl",
     }
 }
 
@@ -127,18 +61,10 @@ pub struct GetBookBooks {
     pub lang: Option<String>,
 }
 
-impl GetBookBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `lang`.
-    #[must_use]
-    pub fn lang(mut self, lang: impl Into<String>) -> Self {
-        self.lang = Some(lang.into());
-        self
+runtime::setters! {
+    impl GetBookBooks {
+        new();
+        lang(impl Into<String>);
     }
 }
 

@@ -2,23 +2,18 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().list_books().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books().await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api);
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 }
 
@@ -56,11 +34,7 @@ impl<'c> BooksApi<'c> {
 #[non_exhaustive]
 pub struct Book {
     /// `pages`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub pages: Option<i64>,
 }
 

@@ -2,23 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
-use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -27,77 +20,44 @@ impl<'c> BooksApi<'c> {
     /// `DELETE /rooms/{room}/shelves/{shelfId}/books/{book-title}/{binding}`, operation
     /// `deleteBook`.
     ///
-    /// Answers: How many are left.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Binding, RoomName, ShelfId};
-    /// let answer = client
-    ///     .books()
-    ///     .delete_book(&RoomName::new("id"), ShelfId::new(1), "book-title", Binding::Hard)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns how many are left.
     #[inline]
     pub fn delete_book(
         &self,
-        room: &'c RoomName,
+        room: &RoomName,
         shelf_id: ShelfId,
-        book_title: &'c str,
+        book_title: &str,
         binding: Binding,
     ) -> runtime::Call<'c, u64> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_BOOK, call);
-            seam::segment(room.as_str(), "deleteBook")?;
-            let book_title = seam::segment(book_title, "deleteBook")?;
-            let answer = plain.delete_book(room, &shelf_id, book_title, &binding).await;
-            plain.transport().answer(answer, "deleteBook")
-        })
+        let request = requests::delete_book(
+            self.api,
+            room,
+            &shelf_id,
+            book_title,
+            &binding,
+        );
+        self.api.call(&operations::DELETE_BOOK, request, decode::value)
     }
 }
 
-/// `Binding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Binding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl Binding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
-    }
-}
-
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `Binding`.
+    pub enum Binding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
 runtime::id! {
-    #[doc = " `ShelfId`."] pub struct ShelfId(u64);
+    /// `ShelfId`.
+    pub struct ShelfId(u64);
 }
 
 runtime::id! {
-    #[doc = " `RoomName`."] pub struct RoomName(String);
+    /// `RoomName`.
+    pub struct RoomName(String);
 }
 
 /// What responses hold, for the drift hook and strict mode.

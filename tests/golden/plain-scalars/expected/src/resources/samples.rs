@@ -2,22 +2,17 @@
 
 //! Operations of `samples`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `samples`.
 ///
 /// Made by [`Client::samples`](super::super::Client::samples).
 #[derive(Clone, Copy, Debug)]
 pub struct SamplesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> SamplesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> SamplesApi<'c> {
@@ -25,28 +20,11 @@ impl<'c> SamplesApi<'c> {
     ///
     /// `GET /samples/{sampleId}`, operation `getSample`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.samples().get_sample(1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'c, Sample> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_SAMPLE, call);
-            let answer = plain.get_sample(sample_id).await;
-            plain.transport().answer(answer, "getSample")
-        })
+        let request = requests::get_sample(self.api, sample_id);
+        self.api.call(&operations::GET_SAMPLE, request, decode::value)
     }
 }
 

@@ -2,24 +2,18 @@
 
 //! Operations of `type`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `type`.
 ///
 /// Made by [`Client::r#type`](super::super::Client::r#type).
 #[derive(Clone, Copy, Debug)]
 pub struct TypeApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> TypeApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> TypeApi<'c> {
@@ -27,109 +21,52 @@ impl<'c> TypeApi<'c> {
     ///
     /// `GET /types/{type}/self/{self}`, operation `match`.
     ///
-    /// Answers: The word.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::MatchType;
-    /// let answer = client.r#type().r#match("type", 1, "request", MatchType::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the word.
     #[inline]
     pub fn r#match(
         &self,
-        r#type: &'c str,
+        r#type: &str,
         self_: i64,
-        request: &'c str,
+        request: &str,
         options: impl Into<MatchType>,
     ) -> runtime::Call<'c, SomeWord> {
-        let plain = self.plain;
         let options: MatchType = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::MATCH, call);
-            let r#type = seam::segment(r#type, "match")?;
-            let answer = plain
-                .match_(
-                    r#type,
-                    self_,
-                    options.r#in.as_deref(),
-                    request,
-                    options.url.as_deref(),
-                )
-                .await;
-            plain.transport().answer(answer, "match")
-        })
+        let request = requests::match_(
+            self.api,
+            r#type,
+            self_,
+            options.r#in.as_deref(),
+            request,
+            options.url.as_deref(),
+        );
+        self.api.call(&operations::MATCH, request, decode::value)
     }
 
     /// put-word.
     ///
     /// `PUT /types/{type}/self/{self}`, operation `put-word`.
     ///
-    /// Answers: It was changed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::SomeWord;
-    /// let answer = client.r#type().put_word("type", 1, &SomeWord::new("r#type")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It was changed.
     #[inline]
     pub fn put_word(
         &self,
-        r#type: &'c str,
+        r#type: &str,
         self_: i64,
-        body: &'c SomeWord,
+        body: &SomeWord,
     ) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_WORD, call);
-            let r#type = seam::segment(r#type, "put-word")?;
-            let answer = plain.put_word(r#type, self_, body).await;
-            plain.transport().answer(answer, "put-word")
-        })
+        let request = requests::put_word(self.api, r#type, self_, body);
+        self.api.call(&operations::PUT_WORD, request, decode::nothing)
     }
 
     /// 1.88.
     ///
     /// `DELETE /types/{type}/self/{self}`, operation `1.88`.
     ///
-    /// Answers: It is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.r#type().n1_88("type", 1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is gone.
     #[inline]
-    pub fn n1_88(&self, r#type: &'c str, self_: i64) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::N1_88, call);
-            let r#type = seam::segment(r#type, "1.88")?;
-            let answer = plain.n1_88(r#type, self_).await;
-            plain.transport().answer(answer, "1.88")
-        })
+    pub fn n1_88(&self, r#type: &str, self_: i64) -> runtime::Call<'c, ()> {
+        let request = requests::n1_88(self.api, r#type, self_);
+        self.api.call(&operations::N1_88, request, decode::nothing)
     }
 }
 
@@ -155,12 +92,7 @@ pub struct SomeWord {
     #[serde(rename = "camelCase", skip_serializing_if = "Option::is_none")]
     pub camel_case: Option<String>,
     /// `a.b[c]`.
-    #[serde(
-        rename = "a.b[c]",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(rename = "a.b[c]", default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub a_b_c: Option<runtime::jiff::Timestamp>,
     /// `kind`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,7 +100,7 @@ pub struct SomeWord {
 }
 
 impl SomeWord {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
@@ -182,90 +114,31 @@ impl SomeWord {
             kind: None,
         }
     }
+}
 
-    /// Sets `self`.
-    #[must_use]
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.self_ = Some(self_.into());
-        self
-    }
-
-    /// Sets `soft-break`.
-    #[must_use]
-    pub fn soft_break(mut self, soft_break: impl Into<String>) -> Self {
-        self.soft_break = Some(soft_break.into());
-        self
-    }
-
-    /// Sets `_state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets `2nd`.
-    #[must_use]
-    pub fn n2nd(mut self, n2nd: impl Into<String>) -> Self {
-        self.n2nd = Some(n2nd.into());
-        self
-    }
-
-    /// Sets `camelCase`.
-    #[must_use]
-    pub fn camel_case(mut self, camel_case: impl Into<String>) -> Self {
-        self.camel_case = Some(camel_case.into());
-        self
-    }
-
-    /// Sets `a.b[c]`.
-    #[must_use]
-    pub fn a_b_c(mut self, a_b_c: runtime::jiff::Timestamp) -> Self {
-        self.a_b_c = Some(a_b_c);
-        self
-    }
-
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: KindOfWord) -> Self {
-        self.kind = Some(kind);
-        self
+runtime::setters! {
+    impl SomeWord {
+        self_(impl Into<String>);
+        soft_break(impl Into<String>);
+        state(impl Into<String>);
+        n2nd(impl Into<String>);
+        camel_case(impl Into<String>);
+        a_b_c(runtime::jiff::Timestamp);
+        kind(KindOfWord);
     }
 }
 
-/// `KindOfWord`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum KindOfWord {
-    /// `noun`.
-    #[serde(rename = "noun")]
-    Noun,
-    /// `verb!`.
-    #[serde(rename = "verb!")]
-    Verb,
-    /// `2-part`.
-    #[serde(rename = "2-part")]
-    N2Part,
-    /// `Self`.
-    #[serde(rename = "Self")]
-    Self_,
-}
-
-impl KindOfWord {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Noun => "noun",
-            Self::Verb => "verb!",
-            Self::N2Part => "2-part",
-            Self::Self_ => "Self",
-        }
-    }
-}
-
-impl std::fmt::Display for KindOfWord {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `KindOfWord`.
+    pub enum KindOfWord {
+        /// `noun`.
+        Noun = "noun",
+        /// `verb!`.
+        Verb = "verb!",
+        /// `2-part`.
+        N2Part = "2-part",
+        /// `Self`.
+        Self_ = "Self",
     }
 }
 
@@ -279,25 +152,11 @@ pub struct MatchType {
     pub url: Option<String>,
 }
 
-impl MatchType {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `in`.
-    #[must_use]
-    pub fn r#in(mut self, r#in: impl Into<String>) -> Self {
-        self.r#in = Some(r#in.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
+runtime::setters! {
+    impl MatchType {
+        new();
+        r#in(impl Into<String>);
+        url(impl Into<String>);
     }
 }
 

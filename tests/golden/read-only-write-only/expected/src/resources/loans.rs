@@ -2,23 +2,18 @@
 
 //! Operations of `loans`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `loans`.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -26,29 +21,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `POST /loans`, operation `postLoan`.
     ///
-    /// Answers: The loan.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Loan;
-    /// let answer = client.loans().post_loan(&Loan::new("book", "pin")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the loan.
     #[inline]
-    pub fn post_loan(&self, body: &'c Loan) -> runtime::Call<'c, Loan> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_LOAN, call);
-            let answer = plain.post_loan(body).await;
-            plain.transport().answer(answer, "postLoan")
-        })
+    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'c, Loan> {
+        let request = requests::post_loan(self.api, body);
+        self.api.call(&operations::POST_LOAN, request, decode::value)
     }
 }
 
@@ -65,11 +42,7 @@ pub struct Loan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pin: Option<String>,
     /// `fee`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub fee: Option<runtime::Decimal>,
     /// `note`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +50,7 @@ pub struct Loan {
 }
 
 impl Loan {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(book: impl Into<String>, pin: impl Into<String>) -> Self {
         Self {
@@ -88,12 +61,11 @@ impl Loan {
             note: None,
         }
     }
+}
 
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
+runtime::setters! {
+    impl Loan {
+        note(impl Into<String>);
     }
 }
 

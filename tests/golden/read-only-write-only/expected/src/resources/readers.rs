@@ -2,22 +2,17 @@
 
 //! Operations of `readers`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `readers`.
 ///
 /// Made by [`Client::readers`](super::super::Client::readers).
 #[derive(Clone, Copy, Debug)]
 pub struct ReadersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ReadersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ReadersApi<'c> {
@@ -25,32 +20,11 @@ impl<'c> ReadersApi<'c> {
     ///
     /// `POST /readers`, operation `postReader`.
     ///
-    /// Answers: The reader.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::NewReader;
-    /// let answer = client
-    ///     .readers()
-    ///     .post_reader(&NewReader::new("name", "password"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the reader.
     #[inline]
-    pub fn post_reader(&self, body: &'c NewReader) -> runtime::Call<'c, FiledReader> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_READER, call);
-            let answer = plain.post_reader(body).await;
-            plain.transport().answer(answer, "postReader")
-        })
+    pub fn post_reader(&self, body: &NewReader) -> runtime::Call<'c, FiledReader> {
+        let request = requests::post_reader(self.api, body);
+        self.api.call(&operations::POST_READER, request, decode::value)
     }
 }
 
@@ -65,7 +39,7 @@ pub struct NewReader {
 }
 
 impl NewReader {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {

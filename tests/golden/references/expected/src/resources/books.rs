@@ -2,22 +2,17 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,38 +20,17 @@ impl<'c> BooksApi<'c> {
     ///
     /// `PUT /books/{bookId}`, operation `putBook`.
     ///
-    /// Answers: The book.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Book, BookAuthor, PutBookBooks};
-    /// let answer = client
-    ///     .books()
-    ///     .put_book(1, &Book::new(BookAuthor::new()), PutBookBooks::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book.
     #[inline]
     pub fn put_book(
         &self,
         book_id: i64,
-        body: &'c Book,
+        body: &Book,
         options: impl Into<PutBookBooks>,
     ) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
         let options: PutBookBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_BOOK, call);
-            let answer = plain.put_book(book_id, options.draft, body).await;
-            plain.transport().answer(answer, "putBook")
-        })
+        let request = requests::put_book(self.api, book_id, options.draft, body);
+        self.api.call(&operations::PUT_BOOK, request, decode::value)
     }
 }
 
@@ -69,18 +43,10 @@ pub struct BookAuthor {
     pub name: Option<String>,
 }
 
-impl BookAuthor {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+runtime::setters! {
+    impl BookAuthor {
+        new();
+        name(impl Into<String>);
     }
 }
 
@@ -96,17 +62,16 @@ pub struct Book {
 }
 
 impl Book {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(author: BookAuthor) -> Self {
         Self { author, editor: None }
     }
+}
 
-    /// Sets `editor`.
-    #[must_use]
-    pub fn editor(mut self, editor: BookAuthor) -> Self {
-        self.editor = Some(editor);
-        self
+runtime::setters! {
+    impl Book {
+        editor(BookAuthor);
     }
 }
 
@@ -118,18 +83,10 @@ pub struct PutBookBooks {
     pub draft: Option<bool>,
 }
 
-impl PutBookBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `draft`.
-    #[must_use]
-    pub fn draft(mut self, draft: bool) -> Self {
-        self.draft = Some(draft);
-        self
+runtime::setters! {
+    impl PutBookBooks {
+        new();
+        draft(bool);
     }
 }
 

@@ -2,22 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `POST /pets`, operation `postPet`.
     ///
-    /// Answers: The pet with its number.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::NewPet;
-    /// let answer = client.pets().post_pet(&NewPet::new("name", 1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet with its number.
     #[inline]
-    pub fn post_pet(&self, body: &'c NewPet) -> runtime::Call<'c, Pet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_PET, call);
-            let answer = plain.post_pet(body).await;
-            plain.transport().answer(answer, "postPet")
-        })
+    pub fn post_pet(&self, body: &NewPet) -> runtime::Call<'c, Pet> {
+        let request = requests::post_pet(self.api, body);
+        self.api.call(&operations::POST_PET, request, decode::value)
     }
 }
 
@@ -71,7 +48,7 @@ pub struct NewPet {
 }
 
 impl NewPet {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, legs: u64) -> Self {
         Self {
@@ -82,26 +59,13 @@ impl NewPet {
             friends: None,
         }
     }
+}
 
-    /// What else it is called.
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `friends`.
-    #[must_use]
-    pub fn friends(mut self, friends: impl IntoIterator<Item = i64>) -> Self {
-        self.friends = Some(friends.into_iter().collect());
-        self
+runtime::setters! {
+    impl NewPet {
+        nickname(impl Into<String>);
+        tags(impl IntoIterator<Item = impl Into<String>>);
+        friends(impl IntoIterator<Item = i64>);
     }
 }
 

@@ -2,22 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,83 +19,44 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books/search`, operation `searchBooks`.
     ///
-    /// Answers: The titles.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{Binding, SearchBooksBooks, ShelfId};
-    /// let answer = client
-    ///     .books()
-    ///     .search_books(
-    ///         "q",
-    ///         Binding::Hard,
-    ///         ShelfId::new(1),
-    ///         golden::jiff::civil::date(2026, 1, 31),
-    ///         1,
-    ///         SearchBooksBooks::new(),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the titles.
     #[inline]
     pub fn search_books(
         &self,
-        q: &'c str,
+        q: &str,
         r#type: Binding,
         shelf: ShelfId,
         since: runtime::jiff::civil::Date,
         limit: u64,
         options: impl Into<SearchBooksBooks>,
     ) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
         let options: SearchBooksBooks = options.into();
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::SEARCH_BOOKS, call);
-            let answer = plain
-                .search_books(options.after.as_ref(), limit, q, &shelf, &since, &r#type)
-                .await;
-            plain.transport().items(answer, "searchBooks")
-        })
+        let request = requests::search_books(
+            self.api,
+            options.after.as_ref(),
+            limit,
+            q,
+            &shelf,
+            &since,
+            &r#type,
+        );
+        self.api.call(&operations::SEARCH_BOOKS, request, decode::items)
     }
 }
 
-/// `Binding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Binding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl Binding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
-    }
-}
-
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `Binding`.
+    pub enum Binding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
 runtime::id! {
-    #[doc = " `ShelfId`."] pub struct ShelfId(u64);
+    /// `ShelfId`.
+    pub struct ShelfId(u64);
 }
 
 /// What `searchBooks` can be asked for.
@@ -112,18 +67,10 @@ pub struct SearchBooksBooks {
     pub after: Option<ShelfId>,
 }
 
-impl SearchBooksBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `after`.
-    #[must_use]
-    pub fn after(mut self, after: ShelfId) -> Self {
-        self.after = Some(after);
-        self
+runtime::setters! {
+    impl SearchBooksBooks {
+        new();
+        after(ShelfId);
     }
 }
 

@@ -2,21 +2,16 @@
 
 //! Where books stand.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Where books stand.
 ///
 /// Made by [`Client::book_shelves`](super::super::Client::book_shelves).
 #[derive(Clone, Copy, Debug)]
 pub struct BookShelvesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BookShelvesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BookShelvesApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> BookShelvesApi<'c> {
     ///
     /// `GET /shelves`, operation `listShelves`.
     ///
-    /// Answers: The names.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.book_shelves().list_shelves().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the names.
     #[inline]
     pub fn list_shelves(&self) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_SHELVES, call);
-            let answer = plain.list_shelves().await;
-            plain.transport().items(answer, "listShelves")
-        })
+        let request = requests::list_shelves(self.api);
+        self.api.call(&operations::LIST_SHELVES, request, decode::items)
     }
 }
 

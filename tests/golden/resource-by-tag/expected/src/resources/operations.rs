@@ -2,21 +2,16 @@
 
 //! Operations of `operations`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `operations`.
 ///
 /// Made by [`Client::operations`](super::super::Client::operations).
 #[derive(Clone, Copy, Debug)]
 pub struct OperationsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> OperationsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> OperationsApi<'c> {
@@ -24,28 +19,11 @@ impl<'c> OperationsApi<'c> {
     ///
     /// `GET /health`, operation `getHealth`.
     ///
-    /// Answers: How it is.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.operations().get_health().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns how it is.
     #[inline]
     pub fn get_health(&self) -> runtime::Call<'c, String> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_HEALTH, call);
-            let answer = plain.get_health().await;
-            plain.transport().answer(answer, "getHealth")
-        })
+        let request = requests::get_health(self.api);
+        self.api.call(&operations::GET_HEALTH, request, decode::value)
     }
 }
 

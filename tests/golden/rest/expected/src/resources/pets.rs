@@ -2,22 +2,17 @@
 
 //! Operations of `pets`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `pets`.
 ///
 /// Made by [`Client::pets`](super::super::Client::pets).
 #[derive(Clone, Copy, Debug)]
 pub struct PetsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> PetsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> PetsApi<'c> {
@@ -25,29 +20,11 @@ impl<'c> PetsApi<'c> {
     ///
     /// `POST /pets`, operation `postPet`.
     ///
-    /// Answers: The pet as it was filed.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Pet;
-    /// let answer = client.pets().post_pet(&Pet::new("name")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the pet as it was filed.
     #[inline]
-    pub fn post_pet(&self, body: &'c Pet) -> runtime::Call<'c, FiledPet> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_PET, call);
-            let answer = plain.post_pet(body).await;
-            plain.transport().answer(answer, "postPet")
-        })
+    pub fn post_pet(&self, body: &Pet) -> runtime::Call<'c, FiledPet> {
+        let request = requests::post_pet(self.api, body);
+        self.api.call(&operations::POST_PET, request, decode::value)
     }
 }
 
@@ -63,7 +40,7 @@ pub struct Pet {
 }
 
 impl Pet {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -71,26 +48,12 @@ impl Pet {
             columns: runtime::Extra::default(),
         }
     }
+}
 
-    /// Sets a further member by its name, which is sent in lower case.
-    #[must_use]
-    pub fn columns(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<runtime::Value>,
-    ) -> Self {
-        self.columns.insert(name.into().to_lowercase(), value);
-        self
-    }
-
-    /// Sets further members as [`columns`](Self::columns) does each: those of a type of your own,
-    /// say, by [`Extra::from_serialize`](runtime::Extra::from_serialize).
-    #[must_use]
-    pub fn columns_all(
-        self,
-        members: impl IntoIterator<Item = (String, runtime::Value)>,
-    ) -> Self {
-        members.into_iter().fold(self, |body, (name, value)| body.columns(name, value))
+runtime::setters! {
+    impl Pet {
+        columns(..to_lowercase);
+        columns_all(..columns);
     }
 }
 

@@ -2,21 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -24,56 +19,22 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The titles.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().list_books().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the titles.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<String>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books().await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api);
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 
     /// orderBook.
     ///
     /// `POST /books`, operation `orderBook`.
     ///
-    /// Answers: It is on its way.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().order_book().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is on its way.
     #[inline]
     pub fn order_book(&self) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::ORDER_BOOK, call);
-            let answer = plain.order_book().await;
-            plain.transport().answer(answer, "orderBook")
-        })
+        let request = requests::order_book(self.api);
+        self.api.call(&operations::ORDER_BOOK, request, decode::nothing)
     }
 }
 

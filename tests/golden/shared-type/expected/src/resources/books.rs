@@ -2,22 +2,17 @@
 
 //! What readers do.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// What readers do.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -25,28 +20,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books().await;
-            plain.transport().items(answer, "listBooks")
-        })
+        let request = requests::list_books(self.api);
+        self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
 }
 

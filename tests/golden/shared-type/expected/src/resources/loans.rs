@@ -2,23 +2,18 @@
 
 //! What readers do.
 
-use super::super::{operations, plain};
-use super::super::types::Book;
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
+use super::super::types::Book;
 
 /// What readers do.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `GET /loans`, operation `listLoans`.
     ///
-    /// Answers: The loans.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.loans().list().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the loans.
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, Vec<Loan>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_LOANS, call);
-            let answer = plain.list_loans().await;
-            plain.transport().items(answer, "listLoans")
-        })
+        let request = requests::list_loans(self.api);
+        self.api.call(&operations::LIST_LOANS, request, decode::items)
     }
 }
 

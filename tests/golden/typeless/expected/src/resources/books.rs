@@ -2,21 +2,16 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -24,57 +19,21 @@ impl<'c> BooksApi<'c> {
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: It is in.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::Book;
-    /// let answer = client.books().post_book(&Book::new()).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is in.
     #[inline]
-    pub fn post_book(&self, body: &'c Book) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, ()> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::nothing)
     }
 }
 
-/// `Binding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Binding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl Binding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
-    }
-}
-
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// `Binding`.
+    pub enum Binding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
@@ -105,59 +64,15 @@ pub struct Book {
     pub year: Option<i64>,
 }
 
-impl Book {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `pages`.
-    #[must_use]
-    pub fn pages(mut self, pages: u64) -> Self {
-        self.pages = Some(pages);
-        self
-    }
-
-    /// Sets `price`.
-    #[must_use]
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `binding`.
-    #[must_use]
-    pub fn binding(mut self, binding: Binding) -> Self {
-        self.binding = Some(binding);
-        self
-    }
-
-    /// Sets `isbn`.
-    #[must_use]
-    pub fn isbn(mut self, isbn: impl Into<String>) -> Self {
-        self.isbn = Some(isbn.into());
-        self
-    }
-
-    /// Sets `year`.
-    #[must_use]
-    pub fn year(mut self, year: i64) -> Self {
-        self.year = Some(year);
-        self
+runtime::setters! {
+    impl Book {
+        new();
+        title(impl Into<String>);
+        pages(u64);
+        price(f64);
+        tags(impl IntoIterator<Item = impl Into<String>>);
+        binding(Binding);
+        isbn(impl Into<String>);
+        year(i64);
     }
 }

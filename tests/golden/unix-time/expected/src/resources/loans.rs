@@ -2,23 +2,18 @@
 
 //! Operations of `loans`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `loans`.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `GET /loans/{loanId}`, operation `getLoan`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.loans().get_loan(1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'c, Loan> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LOAN, call);
-            let answer = plain.get_loan(loan_id).await;
-            plain.transport().answer(answer, "getLoan")
-        })
+        let request = requests::get_loan(self.api, loan_id);
+        self.api.call(&operations::GET_LOAN, request, decode::value)
     }
 }
 
@@ -59,11 +37,7 @@ pub struct Loan {
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub lent: runtime::jiff::Timestamp,
     /// `returned`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub returned: Option<runtime::jiff::Timestamp>,
 }
 

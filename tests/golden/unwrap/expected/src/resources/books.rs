@@ -2,23 +2,18 @@
 
 //! Operations of `books`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `books`.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -26,93 +21,35 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
     ///
-    /// Answers: The book.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().get_book(1).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book.
     #[inline]
     pub fn get_book(&self, book_id: i64) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_BOOK, call);
-            let answer = plain.get_book(book_id).await;
-            plain.transport().answer(answer, "getBook").map(|answer| answer.content)
-        })
+        let request = requests::get_book(self.api, book_id);
+        self.api.call(&operations::GET_BOOK, request, decode::value)
     }
 
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().list_books().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_BOOKS, call);
-            let answer = plain.list_books().await;
-            plain
-                .transport()
-                .answer(answer, "listBooks")
-                .map(|answer| answer.content.into_inner())
-        })
+        let request = requests::list_books(self.api);
+        let decode = decode::adapted::<_, wire::SeqOrIndexed>;
+        self.api.call(&operations::LIST_BOOKS, request, decode)
     }
 
     /// getNewest.
     ///
     /// `GET /books/newest`, operation `getNewest`.
     ///
-    /// Answers: The newest book.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.books().get_newest().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the newest book.
     #[inline]
     pub fn get_newest(&self) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_NEWEST, call);
-            let answer = plain.get_newest().await;
-            plain
-                .transport()
-                .one(
-                    answer,
-                    "getNewest",
-                    |answer| seam::only(answer.content, "getNewest"),
-                )
-        })
+        let request = requests::get_newest(self.api);
+        let decode = decode::one::<_, wire::Same>;
+        self.api.call(&operations::GET_NEWEST, request, decode)
     }
 }
 

@@ -2,23 +2,17 @@
 
 //! Operations of `readers`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `readers`.
 ///
 /// Made by [`Client::readers`](super::super::Client::readers).
 #[derive(Clone, Copy, Debug)]
 pub struct ReadersApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ReadersApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ReadersApi<'c> {
@@ -26,12 +20,11 @@ impl<'c> ReadersApi<'c> {
     ///
     /// `POST /readers`, operation `postReader`.
     ///
-    /// Answers: The id.
+    /// Returns the id.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
+    /// Known codes:
     ///
     /// - 40: The reader exists.
     ///
@@ -40,61 +33,67 @@ impl<'c> ReadersApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::NewReader;
-    /// let answer = client.readers().create(&NewReader::new("email")).await?;
+    /// match client.readers().create(&NewReader::new("email")).await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(error) if error.code() == Some(40) => println!("{:?}", error.data()),
+    ///     Err(error) => return Err(error),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, body: &'c NewReader) -> runtime::Call<'c, ReaderId> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_READER, call);
-            let answer = plain.post_reader(body).await;
-            plain.transport().answer(answer, "postReader")
-        })
+    pub fn create(&self, body: &NewReader) -> runtime::Call<'c, ReaderId> {
+        let request = requests::post_reader(self.api, body);
+        self.api.call(&operations::POST_READER, request, decode::value)
     }
 
-    /// Creates, or changes what exists already: as [`create`](Self::create), and if the API refuses
-    /// that as a duplicate, as [`change`](Self::change) with the same body on the id that it names.
+    /// As [`create`](Self::create); if the API reports a duplicate, as [`change`](Self::change)
+    /// with the same body and the id of the duplicate.
     ///
-    /// # Errors
+    /// # Example
     ///
-    /// As those two.
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::NewReader;
+    /// if let golden::Upserted::Updated { id, .. } = client
+    ///     .readers()
+    ///     .upsert(&NewReader::new("email"))
+    ///     .await?
+    /// {
+    ///     println!("existed already: {id}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn upsert(
         &self,
         body: &'c NewReader,
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
-        let api = *self;
-        runtime::Call::new(move |call| async move {
-            let call = api.plain.transport().one_deadline(call);
-            let error = match api.create(body).with_options(call.clone()).await {
-                Ok(answer) => return Ok(runtime::Upserted::Created(answer)),
-                Err(error) => error,
-            };
-            let Some(id) = error.duplicate_id().map(ReaderId::new) else {
-                return Err(error);
-            };
-            let change: ReaderChange = seam::convert(body, "putReader")?;
-            let updated = api.change(id, &change).with_options(call).await;
-            updated
-                .map(|answer| runtime::Upserted::Updated {
-                    id,
-                    answer,
-                })
-        })
+        let handle = *self;
+        self.api
+            .upsert(
+                self.create(body),
+                move |id| {
+                    let id = ReaderId::new(id);
+                    let change: ReaderChange = runtime::convert_body(
+                        body,
+                        &operations::PUT_READER,
+                    )?;
+                    Ok((id, handle.change(id, &change)))
+                },
+            )
     }
 
     /// putReader.
     ///
     /// `PUT /readers/{id}`, operation `putReader`.
     ///
-    /// Answers: Done.
+    /// Response: Done.
     ///
     /// # Errors
     ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read. Codes
-    /// known to come back:
+    /// Known codes:
     ///
     /// - 41: There is no such reader.
     ///
@@ -103,23 +102,24 @@ impl<'c> ReadersApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::{ReaderChange, ReaderId};
-    /// let answer = client.readers().change(ReaderId::new(1), &ReaderChange::new()).await?;
+    /// match client.readers().change(ReaderId::new(1), &ReaderChange::new()).await {
+    ///     Ok(response) => println!("{response:?}"),
+    ///     Err(error) if error.code() == Some(41) => println!("{:?}", error.data()),
+    ///     Err(error) => return Err(error),
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn change(&self, id: ReaderId, body: &'c ReaderChange) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::PUT_READER, call);
-            let answer = plain.put_reader(&id, body).await;
-            plain.transport().answer(answer, "putReader")
-        })
+    pub fn change(&self, id: ReaderId, body: &ReaderChange) -> runtime::Call<'c, ()> {
+        let request = requests::put_reader(self.api, &id, body);
+        self.api.call(&operations::PUT_READER, request, decode::nothing)
     }
 }
 
 runtime::id! {
-    #[doc = " Names a reader."] pub struct ReaderId(u64);
+    /// Names a reader.
+    pub struct ReaderId(u64);
 }
 
 /// `NewReader`.
@@ -131,7 +131,7 @@ pub struct NewReader {
 }
 
 impl NewReader {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into() }
@@ -147,18 +147,10 @@ pub struct ReaderChange {
     pub email: Option<String>,
 }
 
-impl ReaderChange {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
+runtime::setters! {
+    impl ReaderChange {
+        new();
+        email(impl Into<String>);
     }
 }
 

@@ -2,21 +2,16 @@
 
 //! Operations of `loans`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `loans`.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -24,34 +19,17 @@ impl<'c> LoansApi<'c> {
     ///
     /// `GET /loans/{id}`, operation `getLoan`.
     ///
-    /// Answers: Its title.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::LoanId;
-    /// let answer = client.loans().get_loan(LoanId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns its title.
     #[inline]
     pub fn get_loan(&self, id: LoanId) -> runtime::Call<'c, String> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LOAN, call);
-            let answer = plain.get_loan(&id).await;
-            plain.transport().answer(answer, "getLoan")
-        })
+        let request = requests::get_loan(self.api, &id);
+        self.api.call(&operations::GET_LOAN, request, decode::value)
     }
 }
 
 runtime::id! {
-    #[doc = " Names a loan."] pub struct LoanId(u64);
+    /// Names a loan.
+    pub struct LoanId(u64);
 }
 
 /// What responses hold, for the drift hook and strict mode.

@@ -2,22 +2,17 @@
 
 //! Everything that can be read.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Everything that can be read.
 ///
 /// Made by [`Client::books`](super::super::Client::books).
 #[derive(Clone, Copy, Debug)]
 pub struct BooksApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> BooksApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> BooksApi<'c> {
@@ -27,103 +22,62 @@ impl<'c> BooksApi<'c> {
     ///
     /// `GET /books`, operation `listBooks`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
+    /// Returns the books.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::ListBooks;
-    /// let answer = client.books().list(ListBooks::new()).await?;
+    /// let mut items = client.books().list(ListBooks::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn list(&self, options: impl Into<ListBooks>) -> runtime::Paged<'c, Vec<Book>> {
-        let plain = self.plain;
         let options: ListBooks = options.into();
-        runtime::Paged::new(
-                options.page,
-                25u32,
-                move |page, call| {
-                    let mut options = options.clone();
-                    options.page = page;
-                    async move {
-                        let plain = plain.for_call(&operations::LIST_BOOKS, call);
-                        let answer = plain.list_books(options.page).await;
-                        plain.transport().items(answer, "listBooks")
-                    }
-                },
-            )
-            .identified_by(|item| runtime::page::hash(&item.id))
-            .limited_by(plain.transport())
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
+            let request = requests::list_books(api, page);
+            api.call(&operations::LIST_BOOKS, request, decode::items)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::new(start, 25, fetch)
+            .identified_by(|item: &Book| runtime::page::hash(&item.id))
+            .limited_by(api)
     }
 
     /// Add a book.
     ///
     /// `POST /books`, operation `postBook`.
     ///
-    /// Answers: The book with its number.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::NewBook;
-    /// let answer = client.books().add(&NewBook::new("title")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the book with its number.
     #[inline]
-    pub fn add(&self, body: &'c NewBook) -> runtime::Call<'c, Book> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::POST_BOOK, call);
-            let answer = plain.post_book(body).await;
-            plain.transport().answer(answer, "postBook")
-        })
+    pub fn add(&self, body: &NewBook) -> runtime::Call<'c, Book> {
+        let request = requests::post_book(self.api, body);
+        self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 
     /// Throw a book away.
     ///
     /// `DELETE /books/{bookId}`, operation `deleteBook`.
     ///
-    /// Answers: It is gone.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::BookId;
-    /// let answer = client.books().delete_book(BookId::new(1)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Response: It is gone.
     #[inline]
     pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'c, ()> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::DELETE_BOOK, call);
-            let answer = plain.delete_book(&book_id).await;
-            plain.transport().answer(answer, "deleteBook")
-        })
+        let request = requests::delete_book(self.api, &book_id);
+        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }
 }
 
 runtime::id! {
-    #[doc = " The number of a book."] pub struct BookId(u64);
+    /// The number of a book.
+    pub struct BookId(u64);
 }
 
 /// A book to add.
@@ -138,7 +92,7 @@ pub struct NewBook {
 }
 
 impl NewBook {
-    /// With what cannot be left out.
+    /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -146,12 +100,11 @@ impl NewBook {
             binding: None,
         }
     }
+}
 
-    /// How it is bound.
-    #[must_use]
-    pub fn binding(mut self, binding: Binding) -> Self {
-        self.binding = Some(binding);
-        self
+runtime::setters! {
+    impl NewBook {
+        binding(Binding);
     }
 }
 
@@ -168,31 +121,13 @@ pub struct Book {
     pub binding: Option<Binding>,
 }
 
-/// How it is bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Binding {
-    /// `hard`.
-    #[serde(rename = "hard")]
-    Hard,
-    /// `soft`.
-    #[serde(rename = "soft")]
-    Soft,
-}
-
-impl Binding {
-    /// The value as it stands on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hard => "hard",
-            Self::Soft => "soft",
-        }
-    }
-}
-
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+runtime::closed_enum! {
+    /// How it is bound.
+    pub enum Binding {
+        /// `hard`.
+        Hard = "hard",
+        /// `soft`.
+        Soft = "soft",
     }
 }
 
@@ -204,18 +139,10 @@ pub struct ListBooks {
     pub page: Option<u64>,
 }
 
-impl ListBooks {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `page`.
-    #[must_use]
-    pub fn page(mut self, page: u64) -> Self {
-        self.page = Some(page);
-        self
+runtime::setters! {
+    impl ListBooks {
+        new();
+        page(u64);
     }
 }
 

@@ -2,23 +2,17 @@
 
 //! Who has what.
 
-use super::super::{operations, plain};
-use super::super::types::Book;
+use runtime::decode;
 use runtime::schema::Row;
-use runtime::seam;
+use super::super::{operations, requests};
+use super::super::types::Book;
 
 /// Who has what.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -26,29 +20,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `GET /loans/{reader}`, operation `getLoans`.
     ///
-    /// Answers: The books.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.loans().get_loans("reader").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the books.
     #[inline]
-    pub fn get_loans(&self, reader: &'c str) -> runtime::Call<'c, Vec<Book>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_LOANS, call);
-            let reader = seam::segment(reader, "getLoans")?;
-            let answer = plain.get_loans(reader).await;
-            plain.transport().items(answer, "getLoans")
-        })
+    pub fn get_loans(&self, reader: &str) -> runtime::Call<'c, Vec<Book>> {
+        let request = requests::get_loans(self.api, reader);
+        self.api.call(&operations::GET_LOANS, request, decode::items)
     }
 }
 

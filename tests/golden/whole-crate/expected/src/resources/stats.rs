@@ -2,21 +2,16 @@
 
 //! Operations of `stats`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
+use super::super::{operations, requests};
 
 /// Operations of `stats`.
 ///
 /// Made by [`Client::stats`](super::super::Client::stats).
 #[derive(Clone, Copy, Debug)]
 pub struct StatsApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> StatsApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> StatsApi<'c> {
@@ -24,28 +19,11 @@ impl<'c> StatsApi<'c> {
     ///
     /// `GET /stats`, operation `getStats`.
     ///
-    /// Answers: The numbers.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.stats().get_stats().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns the numbers.
     #[inline]
     pub fn get_stats(&self) -> runtime::Call<'c, runtime::IndexMap<String, i64>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::GET_STATS, call);
-            let answer = plain.get_stats().await;
-            plain.transport().items(answer, "getStats")
-        })
+        let request = requests::get_stats(self.api);
+        self.api.call(&operations::GET_STATS, request, decode::items)
     }
 }
 

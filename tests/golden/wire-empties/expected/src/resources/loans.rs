@@ -2,23 +2,18 @@
 
 //! Operations of `loans`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `loans`.
 ///
 /// Made by [`Client::loans`](super::super::Client::loans).
 #[derive(Clone, Copy, Debug)]
 pub struct LoansApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> LoansApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> LoansApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> LoansApi<'c> {
     ///
     /// `GET /loans`, operation `listLoans`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.loans().list_loans().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn list_loans(&self) -> runtime::Call<'c, Vec<Loan>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_LOANS, call);
-            let answer = plain.list_loans().await;
-            plain.transport().items(answer, "listLoans")
-        })
+        let request = requests::list_loans(self.api);
+        self.api.call(&operations::LIST_LOANS, request, decode::items)
     }
 }
 
@@ -62,21 +40,13 @@ pub struct Loan {
     #[serde(with = "wire::As::<wire::OrEmpty>")]
     pub returned: Option<runtime::jiff::civil::DateTime>,
     /// May be left out as well.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::OrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub renewed: Option<runtime::jiff::civil::Date>,
     /// `fee`.
     #[serde(with = "wire::As::<wire::OrEmpty>")]
     pub fee: Option<i64>,
     /// `notes`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<wire::ObjectOrEmpty>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub notes: Option<runtime::Extra>,
     /// `borrower`.
     #[serde(with = "wire::As::<wire::ObjectOrEmpty>")]

@@ -2,23 +2,18 @@
 
 //! Operations of `scales`.
 
-use super::super::{operations, plain};
+use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
+use super::super::{operations, requests};
 
 /// Operations of `scales`.
 ///
 /// Made by [`Client::scales`](super::super::Client::scales).
 #[derive(Clone, Copy, Debug)]
 pub struct ScalesApi<'c> {
-    plain: &'c plain::Client,
-}
-
-impl<'c> ScalesApi<'c> {
-    pub(in super::super) fn new(plain: &'c plain::Client) -> Self {
-        Self { plain }
-    }
+    pub(crate) api: &'c runtime::Transport,
 }
 
 impl<'c> ScalesApi<'c> {
@@ -26,28 +21,11 @@ impl<'c> ScalesApi<'c> {
     ///
     /// `GET /scales`, operation `listScales`.
     ///
-    /// Answers: What was asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the call fails on its way, the API refuses it, or its answer cannot be read.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// let answer = client.scales().list_scales().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Returns what was asked for.
     #[inline]
     pub fn list_scales(&self) -> runtime::Call<'c, Vec<Scale>> {
-        let plain = self.plain;
-        runtime::Call::new(move |call| async move {
-            let plain = plain.for_call(&operations::LIST_SCALES, call);
-            let answer = plain.list_scales().await;
-            plain.transport().items(answer, "listScales")
-        })
+        let request = requests::list_scales(self.api);
+        self.api.call(&operations::LIST_SCALES, request, decode::items)
     }
 }
 
@@ -59,28 +37,16 @@ pub struct Scale {
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub count: u64,
     /// `offset`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub offset: Option<i32>,
     /// `grams`.
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub grams: f64,
     /// `price`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<wire::Lenient>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub price: Option<runtime::Decimal>,
     /// `steps`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "wire::As::<Option<Vec<wire::Lenient>>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<Vec<wire::Lenient>>>")]
     pub steps: Option<Vec<i64>>,
 }
 

@@ -1,0 +1,417 @@
+//! The macros that declare the types of generated code.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// Declares an enum whose values the API may extend: a value that is not listed is `Other`.
+///
+/// ```
+/// hellodialog_runtime::open_enum! {
+///     /// The state of a contact.
+///     pub enum ContactState {
+///         /// Waits for its opt-in.
+///         Optin = "Optin",
+///         /// Can be sent mail.
+///         Contact = "Contact",
+///     }
+/// }
+///
+/// assert_eq!(ContactState::from("Contact"), ContactState::Contact);
+/// assert_eq!(ContactState::from("Asleep").to_string(), "Asleep");
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the API description does not list.
+            Other(::std::string::String),
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($text => Self::$variant,)*
+                    other => Self::Other(::std::borrow::ToOwned::to_owned(other)),
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize_open_enum(deserializer)
+            }
+        }
+
+        $crate::__enum_common!($name);
+    };
+}
+
+/// Declares an enum whose values are all listed.
+///
+/// ```
+/// hellodialog_runtime::closed_enum! {
+///     /// How a book is bound.
+///     pub enum Binding {
+///         /// Between boards.
+///         Hard = "hard",
+///     }
+/// }
+///
+/// assert_eq!(Binding::Hard.as_str(), "hard");
+/// ```
+#[macro_export]
+macro_rules! closed_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::deserialize_closed_enum(deserializer, &[$(($text, Self::$variant)),*])
+            }
+        }
+
+        $crate::__enum_common!($name);
+    };
+}
+
+/// What both kinds of enum have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_common {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl ::core::convert::From<$name> for $crate::filter::Operand {
+            fn from(value: $name) -> Self {
+                value.as_str().into()
+            }
+        }
+    };
+}
+
+/// Deserializes one of `values`.
+///
+/// # Errors
+///
+/// The deserializer's own, and any other value.
+#[doc(hidden)]
+pub fn deserialize_closed_enum<'de, D: Deserializer<'de>, T: Copy>(
+    deserializer: D,
+    values: &'static [(&'static str, T)],
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(ClosedEnum(values, PhantomData))
+}
+
+struct ClosedEnum<T: 'static>(&'static [(&'static str, T)], PhantomData<T>);
+
+impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<&str> = self.0.iter().map(|(text, _)| *text).collect();
+        write!(f, "one of {texts:?}")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        let known = self.0.iter().find(|(text, _)| *text == value);
+        known
+            .map(|(_, variant)| *variant)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(value), &self))
+    }
+}
+
+/// Declares the setters of a type: for each optional field a method that sets it. A setter is
+/// written as the name of the field with the type of its argument; `new()` is the constructor of a
+/// type whose fields are all optional, `name(..)` sets one member of an [`Extra`](crate::Extra).
+///
+/// ```
+/// # use hellodialog_runtime::Extra;
+/// #[derive(Default)]
+/// pub struct NewGroup {
+///     name: Option<String>,
+///     is_private: Option<bool>,
+///     custom: Extra,
+/// }
+///
+/// hellodialog_runtime::setters! {
+///     impl NewGroup {
+///         new();
+///         name(impl Into<String>);
+///         is_private(bool);
+///         custom(..);
+///         custom_all(..custom);
+///     }
+/// }
+///
+/// let group = NewGroup::new().name("Regulars").is_private(true).custom("color", "red");
+/// assert_eq!(group.name.as_deref(), Some("Regulars"));
+/// ```
+#[macro_export]
+macro_rules! setters {
+    (impl $name:ident { $($field:ident ( $($argument:tt)* );)* }) => {
+        impl $name {
+            $($crate::__setter! { $field ( $($argument)* ) })*
+        }
+    };
+}
+
+/// One setter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    (new()) => {
+        /// A value with no field set.
+        #[must_use]
+        pub fn new() -> Self {
+            <Self as ::core::default::Default>::default()
+        }
+    };
+    ($field:ident(..)) => {
+        /// Sets a further member by its name.
+        #[must_use]
+        pub fn $field(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::Value>,
+        ) -> Self {
+            self.$field.insert(name.into(), value);
+            self
+        }
+    };
+    ($field:ident(..to_lowercase)) => {
+        /// Sets a further member by its name, which is sent in lower case.
+        #[must_use]
+        pub fn $field(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::Value>,
+        ) -> Self {
+            self.$field.insert(name.into().to_lowercase(), value);
+            self
+        }
+    };
+    ($all:ident(..$field:ident)) => {
+        #[doc = concat!(
+            "Sets several further members, each as [`", stringify!($field), "`](Self::",
+            stringify!($field), ") does. [`Extra::from_serialize`] makes them from a type of your own.",
+        )]
+        ///
+        #[doc = concat!("[`Extra::from_serialize`]: runtime::Extra::from_serialize")]
+        #[must_use]
+        pub fn $all(
+            self,
+            members: impl ::core::iter::IntoIterator<
+                Item = (::std::string::String, $crate::Value),
+            >,
+        ) -> Self {
+            members
+                .into_iter()
+                .fold(self, |body, (name, value)| body.$field(name, value))
+        }
+    };
+    ($field:ident(impl Into<$type:ty>)) => {
+        $crate::__setter!(@ $field, impl ::core::convert::Into<$type>, $field.into());
+    };
+    ($field:ident(impl IntoIterator<Item = impl Into<$type:ty>>)) => {
+        $crate::__setter!(
+            @ $field,
+            impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$type>>,
+            $field.into_iter().map(::core::convert::Into::into).collect()
+        );
+    };
+    ($field:ident(impl IntoIterator<Item = $type:ty>)) => {
+        $crate::__setter!(
+            @ $field,
+            impl ::core::iter::IntoIterator<Item = $type>,
+            $field.into_iter().collect()
+        );
+    };
+    ($field:ident($type:ty)) => {
+        $crate::__setter!(@ $field, $type, $field);
+    };
+    (@ $field:ident, $type:ty, $value:expr) => {
+        #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
+        #[must_use]
+        pub fn $field(mut self, $field: $type) -> Self {
+            self.$field = ::core::option::Option::Some($value);
+            self
+        }
+    };
+}
+
+/// Declares a search filter: a method for each operator, written as its name with the kind of
+/// operand, and the operator as it is sent. `all()` is a filter that every item passes.
+///
+/// ```
+/// hellodialog_runtime::search_filter! {
+///     /// Searches books.
+///     pub struct BookFilter {
+///         all() = "title" "not-equals" "";
+///         equals(Operand) = "equals";
+///         one_of(Operands) = "one-of";
+///         printed_after(DateOperand) = "after";
+///     }
+/// }
+///
+/// let filter = BookFilter::new().equals("author", "Ann").one_of("shelf", [1, 2])?;
+/// assert_eq!(filter.conditions().iter().count(), 2);
+/// # Ok::<(), hellodialog_runtime::filter::OperandsError>(())
+/// ```
+#[macro_export]
+macro_rules! search_filter {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($operator:ident ( $($operand:ident)? ) = $($text:literal)*;)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name($crate::filter::Conditions);
+
+        impl $name {
+            /// A filter without conditions. A field has one condition: a second one replaces it.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $($crate::__operator! { $operator ( $($operand)? ) = $($text)* })*
+
+            /// The conditions.
+            #[must_use]
+            pub fn conditions(&self) -> &$crate::filter::Conditions {
+                &self.0
+            }
+        }
+
+        impl ::core::convert::AsRef<$crate::filter::Conditions> for $name {
+            fn as_ref(&self) -> &$crate::filter::Conditions {
+                &self.0
+            }
+        }
+    };
+}
+
+/// One operator of a filter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operator {
+    (all() = $field:literal $operator:literal $operand:literal) => {
+        #[doc = concat!(
+            "A filter that every item passes: `", $field, "` is `", $operator, "` to a value that \
+             no item has. The API may refuse a search without any condition.",
+        )]
+        #[must_use]
+        pub fn all() -> Self {
+            let mut all = Self::new();
+            all.0.push($field, $operator, $operand);
+            all
+        }
+    };
+    ($name:ident(Operands) = $text:literal) => {
+        #[doc = concat!("The field is `", $text, "` the operands.")]
+        ///
+        /// # Errors
+        ///
+        /// If there is no operand, or one contains a comma: the API separates operands by commas.
+        pub fn $name<I>(
+            mut self,
+            field: impl ::core::convert::Into<::std::string::String>,
+            operands: I,
+        ) -> ::core::result::Result<Self, $crate::filter::OperandsError>
+        where
+            I: ::core::iter::IntoIterator<Item: ::core::convert::Into<$crate::filter::Operand>>,
+        {
+            let operands = $crate::filter::Operands::new(operands)?;
+            self.0.push(field, $text, operands);
+            ::core::result::Result::Ok(self)
+        }
+    };
+    ($name:ident($operand:ident) = $text:literal) => {
+        #[doc = concat!("The field is `", $text, "` the operand.")]
+        #[must_use]
+        pub fn $name(
+            mut self,
+            field: impl ::core::convert::Into<::std::string::String>,
+            operand: impl ::core::convert::Into<$crate::filter::$operand>,
+        ) -> Self {
+            self.0.push(field, $text, operand.into());
+            self
+        }
+    };
+}
+
+/// Declares the operations of an API: a constant for each, and the list of all.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operations {
+    (
+        $(#[$meta:meta])*
+        pub const $all:ident: $list:ty;
+        $($name:ident = $operation:expr;)*
+    ) => {
+        $(#[$meta])*
+        pub const $all: $list = &[$($name),*];
+
+        $(pub(crate) const $name: $crate::Operation = $operation;)*
+    };
+}

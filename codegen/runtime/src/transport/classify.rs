@@ -1,0 +1,102 @@
+//! Tells a failure from a success, by the HTTP status and by the report in the body.
+
+use reqwest::StatusCode;
+
+use super::policy::Access;
+use super::received::ReceivedResponse;
+use crate::envelope::{FailureCriterion, Reports};
+use crate::error::{Error, ErrorKind, Result};
+use crate::excerpt::{excerpt, is_html};
+use crate::key::ApiKey;
+use crate::service::Service;
+
+/// How many bytes of a body are searched for an excerpt.
+const EXCERPT_SOURCE_BYTES: usize = 4096;
+
+/// What a response is classified by.
+pub(super) struct Classifier<'a> {
+    pub(super) service: &'static Service,
+    pub(super) reports: Option<&'a Reports>,
+    pub(super) key: &'a ApiKey,
+}
+
+impl Classifier<'_> {
+    /// The response, if it is a success.
+    pub(super) fn classify_response(
+        &self,
+        response: ReceivedResponse,
+        access: Access,
+    ) -> Result<ReceivedResponse> {
+        let ReceivedResponse { status, body, .. } = &response;
+        let success = status.is_success();
+        let criterion = if success && access == Access::Read {
+            FailureCriterion::Status
+        } else {
+            FailureCriterion::StatusOrCode
+        };
+        let reported = self
+            .reports
+            .and_then(|reports| reports.failure(body, criterion));
+        let failure = match reported {
+            Some(error) => Some(self.reported(error)),
+            // The status itself says that there is no body.
+            None if *status == StatusCode::NO_CONTENT => None,
+            None if success => self.not_json(body),
+            None => Some(self.http_failure(*status, body)),
+        };
+        let Some(error) = failure else {
+            return Ok(response);
+        };
+        let error = error.with_status(status.as_u16()).with_body(body);
+        Err(error.with_headers(response.headers))
+    }
+
+    /// A failure that the API reports, with the known meaning of its code.
+    fn reported(&self, error: Error) -> Error {
+        let meaning = error.code().and_then(|code| self.service.meaning(code));
+        error.with_meaning(meaning)
+    }
+
+    /// Why a successful body cannot be JSON, if its first character shows that. Everything else is
+    /// left to the decoder.
+    fn not_json(&self, body: &[u8]) -> Option<Error> {
+        let detail = match body.trim_ascii_start().first() {
+            None => "the response is empty".to_owned(),
+            Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
+            Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
+            Some(_) => format!("the response is not JSON: `{}`", self.quote(body)),
+        };
+        Some(Error::new(ErrorKind::Decode, detail))
+    }
+
+    /// The error for an HTTP status other than 2xx.
+    fn http_failure(&self, status: StatusCode, body: &[u8]) -> Error {
+        let with = if status.is_redirection() {
+            ", a redirect, which is not followed".to_owned()
+        } else if is_html(body) {
+            " with an HTML page".to_owned()
+        } else if body.trim_ascii().is_empty() {
+            String::new()
+        } else {
+            format!(": `{}`", self.quote(body))
+        };
+        let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
+        let error = Error::new(ErrorKind::Status, detail);
+        // A 408 may come from a proxy that has passed the request on.
+        let client_error = status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT;
+        if client_error || status.is_redirection() {
+            error.rejected()
+        } else {
+            error
+        }
+    }
+
+    /// The beginning of a body without the key. The key is removed before the text is cut, or the
+    /// cut could leave a part of it.
+    fn quote(&self, body: &[u8]) -> String {
+        let beginning = body.get(..EXCERPT_SOURCE_BYTES).unwrap_or(body);
+        let mut text = String::from_utf8_lossy(beginning).into_owned();
+        self.key.redact(&mut text);
+        excerpt(text.as_bytes())
+    }
+}

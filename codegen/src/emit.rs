@@ -1,0 +1,89 @@
+//! The emit stage: from the [model](crate::model) to the files of a crate.
+
+mod client;
+mod derived_methods;
+mod docs;
+mod enumeration;
+mod example;
+mod filter;
+mod manifest;
+mod method;
+mod operations;
+mod requests;
+mod resource;
+mod rust_type;
+mod schemas;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::error::Error;
+use crate::file::{File, RustFile};
+use crate::format;
+use crate::listing;
+use crate::model::Api;
+
+/// Emits all files, sorted by path.
+///
+/// # Errors
+///
+/// If progenitor rejects the API, or emitted tokens are not Rust: both are defects of the generator.
+pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
+    let mut sources = visible(api)?;
+    let mut files = vec![
+        manifest::cargo_toml(api),
+        manifest::readme(api),
+        manifest::gitattributes(),
+        manifest::rustfmt(),
+        manifest::public_api(&listing::public_api(&sources)),
+    ];
+    sources.push(source("src/requests.rs", requests::requests(api)?)?);
+    files.extend(sources.iter().map(|source| File {
+        path: source.path.clone(),
+        text: format::rust(&source.syntax),
+    }));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+/// The Rust files that the public API comes from: all but the requests.
+///
+/// # Errors
+///
+/// As [`emit`].
+pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
+    let mut sources = vec![
+        source("src/lib.rs", client::library(api))?,
+        source("src/client.rs", client::client(api))?,
+        source("src/operations.rs", operations::operations(api))?,
+        source("src/types.rs", types::index(api))?,
+        source("src/resources.rs", resource::index(api))?,
+    ];
+    for resource in &api.resources {
+        let path = format!("src/resources/{}.rs", file_stem(&resource.name));
+        sources.push(source(&path, resource::resource(api, resource))?);
+    }
+    Ok(sources)
+}
+
+fn source(path: &str, tokens: TokenStream) -> Result<RustFile, Error> {
+    let syntax = syn::parse2(tokens).map_err(|error| Error::Emitted {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    let path = path.to_owned();
+    Ok(RustFile { path, syntax })
+}
+
+/// The name of a module's file: that of the module, without `r#`.
+fn file_stem(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+/// An identifier that the lower stage has checked.
+fn ident(name: &str) -> proc_macro2::Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
+        None => proc_macro2::Ident::new(name, proc_macro2::Span::call_site()),
+    }
+}

@@ -1,0 +1,227 @@
+//! The items that the macros of the runtime declare.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream, Result};
+use syn::{Ident, Item, ItemEnum, ItemMacro, LitStr, Token, Type, braced, parenthesized};
+
+use crate::file::RustFile;
+
+/// The file with the items that macros declare in place of the macros.
+pub(super) fn expand(file: &RustFile) -> RustFile {
+    let mut syntax = file.syntax.clone();
+    let items = std::mem::take(&mut syntax.items).into_iter();
+    syntax.items = items
+        .flat_map(|item| match &item {
+            Item::Macro(one) => declared(one).unwrap_or_else(|| vec![item]),
+            _ => vec![item],
+        })
+        .collect();
+    RustFile {
+        path: file.path.clone(),
+        syntax,
+    }
+}
+
+/// What a macro declares: the signatures, not the bodies. `None` for a macro that is listed as it
+/// is.
+fn declared(item: &ItemMacro) -> Option<Vec<Item>> {
+    let name = item.mac.path.segments.last()?.ident.to_string();
+    let tokens = match name.as_str() {
+        "open_enum" => enumeration(&item.mac.parse_body().ok()?, true),
+        "closed_enum" => enumeration(&item.mac.parse_body().ok()?, false),
+        "setters" => setters(&item.mac.parse_body().ok()?),
+        "search_filter" => search_filter(&item.mac.parse_body().ok()?),
+        "operations" => {
+            let list: OperationList = item.mac.parse_body().ok()?;
+            let (name, ty) = (list.name, list.ty);
+            quote! { pub const #name: #ty = &[]; }
+        }
+        _ => return None,
+    };
+    let file: syn::File = syn::parse2(tokens).ok()?;
+    Some(file.items)
+}
+
+fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
+    let name = &item.ident;
+    let variants: Vec<&Ident> = item.variants.iter().map(|one| &one.ident).collect();
+    let traits = quote! {
+        impl std::fmt::Display for #name {}
+        impl Serialize for #name {}
+        impl Deserialize<'de> for #name {}
+        impl From<#name> for runtime::filter::Operand {}
+    };
+    if open {
+        quote! {
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* Other(String) }
+            impl #name { pub fn as_str(&self) -> &str {} }
+            impl From<&str> for #name {}
+            #traits
+        }
+    } else {
+        quote! {
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub enum #name { #(#variants,)* }
+            impl #name { pub const fn as_str(self) -> &'static str {} }
+            #traits
+        }
+    }
+}
+
+/// `impl Name { field(Type); .. }`
+struct Setters {
+    name: Ident,
+    methods: Vec<(Ident, Argument)>,
+}
+
+enum Argument {
+    /// `new()`
+    None,
+    /// `field(..)`
+    Member,
+    /// `all(..field)`
+    Members,
+    /// `field(Type)`
+    Value(Box<Type>),
+}
+
+impl Parse for Setters {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.parse::<Token![impl]>()?;
+        let name = input.parse()?;
+        let content;
+        braced!(content in input);
+        let mut methods = Vec::new();
+        while !content.is_empty() {
+            let method = content.parse()?;
+            let argument;
+            parenthesized!(argument in content);
+            methods.push((method, argument.parse()?));
+            content.parse::<Token![;]>()?;
+        }
+        Ok(Self { name, methods })
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.is_empty() {
+            return Ok(Self::None);
+        }
+        if !input.peek(Token![..]) {
+            return Ok(Self::Value(Box::new(input.parse()?)));
+        }
+        input.parse::<Token![..]>()?;
+        match input.parse::<Option<Ident>>()? {
+            Some(field) if field != "to_lowercase" => Ok(Self::Members),
+            _ => Ok(Self::Member),
+        }
+    }
+}
+
+fn setters(input: &Setters) -> TokenStream {
+    let methods = input.methods.iter().map(|(method, argument)| {
+        let arguments = match argument {
+            Argument::None => quote! {},
+            Argument::Member => {
+                quote! { mut self, name: impl Into<String>, value: impl Into<runtime::Value> }
+            }
+            Argument::Members => {
+                quote! { self, members: impl IntoIterator<Item = (String, runtime::Value)> }
+            }
+            Argument::Value(ty) => quote! { mut self, value: #ty },
+        };
+        quote! { pub fn #method(#arguments) -> Self {} }
+    });
+    let name = &input.name;
+    quote! { impl #name { #(#methods)* } }
+}
+
+/// `pub struct Name { operator(Operand) = "operator"; .. }`
+struct SearchFilter {
+    name: Ident,
+    operators: Vec<(Ident, Option<Ident>)>,
+}
+
+impl Parse for SearchFilter {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.call(syn::Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![struct]>()?;
+        let name = input.parse()?;
+        let content;
+        braced!(content in input);
+        let mut operators = Vec::new();
+        while !content.is_empty() {
+            let operator = content.parse()?;
+            let operand;
+            parenthesized!(operand in content);
+            operators.push((operator, operand.parse()?));
+            content.parse::<Token![=]>()?;
+            while content.peek(LitStr) {
+                content.parse::<LitStr>()?;
+            }
+            content.parse::<Token![;]>()?;
+        }
+        Ok(Self { name, operators })
+    }
+}
+
+fn search_filter(input: &SearchFilter) -> TokenStream {
+    let operators = input.operators.iter().map(|(name, operand)| match operand {
+        None => quote! { pub fn #name() -> Self {} },
+        Some(operand) if operand == "Operands" => quote! {
+            pub fn #name<I>(
+                mut self,
+                field: impl Into<String>,
+                operands: I,
+            ) -> Result<Self, runtime::filter::OperandsError>
+            where
+                I: IntoIterator<Item: Into<runtime::filter::Operand>>,
+            {
+            }
+        },
+        Some(operand) => quote! {
+            pub fn #name(
+                mut self,
+                field: impl Into<String>,
+                operand: impl Into<runtime::filter::#operand>,
+            ) -> Self {
+            }
+        },
+    });
+    let name = &input.name;
+    quote! {
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #name(runtime::filter::Conditions);
+        impl #name {
+            pub fn new() -> Self {}
+            #(#operators)*
+            pub fn conditions(&self) -> &runtime::filter::Conditions {}
+        }
+        impl AsRef<runtime::filter::Conditions> for #name {}
+    }
+}
+
+/// `pub const NAME: Type;`, and the operations.
+struct OperationList {
+    name: Ident,
+    ty: Type,
+}
+
+impl Parse for OperationList {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.call(syn::Attribute::parse_outer)?;
+        input.parse::<Token![pub]>()?;
+        input.parse::<Token![const]>()?;
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let ty = input.parse()?;
+        input.parse::<Token![;]>()?;
+        input.parse::<TokenStream>()?;
+        Ok(Self { name, ty })
+    }
+}
