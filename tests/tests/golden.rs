@@ -153,7 +153,11 @@ fn emitted(case: &Path) -> Result<BTreeMap<String, String>, String> {
 
 /// The files in `expected/`, by path.
 fn expected(case: &Path) -> io::Result<BTreeMap<String, String>> {
-    let root = case.join("expected");
+    files_in(&case.join("expected"))
+}
+
+/// The files below a folder, by path.
+fn files_in(root: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
@@ -381,6 +385,44 @@ fn foreign_crates_know_nothing_of_this_api() -> io::Result<()> {
         }
     }
     assert_none(&problems);
+    Ok(())
+}
+
+/// The crate of this repository, generated from its own description.
+fn own_crate() -> Result<BTreeMap<String, String>, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let source = Source {
+        spec: root.join("spec/hellodialog.yaml"),
+        patches: root.join("spec/patches"),
+    };
+    let generated = generate(&source).and_then(|crate_| crate_.with_runtime_api(&own_folder()));
+    let files = generated.map_err(|error| error.to_string())?.files;
+    let files = files.into_iter();
+    Ok(files.map(|file| (file.path, file.text)).collect())
+}
+
+fn own_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated")
+}
+
+#[test]
+fn the_committed_crate_is_not_stale() -> Result<(), Box<dyn std::error::Error>> {
+    let committed = files_in(&own_folder())?;
+    let generated = own_crate()?;
+    let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&committed), names(&generated));
+    for (name, text) in generated {
+        assert!(
+            committed[&name] == text,
+            "generated/{name} is stale; run `cargo xtask regen`"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn generating_twice_makes_the_same_crate() -> Result<(), String> {
+    assert!(own_crate()? == own_crate()?);
     Ok(())
 }
 

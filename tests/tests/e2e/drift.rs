@@ -1,22 +1,15 @@
-//! Answers that have changed since the client was made.
+//! Responses that have changed since the client was generated.
 
 use std::sync::{Arc, Mutex};
 
 use hellodialog::types::{ContactState, NewContact};
 use hellodialog::{DriftKind, ErrorKind, Outcome};
 use hellodialog_emulator::{Fault, Operation};
+use hellodialog_operations::{row, table};
 
-use crate::case::Case;
 use crate::fixture::{self, builder, effects};
-use crate::operations::cases;
 
-fn case(operation: Operation) -> Case {
-    let mut cases = cases().into_iter();
-    let case = cases.find(|case| case.operation == operation);
-    case.expect("every operation has one")
-}
-
-/// What changed in the answer of an operation, and what the hook is told of it.
+/// What changed in the response of an operation, and how the hook is called.
 type Change = (fn() -> Fault, Operation, DriftKind);
 
 const CHANGES: [Change; 8] = [
@@ -63,11 +56,11 @@ const CHANGES: [Change; 8] = [
 ];
 
 #[tokio::test]
-async fn the_hook_is_told_and_strict_mode_refuses() {
+async fn the_hook_is_called_and_strict_mode_fails() {
     let state = fixture::state().await;
     for (fault, operation, kind) in CHANGES {
         let fault = fault();
-        let case = case(operation);
+        let row = row(operation.id());
         let account = fixture::account(&state);
         account.inject_fault(fault.clone());
         let told = Arc::new(Mutex::new(Vec::new()));
@@ -76,7 +69,7 @@ async fn the_hook_is_told_and_strict_mode_refuses() {
             let drift = (drift.operation().id, drift.kind());
             noting.lock().expect("no panic").push(drift);
         });
-        let result = (case.call)(client.build().expect("a client")).await;
+        let result = (row.call)(client.build().expect("a client")).await;
         let told = told.lock().expect("no panic").clone();
         assert!(
             told.contains(&(operation.id(), kind)),
@@ -86,7 +79,7 @@ async fn the_hook_is_told_and_strict_mode_refuses() {
         // As before the call.
         account.restore(&state);
         let strict = builder(&account).strict().build().expect("a client");
-        let error = (case.call)(strict).await.expect_err("it has changed");
+        let error = (row.call)(strict).await.expect_err("it has changed");
         assert_eq!(
             error.kind(),
             ErrorKind::Decode,
@@ -96,18 +89,18 @@ async fn the_hook_is_told_and_strict_mode_refuses() {
 }
 
 #[tokio::test]
-async fn an_answer_as_described_is_no_drift() {
+async fn a_response_as_described_is_no_drift() {
     let state = fixture::state().await;
-    for case in cases() {
+    for row in table() {
         let account = fixture::account(&state);
         let client = builder(&account).strict().build().expect("a client");
-        let result = (case.call)(client).await;
-        assert!(result.is_ok(), "{}: {result:?}", case.operation);
+        let result = (row.call)(client).await;
+        assert!(result.is_ok(), "{}: {result:?}", row.operation);
     }
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_strict_mode_refuses_is_done_all_the_same() {
+async fn a_write_whose_response_fails_strict_mode_has_its_effect() {
     let account = fixture::account(&fixture::state().await);
     account.inject_fault(Fault::new_property());
     let client = builder(&account).strict().build().expect("a client");

@@ -1,37 +1,30 @@
-//! The account that operations are tried on.
+//! The account that operations are tested with.
 
+use hellodialog::types::{ContactState, NewContact};
 use hellodialog::{Client, ClientBuilder};
-use hellodialog_emulator::{Effect, Emulator, JournalEntry, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, JournalEntry, Operation, Snapshot};
+use hellodialog_operations::Row;
+use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
 use serde_json::Value;
 
-/// Contacts of the demo account. It has two orders then.
-const DEMO: u32 = 20;
-
-/// A contact in state `Optin`.
-pub(crate) const OPTIN: u64 = 21;
-/// One in state `Unsubscriber`, `gone@example.com`.
-pub(crate) const UNSUBSCRIBED: u64 = 22;
-/// One in state `Contact`, `kevin@example.com`.
-pub(crate) const KEVIN: u64 = 23;
-/// The id that the next contact gets.
-pub(crate) const NEXT: u64 = 24;
-/// What has no such id.
-pub(crate) const NOBODY: u64 = 999_999;
-
-/// An account with something of everything in it.
+/// The account that the [table](hellodialog_operations) is about.
 pub(crate) async fn state() -> Snapshot {
-    use hellodialog::types::{ContactState, NewContact};
-    let account = Emulator::builder().contacts(DEMO).start().expect("a port");
+    let account = Emulator::builder().contacts(DEMO_CONTACTS).start();
+    let account = account.expect("a port");
     let client = client(&account);
-    for (email, name, state) in [
-        ("optin@example.com", "Olga", ContactState::Optin),
-        ("gone@example.com", "Gone", ContactState::Unsubscriber),
-        ("kevin@example.com", "Kevin", ContactState::Contact),
-    ] {
-        let contact = NewContact::new().email(email).voornaam(name).state(state);
+    for (email, name, state) in ADDED {
+        let contact = NewContact::new().email(email).voornaam(name);
+        let contact = contact.state(ContactState::from(state));
         client.contacts().create(&contact).await.expect("a contact");
     }
     account.stop()
+}
+
+/// The emulator's name for the operation of a row.
+pub(crate) fn operation(row: &Row) -> Operation {
+    let mut operations = Operation::ALL.iter();
+    let operation = operations.find(|operation| operation.id() == row.operation);
+    *operation.expect("the emulator has every operation")
 }
 
 pub(crate) fn account(state: &Snapshot) -> Emulator {
@@ -55,7 +48,7 @@ pub(crate) fn effects(journal: &[JournalEntry]) -> usize {
     effects.filter(|effect| *effect == Effect::Done).count()
 }
 
-/// All that is in an account, but for when it was put there.
+/// The content of an account, without the times at which it was created.
 pub(crate) fn content(account: &Emulator) -> Value {
     let mut state = serde_json::from_slice(&account.snapshot().to_json()).expect("it is JSON");
     without_times(&mut state);

@@ -1,10 +1,9 @@
-//! The client against an account on localhost, through real sockets: every operation, every fault,
-//! and programs as users write them.
+//! The client and the emulator over real sockets: every operation, every fault, and programs as
+//! users write them.
 //!
-//! What went out is proved by the account: its journal, its outbox and its state.
+//! The account proves the effects: with its journal, its outbox and its state.
 
 mod blocking;
-mod case;
 mod drift;
 mod examples;
 mod fixture;
@@ -13,7 +12,7 @@ mod matrix;
 mod operations;
 mod webhook;
 
-/// What the example `sync` does, apart from its command line.
+/// The example `sync`, without its command line.
 #[path = "../../examples/sync/engine/mod.rs"]
 mod sync_engine;
 

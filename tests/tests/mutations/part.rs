@@ -9,51 +9,33 @@ use crate::edit::plain;
 use crate::sites::follow;
 
 /// What of the document has nothing to do with a place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rest {
     paths: BTreeSet<String>,
     schemas: BTreeSet<String>,
 }
 
 impl Rest {
-    /// Everything but the resource of the place, or one that reaches it.
+    /// Everything except the resource of the place, or one that mentions it.
     pub fn of(spec: &Value, site: &str) -> Self {
-        let steps: Vec<String> = site.split('/').skip(1).map(plain).collect();
-        let component = match steps.as_slice() {
-            [_, schemas, name, ..] if schemas == "schemas" => Some(name.as_str()),
-            _ => None,
-        };
-        let path = steps
-            .get(1)
-            .filter(|_| steps[0] == "paths")
-            .map(String::as_str);
-        let reaches =
-            |item: &Value| component.is_some_and(|name| mentioned(spec, item).contains(name));
+        let place = Place::at(spec, site);
         let items = || spec["paths"].as_object().into_iter().flatten();
         let home = items()
-            .find(|(name, item)| path == Some(name.as_str()) || path.is_none() && reaches(item))
+            .find(|(name, item)| place.is_in(name, item))
             .or_else(|| items().next())
             .map(|(_, item)| resources(item))
             .unwrap_or_default();
-        let mut kept = mentioned(spec, &spec["x-errors"]);
-        if let Some(name) = component {
-            kept.insert(name.to_owned());
-            follow(spec, &spec["components"]["schemas"][name], &mut kept);
+        place.rest(|_, item| !resources(item).is_disjoint(&home))
+    }
+
+    /// Everything except the paths that mention the place: each schema is sent and received as in
+    /// the whole document. Nothing, if the place is in no path or schema.
+    pub fn without_mention(spec: &Value, site: &str) -> Self {
+        let place = Place::at(spec, site);
+        if place.path.is_none() && place.component.is_none() {
+            return Self::default();
         }
-        let mut paths = BTreeSet::new();
-        for (name, item) in items() {
-            if resources(item).is_disjoint(&home) {
-                paths.insert(name.clone());
-            } else {
-                kept.extend(mentioned(spec, item));
-            }
-        }
-        let schemas = spec["components"]["schemas"]
-            .as_object()
-            .into_iter()
-            .flatten();
-        let schemas = schemas.map(|(name, _)| name.clone());
-        let schemas = schemas.filter(|name| !kept.contains(name)).collect();
-        Self { paths, schemas }
+        place.rest(|name, item| place.is_in(name, item))
     }
 
     /// The document without it.
@@ -75,6 +57,59 @@ impl Rest {
             members.shift_remove("x-webhook");
         }
         part
+    }
+}
+
+/// A place, by the path or the component schema that it is in.
+struct Place<'a> {
+    spec: &'a Value,
+    path: Option<String>,
+    component: Option<String>,
+}
+
+impl<'a> Place<'a> {
+    fn at(spec: &'a Value, site: &str) -> Self {
+        let mut steps = site.split('/').skip(1).map(plain);
+        let mut place = Self {
+            spec,
+            path: None,
+            component: None,
+        };
+        match (steps.next().as_deref(), steps.next(), steps.next()) {
+            (Some("paths"), path, _) => place.path = path,
+            (Some("components"), Some(kind), name) if kind == "schemas" => place.component = name,
+            _ => {}
+        }
+        place
+    }
+
+    /// Whether the place is in a path, or in a schema that the path mentions.
+    fn is_in(&self, path: &str, item: &Value) -> bool {
+        let component = self.component.as_deref();
+        self.path.as_deref() == Some(path)
+            || component.is_some_and(|name| mentioned(self.spec, item).contains(name))
+    }
+
+    /// What is left when these paths are kept, with the schemas that they mention.
+    fn rest(&self, keep: impl Fn(&str, &Value) -> bool) -> Rest {
+        let mut kept = mentioned(self.spec, &self.spec["x-errors"]);
+        let schemas = &self.spec["components"]["schemas"];
+        if let Some(name) = &self.component {
+            kept.insert(name.clone());
+            follow(self.spec, &schemas[name], &mut kept);
+        }
+        let mut paths = BTreeSet::new();
+        for (name, item) in self.spec["paths"].as_object().into_iter().flatten() {
+            if keep(name, item) {
+                kept.extend(mentioned(self.spec, item));
+            } else {
+                paths.insert(name.clone());
+            }
+        }
+        let schemas = schemas.as_object().into_iter().flatten();
+        let schemas = schemas.map(|(name, _)| name.clone());
+        let schemas = schemas.filter(|name| !kept.contains(name)).collect();
+        Rest { paths, schemas }
     }
 }
 

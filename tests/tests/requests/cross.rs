@@ -1,37 +1,36 @@
-//! What holds for every operation when things go wrong.
+//! Failures of every operation.
 
 use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog::{Client, Error, ErrorKind};
+use hellodialog_operations::{Row, table};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::case::Case;
-use crate::operations::cases;
 use crate::{KEY, answering, answering_raw, builder, client, server};
 
-/// What a case's call fails with.
-async fn failure(case: &Case, client: Client) -> Error {
-    let operation = case.operation;
-    let outcome = (case.call)(client).await;
+/// The error of a row's call.
+async fn failure(row: &Row, client: Client) -> Error {
+    let operation = row.operation;
+    let outcome = (row.call)(client).await;
     let error = outcome.expect_err(operation);
     assert_eq!(error.operation(), Some(operation));
     assert!(error.to_string().starts_with(operation), "{error}");
     error
 }
 
-/// The API reports a failure with HTTP status 200, in the place of the data.
+/// The API reports a failure with HTTP status 200 and a report in place of the data.
 #[tokio::test]
-async fn an_error_in_place_of_the_answer_is_the_apis_own() {
+async fn an_error_report_in_place_of_the_data_is_an_api_error() {
     let message = "(#601) Invalid token (API-key)";
     let data = json!({"hint": ["see", 1]});
     for (status, code) in [("ERROR", json!(601)), ("error", json!("601"))] {
         let report = json!({"status": status, "code": code, "message": message, "data": data});
         let server = answering(&json!({ "result": report })).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert_eq!(error.kind(), ErrorKind::Api, "{error}");
             assert_eq!((error.code(), error.status()), (Some(601), Some(200)));
             assert_eq!(
@@ -42,36 +41,41 @@ async fn an_error_in_place_of_the_answer_is_the_apis_own() {
     }
 }
 
-/// The vendor's wrapper takes any other code than 200 to 299 for a failure, for writes alone.
+/// As in the vendor's wrapper, a write fails with any code outside 200 to 299.
 #[tokio::test]
-async fn a_code_decides_over_a_write_whatever_the_status_says() {
-    for code in [json!(199), json!(300), json!("612"), json!(0)] {
+async fn the_code_of_a_confirmation_decides_whatever_its_status() {
+    for (code, number) in [
+        (json!(199), 199),
+        (json!(300), 300),
+        (json!("612"), 612),
+        (json!(0), 0),
+    ] {
         let report = json!({"status": "OK", "code": code, "message": "no"});
         let server = answering(&json!({ "result": report })).await;
         let client = client(&server);
-        for case in cases() {
-            if case.request.starts_with("GET") {
+        for row in table() {
+            if row.request.starts_with("GET") {
                 continue;
             }
-            let error = failure(&case, client.clone()).await;
+            let error = failure(&row, client.clone()).await;
             assert_eq!(error.kind(), ErrorKind::Api, "{error}");
-            assert!(error.code().is_some(), "{error}");
+            assert_eq!(error.code(), Some(number), "{error}");
         }
     }
     for code in [json!(200), json!("250"), json!(299)] {
         let server = answering(&json!({"result": {"status": "OK", "code": code}})).await;
         let client = client(&server);
-        for case in cases() {
-            if !case.request.starts_with("GET") {
-                let outcome = (case.call)(client.clone()).await;
-                assert!(outcome.is_ok(), "{}: {outcome:?}", case.operation);
+        for row in table() {
+            if !row.request.starts_with("GET") {
+                let outcome = (row.call)(client.clone()).await;
+                assert!(outcome.is_ok(), "{}: {outcome:?}", row.operation);
             }
         }
     }
 }
 
 #[tokio::test]
-async fn nobody_there_is_no_connection() {
+async fn a_closed_port_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
@@ -79,33 +83,33 @@ async fn nobody_there_is_no_connection() {
         .base_url(format!("http://{address}"))
         .retries(0);
     let client = client.build().expect("a client");
-    for case in cases() {
-        let error = failure(&case, client.clone()).await;
+    for row in table() {
+        let error = failure(&row, client.clone()).await;
         assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
         assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_a_timeout() {
+async fn a_response_that_never_comes_is_a_timeout() {
     let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(600));
     let server = server(late).await;
     let client = builder(&server).timeout(Duration::from_millis(20)).build();
     let client = client.expect("a client");
-    for case in cases() {
-        let error = failure(&case, client.clone()).await;
+    for row in table() {
+        let error = failure(&row, client.clone()).await;
         assert!(error.is_timeout(), "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn a_page_for_a_browser_is_no_answer() {
+async fn an_html_page_is_an_error() {
     let page = "<!DOCTYPE html>\n<html><title>Maintenance</title></html>";
     for (status, kind) in [(200, ErrorKind::Decode), (503, ErrorKind::Status)] {
         let server = answering_raw(status, page).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert_eq!((error.kind(), error.status()), (kind, Some(status)));
             assert!(error.to_string().contains("HTML page"), "{error}");
         }
@@ -113,7 +117,7 @@ async fn a_page_for_a_browser_is_no_answer() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_no_answer() {
+async fn a_truncated_body_is_a_decode_error() {
     for cut in [
         "",
         "{",
@@ -122,21 +126,21 @@ async fn an_answer_that_breaks_off_is_no_answer() {
     ] {
         let server = answering_raw(200, cut).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert!(error.is_decode(), "{cut}: {error:?}");
         }
     }
 }
 
-/// No answer of the API is a bare text, number or `null`.
+/// No response of the API is a bare text, number or boolean.
 #[tokio::test]
-async fn a_bare_value_is_no_answer() {
+async fn a_bare_value_is_a_decode_error() {
     for bare in ["\"ok\"", "12", "true"] {
         let server = answering_raw(200, bare).await;
         let client = client(&server);
-        for case in cases() {
-            let error = failure(&case, client.clone()).await;
+        for row in table() {
+            let error = failure(&row, client.clone()).await;
             assert!(error.is_decode(), "{bare}: {error:?}");
         }
     }

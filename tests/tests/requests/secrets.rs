@@ -6,14 +6,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use hellodialog::{ApiKey, Client, ClientBuilder, Error};
+use hellodialog_operations::{Row, table};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use wiremock::{MockServer, ResponseTemplate};
 
-use crate::case::Case;
 use crate::log::Log;
-use crate::operations::cases;
 use crate::{answering_raw, server};
 
 /// Most of it has to be encoded in a query.
@@ -64,7 +63,7 @@ fn shown(error: &Error) -> String {
 async fn every_failure_keeps_silent(client: &Client) -> usize {
     let log = Log::listen();
     let mut failures = 0;
-    for Case { call, .. } in cases() {
+    for Row { call, .. } in table() {
         if let Err(error) = call(client.clone()).await {
             keeps_silent(&shown(&error));
             failures += 1;
@@ -79,7 +78,7 @@ async fn every_failure_keeps_silent(client: &Client) -> usize {
 
 /// The same, and every operation fails.
 async fn every_operation_fails_and_keeps_silent(client: &Client) {
-    assert_eq!(every_failure_keeps_silent(client).await, cases().len());
+    assert_eq!(every_failure_keeps_silent(client).await, table().len());
 }
 
 #[tokio::test]

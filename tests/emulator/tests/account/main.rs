@@ -2,11 +2,11 @@
 
 mod cli;
 mod contacts;
-mod examples;
 mod fault_text;
 mod faults;
 mod journal;
 mod operations;
+mod round_trips;
 mod search;
 mod snapshots;
 mod webhook;

@@ -1,10 +1,13 @@
-//! The emulator and the generated client have the same operations.
+//! The emulator has exactly the operations of the client, and responds as the table says.
 
 use std::collections::BTreeSet;
 
-use hellodialog_emulator::{Emulator, Operation};
+use hellodialog_emulator::{Effect, Emulator, Operation, Snapshot};
+use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
+use hellodialog_operations::{Row, matches, same_order, table};
+use serde_json::{Value, json};
 
-use crate::send;
+use crate::{send, write_ok};
 
 #[test]
 fn the_emulator_and_the_client_have_the_same_operations() {
@@ -20,29 +23,47 @@ fn the_emulator_and_the_client_have_the_same_operations() {
     assert_eq!(emulator.len(), 48);
 }
 
+/// The account that the table is about.
+fn state() -> Snapshot {
+    let account = Emulator::builder().contacts(DEMO_CONTACTS).start().unwrap();
+    for (email, name, state) in ADDED {
+        let contact = json!({"email": email, "voornaam": name, "_state": state});
+        write_ok(&account, "POST /contacts", &contact);
+    }
+    account.stop()
+}
+
+/// The request of a row, with its query, and its body as text.
+fn request(row: &Row) -> (String, String) {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(row.query);
+    let body = row.body.as_ref().map(Value::to_string);
+    (
+        format!("{}?{}", row.request, query.finish()),
+        body.unwrap_or_default(),
+    )
+}
+
 #[test]
-fn each_operation_is_routed_by_method_and_path() {
-    let account = Emulator::start().unwrap();
-    for operation in hellodialog::OPERATIONS {
-        let path: Vec<_> = operation
-            .path
-            .split('/')
-            .map(|part| if part.starts_with('{') { "7" } else { part })
-            .collect();
-        let response = send(
-            &account,
-            &format!("{} {}", operation.method, path.join("/")),
-            "{}",
-        );
-        assert_eq!(
-            response.status,
-            200,
-            "{}: {}",
-            operation.id,
-            response.text()
-        );
+fn every_request_gets_the_response_of_its_row() {
+    let state = state();
+    for row in table() {
+        let account = Emulator::builder().snapshot(state.clone()).start().unwrap();
+        let (target, body) = request(&row);
+        let response = send(&account, &target, &body);
+        let name = row.operation;
+        assert_eq!(response.status, 200, "{name}: {}", response.text());
+        let (found, expected) = (response.json(), &row.response);
+        assert!(matches(&found, expected), "{name}: {found:#}");
+        assert!(same_order(&found, expected), "{name}: {found:#}");
         let entry = account.journal().pop().unwrap();
-        assert_eq!(entry.operation.map(Operation::id), Some(operation.id));
+        assert_eq!(entry.operation.map(Operation::id), Some(name));
+        let effect = if row.writes() {
+            Effect::Done
+        } else {
+            Effect::None
+        };
+        assert_eq!(entry.effect, effect, "{name}");
     }
 }
 

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use hellodialog::{Client, Error, Outcome};
-use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, Snapshot};
+use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, ResponseFault, Snapshot};
+use hellodialog_operations::{Row, matches};
 use runtime::Idempotency;
 use serde_json::Value;
 
+use super::drifted;
 use super::expect::{Ends, Expected, Retries, takes_effect};
 use super::faults::HUGE;
-use crate::case::{Case, has};
-use crate::fixture::{account, builder, client, content, effects};
+use crate::fixture::{account, builder, client, content, effects, operation};
 
 /// Ample for a call and its repetitions, on a machine that is busy.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -29,10 +30,10 @@ pub(super) struct States {
 
 impl States {
     /// Of a call that nothing disturbs.
-    pub(super) async fn of(case: &Case, state: &Snapshot) -> Self {
+    pub(super) async fn of(row: &Row, state: &Snapshot) -> Self {
         let account = account(state);
         let before = content(&account);
-        (case.call)(client(&account)).await.expect("it goes well");
+        (row.call)(client(&account)).await.expect("it goes well");
         let after = content(&account);
         Self { before, after }
     }
@@ -42,11 +43,13 @@ impl States {
         let now = content(account);
         let (undone, done) = (now == self.before, now == self.after);
         let wrong = match result.as_ref().map_err(Error::outcome) {
-            Ok(_) => (!done).then_some("it is reported as done, and is not, or not as once"),
-            Err(Outcome::NotSent | Outcome::Rejected) => {
-                (!undone).then_some("it is reported as not done, and is")
+            Ok(_) => {
+                (!done).then_some("reported as done, but the state is not that after one call")
             }
-            Err(_) => (!undone && !done).then_some("it is done by halves or twice"),
+            Err(Outcome::NotSent | Outcome::Rejected) => {
+                (!undone).then_some("reported as not done, but it had an effect")
+            }
+            Err(_) => (!undone && !done).then_some("done in part or twice"),
         };
         wrong.map(str::to_owned).into_iter().collect()
     }
@@ -55,20 +58,20 @@ impl States {
 /// An operation, the fault that strikes its first attempt, and how often it may be repeated.
 #[derive(Debug)]
 pub(super) struct Cell {
-    pub(super) case: Case,
+    pub(super) row: Row,
     pub(super) fault: Fault,
     pub(super) retries: Retries,
 }
 
 impl Cell {
-    /// Makes the call and says in what it is not as it should be.
+    /// Makes the call and returns everything that is wrong.
     pub(super) async fn findings(&self, state: &Snapshot, states: &States) -> Vec<String> {
         let account = account(state);
-        let once = self.fault.clone().on(self.case.operation).nth(1);
+        let once = self.fault.clone().on(operation(&self.row)).nth(1);
         account.inject_fault(once);
-        let call = (self.case.call)(self.client(&account));
+        let call = (self.row.call)(self.client(&account));
         let Ok(result) = tokio::time::timeout(TOO_LATE, call).await else {
-            return vec![self.finding("it goes on after its deadline")];
+            return vec![self.finding("it runs past its deadline")];
         };
         let mut found = self.result(&result);
         found.extend(self.requests(&account, &result));
@@ -90,46 +93,52 @@ impl Cell {
     }
 
     fn expected(&self) -> Expected {
-        Expected::of(&self.case, *self.fault.kind(), self.retries)
+        Expected::of(&self.row, *self.fault.kind(), self.retries)
     }
 
     fn finding(&self, what: &str) -> String {
         let Self {
-            case,
+            row,
             fault,
             retries,
         } = self;
-        format!("{} × {fault}, retries {retries:?}: {what}", case.operation)
+        format!("{} × {fault}, retries {retries:?}: {what}", row.operation)
     }
 
-    /// The answer, or the error and what it says of the call.
+    /// Checks the decoded response, or the error with its kind and outcome.
     fn result(&self, result: &Result<Value, Error>) -> Vec<String> {
         let expected = self.expected().result;
         let fits = match (expected, result) {
-            (Ends::Well, Ok(answer)) => self.is_drift() || has(answer, &self.case.answer),
+            (Ends::Well | Ends::Either(..), Ok(decoded)) => self.fits(decoded),
             (Ends::Failing(..), Ok(_)) | (Ends::Well, Err(_)) => false,
-            (Ends::Either(..), Ok(_)) => true,
             (Ends::Failing(kind, outcome) | Ends::Either(kind, outcome), Err(error)) => {
                 error.kind() == kind
                     && error.outcome() == outcome
-                    && error.operation() == Some(self.case.operation.id())
+                    && error.operation() == Some(self.row.operation)
             }
         };
         let said = || match result {
-            Ok(answer) => format!("it answered {answer}"),
+            Ok(answer) => format!("it returned {answer}"),
             Err(error) => format!("{:?}, {:?}: {error}", error.kind(), error.outcome()),
         };
-        let found = (!fits).then(|| format!("must be {expected:?}, is {}", said()));
+        let found = (!fits).then(|| format!("expected {expected:?}, found {}", said()));
         found.into_iter().collect()
     }
 
-    fn is_drift(&self) -> bool {
-        use hellodialog_emulator::ResponseFault::{ChangedType, NewEnumValue, NewProperty};
-        let changed = |fault| matches!(fault, ChangedType | NewEnumValue | NewProperty);
-        matches!(self.fault.kind(), FaultKind::Corrupt(fault) if changed(*fault))
+    /// Whether the decoded response is that of the row, except for what the fault changes in it.
+    fn fits(&self, decoded: &Value) -> bool {
+        let row = &self.row;
+        match self.fault.kind() {
+            FaultKind::Corrupt(ResponseFault::NewProperty) => drifted::new_member(row, decoded),
+            FaultKind::Corrupt(ResponseFault::NewEnumValue) => {
+                drifted::new_enum_value(row, decoded)
+            }
+            FaultKind::Corrupt(ResponseFault::ChangedType) => drifted::changed_type(row, decoded),
+            _ => matches(decoded, &row.decoded),
+        }
     }
 
-    /// What the journal says: how often it was sent, and what of that was done.
+    /// Checks the journal: how often the call was sent, and how often it took effect.
     fn requests(&self, account: &Emulator, result: &Result<Value, Error>) -> Vec<String> {
         let journal = account.journal();
         let (least, most) = self.expected().requests;
@@ -139,21 +148,21 @@ impl Cell {
         }
         if journal
             .iter()
-            .any(|entry| entry.operation != Some(self.case.operation))
+            .any(|entry| entry.operation != Some(operation(&self.row)))
         {
             found.push("another operation was called".to_owned());
         }
         if let Err(error) = result
             && usize::try_from(error.attempts()).ok() != Some(journal.len())
         {
-            found.push(format!("{} attempts are told", error.attempts()));
+            found.push(format!("{} attempts are reported", error.attempts()));
         }
-        let struck = self.case.writes() && takes_effect(*self.fault.kind());
+        let struck = self.row.writes() && takes_effect(*self.fault.kind());
         let first = journal.first().map(|entry| entry.effect == Effect::Done);
         if first != Some(struck) {
-            found.push("the fault does not do what the matrix says".to_owned());
+            found.push("the effect is not the one that the fault allows".to_owned());
         }
-        if self.case.known().idempotency == Idempotency::NotIdempotent && effects(&journal) > 1 {
+        if self.row.known().idempotency == Idempotency::NotIdempotent && effects(&journal) > 1 {
             found.push("a second side effect".to_owned());
         }
         found

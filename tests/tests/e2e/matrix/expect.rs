@@ -2,9 +2,10 @@
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, ServerError};
+use hellodialog_operations::Row;
 use runtime::Idempotency;
 
-use crate::case::Case;
+use super::drifted;
 
 /// How often the client may send a call again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +28,14 @@ pub(super) enum Ends {
     Well,
     /// With this kind of error, which says this of what became of the call.
     Failing(ErrorKind, Outcome),
-    /// Either: what was read when the connection broke, or whether an answer of other types can
-    /// still be read, is not the client's to say.
+    /// Either: it depends on timing what the client had read when the connection broke.
     Either(ErrorKind, Outcome),
 }
 
 impl Expected {
-    pub(super) fn of(case: &Case, fault: FaultKind, retries: Retries) -> Self {
-        let once = attempt(case, fault);
-        if retries == Retries::None || !repeated(fault, case.known().idempotency) {
+    pub(super) fn of(row: &Row, fault: FaultKind, retries: Retries) -> Self {
+        let once = attempt(row, fault);
+        if retries == Retries::None || !repeated(fault, row.known().idempotency) {
             return Self {
                 result: once,
                 requests: (1, 1),
@@ -56,7 +56,7 @@ impl Expected {
 }
 
 /// How an attempt ends that the fault strikes.
-fn attempt(case: &Case, fault: FaultKind) -> Ends {
+fn attempt(row: &Row, fault: FaultKind) -> Ends {
     use ErrorKind::{Decode, Request, Status, Timeout};
     let unknown = |kind| Ends::Failing(kind, Outcome::Unknown);
     match fault {
@@ -76,10 +76,10 @@ fn attempt(case: &Case, fault: FaultKind) -> Ends {
             ResponseFault::ResetAfterBody => Ends::Either(Request, Outcome::Unknown),
             ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
             ResponseFault::SlowHeaders { .. } | ResponseFault::SlowBody { .. } => unknown(Timeout),
-            ResponseFault::NewProperty | ResponseFault::NewEnumValue => Ends::Well,
-            // What is answered to a write stays readable: its envelope keeps its types.
-            ResponseFault::ChangedType if case.writes() => Ends::Well,
-            ResponseFault::ChangedType => Ends::Either(Decode, Outcome::Unknown),
+            ResponseFault::ChangedType if drifted::is_refused(row) => unknown(Decode),
+            ResponseFault::NewProperty
+            | ResponseFault::NewEnumValue
+            | ResponseFault::ChangedType => Ends::Well,
             other => panic!("{other:?} is not in the matrix yet"),
         },
         other => panic!("{other:?} is not in the matrix yet"),

@@ -1,4 +1,4 @@
-//! Every fault, in both phases if it has a phase.
+//! Every fault, before and after the effect where that makes a difference.
 
 use std::time::Duration;
 

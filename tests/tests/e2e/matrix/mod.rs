@@ -1,10 +1,11 @@
 //! Every operation × every fault.
 //!
-//! What must come of each is [derived](expect) from what the operation and the fault are. The
-//! account proves the rest: its journal how often a call was sent, its state that nothing was done
-//! twice or by halves.
+//! The expected result is [derived](expect) from the operation and the fault, and under drift the
+//! [decoded response](drifted) is compared as well. The account proves the rest: its journal how
+//! often a call was sent, its state that no effect happened twice or by halves.
 
 mod cell;
+mod drifted;
 mod expect;
 mod faults;
 
@@ -13,31 +14,31 @@ use std::time::Duration;
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::Fault;
+use hellodialog_operations::table;
 use tokio::task::JoinSet;
 
 use self::cell::{Cell, States};
 use self::expect::Retries;
 use crate::fixture::{self, account, builder, client, effects};
-use crate::operations::cases;
 
-/// Cells at a time. Each has an account of its own, with its thread.
-const SIDE_BY_SIDE: usize = 48;
+/// Cells that run at the same time. Each has its own account, which has a thread.
+const SIDE_BY_SIDE: usize = 96;
 
-/// Tries every cell, and says in which something is not as it should be.
+/// Tests every cell and reports all that fail.
 async fn sweep(retries: Retries) {
     let state = Arc::new(fixture::state().await);
     let mut running = JoinSet::new();
     let mut findings = Vec::new();
     let mut tried = 0;
-    for case in cases() {
-        let states = Arc::new(States::of(&case, &state).await);
+    for row in table() {
+        let states = Arc::new(States::of(&row, &state).await);
         for fault in faults::all() {
             if running.len() >= SIDE_BY_SIDE {
                 let cell = running.join_next().await.expect("some are running");
                 findings.extend(cell.expect("no cell panics"));
             }
             let cell = Cell {
-                case: case.clone(),
+                row: row.clone(),
                 fault,
                 retries,
             };
@@ -54,30 +55,29 @@ async fn sweep(retries: Retries) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_retries_every_fault_is_its_typed_error() {
+async fn without_retries_every_fault_is_a_typed_error() {
     sweep(Retries::None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_retries_every_fault_is_got_over_where_that_is_safe() {
+async fn with_retries_a_call_survives_every_fault_where_a_retry_is_safe() {
     sweep(Retries::Two).await;
 }
 
-/// A call that never gets an answer ends when its deadline does, whatever its retries and timeout
-/// would allow.
+/// A call without a response ends at its deadline, whatever its retries and timeout.
 #[tokio::test]
 async fn the_deadline_ends_every_call() {
     const AN_HOUR: Duration = Duration::from_secs(3600);
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for case in cases() {
+    for row in table() {
         let account = account(&state);
         account.inject_fault(Fault::slow_headers(AN_HOUR));
         let client = builder(&account).timeout(AN_HOUR);
         let client = client.deadline(Duration::from_millis(500)).build();
         running.spawn(async move {
-            let name = case.operation;
-            let error = (case.call)(client.expect("a client")).await;
+            let name = row.operation;
+            let error = (row.call)(client.expect("a client")).await;
             let error = error.expect_err("no answer comes");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{name}: {error}");
             assert_eq!(error.outcome(), Outcome::Unknown, "{name}");
@@ -87,15 +87,15 @@ async fn the_deadline_ends_every_call() {
     running.join_all().await;
 }
 
-/// Without a connection no call is sent, and it says so.
+/// Without a connection no call is sent, and the error says so.
 #[tokio::test]
 async fn offline_no_call_is_sent() {
     let account = account(&fixture::state().await);
     offline(&account);
-    for case in cases() {
-        let name = case.operation;
+    for row in table() {
+        let name = row.operation;
         let client = builder(&account).retries(0).build().expect("a client");
-        let error = (case.call)(client).await.expect_err("nobody listens");
+        let error = (row.call)(client).await.expect_err("nobody listens");
         assert_eq!(error.kind(), ErrorKind::Connect, "{name}: {error}");
         assert_eq!(error.outcome(), Outcome::NotSent, "{name}");
         assert!(error.is_retryable(), "{name}: it took no effect");
@@ -103,23 +103,23 @@ async fn offline_no_call_is_sent() {
     assert_eq!(account.journal(), []);
 }
 
-/// Once there is a connection again every call is made, once: what was not sent may be sent.
+/// Once there is a connection again, every call is sent once: what was not sent is safe to retry.
 #[tokio::test]
 async fn back_online_every_call_is_made_once() {
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for case in cases() {
+    for row in table() {
         let account = account(&state);
         offline(&account);
         let client = client(&account);
         running.spawn(async move {
-            let name = case.operation;
+            let name = row.operation;
             // The call begins first.
-            let (result, ()) = tokio::join!((case.call)(client), async { account.go_online() });
+            let (result, ()) = tokio::join!((row.call)(client), async { account.go_online() });
             assert!(result.is_ok(), "{name}: {result:?}");
             let journal = account.journal();
             assert_eq!(journal.len(), 1, "{name}");
-            assert_eq!(effects(&journal), usize::from(case.writes()), "{name}");
+            assert_eq!(effects(&journal), usize::from(row.writes()), "{name}");
         });
     }
     running.join_all().await;

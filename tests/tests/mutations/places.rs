@@ -1,25 +1,25 @@
-//! What is committed in `generated/` is what `spec/` becomes, and no change to the document goes by
-//! unnoticed: the crate becomes another one, or a patch or the document itself is refused.
+//! Every place of the document as its vendor prints it: no change to it goes unnoticed. The crate
+//! changes, or a patch or the document is refused.
 //!
 //! The texts of the document are all tried. Everything else is changed, left out and renamed one
 //! place at a time, which takes minutes; so `cargo test` tries a fixed part that has every kind of
 //! change and every operation and schema in it. All of it:
 //!
 //! ```text
-//! DRIFT=all cargo test --release -p hellodialog-tests --test drift
+//! PLACES=all cargo test --release -p hellodialog-tests --test mutations places
 //! ```
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::panic::catch_unwind;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use hellodialog_codegen::overlay::{OverlayError, Problem};
-use hellodialog_codegen::{Error, File, Generated, Source, document, generate, load_patched};
+use hellodialog_codegen::{
+    Error, Generated, Patch, apply, document, generate_document, load_patches,
+};
 use serde_json::{Map, Value, json};
-use tempfile::TempDir;
+
+use crate::generated::{Compared, Crates, in_parallel};
+use crate::part::Rest;
+use crate::source;
 
 /// What the emitted crate does not depend on: the end of a place (`*` stands for anything within a
 /// step, `**` for whatever is below), and why it may change unnoticed.
@@ -59,44 +59,46 @@ const EXEMPT: &[(&str, &str)] = &[
 ];
 const OPTIONAL: &str = "what may be missing may be null, too";
 
-#[test]
-fn what_is_committed_is_what_the_spec_becomes() {
-    let out = root().join("generated");
-    let generated = generate(&real_source()).and_then(|crate_| crate_.with_runtime_api(&out));
-    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
-    let generated = generated.files.into_iter();
-    let generated: BTreeMap<_, _> = generated.map(|file| (file.path, file.text)).collect();
-    let committed = files_below(&out);
-    let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&committed), names(&generated));
-    for (name, text) in generated {
-        assert!(
-            committed[&name] == text,
-            "generated/{name} is not what spec/ becomes; run `cargo xtask regen`"
-        );
+/// The document as its vendor prints it, with the patches.
+struct Printed {
+    document: Value,
+    patches: Vec<Patch>,
+}
+
+impl Printed {
+    fn load() -> Self {
+        let source = source();
+        Self {
+            document: document::load(&source.spec).expect("the document is read"),
+            patches: load_patches(&source.patches).expect("the patches are read"),
+        }
+    }
+
+    /// `document` with the patches applied.
+    fn patched(&self, document: Value) -> Result<Value, Error> {
+        apply(document, self.patches.clone())
     }
 }
 
 #[test]
-fn generating_again_makes_the_same_crate() {
-    assert!(generate_real() == generate_real());
-}
-
-#[test]
 fn every_text_of_the_document_reaches_the_crate_or_a_patch_that_expects_it() {
-    let spec = spec();
-    let mut texts = places(&spec);
+    let printed = Printed::load();
+    let spec = &printed.document;
+    let mut texts = places(spec);
     texts.retain(|place| is_text(place) && exempt(place).is_none());
     assert!(texts.len() > 300, "the document is full of texts");
-    let folder = tempfile::tempdir().expect("a temporary folder");
     loop {
         let mut marked = spec.clone();
         for (number, place) in texts.iter().enumerate() {
             let text = marked.pointer_mut(place).expect("the place is there");
             *text = json!(format!("{} {}", mark(number), text.as_str().unwrap_or("")));
         }
-        match generate_from(&folder, &marked) {
-            Ok(crate_) => return assert_marked(&texts, &patched_from(&folder), &crate_),
+        match printed.patched(marked) {
+            Ok(patched) => {
+                let crate_ = generate_document("the document", &patched);
+                let crate_ = crate_.unwrap_or_else(|error| panic!("{error}"));
+                return assert_marked(&texts, &patched.to_string(), &crate_);
+            }
             // A patch that expects the text has noticed. The others are still to be tried.
             Err(error) => {
                 let place = unexpected_place(&error).unwrap_or_else(|| panic!("{error}"));
@@ -144,32 +146,20 @@ fn unexpected_place(error: &Error) -> Option<String> {
 }
 
 #[test]
-fn any_other_change_to_the_document_is_noticed() {
-    let spec = spec();
-    let mut changes = changes(&spec);
-    let all = std::env::var_os("DRIFT").is_some_and(|which| which == "all");
+fn every_other_change_to_the_document_is_noticed() {
+    let printed = Printed::load();
+    let mut changes = changes(&printed.document);
+    let all = std::env::var_os("PLACES").is_some_and(|which| which == "all");
     if !all {
         changes = a_part_of(changes);
     }
-    let committed = generate_real();
-    let next = AtomicUsize::new(0);
-    let try_some = || {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut unnoticed = Vec::new();
-        while let Some(change) = changes.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let document = change.applied_to(&spec);
-            if let Err(why) = noticed(&folder, &document, &committed) {
-                unnoticed.push(format!("{}: {why}", change.name()));
-            }
-        }
-        unnoticed
-    };
-    let mut unnoticed: Vec<String> = thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(try_some)).collect();
-        let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
-        results
-            .flat_map(|result| result.expect("it ends"))
+    let patched = printed.patched(printed.document.clone());
+    let patched = patched.expect("the patches fit");
+    let crates = Crates::of(&patched);
+    let mut unnoticed = in_parallel(&changes, |change| {
+        let why = noticed(&printed, &crates, change).err();
+        why.map(|why| format!("{}: {why}", change.name()))
+            .into_iter()
             .collect()
     });
     unnoticed.sort();
@@ -182,38 +172,28 @@ fn any_other_change_to_the_document_is_noticed() {
     );
 }
 
-/// Whether the change makes another crate or is refused in the words that help; else why not.
-fn noticed(folder: &TempDir, spec: &Value, committed: &[File]) -> Result<(), String> {
-    let Ok(result) = catch_unwind(|| generate_from(folder, spec)) else {
-        return Err("the generator panics".to_owned());
-    };
-    match result {
-        Ok(crate_) if crate_.files == committed => Err(unnoticed_by(folder).to_owned()),
-        Ok(_) => Ok(()),
+/// Whether the change makes another crate or is refused with a helpful message; else why not.
+fn noticed(printed: &Printed, crates: &Crates<'_>, change: &Change) -> Result<(), String> {
+    let changed = change.applied_to(&printed.document);
+    let patched = match printed.patched(changed) {
+        Ok(patched) => patched,
         Err(Error::Overlay(error @ OverlayError::Action { .. }))
             if error.to_string().contains(".yaml: action ") =>
         {
-            Ok(())
+            return Ok(());
         }
-        Err(Error::Invalid { findings, .. })
-            if findings
-                .iter()
-                .all(|finding| !finding.message.is_empty() && !finding.hint.is_empty()) =>
-        {
-            Ok(())
+        Err(error) => return Err(error.to_string()),
+    };
+    if patched == *crates.document {
+        return Err("a patch undoes it, and does not expect what was there".to_owned());
+    }
+    let rest = Rest::of(crates.document, &change.place);
+    for rest in [rest, Rest::default()] {
+        if crates.compare(&rest, crates.document, &patched)? != Compared::Same {
+            return Ok(());
         }
-        Err(error) => Err(error.to_string()),
     }
-}
-
-/// What a change that makes no difference in the end has got lost in.
-fn unnoticed_by(folder: &TempDir) -> &'static str {
-    let real = load_patched(&real_source()).map(|patched| patched.to_string());
-    if real.ok().as_ref() == Some(&patched_from(folder)) {
-        "a patch undoes it, and does not expect what was there"
-    } else {
-        "the generator passes over it"
-    }
+    Err("the generator ignores it".to_owned())
 }
 
 /// One change at one place.
@@ -285,7 +265,9 @@ fn changes(spec: &Value) -> Vec<Change> {
             let place = place.clone();
             changes.push(Change { place, how, kind });
         };
-        add(How::LeftOut);
+        if !is_implied_type(spec, &place) {
+            add(How::LeftOut);
+        }
         let value = spec.pointer(&place).expect("it is there");
         if !value.is_object() && !value.is_array() {
             add(How::Changed);
@@ -295,6 +277,16 @@ fn changes(spec: &Value) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Whether it is the type of a schema whose other keywords imply it.
+fn is_implied_type(spec: &Value, place: &str) -> bool {
+    let (parent, name) = parent_and_name(place);
+    let schema = spec.pointer(parent).unwrap_or(&Value::Null);
+    let keywords = ["properties", "additionalProperties", "items", "enum"];
+    name == "type"
+        && !parent.ends_with("/properties")
+        && keywords.iter().any(|keyword| schema.get(keyword).is_some())
 }
 
 /// A part with every kind of change and every owner in it. Which owner stands for a kind is spread
@@ -463,65 +455,4 @@ fn matches(step: &str, pattern: &str) -> bool {
     };
     let mut ends = step.char_indices().map(|(index, _)| index);
     matches(&step[step.len()..], rest) || ends.any(|index| matches(&step[index..], rest))
-}
-
-fn spec() -> Value {
-    document::load(&real_source().spec).expect("the document is read")
-}
-
-/// Generates from `spec` with the real patches.
-fn generate_from(folder: &TempDir, spec: &Value) -> Result<Generated, Error> {
-    let source = source_in(folder);
-    fs::write(&source.spec, spec.to_string()).expect("the document is written");
-    generate(&source)
-}
-
-/// The document that was generated from last, patched.
-fn patched_from(folder: &TempDir) -> String {
-    let patched = load_patched(&source_in(folder)).expect("it was generated from");
-    patched.to_string()
-}
-
-fn source_in(folder: &TempDir) -> Source {
-    Source {
-        spec: folder.path().join("spec.json"),
-        ..real_source()
-    }
-}
-
-fn real_source() -> Source {
-    Source {
-        spec: root().join("spec/hellodialog.yaml"),
-        patches: root().join("spec/patches"),
-    }
-}
-
-/// Generates what should be committed.
-fn generate_real() -> Vec<File> {
-    let generated = generate(&real_source()).unwrap_or_else(|error| panic!("{error}"));
-    generated.files
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn files_below(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    add_files(folder, folder, &mut found);
-    found
-}
-
-fn add_files(top: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).expect("the folder is read") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            add_files(top, &path, found);
-        } else {
-            let name = path.strip_prefix(top).expect("it is below");
-            let name: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
-            let text = fs::read_to_string(&path).expect("the file is read");
-            found.insert(name.join("/"), text);
-        }
-    }
 }

@@ -1,0 +1,124 @@
+//! Every operation: done, refused, with a wrong key, and with a key without rights.
+
+use std::collections::BTreeSet;
+
+use hellodialog::{Client, Error, ErrorKind, OPERATIONS, Outcome};
+use hellodialog_emulator::{Access, Emulator};
+use hellodialog_operations::{Refusal, Row, matches, table};
+
+use crate::fixture::{self, client, content, effects, operation};
+
+#[tokio::test]
+async fn every_operation_is_done() {
+    let state = fixture::state().await;
+    for row in table() {
+        let name = row.operation;
+        let account = fixture::account(&state);
+        let before = content(&account);
+        let decoded = (row.call)(client(&account)).await;
+        let decoded = decoded.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(matches(&decoded, &row.decoded), "{name}: {decoded:#}");
+        let journal = account.journal();
+        assert_eq!(journal.len(), 1, "{name}: one call is one request");
+        assert_eq!(journal[0].operation, Some(operation(&row)));
+        assert_eq!(effects(&journal), usize::from(row.writes()), "{name}");
+        assert_eq!(content(&account) != before, row.writes(), "{name}");
+    }
+}
+
+/// The call is refused with an error, and it had no effect.
+fn check_refusal(row: &Row, account: &Emulator, result: Result<serde_json::Value, Error>) -> Error {
+    let name = row.operation;
+    let error = result.expect_err(name);
+    assert_eq!(error.outcome(), Outcome::Rejected, "{name}: {error}");
+    assert_eq!(error.operation(), Some(name));
+    assert_eq!(error.attempts(), 1, "{name}: a refusal is not sent again");
+    assert!(!error.is_retryable(), "{name}");
+    let journal = account.journal();
+    assert_eq!((journal.len(), effects(&journal)), (1, 0), "{name}");
+    error
+}
+
+#[tokio::test]
+async fn a_refused_call_has_the_error_code_of_the_account() {
+    let state = fixture::state().await;
+    let mut tried = BTreeSet::new();
+    for row in table() {
+        let Some((refusal, call)) = row.refused else {
+            continue;
+        };
+        let account = fixture::account(&state);
+        let before = content(&account);
+        let error = check_refusal(&row, &account, call(client(&account)).await);
+        let (kind, code) = match refusal {
+            Refusal::Code(code) => (ErrorKind::Api, Some(code)),
+            Refusal::Empty => (ErrorKind::NotFound, None),
+        };
+        let name = row.operation;
+        assert_eq!(
+            (error.kind(), error.code()),
+            (kind, code),
+            "{name}: {error}"
+        );
+        assert_eq!(error.is_duplicate(), code == Some(612), "{name}");
+        assert_eq!(content(&account), before, "{name}");
+        tried.insert(name);
+    }
+    // The others take no id and no body: nothing in them can be refused.
+    let rest: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
+    let rest: Vec<_> = rest.difference(&tried).copied().collect();
+    let never = [
+        "getCampaigns",
+        "getContactStatistics",
+        "getContacts",
+        "getExternalGroups",
+        "getFields",
+        "getGroups",
+        "getLists",
+        "getLogin",
+        "getNewsletters",
+        "getNps",
+        "getOrders",
+        "getPing",
+        "getStatistics",
+        "getUnsubscribers",
+    ];
+    assert_eq!(rest, never);
+}
+
+#[tokio::test]
+async fn every_operation_reports_a_wrong_key() {
+    let state = fixture::state().await;
+    for row in table() {
+        let account = fixture::account(&state);
+        let wrong = Client::builder("ffffffffffffffffffffffffffffffff").base_url(account.url());
+        let result = (row.call)(wrong.build().expect("a client")).await;
+        let error = check_refusal(&row, &account, result);
+        let name = row.operation;
+        assert_eq!(error.code(), Some(601), "{name}");
+        assert!(error.is_invalid_key(), "{name}");
+        assert!(error.to_string().contains("check the API key"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_without_rights_may_only_ping() {
+    let state = fixture::state().await;
+    for row in table() {
+        let builder = Emulator::builder().snapshot(state.clone());
+        let account = builder.access(Access::none()).start().expect("a port");
+        let result = (row.call)(client(&account)).await;
+        if row.operation == "getPing" {
+            let decoded = result.expect("ping is always allowed");
+            // It says so: no rights. The emulator prints an empty object as a list.
+            let access = &decoded["access"];
+            assert!(
+                access.as_object().is_some_and(serde_json::Map::is_empty),
+                "{decoded}"
+            );
+        } else {
+            let error = check_refusal(&row, &account, result);
+            assert_eq!(error.code(), Some(602), "{error}");
+        }
+    }
+}

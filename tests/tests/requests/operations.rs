@@ -1,0 +1,163 @@
+//! Every operation: the request that arrives, and the response that is decoded.
+
+use std::collections::BTreeSet;
+
+use hellodialog::OPERATIONS;
+use hellodialog_operations::table;
+use serde_json::{Value, json};
+
+use crate::case::{differences, inventory};
+use crate::{answering, client};
+
+#[tokio::test]
+async fn every_request_arrives_as_documented() {
+    let mut found = Vec::new();
+    for row in table() {
+        found.extend(differences(&row).await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_operation_has_one_row() {
+    let rows = table();
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.operation).collect();
+    let operations: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
+    assert_eq!(ids, operations);
+    assert_eq!((rows.len(), OPERATIONS.len()), (48, 48));
+}
+
+#[test]
+fn every_row_fits_the_path_of_its_operation() {
+    for row in table() {
+        let known = row.known();
+        let template = format!("{} {}", known.method, known.path);
+        assert!(fits(row.request, &template), "{}: {template}", row.request);
+    }
+}
+
+/// The responses of the table are complete; the docs print samples that are partly empty.
+#[test]
+fn every_response_has_the_shape_of_its_sample() {
+    let inventory = inventory();
+    for operation in inventory["operations"].as_array().expect("operations") {
+        let id = operation["operation_id"].as_str().expect("an id");
+        let response = hellodialog_operations::row(id).response;
+        let sample = &operation["response_sample"];
+        // The docs have the response to a search that finds nothing.
+        if id == "getOrders" && *sample == json!({"result": {}}) {
+            continue;
+        }
+        let difference = shape_difference(&response, sample);
+        assert_eq!(difference, None, "{id}: {response}");
+    }
+}
+
+/// Where `value` has another shape than `sample`: other members, in another order or of other
+/// types. What is empty or null in a sample may be anything, and a contact has fields of its own.
+fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
+    match (value, sample) {
+        (Value::Null, _) | (_, Value::Null) => None,
+        (Value::Object(members), Value::Object(expected)) => {
+            if is_collection(expected) {
+                let samples = expected.values();
+                let mut pairs = members
+                    .values()
+                    .flat_map(|one| samples.clone().map(move |two| (one, two)));
+                return pairs.find_map(|(one, two)| shape_difference(one, two));
+            }
+            let names: Vec<_> = members.keys().take(expected.len()).collect();
+            if names != expected.keys().collect::<Vec<_>>() {
+                return Some(format!("members {names:?}"));
+            }
+            let mut pairs = expected.iter();
+            pairs.find_map(|(name, expected)| {
+                let difference = shape_difference(&members[name], expected)?;
+                Some(format!("{name}: {difference}"))
+            })
+        }
+        (Value::Array(items), Value::Array(samples)) => {
+            let mut pairs = items
+                .iter()
+                .flat_map(|one| samples.iter().map(move |two| (one, two)));
+            pairs.find_map(|(one, two)| shape_difference(one, two))
+        }
+        // An empty list is printed as an empty object, and the other way round.
+        (Value::Object(members), Value::Array(items))
+        | (Value::Array(items), Value::Object(members)) => {
+            let one_is_empty = members.is_empty() || items.is_empty();
+            (!one_is_empty).then(|| "a list and an object".to_owned())
+        }
+        _ => {
+            let same = std::mem::discriminant(value) == std::mem::discriminant(sample);
+            (!same).then(|| format!("{value} and {sample}"))
+        }
+    }
+}
+
+/// Whether the members are the entries of a collection: by index or id.
+fn is_collection(members: &serde_json::Map<String, Value>) -> bool {
+    members
+        .keys()
+        .all(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[test]
+fn a_response_of_another_shape_differs() {
+    let sample = json!({"0": {"id": "1", "groups": [], "at": null}});
+    for other in [
+        json!({"0": {"id": 1, "groups": [], "at": null}}),
+        json!({"0": {"groups": [], "id": "1", "at": null}}),
+        json!({"0": {"id": "1", "at": null}}),
+        json!([{"id": "1", "groups": [], "at": null}]),
+        json!("1"),
+    ] {
+        assert!(shape_difference(&other, &sample).is_some(), "{other}");
+    }
+    let fits = json!({"7": {"id": "2", "groups": [1], "at": "now", "size": 3}});
+    assert_eq!(shape_difference(&fits, &sample), None);
+}
+
+/// The docs print the confirmation of a write without its members.
+#[tokio::test]
+async fn an_empty_confirmation_is_a_success() {
+    let server = answering(&json!({"result": {}})).await;
+    let client = client(&server);
+    let writes = table().into_iter();
+    let writes = writes.filter(|row| !row.request.starts_with("GET "));
+    for row in writes {
+        let outcome = (row.call)(client.clone()).await;
+        let decoded = outcome.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(decoded, json!({}), "{}", row.operation);
+    }
+}
+
+#[test]
+fn the_operations_are_those_of_the_docs_and_two_of_the_vendors_clients() {
+    let inventory = inventory();
+    let printed = inventory["operations"].as_array().expect("operations");
+    let line = |method: &str, path: &str| format!("{method} {path}");
+    let mut expected: BTreeSet<_> = printed
+        .iter()
+        .map(|operation| {
+            let text = |name: &str| operation[name].as_str().expect("text");
+            line(text("method"), text("path"))
+        })
+        .collect();
+    expected.insert(line("POST", "/contacts/external_groups"));
+    expected.insert(line("GET", "/statistics"));
+    let operations = OPERATIONS.iter();
+    let operations: BTreeSet<_> = operations
+        .map(|operation| line(operation.method.as_str(), operation.path))
+        .collect();
+    assert_eq!(operations, expected);
+}
+
+/// Whether a request line fits a template, with anything in the place of a `{name}`.
+fn fits(request: &str, template: &str) -> bool {
+    let (parts, names) = (request.split('/'), template.split('/'));
+    parts.clone().count() == names.clone().count()
+        && parts
+            .zip(names)
+            .all(|(part, name)| part == name || (name.starts_with('{') && !part.is_empty()))
+}
