@@ -1,5 +1,5 @@
-//! The first run, without an account of the API: starts one on localhost, makes contacts in it,
-//! searches and streams them, sends one a mail, and says what happened.
+//! A first run without a real account: starts an emulated account on localhost, creates contacts,
+//! searches and streams them, sends a mail, and prints the results.
 //!
 //! ```text
 //! cargo run -p hellodialog-tests --example quickstart
@@ -19,13 +19,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run(&mut io::stdout()).await
 }
 
-/// The whole story, told to `out`.
+/// Runs all steps and prints their results to `out`.
 ///
 /// # Errors
 ///
-/// When the account cannot be started, a call fails, or nobody listens.
+/// The emulator cannot be started, a call fails, or `out` cannot be written.
 pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    // An account with 250 contacts. With one of your own, leave the base URL out, and take the key
+    // An emulated account with 250 contacts. For a real account, omit the base URL and read the key
     // from the environment: `Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)`.
     let account = Emulator::builder().contacts(250).start()?;
     let client = Client::builder(account.key())
@@ -48,7 +48,7 @@ pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Creates two contacts, and one of them a second time.
+/// Creates two contacts, and updates one of them.
 async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for (email, name) in [
         ("kevin@shop.example", "Kevin"),
@@ -58,7 +58,7 @@ async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<
         let contact = NewContact::new()
             .email(email)
             .voornaam(name)
-            // Without it the contact would first be asked to confirm, by mail.
+            // Without the state, the contact gets a mail and must confirm first.
             .state(ContactState::Contact)
             .custom("customer_number", 43);
         match client.contacts().upsert(&contact).await? {
@@ -70,7 +70,7 @@ async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<
     Ok(())
 }
 
-/// Searches for those two, and streams everybody.
+/// Searches for these two contacts, and streams all contacts.
 async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let filter = Filter::new().ends_with("email", "@shop.example");
     for contact in client.contacts().list(filter).await? {
@@ -78,7 +78,7 @@ async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Err
         let name = contact.voornaam.unwrap_or_default();
         writeln!(out, "found {}: {name}, customer {number:?}", contact.id)?;
     }
-    // The stream gets the pages, the next one ahead of the one that is read.
+    // The stream fetches one page ahead.
     let mut everybody = client.contacts().list(Filter::all()).prefetch(1).items();
     let (mut all, mut reached) = (0, 0);
     while let Some(contact) = everybody.next().await {
@@ -92,7 +92,7 @@ async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-/// Sends a mail, and tries to send one to nobody.
+/// Sends one mail to a valid address, and one to an invalid address.
 async fn send_mail(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for to in ["kevin@shop.example", "nobody"] {
         let mail = TransactionalMail::new(
@@ -101,7 +101,7 @@ async fn send_mail(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn 
             TemplateUse::new().id(TemplateId::new(12)),
             "order",
         );
-        // The API reports failures with HTTP status 200; here they are errors like any other.
+        // The API reports failures with HTTP status 200; the client returns them as errors.
         match client.transactional().send(&mail).await {
             Ok(_) => writeln!(out, "mail to {to}: accepted")?,
             Err(error) => writeln!(out, "mail to {to}: {error}")?,

@@ -1,4 +1,4 @@
-//! What a program without the client would write.
+//! Hand-written requests, for comparison with the client.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,14 @@ impl ByHandLoop {
         Ok(Self { http, url })
     }
 
-    /// Gets a contact, unread.
+    /// Gets a contact without decoding it.
     pub async fn contact(&self, id: u32) -> reqwest::Result<Bytes> {
         let request = self.http.get(format!("{}/contacts/{id}", self.url));
         let request = request.query(&[("token", DEFAULT_KEY)]);
         request.send().await?.error_for_status()?.bytes().await
     }
 
-    /// Gets a page, unread.
+    /// Gets a page without decoding it.
     pub async fn page(&self, number: u32) -> reqwest::Result<Bytes> {
         let request = self.http.get(format!("{}/contacts", self.url));
         let request = request.query(&[("page", number)]);
@@ -36,7 +36,7 @@ impl ByHandLoop {
         request.send().await?.error_for_status()?.bytes().await
     }
 
-    /// Gets a page and reads it.
+    /// Gets a page and decodes it.
     pub async fn contacts(&self, page: u32) -> Result<Vec<ByHand>> {
         let body = self.page(page).await?;
         let contacts: BTreeMap<String, ByHand> = serde_json::from_slice(&body)?;

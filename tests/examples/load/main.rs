@@ -1,15 +1,15 @@
-//! What the emulator and the client can carry:
+//! Measures the throughput of the emulator and of the client:
 //!
 //! ```text
 //! cargo run --release -p hellodialog-tests --example load
 //! ```
 //!
-//! - single contacts and pages of a hundred that the emulator answers in a second, on one core;
-//! - streaming the whole account through the client: its memory at the end, to that after the first
-//!   hundredth, and its speed, to a loop written by hand over the same pages.
+//! - single contacts, and pages of 100, that the emulator serves per second on one core;
+//! - a stream of the whole account through the client: its memory at the end relative to the memory
+//!   after the first hundredth, and its speed relative to a hand-written loop over the same pages.
 //!
-//! The emulator has a process of its own. It exits with 1 when a target is missed. The machine
-//! should have nothing else to do.
+//! The emulator runs in a separate process. The exit code is 1 if a target is missed. Run it on an
+//! idle machine.
 
 mod by_hand;
 mod process;
@@ -41,12 +41,12 @@ struct Options {
     serve: bool,
 }
 
-/// What the emulator must answer in a second.
+/// The requests that the emulator must serve per second.
 const CONTACTS_A_SECOND: Target = Target::AtLeast(5_000.0);
 const PAGES_A_SECOND: Target = Target::AtLeast(500.0);
-/// The client's memory at the end of the stream, to that after its first hundredth.
+/// The client's memory at the end of the stream, relative to that after its first hundredth.
 const MEMORY: Target = Target::AtMost(1.1);
-/// The client's speed, to that of a loop by hand.
+/// The client's speed, relative to that of the hand-written loop.
 const SPEED: Target = Target::AtLeast(0.8);
 
 fn main() -> Result<ExitCode> {

@@ -1,4 +1,4 @@
-//! The emulator, in a process of its own and on one core.
+//! Runs the emulator in a separate process on one core.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -7,17 +7,17 @@ use hellodialog_emulator::Emulator;
 
 use crate::support::Result;
 
-/// A process that serves an account, and ends with this.
+/// A process that serves an account. It is killed when this is dropped.
 pub struct Account {
     process: Child,
     pub url: String,
-    /// On what it runs, in words.
+    /// The cores or threads that it runs on, for the report.
     pub cores: &'static str,
 }
 
 impl Account {
-    /// Starts this program a second time. The emulator serves on one thread; where the system can
-    /// pin a process, it has one core to itself as well.
+    /// Starts this program again with `--serve`. The emulator serves on one thread, which is pinned to
+    /// one core if `taskset` is installed.
     pub fn start(contacts: u32) -> Result<Self> {
         let program = std::env::current_exe()?;
         let last = std::thread::available_parallelism()?.get() - 1;
@@ -56,13 +56,13 @@ impl Drop for Account {
     }
 }
 
-/// Serves an account until the program that asked for it is gone.
+/// Serves an account until the parent process ends.
 pub fn serve(contacts: u32) -> Result<()> {
     let account = Emulator::builder().contacts(contacts).start()?;
     let mut out = std::io::stdout();
     writeln!(out, "{}", account.url())?;
     out.flush()?;
-    // It ends when nobody holds the other end any more.
+    // The end of the input means that the parent has closed the pipe.
     std::io::stdin().read_to_end(&mut Vec::new())?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The whole account as a stream, and by hand.
+//! Streams the whole account, with the client and by hand.
 
 use std::fmt;
 use std::fs;
@@ -11,12 +11,12 @@ use hellodialog::{Client, ItemStream};
 use crate::by_hand::ByHandLoop;
 use crate::support::Result;
 
-/// How many contacts a page has.
+/// The number of contacts on a page.
 const PAGE: u32 = 100;
-/// In so many parts the account is streamed; the sides take turns.
+/// The number of parts. Client and hand-written loop alternate, part by part.
 const PARTS: u32 = 100;
 
-/// What streaming came to.
+/// The results of streaming.
 #[derive(Debug, Default)]
 pub struct Streamed {
     contacts: u32,
@@ -50,12 +50,12 @@ impl fmt::Display for Streamed {
     }
 }
 
-/// Streams the account, part by part, each part by the client and then by hand.
+/// Streams the account in parts: each part with the client, then by hand.
 pub async fn measure(client: &Client, by_hand: &ByHandLoop, contacts: u32) -> Result<Streamed> {
     let mut streamed = Streamed::default();
     let mut stream = client.contacts().list(ListContacts::new()).items();
     let pages = contacts.div_ceil(PAGE);
-    // What the loop takes of memory is there from the beginning.
+    // Allocates the memory of the hand-written loop before the first measurement.
     read_by_hand(by_hand, 1..=1).await?;
     let per_part = pages.div_ceil(PARTS);
     for part in 0..pages.div_ceil(per_part) {
@@ -85,7 +85,7 @@ pub async fn measure(client: &Client, by_hand: &ByHandLoop, contacts: u32) -> Re
     Ok(streamed)
 }
 
-/// Reads so many contacts, or as many as there are; how many that was.
+/// Reads up to `most` contacts and returns their number.
 async fn take(stream: &mut ItemStream<'_, Contact>, most: u32) -> Result<u32> {
     for count in 0..most {
         match stream.next().await {
@@ -107,7 +107,7 @@ async fn read_by_hand(by_hand: &ByHandLoop, pages: std::ops::RangeInclusive<u32>
     Ok(count)
 }
 
-/// The memory of this process that is in use, as Linux tells it.
+/// The resident memory of this process, from `/proc` (Linux only).
 fn resident_kib() -> Result<u32> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -1,4 +1,4 @@
-//! How much the emulator answers in a second.
+//! Measures the requests that the emulator serves per second.
 
 use std::time::Instant;
 
@@ -7,17 +7,17 @@ use futures_util::future::try_join_all;
 use crate::by_hand::ByHandLoop;
 use crate::support::Result;
 
-/// Connections that ask at once.
+/// The number of concurrent connections.
 const CONNECTIONS: u32 = 16;
-/// How often each is measured; the best counts.
+/// The number of measurements; the best one counts.
 const RUNS: usize = 3;
-/// How many requests are made in a run.
+/// The number of requests in a measurement.
 const CONTACTS: u32 = 20_000;
 const PAGES: u32 = 4_000;
-/// How many contacts a page has.
+/// The number of contacts on a page.
 const PAGE: u32 = 100;
 
-/// Single contacts, from all over the account.
+/// Gets single contacts, spread over the account.
 pub async fn contacts(by_hand: &ByHandLoop, contacts: u32) -> Result<f64> {
     best(CONTACTS, async |number| {
         let id = 1 + scattered(number, contacts);
@@ -28,7 +28,7 @@ pub async fn contacts(by_hand: &ByHandLoop, contacts: u32) -> Result<f64> {
     .await
 }
 
-/// Full pages, from all over the account.
+/// Gets full pages, spread over the account.
 pub async fn pages(by_hand: &ByHandLoop, contacts: u32) -> Result<f64> {
     best(PAGES, async |number| {
         let page = scattered(number, contacts / PAGE);
@@ -39,22 +39,22 @@ pub async fn pages(by_hand: &ByHandLoop, contacts: u32) -> Result<f64> {
     .await
 }
 
-/// A number below `most`, far from that of the number before.
+/// A number below `most`, far from that of the preceding `number`.
 fn scattered(number: u32, most: u32) -> u32 {
     const PRIME: u32 = 2_654_435_761;
     number.wrapping_mul(PRIME) % most
 }
 
-/// How many requests a second `ask` makes, at the best; each must have been answered rightly.
-async fn best(requests: u32, ask: impl AsyncFn(u32) -> Result<bool>) -> Result<f64> {
+/// The best rate of requests per second. `send` returns whether the response is correct.
+async fn best(requests: u32, send: impl AsyncFn(u32) -> Result<bool>) -> Result<f64> {
     let mut best = 0.0_f64;
     for _ in 0..RUNS {
         let began = Instant::now();
         let lanes = (0..CONNECTIONS).map(|first| {
-            let ask = &ask;
+            let send = &send;
             async move {
                 for number in (first..requests).step_by(CONNECTIONS as usize) {
-                    if !ask(number).await? {
+                    if !send(number).await? {
                         return Err(format!("request {number} was answered wrongly").into());
                     }
                 }

@@ -1,7 +1,7 @@
-//! Keeps a CSV file and an account the same, both ways. See [`engine`] for who wins.
+//! Two-way sync of a CSV file and an account. See [`engine`] for how conflicts are resolved.
 //!
-//! Without arguments it shows itself: it starts an account on localhost, makes a table, and syncs
-//! it, once broken off and taken up again.
+//! Without arguments it runs a demo: it starts an emulated account on localhost, writes a table, and
+//! syncs it, including a run that is interrupted and resumed.
 //!
 //! ```text
 //! cargo run -p hellodialog-tests --example sync
@@ -38,7 +38,7 @@ struct Options {
     base_url: Option<String>,
 }
 
-/// It had to stop.
+/// The exit code if the sync could not be completed.
 const STOPPED: u8 = 2;
 
 #[tokio::main]
@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
     let options = Options::parse();
     let result = match &options.file {
         Some(file) => with_account(file, options.base_url.as_deref()).await,
-        None => show().await,
+        None => demo().await,
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -69,14 +69,14 @@ fn code(report: &engine::Report) -> ExitCode {
     ExitCode::from(u8::from(!report.failed.is_empty()))
 }
 
-/// How far it is: on a terminal alone.
+/// The progress bar. It is shown only on a terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:24} {bar:30} {pos}/{len} {eta}");
     let style = style.expect("the template is right");
     ProgressBar::no_length().with_style(style)
 }
 
-/// The table at first: somebody new, somebody twice with different names, somebody wrong.
+/// The table of the demo: two new contacts, and a row with an invalid address.
 const TABLE: &str = "\
 email,voornaam,achternaam,size
 kevin@shop.example,Kevin,Binder,M
@@ -84,7 +84,7 @@ maria@shop.example,Maria,de Vries,L
 nobody,No,Body,
 ";
 
-async fn show() -> Result<ExitCode, Box<dyn Error>> {
+async fn demo() -> Result<ExitCode, Box<dyn Error>> {
     let account = Emulator::builder().contacts(250).start()?;
     let client = Client::builder(account.key()).base_url(account.url());
     let client = client.timeout(Duration::from_secs(5)).build()?;

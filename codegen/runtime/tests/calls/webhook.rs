@@ -31,7 +31,7 @@ fn a_genuine_call_names_its_id() {
 }
 
 #[test]
-fn a_wrong_hash_is_refused_whatever_its_form() {
+fn a_wrong_hash_is_rejected_in_any_form() {
     let upper = HASH.to_uppercase();
     let other = "7a6e1a0db07e621eee298fa1faa80090";
     for wrong in [other, &upper, &HASH[..31], &format!("{HASH}0"), "", "zz"] {
@@ -44,7 +44,7 @@ fn a_wrong_hash_is_refused_whatever_its_form() {
 }
 
 #[test]
-fn another_key_or_secret_makes_another_hash() {
+fn the_hash_depends_on_key_and_secret() {
     let body = format!("id=2404&hash={HASH}");
     for (key, secret) in [("fedcba9876543210fedcba9876543210", SECRET), (KEY, "other")] {
         let key = ApiKey::new(key).expect("it is a key");
@@ -54,7 +54,7 @@ fn another_key_or_secret_makes_another_hash() {
 }
 
 #[test]
-fn a_body_of_another_shape_is_refused() {
+fn a_malformed_body_is_rejected() {
     let too_long = format!("id=1&hash={HASH}&more={}", "x".repeat(5000));
     let bodies = [
         String::new(),

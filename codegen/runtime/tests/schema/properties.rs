@@ -25,7 +25,7 @@ enum Tree {
 }
 
 const WORDS: [&str; 2] = ["red", "blue"];
-/// Fits no schema but `any` and open objects.
+/// A value that fits only `any` and open objects.
 const ODD: &str = "none of it";
 
 fn absence() -> impl Strategy<Value = Absence> {

@@ -1,4 +1,4 @@
-//! What a client can be built with.
+//! Validation of a client's settings.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn refused(result: Result<Client>) -> Error {
 }
 
 #[test]
-fn a_base_url_loses_the_slash_at_its_end() {
+fn a_trailing_slash_of_the_base_url_is_removed() {
     for (url, expected) in [
         ("https://example.com", "https://example.com"),
         ("https://example.com/", "https://example.com"),
@@ -39,7 +39,7 @@ fn a_base_url_loses_the_slash_at_its_end() {
 }
 
 #[test]
-fn a_base_url_that_will_not_do_is_refused() {
+fn an_invalid_base_url_is_rejected() {
     for (url, why) in [
         ("", "is not a URL"),
         ("example.com", "is not a URL"),
@@ -77,14 +77,14 @@ fn a_base_url_that_will_not_do_is_refused() {
 }
 
 #[test]
-fn plain_http_takes_leave() {
+fn plain_http_must_be_allowed() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://example.com/api");
     let client = builder.allow_plain_http().build().expect("a client");
     assert_eq!(client.0.base_url(), "http://example.com/api");
 }
 
 #[test]
-fn a_user_agent_has_to_be_one() {
+fn an_invalid_user_agent_is_rejected() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).user_agent("a\nb");
     assert_eq!(
         refused(builder.build()).to_string(),
@@ -93,7 +93,7 @@ fn a_user_agent_has_to_be_one() {
 }
 
 #[test]
-fn a_key_may_be_checked_before() {
+fn a_key_can_be_validated_before_the_client_is_built() {
     let key = ApiKey::new(KEY).expect("a key");
     let builder = Builder::<Client>::new(&SERVICE, key)
         .timeout(Duration::from_secs(1))

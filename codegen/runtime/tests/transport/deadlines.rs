@@ -1,4 +1,4 @@
-//! Time that holds, wherever a server stalls.
+//! Timeouts and deadlines, wherever a server stalls.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
 use serde_json::Value;
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::script::{Script, Step, fine, half, http, timed, within, write};
+use crate::script::{Script, Step, assert_within, fine, half, http, timed, write};
 use crate::{READ, WRITE};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -19,7 +19,7 @@ fn stalls() -> [Step; 3] {
     ]
 }
 
-fn late(result: Result<Value, Error>, attempts: u32) {
+fn assert_timeout(result: Result<Value, Error>, attempts: u32) {
     let error = result.expect_err("no time");
     assert_eq!(
         (error.kind(), error.attempts()),
@@ -30,30 +30,30 @@ fn late(result: Result<Value, Error>, attempts: u32) {
 }
 
 #[tokio::test]
-async fn an_attempt_ends_in_time() {
+async fn an_attempt_ends_at_its_timeout() {
     for step in stalls() {
         let server = Script::new([step]).await;
         let (took, result) = timed(server.client().value(&WRITE)).await;
-        late(result, 1);
-        within(took, 30.0, 30.0);
+        assert_timeout(result, 1);
+        assert_within(took, 30.0, 30.0);
         let client = server
             .builder()
             .timeout(5 * SECOND)
             .build()
             .expect("a client");
         let (took, result) = timed(client.value(&WRITE)).await;
-        late(result, 1);
-        within(took, 5.0, 5.0);
+        assert_timeout(result, 1);
+        assert_within(took, 5.0, 5.0);
         let options = CallOptions::default().timeout(2 * SECOND);
         let (took, result) = timed(client.send(&WRITE, options)).await;
-        late(result, 1);
-        within(took, 2.0, 2.0);
+        assert_timeout(result, 1);
+        assert_within(took, 2.0, 2.0);
     }
 }
 
 #[tokio::test]
-async fn calls_that_are_one_have_one_deadline() {
-    // Each of the two would have had time for ten seconds.
+async fn calls_with_a_shared_deadline() {
+    // With its own deadline, each of the two calls would have ten seconds.
     let server = Script::new([Step::Stall(half(200))]).await;
     let client = server.builder().deadline(10 * SECOND).retries(0).build();
     let client = client.expect("a client");
@@ -66,58 +66,58 @@ async fn calls_that_are_one_have_one_deadline() {
             (first, client.send::<Value>(&WRITE, options).await)
         };
         let (took, (first, second)) = timed(both).await;
-        late(first, 1);
-        late(second, 1);
-        within(took, deadline, deadline);
+        assert_timeout(first, 1);
+        assert_timeout(second, 1);
+        assert_within(took, deadline, deadline);
     }
 }
 
 #[tokio::test]
-async fn a_call_ends_in_time() {
+async fn a_call_ends_at_its_deadline() {
     for step in stalls() {
         let server = Script::new([step]).await;
         let builder = server.builder().timeout(10 * SECOND).retries(9);
         let client = builder.deadline(25 * SECOND).build().expect("a client");
         let (took, result) = timed(client.value(&READ)).await;
-        late(result, 3);
+        assert_timeout(result, 3);
         assert_eq!(server.count(), 3);
-        within(took, 25.0, 25.0);
+        assert_within(took, 25.0, 25.0);
         let options = CallOptions::default().deadline(4 * SECOND);
         let (took, result) = timed(client.send(&READ, options)).await;
-        late(result, 1);
-        within(took, 4.0, 4.0);
+        assert_timeout(result, 1);
+        assert_within(took, 4.0, 4.0);
     }
 }
 
 #[tokio::test]
-async fn a_call_ends_after_90_seconds_unless_told_otherwise() {
+async fn the_default_deadline_is_90_seconds() {
     let server = Script::new([Step::Stall(Vec::new())]).await;
     let client = server.builder().retries(9).build().expect("a client");
     let (took, result) = timed(client.value(&READ)).await;
-    late(result, 3);
-    within(took, 90.0, 90.0);
+    assert_timeout(result, 3);
+    assert_within(took, 90.0, 90.0);
 }
 
 #[tokio::test]
-async fn a_wait_that_would_pass_the_deadline_is_not_begun() {
+async fn a_delay_that_would_pass_the_deadline_is_not_started() {
     let server = Script::new([Step::Write(http(429, "retry-after: 50\r\n", ""))]).await;
     let builder = server.builder().deadline(40 * SECOND);
     let client = builder.build().expect("a client");
     let (took, result) = timed(client.value(&READ)).await;
     let error = result.expect_err("no time");
     assert_eq!((error.status(), error.attempts()), (Some(429), 1));
-    within(took, 0.0, 0.0);
+    assert_within(took, 0.0, 0.0);
 
     let server = Script::new([write(503, "")]).await;
     let options = CallOptions::default().deadline(SECOND / 4);
     let (took, result) = timed(server.client().send::<Value>(&READ, options)).await;
     assert_eq!(result.expect_err("no time").status(), Some(503));
-    within(took, 0.0, 0.0);
+    assert_within(took, 0.0, 0.0);
     assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
-async fn time_without_end_is_no_trouble() {
+async fn the_largest_duration_is_accepted() {
     let server = Script::new([write(503, ""), fine()]).await;
     let builder = server.builder().timeout(Duration::MAX);
     let client = builder.deadline(Duration::MAX).build().expect("a client");
@@ -125,11 +125,11 @@ async fn time_without_end_is_no_trouble() {
     assert!(value.is_ok());
 }
 
-/// The queue of a listener that accepts nobody is full, so that a further connection is never
-/// answered.
+/// The listener never accepts and its queue is full, so a further connection attempt gets no
+/// response.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_connection_is_made_in_time_or_not_at_all() {
+async fn connecting_times_out() {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
     let listener = socket.listen(1).expect("a listener");
@@ -148,5 +148,5 @@ async fn a_connection_is_made_in_time_or_not_at_all() {
     let error = result.expect_err("nobody accepts");
     assert!(error.is_connect() && error.is_timeout(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NotSent);
-    within(took, 3.0, 3.0);
+    assert_within(took, 3.0, 3.0);
 }

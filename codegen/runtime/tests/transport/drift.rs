@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use wiremock::MockServer;
 
-use crate::{Client, KEY, READ, answer, operation, server};
+use crate::{Client, KEY, READ, operation, response, server};
 
 const ROWS: &[Row<'_>] = &[
     Row::Response("items", "indexed_or_single(Item)"),
@@ -48,7 +48,7 @@ fn builder(server: &MockServer) -> Builder<Client> {
 async fn reported(operation: &'static Operation, body: &Value) -> Vec<(String, DriftKind)> {
     let reports = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&reports);
-    let server = server(answer(200, &body.to_string())).await;
+    let server = server(response(200, &body.to_string())).await;
     let client = builder(&server).on_drift(move |drift| {
         let place = (drift.path().to_owned(), drift.kind());
         sink.lock().expect("no panic").push(place);
@@ -145,7 +145,7 @@ async fn a_response_without_a_schema_is_not_drift() {
 #[tokio::test]
 async fn in_strict_mode_the_first_difference_is_an_error() {
     let body = json!({"4": {"id": 1, "new": "x", "state": "Asleep"}});
-    let server = server(answer(200, &body.to_string())).await;
+    let server = server(response(200, &body.to_string())).await;
     let client = builder(&server).strict().build().expect("a client");
     let failed = client
         .value(&ITEMS)
@@ -166,7 +166,7 @@ async fn in_strict_mode_the_first_difference_is_an_error() {
 #[tokio::test]
 async fn a_report_shows_no_value_and_never_the_key() {
     let body = json!([{"id": 1, KEY: "private", "new": format!("token={KEY}")}]);
-    let server = server(answer(200, &body.to_string())).await;
+    let server = server(response(200, &body.to_string())).await;
     let reports = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&reports);
     let client = builder(&server).on_drift(move |drift| {

@@ -1,4 +1,4 @@
-//! Every way in which a call fails, and what the error says of it.
+//! Every kind of failure of a call, and its error.
 
 use std::error::Error as _;
 use std::io::{Read, Write};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, answer, get, post, server};
+use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, get, post, response, server};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "it is read for its shape alone")]
@@ -44,11 +44,11 @@ async fn an_error_inside_a_200_is_an_error() {
             let message = "(#601) Invalid token (API-key)";
             let report = json!({"status": status, "code": code, "message": message, "data": [1]});
             let body = json!({ "result": report }).to_string();
-            // Where a list was asked for, one thing, or nothing in particular.
+            // The caller requested a list, one item, or any JSON.
             let errors = [
-                failed(get::<Contacts>(answer(200, &body)).await),
-                failed(get::<Contact>(answer(200, &body)).await),
-                failed(post(answer(200, &body)).await),
+                failed(get::<Contacts>(response(200, &body)).await),
+                failed(get::<Contact>(response(200, &body)).await),
+                failed(post(response(200, &body)).await),
             ];
             for error in errors {
                 assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(200)));
@@ -63,9 +63,9 @@ async fn an_error_inside_a_200_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_write_fails_by_its_code() {
+async fn a_write_fails_if_its_code_is_a_failure() {
     let body = json!({"result": {"status": "OK", "code": "612", "data": {"id_of_duplicate": 7}}});
-    let error = failed(post(answer(200, &body.to_string())).await);
+    let error = failed(post(response(200, &body.to_string())).await);
     assert_eq!(
         (error.kind(), error.code(), error.message()),
         (ErrorKind::Api, Some(612), None)
@@ -74,9 +74,9 @@ async fn a_write_fails_by_its_code() {
 }
 
 #[tokio::test]
-async fn a_status_with_a_report_is_the_apis_own_error() {
+async fn a_failure_status_with_a_report_is_an_api_error() {
     let body = json!({"result": {"code": 601, "message": "no"}}).to_string();
-    let error = failed(get::<Value>(answer(403, &body)).await);
+    let error = failed(get::<Value>(response(403, &body)).await);
     assert_eq!(
         (error.kind(), error.status(), error.code()),
         (ErrorKind::Api, Some(403), Some(601))
@@ -84,17 +84,17 @@ async fn a_status_with_a_report_is_the_apis_own_error() {
 }
 
 #[tokio::test]
-async fn a_status_without_a_report_is_an_error_of_its_own() {
+async fn a_failure_status_without_a_report_is_a_status_error() {
     let said = "contacts.get: the server answered HTTP status";
     for (template, text) in [
         (
-            answer(502, " <html>Bad Gateway</html>"),
+            response(502, " <html>Bad Gateway</html>"),
             "502 with an HTML page",
         ),
-        (answer(500, ""), "500"),
-        (answer(404, "no such thing"), "404: `no such thing`"),
+        (response(500, ""), "500"),
+        (response(404, "no such thing"), "404: `no such thing`"),
         (
-            answer(400, r#"{"result": {"status": "OK"}}"#),
+            response(400, r#"{"result": {"status": "OK"}}"#),
             r#"400: `{"result": {"status": "OK"}}`"#,
         ),
     ] {
@@ -107,7 +107,7 @@ async fn a_status_without_a_report_is_an_error_of_its_own() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let target = server(answer(200, "[]")).await;
+    let target = server(response(200, "[]")).await;
     let redirect = ResponseTemplate::new(302).insert_header("location", target.uri().as_str());
     let error = failed(get::<Value>(redirect).await);
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_says_what_it_is() {
+async fn the_error_for_a_body_without_json_describes_it() {
     for (body, text) in [
         ("", "the response is empty"),
         (" \r\n", "the response is empty"),
@@ -142,7 +142,7 @@ async fn an_answer_that_is_no_json_says_what_it_is() {
             "the response is not JSON: `Warning: it is late`",
         ),
     ] {
-        let error = failed(get::<Value>(answer(200, body)).await);
+        let error = failed(get::<Value>(response(200, body)).await);
         assert!(error.is_decode(), "{error:?}");
         assert_eq!(error.to_string(), format!("contacts.get: {text}"));
         assert_eq!(error.status(), Some(200));
@@ -152,8 +152,9 @@ async fn an_answer_that_is_no_json_says_what_it_is() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_fit_says_where() {
-    let error = failed(get::<Contacts>(answer(200, r#"{"0": {"id": 1}, "4": {"id": "x"}}"#)).await);
+async fn a_decode_error_has_the_path() {
+    let error =
+        failed(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id": "x"}}"#)).await);
     assert!(error.is_decode());
     let text = error.to_string();
     assert!(
@@ -166,21 +167,21 @@ async fn an_answer_that_does_not_fit_says_where() {
         "{source}"
     );
 
-    let error = failed(get::<Contacts>(answer(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
+    let error = failed(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
     assert!(
         error
             .to_string()
             .contains("the response is truncated at `4"),
         "{error}"
     );
-    let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1}] trailing"#)).await);
+    let error = failed(get::<Contacts>(response(200, r#"[{"id": 1}] trailing"#)).await);
     assert!(
         error
             .to_string()
             .contains("the response is not JSON, near `"),
         "{error}"
     );
-    let error = failed(get::<Contacts>(answer(200, r#"[{"id": 1,,}]"#)).await);
+    let error = failed(get::<Contacts>(response(200, r#"[{"id": 1,,}]"#)).await);
     assert!(
         error
             .to_string()
@@ -190,7 +191,7 @@ async fn an_answer_that_does_not_fit_says_where() {
 
     let long = format!(r#"[{{"id": "{}"}}]"#, "é".repeat(1_000_000));
     assert!(
-        failed(get::<Contacts>(answer(200, &long)).await)
+        failed(get::<Contacts>(response(200, &long)).await)
             .to_string()
             .chars()
             .count()
@@ -199,7 +200,7 @@ async fn an_answer_that_does_not_fit_says_where() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_not_read() {
+async fn a_response_that_is_too_large_is_not_read() {
     let body = vec![b' '; 32 * 1024 * 1024 + 1];
     let error = failed(get::<Value>(ResponseTemplate::new(200).set_body_bytes(body)).await);
     assert_eq!(
@@ -210,8 +211,8 @@ async fn an_answer_that_is_too_large_is_not_read() {
 }
 
 #[tokio::test]
-async fn time_runs_out() {
-    let slow = server(answer(200, "[]").set_delay(Duration::from_secs(60))).await;
+async fn a_slow_response_times_out() {
+    let slow = server(response(200, "[]").set_delay(Duration::from_secs(60))).await;
     let client = Client::builder(&slow).timeout(Duration::from_millis(20));
     let error = failed(client.build().expect("a client").get::<Value>().await);
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -219,7 +220,7 @@ async fn time_runs_out() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
@@ -234,7 +235,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn the_connection_breaks_off_within_the_answer() {
+async fn the_connection_is_lost_within_the_response() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let serve = std::thread::spawn(move || -> std::io::Result<()> {
@@ -256,9 +257,9 @@ async fn the_connection_breaks_off_within_the_answer() {
 }
 
 #[tokio::test]
-async fn the_key_does_not_go_to_another_host() {
-    let server = server(answer(200, "[]")).await;
-    let other = crate::server(answer(200, "[]")).await;
+async fn the_key_is_not_sent_to_another_host() {
+    let server = server(response(200, "[]")).await;
+    let other = crate::server(response(200, "[]")).await;
     let client = Client::new(&server);
     let request = client
         .0
@@ -277,8 +278,8 @@ async fn the_key_does_not_go_to_another_host() {
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_had_twice_is_refused() {
-    let server = server(answer(200, "[]")).await;
+async fn a_body_that_cannot_be_cloned_is_rejected() {
+    let server = server(response(200, "[]")).await;
     let client = Client::new(&server);
     let piece = futures_util::stream::once(async { Ok::<_, std::io::Error>("{}") });
     let request = client.0.http().post(client.0.base_url().to_owned());
@@ -302,9 +303,9 @@ async fn a_body_that_cannot_be_had_twice_is_refused() {
 }
 
 #[tokio::test]
-async fn one_thing_out_of_a_list() {
+async fn one_item_of_a_list() {
     let of_list = async |body: &str| {
-        let client = Client::new(&server(answer(200, body)).await);
+        let client = Client::new(&server(response(200, body)).await);
         let one = decode::one::<u8, SeqOrIndexed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -321,7 +322,7 @@ async fn one_thing_out_of_a_list() {
     assert!(error.is_decode());
 
     let of_map = async |body: &str| {
-        let client = Client::new(&server(answer(200, body)).await);
+        let client = Client::new(&server(response(200, body)).await);
         let one = decode::one_entry::<String, u8, Keyed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -334,7 +335,7 @@ static IN_MEMBER: Operation = UNKNOWN.with_member("result");
 #[tokio::test]
 async fn a_value_in_a_member_of_the_response() {
     let value = async |body: &str| {
-        let client = Client::new(&server(answer(200, body)).await);
+        let client = Client::new(&server(response(200, body)).await);
         client
             .send::<Contact>(&IN_MEMBER, CallOptions::default())
             .await
@@ -356,7 +357,7 @@ async fn a_value_in_a_member_of_the_response() {
         let error = failed(value(body).await);
         assert!(error.to_string().contains(text), "{error}");
     }
-    // It does not fit, and its end is missing: that is what the error says.
+    // The value has the wrong type, and the body is truncated: the error reports the truncation.
     let error = failed(value(r#"{"result": {"id": "x", "#).await);
     assert!(
         error
@@ -367,7 +368,7 @@ async fn a_value_in_a_member_of_the_response() {
 }
 
 #[test]
-fn a_segment_that_would_lead_elsewhere_is_refused() {
+fn a_segment_that_changes_the_path_is_rejected() {
     for text in ["", ".", "..", "a\\b"] {
         let error = hellodialog_runtime::path_segment(text).expect_err("a refusal");
         assert_eq!(error.kind(), ErrorKind::Request, "{text}");

@@ -1,16 +1,16 @@
-//! Limits of size and of number, and that a call which is let go is over.
+//! Limits of body size and request count, and cancellation of dropped calls.
 
 use std::time::Duration;
 
 use hellodialog_runtime::{CallOptions, ErrorKind, Outcome};
 use serde_json::Value;
 
-use crate::script::{Script, Step, fine, http, timed, within, write};
+use crate::script::{Script, Step, assert_within, fine, http, timed, write};
 use crate::{Client, READ, WRITE};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// `count` calls at once.
+/// Sends `count` calls concurrently.
 async fn at_once(client: &Client, count: usize) -> Vec<bool> {
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..count {
@@ -21,7 +21,7 @@ async fn at_once(client: &Client, count: usize) -> Vec<bool> {
 }
 
 #[tokio::test]
-async fn a_body_has_a_largest_size_announced_or_not() {
+async fn the_body_size_is_limited_with_and_without_content_length() {
     let body = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
     for (length, fits) in [(1000, true), (1001, false)] {
         let closed = format!(
@@ -71,57 +71,57 @@ async fn an_error_keeps_the_beginning_of_a_body() {
 }
 
 #[tokio::test]
-async fn no_more_requests_at_once_than_said() {
+async fn concurrent_requests_are_limited() {
     let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
     let (took, results) = timed(at_once(&server.client(), 6)).await;
-    assert_eq!((results, server.most()), (vec![true; 6], 6));
-    within(took, 1.0, 1.0);
+    assert_eq!((results, server.max_in_flight()), (vec![true; 6], 6));
+    assert_within(took, 1.0, 1.0);
     let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
     let client = server.builder().max_in_flight(2).build().expect("a client");
     let (took, results) = timed(at_once(&client, 6)).await;
-    assert_eq!((results, server.most()), (vec![true; 6], 2));
-    within(took, 3.0, 3.2);
+    assert_eq!((results, server.max_in_flight()), (vec![true; 6], 2));
+    assert_within(took, 3.0, 3.2);
 }
 
 #[tokio::test]
-async fn no_more_requests_in_a_while_than_said() {
+async fn requests_in_a_period_are_limited() {
     let server = Script::new([fine()]).await;
     let builder = server.builder().rate_limit(2, 10 * SECOND);
     let client = builder.build().expect("a client");
     let (took, results) = timed(at_once(&client, 6)).await;
     assert_eq!(results, [true; 6]);
-    within(took, 20.0, 20.0);
+    assert_within(took, 20.0, 20.0);
     let times = server.times();
     for (first, third) in times.iter().zip(&times[2..]) {
-        // A step of the clock may pass between sending and arriving.
+        // The clock may advance by one step between sending and receiving.
         assert!(*third - *first >= Duration::from_millis(9900), "{times:?}");
     }
 }
 
 #[tokio::test]
-async fn waiting_for_a_turn_counts() {
+async fn waiting_for_a_permit_counts_towards_the_deadline() {
     let server = Script::new([Step::Stall(Vec::new()), fine()]).await;
     let client = server.builder().max_in_flight(1).build().expect("a client");
     let first = tokio::spawn({
         let client = client.clone();
         async move { client.value(&WRITE).await }
     });
-    server.arrival().await;
+    server.wait_for_request().await;
     let soon = CallOptions::default().deadline(3 * SECOND);
     let (took, result) = timed(client.send::<Value>(&WRITE, soon)).await;
-    let error = result.expect_err("no turn");
+    let error = result.expect_err("no permit");
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Timeout, Outcome::NotSent)
     );
     assert_eq!((error.attempts(), server.count()), (0, 1));
     assert!(error.is_retryable());
-    within(took, 3.0, 3.0);
+    assert_within(took, 3.0, 3.0);
     first.abort();
-    // Who is let go gives its turn back.
+    // A dropped call returns its permit.
     let (took, result) = timed(client.value(&WRITE)).await;
     assert!(result.is_ok());
-    within(took, 0.0, 0.0);
+    assert_within(took, 0.0, 0.0);
 
     let server = Script::new([fine()]).await;
     let builder = server.builder().rate_limit(1, 60 * SECOND);
@@ -136,30 +136,30 @@ async fn waiting_for_a_turn_counts() {
     .await;
     let [first, second] = results;
     assert!(first.is_ok());
-    assert_eq!(second.expect_err("no turn").outcome(), Outcome::NotSent);
-    within(took, 0.0, 0.0);
+    assert_eq!(second.expect_err("no permit").outcome(), Outcome::NotSent);
+    assert_within(took, 0.0, 0.0);
 }
 
 #[tokio::test]
-async fn a_call_that_is_let_go_leaves_nothing_running() {
+async fn a_dropped_call_leaves_nothing_running() {
     let half = b"HTTP/1.1 200 Said\r\ncontent-length: 100\r\n\r\n[1,".to_vec();
     for step in [Step::Stall(Vec::new()), Step::Stall(half)] {
         let server = Script::new([step, fine()]).await;
         let client = server.client();
         tokio::select! {
-            _ = client.value(&READ) => panic!("an answer"),
-            () = server.arrival() => {}
+            _ = client.value(&READ) => panic!("a response"),
+            () = server.wait_for_request() => {}
         }
         // The call was dropped above: the server sees the connection close.
-        server.departure().await;
-        // Nor does it come back, however long one waits.
+        server.wait_for_disconnect().await;
+        // The call is not sent again later.
         timed(tokio::time::sleep(60 * SECOND)).await;
         assert_eq!(server.count(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_call_that_is_let_go_between_attempts_is_not_sent_again() {
+async fn a_call_dropped_between_attempts_is_not_sent_again() {
     let server = Script::new([write(503, "")]).await;
     let client = server.client();
     let soon = tokio::time::timeout(SECOND / 4, client.value(&READ));

@@ -1,4 +1,4 @@
-//! What a log at TRACE tells, of this crate and of all that it is built on: not the key.
+//! No log at TRACE contains the key: neither of this crate nor of its dependencies.
 
 use std::cell::RefCell;
 use std::io;
@@ -14,20 +14,20 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::script::{Script, Step, fine, half, timed, write};
-use crate::{KEY, READ, WRITE, answer, server};
+use crate::{KEY, READ, WRITE, response, server};
 
-/// The MD5 of the key, in hex: a form in which the service itself tells it, after a fashion.
+/// The MD5 of the key, in hex. It must not be logged either.
 const KEY_MD5: &str = "a9d57704b4c90cc65986cda5e1c430de";
 
 thread_local! {
-    /// Where this thread logs to, if anybody listens.
-    static LISTENER: RefCell<Option<Log>> = const { RefCell::new(None) };
+    /// The log of this thread, if a test captures it.
+    static CAPTURED_LOG: RefCell<Option<Log>> = const { RefCell::new(None) };
 }
 
 /// Sets up one subscriber for all threads, at TRACE, through `tracing` and `log`.
 ///
-/// A subscriber for each test would miss what first logs while another test sets up its own. So
-/// this is done before anything logs: whenever a client is made.
+/// A subscriber for each test would miss callsites that are registered while another test sets up
+/// its own. So every client calls this before anything logs.
 pub fn prepare() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -35,16 +35,16 @@ pub fn prepare() {
             .with_max_level(tracing::Level::TRACE)
             .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
             .with_ansi(false)
-            .with_writer(|| LISTENER.with_borrow(|log| log.clone().unwrap_or_default()))
+            .with_writer(|| CAPTURED_LOG.with_borrow(|log| log.clone().unwrap_or_default()))
             .finish()
             .with(dynamic_filter_fn(|_: &Metadata<'_>, _: &Context<'_, _>| {
-                LISTENER.with_borrow(Option::is_some)
+                CAPTURED_LOG.with_borrow(Option::is_some)
             }))
             .init();
     });
 }
 
-/// All that is logged on this thread while the guard lives.
+/// Captures the log of this thread until the guard is dropped.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -52,14 +52,14 @@ struct Guard;
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        LISTENER.set(None);
+        CAPTURED_LOG.set(None);
     }
 }
 
 impl Log {
-    fn listen(&self) -> Guard {
+    fn capture(&self) -> Guard {
         prepare();
-        LISTENER.set(Some(self.clone()));
+        CAPTURED_LOG.set(Some(self.clone()));
         Guard
     }
 
@@ -69,7 +69,7 @@ impl Log {
     }
 
     #[track_caller]
-    fn keeps_silent(&self) {
+    fn assert_no_key(&self) {
         let text = self.text();
         let encoded: String = url::form_urlencoded::byte_serialize(KEY.as_bytes()).collect();
         for secret in [KEY, &encoded, "s3cr", "token", KEY_MD5] {
@@ -91,9 +91,9 @@ impl io::Write for Log {
 }
 
 #[tokio::test]
-async fn no_call_however_it_ends_logs_the_key() {
+async fn no_call_logs_the_key() {
     let log = Log::default();
-    let guard = log.listen();
+    let guard = log.capture();
     let echo = format!(r#"{{"result": {{"status": "ERROR", "code": 1, "message": "{KEY}"}}}}"#);
     for step in [
         fine(),
@@ -111,7 +111,7 @@ async fn no_call_however_it_ends_logs_the_key() {
         let client = script.client();
         for operation in [&READ, &WRITE] {
             let (_, result) = timed(client.value(operation)).await;
-            // As a program does that logs what it gets.
+            // A program may log the result.
             tracing::error!("{result:?}");
         }
     }
@@ -120,36 +120,36 @@ async fn no_call_however_it_ends_logs_the_key() {
     let (_, result) = timed(builder.build().expect("a client").value(&READ)).await;
     tracing::error!("{:?} {}", result.as_ref().err(), result.is_err());
     drop(guard);
-    // It was all listened to: our own words, and those of the crates below.
+    // The log has the events of this crate and of its dependencies.
     let text = log.text();
     for heard in ["hellodialog_runtime", "reqwest", "hyper_util"] {
         assert!(text.contains(heard), "nothing of {heard}");
     }
-    log.keeps_silent();
+    log.assert_no_key();
 }
 
-/// This crate sends by HTTP/2 where a server offers it. What is below it logs each frame then.
+/// The client uses HTTP/2 if the server offers it. The `h2` crate then logs each frame.
 #[tokio::test]
 async fn http_2_frames_are_logged_without_the_path() -> Result<(), Error> {
     let log = Log::default();
-    let guard = log.listen();
-    let server = server(answer(200, "[]")).await;
+    let guard = log.capture();
+    let server = server(response(200, "[]")).await;
     let client = reqwest::Client::builder().http2_prior_knowledge().build();
     let mut request = client.expect("a client").get(server.uri() + "/contacts");
     request = request.query(&[("token", KEY)]);
-    let response = request.send().await.expect("an answer");
+    let response = request.send().await.expect("a response");
     assert_eq!(response.version(), http::Version::HTTP_2);
     drop(guard);
     let text = log.text();
     assert!(text.contains("h2::") && text.contains("Headers"), "{text}");
-    log.keeps_silent();
+    log.assert_no_key();
     Ok(())
 }
 
 #[tokio::test]
-async fn a_call_is_a_span_that_tells_how_it_went() {
+async fn a_call_is_a_span_with_its_result() {
     let log = Log::default();
-    let guard = log.listen();
+    let guard = log.capture();
     let report = r#"{"result": {"status": "ERROR", "code": 601}}"#;
     let script = Script::new([write(503, ""), write(200, report)]).await;
     let client = script.client();
@@ -184,15 +184,15 @@ async fn a_call_is_a_span_that_tells_how_it_went() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_let_go_logs_no_key() {
+async fn a_dropped_call_logs_no_key() {
     let log = Log::default();
-    let guard = log.listen();
+    let guard = log.capture();
     let script = Script::new([Step::Stall(Vec::new())]).await;
     let client = script.client();
     let soon = tokio::time::timeout(Duration::from_secs(1), client.get::<Value>());
     let (_, result) = timed(soon).await;
     assert!(result.is_err());
-    script.departure().await;
+    script.wait_for_disconnect().await;
     drop(guard);
-    log.keeps_silent();
+    log.assert_no_key();
 }

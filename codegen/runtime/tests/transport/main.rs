@@ -1,6 +1,5 @@
-//! Sending and judging, against a real server on loopback.
+//! Sends requests to a real server on loopback, and classifies the responses.
 
-mod answers;
 mod config;
 mod deadlines;
 mod drift;
@@ -9,6 +8,7 @@ mod limits;
 mod logs;
 mod meanings;
 mod overrides;
+mod responses;
 mod retries;
 mod script;
 mod secrets;
@@ -26,16 +26,16 @@ use serde::de::DeserializeOwned;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// Every character in it is visible, and most have to be encoded in a query.
+/// All characters are visible ASCII, and most need encoding in a query.
 const KEY: &str = "s3cr3t&k=y+/%?#'~";
 
 const OPERATION: &str = "contacts.get";
 
-/// An operation that may be done twice, and one that must not.
+/// An idempotent operation, and one that is not.
 static READ: Operation = operation(OPERATION, hellodialog_runtime::Method::Get)
     .with_idempotency(Idempotency::Idempotent);
 static WRITE: Operation = operation("contacts.create", hellodialog_runtime::Method::Post);
-/// An operation of which nothing is known.
+/// An operation with default properties: it is not idempotent.
 static UNKNOWN: Operation = operation(OPERATION, hellodialog_runtime::Method::Get);
 
 const fn operation(id: &'static str, method: hellodialog_runtime::Method) -> Operation {
@@ -54,7 +54,7 @@ static SERVICE: Service = Service::new("example", "1", "https://example.com/api"
         accepted: (200, 299),
     });
 
-/// The same, and what is known of it beyond that.
+/// The same, with error codes that have a known meaning.
 static KNOWN: Service = SERVICE.with_method_parameter("method").with_codes(&[
     KnownCode {
         code: 701,
@@ -72,7 +72,7 @@ static KNOWN: Service = SERVICE.with_method_parameter("method").with_codes(&[
     },
 ]);
 
-/// A client as it is emitted, in short.
+/// A minimal version of the generated client.
 #[derive(Debug, Clone)]
 struct Client(Transport);
 
@@ -96,7 +96,7 @@ impl Client {
         Self::builder(server).build().expect("a client")
     }
 
-    /// What is emitted for a call of an operation that is not idempotent, in short.
+    /// A minimal version of a generated call, for an operation that is not idempotent.
     async fn call<T: DeserializeOwned + Send>(
         &self,
         method: Method,
@@ -107,12 +107,12 @@ impl Client {
         self.request(request.expect("a request")).await
     }
 
-    /// Sends a request by an operation that is not idempotent.
+    /// Sends a request as an operation that is not idempotent.
     async fn request<T: DeserializeOwned + Send>(&self, request: Request) -> Result<T, Error> {
         self.0.call(&UNKNOWN, Ok(request), decode::value).await
     }
 
-    /// What is emitted for a call with options, in short.
+    /// A minimal version of a generated call with options.
     async fn send<T: DeserializeOwned + Send>(
         &self,
         operation: &'static Operation,
@@ -121,7 +121,7 @@ impl Client {
         self.decoded(operation, options, decode::value).await
     }
 
-    /// The same, decoded in one of the ways that there are.
+    /// The same, decoded by `decode`.
     async fn decoded<T: Send>(
         &self,
         operation: &'static Operation,
@@ -134,7 +134,7 @@ impl Client {
         call.with_options(options).await
     }
 
-    /// [`send`](Client::send), for a value of any shape.
+    /// [`send`](Client::send), for any JSON value.
     async fn value(&self, operation: &'static Operation) -> Result<serde_json::Value, Error> {
         self.send(operation, CallOptions::default()).await
     }
@@ -144,24 +144,27 @@ impl Client {
     }
 }
 
-/// A server that answers everything with `answer`.
-async fn server(answer: ResponseTemplate) -> MockServer {
+/// A server that sends `response` to every request.
+async fn server(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
     server
 }
 
-/// An answer of `status` with `body`, which is JSON if it is anything.
-fn answer(status: u16, body: &str) -> ResponseTemplate {
+/// A response with `status` and `body`. The body is sent as JSON, unless it is empty.
+fn response(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "application/json")
 }
 
-/// What a read of `T` comes to when `template` is answered.
+/// The result of a read of `T` whose response is `template`.
 async fn get<T: DeserializeOwned + Send>(template: ResponseTemplate) -> Result<T, Error> {
     Client::new(&server(template).await).get().await
 }
 
-/// What a write comes to when `template` is answered.
+/// The result of a write whose response is `template`.
 async fn post(template: ResponseTemplate) -> Result<serde_json::Value, Error> {
     Client::new(&server(template).await)
         .call(Method::POST, "/contacts")

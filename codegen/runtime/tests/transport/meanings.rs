@@ -1,4 +1,4 @@
-//! What an error says it means, and what became of the call.
+//! The meaning of an error code, and the outcome of a failed call.
 
 use hellodialog_runtime::{Error, ErrorKind, Outcome};
 use serde_json::json;
@@ -18,7 +18,7 @@ fn report(code: i64, data: &serde_json::Value) -> Step {
 }
 
 #[tokio::test]
-async fn a_key_that_is_not_taken() {
+async fn a_rejected_key() {
     let error = failure(report(701, &json!(null))).await;
     assert!(error.is_invalid_key() && !error.is_duplicate() && !error.is_not_found());
     let text = "contacts.create: the API refused the call with code 701: no (check the API key)";
@@ -28,7 +28,7 @@ async fn a_key_that_is_not_taken() {
 }
 
 #[tokio::test]
-async fn what_exists_already() {
+async fn an_item_that_already_exists() {
     for (id, expected) in [
         (json!(7), Some(7)),
         (json!("7"), Some(7)),
@@ -58,17 +58,17 @@ async fn what_exists_already() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist() {
+async fn an_item_that_does_not_exist() {
     assert!(failure(report(704, &json!(null))).await.is_not_found());
     assert!(failure(write(404, "")).await.is_not_found());
     assert!(failure(write(404, "no such contact")).await.is_not_found());
-    // The page of a web server, which has no API here.
+    // The HTML page of a web server without an API at this address.
     assert!(!failure(write(404, "<html>Not Found")).await.is_not_found());
     assert!(!failure(report(601, &json!(null))).await.is_not_found());
 }
 
 #[tokio::test]
-async fn what_became_of_a_call() {
+async fn the_outcome_of_a_failed_call() {
     for (step, outcome) in [
         (report(601, &json!(null)), Outcome::Rejected),
         (write(302, ""), Outcome::Rejected),
@@ -91,7 +91,7 @@ async fn what_became_of_a_call() {
 }
 
 #[tokio::test]
-async fn what_was_not_sent() {
+async fn the_outcome_of_a_call_that_was_not_sent() {
     let server = Script::new([write(200, "[]")]).await;
     let client = server.client();
     let request = client.0.http().get("http://127.0.0.1:1/").build();

@@ -1,4 +1,4 @@
-//! Ways around a network that is in the way.
+//! Method overrides, proxies, limits and certificates.
 
 use hellodialog_runtime::{
     Builder, CallOptions, ErrorKind, Method, MethodOverride, Operation, Result,
@@ -14,13 +14,13 @@ static DELETE: Operation = operation("contacts.delete", Method::Delete);
 fn refused(result: Result<Client>) -> String {
     let error = result.expect_err("a refusal");
     assert_eq!(error.kind(), ErrorKind::Config);
-    // Debug shows the source too.
+    // `Debug` includes the source.
     assert!(!format!("{error:?}").contains("secret"));
     error.to_string()
 }
 
 #[tokio::test]
-async fn other_methods_go_out_as_post() {
+async fn other_methods_are_sent_as_post() {
     for (over, operation, line) in [
         (
             MethodOverride::Off,
@@ -58,7 +58,7 @@ async fn other_methods_go_out_as_post() {
         let options = CallOptions::default().query("extra", "1");
         let (_, value) = timed(client.expect("a client").send::<Value>(operation, options)).await;
         assert!(value.is_ok());
-        // Once an attempt, not once more for each.
+        // Added once per attempt, not again for each retry.
         assert_eq!(server.count(), 2);
         for request in server.requests() {
             assert!(request.starts_with(line), "{request}");
@@ -77,7 +77,7 @@ fn a_service_without_a_method_parameter_cannot_override_methods() {
 }
 
 #[tokio::test]
-async fn a_proxy_is_asked_when_there_is_one() {
+async fn a_configured_proxy_is_used() {
     let proxy = Script::new([fine()]).await;
     let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://example.com/api");
     let builder = builder.allow_plain_http().proxy(proxy.url.clone());
@@ -89,7 +89,7 @@ async fn a_proxy_is_asked_when_there_is_one() {
         "{request}"
     );
 
-    // Of https it sees the host, and that alone.
+    // The proxy sees only the host of an https request.
     let proxy = Script::new([write(502, "")]).await;
     let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(proxy.url.clone());
     let error = builder
@@ -105,7 +105,7 @@ async fn a_proxy_is_asked_when_there_is_one() {
 }
 
 #[test]
-fn a_proxy_that_will_not_do_is_refused_and_not_shown() {
+fn an_invalid_proxy_is_rejected_and_not_shown() {
     for url in ["", "not a proxy", "http://me:secret@"] {
         let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(url);
         assert!(!format!("{builder:?}").contains("secret"));
@@ -121,7 +121,7 @@ fn a_proxy_that_will_not_do_is_refused_and_not_shown() {
 }
 
 #[test]
-fn a_limit_of_nothing_is_refused() {
+fn a_limit_of_zero_is_rejected() {
     let builder = || Builder::<Client>::new(&SERVICE, KEY);
     let second = std::time::Duration::from_secs(1);
     for builder in [builder().max_in_flight(0), builder().rate_limit(0, second)] {
@@ -132,7 +132,7 @@ fn a_limit_of_nothing_is_refused() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
-fn a_certificate_that_cannot_be_read_is_refused() {
+fn an_invalid_certificate_is_rejected() {
     for pem in [
         "",
         "no certificate",

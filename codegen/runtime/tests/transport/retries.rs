@@ -1,15 +1,15 @@
-//! What is sent again, and what never is: the server counts.
+//! Which requests are retried; the server counts them.
 
 use std::time::{Duration, SystemTime};
 
 use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
 use serde_json::Value;
 
-use crate::script::{Script, Step, fine, half, http, timed, within, write};
+use crate::script::{Script, Step, assert_within, fine, half, http, timed, write};
 use crate::{READ, WRITE};
 
-/// What leaves it unknown whether the server has done what it was asked for.
-fn doubtful() -> Vec<Step> {
+/// Steps that leave the outcome of the request unknown.
+fn unknown_outcomes() -> Vec<Step> {
     vec![
         write(408, ""),
         write(502, "<html>"),
@@ -30,9 +30,9 @@ fn failed(result: Result<Value, Error>) -> Error {
 }
 
 #[tokio::test]
-async fn what_is_safe_is_sent_again() {
-    let mut steps = doubtful();
-    // The length is not announced, so that the end looks like one.
+async fn an_idempotent_request_is_retried() {
+    let mut steps = unknown_outcomes();
+    // Without a content length, the truncated body looks complete.
     let early = b"HTTP/1.1 200 Said\r\nconnection: close\r\n\r\n[{\"id\": 1}, {\"i".to_vec();
     steps.push(Step::Write(early));
     for step in steps {
@@ -46,13 +46,13 @@ async fn what_is_safe_is_sent_again() {
         } else {
             0.0
         };
-        within(took, 0.5 + stalled, 1.0 + stalled);
+        assert_within(took, 0.5 + stalled, 1.0 + stalled);
     }
 }
 
 #[tokio::test]
-async fn what_is_not_safe_is_never_sent_again() {
-    for step in doubtful() {
+async fn a_request_that_is_not_idempotent_is_not_retried() {
+    for step in unknown_outcomes() {
         let server = Script::new([step.clone(), fine()]).await;
         let client = server.client();
         let (_, result) = timed(client.value(&WRITE)).await;
@@ -66,7 +66,7 @@ async fn what_is_not_safe_is_never_sent_again() {
             Outcome::Unknown
         };
         assert_eq!(error.outcome(), outcome, "{step:?}");
-        // Without a word on which operation it is, none is safe.
+        // A custom request is not idempotent, whatever its method.
         let (_, result) = timed(client.get::<Value>()).await;
         assert!(result.is_ok() && server.count() == 2, "{step:?}");
     }
@@ -76,13 +76,13 @@ async fn what_is_not_safe_is_never_sent_again() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_may_have_acted_is_not_forgotten() {
-    for step in doubtful() {
+async fn an_unknown_outcome_of_an_earlier_attempt_is_kept() {
+    for step in unknown_outcomes() {
         let server = Script::new([step.clone(), write(404, "")]).await;
         let (_, result) = timed(server.client().value(&READ)).await;
         let error = failed(result);
         assert_eq!((error.status(), error.attempts()), (Some(404), 2));
-        // As that attempt alone: the API itself may have said that it did nothing.
+        // The last attempt alone was rejected by the API, so it took no effect.
         let server = Script::new([step.clone()]).await;
         let (_, alone) = timed(server.client().value(&WRITE)).await;
         assert_eq!(error.outcome(), failed(alone).outcome(), "{step:?}");
@@ -93,25 +93,25 @@ async fn an_attempt_that_may_have_acted_is_not_forgotten() {
 }
 
 #[tokio::test]
-async fn what_was_refused_outright_is_sent_again_whatever_it_is() {
+async fn a_request_rejected_with_429_is_always_retried() {
     for operation in [&READ, &WRITE] {
         let report = r#"{"result": {"status": "ERROR", "code": 1}}"#;
         let server = Script::new([write(429, ""), write(429, report), fine()]).await;
         let client = server.client();
         let (took, value) = timed(client.value(operation)).await;
         assert!(value.is_ok() && server.count() == 3);
-        within(took, 1.5, 3.0);
+        assert_within(took, 1.5, 3.0);
     }
-    // The body does not come to its end, and the status has said it all.
+    // The body is truncated, but the status is enough.
     let server = Script::new([Step::Stall(half(429)), fine()]).await;
     let client = server.client();
     let (took, value) = timed(client.value(&WRITE)).await;
     assert!(value.is_ok() && server.count() == 2);
-    within(took, 30.5, 31.0);
+    assert_within(took, 30.5, 31.0);
 }
 
 #[tokio::test]
-async fn what_was_never_sent_is_sent_again_whatever_it_is() {
+async fn a_request_that_was_not_sent_is_always_retried() {
     for operation in [&READ, &WRITE] {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let server = Script::new([fine()]).await;
@@ -123,12 +123,12 @@ async fn what_was_never_sent_is_sent_again_whatever_it_is() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert!(error.is_retryable() && error.is_connect());
-        within(took, 1.5, 3.0);
+        assert_within(took, 1.5, 3.0);
     }
 }
 
 #[tokio::test]
-async fn anything_else_is_final() {
+async fn other_failures_are_not_retried() {
     for step in [
         write(302, ""),
         write(400, ""),
@@ -146,12 +146,12 @@ async fn anything_else_is_final() {
         let error = failed(result);
         assert_eq!((server.count(), error.attempts()), (1, 1), "{step:?}");
         assert!(!error.is_retryable());
-        within(took, 0.0, 0.0);
+        assert_within(took, 0.0, 0.0);
     }
 }
 
 #[tokio::test]
-async fn retries_end() {
+async fn the_number_of_retries_is_limited() {
     let server = Script::new([write(503, "")]).await;
     let client = server.client();
     let (took, result) = timed(client.value(&READ)).await;
@@ -162,7 +162,7 @@ async fn retries_end() {
         (Some(503), Outcome::Unknown)
     );
     assert!(error.is_retryable());
-    within(took, 1.5, 3.0);
+    assert_within(took, 1.5, 3.0);
 
     let client = server.builder().retries(1).build().expect("a client");
     let (_, result) = timed(client.value(&READ)).await;
@@ -173,7 +173,7 @@ async fn retries_end() {
 }
 
 #[tokio::test]
-async fn the_last_answer_that_ends_early_says_so() {
+async fn a_truncated_last_response_is_an_error() {
     let early = b"HTTP/1.1 200 Said\r\nconnection: close\r\n\r\n[{\"id\": 1}, {\"i".to_vec();
     let server = Script::new([Step::Write(early)]).await;
     for (operation, count) in [(&READ, 3), (&WRITE, 4)] {
@@ -188,7 +188,7 @@ async fn the_last_answer_that_ends_early_says_so() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_time_gets_it() {
+async fn retry_after_is_respected() {
     let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(30));
     for (asked, least, most) in [("7", 7.0, 7.0), ("60", 60.0, 60.0), (&date, 20.0, 30.0)] {
         let header = format!("retry-after: {asked}\r\n");
@@ -197,13 +197,13 @@ async fn a_server_that_asks_for_time_gets_it() {
             let server = Script::new(steps).await;
             let (took, value) = timed(server.client().value(operation)).await;
             assert!(value.is_ok() && server.count() == 2);
-            within(took, least, most);
+            assert_within(took, least, most);
         }
     }
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_too_much_time_is_not_asked_again() {
+async fn a_long_retry_after_ends_the_retries() {
     let server = Script::new([Step::Write(http(429, "Retry-After: 61\r\n", ""))]).await;
     let (took, result) = timed(server.client().value(&READ)).await;
     let error = failed(result);
@@ -212,11 +212,11 @@ async fn a_server_that_asks_for_too_much_time_is_not_asked_again() {
         (1, Some("61"))
     );
     assert!(error.is_retryable());
-    within(took, 0.0, 0.0);
+    assert_within(took, 0.0, 0.0);
 }
 
 #[tokio::test]
-async fn an_outage_is_not_multiplied() {
+async fn all_clones_share_one_retry_budget() {
     let server = Script::new([write(503, "")]).await;
     let client = server.client();
     let calls = async {
@@ -229,6 +229,6 @@ async fn an_outage_is_not_multiplied() {
     };
     let (_, failures) = timed(calls).await;
     assert_eq!(failures, [true; 40]);
-    // Ten retries for all of them together, not two each.
+    // Ten retries for all calls together, not two for each.
     assert_eq!(server.count(), 50);
 }

@@ -1,4 +1,4 @@
-//! A server that misbehaves on command, and a clock that moves only while nothing else does.
+//! A server with scripted failures, and a clock that advances only while all tasks are idle.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
@@ -12,22 +12,22 @@ use tokio::time::Instant;
 
 use crate::{Client, KEY, SERVICE};
 
-/// What the server does with a request. It has been read then, and the connection is over after.
+/// The server's reaction to a request, which has been read. The connection is closed afterwards.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// Writes this and closes the connection.
+    /// Writes these bytes and closes the connection.
     Write(Vec<u8>),
-    /// The same, after a while.
+    /// The same, after a delay.
     Late(Duration, Vec<u8>),
-    /// Writes this and resets the connection.
+    /// Writes these bytes and resets the connection.
     Reset(Vec<u8>),
-    /// Writes this and then nothing, until the client goes away.
+    /// Writes these bytes, then stalls until the client disconnects.
     Stall(Vec<u8>),
-    /// Writes a header and then blanks of a body without end.
+    /// Writes a header and an endless body of spaces.
     Endless(u16),
 }
 
-/// An answer of `status` with `headers` (each line ended) and `body`.
+/// A response with `status`, `headers` (each line ends with CRLF) and `body`.
 pub fn http(status: u16, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {status} Said\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
@@ -42,12 +42,12 @@ pub fn fine() -> Step {
     write(200, "[]")
 }
 
-/// An answer of which the second half is missing.
+/// The first half of a response.
 pub fn half(status: u16) -> Vec<u8> {
     format!("HTTP/1.1 {status} Said\r\ncontent-length: 100\r\n\r\n[1,").into_bytes()
 }
 
-/// A server with a script: one step a request, and the last one for all that follow.
+/// A server with a script: one step per request; the last step repeats.
 pub struct Script {
     pub url: String,
     shared: Arc<Shared>,
@@ -57,9 +57,9 @@ pub struct Script {
 struct Shared {
     steps: Vec<Step>,
     seen: Mutex<Vec<(Instant, String)>>,
-    /// How many requests there are at present, and the most that there were.
+    /// The number of requests in flight, and its maximum.
     open: Mutex<(usize, usize)>,
-    /// Told for each request that is read, and for each client that went away early.
+    /// Notified for each request that is read, and for each client that disconnects early.
     arrived: Notify,
     left: Notify,
 }
@@ -94,35 +94,35 @@ impl Script {
         self.builder().build().expect("a client")
     }
 
-    /// How many requests came.
+    /// The number of requests received.
     pub fn count(&self) -> usize {
         self.shared.seen.lock().expect("no panic").len()
     }
 
-    /// The requests that came, each with its first line, headers and body.
+    /// The requests received, each with its request line, headers and body.
     pub fn requests(&self) -> Vec<String> {
         let seen = self.shared.seen.lock().expect("no panic");
         seen.iter().map(|(_, request)| request.clone()).collect()
     }
 
-    /// When they came.
+    /// When the requests were received.
     pub fn times(&self) -> Vec<Instant> {
         let seen = self.shared.seen.lock().expect("no panic");
         seen.iter().map(|(time, _)| *time).collect()
     }
 
-    /// The most requests that there were at once.
-    pub fn most(&self) -> usize {
+    /// The largest number of requests in flight.
+    pub fn max_in_flight(&self) -> usize {
         self.shared.open.lock().expect("no panic").1
     }
 
-    /// Waits until a request has come.
-    pub async fn arrival(&self) {
+    /// Waits until a request has been received.
+    pub async fn wait_for_request(&self) {
         self.shared.arrived.notified().await;
     }
 
-    /// Waits until a client has gone away while it was owed something.
-    pub async fn departure(&self) {
+    /// Waits until a client has disconnected before its response was complete.
+    pub async fn wait_for_disconnect(&self) {
         self.shared.left.notified().await;
     }
 }
@@ -144,7 +144,7 @@ impl Shared {
             open.1 = open.1.max(open.0);
         }
         self.arrived.notify_one();
-        // Whoever has gone away cannot be written to, which is no failure of the test.
+        // Writing to a client that has disconnected fails; the test does not.
         let _ = self.play(step.expect("a step"), &mut stream).await;
         self.open.lock().expect("no panic").0 -= 1;
     }
@@ -202,18 +202,18 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// Runs `call` with a clock that moves on while nothing else does, and says how long it took by
-/// that clock.
+/// Runs `call` with a clock that advances only while all tasks are idle, and returns the time that
+/// the call took by that clock.
 ///
-/// The clock that tokio moves by itself does not see what is on its way through a socket, and
-/// jumps to the next timeout. So it is held, and moved here: everything is given its turn many
-/// times over, the sockets of this thread among it, before the next step.
+/// Tokio's own paused clock ignores data in transit through a socket, and jumps to the next timeout.
+/// So the clock is paused, and advanced here: before each step, all tasks and the sockets of this
+/// thread are polled many times.
 pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     const STEP: Duration = Duration::from_millis(50);
     const TURNS: u32 = 25;
     tokio::time::pause();
     let (release, waiting) = std::sync::mpsc::channel::<()>();
-    // Tokio does not move its clock by itself while blocking work is under way.
+    // Tokio does not advance its clock while a blocking task runs.
     let holding = tokio::task::spawn_blocking(move || waiting.recv());
     let start = Instant::now();
     let mut call = pin!(call);
@@ -234,9 +234,9 @@ pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     (took, result)
 }
 
-/// Whether `took` is `least` seconds or up to `most`, or the little more that moving in steps costs.
+/// Asserts that `took` is between `least` and `most` seconds, plus a tolerance for the clock's steps.
 #[track_caller]
-pub fn within(took: Duration, least: f64, most: f64) {
+pub fn assert_within(took: Duration, least: f64, most: f64) {
     let took = took.as_secs_f64();
     assert!(
         least <= took && took <= most + 0.3,

@@ -1,4 +1,4 @@
-//! The key is seen by the server and by nobody else.
+//! The key is sent to the server and appears nowhere else.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -8,23 +8,23 @@ use hellodialog_runtime::{ApiKey, Builder, Error};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::{Client, KEY, SERVICE, answer, get, post, server};
+use crate::{Client, KEY, SERVICE, get, post, response, server};
 
-/// The key as it stands in a query.
+/// The key as encoded in a query.
 fn encoded() -> String {
     url::form_urlencoded::byte_serialize(KEY.as_bytes()).collect()
 }
 
 #[track_caller]
-fn keeps_silent(shown: &str) {
-    // Its beginning, which no encoding changes, or its end would give it away too.
+fn assert_no_key(shown: &str) {
+    // A prefix, which no encoding changes, or a suffix would leak a part of the key.
     let end = &KEY[KEY.len() - 4..];
     for secret in [KEY, &encoded(), "s3cr", end, "token="] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
 }
 
-/// All that an error shows, with all of its sources.
+/// The `Display` and `Debug` text of an error and of all its sources.
 fn shown(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
@@ -36,8 +36,8 @@ fn shown(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn no_error_shows_it() {
-    // A server that quotes the request wherever it can.
+async fn no_error_shows_the_key() {
+    // The server quotes the request in every part of its response.
     let quotes = [KEY.to_owned(), encoded()].map(|key| format!("/api/contacts with {key}"));
     for quote in &quotes {
         let report = json!({
@@ -48,21 +48,21 @@ async fn no_error_shows_it() {
         });
         let report = json!({ "result": report }).to_string();
         for template in [
-            answer(200, &report),
-            answer(500, &report),
-            answer(500, quote),
-            answer(200, quote),
-            answer(200, &format!("<html>{quote}")),
-            answer(404, &format!("<html>{quote}")),
+            response(200, &report),
+            response(500, &report),
+            response(500, quote),
+            response(200, quote),
+            response(200, &format!("<html>{quote}")),
+            response(404, &format!("<html>{quote}")),
             ResponseTemplate::new(302).insert_header("location", quote.as_str()),
         ] {
-            keeps_silent(&shown(
+            assert_no_key(&shown(
                 &get::<Value>(template.clone()).await.expect_err("a failure"),
             ));
-            keeps_silent(&shown(&post(template).await.expect_err("a failure")));
+            assert_no_key(&shown(&post(template).await.expect_err("a failure")));
         }
     }
-    let error = get::<Value>(answer(500, &quotes.concat()))
+    let error = get::<Value>(response(500, &quotes.concat()))
         .await
         .expect_err("a failure");
     assert!(
@@ -72,20 +72,20 @@ async fn no_error_shows_it() {
 }
 
 #[tokio::test]
-async fn a_quote_that_is_cut_within_the_key_shows_no_part_of_it() {
+async fn a_quote_truncated_within_the_key_shows_no_part_of_it() {
     for before in 90..125 {
         let body = "x".repeat(before) + KEY + "y";
         for status in [200, 500] {
-            let error = get::<Value>(answer(status, &body))
+            let error = get::<Value>(response(status, &body))
                 .await
                 .expect_err("a failure");
-            keeps_silent(&shown(&error));
+            assert_no_key(&shown(&error));
         }
     }
 }
 
 #[tokio::test]
-async fn a_place_that_does_not_fit_shows_no_part_of_it() {
+async fn the_path_of_a_decode_error_shows_no_part_of_the_key() {
     #[derive(Debug, serde::Deserialize)]
     struct Thing {
         #[expect(dead_code, reason = "it does not fit")]
@@ -94,17 +94,17 @@ async fn a_place_that_does_not_fit_shows_no_part_of_it() {
     for between in 0..70 {
         let between = "x".repeat(between);
         let body = format!(r#"{{"url": "/api?{KEY}", "name": "{between}", "id": {{}}}}"#);
-        let error = get::<Thing>(answer(200, &body))
+        let error = get::<Thing>(response(200, &body))
             .await
             .expect_err("a failure");
         assert!(error.is_decode());
-        keeps_silent(&shown(&error));
+        assert_no_key(&shown(&error));
     }
 }
 
 #[tokio::test]
-async fn no_error_of_the_http_client_shows_it() {
-    let slow = server(answer(200, "[]").set_delay(Duration::from_secs(60))).await;
+async fn no_error_of_the_http_client_shows_the_key() {
+    let slow = server(response(200, "[]").set_delay(Duration::from_secs(60))).await;
     let client = Client::builder(&slow)
         .timeout(Duration::from_millis(20))
         .build();
@@ -113,7 +113,7 @@ async fn no_error_of_the_http_client_shows_it() {
         .get::<Value>()
         .await
         .expect_err("no time");
-    keeps_silent(&shown(&error));
+    assert_no_key(&shown(&error));
 
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
     let url = format!("http://{}", nobody.expect("a port"));
@@ -123,24 +123,24 @@ async fn no_error_of_the_http_client_shows_it() {
         .build()
         .expect("a client");
     let error = client.get::<Value>().await.expect_err("nobody listens");
-    keeps_silent(&shown(&error));
+    assert_no_key(&shown(&error));
 }
 
 #[test]
-fn nothing_that_holds_it_shows_it() {
+fn no_type_that_holds_the_key_shows_it() {
     let key = ApiKey::new(KEY).expect("a key");
     assert_eq!(format!("{key:?}"), "ApiKey(..)");
     let builder = || Builder::<Client>::new(&SERVICE, KEY).user_agent("x");
-    keeps_silent(&format!("{:?} {:#?}", builder(), builder()));
+    assert_no_key(&format!("{:?} {:#?}", builder(), builder()));
     let misplaced = builder().base_url(format!("https://example.com?token={}", encoded()));
-    keeps_silent(&format!("{misplaced:?}"));
-    keeps_silent(&shown(&misplaced.build().expect_err("a query")));
+    assert_no_key(&format!("{misplaced:?}"));
+    assert_no_key(&shown(&misplaced.build().expect_err("a query")));
     let client = builder().build().expect("a client");
-    keeps_silent(&format!("{client:?} {client:#?} {:?}", client.0.http()));
+    assert_no_key(&format!("{client:?} {client:#?} {:?}", client.0.http()));
 }
 
 #[test]
-fn a_key_that_is_refused_is_not_shown() {
+fn a_rejected_key_is_not_shown() {
     for (key, why) in [
         (String::new(), "the API key is empty"),
         (format!("{KEY}\n"), "the API key contains white space"),
@@ -156,7 +156,7 @@ fn a_key_that_is_refused_is_not_shown() {
     ] {
         let error = ApiKey::new(key.clone()).expect_err("no key");
         assert_eq!(error.to_string(), why);
-        keeps_silent(&shown(&error));
+        assert_no_key(&shown(&error));
         let error = Builder::<Client>::new(&SERVICE, key)
             .build()
             .expect_err("no key");

@@ -1,4 +1,4 @@
-//! What is sent, and what is let through.
+//! Requests as sent, and responses that are successes.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use hellodialog_runtime::{Error, Transport};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{Client, KEY, SERVICE, answer, get, post, server};
+use crate::{Client, KEY, SERVICE, get, post, response, server};
 
 #[tokio::test]
-async fn the_key_is_added_last_and_once_and_what_must_not_be_sent_is_not() {
-    let server = server(answer(200, "[]")).await;
+async fn the_key_is_added_last_and_once_without_referer_or_cookie() {
+    let server = server(response(200, "[]")).await;
     let client = Client::builder(&server)
         .user_agent("mine/2")
         .build()
@@ -21,12 +21,12 @@ async fn the_key_is_added_last_and_once_and_what_must_not_be_sent_is_not() {
     client
         .call::<Value>(Method::GET, path)
         .await
-        .expect("an answer");
+        .expect("a response");
     client
         .clone()
         .call::<Value>(Method::GET, "/contacts")
         .await
-        .expect("an answer");
+        .expect("a response");
 
     let received = server.received_requests().await.expect("recorded");
     let [first, second] = received.as_slice() else {
@@ -50,7 +50,7 @@ async fn the_key_is_added_last_and_once_and_what_must_not_be_sent_is_not() {
 #[tokio::test]
 async fn every_2xx_is_a_success() {
     for status in [200, 201, 202, 206] {
-        let value = get::<Value>(answer(status, r#"{"id": 1}"#)).await;
+        let value = get::<Value>(response(status, r#"{"id": 1}"#)).await;
         assert_eq!(value.ok(), Some(json!({"id": 1})), "{status}");
     }
 }
@@ -62,10 +62,10 @@ async fn data_that_looks_like_a_report_is_data() {
         json!({"result": {"data": {"count": 3}}}),
         json!({"result": {}}),
         json!([{"result": {"status": "ERROR"}}]),
-        // A read: the code of what was read may mean anything.
+        // A read: the member `code` is data, not the API's error code.
         json!({"result": {"status": "OK", "code": 612}}),
     ] {
-        let value = get::<Value>(answer(200, &body.to_string())).await;
+        let value = get::<Value>(response(200, &body.to_string())).await;
         assert_eq!(value.ok(), Some(body));
     }
 }
@@ -74,10 +74,16 @@ async fn data_that_looks_like_a_report_is_data() {
 async fn a_write_that_succeeds_keeps_its_report() {
     for code in [json!(200), json!("201")] {
         let body = json!({"result": {"status": "OK", "code": code, "data": {"id": 5}}});
-        assert_eq!(post(answer(200, &body.to_string())).await.ok(), Some(body));
+        assert_eq!(
+            post(response(200, &body.to_string())).await.ok(),
+            Some(body)
+        );
     }
     let bare = json!({"id": 5});
-    assert_eq!(post(answer(201, &bare.to_string())).await.ok(), Some(bare));
+    assert_eq!(
+        post(response(201, &bare.to_string())).await.ok(),
+        Some(bare)
+    );
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -85,21 +91,21 @@ struct Contacts(#[serde(with = "As::<SeqOrIndexed>")] Vec<BTreeMap<String, Value
 
 #[tokio::test]
 async fn a_page_of_contacts_is_a_list() {
-    let contacts = get::<Contacts>(answer(200, r#"{"0": {"id": "1"}, "2": {"id": "2"}}"#)).await;
+    let contacts = get::<Contacts>(response(200, r#"{"0": {"id": "1"}, "2": {"id": "2"}}"#)).await;
     assert_eq!(contacts.map(|Contacts(list)| list.len()).ok(), Some(2));
-    let contacts = get::<Contacts>(answer(200, "[]")).await;
+    let contacts = get::<Contacts>(response(200, "[]")).await;
     assert_eq!(contacts.ok(), Some(Contacts(vec![])));
 }
 
 #[test]
 fn clients_and_calls_cross_threads() {
-    fn crosses<T: Send + Sync + 'static>() {}
-    fn moves<T: Send>(_: &T) {}
-    crosses::<Client>();
-    crosses::<Transport>();
-    crosses::<Error>();
+    fn assert_send_sync<T: Send + Sync + 'static>() {}
+    fn assert_send<T: Send>(_: &T) {}
+    assert_send_sync::<Client>();
+    assert_send_sync::<Transport>();
+    assert_send_sync::<Error>();
     let client: Client = hellodialog_runtime::Builder::new(&SERVICE, KEY)
         .build()
         .expect("a client");
-    moves(&client.get::<Value>());
+    assert_send(&client.get::<Value>());
 }

@@ -1,4 +1,4 @@
-//! Whom the client trusts.
+//! The certificates that the client trusts.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use tokio_rustls::rustls::ServerConfig;
 use crate::script::http;
 use crate::{Client, KEY, READ, SERVICE};
 
-/// A server on this machine that answers `[]`: its URL, and the certificate that vouches for it.
+/// A local server that responds with `[]`: its URL, and the root certificate that signed its own.
 async fn server() -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    // Two certificates of one name are one to OpenSSL.
+    // OpenSSL takes two certificates with the same name for one.
     let name = &mut authority.distinguished_name;
     name.push(DnType::CommonName, "an authority");
     let key = KeyPair::generate().expect("a key");
@@ -34,7 +34,7 @@ async fn server() -> (String, String) {
     let port = listener.local_addr().expect("an address").port();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            // A client that does not trust the server goes away here.
+            // A client that does not trust the server disconnects here.
             if let Ok(mut stream) = acceptor.accept(stream).await {
                 let _ = stream.read(&mut [0; 4096]).await;
                 let _ = stream.write_all(&http(200, "", "[]")).await;
@@ -46,7 +46,7 @@ async fn server() -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_server_is_trusted_by_a_certificate_that_was_added_and_not_without() {
+async fn a_server_is_trusted_only_with_its_root_certificate() {
     let (url, authority) = server().await;
     let builder = || {
         Builder::<Client>::new(&SERVICE, KEY)

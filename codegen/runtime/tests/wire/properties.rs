@@ -80,46 +80,46 @@ proptest! {
     }
 
     #[test]
-    fn whole_numbers_come_back(value in any::<i64>(), other in any::<u64>()) {
+    fn integers_round_trip(value in any::<i64>(), other in any::<u64>()) {
         prop_assert_eq!(read::<i64, Lenient>(&write::<i64, Lenient>(&value)), Ok(value));
         prop_assert_eq!(read::<u64, Lenient>(&format!("\"{other}\"")), Ok(other));
     }
 
     #[test]
-    fn floats_come_back(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
+    fn floats_round_trip(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
         prop_assert_eq!(read::<f64, Lenient>(&write::<f64, Lenient>(&value)), Ok(value));
     }
 
     #[test]
-    fn decimals_of_15_digits_come_back_as_numbers(value in decimals(15)) {
+    fn decimals_of_15_digits_round_trip_as_numbers(value in decimals(15)) {
         prop_assert_eq!(read::<Decimal, Lenient>(&write::<Decimal, Lenient>(&value)), Ok(value));
     }
 
     #[test]
-    fn decimals_of_any_length_come_back_as_text(value in decimals(28)) {
+    fn decimals_of_any_length_round_trip_as_text(value in decimals(28)) {
         let written = write::<Decimal, Lenient>(&value);
         prop_assert_eq!(&written, &value.to_string());
         prop_assert_eq!(read::<Decimal, Lenient>(&format!("\"{written}\"")), Ok(value));
     }
 
     #[test]
-    fn dates_come_back(value in dates()) {
+    fn dates_round_trip(value in dates()) {
         prop_assert_eq!(read::<Date, Lenient>(&write::<Date, Lenient>(&value)), Ok(value));
     }
 
     #[test]
-    fn date_times_come_back(value in date_times()) {
+    fn date_times_round_trip(value in date_times()) {
         prop_assert_eq!(read::<DateTime, Lenient>(&write::<DateTime, Lenient>(&value)), Ok(value));
     }
 
     #[test]
-    fn timestamps_come_back(seconds in -377_705_023_201_i64..=253_402_207_200) {
+    fn timestamps_round_trip(seconds in -377_705_023_201_i64..=253_402_207_200) {
         let value = Timestamp::from_second(seconds).expect("in range");
         prop_assert_eq!(read::<Timestamp, Lenient>(&write::<Timestamp, Lenient>(&value)), Ok(value));
     }
 
     #[test]
-    fn lists_come_back(items in vec(any::<u32>(), 0..9)) {
+    fn lists_round_trip(items in vec(any::<u32>(), 0..9)) {
         type List = Vec<u32>;
         let written = write::<List, SeqOrIndexed<Lenient>>(&items);
         prop_assert_eq!(read::<List, SeqOrIndexed<Lenient>>(&written), Ok(items.clone()));
@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn maps_come_back_in_order(entries in vec((any::<u64>(), any::<bool>()), 0..9)) {
+    fn maps_round_trip_in_order(entries in vec((any::<u64>(), any::<bool>()), 0..9)) {
         type Map = IndexMap<u64, bool>;
         type Adapter = Keyed<Lenient, Lenient>;
         let map: Map = entries.into_iter().collect();

@@ -1,4 +1,4 @@
-//! What table and account had when they last agreed, in a file beside the table.
+//! The state file next to the table: the values of each row at the last sync.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::table::{Values, replace};
 
-/// The memory of the last run, kept as this one goes on.
+/// The state of the last run. It is updated during this run.
 #[derive(Debug)]
 pub(super) struct Memory {
     path: PathBuf,
@@ -20,14 +20,14 @@ pub(super) struct Memory {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
-    /// Whether the run came to its end.
+    /// Whether the run was completed.
     complete: bool,
-    /// By address.
+    /// The values of the last sync, by e-mail address.
     agreed: BTreeMap<String, Values>,
 }
 
 impl Memory {
-    /// The memory that belongs to a table: `contacts.csv` has `contacts.csv.sync.json`.
+    /// Reads the state file of a table: `contacts.csv.sync.json` for `contacts.csv`.
     pub(super) fn of(table: &Path) -> Result<Self, Error> {
         let mut name = table.as_os_str().to_owned();
         name.push(".sync.json");
@@ -46,7 +46,7 @@ impl Memory {
         Ok(Self { path, content })
     }
 
-    /// Whether the last run broke off.
+    /// Whether the last run was interrupted.
     pub(super) fn is_interrupted(&self) -> bool {
         !self.content.complete
     }
@@ -59,7 +59,7 @@ impl Memory {
         self.content.agreed.insert(key, values);
     }
 
-    /// Keeps what is known so far; `complete` at the end of a run.
+    /// Writes the state file.
     pub(super) fn save(&mut self, progress: Progress) -> Result<(), Error> {
         self.content.complete = progress == Progress::Complete;
         let failed = |source| Error::File {
@@ -72,9 +72,9 @@ impl Memory {
     }
 }
 
-/// How far a run has come.
+/// Whether a run is completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
-    UnderWay,
+    Incomplete,
     Complete,
 }

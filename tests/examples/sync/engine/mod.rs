@@ -1,18 +1,18 @@
-//! The two-way sync of a table with an account, apart from its command line.
+//! Two-way sync of a table with an account, without the command line.
 //!
-//! Rows and contacts belong together by their e-mail address. A file beside the table remembers
-//! what both had when they last agreed. So it is known who has changed:
+//! Rows and contacts are matched by e-mail address. A file next to the table keeps the values of the
+//! last sync, so that a change can be attributed to one side:
 //!
-//! | | what happens |
+//! | case | action |
 //! |---|---|
-//! | a row whose contact does not exist | the contact is made, in state `Contact` |
-//! | a contact that has no row | a row is added |
-//! | a cell is as it was, and the account has something else | the cell is changed |
-//! | a cell was changed, in the table or on both sides | the contact is changed: the table wins |
-//! | a cell is empty, and nothing is remembered of it | the cell is filled from the account |
+//! | a row without a contact | the contact is created, in state `Contact` |
+//! | a contact without a row | a row is added |
+//! | a value changed only in the account | the cell is updated |
+//! | a value changed in the table, or on both sides | the contact is updated: the table wins |
+//! | an empty cell without a value of the last sync | the cell is filled from the account |
 //!
-//! Nothing is deleted on either side. A run that broke off is taken up by the next: the account is
-//! looked at first, so nothing is sent twice. A run with nothing to do sends nothing.
+//! Nothing is deleted on either side. It is safe to rerun an interrupted sync: it reads the account
+//! first, so nothing is sent twice. If both sides are equal, nothing is sent.
 
 mod memory;
 mod plan;
@@ -25,46 +25,46 @@ use std::path::PathBuf;
 pub use self::report::Report;
 pub use self::run::run;
 
-/// Why a sync ended early. What it had done until then is remembered.
+/// Why a sync stopped. The changes made until then are recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The table cannot be read.
     #[error("{path}: {source}")]
     Csv {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the reader says, with the line.
+        /// The error of the CSV reader, with the line.
         source: csv::Error,
     },
-    /// The table is not one that can be synced.
+    /// The table has invalid columns or rows.
     #[error("{path}{place}: {what}", place = line.map(|line| format!(", line {line}")).unwrap_or_default())]
     Table {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Where in it.
+        /// The line, if known.
         line: Option<u64>,
-        /// What is wrong, and what to do.
+        /// The problem, and what to do about it.
         what: String,
     },
     /// A file cannot be read or written.
     #[error("{path}: {source}")]
     File {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The file that remembers is not one.
+    /// The state file cannot be parsed.
     #[error(
         "{path}: {source}; delete the file to begin anew, in which case the table wins where they differ"
     )]
     Memory {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// Where it is wrong.
+        /// The parse error, with the position.
         source: serde_json::Error,
     },
-    /// The account cannot be reached, or does not take the key.
+    /// The account cannot be reached, or rejects the key.
     #[error("{0}; run again to go on from here")]
     Account(#[from] hellodialog::Error),
 }

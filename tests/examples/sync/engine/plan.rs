@@ -1,4 +1,4 @@
-//! What is to be done, once both sides are known.
+//! The changes that make both sides equal.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use hellodialog::types::ContactId;
 use super::memory::Memory;
 use super::table::{Row, Table, Values, key};
 
-/// A contact of the account, as far as the table has columns for it.
+/// A contact of the account, with the values of the table's columns.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) id: ContactId,
@@ -15,18 +15,18 @@ pub(super) struct Known {
     pub(super) values: Values,
 }
 
-/// What is to be done.
+/// The changes that make both sides equal.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// Rows whose contacts are to be made.
+    /// Rows to create contacts from.
     pub(super) create: Vec<Row>,
-    /// Rows that contacts are to be changed to.
+    /// Contacts to update, with their new values.
     pub(super) update: Vec<(ContactId, Row)>,
-    /// Rows that take what has changed in the account, by position.
+    /// Rows to update from the account: position and new values.
     pub(super) take: Vec<(usize, Values)>,
-    /// Contacts that get a row.
+    /// Rows to add for contacts without a row.
     pub(super) append: Vec<Row>,
-    /// What is the same on both sides.
+    /// Rows that are equal on both sides.
     pub(super) agreed: Vec<Row>,
 }
 
@@ -58,7 +58,7 @@ impl Plan {
         for row in &table.rows {
             missing.remove(&key(&row.email));
         }
-        // In the order in which the account got them.
+        // In the order in which they were created.
         let mut missing: Vec<_> = missing.into_values().collect();
         missing.sort_by_key(|known| known.id);
         plan.append = missing
@@ -68,17 +68,18 @@ impl Plan {
         plan
     }
 
-    /// How many contacts are to be written.
+    /// The number of contacts to create or update.
     pub(super) fn writes(&self) -> usize {
         self.create.len() + self.update.len()
     }
 }
 
-/// What both are to have: of each cell what has changed since they agreed, the row's if both have.
+/// The merged values: for each cell the value that changed since the last sync; if both changed, the
+/// row's.
 fn merged(row: &Values, account: &Values, agreed: Option<&Values>) -> Values {
     let cells = row.iter().map(|(column, cell)| {
         let before = agreed.and_then(|agreed| agreed.get(column));
-        // Of what is not remembered, as of a column that is new, an empty cell says nothing.
+        // Without a value of the last sync, as in a new column, an empty cell counts as unchanged.
         let unchanged = before.map_or(cell.is_empty(), |before| before == cell);
         let value = match account.get(column) {
             Some(value) if unchanged => value,

@@ -1,38 +1,38 @@
-//! What came of a sync.
+//! The result of a sync.
 
 use std::fmt;
 
 use hellodialog::{Error, Outcome};
 
-/// What came of a sync.
+/// The result of a sync.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// Whether the run before this one broke off.
+    /// Whether the run before this one was interrupted.
     pub resumed: bool,
-    /// Contacts that were made.
+    /// The number of contacts created.
     pub created: usize,
-    /// Contacts that were changed.
+    /// The number of contacts updated.
     pub updated: usize,
-    /// Rows that were changed.
+    /// The number of rows updated from the account.
     pub taken: usize,
-    /// Rows that were added.
+    /// The number of rows added.
     pub appended: usize,
-    /// Rows that were the same on both sides.
+    /// The number of rows that were equal on both sides.
     pub unchanged: usize,
-    /// Rows that the account did not take.
+    /// The rows that the account rejected.
     pub failed: Vec<Failure>,
 }
 
-/// A row that the account did not take.
+/// A row that the account rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// Whose row it is.
+    /// The e-mail address of the row.
     pub email: String,
-    /// What the account said.
+    /// The error message.
     pub why: String,
-    /// What to do.
+    /// What to do about it.
     pub advice: &'static str,
 }
 
@@ -51,7 +51,7 @@ impl Failure {
 }
 
 impl Report {
-    /// Whether there was nothing to do on either side.
+    /// Whether no side needed a change.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.created + self.updated + self.taken + self.appended + self.failed.len() == 0

@@ -1,4 +1,4 @@
-//! A sync from its beginning to its end.
+//! Runs a sync.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,19 +13,19 @@ use super::plan::{Known, Plan};
 use super::report::{Failure, Report};
 use super::table::{Row, Table, key};
 
-/// How many contacts are changed in one request.
+/// The number of contacts updated in one request.
 const BATCH: usize = 100;
 
-/// How many contacts are made before that is written down.
+/// The number of contacts created between two writes of the state file.
 const CREATED_AT_A_TIME: usize = 20;
 
-/// Syncs a table with the account of `client`, and shows on `bar` how far it is.
+/// Syncs a table with the account of `client`, and shows the progress on `bar`.
 ///
 /// # Errors
 ///
-/// [`Error`] when the table will not do, or the account can no longer be reached. What was done by
-/// then is remembered, and the next run goes on from there. A row that the account does not take
-/// is no error, but in the report.
+/// [`Error`] if the table is invalid, or the account cannot be reached. The changes made until then
+/// are recorded, and the next run resumes there. A row that the account rejects is in the report
+/// instead.
 pub async fn run(client: &Client, table: &Path, bar: &ProgressBar) -> Result<Report, Error> {
     let mut memory = Memory::of(table)?;
     let mut table = Table::read(table)?;
@@ -33,10 +33,10 @@ pub async fn run(client: &Client, table: &Path, bar: &ProgressBar) -> Result<Rep
         resumed: memory.is_interrupted(),
         ..Report::default()
     };
-    let account = everybody(client, &table, bar).await?;
+    let account = contacts_by_key(client, &table, bar).await?;
     let plan = Plan::of(&table, &account, &memory);
     if plan.writes() > 0 {
-        memory.save(Progress::UnderWay)?;
+        memory.save(Progress::Incomplete)?;
     }
     bar.reset();
     bar.set_length(plan.writes() as u64);
@@ -48,7 +48,7 @@ pub async fn run(client: &Client, table: &Path, bar: &ProgressBar) -> Result<Rep
     };
     let outcome = sync.write(&plan).await;
     if let Err(error) = outcome {
-        sync.memory.save(Progress::UnderWay)?;
+        sync.memory.save(Progress::Incomplete)?;
         return Err(error);
     }
     sync.finish(&mut table, plan)?;
@@ -57,7 +57,7 @@ pub async fn run(client: &Client, table: &Path, bar: &ProgressBar) -> Result<Rep
 }
 
 /// The contacts of the account, by key.
-async fn everybody(
+async fn contacts_by_key(
     client: &Client,
     table: &Table,
     bar: &ProgressBar,
@@ -68,7 +68,7 @@ async fn everybody(
     while let Some(contact) = contacts.next().await {
         let contact = contact?;
         bar.inc(1);
-        // Without an address there is nothing that a row could go by.
+        // Rows are matched by address, so a contact without one has no row.
         let Some(email) = contact.email.clone() else {
             continue;
         };
@@ -80,7 +80,7 @@ async fn everybody(
     Ok(known)
 }
 
-/// A sync that writes.
+/// The writing part of a sync.
 struct Sync<'a> {
     client: &'a Client,
     bar: &'a ProgressBar,
@@ -94,24 +94,24 @@ impl Sync<'_> {
             for row in rows {
                 self.create(row).await?;
             }
-            self.memory.save(Progress::UnderWay)?;
+            self.memory.save(Progress::Incomplete)?;
         }
         for rows in plan.update.chunks(BATCH) {
             self.update(rows).await?;
-            self.memory.save(Progress::UnderWay)?;
+            self.memory.save(Progress::Incomplete)?;
         }
         Ok(())
     }
 
-    /// Makes a contact. If somebody has made it in the meantime, it is changed.
+    /// Creates a contact, or updates it if it has been created in the meantime.
     async fn create(&mut self, row: &Row) -> Result<(), Error> {
         let created = self.client.contacts().upsert(&row.as_new()).await;
-        let created = self.taken(row, created)?;
+        let created = self.accepted(row, created)?;
         self.report.created += usize::from(created);
         Ok(())
     }
 
-    /// Changes contacts in one request, or one by one if not all of them are taken.
+    /// Updates contacts in one request, and one by one if any of them is rejected.
     async fn update(&mut self, rows: &[(ContactId, Row)]) -> Result<(), Error> {
         let items = rows.iter().map(|(id, row)| row.as_item(*id));
         let size = rows.len().try_into().expect("a chunk is not empty");
@@ -126,7 +126,7 @@ impl Sync<'_> {
                     self.bar.inc(rows.len() as u64);
                 }
                 Err(error) if !is_about_a_row(&error) => return Err(error.into()),
-                // The answer does not say which of them failed.
+                // The response does not say which of them failed.
                 _ => self.update_each(rows).await?,
             }
         }
@@ -136,14 +136,14 @@ impl Sync<'_> {
     async fn update_each(&mut self, rows: &[(ContactId, Row)]) -> Result<(), Error> {
         for (id, row) in rows {
             let updated = self.client.contacts().update(*id, &row.as_update()).await;
-            let updated = self.taken(row, updated)?;
+            let updated = self.accepted(row, updated)?;
             self.report.updated += usize::from(updated);
         }
         Ok(())
     }
 
-    /// Whether the account took a row. A failure that would meet the next row too ends the sync.
-    fn taken<T>(&mut self, row: &Row, result: hellodialog::Result<T>) -> Result<bool, Error> {
+    /// Whether the account accepted a row. A failure that is not about this row ends the sync.
+    fn accepted<T>(&mut self, row: &Row, result: hellodialog::Result<T>) -> Result<bool, Error> {
         self.bar.inc(1);
         match result {
             Ok(_) => self.agree(row),
@@ -160,8 +160,8 @@ impl Sync<'_> {
         self.memory.agree(key(&row.email), row.values.clone());
     }
 
-    /// Brings the table up to date, then the memory: in this order, as the memory must not say of
-    /// a row that it agrees while the table has it not.
+    /// Writes the table, then the state file. The state file must not record values that the table
+    /// does not have yet.
     fn finish(&mut self, table: &mut Table, plan: Plan) -> Result<(), Error> {
         self.report.unchanged = plan.agreed.len();
         self.report.taken = plan.take.len();
@@ -173,7 +173,7 @@ impl Sync<'_> {
         for (position, values) in plan.take {
             let row = &mut table.rows[position];
             row.values = values;
-            // What the account did not take is not agreed on.
+            // A rejected row is not in sync.
             if !self.report.failed.iter().any(|it| it.email == row.email) {
                 self.agree(&table.rows[position]);
             }
@@ -189,7 +189,7 @@ impl Sync<'_> {
     }
 }
 
-/// Whether a failure is about the row alone, so that the next may do.
+/// Whether a failure is about this row only, so that the next row may succeed.
 fn is_about_a_row(error: &hellodialog::Error) -> bool {
     error.kind() == ErrorKind::Api && !error.is_invalid_key()
 }

@@ -12,10 +12,10 @@ use tempfile::NamedTempFile;
 
 use super::Error;
 
-/// The column that rows go by.
+/// The column that identifies rows.
 const EMAIL: &str = "email";
 
-/// Columns that the account alone fills, or that cannot be changed in a batch.
+/// Columns that only the account sets, or that cannot be updated in a batch.
 const NOT_SYNCED: [&str; 10] = [
     "id",
     "groups",
@@ -29,13 +29,13 @@ const NOT_SYNCED: [&str; 10] = [
     "geboortedatum",
 ];
 
-/// What a row or a contact has in each column but the address. An empty text is nothing.
+/// The values of a row or contact by column, without the address. An empty text means no value.
 pub(super) type Values = BTreeMap<String, String>;
 
-/// A row.
+/// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
-    /// As it is written.
+    /// The address as written in the file.
     pub(super) email: String,
     pub(super) values: Values,
 }
@@ -48,7 +48,7 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
 }
 
-/// An address as it is compared: the account knows no case.
+/// The key of an address: the account compares addresses without case.
 pub(super) fn key(email: &str) -> String {
     email.trim().to_lowercase()
 }
@@ -94,12 +94,12 @@ impl Table {
         })
     }
 
-    /// The columns but the address.
+    /// The columns except the address.
     pub(super) fn columns(&self) -> impl Iterator<Item = &String> {
         self.columns.iter().filter(|column| *column != EMAIL)
     }
 
-    /// Puts the table in place of the file, in one step.
+    /// Replaces the file with the table, atomically.
     pub(super) fn write(&self) -> Result<(), Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let failed = |source| Error::Csv {
@@ -124,7 +124,7 @@ impl Table {
         replace(&self.path, &text).map_err(failed)
     }
 
-    /// What a contact has in the columns of this table.
+    /// The values of a contact in the columns of this table.
     pub(super) fn values(&self, contact: &Contact) -> Values {
         let value = |column: &str| match column {
             "voornaam" => contact.voornaam.clone().unwrap_or_default(),
@@ -175,7 +175,7 @@ fn row(columns: &[String], record: &csv::StringRecord) -> Row {
 }
 
 impl Row {
-    /// The contact to make.
+    /// The contact to create.
     pub(super) fn as_new(&self) -> NewContact {
         let contact = NewContact::new()
             .email(&self.email)
@@ -188,7 +188,7 @@ impl Row {
         })
     }
 
-    /// The change to a contact in a batch.
+    /// The update of a contact in a batch.
     pub(super) fn as_item(&self, id: ContactId) -> ContactBatchItem {
         let item = ContactBatchItem::new(id);
         self.values
@@ -200,7 +200,7 @@ impl Row {
             })
     }
 
-    /// The same change on its own.
+    /// The update of a single contact.
     pub(super) fn as_update(&self) -> ContactUpdate {
         let update = ContactUpdate::new();
         self.values
@@ -213,7 +213,7 @@ impl Row {
     }
 }
 
-/// A value of a custom field as it stands in a cell.
+/// The text of a custom field's value in a cell.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -222,7 +222,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// Puts `text` in place of a file: whoever reads it has the old one or the new one.
+/// Replaces a file atomically: a reader sees either the old or the new content.
 pub(super) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
     let folder = path
         .parent()

@@ -1,4 +1,4 @@
-//! The answer as it came, and what an error keeps of it.
+//! The raw response, and the parts of it that an error keeps.
 
 use hellodialog_runtime::{CallOptions, ResponseSlot};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::script::{Script, Step, fine, half, http, timed, write};
 use crate::{KEY, READ, WRITE};
 
 #[tokio::test]
-async fn the_answer_can_be_had_as_it_came() {
+async fn the_raw_response_is_available() {
     let header = "X-Kind: one\r\nx-kind: two\r\n";
     let steps = [write(503, "busy"), Step::Write(http(202, header, "[7]"))];
     let server = Script::new(steps).await;
@@ -16,7 +16,7 @@ async fn the_answer_can_be_had_as_it_came() {
     let options = CallOptions::default().capture(slot.clone());
     let (_, value) = timed(server.client().send::<Value>(&READ, options)).await;
     assert_eq!(value.ok(), Some(json!([7])));
-    let raw = slot.take().expect("an answer");
+    let raw = slot.take().expect("a response");
     assert_eq!(
         (raw.status(), raw.attempts(), raw.body()),
         (202, 2, b"[7]".as_slice())
@@ -38,7 +38,7 @@ async fn the_answer_can_be_had_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_failure_is_captured_too_and_what_never_came_is_not() {
+async fn a_failure_is_captured_and_a_missing_response_is_not() {
     let report = r#"{"result": {"status": "ERROR", "code": 601}}"#;
     let broken = Step::Write(half(200));
     for (step, came) in [
@@ -53,7 +53,7 @@ async fn a_failure_is_captured_too_and_what_never_came_is_not() {
         assert!(result.is_err());
         assert_eq!(slot.take().is_some(), came);
     }
-    // What an attempt before brought is not what the last one brought.
+    // The response of an earlier attempt is not that of the last attempt.
     let server = Script::new([write(503, ""), Step::Write(half(200))]).await;
     let slot = ResponseSlot::new();
     let options = CallOptions::default().capture(slot.clone());
@@ -62,7 +62,7 @@ async fn a_failure_is_captured_too_and_what_never_came_is_not() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_fit_keeps_what_came_with_it() {
+async fn a_decode_error_keeps_headers_and_body() {
     let steps = [
         write(503, ""),
         Step::Write(http(201, "x-request: 9\r\n", "[7]")),
