@@ -1,8 +1,8 @@
 //! Loads and writes documents: YAML or JSON text to and from a [`Value`] that
 //! keeps the order of its keys.
 //!
-//! What a [`Value`] cannot represent is an error with its line and column: a
-//! duplicate key, a key that is no scalar, a tag, a merge key, a float that is
+//! Content that a [`Value`] cannot represent is an error with line and column: a
+//! duplicate key, a key that is not a scalar, a tag, a merge key, a float that is
 //! not finite, an integer of more than 64 bits. An unquoted scalar key is read
 //! as text: `200:` is the key `"200"`.
 
@@ -107,7 +107,7 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
         column,
         message,
     };
-    // A lone string is read as JSON as well: YAML has more line breaks than JSON.
+    // A document that is a single string is parsed as JSON: YAML has more line breaks than JSON.
     let json = text.trim_start().starts_with(['{', '[', '"']);
     let json_error = match json.then(|| parse_json(text)) {
         Some(Ok(value)) => return Ok(value),
@@ -117,7 +117,7 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
     let named_json = Format::of(Path::new(name)) == Format::Json;
     match (parse_yaml(text), json_error) {
         // A `.json` file must be valid JSON, even if YAML accepts it. For errors
-        // that are not about JSON's grammar (`is_data`) YAML has better places.
+        // that are not about JSON's grammar (`is_data`) YAML has better locations.
         (yaml, Some(error)) if named_json && (yaml.is_ok() || !error.is_data()) => {
             Err(place((error.line(), error.column()), json_message(&error)))
         }
@@ -129,7 +129,7 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
 /// Writes `value` as YAML, with a newline at the end.
 #[must_use]
 pub fn to_yaml(value: &Value) -> String {
-    // Never fails for a JSON value; if it did, JSON is valid YAML as well.
+    // Serialization of a JSON value never fails. The fallback is JSON, which is valid YAML.
     yaml_serde::to_string(value).unwrap_or_else(|_| to_json(value))
 }
 
@@ -156,13 +156,13 @@ fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
     .deserialize(yaml_serde::Deserializer::from_str(text))
 }
 
-/// The message without the place, which [`DocumentError`] has already; `serde_json` has no accessor for it.
+/// The message without the location, which [`DocumentError`] has already; `serde_json` has no accessor for it.
 fn json_message(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     error.to_string().replacen(&place, "", 1)
 }
 
-/// The message without the place, as for [`json_message`].
+/// The message without the location, as in [`json_message`].
 fn yaml_message(error: &yaml_serde::Error) -> String {
     let message = error.to_string();
     error.location().map_or(message.clone(), |location| {
@@ -195,19 +195,19 @@ fn end_of(text: &str) -> (usize, usize) {
     (text.matches('\n').count() + 1, last.chars().count() + 1)
 }
 
-/// What the key `<<` means.
+/// The meaning of the key `<<`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum MergeKey {
     /// JSON: a key like any other.
     Ordinary,
-    /// YAML: it would merge the members of another map, which is not supported.
+    /// YAML: merges the members of another map, which is not supported.
     Rejected,
 }
 
 /// Reads one node of YAML or JSON into a [`Value`].
 #[derive(Clone, Copy)]
 struct Node {
-    /// What the key `<<` means.
+    /// The meaning of the key `<<`.
     merge_key: MergeKey,
 }
 
@@ -306,7 +306,7 @@ fn too_large<E: serde::de::Error>(value: impl fmt::Display) -> E {
     ))
 }
 
-/// Reads a key as text. Checks for a duplicate here, so that the error has the place of the key.
+/// Reads a key as text. Duplicates are checked here, so that the error has the location of the key.
 struct Key<'map> {
     before: &'map Map<String, Value>,
     merge_key: MergeKey,

@@ -1,5 +1,5 @@
-//! The public API of a crate, one item a line, as a program that uses the crate sees it: by the paths that
-//! `pub use` gives, whatever files the items are in. Of macros, those of the runtime are expanded.
+//! Lists the public API of a crate, one item per line, under the paths that its users see (`pub use`), not the paths of
+//! the files. The macros of the runtime are expanded.
 
 mod item;
 mod macros;

@@ -24,7 +24,7 @@ use crate::finding::Findings;
 use crate::model::Api;
 use crate::openapi::Description;
 
-/// Lowers a description. Notes whatever is wrong; `None` if the package is missing, on which everything rests.
+/// Lowers a description and reports all problems. `None` if the package is missing, which everything else requires.
 pub fn lower(description: &Description<'_>, findings: &mut Findings) -> Option<Api> {
     let mut context = Context::new(description, findings);
     definition::define_components(&mut context);

@@ -1,5 +1,5 @@
-//! What the emitters know of an API: operations by resource, and types with their Rust names and the quirk that each
-//! has. References, extensions and defaults are resolved.
+//! The model of an API, the input of the emitters: operations by resource, and types with their Rust names and
+//! encodings. References, extensions and defaults are resolved.
 
 mod definition;
 mod operation;
@@ -33,7 +33,7 @@ pub struct Api {
     /// The query parameter that overrides the HTTP method.
     pub method_parameter: Option<String>,
     pub webhook: Option<Webhook>,
-    /// Errors that any operation may report.
+    /// Errors that any operation can return.
     pub errors: Vec<ApiError>,
     /// Resources in the order of their first operation.
     pub resources: Vec<Resource>,
@@ -82,7 +82,7 @@ pub struct Runtime {
     pub path: String,
 }
 
-/// `x-envelope`: the member of a response that tells success from failure.
+/// `x-envelope`: the member of a response that reports success or failure.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {

@@ -84,11 +84,11 @@ pub fn plan(files: &[File], out: &Path) -> Result<Plan, Error> {
     })
 }
 
-/// Files that are overwritten or removed must be generated.
+/// Refuses to overwrite or remove a file that was not generated.
 fn check_ownership(changes: &[Change], out: &Path) -> Result<(), Error> {
     let is_generated = |old: &Vec<u8>| {
         let text = String::from_utf8_lossy(old);
-        // Other tools write `@generated`, too.
+        // `@generated` alone is not enough: other tools write it, too.
         text.lines().next().is_some_and(|line| line.contains(MARK))
     };
     let not_generated = changes
@@ -103,13 +103,13 @@ fn check_ownership(changes: &[Change], out: &Path) -> Result<(), Error> {
 }
 
 impl Plan {
-    /// Whether nothing differs.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Adds a file outside of the crate, which is written together with the crate or not at all.
+    /// Adds a file outside of the crate. It is written only if the whole crate is written.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Plan {
         text
     }
 
-    /// Makes all changes, or none.
+    /// Applies all changes, or none.
     ///
     /// # Errors
     ///
@@ -303,10 +303,10 @@ impl NewFolders {
     }
 }
 
-/// What cargo creates in the folder of a crate that is not in a workspace.
+/// Files and folders that cargo creates in a crate outside of a workspace.
 const CARGO_OUTPUT: [&str; 2] = ["target", "Cargo.lock"];
 
-/// The files under `folder`, as paths relative to `out`, without those of cargo.
+/// The files under `folder`, as paths relative to `out`, except those that cargo creates.
 fn list_files(out: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Error> {
     let failed = |source| Error::Io {
         action: "read the folder",

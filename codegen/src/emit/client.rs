@@ -46,7 +46,7 @@ pub fn library(api: &Api) -> TokenStream {
     }
 }
 
-/// The module for the calls of the service.
+/// The module that verifies webhook calls.
 fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let id = ident(&webhook.id);
     let (resource, handle, get) = api.resources.iter().find_map(|resource| {
@@ -84,7 +84,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     })
 }
 
-/// The failures of all operations.
+/// The docs of the error codes that any operation can return.
 fn errors(api: &Api) -> String {
     let text = "# Errors\n\nA call returns an [`Error`] if it does not reach the API, the API \
                 rejects it, or the response cannot be decoded.";

@@ -99,7 +99,8 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// What the docs of a deprecated type or field say. The attribute would warn in the emitted crate itself.
+/// The note in the docs of a deprecated type or field. The attribute `deprecated` would cause warnings in the emitted
+/// crate itself.
 pub const DEPRECATED: &str = "Deprecated.";
 
 /// Paragraphs, without the empty ones.
@@ -108,7 +109,7 @@ pub fn paragraphs<const N: usize>(parts: [String; N]) -> String {
     parts.join("\n\n")
 }
 
-/// The source of a fact, for docs: empty if the API's docs state it.
+/// The evidence of a fact, for docs. Empty if the API's docs state the fact.
 pub fn evidence(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Documented => String::new(),

@@ -8,8 +8,8 @@ use crate::model::{
     TypeDef, Upsert,
 };
 
-/// The example of an operation's method, as a section of its docs. Empty if it would show no more
-/// than the signature.
+/// The example of an operation's method, as a section of its docs. Empty if it would add nothing to
+/// the signature.
 pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let mut example = Example::new(api);
     let call = example.call(resource, operation, &operation.name);
@@ -153,7 +153,7 @@ impl<'a> Example<'a> {
         }
     }
 
-    /// An expression that a setter or constructor takes for a value of this type.
+    /// An expression for a value of this type, as an argument of a setter or constructor.
     fn value(&mut self, ty: &Type, name: &str) -> String {
         let krate = crate_name(self.api);
         match ty {

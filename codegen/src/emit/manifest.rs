@@ -83,7 +83,7 @@ pub fn crate_name(api: &Api) -> String {
     api.package.name.replace('-', "_")
 }
 
-/// A call that needs nothing but a key, if there is one.
+/// A call without arguments, if there is one, for the example.
 pub fn example(api: &Api) -> String {
     let needs_nothing = |operation: &&Operation| {
         operation.path_parameters.is_empty()
@@ -121,7 +121,7 @@ pub fn gitattributes() -> File {
     }
 }
 
-/// `.rustfmt.toml`: emitted code is formatted by other rules than those of `cargo fmt`.
+/// `.rustfmt.toml`: disables `cargo fmt`, because the generator formats emitted code itself.
 pub fn rustfmt() -> File {
     let text = format!("# {HEADER}\ndisable_all_formatting = true\n");
     File {

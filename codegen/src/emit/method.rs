@@ -68,7 +68,7 @@ pub fn request(operation: &Operation, api: &TokenStream, values: &[TokenStream])
 /// The call of an operation, with `request` built, and the statement before it.
 pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, TokenStream) {
     let (constant, decode) = (operations::constant(operation), decode(operation));
-    // A name of its own keeps the call on one line.
+    // A separate variable keeps the call on one line.
     let (statement, decode) = if has_adapter(operation) {
         (
             Some(quote! { let decode = decode::#decode; }),
@@ -123,7 +123,7 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)
     Some((rust_type(item), ident(&id.name)))
 }
 
-/// How the response of an operation is decoded: a function of the runtime's module `decode`.
+/// The function of the runtime's module `decode` that decodes the response of an operation.
 pub fn decode(operation: &Operation) -> TokenStream {
     let response = &operation.response;
     if response.ty == Type::Unit {
@@ -179,7 +179,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     arguments
 }
 
-/// A name for a local variable that no argument has.
+/// A name for a local variable that differs from all arguments.
 fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
     let mut name = name.to_owned();
     let mut arguments = operation.path_parameters.iter().chain(&operation.query);
@@ -193,7 +193,7 @@ fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
     ident(&parameter.name)
 }
 
-/// What is `Copy` by value, the rest by reference.
+/// Passes `Copy` types by value, others by reference.
 fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
     let rust = rust_type(ty);
     match ty {
@@ -214,7 +214,7 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// A body that is an object by reference, a list as anything that yields its items.
+/// Passes an object by reference, and a list as `impl IntoIterator`.
 fn body_type(ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
     match ty {
         _ if is_collection(ty) => setter_argument(ty, &quote::format_ident!("body")).0,
@@ -247,8 +247,8 @@ fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
 }
 
-/// The arguments of the function that builds the request: path parameters, query parameters by
-/// name, body.
+/// The arguments of the function that builds the request: path parameters, query parameters sorted
+/// by name, body.
 fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let mut query: Vec<&Parameter> = operation.query.iter().collect();
     query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
@@ -280,7 +280,7 @@ fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream
     match parameter.required {
         true if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
         true => name.to_token_stream(),
-        // The argument of the closure that gets a page.
+        // The argument of the closure that fetches a page.
         false if operation.page_size.is_some() && name == "page" => name.to_token_stream(),
         false if by_value => quote! { options.#name },
         false if is_text => quote! { options.#name.as_deref() },
@@ -321,7 +321,7 @@ fn returns_text(response: &Response) -> String {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
     match first {
-        // An abbreviation or a code span stays as it is.
+        // An abbreviation or a code span keeps its case.
         Some(first) if second.is_none_or(|letter| !letter.is_uppercase()) => {
             let rest = &text[first.len_utf8()..];
             format!("Returns {}{rest}", first.to_lowercase())

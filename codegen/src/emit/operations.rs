@@ -1,4 +1,4 @@
-//! The list of operations, and what the transport needs to know of the API.
+//! Emits the list of operations, and the properties of the API that the transport needs.
 
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
@@ -108,7 +108,7 @@ fn service(api: &Api) -> TokenStream {
     }
 }
 
-/// The tables of the resources that have one.
+/// The schema tables of the resources that have one.
 fn schema_tables(api: &Api) -> Option<TokenStream> {
     let resources = api.resources.iter();
     let described = resources.filter(|resource| schemas::schemas(api, resource).is_some());
@@ -121,7 +121,7 @@ fn schema_tables(api: &Api) -> Option<TokenStream> {
     (!tables.is_empty()).then(|| quote! { .with_schemas(&[#(#tables),*]) })
 }
 
-/// The error codes with a known meaning.
+/// The error codes that have a known meaning.
 fn codes(api: &Api) -> Option<TokenStream> {
     let operations = api
         .resources

@@ -1,8 +1,8 @@
 //! `requests.rs`: one function per operation, which builds its request.
 //!
-//! progenitor gets a document made of the model, in which each type is a name that it replaces by
-//! ours and each response is bytes. From each method that it writes, the statements that build the
-//! request are kept.
+//! The model is converted to a document for progenitor. In it, each type is a name that progenitor
+//! replaces by our Rust type, and each response is bytes. Of each method that progenitor generates,
+//! only the statements that build the request are kept.
 
 mod rewrite;
 
@@ -107,7 +107,7 @@ fn generate(api: &Api) -> Result<syn::File, Error> {
     syn::parse2(tokens).map_err(|e| refused(e.to_string()))
 }
 
-/// The async methods that progenitor wrote, by name.
+/// The async methods that progenitor generated, by name.
 fn methods(file: syn::File) -> HashMap<String, syn::ImplItemFn> {
     let mut methods = HashMap::new();
     for item in file.items {
@@ -125,7 +125,7 @@ fn methods(file: syn::File) -> HashMap<String, syn::ImplItemFn> {
     methods
 }
 
-/// The document that progenitor gets.
+/// The document that is passed to progenitor.
 #[derive(Default)]
 struct ReducedDocument {
     paths: Map<String, Value>,
@@ -194,7 +194,7 @@ impl ReducedDocument {
     }
 }
 
-/// The schema of a parameter for which progenitor itself has the Rust type.
+/// The schema of a parameter whose Rust type progenitor supports itself.
 fn known_schema(ty: &Type) -> Option<Value> {
     let Type::Scalar(Scalar {
         kind,

@@ -1,4 +1,4 @@
-//! Resources: one file each, with the methods and then the types.
+//! Emits one file per resource: its methods, then its types.
 
 use std::collections::BTreeSet;
 
@@ -113,7 +113,7 @@ fn imports(
     }
 }
 
-/// The named types of the keys of the map that holds the one item of a response.
+/// The named types of the map keys, if a response wraps its single item in a map.
 fn decoded_keys(operation: &Operation) -> Vec<String> {
     match &operation.response.collection {
         Some(Type::Map(_, key, _)) => key.referenced_types(),
@@ -121,7 +121,7 @@ fn decoded_keys(operation: &Operation) -> Vec<String> {
     }
 }
 
-/// Whether the methods of an operation name the runtime's module `wire`.
+/// Whether the methods of an operation use the runtime's module `wire`.
 fn calls_wire(operation: &Operation) -> bool {
     let response = &operation.response;
     let body = operation.body.iter().map(|body| &body.ty);
@@ -130,7 +130,7 @@ fn calls_wire(operation: &Operation) -> bool {
         || body.chain([&response.ty]).any(has_one_or_many)
 }
 
-/// Whether a definition names the runtime's module `wire`.
+/// Whether a definition uses the runtime's module `wire`.
 fn defines_with_wire(definition: &TypeDef) -> bool {
     let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
     match &definition.kind {

@@ -1,4 +1,4 @@
-//! What responses hold, as data for the drift hook and strict mode.
+//! Emits the schemas of responses as data, for the drift hook and strict mode.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -155,7 +155,7 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
     }
     let adapter = field_adapter(field);
     if field.can_be_absent() {
-        // serde takes a missing `Option` for `None` by itself only where no adapter stands.
+        // Without an adapter, serde decodes a missing `Option` as `None` by itself.
         if adapter.is_some() {
             parts.push(quote! { default });
         }
@@ -168,12 +168,12 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
     (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] })
 }
 
-/// A path as the text of a serde attribute, without spaces between tokens.
+/// The text of a path for a serde attribute, without spaces between tokens.
 fn path_text(path: &TokenStream) -> String {
     path.to_string().replace(' ', "").replace(',', ", ")
 }
 
-/// The constructor, whose arguments are the required fields, and a setter for each other field.
+/// The constructor, which takes the required fields, and a setter for each other field.
 fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required: Vec<&Field> = object
         .fields
@@ -237,14 +237,14 @@ fn setter(field: &Field) -> TokenStream {
     quote! { #name(#ty); }
 }
 
-/// The entries for further members: one by its name, and several.
+/// The setters for additional members: one that sets a single member, and one that sets several.
 fn rest_setters(rest: &crate::model::AdditionalProperties) -> TokenStream {
     let (name, all) = (ident(&rest.name), ident(&rest.name_of_all));
     let case = rest.lower_case.then(|| quote! { to_lowercase });
     quote! { #name(..#case); #all(..#name); }
 }
 
-/// What the docs of a union say of the member that tells its variants apart.
+/// The text about the discriminator in the docs of a union.
 fn discriminator(kind: &Kind) -> String {
     let Kind::Union(Union {
         discriminator: Some(discriminator),

@@ -19,12 +19,12 @@ struct Line {
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum Last {
-    /// Nothing, or a token that no space follows.
+    /// The start, or a token without a space after it.
     #[default]
     Open,
     /// A name, a number or a closing bracket.
     Word,
-    /// A token that a space follows.
+    /// A token with a space after it.
     Sign,
 }
 

@@ -38,7 +38,7 @@ pub(super) fn public_name(item: &Item) -> Option<String> {
     (visibility.is_none_or(is_public) && !is_left_out(attributes)).then_some(name)
 }
 
-/// What decides whether an item is listed. A macro that declares a struct has no visibility of its own.
+/// The visibility of an item. For a macro that declares a struct, it is that of the struct.
 fn parts(item: &Item) -> Option<(Option<&Visibility>, String, &[Attribute])> {
     let (visibility, name, attributes) = match item {
         Item::Struct(one) => (&one.vis, &one.ident, &one.attrs),
@@ -104,7 +104,7 @@ pub(super) fn definition(item: &Item, shown: &str) -> Vec<String> {
     }
 }
 
-/// The lines of an `impl` for the type `name`, or that has it as an argument of its trait.
+/// The lines of an `impl` for the type `name`, or of a trait with that type as an argument.
 pub(super) fn implementation(block: &ItemImpl, name: &str, shown: &str) -> Vec<String> {
     match &block.trait_ {
         None => methods(block, shown),
@@ -168,7 +168,7 @@ fn methods(item: &ItemImpl, shown: &str) -> Vec<String> {
     public.collect()
 }
 
-/// A signature without the names of its arguments, on which no caller depends.
+/// A signature without argument names, because no caller depends on them.
 fn signature(signature: &Signature, shown: &str) -> String {
     let arguments: Vec<String> = signature
         .inputs
@@ -201,7 +201,7 @@ fn signature(signature: &Signature, shown: &str) -> String {
     )
 }
 
-/// The fields without docs and without what only concerns derived traits.
+/// The fields without docs and without attributes of derive macros.
 fn without_attributes(fields: &Fields) -> Fields {
     let mut fields = fields.clone();
     for field in &mut fields {
@@ -224,7 +224,7 @@ fn fields(fields: &Fields, word: &str, shown: &str) -> Vec<String> {
         .collect()
 }
 
-/// The mark of a type that may get more fields or variants.
+/// The attribute `non_exhaustive`, if the type has it.
 fn mark(attributes: &[Attribute]) -> &'static str {
     let marked = attributes
         .iter()

@@ -7,7 +7,7 @@ use syn::{Ident, Item, ItemEnum, ItemMacro, LitStr, Token, Type, braced, parenth
 
 use crate::file::RustFile;
 
-/// The file with the items that macros declare in place of the macros.
+/// The file with its macro calls replaced by the items that they declare.
 pub(super) fn expand(file: &RustFile) -> RustFile {
     let mut syntax = file.syntax.clone();
     let items = std::mem::take(&mut syntax.items).into_iter();
@@ -23,8 +23,8 @@ pub(super) fn expand(file: &RustFile) -> RustFile {
     }
 }
 
-/// What a macro declares: the signatures, not the bodies. `None` for a macro that is listed as it
-/// is.
+/// The items that a macro declares, with signatures and without bodies. `None` if the macro call is
+/// listed unexpanded.
 fn declared(item: &ItemMacro) -> Option<Vec<Item>> {
     let name = item.mac.path.segments.last()?.ident.to_string();
     let tokens = match name.as_str() {

@@ -1,4 +1,4 @@
-//! The modules of a crate, and the items that paths in them lead to.
+//! The modules of a crate, and path resolution in them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use syn::{Item, UseTree};
 use super::item;
 use crate::file::RustFile;
 
-/// The names from the root of a crate to a module or an item.
+/// An absolute path to a module or an item, as names from the crate root.
 pub(super) type Path = Vec<String>;
 
 /// The modules of a crate: files, and modules inside them.
@@ -23,13 +23,13 @@ pub(super) struct Module<'a> {
     names: HashSet<String>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     /// An item: the path of its module, and its name.
     Item(Path, String),
     Module(Path),
-    /// Something that is not in the modules at hand, by the path as written.
+    /// A target outside of the loaded modules, as the path in the source.
     External(Path),
 }
 
@@ -84,12 +84,12 @@ impl<'a> Modules<'a> {
         self.modules.iter()
     }
 
-    /// Follows a path that is written in the module `own`.
+    /// Resolves a path that is used in the module `own`.
     pub(super) fn resolve(&self, path: &[String], own: &[String]) -> Target {
         self.follow(path, own, &mut HashSet::new())
     }
 
-    /// `seen` ends cycles of imports.
+    /// `seen` breaks cycles of imports.
     fn follow(&self, path: &[String], own: &[String], seen: &mut HashSet<(Path, Path)>) -> Target {
         let external = || Target::External(path.to_vec());
         if !seen.insert((path.to_vec(), own.to_vec())) {
@@ -108,7 +108,7 @@ impl<'a> Modules<'a> {
         self.lookup(&module, last, seen).unwrap_or_else(external)
     }
 
-    /// What a name stands for in a module.
+    /// Resolves a name in a module.
     fn lookup(
         &self,
         module: &[String],
@@ -151,7 +151,7 @@ fn module_path(file: &str) -> Path {
     names.map(str::to_owned).collect()
 }
 
-/// The module where a path starts, and the names from there.
+/// The module where a path starts, and the remaining names.
 fn base<'p>(path: &'p [String], own: &[String]) -> (Path, &'p [String]) {
     let mut module = own.to_vec();
     let mut rest = path;

@@ -1,4 +1,4 @@
-//! Walks what a crate makes public.
+//! Walks the public items of a crate.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,14 +20,14 @@ pub fn public_api(files: &[RustFile]) -> Vec<String> {
     listing.into_lines()
 }
 
-/// Lines under construction.
+/// The lines found so far.
 pub(super) struct Listing<'a> {
     modules: Modules<'a>,
-    /// The `impl` blocks of each type. One for a type of another crate, as `impl From<Id> for u64`, is with the
-    /// arguments of its trait.
+    /// The `impl` blocks by type. An `impl` for a foreign type, such as `impl From<Id> for u64`, is listed under the types
+    /// in the arguments of its trait.
     implementations: HashMap<(Path, String), Vec<&'a ItemImpl>>,
     lines: BTreeSet<String>,
-    /// What is listed already, by target and path, which ends cycles of exports.
+    /// The items listed already, by target and path, which breaks cycles of exports.
     listed: HashSet<(Target, Path)>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Listing<'a> {
         self.lines.into_iter().collect()
     }
 
-    /// Lists what the module `own` makes public, under the path `shown`.
+    /// Lists the public items of the module `own` under the path `shown`.
     fn module(&mut self, own: &[String], shown: &[String]) {
         let Some(module) = self.modules.get(own) else {
             return;
@@ -73,7 +73,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Lists what a `pub use` exports.
+    /// Lists the items that a `pub use` exports.
     fn export(&mut self, import: &Import<'_>, own: &[String], shown: &[String]) {
         if let Some(name) = &import.name {
             let target = self.modules.resolve(&import.path, own);
@@ -88,7 +88,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Lists a path from the root of the crate under the name `shown`.
+    /// Lists the target of an absolute path in the crate under the name `shown`.
     pub(super) fn path(&mut self, path: &[String], shown: &[String]) {
         let target = self.modules.resolve(path, &[]);
         self.target(target, shown);
@@ -112,7 +112,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    /// Lists an item with what is implemented for it.
+    /// Lists an item and its `impl` blocks.
     fn item(&mut self, module: &[String], name: &str, shown: &str) {
         for item in self.modules.items(module) {
             if item::public_name(item).as_deref() == Some(name) {

@@ -16,7 +16,7 @@ pub const RUNTIME_API_FILE: &str = "runtime-api.txt";
 
 const ABOUT: &str = "The public API of the runtime that this crate exports, one item a line, by the paths of this crate.";
 
-/// The name under which the emitted crate knows the runtime.
+/// The name of the runtime in the emitted crate.
 const RUNTIME: &str = "runtime";
 
 /// The text of `runtime-api.txt`: the public API of the runtime, as far as the emitted crate with the listing `api`
@@ -79,8 +79,7 @@ fn export(line: &str) -> Option<(Vec<String>, Vec<String>)> {
     Some((shown, path))
 }
 
-/// Loads a module, given by its path without `.rs`, and the modules in it. A file that does not exist is
-/// left out.
+/// Loads a module, given by its path without `.rs`, and its submodules. A missing file is skipped.
 fn load_module(source: &Path, module: &str, files: &mut Vec<RustFile>) -> Result<(), Error> {
     let candidates = [format!("{module}.rs"), format!("{module}/mod.rs")];
     let Some(name) = candidates.iter().find(|name| source.join(name).is_file()) else {

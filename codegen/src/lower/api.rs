@@ -1,4 +1,4 @@
-//! What stands once in a document: the package, the server, the key, the envelope.
+//! Lowers the parts that a document has once: package, server, key, envelope.
 
 use indexmap::IndexMap;
 
@@ -9,14 +9,14 @@ use crate::model::{
 };
 use crate::openapi::{Credential, Description, Location};
 
-/// What has been lowered part by part.
+/// The parts that have been lowered so far.
 pub(super) struct Parts {
     pub(super) resources: Vec<Resource>,
     pub(super) types: IndexMap<String, TypeDef>,
     pub(super) errors: Vec<ApiError>,
 }
 
-/// Puts the parts together.
+/// Assembles the parts.
 pub(super) fn assemble(
     description: &Description<'_>,
     findings: &mut Findings,
@@ -73,7 +73,7 @@ fn webhook(get: String, parts: &Parts, findings: &mut Findings) -> Option<Webhoo
     Some(Webhook { id: id?, get })
 }
 
-/// The type of the numeric id that is the only parameter of an operation that reads.
+/// The type of the numeric id that is the only parameter of a read operation.
 fn only_id(operation: &Operation, types: &IndexMap<String, TypeDef>) -> Option<String> {
     let is_plain = operation.method == "GET" && operation.query.is_empty();
     let [parameter] = operation.path_parameters.as_slice() else {

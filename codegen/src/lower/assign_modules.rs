@@ -1,11 +1,11 @@
-//! The module in which each type stands.
+//! Assigns each type to a module.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Api, Operation, Type};
 
-/// A type stands with the first resource that reaches it, unless the document says otherwise. A type that no operation
-/// reaches stands with the first resource.
+/// Assigns each type to the module of the first resource that uses it, unless the document specifies one. Types that
+/// no operation uses are assigned to the first resource.
 pub(super) fn assign_modules(api: &mut Api) {
     let edges: HashMap<&str, Vec<String>> = api
         .types
@@ -30,7 +30,7 @@ pub(super) fn assign_modules(api: &mut Api) {
     }
 }
 
-/// All types that an operation mentions.
+/// All types that an operation uses, directly or indirectly.
 fn types_of(operation: &Operation) -> Vec<String> {
     let query = operation.query.iter();
     let errors = operation.errors.iter();

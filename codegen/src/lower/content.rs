@@ -14,7 +14,7 @@ pub(super) fn body(
 ) -> Option<Body> {
     let body = operation.body.as_ref()?;
     let schema = json_schema(context, &body.content, &body.at)?;
-    // Requests say `application/json`, and the server may tell that apart from a type with the suffix `+json`.
+    // Requests are sent as `application/json`, which a server may not accept in place of a type with the suffix `+json`.
     if let Some(other) = body
         .content
         .iter()
@@ -32,7 +32,7 @@ pub(super) fn body(
     })
 }
 
-/// The schema of the JSON media type; `at` is the place of the body or response.
+/// The schema of the JSON media type. `at` is the location of the body or response, for messages.
 fn json_schema(
     context: &mut Context<'_, '_>,
     media_types: &[MediaType<'_>],
@@ -98,7 +98,7 @@ fn without_content(docs: &str) -> Response {
     }
 }
 
-/// The evidence of a schema that is no type, and so has no other place for it.
+/// The evidence of a schema that does not become a named type, whose docs would show it.
 fn evidence(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Evidence {
     if is_named(context.description, schema) {
         Evidence::Documented

@@ -1,4 +1,4 @@
-//! What all of lowering reads and adds to.
+//! The state that all lowering functions share.
 
 use std::collections::HashMap;
 
@@ -31,11 +31,11 @@ pub(super) struct Pending {
 /// How deep lists and maps may nest.
 const MAX_DEPTH: usize = 100;
 
-/// What is known of the type of a schema.
+/// The result of looking up the type of a schema.
 pub(super) enum Lowered {
     Not,
     InProgress,
-    /// It is not, and too many others wait for it.
+    /// Not known, and schemas are nested too deeply to lower it now.
     TooDeep,
     To(Type),
 }
@@ -100,12 +100,12 @@ impl<'a, 'd> Context<'a, 'd> {
         }
     }
 
-    /// The name of a type or variant. Notes a name that cannot be an identifier.
+    /// The name of a type or variant. Reports a name that is not a valid identifier.
     pub(super) fn type_name(&mut self, name: &str, at: &Pointer) -> String {
         rust_name::type_name(name).unwrap_or_else(|| self.unnameable(name, at, "Unnameable"))
     }
 
-    /// The name of a field, argument or method. Notes a name that cannot be an identifier.
+    /// The name of a field, argument or method. Reports a name that is not a valid identifier.
     pub(super) fn value_name(&mut self, name: &str, at: &Pointer) -> String {
         rust_name::value_name(name).unwrap_or_else(|| self.unnameable(name, at, "unnameable"))
     }
@@ -124,7 +124,7 @@ impl<'a, 'd> Context<'a, 'd> {
             .add(at, format!("{what} is not supported"), hint);
     }
 
-    /// Whether there is a component schema of this name. Notes if there is none.
+    /// Whether there is a component schema of this name. Reports a missing one.
     pub(super) fn has_component(&mut self, name: &str, at: &Pointer) -> bool {
         let found = self.description.component(name).is_some();
         if !found {

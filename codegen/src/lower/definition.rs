@@ -20,14 +20,14 @@ pub(super) fn define_components(context: &mut Context<'_, '_>) {
     for (name, id) in &context.description.components {
         let schema = context.description.schema(*id);
         if schema.component != Some(name) {
-            // A reference: the component that it leads to is defined by itself.
+            // A reference: its target component is defined separately.
             continue;
         }
         if is_named(context.description, schema) {
             let name = context.type_name(name, &schema.at);
             define(context, name, *id);
         } else {
-            // Lowered even if nothing uses it, so that what is wrong with it is noted.
+            // Lowered even if unused, so that its problems are reported.
             type_of(context, *id, name);
             define_pending(context);
         }
@@ -41,9 +41,9 @@ pub(super) fn define_pending(context: &mut Context<'_, '_>) {
     }
 }
 
-/// Defines a type. Inline types stand before the type that they are part of.
+/// Defines a type. Its inline types are inserted before it.
 fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
-    // The stack is explicit: types nest as deep as a document wants.
+    // Explicit stack, because a document can nest types deeply.
     let mut open = vec![definition(context, name, id)];
     while let Some((_, inner)) = open.last_mut() {
         if let Some(Pending { name, schema }) = inner.next() {
@@ -188,7 +188,7 @@ fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) ->
     }
 }
 
-/// The variant for a branch, which is named after its component or by its title.
+/// The variant for a branch. It is named after the branch's component or title.
 fn variant(context: &mut Context<'_, '_>, owner: &str, branch: &Property) -> Option<Variant> {
     let schema = context.description.schema(branch.schema);
     let Some(label) = schema.component.or(schema.title) else {

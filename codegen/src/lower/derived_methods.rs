@@ -1,4 +1,4 @@
-//! Methods that are made of several calls: whether `x-pagination`, `x-batch` and `x-upsert` have what they need.
+//! Checks that `x-pagination`, `x-batch` and `x-upsert` have what their generated methods need.
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use crate::rust_name;
 
 type Types = IndexMap<String, TypeDef>;
 
-/// Notes what is missing.
+/// Reports what is missing.
 pub(super) fn check(resources: &[Resource], types: &Types, findings: &mut Findings) {
     for resource in resources {
         for operation in &resource.operations {

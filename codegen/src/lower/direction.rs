@@ -1,4 +1,4 @@
-//! Which types requests carry, and which responses: `readOnly` and `writeOnly` members have a meaning only then.
+//! Determines which types are part of requests and which of responses, to apply `readOnly` and `writeOnly`.
 
 use std::collections::HashSet;
 
@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use crate::model::{ApiError, Kind, Operation, Resource, Struct, Type, TypeDef};
 use crate::openapi::Direction;
 
-/// Marks the types that are sent. Takes `readOnly` members out of types that are only sent, and `writeOnly` members out
-/// of types that are only received: they never have them.
+/// Marks the types that are sent. Removes `readOnly` members from types that are only sent, and `writeOnly` members from
+/// types that are only received.
 pub(super) fn settle_directions(
     resources: &[Resource],
     errors: &[ApiError],
@@ -37,7 +37,7 @@ pub(super) fn settle_directions(
     }
 }
 
-/// Removes the fields of a direction; those that stay exist in the only direction that there is.
+/// Removes the fields of direction `absent`. The others then exist in the only direction of the type.
 fn take_out(object: &mut Struct, absent: Direction) {
     object.fields.retain(|field| field.direction != absent);
     for field in &mut object.fields {
@@ -61,7 +61,7 @@ fn received_types(operation: &Operation) -> Vec<String> {
     response.into_iter().chain(data).collect()
 }
 
-/// The types that can be reached from some, but for members of the direction `absent`.
+/// The types that are reachable from `roots`, ignoring members of direction `absent`.
 fn reachable(
     mut open: Vec<String>,
     types: &IndexMap<String, TypeDef>,

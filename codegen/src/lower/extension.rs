@@ -1,4 +1,4 @@
-//! Reads the `x-` keys that `EXTENSIONS.md` describes. No other module knows what they take.
+//! Reads the `x-` keys that `EXTENSIONS.md` describes. No other module parses them.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ pub(super) enum WireForm {
     String,
     /// A boolean as a digit, or in a string.
     Digits,
-    /// Several values that mean that there is none.
+    /// Several values that mean "no value".
     Empties,
 }
 
@@ -86,7 +86,7 @@ enum Source {
     Inferred,
 }
 
-/// The value of `key`; `None` if it is absent, or wrong, which is noted.
+/// The value of `key`. `None` if it is absent or invalid; an invalid value is reported.
 pub(super) fn read<T: DeserializeOwned>(
     extensions: &Extensions<'_>,
     key: &str,
@@ -108,7 +108,7 @@ pub(super) fn flag(extensions: &Extensions<'_>, key: &str, findings: &mut Findin
     read(extensions, key, findings).unwrap_or(false)
 }
 
-/// `x-wire`: one form or several.
+/// `x-wire`: one encoding or several.
 pub(super) fn wire_forms(extensions: &Extensions<'_>, findings: &mut Findings) -> Vec<WireForm> {
     match extensions.get("x-wire").map(|node| node.value) {
         Some(Value::Array(_)) => read(extensions, "x-wire", findings).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Names that would be there twice in the emitted code.
+//! Detects duplicate names in the emitted code.
 
 use std::collections::HashSet;
 
@@ -32,12 +32,12 @@ const PRELUDE: [&str; 21] = [
     "Vec",
 ];
 
-/// Names that a resource cannot have: methods of the client, and crates beside which its module would stand.
+/// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.
 const RESOURCES: [&str; 8] = [
     "new", "builder", "clone", "mod", "request", "runtime", "reqwest", "serde",
 ];
 
-/// Notes every conflict.
+/// Reports every conflict.
 pub(super) fn check(
     resources: &[Resource],
     types: &IndexMap<String, TypeDef>,
@@ -89,7 +89,7 @@ fn check_types(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
     }
 }
 
-/// The names in a type that it has twice, or uses for something else.
+/// Duplicate and reserved names within a type.
 fn conflicts_in(kind: &Kind) -> Vec<&str> {
     let (names, reserved): (Vec<&str>, &[&str]) = match kind {
         Kind::Struct(object) | Kind::Options(object) => {
@@ -145,11 +145,11 @@ fn check_resources(
     }
 }
 
-/// The methods that progenitor writes, and constants, have the operationIds as names.
+/// progenitor's methods and our constants are named after the operationIds.
 fn check_operation_ids(resources: &[Resource], findings: &mut Findings) {
     let mut seen = HashSet::new();
     let operations = resources.iter().flat_map(|resource| &resource.operations);
-    // A missing operationId has been noted.
+    // A missing operationId has been reported already.
     for operation in operations.filter(|operation| !operation.id.is_empty()) {
         if !seen.insert(&operation.snake_id) {
             let at = operation.at.child("operationId");

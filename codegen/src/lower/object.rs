@@ -54,7 +54,7 @@ pub(super) fn structure(context: &mut Context<'_, '_>, name: &str, schema: &Sche
     }
 }
 
-/// Beside properties, a `oneOf` or `anyOf` can only add conditions: a struct has no place for other members.
+/// Rejects branches that add members to an object with properties: a struct can only ignore conditions.
 fn refuse_alternatives(context: &mut Context<'_, '_>, schema: &Schema<'_>) {
     for group in &schema.alternatives {
         let adds_members = group.branches.iter().any(|branch| {
@@ -97,7 +97,7 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
     }
 }
 
-/// The evidence of a property itself, or else of the schema that it refers to, unless that is a type with evidence of
+/// The evidence of a property. Falls back to the evidence of the referenced schema, unless that is a type with docs of
 /// its own.
 fn evidence(context: &mut Context<'_, '_>, property: &Property, ty: &Type) -> Evidence {
     let schema = context.description.schema(property.schema);
@@ -118,7 +118,7 @@ fn evidence(context: &mut Context<'_, '_>, property: &Property, ty: &Type) -> Ev
 
 const KEY: &str = "x-additional-properties";
 
-/// The field for members without property; `None` if there can be none.
+/// The field for additional members; `None` if the schema forbids them.
 fn additional_properties(
     context: &mut Context<'_, '_>,
     schema: &Schema<'_>,

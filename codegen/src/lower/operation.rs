@@ -23,7 +23,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         define_pending(context);
         let method = (name.clone(), operation.name.clone());
         if operation.name.is_empty() {
-            // A missing operationId has been noted.
+            // A missing operationId has been reported already.
         } else if let Some(other) = methods.get(&method) {
             context.findings.add(
                 &described.at,
@@ -106,13 +106,13 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
     }
 }
 
-/// The name of the method. The operationId must be an identifier as well: progenitor uses it.
+/// The name of the method. The operationId must also be a valid identifier, because progenitor uses it.
 fn method_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
     let at = &described.at;
     let name: Option<String> = extension::read(&described.extensions, "x-method", context.findings);
     let by_id = match described.id {
         Some(id) => context.value_name(id, &at.child("operationId")),
-        // Noted as invalid.
+        // Already reported as invalid.
         None => String::new(),
     };
     match name {
@@ -135,7 +135,7 @@ fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<B
     })
 }
 
-/// `x-errors` of an operation or of the whole document, which stands at `holder`.
+/// `x-errors` of `holder`, which is an operation or the document.
 pub(super) fn errors(
     context: &mut Context<'_, '_>,
     extensions: &Extensions<'_>,

@@ -116,7 +116,7 @@ fn check_template(
     }
 }
 
-/// Whether a URL can hold a value in the form that the API reads. Only JSON adapters write times in formats of our own.
+/// Whether a value can be encoded in a URL. Only JSON adapters support custom formats for times.
 fn is_query_value(context: &Context<'_, '_>, ty: &Type) -> bool {
     let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
     match ty {
@@ -180,7 +180,7 @@ fn check_type(
     }
 }
 
-/// The docs with the evidence, for things that have no other place for it.
+/// The docs with the evidence appended, for things without a separate place for it.
 pub(super) fn with_evidence(docs: &str, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Inferred(reason) => format!("{docs} (inferred: {reason})"),

@@ -1,4 +1,4 @@
-//! Types that hold themselves.
+//! Detects recursive types.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::finding::Findings;
 use crate::model::{Kind, Type, TypeDef};
 
-/// Notes types that hold themselves other than in a list or map: they have no size.
+/// Reports types that contain themselves without a list or map in between: such a type has no size.
 pub(super) fn check(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
     let mut states = HashMap::new();
     for start in types.values() {
@@ -30,7 +30,7 @@ enum State {
     Finished,
 }
 
-/// A type on a cycle that `start` leads to. The path is explicit: types hold each other as deep as a document wants.
+/// A type on a cycle that is reachable from `start`. Uses an explicit stack, because a document can nest types deeply.
 fn find_cycle<'t>(
     start: &'t TypeDef,
     types: &'t IndexMap<String, TypeDef>,
@@ -60,7 +60,7 @@ fn find_cycle<'t>(
     cycle
 }
 
-/// The types that a value of a type holds without indirection, the last one first.
+/// The types that a type contains without indirection, in reverse order.
 fn held_types(definition: &TypeDef) -> Vec<&str> {
     let types: Vec<&Type> = match &definition.kind {
         Kind::Struct(object) | Kind::Options(object) => {

@@ -1,11 +1,11 @@
-//! Scalars, and the encodings that `x-wire` gives them.
+//! Lowers scalars, with the encodings that `x-wire` specifies.
 
 use super::context::Context;
 use super::extension::WireForm;
 use crate::model::{Encoding, Scalar, ScalarKind, Type};
 use crate::openapi::{JsonType, Schema};
 
-/// The type of a scalar schema of this JSON type; `None` of arrays and objects.
+/// The type of a scalar schema of this JSON type; `None` for arrays and objects.
 pub(super) fn scalar(schema: &Schema<'_>, json: JsonType) -> Option<Type> {
     let format = schema.format.unwrap_or_default();
     let is_unsigned = schema.minimum.is_some_and(|bound| bound.value >= 0.0);
@@ -35,7 +35,7 @@ fn exact(kind: ScalarKind) -> Type {
     Type::Scalar(Scalar { kind, encoding })
 }
 
-/// The type with the encoding that `x-wire` of the schema says.
+/// The type with the encoding that `x-wire` of the schema specifies.
 pub(super) fn with_wire_forms(
     context: &mut Context<'_, '_>,
     ty: Type,
@@ -65,7 +65,7 @@ pub(super) fn with_wire_forms(
     }
 }
 
-/// The type of a schema that cannot have `x-wire`.
+/// The type of a schema for which `x-wire` is not allowed.
 pub(super) fn without_wire_forms(
     context: &mut Context<'_, '_>,
     ty: Type,

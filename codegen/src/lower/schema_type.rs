@@ -8,8 +8,8 @@ use crate::openapi::{
     AdditionalProperties, AlternativesKind, Description, JsonType, Schema, SchemaId,
 };
 
-/// The type of a schema. `hint` names an inline schema without a `title` that becomes a type of its own: the context
-/// then has a request to define it.
+/// The type of a schema. An inline schema that needs a named type is queued in the context for definition; `hint` is its
+/// name if it has no `title`.
 pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let schema = context.description.schema(id);
     match context.lowered(id) {
@@ -44,7 +44,7 @@ pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -
     ty
 }
 
-/// As [`type_of`], with a value for `null` if that is a value of the schema.
+/// As [`type_of`], but optional if the schema is nullable.
 pub(super) fn nullable_type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let ty = type_of(context, id, hint);
     if context.description.schema(id).nullable && !ty.is_optional() {
@@ -54,7 +54,7 @@ pub(super) fn nullable_type_of(context: &mut Context<'_, '_>, id: SchemaId, hint
     }
 }
 
-/// Whether a schema makes a Rust type of its own. The others stand for the type of their content.
+/// Whether a schema becomes a named Rust type. Other schemas are replaced by the type of their content.
 pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bool {
     if schema.base.is_some() {
         return false;
@@ -77,7 +77,7 @@ pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bo
     }
 }
 
-/// Whether a schema is one of several others. Beside properties, a `oneOf` only adds conditions.
+/// Whether a schema is a union. Beside properties, a `oneOf` only adds conditions.
 pub(super) fn is_union(schema: &Schema<'_>) -> bool {
     let can_be = schema.types.is_any() || schema.types.single() == Some(JsonType::Object);
     let [group] = schema.alternatives.as_slice() else {
@@ -93,7 +93,7 @@ pub(super) fn is_enum(schema: &Schema<'_>) -> bool {
         .is_some_and(|values| !values.is_empty())
 }
 
-/// An object of which nothing is known: a type of its own as a component, any object elsewhere.
+/// An object without any description: a named type if it is a component, otherwise any object.
 fn is_unknown_object(schema: &Schema<'_>) -> bool {
     schema.types.single() == Some(JsonType::Object)
         && schema.properties.is_empty()
@@ -101,7 +101,7 @@ fn is_unknown_object(schema: &Schema<'_>) -> bool {
         && !schema.extensions.contains_key("x-filter")
 }
 
-/// The type of a schema that is no named component.
+/// The type of a schema that is not a component.
 fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let schema = context.description.schema(id);
     let forms = extension::wire_forms(&schema.extensions, context.findings);
@@ -131,7 +131,7 @@ fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type 
     }
 }
 
-/// The type of a schema whose values have several JSON types, or none.
+/// The type of a schema with several JSON types, or none.
 fn untyped(context: &mut Context<'_, '_>, schema: &Schema<'_>, forms: &[WireForm]) -> Type {
     let unsupported = if let Some(group) = schema.alternatives.first() {
         let what = match group.kind {
@@ -194,7 +194,7 @@ fn list(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type 
     Type::List(form, Box::new(items))
 }
 
-/// The type of an object without properties: a list or map in the form that `x-keyed-by` says, a map by string, or
+/// The type of an object without properties: the list or map that `x-keyed-by` specifies, a map with string keys, or
 /// any object.
 fn map(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
     let keyed_by: Option<String> =

@@ -16,9 +16,9 @@ pub struct TypeDef {
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,
-    /// Name of the resource in whose module it stands.
+    /// Name of the resource whose module defines it.
     pub module: String,
-    /// It can be part of a request.
+    /// Whether it can be part of a request.
     pub sent: bool,
     pub kind: Kind,
 }
@@ -58,11 +58,11 @@ pub enum Kind {
     Struct(Struct),
     /// The optional query parameters of an operation.
     Options(Struct),
-    /// A string of a list.
+    /// A string enum.
     Enum(Enum),
     /// A number or string that identifies something.
     Id(IdKind),
-    /// One of several types.
+    /// A union of several types.
     Union(Union),
     /// A search filter.
     Filter(Filter),
@@ -82,7 +82,7 @@ pub struct AdditionalProperties {
     pub name: String,
     /// Name of the setter for several members.
     pub name_of_all: String,
-    /// Names of members are sent in lower case.
+    /// Whether names of members are sent in lower case.
     pub lower_case: bool,
     pub docs: String,
     pub origin: Origin,
@@ -93,7 +93,7 @@ pub struct AdditionalProperties {
 pub enum Origin {
     /// `x-additional-properties` describes them.
     Described,
-    /// Nothing forbids them.
+    /// The schema does not forbid them.
     Unknown,
 }
 
@@ -105,28 +105,28 @@ pub struct Field {
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,
-    /// The member must be there, in each direction in which it exists.
+    /// Whether the member is required, in each direction in which it exists.
     pub required: bool,
-    /// The member may be `null`, or have another value for that.
+    /// Whether the member may be `null`, or another value that means "no value".
     pub nullable: bool,
-    /// The direction in which the member exists. A type that is only sent or only received has no members of the other
-    /// direction, and `Both` for its own.
+    /// The direction in which the member exists. If the type is only sent or only received, it has no members of the other
+    /// direction, and the rest are `Both`.
     pub direction: Direction,
     pub ty: Type,
 }
 
 impl Field {
-    /// The Rust field is an `Option`.
+    /// Whether the Rust field is an `Option`.
     pub fn is_option(&self) -> bool {
         self.nullable || self.can_be_absent()
     }
 
-    /// The member can be absent, in one direction at least.
+    /// Whether the member can be absent, in at least one direction.
     pub fn can_be_absent(&self) -> bool {
         !self.required || self.direction != Direction::Both
     }
 
-    /// The constructor takes it.
+    /// Whether it is an argument of the constructor.
     pub fn is_argument(&self) -> bool {
         self.required && !self.nullable && self.direction != Direction::ReadOnly
     }
@@ -136,12 +136,12 @@ impl Field {
     }
 }
 
-/// A string of a list.
+/// A string enum.
 #[derive(Debug)]
 pub struct Enum {
     /// Values in document order.
     pub values: Vec<EnumValue>,
-    /// Other values are kept.
+    /// Whether unknown values are accepted and kept.
     pub open: bool,
 }
 
@@ -154,18 +154,18 @@ pub struct EnumValue {
     pub docs: Option<String>,
 }
 
-/// What an id is made of.
+/// The representation of an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdKind {
     Number,
     Text,
 }
 
-/// One of several types.
+/// A union of several types.
 #[derive(Debug)]
 pub struct Union {
     pub variants: Vec<Variant>,
-    /// The member that tells which variant a value is; without it, variants are tried in order.
+    /// The discriminator. Without it, variants are tried in order.
     pub discriminator: Option<Discriminator>,
 }
 
@@ -176,7 +176,7 @@ pub struct Variant {
     pub ty: Type,
 }
 
-/// The member that tells which variant a value is.
+/// The discriminator: the member whose value selects the variant.
 #[derive(Debug)]
 pub struct Discriminator {
     /// Name of the member on the wire.
@@ -189,7 +189,7 @@ pub struct Discriminator {
 #[derive(Debug, Default)]
 pub struct Filter {
     pub operators: Vec<FilterOperator>,
-    /// The condition that matches everything, where a search without conditions does not.
+    /// The condition that matches everything, if a search without conditions does not.
     pub match_all: Option<MatchAll>,
 }
 
@@ -212,7 +212,7 @@ pub struct FilterOperator {
     pub operand: OperandKind,
 }
 
-/// What an operator compares with.
+/// The operand of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OperandKind {

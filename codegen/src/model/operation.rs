@@ -1,4 +1,4 @@
-//! Operations, what they send and what comes back.
+//! Operations, with their parameters, bodies and responses.
 
 use super::value::Type;
 use crate::finding::Pointer;
@@ -44,10 +44,10 @@ pub struct Operation {
     pub options: Option<String>,
     pub body: Option<Body>,
     pub response: Response,
-    /// Items of a page; `None` if there are no pages.
+    /// Items per page; `None` if the operation is not paginated.
     pub page_size: Option<u32>,
     pub errors: Vec<ApiError>,
-    /// A request with an unknown outcome may be sent again.
+    /// Whether a request with an unknown outcome may be sent again.
     pub idempotent: bool,
     pub batch: Option<Batch>,
     pub upsert: Option<Upsert>,
@@ -62,7 +62,7 @@ pub struct Batch {
     pub errors: Vec<String>,
 }
 
-/// `x-upsert`: a method that creates a thing, or updates the one that exists.
+/// `x-upsert`: a method that creates an item, or updates the existing one.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Upsert {
@@ -94,24 +94,24 @@ impl Operation {
     }
 }
 
-/// `x-errors`: an error that is known by its code.
+/// `x-errors`: an error, identified by its code.
 #[derive(Debug, Clone)]
 pub struct ApiError {
     pub code: i64,
     pub description: String,
-    /// Type of the data that comes with it, if known.
+    /// Type of the data in the error response, if known.
     pub data: Option<String>,
     pub meaning: Option<Meaning>,
     pub evidence: Evidence,
 }
 
-/// What a program can do about an error.
+/// The meaning of an error, by which a program can handle it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     InvalidKey,
     NotFound,
-    /// The thing exists; the member of the data with its id.
+    /// The item exists already. Holds the member of the data that has its id.
     Duplicate(String),
 }
 
@@ -145,14 +145,14 @@ pub struct Body {
     pub ty: Type,
 }
 
-/// The response of a success.
+/// The response of a successful call.
 #[derive(Debug)]
 pub struct Response {
-    /// What the caller gets.
+    /// The type that the method returns.
     pub ty: Type,
-    /// The member of the JSON object that holds it, if it is not the whole.
+    /// The member of the JSON object that holds the value; `None` if the response is the value.
     pub member: Option<String>,
-    /// The collection that holds the one item that was asked for, if it comes in one.
+    /// The collection that wraps the single requested item, if any.
     pub collection: Option<Type>,
     pub docs: String,
 }
@@ -164,14 +164,14 @@ impl Response {
     }
 }
 
-/// Where a fact comes from.
+/// The source of a fact.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Evidence {
-    /// Printed in the docs.
+    /// The API's documentation.
     #[default]
     Documented,
-    /// Seen in a client of the vendor; with a remark if needed.
+    /// A client of the vendor, with an optional remark.
     VendorClient(Option<String>),
-    /// A guess, and its reason.
+    /// A guess, with its reason.
     Inferred(String),
 }

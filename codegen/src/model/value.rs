@@ -13,7 +13,7 @@ pub enum Type {
     Named(String),
     /// A value or `null`.
     Nullable(Box<Type>),
-    /// An optional object; an empty list or string means that there is none.
+    /// An optional object; an empty list or string means "no value".
     OrEmpty(Box<Type>),
     List(ListForm, Box<Type>),
     /// Form, key and value.
@@ -40,7 +40,7 @@ impl Type {
         }
     }
 
-    /// The Rust type has a value for `null`.
+    /// Whether the Rust type can represent `null`.
     pub fn is_optional(&self) -> bool {
         match self {
             Self::Nullable(_) | Self::OrEmpty(_) | Self::Any => true,
@@ -78,38 +78,38 @@ pub enum ScalarKind {
     UnixTime,
 }
 
-/// How a scalar stands in JSON.
+/// The JSON encoding of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
-    /// As its JSON type.
+    /// In its natural JSON type.
     #[default]
     Exact,
-    /// Possibly as another JSON type: a number in a string.
+    /// Possibly in another JSON type, such as a number in a string.
     Lenient,
-    /// As `Exact`, and several values mean that there is none.
+    /// As `Exact`, and several values mean "no value".
     ExactOptional,
-    /// As `Lenient`, and several values mean that there is none.
+    /// As `Lenient`, and several values mean "no value".
     LenientOptional,
 }
 
 impl Encoding {
-    /// Several values mean that there is none.
+    /// Whether several values mean "no value".
     pub fn is_optional(self) -> bool {
         matches!(self, Self::ExactOptional | Self::LenientOptional)
     }
 }
 
-/// How a list stands in JSON.
+/// The JSON encoding of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListForm {
     Array,
     /// An array, or an object with indexes as keys.
     Indexed,
-    /// As `Indexed`, or as its only item.
+    /// As `Indexed`, or a single item without a list.
     IndexedOrOne,
 }
 
-/// How a map stands in JSON.
+/// The JSON encoding of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MapForm {
     Object,

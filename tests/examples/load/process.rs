@@ -16,8 +16,8 @@ pub struct Account {
 }
 
 impl Account {
-    /// Starts this program again with `--serve`. The emulator serves on one thread, which is pinned to
-    /// one core if `taskset` is installed.
+    /// Starts this program again with `--serve`. The emulator serves on one thread, which is pinned
+    /// to one core if `taskset` is installed.
     pub fn start(contacts: u32) -> Result<Self> {
         let program = std::env::current_exe()?;
         let last = std::thread::available_parallelism()?.get() - 1;

@@ -1,7 +1,7 @@
 //! Two-way sync of a CSV file and an account. See [`engine`] for how conflicts are resolved.
 //!
-//! Without arguments it runs a demo: it starts an emulated account on localhost, writes a table, and
-//! syncs it, including a run that is interrupted and resumed.
+//! Without arguments it runs a demo: it starts an emulated account on localhost, writes a table,
+//! and syncs it, including a run that is interrupted and resumed.
 //!
 //! ```text
 //! cargo run -p hellodialog-tests --example sync

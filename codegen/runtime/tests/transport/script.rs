@@ -205,9 +205,9 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
 /// Runs `call` with a clock that advances only while all tasks are idle, and returns the time that
 /// the call took by that clock.
 ///
-/// Tokio's own paused clock ignores data in transit through a socket, and jumps to the next timeout.
-/// So the clock is paused, and advanced here: before each step, all tasks and the sockets of this
-/// thread are polled many times.
+/// Tokio's own paused clock ignores data in transit through a socket, and jumps to the next
+/// timeout. So the clock is paused, and advanced here: before each step, all tasks and the sockets
+/// of this thread are polled many times.
 pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     const STEP: Duration = Duration::from_millis(50);
     const TURNS: u32 = 25;
@@ -234,7 +234,7 @@ pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     (took, result)
 }
 
-/// Asserts that `took` is between `least` and `most` seconds, plus a tolerance for the clock's steps.
+/// Asserts that `took` is between `least` and `most` seconds, plus a tolerance for clock steps.
 #[track_caller]
 pub fn assert_within(took: Duration, least: f64, most: f64) {
     let took = took.as_secs_f64();

@@ -1,4 +1,4 @@
-//! Makes a function that builds a request out of a method that progenitor wrote.
+//! Converts a method that progenitor generated to a function that builds the request.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItemFn, Stmt, Token};
 use crate::error::Error;
 use crate::model::Operation;
 
-/// The function for `operation`, out of the method that progenitor wrote for it; `types` are the
+/// The function for `operation`, made from the method that progenitor generated. `types` are the
 /// names of the API's types.
 pub(super) fn function(
     operation: &Operation,
@@ -31,7 +31,7 @@ pub(super) fn function(
     let mut statements = Vec::new();
     let mut request = None;
     for statement in block.stmts {
-        // Other statements fill the headers, which the client adds itself.
+        // Other statements set headers, which our client adds itself.
         let Stmt::Local(mut local) = statement else {
             continue;
         };
@@ -86,7 +86,7 @@ fn arguments(inputs: Punctuated<FnArg, Token![,]>, types: &BTreeSet<&str>) -> Ve
         .collect()
 }
 
-/// A name for the transport that no argument has.
+/// A name for the transport that differs from all arguments.
 fn transport_name(arguments: &[syn::PatType]) -> Ident {
     let mut name = "api".to_owned();
     let is_taken = |name: &str| {
@@ -100,7 +100,7 @@ fn transport_name(arguments: &[syn::PatType]) -> Ident {
     format_ident!("{name}")
 }
 
-/// Removes lifetimes, qualifies the API's types, and makes slices of references to lists.
+/// Removes lifetimes, qualifies the API's types, and converts references to lists to slices.
 struct Types<'a>(&'a BTreeSet<&'a str>);
 
 impl VisitMut for Types<'_> {
@@ -149,7 +149,7 @@ impl Rewrite<'_> {
         Some((encode.collect(), format))
     }
 
-    /// The calls on a request builder as calls on ours.
+    /// Replaces calls of reqwest's request builder by calls of ours.
     fn chain(&self, call: &ExprMethodCall) -> Option<TokenStream> {
         let ExprMethodCall {
             receiver,

@@ -1,7 +1,7 @@
 //! Two-way sync of a table with an account, without the command line.
 //!
-//! Rows and contacts are matched by e-mail address. A file next to the table keeps the values of the
-//! last sync, so that a change can be attributed to one side:
+//! Rows and contacts are matched by e-mail address. A file next to the table keeps the values of
+//! the last sync, which shows on which side a value has changed:
 //!
 //! | case | action |
 //! |---|---|

@@ -74,8 +74,8 @@ impl Plan {
     }
 }
 
-/// The merged values: for each cell the value that changed since the last sync; if both changed, the
-/// row's.
+/// The merged values: for each cell the value that changed since the last sync; if both changed,
+/// the row's.
 fn merged(row: &Values, account: &Values, agreed: Option<&Values>) -> Values {
     let cells = row.iter().map(|(column, cell)| {
         let before = agreed.and_then(|agreed| agreed.get(column));
