@@ -19,7 +19,7 @@ pub enum Upserted<C, I, U> {
         /// Its id.
         id: I,
         /// The response to the change.
-        answer: U,
+        response: U,
     },
 }
 
@@ -47,8 +47,8 @@ impl Transport {
                 return Err(error);
             };
             let (id, update) = update(id)?;
-            let answer = update.with_options(options).await?;
-            Ok(Upserted::Updated { id, answer })
+            let response = update.with_options(options).await?;
+            Ok(Upserted::Updated { id, response })
         })
     }
 }

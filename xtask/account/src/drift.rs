@@ -29,6 +29,7 @@ use std::time::Duration;
 use hellodialog::{ApiKey, Client, ClientBuilder};
 use hellodialog_cli::output;
 use hellodialog_cli::source::SourceArgs;
+use hellodialog_codegen::openapi;
 use serde_json::Value;
 use url::Url;
 
@@ -159,7 +160,7 @@ impl Args {
     fn report(&self, document: &Value) -> Result<DriftReport, Error> {
         let base_url = self.base_url(document)?;
         let client = self.client(ApiKey::from_env(KEY)?, &base_url).build()?;
-        let plan = Plan::of(document);
+        let plan = Plan::of(&openapi::read(document).0);
         if plan.operations.is_empty() {
             return Err(Error::NothingToCall);
         }

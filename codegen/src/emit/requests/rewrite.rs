@@ -8,7 +8,6 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, FnArg, Ident, ImplItemFn, Stmt, Token};
 
-use super::refused;
 use crate::error::Error;
 use crate::model::Operation;
 
@@ -19,7 +18,9 @@ pub(super) fn function(
     method: ImplItemFn,
     types: &BTreeSet<&str>,
 ) -> Result<TokenStream, Error> {
-    let unexpected = |what: &str| refused(format!("in the method of `{}`: {what}", operation.id));
+    let unexpected = |what: &str| Error::Progenitor {
+        reason: format!("in the method of `{}`: {what}", operation.id),
+    };
     let ImplItemFn { sig, block, .. } = method;
     let name = &sig.ident;
     let arguments = arguments(sig.inputs, types);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hellodialog_codegen::Pointer;
-use serde_json::{Map, Value};
+use hellodialog_codegen::openapi::{Description, Location, Method, Operation, Parameter};
 
 use super::omission::Omission;
 
@@ -48,24 +48,15 @@ pub(super) const PAGE: &str = "page";
 
 impl Plan {
     /// The operations of a patched document, in its order.
-    pub(super) fn of(document: &Value) -> Self {
+    pub(super) fn of(description: &Description<'_>) -> Self {
         let mut plan = Self::default();
-        let paths = document.get("paths").and_then(Value::as_object);
-        for (path, item) in paths.into_iter().flatten() {
-            let Some(get) = item.get("get") else { continue };
-            let id = get.get("operationId").and_then(Value::as_str);
-            let id = id.unwrap_or(path).to_owned();
-            let reader = OperationReader {
-                document,
-                path,
-                item,
-                get,
-            };
-            match reader.read(&id) {
+        let operations = description.operations.iter();
+        for operation in operations.filter(|operation| operation.method == Method::Get) {
+            match read_operation(description, operation) {
                 Ok(operation) => plan.operations.push(operation),
                 Err(reason) => plan.excluded.push(ExcludedOperation {
-                    id,
-                    path: path.clone(),
+                    id: id_of(operation),
+                    path: operation.path.to_owned(),
                     reason,
                 }),
             }
@@ -85,117 +76,99 @@ impl Plan {
     }
 }
 
-/// Reads one GET operation of the document.
-struct OperationReader<'d> {
-    document: &'d Value,
-    path: &'d str,
-    item: &'d Value,
-    get: &'d Value,
+fn id_of(operation: &Operation<'_>) -> String {
+    operation.id.unwrap_or(operation.path).to_owned()
 }
 
-impl<'d> OperationReader<'d> {
-    fn read(&self, id: &str) -> Result<ReadOperation, Omission> {
-        // Even a GET may have effects: one of them creates a login link.
-        if self.get.get("x-idempotent").and_then(Value::as_bool) != Some(true) {
-            return Err(Omission::MayHaveEffects);
-        }
-        let response_schema = self.response_schema();
-        let mut operation = ReadOperation {
-            id: id.to_owned(),
-            path: self.path.to_owned(),
-            path_parameters: Vec::new(),
-            query: Vec::new(),
-            page_size: self.page_size(),
-            response_schema: response_schema.ok_or(Omission::NoResponseSchema)?,
-        };
-        for parameter in self.parameters() {
-            self.add_parameter(parameter, &mut operation)?;
-        }
-        Ok(operation)
+fn read_operation(
+    description: &Description<'_>,
+    operation: &Operation<'_>,
+) -> Result<ReadOperation, Omission> {
+    // Even a GET may have effects: one of them creates a login link.
+    let idempotent = operation.extensions.get("x-idempotent");
+    if idempotent.and_then(|node| node.value.as_bool()) != Some(true) {
+        return Err(Omission::MayHaveEffects);
     }
-
-    fn page_size(&self) -> Option<usize> {
-        let size = self.get.get("x-pagination")?.get("size")?.as_u64()?;
-        usize::try_from(size).ok()
+    let mut read = ReadOperation {
+        id: id_of(operation),
+        path: operation.path.to_owned(),
+        path_parameters: Vec::new(),
+        query: Vec::new(),
+        page_size: page_size(operation),
+        response_schema: response_schema(operation).ok_or(Omission::NoResponseSchema)?,
+    };
+    for parameter in &operation.parameters {
+        add_parameter(description, parameter, &mut read)?;
     }
-
-    /// The schema of the first success response.
-    fn response_schema(&self) -> Option<Pointer> {
-        let responses = self.get.get("responses")?.as_object()?;
-        let status = responses.keys().find(|status| status.starts_with('2'))?;
-        let at = Pointer::root().join(["paths", self.path, "get", "responses", status]);
-        let at = at.join(["content", "application/json", "schema"]);
-        at.get(self.document).map(|_| at)
-    }
-
-    fn parameters(&self) -> Vec<&'d Map<String, Value>> {
-        let lists = [self.item.get("parameters"), self.get.get("parameters")];
-        let lists = lists.into_iter().flatten().filter_map(Value::as_array);
-        let parameters = lists.flatten().filter_map(|parameter| {
-            let reference = parameter.get("$ref").and_then(Value::as_str);
-            match reference.and_then(|reference| reference.strip_prefix('#')) {
-                Some(pointer) => self.document.pointer(pointer),
-                None => Some(parameter),
-            }
-        });
-        parameters.filter_map(Value::as_object).collect()
-    }
-
-    fn add_parameter(
-        &self,
-        parameter: &Map<String, Value>,
-        operation: &mut ReadOperation,
-    ) -> Result<(), Omission> {
-        let text = |key: &str| parameter.get(key).and_then(Value::as_str);
-        let name = text("name").unwrap_or_default();
-        match text("in") {
-            Some("path") => operation.path_parameters.push(PathParameter {
-                name: name.to_owned(),
-                component: component(parameter.get("schema")),
-            }),
-            Some("query") if parameter.contains_key("x-filter") => {
-                let query = self.match_all_filter(parameter);
-                operation.query.extend(query.unwrap_or_default());
-            }
-            Some("query") if name == PAGE && operation.page_size.is_some() => {}
-            _ if parameter.get("required") == Some(&Value::Bool(true)) => {
-                return Err(Omission::RequiredParameter(name.to_owned()));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The query for the condition that matches all items: `x-filter-all`, encoded as `x-filter` says.
-    fn match_all_filter(&self, parameter: &Map<String, Value>) -> Option<Vec<(String, String)>> {
-        let filter = component(parameter.get("schema"))?;
-        let all = Pointer::root().join(["components", "schemas", &filter, "x-filter-all"]);
-        let all = all.get(self.document)?;
-        let text = |key: &str| all.get(key).and_then(Value::as_str);
-        let (field, operator, operand) = (text("field")?, text("operator")?, text("operand")?);
-        let names = parameter.get("x-filter")?;
-        let condition = names.get("condition")?.as_str()?;
-        let mut query = vec![(format!("{condition}[{field}]"), operator.to_owned())];
-        for name in names
-            .get("values")?
-            .as_array()?
-            .iter()
-            .filter_map(Value::as_str)
-        {
-            query.push((format!("{name}[{field}]"), operand.to_owned()));
-        }
-        Some(query)
-    }
+    Ok(read)
 }
 
-/// The component that a schema refers to, directly or in an `allOf` of one.
-fn component(schema: Option<&Value>) -> Option<String> {
-    let schema = schema?;
-    let inner = || schema.get("allOf")?.get(0)?.get("$ref");
-    let reference = schema.get("$ref").or_else(inner)?.as_str()?;
-    reference
-        .strip_prefix("#/components/schemas/")
-        .map(str::to_owned)
+fn page_size(operation: &Operation<'_>) -> Option<usize> {
+    let pagination = operation.extensions.get("x-pagination")?;
+    usize::try_from(pagination.value.get("size")?.as_u64()?).ok()
+}
+
+/// The schema of the first success response.
+fn response_schema(operation: &Operation<'_>) -> Option<Pointer> {
+    let mut responses = operation.responses.iter();
+    let response = responses.find(|response| response.status.is_success())?;
+    let mut content = response.content.iter();
+    let json = content.find(|media| media.name.is_json())?;
+    json.node.get("schema").map(|schema| schema.at)
+}
+
+fn add_parameter(
+    description: &Description<'_>,
+    parameter: &Parameter<'_>,
+    operation: &mut ReadOperation,
+) -> Result<(), Omission> {
+    let name = parameter.name;
+    match parameter.location {
+        Location::Path => operation.path_parameters.push(PathParameter {
+            name: name.to_owned(),
+            component: component(description, parameter),
+        }),
+        Location::Query if parameter.extensions.contains_key("x-filter") => {
+            let query = match_all_filter(description, parameter);
+            operation.query.extend(query.unwrap_or_default());
+        }
+        Location::Query if name == PAGE && operation.page_size.is_some() => {}
+        _ if parameter.required => return Err(Omission::RequiredParameter(name.to_owned())),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The query for the condition that matches all items: `x-filter-all`, encoded as `x-filter` says.
+fn match_all_filter(
+    description: &Description<'_>,
+    parameter: &Parameter<'_>,
+) -> Option<Vec<(String, String)>> {
+    let all = description
+        .schema(parameter.schema?)
+        .keyword("x-filter-all")?;
+    let (field, operator, operand) = (
+        all.text("field")?,
+        all.text("operator")?,
+        all.text("operand")?,
+    );
+    let names = parameter.extensions.get("x-filter")?;
+    let condition = names.text("condition")?;
+    let mut query = vec![(format!("{condition}[{field}]"), operator.to_owned())];
+    let values = names.member("values");
+    query.extend(
+        values
+            .texts()
+            .map(|name| (format!("{name}[{field}]"), operand.to_owned())),
+    );
+    Some(query)
+}
+
+/// The component of a parameter's schema.
+fn component(description: &Description<'_>, parameter: &Parameter<'_>) -> Option<String> {
+    let schema = description.schema(parameter.schema?);
+    let schema = schema.base.map_or(schema, |base| description.schema(base));
+    schema.component.map(str::to_owned)
 }
 
 impl PathParameter {

@@ -2,22 +2,23 @@
 
 use std::collections::HashMap;
 
+use hellodialog_codegen::openapi::{self, AdditionalProperties};
 use hellodialog_codegen::{Pointer, SchemaRow, response_schemas};
 use hellodialog_runtime::schema::{
     Description, Kind, Malformed, Object, Resolved, Row, SchemaId, Schemas,
 };
 use serde_json::Value;
 
-/// The most references in a row; more are a cycle.
-const MAX_REFERENCES: usize = 32;
-
 /// The schemas of a document with their places.
 #[derive(Debug)]
 pub(crate) struct Places<'d> {
     pub(crate) document: &'d Value,
+    normal_form: openapi::Description<'d>,
     description: Description,
     /// The place of a schema, before references are followed.
     pointers: HashMap<SchemaId, Pointer>,
+    /// The place of a schema, after references are followed.
+    targets: HashMap<SchemaId, Pointer>,
     schemas: HashMap<Pointer, SchemaId>,
 }
 
@@ -46,13 +47,16 @@ impl<'d> Places<'d> {
         let rows = response_schemas("the description", document)?;
         let mut places = Self {
             document,
+            normal_form: openapi::read(document).0,
             description: read(&rows)?,
             pointers: HashMap::new(),
+            targets: HashMap::new(),
             schemas: HashMap::new(),
         };
         for (operation, pointer) in responses {
-            if let Some(schema) = places.description.response(operation) {
-                places.locate(schema, pointer);
+            let schema = places.description.response(operation);
+            if let (Some(schema), Some(id)) = (schema, places.response_at(pointer)) {
+                places.locate(schema, pointer, id);
             }
         }
         Ok(places)
@@ -74,7 +78,7 @@ impl<'d> Places<'d> {
 
     /// The place of a schema, after references are followed.
     pub(crate) fn target(&self, schema: SchemaId) -> Pointer {
-        self.follow(&self.pointer(schema))
+        self.targets.get(&schema).cloned().unwrap_or_default()
     }
 
     /// The schema at a place.
@@ -98,105 +102,88 @@ impl<'d> Places<'d> {
         target.segments().last().filter(|_| is_id)
     }
 
-    /// Follows references, including those in an `allOf`, `oneOf` or `anyOf` of one.
-    pub(crate) fn follow(&self, pointer: &Pointer) -> Pointer {
-        let mut pointer = pointer.clone();
-        for _ in 0..MAX_REFERENCES {
-            match self.next(&pointer) {
-                Some(next) => pointer = next,
-                None => break,
-            }
-        }
-        pointer
+    /// The schema of the response that is described at a place.
+    fn response_at(&self, pointer: &Pointer) -> Option<openapi::SchemaId> {
+        let operations = self.normal_form.operations.iter();
+        let responses = operations.flat_map(|operation| &operation.responses);
+        let mut content = responses.flat_map(|response| &response.content);
+        let is_there = |media: &&openapi::MediaType<'_>| media.node.at.child("schema") == *pointer;
+        content.find(is_there)?.schema
     }
 
-    fn next(&self, pointer: &Pointer) -> Option<Pointer> {
-        let node = pointer.get(self.document)?;
-        if let Some(reference) = node.get("$ref") {
-            return Some(Pointer::of(reference.as_str()?.strip_prefix('#')?));
-        }
-        let is_lone = |key: &&str| {
-            node.get(key)
-                .and_then(Value::as_array)
-                .is_some_and(|parts| parts.len() == 1)
-        };
-        let key = ["allOf", "oneOf", "anyOf"].into_iter().find(is_lone)?;
-        Some(pointer.join([key, "0"]))
-    }
-
-    /// Records the place of a schema, and those of the schemas in it.
-    fn locate(&mut self, schema: SchemaId, pointer: &Pointer) {
+    /// Records the place of a schema, which is `id` in the normal form, and those of the schemas in it.
+    fn locate(&mut self, schema: SchemaId, pointer: &Pointer, mut id: openapi::SchemaId) {
         if self.pointers.contains_key(&schema) {
             return;
         }
         self.pointers.insert(schema, pointer.clone());
         self.schemas.entry(pointer.clone()).or_insert(schema);
-        let target = self.follow(pointer);
+        while let Some(base) = self.normal_form.schema(id).base {
+            id = base;
+        }
+        let target = self.normal_form.schema(id).at.clone();
+        self.targets.insert(schema, target.clone());
         let kind = self.schemas().get(schema).map(|schema| schema.kind.clone());
         let kind = kind.unwrap_or_default();
         if !matches!(kind, Kind::Reference(_)) {
-            self.schemas.entry(target.clone()).or_insert(schema);
+            self.schemas.entry(target).or_insert(schema);
         }
-        for (schema, pointer) in self.parts(&kind, &target) {
-            self.locate(schema, &pointer);
+        for (schema, pointer, id) in self.parts(&kind, id) {
+            self.locate(schema, &pointer, id);
         }
     }
 
-    /// The schemas in a schema that stands at `target`, with their places.
-    fn parts(&self, kind: &Kind, target: &Pointer) -> Vec<(SchemaId, Pointer)> {
+    /// The schemas in a schema, with their places.
+    fn parts(
+        &self,
+        kind: &Kind,
+        id: openapi::SchemaId,
+    ) -> Vec<(SchemaId, Pointer, openapi::SchemaId)> {
+        let schema = self.normal_form.schema(id);
+        let values = match schema.additional_properties {
+            AdditionalProperties::Schema(id) => Some((schema.place("additionalProperties"), id)),
+            _ => None,
+        };
         match kind {
             Kind::Any | Kind::Scalar(_) | Kind::Enum(_) => Vec::new(),
-            Kind::Reference(schema) => vec![(*schema, target.clone())],
+            Kind::Reference(target) => vec![(*target, schema.at.clone(), id)],
             Kind::Object(object) => {
                 let members = object.members.iter();
                 members
-                    .map(|member| (member.schema, self.property(target, &member.name)))
+                    .filter_map(|member| {
+                        let property = schema.properties.get(member.name.as_str())?;
+                        Some((member.schema, property.at.clone(), property.schema))
+                    })
                     .collect()
             }
             Kind::List(list) => {
-                let items = target.child("items");
-                let place = match items.get(self.document) {
-                    Some(_) => items,
-                    None => target.child("additionalProperties"),
-                };
-                vec![(list.item, place)]
+                let items = schema.items.map(|id| (schema.place("items"), id));
+                let item = items.or(values).into_iter();
+                item.map(|(at, id)| (list.item, at, id)).collect()
             }
             Kind::Map(map) => {
-                let key = map.key.and_then(|key| Some((key, self.key(target)?)));
-                let value = (map.value, target.child("additionalProperties"));
-                key.into_iter().chain([value]).collect()
+                let key = map.key.and_then(|key| {
+                    let (at, id) = self.key(schema)?;
+                    Some((key, at, id))
+                });
+                let value = values.map(|(at, id)| (map.value, at, id));
+                key.into_iter().chain(value).collect()
             }
             Kind::OneOf(alternatives) => {
-                let place = |index: usize| target.child("oneOf").child(index);
-                let alternatives = alternatives.iter().enumerate();
+                let branches = schema.alternatives.iter().flat_map(|group| &group.branches);
+                let alternatives = alternatives.iter().zip(branches);
                 alternatives
-                    .map(|(index, schema)| (*schema, place(index)))
+                    .map(|(schema, branch)| (*schema, branch.at.clone(), branch.schema))
                     .collect()
             }
         }
     }
 
     /// The component of the keys of a map.
-    fn key(&self, map: &Pointer) -> Option<Pointer> {
-        let component = map.child("x-keyed-by").get(self.document)?.as_str()?;
-        let component = Pointer::root().join(["components", "schemas", component]);
-        component.get(self.document).map(|_| component)
-    }
-
-    /// The place of a property, which may be in a part of an `allOf`.
-    fn property(&self, object: &Pointer, name: &str) -> Pointer {
-        self.find_property(object, name)
-            .unwrap_or_else(|| object.join(["properties", name]))
-    }
-
-    fn find_property(&self, object: &Pointer, name: &str) -> Option<Pointer> {
-        let property = object.join(["properties", name]);
-        if property.get(self.document).is_some() {
-            return Some(property);
-        }
-        let parts = object.child("allOf");
-        let count = parts.get(self.document)?.as_array()?.len();
-        (0..count).find_map(|index| self.find_property(&self.follow(&parts.child(index)), name))
+    fn key(&self, map: &openapi::Schema<'_>) -> Option<(Pointer, openapi::SchemaId)> {
+        let name = map.keyword("x-keyed-by")?.value.as_str()?;
+        let (id, component) = self.normal_form.component(name)?;
+        Some((component.at.clone(), id))
     }
 }
 
