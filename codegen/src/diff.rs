@@ -1,6 +1,6 @@
 //! Compares two OpenAPI documents by what they mean to a client.
 //!
-//! Both documents are read into their normal form ([`openapi`](crate::openapi)), so that references, defaults and order
+//! Both documents are read into their normal form ([`crate::openapi`]), so that references, defaults and order
 //! make no difference. Each change is reported with a rule, a place, a level and a sentence. [`compare`] takes any
 //! OpenAPI 3.0 document, also one that cannot be generated. Where both can be, the public APIs of the two crates are
 //! compared as well.

@@ -3,7 +3,7 @@
 //! [`read`] turns a (patched) document into a [`Description`]: references followed, defaults filled in, parameters of
 //! a path merged with those of its operations, `allOf` merged, `nullable` and direction read wherever they stand, media
 //! types parsed, the order of members without meaning. Two documents that mean the same have the same normal form
-//! ([`same_schema`] compares by structure). Everything keeps its JSON pointer, so that messages can name a place that
+//! ([`fingerprints`] compare by structure). Everything keeps its JSON pointer, so that messages can name a place that
 //! exists in the document.
 //!
 //! The reader works on the `Value`, not on the types of `openapiv3`: those lose the places of things, the order of a

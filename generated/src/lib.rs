@@ -12,7 +12,7 @@
 //! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
 //! fetches the contact by its id.
 //!
-//! # A key and a client
+//! # API key and client
 //!
 //! ```no_run
 //! use hellodialog::{ApiKey, Client};
@@ -26,14 +26,14 @@
 //! ```
 //!
 //! A [`Client`] is cheap to clone, and clones share their connections and limits.
-//! [`Client::builder`] has timeouts, retries, limits, a proxy, and the base URL of a server of
-//! your own, for tests. The key is shown by nothing: no error, log or `Debug`.
+//! [`Client::builder`] sets timeouts, retries, limits, a proxy, and the base URL, for example
+//! of your own test server. The API key never appears in an error, a log or `Debug` output.
 //!
 //! # Calls
 //!
-//! A method makes a [`Call`], which is sent when it is awaited. What a request cannot do
-//! without is an argument; the rest are setters. What holds for one call alone is set before
-//! the `await`.
+//! A method returns a [`Call`], which is sent when it is awaited. Required parameters are
+//! arguments, and optional parameters are setters. Options for a single call are set before the
+//! `await`.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -54,8 +54,8 @@
 //! # }
 //! ```
 //!
-//! Fields of the account's own are read by name, or into a type that need not know how PHP
-//! writes numbers:
+//! Read the account's custom fields by name, or decode them into your own type. The type does
+//! not need to handle the way PHP writes numbers:
 //!
 //! ```no_run
 //! use hellodialog::types::ContactId;
@@ -75,8 +75,8 @@
 //!
 //! # Searches and streams
 //!
-//! A search that comes in pages is one page when it is awaited, and a stream of items or pages
-//! when that is asked for.
+//! A paginated search returns one page when it is awaited. It can also return a stream of items
+//! or of pages.
 //!
 //! ```no_run
 //! use hellodialog::types::Filter;
@@ -91,11 +91,11 @@
 //! # }
 //! ```
 //!
-//! [`Filter::all`](types::Filter::all) is everyone. A stream fetches a page when it is needed;
-//! [`prefetch`](Paged::prefetch) fetches pages ahead. To resume a stream, start at the number
-//! of a page.
+//! [`Filter::all`](types::Filter::all) matches every contact. A stream fetches a page when it
+//! is needed, and [`prefetch`](Paged::prefetch) fetches pages in advance. To resume a stream,
+//! start at a page number.
 //!
-//! # Many at once
+//! # Batches
 //!
 //! ```no_run
 //! use std::num::NonZeroUsize;
@@ -113,10 +113,11 @@
 //! # }
 //! ```
 //!
-//! # When something fails
+//! # Errors
 //!
-//! Whatever fails is an [`Error`], also what the API reports with HTTP status 200. It says what
-//! kind of failure it is, and what became of the call: never sent, refused, or unknown.
+//! Every failure is an [`Error`], including a failure that the API reports with HTTP status
+//! 200. The error has the kind of the failure and the outcome of the call: not sent, rejected,
+//! or unknown.
 //!
 //! ```no_run
 //! use hellodialog::Outcome;
@@ -133,13 +134,13 @@
 //! # }
 //! ```
 //!
-//! A call is sent again by itself only where that is safe: when it was not sent at all, when
-//! the server refused it outright, or when the operation may be done twice. Creating a contact
-//! or an order, and sending mail, may not.
+//! The client retries a call only if a retry is safe: the call was not sent, the server
+//! rejected it outright, or the operation is idempotent. Creating a contact, creating an order
+//! and sending mail are not idempotent.
 //!
-//! An answer that is not quite as described is read as far as it goes:
-//! [`on_drift`](ClientBuilder::on_drift) tells where they differ, and
-//! [`strict`](ClientBuilder::strict) makes an error of it.
+//! Decoding is lenient: if a response differs from the API description, the client decodes what
+//! it can. [`on_drift`](ClientBuilder::on_drift) reports the differences, and
+//! [`strict`](ClientBuilder::strict) turns them into errors.
 //!
 //! # The webhook
 //!
@@ -157,15 +158,15 @@
 //! # }
 //! ```
 //!
-//! # What there is no method for
+//! # Other requests and raw responses
 //!
-//! [`Client::request`] makes any other request, by the same rules. [`Call::with_raw`] gives the
-//! answer as it came, beside the typed one.
+//! [`Client::request`] sends any request that has no method, by the same rules.
+//! [`Call::with_raw`] returns the raw response together with the typed one.
 //!
 //! # Without async
 //!
-//! With the feature `blocking` a call has `send_blocking`, and a stream becomes an iterator:
-//! see [`blocking`].
+//! With the feature `blocking`, a call has `send_blocking`, and a stream becomes an iterator.
+//! See [`blocking`].
 //!
 //!
 //! # Errors

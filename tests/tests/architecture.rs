@@ -126,7 +126,7 @@ fn cycles_of(modules: &BTreeMap<ModulePath, syn::File>) -> Vec<String> {
             match siblings(module, &target) {
                 // The root declares and uses all its modules.
                 Some((from, to)) if to.is_empty() => {
-                    _ = cycles.insert(format!("{} -> (root)", from.join("::")))
+                    _ = cycles.insert(format!("{} -> (root)", from.join("::")));
                 }
                 Some((from, to)) => _ = edges.entry(from).or_default().insert(to),
                 None => {}

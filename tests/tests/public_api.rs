@@ -54,6 +54,7 @@ fn a_type_of_an_internal_library_is_found() {
         "pub trait Send { fn send(&self) -> http::Response<()>; }",
         "pub use reqwest::Url;",
         "pub const GET: http::Method = http::Method::GET;",
+        "runtime::structure! { pub struct Page { pub raw: reqwest::Response } }",
     ] {
         assert_eq!(Source::parse(leak).leaks().count(), 1, "{leak}");
     }
@@ -174,6 +175,8 @@ impl Source {
                 }
             }
             Item::Impl(item) => self.add_impl(item),
+            // A macro of the runtime may define anything from what it is given.
+            Item::Macro(item) => self.sign(&item.mac.tokens),
             _ => {}
         }
     }

@@ -31,16 +31,30 @@ pub fn operations(api: &Api) -> TokenStream {
     let evidence = has_evidence.then(|| quote! { Evidence, });
     let has_idempotent = all().any(|(_, operation)| operation.idempotent);
     let idempotency = has_idempotent.then(|| quote! { Idempotency, });
+    let rows: Vec<TokenStream> = rows.collect();
+    // The macro without rows looks like a constant without a value.
+    let table = if rows.is_empty() {
+        quote! {
+            use runtime::Operation;
+
+            /// All operations, by resource.
+            pub const OPERATIONS: &[Operation] = &[];
+        }
+    } else {
+        quote! {
+            use runtime::{#evidence #idempotency Method, Operation};
+
+            runtime::operations! {
+                /// All operations, by resource.
+                pub const OPERATIONS: &[Operation];
+                #(#rows)*
+            }
+        }
+    };
     quote! {
         //! All operations as data, and what the transport needs to know of the API.
 
-        use runtime::{#evidence #idempotency Method, Operation};
-
-        runtime::operations! {
-            /// All operations, by resource.
-            pub const OPERATIONS: &[Operation];
-            #(#rows)*
-        }
+        #table
 
         #service
     }

@@ -34,9 +34,14 @@ pub fn requests(api: &Api) -> Result<TokenStream, Error> {
         functions.extend(rewrite::function(operation, method, &types)?);
     }
     let imports = imports(api);
+    let allow = has_many_arguments(api).then(|| {
+        quote! { #![allow(clippy::too_many_arguments, reason = "each parameter is an argument")] }
+    });
     Ok(quote! {
         //! Builds the requests of the operations. Each function is inline, so that the program that
         //! makes a call compiles it.
+
+        #allow
 
         #imports
 
@@ -85,6 +90,18 @@ fn imports(api: &Api) -> TokenStream {
         #types
     }
 }
+
+/// Whether a function has more arguments than clippy wants: the API, the parameters and the body.
+fn has_many_arguments(api: &Api) -> bool {
+    let count = |operation: &Operation| {
+        let parameters = operation.path_parameters.len() + operation.query.len();
+        1 + parameters + usize::from(operation.body.is_some())
+    };
+    operations(api).any(|operation| count(operation) > MAX_ARGUMENTS)
+}
+
+/// The most arguments that clippy accepts by default.
+const MAX_ARGUMENTS: usize = 7;
 
 fn refused(reason: String) -> Error {
     Error::Progenitor { reason }

@@ -131,6 +131,7 @@ impl Status {
     }
 
     /// Only successes have it.
+    #[must_use]
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }

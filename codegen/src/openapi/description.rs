@@ -41,15 +41,18 @@ pub struct Tag<'d> {
 }
 
 impl<'d> Description<'d> {
+    #[must_use]
     pub fn document(&self) -> &'d Value {
         self.root.value
     }
 
+    #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema<'d> {
         &self.schemas[id.0]
     }
 
     /// The component schema of a name.
+    #[must_use]
     pub fn component(&self, name: &str) -> Option<(SchemaId, &Schema<'d>)> {
         let id = *self.components.get(name)?;
         Some((id, self.schema(id)))

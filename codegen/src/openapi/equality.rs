@@ -36,6 +36,7 @@ impl Fingerprint {
 pub struct Fingerprints(Vec<u64>);
 
 impl Fingerprints {
+    #[must_use]
     pub fn of(&self, id: SchemaId) -> Fingerprint {
         Fingerprint(self.0[id.0])
     }

@@ -29,11 +29,13 @@ impl Method {
     ];
 
     /// The method that a member of a path item describes; `None` for its other members.
+    #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.key() == key)
     }
 
     /// The member of a path item.
+    #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Get => "get",
@@ -48,6 +50,7 @@ impl Method {
     }
 
     /// The method as a request line has it.
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

@@ -19,11 +19,13 @@ pub struct Node<'d> {
 pub type Extensions<'d> = IndexMap<&'d str, Node<'d>>;
 
 impl<'d> Node<'d> {
+    #[must_use]
     pub fn root(value: &'d Value) -> Self {
         let at = Pointer::root();
         Self { value, at }
     }
 
+    #[must_use]
     pub fn get(&self, name: &str) -> Option<Self> {
         let value = self.value.get(name)?;
         let at = self.at.child(name);
@@ -31,6 +33,7 @@ impl<'d> Node<'d> {
     }
 
     /// The member, or `null` in its place.
+    #[must_use]
     pub fn member(&self, name: &str) -> Self {
         self.get(name).unwrap_or_else(|| Self {
             value: &NULL,
@@ -38,11 +41,13 @@ impl<'d> Node<'d> {
         })
     }
 
+    #[must_use]
     pub fn text(&self, name: &str) -> Option<&'d str> {
         self.value.get(name)?.as_str()
     }
 
     /// Whether the member is `true`.
+    #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.value.get(name) == Some(&Value::Bool(true))
     }
@@ -76,6 +81,7 @@ impl<'d> Node<'d> {
             .filter_map(Value::as_str)
     }
 
+    #[must_use]
     pub fn extensions(&self) -> Extensions<'d> {
         self.members()
             .filter(|(name, _)| name.starts_with("x-"))
@@ -83,6 +89,7 @@ impl<'d> Node<'d> {
     }
 
     /// Tells the value apart from every other value of all documents.
+    #[must_use]
     pub fn identity(&self) -> usize {
         std::ptr::from_ref(self.value) as usize
     }

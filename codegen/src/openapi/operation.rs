@@ -38,6 +38,7 @@ pub struct Operation<'d> {
 
 impl<'d> Operation<'d> {
     /// The name for messages: `GET /contacts`.
+    #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
@@ -49,6 +50,7 @@ impl<'d> Operation<'d> {
     }
 
     /// The path without the names of its parameters, which are not sent.
+    #[must_use]
     pub fn path_shape(&self) -> String {
         let mut parts = self.path.split('{');
         let mut shape = parts.next().unwrap_or_default().to_owned();

@@ -43,12 +43,14 @@ pub enum Location {
 }
 
 impl Location {
+    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Path, Self::Query, Self::Header, Self::Cookie]
             .into_iter()
             .find(|one| one.name() == name)
     }
 
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -89,10 +91,12 @@ impl Style {
         Self::DeepObject,
     ];
 
+    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Matrix => "matrix",

@@ -15,6 +15,7 @@ use super::server::{implicit, servers};
 use crate::finding::{Findings, Pointer};
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
+#[must_use]
 pub fn read(document: &Value) -> (Description<'_>, Findings) {
     let mut reader = Reader {
         document,

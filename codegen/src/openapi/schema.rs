@@ -65,16 +65,19 @@ pub struct Schema<'d> {
 
 impl<'d> Schema<'d> {
     /// The objects of the document that it is merged from: itself, then the parts.
+    #[must_use]
     pub fn sources(&self) -> &[Node<'d>] {
         &self.sources
     }
 
     /// The first statement of a keyword, in the schema or in a part of it.
+    #[must_use]
     pub fn keyword(&self, name: &str) -> Option<Node<'d>> {
         self.sources.iter().find_map(|source| source.get(name))
     }
 
     /// The statements of an annotation: the schema's own, or else those of all its parts.
+    #[must_use]
     pub fn statements(&self, name: &str) -> Vec<Node<'d>> {
         let own = self.sources.first().filter(|_| self.described == 1);
         if let Some(own) = own.and_then(|own| own.get(name)) {
@@ -87,6 +90,7 @@ impl<'d> Schema<'d> {
     }
 
     /// The place of a keyword, or else of the schema.
+    #[must_use]
     pub fn place(&self, keyword: &str) -> Pointer {
         self.keyword(keyword)
             .map_or_else(|| self.at.clone(), |node| node.at)
@@ -111,6 +115,7 @@ impl<'d> Schema<'d> {
     }
 
     /// Nothing restricts its values.
+    #[must_use]
     pub fn is_anything(&self) -> bool {
         self.types.is_any()
             && self.values.is_none()
@@ -161,6 +166,7 @@ pub enum AlternativesKind {
 }
 
 impl AlternativesKind {
+    #[must_use]
     pub const fn keyword(self) -> &'static str {
         match self {
             Self::OneOf => "oneOf",
@@ -226,6 +232,7 @@ impl JsonType {
         Self::Object,
     ];
 
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Boolean => "boolean",
@@ -237,6 +244,7 @@ impl JsonType {
         }
     }
 
+    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
@@ -252,14 +260,17 @@ impl JsonTypes {
     /// No value fits.
     pub const NONE: Self = Self(0);
 
+    #[must_use]
     pub fn is_any(self) -> bool {
         self == Self::ANY
     }
 
+    #[must_use]
     pub fn is_none(self) -> bool {
         self == Self::NONE
     }
 
+    #[must_use]
     pub const fn contains(self, one: JsonType) -> bool {
         self.0 & one as u8 != 0
     }
@@ -288,6 +299,7 @@ impl JsonTypes {
     }
 
     /// The type, where it is one.
+    #[must_use]
     pub fn single(self) -> Option<JsonType> {
         let mut types = self.iter();
         types.next().filter(|_| types.next().is_none())

@@ -300,9 +300,9 @@ impl<'d> Reader<'d> {
             }
         }
         Some(Discriminator {
+            node,
             property,
             mapping,
-            node,
         })
     }
 }

@@ -26,6 +26,7 @@ pub struct ServerVariable<'d> {
 
 impl<'d> Server<'d> {
     /// The URL with the defaults of its variables, without a slash at the end.
+    #[must_use]
     pub fn url(&self) -> String {
         let mut url = self.template.to_owned();
         for (name, variable) in &self.variables {

@@ -9,7 +9,9 @@ use super::{
 
 /// A document with these component schemas.
 fn with_schemas(schemas: Value) -> Value {
-    json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": schemas}})
+    let mut document = json!({"openapi": "3.0.3", "paths": {}});
+    document["components"]["schemas"] = schemas;
+    document
 }
 
 /// Whether two component schemas of a document have the same structure.

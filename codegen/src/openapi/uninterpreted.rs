@@ -26,6 +26,7 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Whether the normal form has a member's meaning, so that its text does not count.
+    #[must_use]
     pub fn interprets(self, name: &str) -> bool {
         let is_status = self == Self::Responses && !name.starts_with("x-");
         is_status || self.interpreted().contains(&name)

@@ -32,7 +32,7 @@ impl<'c> CampaignsApi<'c> {
     }
 }
 
-/// A campaign. The docs do not show its keys, so everything is kept as it came.
+/// A campaign. The docs do not show its keys, so every member is kept unchanged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Campaign {
@@ -44,8 +44,8 @@ pub struct Campaign {
 runtime::id! {
     /// The id of a campaign.
     ///
-    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
-    /// samples show nothing but digits.
+    /// **Inferred**: the path parameter is printed as a string; it is assumed to be a number,
+    /// because the samples show only digits.
     pub struct CampaignId(u64);
 }
 

@@ -32,7 +32,7 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Known codes:
     ///
-    /// - 612: A contact with this e-mail address exists already. Its data is a
+    /// - 612: A contact with this e-mail address already exists. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). Seen in a vendor's client.
     ///
     /// # Example
@@ -94,9 +94,9 @@ impl<'c> ContactsApi<'c> {
 
     /// Get contacts with parameters.
     ///
-    /// Searches the contacts by their columns. To get all contacts, ask for those of which a column
-    /// is `not-equals` to a value that nobody has. A page holds at most 100 contacts, so go through
-    /// the pages.
+    /// Searches contacts by their columns. To get all contacts, search with `not-equals` for a
+    /// value that no contact has in a column. A page holds at most 100 contacts, so request every
+    /// page.
     ///
     /// A page has at most 100 items; a shorter one is the last.
     ///
@@ -268,8 +268,8 @@ impl<'c> ContactsApi<'c> {
 
     /// Create a contact in groups named by their external ids.
     ///
-    /// Adds a contact as the other create operation does, with `external_group_ids` in place of
-    /// `groups`. The docs do not mention this operation.
+    /// Creates a contact, as the other create operation does, but takes `external_group_ids`
+    /// instead of `groups`. The docs do not mention this operation.
     ///
     /// `POST /contacts/external_groups`, operation `postExternalGroupContact`. Seen in a vendor's
     /// client.
@@ -280,7 +280,7 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Known codes:
     ///
-    /// - 612: A contact with this e-mail address exists already. Its data is a
+    /// - 612: A contact with this e-mail address already exists. Its data is a
     ///   [`DuplicateContact`](super::super::types::DuplicateContact). **Inferred**: the other
     ///   operation that creates a contact fails with this code.
     ///
@@ -314,16 +314,16 @@ impl<'c> ContactsApi<'c> {
 runtime::open_enum! {
     /// The state of a contact.
     pub enum ContactState {
-        /// `Optin`: Gets an optin mail, and becomes `Contact` by a click on the link in it.
+        /// `Optin`: Gets an optin mail. A click on the link in the mail changes the state to `Contact`.
         Optin = "Optin",
         /// `Unsubscriber`: Has unsubscribed.
         Unsubscriber = "Unsubscriber",
         /// `Bounced`: Cannot be reached.
         Bounced = "Bounced",
-        /// `Contact`: Can be sent mail.
+        /// `Contact`: Can receive mail.
         Contact = "Contact",
-        /// `Transactional`: Found in the statistics and in the text on optin mails; what it means is
-        /// not stated.
+        /// `Transactional`: Appears in the statistics and in the text about optin mails. The docs do
+        /// not state its meaning.
         Transactional = "Transactional",
     }
 }
@@ -347,8 +347,8 @@ runtime::open_enum! {
         En = "EN",
         /// `DE`: German.
         De = "DE",
-        /// `SE`: Likely Swedish (inferred): the docs print `SE`, which is the code of the country
-        /// Sweden; that of the language is `SV`.
+        /// `SE`: Likely Swedish (inferred). The docs print `SE`, which is the country code of Sweden.
+        /// The language code is `SV`.
         Se = "SE",
     }
 }
@@ -379,7 +379,7 @@ pub struct NewContact {
     /// when absent.
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
-    /// The account's other fields, custom ones among them. Names are sent in lower case.
+    /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
@@ -410,12 +410,12 @@ pub struct ContactUpdate {
     /// Last name (achternaam in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
-    /// The ids of all groups that the contact is in from now on: get the current ones first and add
-    /// to them. Left out, the groups stay as they are. An empty array is sent as such, and removes
-    /// the contact from all groups.
+    /// The ids of all groups that the contact is in after the update. Get the current ids first and
+    /// add to them. If omitted, the groups stay unchanged. An empty array is sent as an empty
+    /// array, and removes the contact from all groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
-    /// The account's other fields, custom ones among them. Names are sent in lower case.
+    /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
@@ -444,7 +444,7 @@ pub struct ContactBatchItem {
     /// Last name (achternaam in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
-    /// The account's other fields, custom ones among them. Names are sent in lower case.
+    /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
@@ -493,7 +493,7 @@ runtime::setters! {
 pub struct Contact {
     /// The id.
     ///
-    /// **Inferred**: that it is never missing is taken from the sample.
+    /// **Inferred**: the sample has the id; it is assumed that the id is never missing.
     pub id: ContactId,
     /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -513,17 +513,17 @@ pub struct Contact {
     /// Gender (geslacht in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
-    /// When the contact was created (aangemaakt in Dutch). The API names no time zone; that of its
-    /// Dutch vendor, Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the contact was created (aangemaakt in Dutch). The API states no time zone. The time
+    /// zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub aangemaakt: Option<runtime::jiff::civil::DateTime>,
-    /// When the contact was last changed (aangepast in Dutch). The API names no time zone; that of
-    /// its Dutch vendor, Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the contact was last changed (aangepast in Dutch). The API states no time zone. The
+    /// time zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub aangepast: Option<runtime::jiff::civil::DateTime>,
     /// The NPS score that the contact gave, if any.
     ///
-    /// **Inferred**: the sample shows no other value than null; a score is a number.
+    /// **Inferred**: the sample shows only null; a score is a number.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub nps_score: Option<f64>,
     /// The state of the contact.
@@ -535,13 +535,13 @@ pub struct Contact {
     /// The ids of the groups that the contact is in.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub groups: Option<Vec<GroupId>>,
-    /// The account's other fields, custom ones among them. Names are in lower case.
+    /// The other fields of the account, including custom fields. Names are in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
 
-/// A contact to add, with its groups named by their external ids. Custom fields of the account
-/// are further keys.
+/// A contact to create. Its groups are identified by their external ids. Custom fields of the
+/// account are additional keys.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -568,11 +568,11 @@ pub struct NewExternalGroupContact {
     pub language: Option<Language>,
     /// The external ids of the groups (sending lists) that the contact joins.
     ///
-    /// **Inferred**: the vendor's client sends the array as it gets it; its entries are taken to be
-    /// strings, as `external_id` of a group is one.
+    /// **Inferred**: the vendor's client passes the array through unchanged; the entries are
+    /// assumed to be strings, because the `external_id` of a group is a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_group_ids: Option<Vec<String>>,
-    /// The account's other fields, custom ones among them. Names are sent in lower case.
+    /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
 }
@@ -603,16 +603,16 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Written {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Whatever else the API said, as it came.
+    /// Any other data that the API returned, unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Value>,
 }
@@ -623,21 +623,21 @@ pub struct Written {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What there is to know of the new contact.
+    /// The data of the new contact.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedContact>,
 }
 
-/// What the API says of a new contact.
+/// The data that the API returns for a new contact.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -651,33 +651,35 @@ pub struct CreatedContact {
     pub extra: runtime::Extra,
 }
 
-/// The outcome of changing several things at once.
+/// The outcome of changing several items at once.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to be that of a batch of new orders.
+/// **Inferred**: the docs collapse the response; it is assumed to be the same as for a batch of
+/// new orders.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BatchWritten {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What came of the single changes.
+    /// The outcomes of the individual changes.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<BatchOutcome>,
 }
 
-/// What the API says of several changes. Some may have been refused.
+/// The data that the API returns for several changes. The API may have rejected some changes.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to be that of a batch of new orders.
+/// **Inferred**: the docs collapse the response; it is assumed to be the same as for a batch of
+/// new orders.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BatchOutcome {
-    /// What was refused, and why.
+    /// The rejected items and the reasons.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
@@ -685,7 +687,7 @@ pub struct BatchOutcome {
     pub extra: runtime::Extra,
 }
 
-/// Why one item of several was refused.
+/// Why the API rejected one item of a batch.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -699,7 +701,7 @@ pub struct BatchError {
     pub extra: runtime::Extra,
 }
 
-/// The contact that has the e-mail address already.
+/// The contact that already has the e-mail address.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -713,8 +715,8 @@ pub struct DuplicateContact {
 }
 
 runtime::search_filter! {
-    /// A search: conditions on any number of columns, one for each. A column goes by its name on
-    /// the wire, `_state` for example.
+    /// A search filter: conditions on any number of columns, one condition for each column. A
+    /// column is identified by its wire name, for example `_state`.
     pub struct Filter {
         all() = "voornaam" "not-equals" "a name that nobody has 4f1c";
         equals(Operand) = "equals";
@@ -741,7 +743,7 @@ runtime::search_filter! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListContacts {
-    /// Which contacts to get.
+    /// Selects the contacts to get.
     pub filter: Option<Filter>,
     /// The page of results to get; a page holds at most 100 of them.
     pub page: Option<u64>,

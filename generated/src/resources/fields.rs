@@ -37,8 +37,8 @@ impl<'c> FieldsApi<'c> {
     ///
     /// `GET /fields`, operation `getFields`. Seen in a vendor's client.
     ///
-    /// Returns the fields, by their ids. (inferred: the entries are collapsed in the docs; they are
-    /// likely the same as the single field).
+    /// Returns the fields, by their ids. (inferred: the docs collapse the entries; an entry likely
+    /// has the schema of the single field).
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
         let request = requests::get_fields(self.api);
@@ -94,13 +94,13 @@ impl<'c> FieldsApi<'c> {
 runtime::open_enum! {
     /// The type of a field.
     pub enum FieldType {
-        /// `Text`: Short text; the type of a field that is created without one.
+        /// `Text`: Short text. The default type of a new field.
         Text = "Text",
         /// `Dropdown`: One of the values in `options`.
         Dropdown = "Dropdown",
         /// `Multiselect`: Any of the values in `options`.
         Multiselect = "Multiselect",
-        /// `Date`: A date, as yyyy-mm-dd.
+        /// `Date`: A date in the form yyyy-mm-dd.
         Date = "Date",
         /// `Integer`: A whole number, usable in dynamic segments.
         Integer = "Integer",
@@ -108,7 +108,7 @@ runtime::open_enum! {
         Decimal = "Decimal",
         /// `Textarea`: Long text, with a large input on the profile page.
         Textarea = "Textarea",
-        /// `Decimals`: Read by the vendor's WordPress plugin; the docs do not have it.
+        /// `Decimals`: The vendor's WordPress plugin reads this type. The docs do not mention it.
         Decimals = "Decimals",
     }
 }
@@ -224,7 +224,7 @@ pub struct Field {
     /// Whether contacts can change the field on their profile page.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub user_editable: Option<bool>,
-    /// Whether the subscribe form insists on the field.
+    /// Whether the field is mandatory on the subscribe form.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_field_mandatory: Option<bool>,
     /// Members that the API description does not list.
@@ -235,36 +235,36 @@ pub struct Field {
 runtime::id! {
     /// The id of a contact field.
     ///
-    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
-    /// samples show nothing but digits.
+    /// **Inferred**: the path parameter is printed as a string; it is assumed to be a number,
+    /// because the samples show only digits.
     pub struct FieldId(u64);
 }
 
 /// The outcome of creating a field.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What there is to know of the new field.
+    /// The data of the new field.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedField>,
 }
 
-/// What the API says of a new field.
+/// The data that the API returns for a new field.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedField {

@@ -205,7 +205,7 @@ runtime::setters! {
 pub struct Group {
     /// The id.
     ///
-    /// **Inferred**: that it is never missing is taken from the sample.
+    /// **Inferred**: the sample has the id; it is assumed that the id is never missing.
     pub id: GroupId,
     /// The internal name, which users of the Hellodialog app see.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,18 +216,18 @@ pub struct Group {
     /// Whether only contacts who are in the group see it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub is_private: Option<bool>,
-    /// Whether the group is ticked on the subscribe form.
+    /// Whether the group is checked on the subscribe form.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_group_checked: Option<bool>,
     /// A description for contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// When the group was made. The API names no time zone; that of its Dutch vendor,
-    /// Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the group was created. The API states no time zone. The time zone of its Dutch vendor,
+    /// Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub created_at: Option<runtime::jiff::civil::DateTime>,
-    /// When the group was last changed. The API names no time zone; that of its Dutch vendor,
-    /// Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the group was last changed. The API states no time zone. The time zone of its Dutch
+    /// vendor, Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub updated_at: Option<runtime::jiff::civil::DateTime>,
     /// The number of contacts in the group.
@@ -241,7 +241,7 @@ pub struct Group {
 pub struct GroupWithExternalId {
     /// The id.
     ///
-    /// **Inferred**: that it is never missing is taken from the sample.
+    /// **Inferred**: the sample has the id; it is assumed that the id is never missing.
     pub id: GroupId,
     /// The internal name, which users of the Hellodialog app see.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -252,18 +252,18 @@ pub struct GroupWithExternalId {
     /// Whether only contacts who are in the group see it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub is_private: Option<bool>,
-    /// Whether the group is ticked on the subscribe form.
+    /// Whether the group is checked on the subscribe form.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub subscription_group_checked: Option<bool>,
     /// A description for contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// When the group was made. The API names no time zone; that of its Dutch vendor,
-    /// Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the group was created. The API states no time zone. The time zone of its Dutch vendor,
+    /// Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub created_at: Option<runtime::jiff::civil::DateTime>,
-    /// When the group was last changed. The API names no time zone; that of its Dutch vendor,
-    /// Europe/Amsterdam, is likely, but nowhere stated.
+    /// When the group was last changed. The API states no time zone. The time zone of its Dutch
+    /// vendor, Europe/Amsterdam, is likely, but no source states it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub updated_at: Option<runtime::jiff::civil::DateTime>,
     /// The id of the caller's own.
@@ -278,29 +278,29 @@ runtime::id! {
 
 /// The outcome of creating a group.
 ///
-/// **Inferred**: the docs say that the answer has the id, and collapse it; it is taken to be
-/// where that of a new contact is.
+/// **Inferred**: the docs say that the response has the id, but collapse it; the id is assumed
+/// to be where the response to a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What there is to know of the new group.
+    /// The data of the new group.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedGroup>,
 }
 
-/// What the API says of a new group.
+/// The data that the API returns for a new group.
 ///
-/// **Inferred**: the docs say that the answer has the id, and collapse it; it is taken to be
-/// where that of a new contact is.
+/// **Inferred**: the docs say that the response has the id, but collapse it; the id is assumed
+/// to be where the response to a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedGroup {

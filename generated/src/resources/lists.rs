@@ -37,8 +37,8 @@ impl<'c> ListsApi<'c> {
     ///
     /// `GET /lists`, operation `getLists`. Seen in a vendor's client.
     ///
-    /// Returns the lists, by their ids. (inferred: the entries are collapsed in the docs; they are
-    /// likely the same as the single list).
+    /// Returns the lists, by their ids. (inferred: the docs collapse the entries; an entry likely
+    /// has the schema of the single list).
     #[inline]
     pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
         let request = requests::get_lists(self.api);
@@ -147,8 +147,8 @@ pub struct ListUpdate {
     /// A description, which the overview of segments in the app shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The ids of all contacts that stay in the list: always fetch the current contents first. An
-    /// empty array is sent as such, and leaves the list empty.
+    /// The ids of all contacts that stay in the list. Always fetch the current contents first. An
+    /// empty array is sent as an empty array, and empties the list.
     pub contacts: Vec<ContactId>,
 }
 
@@ -186,7 +186,7 @@ pub struct List {
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The contacts in the list, as they came; the docs do not show their form.
+    /// The contacts in the list, unchanged. The docs do not show their form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<runtime::Value>,
     /// Members that the API description does not list.
@@ -200,7 +200,7 @@ pub struct List {
 pub struct ListWithCampaigns {
     /// The id.
     ///
-    /// **Inferred**: that it is never missing is taken from the sample.
+    /// **Inferred**: the sample has the id; it is assumed that the id is never missing.
     pub id: ListId,
     /// The internal name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -208,7 +208,7 @@ pub struct ListWithCampaigns {
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The contacts in the list, as they came; the docs do not show their form.
+    /// The contacts in the list, unchanged. The docs do not show their form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<runtime::Value>,
     /// The campaigns, with basic statistics; collapsed in the docs.
@@ -222,36 +222,36 @@ pub struct ListWithCampaigns {
 runtime::id! {
     /// The id of a list (a segment).
     ///
-    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
-    /// samples show nothing but digits.
+    /// **Inferred**: the path parameter is printed as a string; it is assumed to be a number,
+    /// because the samples show only digits.
     pub struct ListId(u64);
 }
 
 /// The outcome of creating a list.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What there is to know of the new list.
+    /// The data of the new list.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedList>,
 }
 
-/// What the API says of a new list.
+/// The data that the API returns for a new list.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedList {

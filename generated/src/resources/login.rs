@@ -30,8 +30,8 @@ impl<'c> LoginApi<'c> {
     }
 }
 
-/// A link into the Hellodialog app. The docs do not show its keys, so everything is kept as it
-/// came.
+/// A link into the Hellodialog app. The docs do not show its keys, so every member is kept
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoginLink {

@@ -20,7 +20,7 @@ pub struct NewslettersApi<'c> {
 impl<'c> NewslettersApi<'c> {
     /// Create a new newsletter.
     ///
-    /// Adds a basic HTML newsletter.
+    /// Creates a basic HTML newsletter.
     ///
     /// `POST /newsletters`, operation `postNewsletter`. Seen in a vendor's client.
     ///
@@ -39,8 +39,8 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// `GET /newsletters`, operation `getNewsletters`. Seen in a vendor's client.
     ///
-    /// Returns the newsletters, by their ids. (inferred: the entries are collapsed in the docs;
-    /// they are likely the same as the single newsletter).
+    /// Returns the newsletters, by their ids. (inferred: the docs collapse the entries; an entry
+    /// likely has the schema of the single newsletter).
     ///
     /// # Example
     ///
@@ -243,36 +243,36 @@ pub struct Newsletter {
 runtime::id! {
     /// The id of a newsletter.
     ///
-    /// **Inferred**: the path parameter is printed as a string; it is taken to be a number, as the
-    /// samples show nothing but digits.
+    /// **Inferred**: the path parameter is printed as a string; it is assumed to be a number,
+    /// because the samples show only digits.
     pub struct NewsletterId(u64);
 }
 
 /// The outcome of creating a newsletter.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewsletterCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What there is to know of the new newsletter.
+    /// The data of the new newsletter.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedNewsletter>,
 }
 
-/// What the API says of a new newsletter.
+/// The data that the API returns for a new newsletter.
 ///
-/// **Inferred**: the docs collapse the answer; it is taken to have the id where that to a new
-/// contact has it.
+/// **Inferred**: the docs collapse the response; the id is assumed to be where the response to
+/// a new contact has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedNewsletter {
@@ -288,8 +288,8 @@ pub struct CreatedNewsletter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNewsletters {
-    /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print it at
-    /// the operation that creates a newsletter).
+    /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print the
+    /// parameter at the operation that creates a newsletter).
     pub page: Option<u64>,
 }
 

@@ -19,8 +19,8 @@ pub struct NpsApi<'c> {
 impl<'c> NpsApi<'c> {
     /// Get the avarage NPS score.
     ///
-    /// Gets the average NPS (Net Promoter Score) that contacts gave, in all or in a period. The
-    /// answer has the same shape either way.
+    /// Gets the average NPS (Net Promoter Score) that contacts gave, either overall or in a period.
+    /// The response has the same form in both cases.
     ///
     /// `GET /nps`, operation `getNps`. **Inferred**: neither path nor method is printed in the
     /// docs; the path is taken from the name of the section.
@@ -42,10 +42,10 @@ impl<'c> NpsApi<'c> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NpsScore {
-    /// The score; none if nobody gave one.
+    /// The score. `None` if nobody gave a score.
     ///
-    /// **Inferred**: that there is no score without participants is a guess; the docs show no such
-    /// answer.
+    /// **Inferred**: it is a guess that there is no score without participants; the docs show no
+    /// such response.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub score: Option<f64>,
     /// How many contacts gave one.
@@ -57,9 +57,9 @@ pub struct NpsScore {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetNps {
-    /// Where the period starts.
+    /// The start of the period.
     pub date_start: Option<runtime::jiff::civil::Date>,
-    /// Where the period ends.
+    /// The end of the period.
     pub date_end: Option<runtime::jiff::civil::Date>,
 }
 

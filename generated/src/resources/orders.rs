@@ -20,7 +20,7 @@ pub struct OrdersApi<'c> {
 impl<'c> OrdersApi<'c> {
     /// Create an order with products.
     ///
-    /// Adds an order with its products, or several orders at once.
+    /// Creates an order with its products, or several orders at once.
     ///
     /// `POST /orders`, operation `postOrders`. Seen in a vendor's client.
     ///
@@ -326,8 +326,7 @@ runtime::setters! {
     }
 }
 
-/// A custom field of an order. The docs do not show its keys, so they are for the caller to
-/// name.
+/// A custom field of an order. The docs do not show its keys, so the caller must name them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderCustomField {
@@ -452,7 +451,7 @@ impl OrderStatusUpdate {
 pub struct Order {
     /// The id.
     ///
-    /// **Inferred**: that it is never missing is taken from the sample.
+    /// **Inferred**: the sample has the id; it is assumed that the id is never missing.
     pub id: OrderId,
     /// The id of the contact who placed it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -474,8 +473,8 @@ pub struct Order {
     pub price: Option<runtime::Decimal>,
     /// The total discount.
     ///
-    /// **Inferred**: the sample has a discount; an order that was sent without one is taken to have
-    /// none.
+    /// **Inferred**: the sample has a discount; an order that was sent without a discount is
+    /// assumed to have none.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub discount: Option<runtime::Decimal>,
     /// The postal code.
@@ -483,14 +482,14 @@ pub struct Order {
     pub zip_code: Option<String>,
     /// The latitude of the order's address.
     ///
-    /// **Inferred**: the sample has a latitude; an order that was sent without one is taken to have
-    /// none.
+    /// **Inferred**: the sample has a latitude; an order that was sent without a latitude is
+    /// assumed to have none.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub lat: Option<f64>,
     /// The longitude of the order's address.
     ///
-    /// **Inferred**: the sample has a longitude; an order that was sent without one is taken to
-    /// have none.
+    /// **Inferred**: the sample has a longitude; an order that was sent without a longitude is
+    /// assumed to have none.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub lng: Option<f64>,
     /// The country, as an ISO 3166-1 alpha-2 code.
@@ -499,7 +498,7 @@ pub struct Order {
     /// The coupon that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
-    /// When the order came into Hellodialog.
+    /// When Hellodialog imported the order.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub imported_on: Option<runtime::jiff::Timestamp>,
     /// The products that were ordered.
@@ -517,11 +516,12 @@ pub struct Order {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum OrderSearch {
-    /// The number of orders, when `count` was asked for.
+    /// The number of orders, if `count` was requested.
     Count(OrderCountAnswer),
-    /// What was found under an order number, bare or in a collection; empty if nothing was.
+    /// The orders found for an order number: one order directly, or a collection. Empty if no order
+    /// was found.
     Orders(#[serde(with = "wire::As::<wire::SeqOrSingle>")] Vec<Order>),
-    /// Neither a number nor an order.
+    /// Neither a count nor an order.
     Nothing(NoOrder),
 }
 
@@ -536,21 +536,21 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrdersCreated {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What came of the orders.
+    /// The outcome of the orders.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
     pub data: Option<CreatedOrders>,
 }
 
-/// What the API says of new orders. Some may have been refused.
+/// The data that the API returns for new orders. The API may have rejected some orders.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -558,10 +558,11 @@ pub struct OrdersCreated {
 pub struct CreatedOrders {
     /// The id of the new order.
     ///
-    /// **Inferred**: the answer to a new contact has its id here; that to orders is not shown.
+    /// **Inferred**: the response to a new contact has the id here; the response to new orders is
+    /// not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<OrderId>,
-    /// What was refused, and why.
+    /// The rejected items and the reasons.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub errors: Option<Vec<BatchError>>,
     /// Members that the API description does not list.
@@ -569,17 +570,17 @@ pub struct CreatedOrders {
     pub extra: runtime::Extra,
 }
 
-/// The answer to a question for the number of orders.
+/// The response to a request for the number of orders.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderCountAnswer {
-    /// What holds the number of orders.
+    /// The object that contains the number of orders.
     pub result: OrderCountResult,
 }
 
-/// What holds the number of orders.
+/// The object that contains the number of orders.
 ///
 /// Seen in a vendor's client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -600,43 +601,43 @@ pub struct OrderCount {
     pub count: u64,
 }
 
-/// An answer with neither a number nor an order in it.
+/// A response with neither a count nor an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoOrder {
-    /// What the API said, as it came.
+    /// The data that the API returned, unchanged.
     pub result: runtime::Extra,
 }
 
 /// A product of an order that was placed.
 ///
-/// **Inferred**: the docs collapse it; it is taken to have the keys that a client of the vendor
-/// sends, and numbers in strings as the order has.
+/// **Inferred**: the docs collapse the product; it is assumed to have the keys that one of the
+/// vendor's clients sends, and numbers in strings, as the order has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrderedProduct {
     /// The code of the product in the shop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_code: Option<String>,
-    /// The name.
+    /// The name of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The price.
+    /// The price of the product.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub price: Option<runtime::Decimal>,
-    /// How many were ordered.
+    /// The ordered quantity.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub quantity: Option<i64>,
-    /// The discount.
+    /// The discount on the product.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub discount: Option<runtime::Decimal>,
-    /// The brand.
+    /// The brand of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
-    /// The category.
+    /// The category of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// The subcategory.
+    /// The subcategory of the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// Members that the API description does not list.
@@ -648,7 +649,7 @@ pub struct OrderedProduct {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchOrders {
-    /// Asks for the number of orders; send 1.
+    /// Requests the number of orders. Send 1.
     pub count: Option<i64>,
     /// The order number to look for.
     pub order_number: Option<String>,

@@ -44,13 +44,13 @@ pub struct Account {
     /// The plan that the account is on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
-    /// What the API key may do: the methods allowed for each endpoint, `*` for any. The endpoint
-    /// `all` stands for every one.
+    /// The permissions of the API key: the allowed methods for each endpoint. `*` means any method.
+    /// The endpoint `all` means every endpoint.
     ///
     /// Seen in a vendor's client.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Keyed<wire::Same, wire::SeqOrIndexed>>>")]
     pub access: Option<runtime::IndexMap<String, Vec<String>>>,
-    /// The modules of the account, `ECOMMERCE` for example.
+    /// The modules of the account, for example `ECOMMERCE`.
     ///
     /// Seen in a vendor's client.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]

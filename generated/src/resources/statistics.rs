@@ -96,11 +96,10 @@ pub struct CampaignStatistics {
     pub clicked: Option<u64>,
 }
 
-/// General statistics of the account. Nothing is known of their keys, so everything is kept as
-/// it came.
+/// General statistics of the account. The keys are unknown, so every member is kept unchanged.
 ///
-/// **Inferred**: the docs do not mention the operation and no client shows its answer; an
-/// object is taken from the other statistics.
+/// **Inferred**: the docs do not mention the operation and no client shows its response; it is
+/// assumed to be an object, as the other statistics are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GeneralStatistics {

@@ -50,7 +50,7 @@ pub struct TransactionalMail {
     pub subject: Option<String>,
     /// The template, and what is filled in.
     pub template: TemplateUse,
-    /// The files sent along; one is sent bare, several as an array.
+    /// The attached files. One file is sent as an object, several files as an array.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment: Option<wire::OneOrMany<Attachment>>,
     /// A keyword for all mails of this kind: reports group by it, and it stands in the logs.
@@ -173,8 +173,8 @@ runtime::setters! {
     }
 }
 
-/// A file sent along. The docs do not show its keys, so they are for the caller to name; a name
-/// and the content in Base64 are likely (inferred).
+/// An attached file. The docs do not show its keys, so the caller must name them. A name and
+/// the content in Base64 are likely (inferred).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -192,9 +192,10 @@ runtime::setters! {
 }
 
 runtime::id! {
-    /// The id of a template of transactional mails.
+    /// The id of a template for transactional mails.
     ///
-    /// **Inferred**: the docs do not show it; it is taken to be a number, as all other ids are.
+    /// **Inferred**: the docs do not show it; it is assumed to be a number, because all other ids
+    /// are numbers.
     pub struct TemplateId(u64);
 }
 
@@ -204,16 +205,16 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionalSent {
-    /// How it went, `OK` for a success.
+    /// The status. It is `OK` on success.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A number for how it went, from 200 to 299 for a success.
+    /// The status code. It is 200 to 299 on success.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub code: Option<i64>,
-    /// The same in words.
+    /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What the API said of the mail, as it came.
+    /// The data that the API returned for the mail, unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Value>,
 }

@@ -20,8 +20,8 @@ pub struct UnsubscribersApi<'c> {
 impl<'c> UnsubscribersApi<'c> {
     /// Get unsubscribers with parameters.
     ///
-    /// Searches the unsubscribers by their columns, as for contacts. A page holds at most 100
-    /// unsubscribers, so go through the pages.
+    /// Searches unsubscribers by their columns, as for contacts. A page holds at most 100
+    /// unsubscribers, so request every page.
     ///
     /// A page has at most 100 items; a shorter one is the last.
     ///
@@ -84,7 +84,8 @@ impl<'c> UnsubscribersApi<'c> {
     }
 }
 
-/// A contact who unsubscribed. The docs do not show its keys, so everything is kept as it came.
+/// A contact who unsubscribed. The docs do not show its keys, so every member is kept
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unsubscriber {
@@ -96,8 +97,8 @@ pub struct Unsubscriber {
 runtime::id! {
     /// The id of an unsubscriber.
     ///
-    /// **Inferred**: no id of an unsubscriber is shown; it is taken to be a number, as all others
-    /// are.
+    /// **Inferred**: no id of an unsubscriber is shown; it is assumed to be a number, because all
+    /// other ids are numbers.
     pub struct UnsubscriberId(u64);
 }
 
@@ -105,8 +106,8 @@ runtime::id! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUnsubscribers {
-    /// Which unsubscribers to get. (inferred: the docs name the operand `value` here and `values`
-    /// for contacts, and one of them is likely a slip; both are sent).
+    /// Selects the unsubscribers to get. (inferred: the docs name the operand `value` here and
+    /// `values` for contacts, and one of them is likely a typo; the client sends both).
     pub filter: Option<Filter>,
     /// The page of results to get; a page holds at most 100 of them.
     pub page: Option<u64>,

@@ -36,7 +36,7 @@ pub fn matches(found: &Value, expected: &Value) -> bool {
     }
 }
 
-/// Whether the members of each object stand in the same order. `found` must [match](matches).
+/// Whether the members of each object stand in the same order. `found` must [match](matches()).
 #[must_use]
 pub fn same_order(found: &Value, expected: &Value) -> bool {
     match (found, expected) {

@@ -13,8 +13,11 @@ mod operations;
 mod webhook;
 
 /// The example `sync`, without its command line.
-#[path = "../../examples/sync/engine/mod.rs"]
-mod sync_engine;
+#[path = "../../examples/sync"]
+mod sync_example {
+    pub(crate) mod engine;
+}
+use sync_example::engine as sync_engine;
 
 mod sync;
 
