@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::document::DocumentError;
-use crate::finding::Finding;
 use crate::overlay::OverlayError;
+use crate::problem::Problem;
 
 /// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]
@@ -27,12 +27,12 @@ pub enum Error {
         found: String,
     },
     /// The document cannot be generated; everything that is wrong with it.
-    #[error("{spec}, patched, cannot be generated:\n{}", lines(.findings))]
+    #[error("{spec}, patched, cannot be generated:\n{}", lines(.problems))]
     Invalid {
         /// The document.
         spec: String,
         /// At least one.
-        findings: Vec<Finding>,
+        problems: Vec<Problem>,
     },
     /// The list of accepted findings is invalid.
     #[error("{file}: {place}: {problem}")]
@@ -82,10 +82,10 @@ pub enum Error {
     },
 }
 
-fn lines(findings: &[Finding]) -> String {
-    let lines: Vec<String> = findings
+fn lines(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems
         .iter()
-        .map(|finding| format!("  {finding}"))
+        .map(|problem| format!("  {problem}"))
         .collect();
     lines.join("\n")
 }

@@ -92,18 +92,18 @@ pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, 
 
 /// The normal form and lower stages.
 pub(crate) fn lower_document(name: &str, document: &Value) -> Result<Api, Error> {
-    let (description, mut findings) = openapi::read(document);
-    let is_valid = openapi::validate(&description, &mut findings);
+    let (description, mut problems) = openapi::read(document);
+    let is_valid = openapi::validate(&description, &mut problems);
     let api = if is_valid {
-        lower::lower(&description, &mut findings)
+        lower::lower(&description, &mut problems)
     } else {
         None
     };
     match api {
-        Some(api) if findings.is_empty() => Ok(api),
+        Some(api) if problems.is_empty() => Ok(api),
         _ => Err(Error::Invalid {
             spec: name.to_owned(),
-            findings: findings.into_vec(),
+            problems: problems.into_vec(),
         }),
     }
 }

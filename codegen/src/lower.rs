@@ -20,28 +20,28 @@ mod schema_type;
 
 use context::Context;
 
-use crate::finding::Findings;
 use crate::model::Api;
 use crate::openapi::Description;
+use crate::problem::Problems;
 
 /// Lowers a description and reports all problems. `None` if the package is missing, which everything else requires.
-pub fn lower(description: &Description<'_>, findings: &mut Findings) -> Option<Api> {
-    let mut context = Context::new(description, findings);
+pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<Api> {
+    let mut context = Context::new(description, problems);
     definition::define_components(&mut context);
     let mut resources = operation::resources(&mut context);
     options::add_option_types(&mut context, &mut resources);
     let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
     let mut types = context.types;
     direction::settle_directions(&resources, &errors, &mut types);
-    name_conflicts::check(&resources, &types, findings);
-    recursion::check(&types, findings);
-    derived_methods::check(&resources, &types, findings);
+    name_conflicts::check(&resources, &types, problems);
+    recursion::check(&types, problems);
+    derived_methods::check(&resources, &types, problems);
     let parts = api::Parts {
         resources,
         types,
         errors,
     };
-    let mut api = api::assemble(description, findings, parts)?;
+    let mut api = api::assemble(description, problems, parts)?;
     assign_modules::assign_modules(&mut api);
     Some(api)
 }

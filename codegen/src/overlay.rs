@@ -32,6 +32,6 @@ mod suggestion;
 pub use action::{Mode, Overlay};
 pub use apply::{ApplyOutput, apply};
 pub use dry_run::{ActionResult, DryRun, Verdict, dry_run};
-pub use error::{ActionPlace, OverlayError, Problem};
+pub use error::{ActionPlace, ActionProblem, OverlayError};
 pub use node_path::{NodeKind, NodePath};
 pub use suggestion::{Reason, Scope, Suggestion};

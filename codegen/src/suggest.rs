@@ -1,9 +1,9 @@
-//! Overlay actions that fix a finding, to be pasted under `actions:` of a patch.
+//! Overlay actions that fix a problem, to be pasted under `actions:` of a patch.
 
 use serde_json::{Map, Value, json};
 
 use crate::document;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// An overlay action that strict mode accepts for the document it was made for.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use super::change::Document;
 use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::types::types_of;
-use crate::finding::Pointer;
 use crate::openapi::{Alternatives, Fingerprint, JsonTypes, Schema, SchemaId};
+use crate::problem::Pointer;
 
 /// Similar branches are not searched among more pairs than this.
 const MAX_PAIRS: usize = 10_000;

@@ -8,8 +8,8 @@ use indexmap::{IndexMap, IndexSet};
 use super::change::{Change, Document};
 use super::rule::{Level, Rule, Side};
 use super::wording::capitalized;
-use crate::finding::Pointer;
 use crate::openapi::Node;
+use crate::problem::Pointer;
 
 /// The changes found so far.
 ///

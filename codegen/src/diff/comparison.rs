@@ -6,8 +6,8 @@ use super::change::Document;
 use super::changes::{Both, Changes, Context, Place};
 use super::rule::{Level, Rule, Side};
 use super::wording::{change_of, subject};
-use crate::finding::Pointer;
 use crate::openapi::{Description, Fingerprint, Fingerprints, Node, Schema, SchemaId};
+use crate::problem::Pointer;
 
 /// The state of a comparison of two documents.
 pub(super) struct Comparison<'c, 'd> {

@@ -7,8 +7,8 @@ use super::pairing::Pairs;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
 use super::wording::flag_change;
-use crate::finding::Pointer;
 use crate::openapi::{AdditionalProperties, Description, Direction, JsonType, Schema, SchemaId};
+use crate::problem::Pointer;
 
 /// A property of an object.
 struct Field<'d> {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Pointer;
 use crate::model::{Api, Kind};
+use crate::problem::Pointer;
 use crate::rust_name::type_name;
 
 /// The items of a crate, by what they are generated from.

@@ -133,9 +133,9 @@ fn refused(refusal: &Refusal) -> String {
         Document::Old => "old",
         Document::New => "new",
     };
-    let more = match refusal.findings {
+    let more = match refusal.problems {
         0 | 1 => String::new(),
-        findings => format!(", and {} more", findings - 1),
+        problems => format!(", and {} more", problems - 1),
     };
     format!(
         "\n## The public API of the crate\n\nThe {which} document cannot be generated, so the two \

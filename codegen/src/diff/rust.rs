@@ -46,10 +46,10 @@ pub struct Comparison {
 #[non_exhaustive]
 pub struct Refusal {
     pub document: Document,
-    /// The first finding.
+    /// The first problem.
     pub reason: String,
-    /// The number of all findings.
-    pub findings: usize,
+    /// The number of all problems.
+    pub problems: usize,
 }
 
 /// The part of the version that is incremented.
@@ -104,7 +104,7 @@ impl Reason {
         Refusal {
             document,
             reason: self.first,
-            findings: self.count,
+            problems: self.count,
         }
     }
 }
@@ -120,13 +120,13 @@ impl Crate {
     fn of(input: &Input<'_>) -> Result<Result<Self, Reason>, Error> {
         let api = match lower_document(input.name, input.document) {
             Ok(api) => api,
-            Err(Error::Invalid { findings, .. }) => {
-                let first = findings.first();
+            Err(Error::Invalid { problems, .. }) => {
+                let first = problems.first();
                 return Ok(Err(Reason {
                     first: first.map_or_else(String::new, |one| {
                         format!("{}: {}", one.pointer, one.message)
                     }),
-                    count: findings.len(),
+                    count: problems.len(),
                 }));
             }
             Err(other) => return Err(other),

@@ -13,8 +13,8 @@ use super::rule::{Level, Rule};
 use super::schema_use::{self, Use, compare_component, is_renamed, record_renamed};
 use super::types::{self, Rest};
 use super::values;
-use crate::finding::Pointer;
 use crate::openapi::{Node, Schema, SchemaId};
+use crate::problem::Pointer;
 
 /// Makes all comparisons of schemas that are due.
 pub(super) fn compare_pending(cx: &mut Comparison) {

@@ -7,8 +7,8 @@ use super::changes::{Both, Context, Presence};
 use super::comparison::Comparison;
 use super::rule::{Level, Rule, Side};
 use super::types::types_of;
-use crate::finding::Pointer;
 use crate::openapi::{Fingerprint, Node, SchemaId};
+use crate::problem::Pointer;
 
 /// A schema at a place.
 pub(super) struct Use {

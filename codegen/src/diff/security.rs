@@ -6,8 +6,8 @@ use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::rule::Rule;
 use super::security_schemes::Renames;
-use crate::finding::Pointer;
 use crate::openapi::{Node, Operation, Requirement};
+use crate::problem::Pointer;
 
 /// The schemes that go together, each with the scopes that it needs.
 type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;

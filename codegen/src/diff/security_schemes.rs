@@ -7,8 +7,8 @@ use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::rule::{Level, Rule, Side};
-use crate::finding::Pointer;
 use crate::openapi::{Description, Node, ObjectKind, SecurityScheme};
+use crate::problem::Pointer;
 
 /// The new names of security schemes that were renamed.
 pub(super) type Renames<'d> = HashMap<&'d str, &'d str>;

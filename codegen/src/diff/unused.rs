@@ -5,8 +5,8 @@ use super::change::Document;
 use super::comparison::Comparison;
 use super::rule::{Rule, Side};
 use super::schema;
-use crate::finding::Pointer;
 use crate::openapi::{Fingerprint, Node, ObjectKind};
+use crate::problem::Pointer;
 
 /// Compares the components that have not been compared with the operations.
 pub(super) fn compare(cx: &mut Comparison) {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::finding::Pointer;
 use crate::openapi::Node;
+use crate::problem::Pointer;
 
 /// The words for what stands at a place of a schema: `Contact.emails[]`.
 pub(super) fn subject(document: &Value, at: &Pointer) -> String {

@@ -9,8 +9,8 @@ use super::finding::{Finding, listed, quoted};
 use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use crate::finding::Pointer;
 use crate::openapi::Node;
+use crate::problem::Pointer;
 
 /// How many names an object must share with an enum to count as a map by its values.
 const SHARED: usize = 3;

@@ -7,8 +7,8 @@ use saphyr_parser::{Event, Parser};
 use serde_json::{Value, json};
 
 use crate::document;
-use crate::finding::Pointer;
 use crate::overlay::{self, Mode, Overlay};
+use crate::problem::Pointer;
 
 /// A file and its text.
 #[derive(Clone, Debug)]

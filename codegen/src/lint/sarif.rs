@@ -8,7 +8,7 @@ use super::finding::Finding;
 use super::lines::{Location, Sources};
 use super::report::{Report, Stale};
 use super::rule::Rule;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// The rule id of stale acceptances.
 const STALE: &str = "stale-acceptance";

@@ -10,7 +10,7 @@ use super::index::{Place, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// The places of a field, by the kind of its value.
 type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 
 use super::extension;
-use crate::finding::{Findings, Pointer};
 use crate::model::{
     Api, ApiError, IdKind, Kind, Operation, Package, Resource, Type, TypeDef, Webhook,
 };
 use crate::openapi::{Credential, Description, Location};
+use crate::problem::{Pointer, Problems};
 
 /// The parts that have been lowered so far.
 pub(super) struct Parts {
@@ -19,19 +19,19 @@ pub(super) struct Parts {
 /// Assembles the parts.
 pub(super) fn assemble(
     description: &Description<'_>,
-    findings: &mut Findings,
+    problems: &mut Problems,
     parts: Parts,
 ) -> Option<Api> {
     let extensions = &description.extensions;
-    let base_url = base_url(description, findings);
-    let key_parameter = key_parameter(description, findings);
-    let envelope = extension::read(extensions, "x-envelope", findings);
-    let method_parameter = extension::read(extensions, "x-method-override", findings);
-    let get: Option<String> = extension::read(extensions, "x-webhook", findings);
-    let webhook = get.and_then(|get| webhook(get, &parts, findings));
+    let base_url = base_url(description, problems);
+    let key_parameter = key_parameter(description, problems);
+    let envelope = extension::read(extensions, "x-envelope", problems);
+    let method_parameter = extension::read(extensions, "x-method-override", problems);
+    let get: Option<String> = extension::read(extensions, "x-webhook", problems);
+    let webhook = get.and_then(|get| webhook(get, &parts, problems));
     let text = |name: &str| description.info.text(name).unwrap_or_default().to_owned();
     Some(Api {
-        package: package(description, findings)?,
+        package: package(description, problems)?,
         title: text("title"),
         version: text("version"),
         description: text("description"),
@@ -46,25 +46,25 @@ pub(super) fn assemble(
     })
 }
 
-fn package(description: &Description<'_>, findings: &mut Findings) -> Option<Package> {
+fn package(description: &Description<'_>, problems: &mut Problems) -> Option<Package> {
     let extensions = description.info.extensions();
     if !extensions.contains_key("x-crate") {
-        findings.add(
+        problems.add(
             &description.info.at,
             "expected `x-crate`, found none",
             "a patch says how the emitted crate presents itself: see codegen/EXTENSIONS.md",
         );
     }
-    extension::read(&extensions, "x-crate", findings)
+    extension::read(&extensions, "x-crate", problems)
 }
 
-fn webhook(get: String, parts: &Parts, findings: &mut Findings) -> Option<Webhook> {
+fn webhook(get: String, parts: &Parts, problems: &mut Problems) -> Option<Webhook> {
     let resources = parts.resources.iter();
     let mut operations = resources.flat_map(|resource| &resource.operations);
     let operation = operations.find(|operation| operation.id == get);
     let id = operation.and_then(|operation| only_id(operation, &parts.types));
     if id.is_none() {
-        findings.add(
+        problems.add(
             &Pointer::root().child("x-webhook"),
             format!("`{get}` is no operation that gets something by its id alone"),
             "name the GET operation for what has changed, whose one parameter is an `x-id` that is a number",
@@ -86,7 +86,7 @@ fn only_id(operation: &Operation, types: &IndexMap<String, TypeDef>) -> Option<S
     (is_plain && is_id).then(|| name.clone())
 }
 
-fn base_url(description: &Description<'_>, findings: &mut Findings) -> String {
+fn base_url(description: &Description<'_>, problems: &mut Problems) -> String {
     let described = description.root.get("servers");
     let count = description
         .servers
@@ -96,7 +96,7 @@ fn base_url(description: &Description<'_>, findings: &mut Findings) -> String {
     if let ([server], 1) = (description.servers.as_slice(), count) {
         return server.url();
     }
-    findings.add(
+    problems.add(
         described
             .as_ref()
             .map_or(&description.root.at, |node| &node.at),
@@ -106,7 +106,7 @@ fn base_url(description: &Description<'_>, findings: &mut Findings) -> String {
     String::new()
 }
 
-fn key_parameter(description: &Description<'_>, findings: &mut Findings) -> Option<String> {
+fn key_parameter(description: &Description<'_>, problems: &mut Problems) -> Option<String> {
     let mut parameter = None;
     for scheme in description.security_schemes.values() {
         match scheme.credential {
@@ -114,7 +114,7 @@ fn key_parameter(description: &Description<'_>, findings: &mut Findings) -> Opti
                 location: Location::Query,
                 name,
             } if parameter.is_none() => parameter = Some(name.to_owned()),
-            _ => findings.add(
+            _ => problems.add(
                 &scheme.at,
                 "only one security scheme is supported, an `apiKey` in the query",
                 "remove the others with a patch",

@@ -4,9 +4,9 @@ use super::context::Context;
 use super::extension;
 use super::parameter::with_evidence;
 use super::schema_type::{is_named, nullable_type_of, type_of};
-use crate::finding::Pointer;
 use crate::model::{Body, Evidence, Response, Type};
 use crate::openapi::{self, MediaType, Schema, SchemaId};
+use crate::problem::Pointer;
 
 pub(super) fn body(
     context: &mut Context<'_, '_>,
@@ -49,7 +49,7 @@ fn json_schema(
     }
     let schema = media_types.iter().find_map(|media| media.schema);
     if schema.is_none() {
-        context.findings.add(
+        context.problems.add(
             at,
             "expected a schema for `application/json`, found none",
             "describe what is sent here; `{}` stands for any JSON",
@@ -69,7 +69,7 @@ pub(super) fn response(
         .collect();
     let [response] = successes.as_slice() else {
         let responses = operation.node.get("responses");
-        context.findings.add(
+        context.problems.add(
             responses.as_ref().map_or(&operation.at, |node| &node.at),
             format!("expected one success response, found {}", successes.len()),
             "describe the answer of a success under `200`, and no other",
@@ -103,14 +103,14 @@ fn evidence(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Evidence {
     if is_named(context.description, schema) {
         Evidence::Documented
     } else {
-        extension::evidence(&schema.extensions, context.findings)
+        extension::evidence(&schema.extensions, context.problems)
     }
 }
 
 fn with_content(context: &mut Context<'_, '_>, id: SchemaId, docs: String, hint: &str) -> Response {
     let schema = context.description.schema(id);
-    let member: Option<String> = extension::read(&schema.extensions, "x-unwrap", context.findings);
-    let is_one = extension::flag(&schema.extensions, "x-one", context.findings);
+    let member: Option<String> = extension::read(&schema.extensions, "x-unwrap", context.problems);
+    let is_one = extension::flag(&schema.extensions, "x-one", context.problems);
     let ty = match &member {
         Some(name) => member_type(context, schema, name, hint),
         None => nullable_type_of(context, id, hint),
@@ -129,7 +129,7 @@ fn with_content(context: &mut Context<'_, '_>, id: SchemaId, docs: String, hint:
             let item = (**item).clone();
             response.collection = Some(std::mem::replace(&mut response.ty, item));
         }
-        _ => context.findings.add(
+        _ => context.problems.add(
             &schema.place("x-one"),
             "`x-one` on something that is no list and no map",
             "it says that a collection holds the one item asked for",
@@ -141,7 +141,7 @@ fn with_content(context: &mut Context<'_, '_>, id: SchemaId, docs: String, hint:
 /// The type of the member that `x-unwrap` names.
 fn member_type(context: &mut Context<'_, '_>, schema: &Schema<'_>, name: &str, hint: &str) -> Type {
     let Some(property) = schema.properties.get(name) else {
-        context.findings.add(
+        context.problems.add(
             &schema.place("x-unwrap"),
             format!("the response has no member `{name}`"),
             "name a property of the schema that has the key",

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::finding::{Findings, Pointer};
 use crate::model::{Type, TypeDef};
 use crate::openapi::{Description, SchemaId};
+use crate::problem::{Pointer, Problems};
 use crate::rust_name;
 
 pub(super) struct Context<'a, 'd> {
     pub(super) description: &'a Description<'d>,
-    pub(super) findings: &'a mut Findings,
+    pub(super) problems: &'a mut Problems,
     /// Types by name.
     pub(super) types: IndexMap<String, TypeDef>,
     /// The types of schemas; `None` while one is being lowered, which breaks cycles.
@@ -41,10 +41,10 @@ pub(super) enum Lowered {
 }
 
 impl<'a, 'd> Context<'a, 'd> {
-    pub(super) fn new(description: &'a Description<'d>, findings: &'a mut Findings) -> Self {
+    pub(super) fn new(description: &'a Description<'d>, problems: &'a mut Problems) -> Self {
         Self {
             description,
-            findings,
+            problems,
             types: IndexMap::new(),
             lowered: HashMap::new(),
             depth: 0,
@@ -82,7 +82,7 @@ impl<'a, 'd> Context<'a, 'd> {
 
     pub(super) fn add_type(&mut self, definition: TypeDef) {
         if self.types.contains_key(&definition.name) {
-            self.findings.add(
+            self.problems.add(
                 &definition.at,
                 format!("a second type of the name `{}`", definition.name),
                 "rename one of the schemas, or give the inline one a `title` of its own",
@@ -111,7 +111,7 @@ impl<'a, 'd> Context<'a, 'd> {
     }
 
     fn unnameable(&mut self, name: &str, at: &Pointer, substitute: &str) -> String {
-        self.findings.add(
+        self.problems.add(
             at,
             format!("`{name}` cannot be made a Rust identifier"),
             "rename it with a patch",
@@ -120,7 +120,7 @@ impl<'a, 'd> Context<'a, 'd> {
     }
 
     pub(super) fn unsupported(&mut self, at: &Pointer, what: &str, hint: &str) {
-        self.findings
+        self.problems
             .add(at, format!("{what} is not supported"), hint);
     }
 
@@ -128,7 +128,7 @@ impl<'a, 'd> Context<'a, 'd> {
     pub(super) fn has_component(&mut self, name: &str, at: &Pointer) -> bool {
         let found = self.description.component(name).is_some();
         if !found {
-            self.findings.add(
+            self.problems.add(
                 at,
                 format!("there is no schema `{name}`"),
                 "name a schema of `#/components/schemas`",

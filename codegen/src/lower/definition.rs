@@ -68,9 +68,9 @@ fn definition(
         docs: schema
             .description
             .map_or_else(|| format!("`{name}`."), str::to_owned),
-        evidence: extension::evidence(&schema.extensions, context.findings),
+        evidence: extension::evidence(&schema.extensions, context.problems),
         deprecated: schema.deprecated,
-        module: extension::read(&schema.extensions, "x-resource", context.findings)
+        module: extension::read(&schema.extensions, "x-resource", context.problems)
             .unwrap_or_default(),
         sent: false,
         name,
@@ -97,12 +97,12 @@ fn kind(context: &mut Context<'_, '_>, name: &str, schema: &Schema<'_>) -> Kind 
 fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
     let extensions = &schema.extensions;
     let operators: IndexMap<String, OperandKind> =
-        extension::read(extensions, "x-filter", context.findings).unwrap_or_default();
-    let match_all: Option<MatchAll> = extension::read(extensions, "x-filter-all", context.findings);
+        extension::read(extensions, "x-filter", context.problems).unwrap_or_default();
+    let match_all: Option<MatchAll> = extension::read(extensions, "x-filter-all", context.problems);
     if let Some(match_all) = &match_all
         && !operators.contains_key(&match_all.operator)
     {
-        context.findings.add(
+        context.problems.add(
             &schema.place("x-filter-all"),
             format!("`{}` is none of the operators", match_all.operator),
             "name one that `x-filter` lists",
@@ -125,12 +125,12 @@ fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
 fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
     let extensions = &schema.extensions;
     let mut docs: IndexMap<String, String> =
-        extension::read(extensions, "x-enum-descriptions", context.findings).unwrap_or_default();
+        extension::read(extensions, "x-enum-descriptions", context.problems).unwrap_or_default();
     let mut values: Vec<EnumValue> = Vec::new();
     let mut names = HashSet::new();
     for node in schema.values.iter().flatten() {
         let Some(value) = node.value.as_str() else {
-            context.findings.add(
+            context.problems.add(
                 &node.at,
                 format!("expected a string in this enum, found `{}`", node.value),
                 "quote it, or remove it with a patch",
@@ -139,7 +139,7 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
         };
         let name = context.type_name(value, &node.at);
         if !names.insert(name.clone()) {
-            context.findings.add(
+            context.problems.add(
                 &node.at,
                 format!("`{value}` and another value become the same variant `{name}`"),
                 "drop one of them, or make it a plain string",
@@ -153,7 +153,7 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
         });
     }
     for unknown in docs.keys() {
-        context.findings.add(
+        context.problems.add(
             &schema.place("x-enum-descriptions"),
             format!("`{unknown}` is no value of the enum"),
             "remove the entry or add the value",
@@ -161,7 +161,7 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
     }
     Enum {
         values,
-        open: extension::flag(extensions, "x-extensible-enum", context.findings),
+        open: extension::flag(extensions, "x-extensible-enum", context.problems),
     }
 }
 
@@ -192,7 +192,7 @@ fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) ->
 fn variant(context: &mut Context<'_, '_>, owner: &str, branch: &Property) -> Option<Variant> {
     let schema = context.description.schema(branch.schema);
     let Some(label) = schema.component.or(schema.title) else {
-        context.findings.add(
+        context.problems.add(
             &branch.at,
             "a schema of a `oneOf` without a name",
             "make it a reference, or give it a `title`",

@@ -2,27 +2,27 @@
 
 use indexmap::IndexMap;
 
-use crate::finding::Findings;
 use crate::model::{
     Encoding, IdKind, Kind, ListForm, Operation, Resource, Scalar, ScalarKind, Type, TypeDef,
 };
+use crate::problem::Problems;
 use crate::rust_name;
 
 type Types = IndexMap<String, TypeDef>;
 
 /// Reports what is missing.
-pub(super) fn check(resources: &[Resource], types: &Types, findings: &mut Findings) {
+pub(super) fn check(resources: &[Resource], types: &Types, problems: &mut Problems) {
     for resource in resources {
         for operation in &resource.operations {
-            check_pages(operation, findings);
-            check_batch(operation, types, findings);
-            check_upsert(operation, resource, types, findings);
-            check_names(operation, resource, findings);
+            check_pages(operation, problems);
+            check_batch(operation, types, problems);
+            check_upsert(operation, resource, types, problems);
+            check_names(operation, resource, problems);
         }
     }
 }
 
-fn check_pages(operation: &Operation, findings: &mut Findings) {
+fn check_pages(operation: &Operation, problems: &mut Problems) {
     if operation.page_size.is_none() {
         return;
     }
@@ -35,7 +35,7 @@ fn check_pages(operation: &Operation, findings: &mut Findings) {
         .any(|parameter| parameter.name == "page" && parameter.ty == unsigned);
     let is_collection = matches!(operation.response.ty, Type::List(..) | Type::Map(..));
     if !has_parameter || !is_collection {
-        findings.add(
+        problems.add(
             &operation.at.child("x-pagination"),
             "an operation in pages needs an optional `page`, an integer of at least 0, and a response that is a list \
              or a map",
@@ -44,7 +44,7 @@ fn check_pages(operation: &Operation, findings: &mut Findings) {
     }
 }
 
-fn check_batch(operation: &Operation, types: &Types, findings: &mut Findings) {
+fn check_batch(operation: &Operation, types: &Types, problems: &mut Problems) {
     let Some(batch) = &operation.batch else {
         return;
     };
@@ -54,7 +54,7 @@ fn check_batch(operation: &Operation, types: &Types, findings: &mut Findings) {
         .as_ref()
         .is_some_and(|body| matches!(body.ty, Type::List(ListForm::Array, _) | Type::OneOrMany(_)));
     if !takes_items || !operation.path_parameters.is_empty() || !operation.query.is_empty() {
-        findings.add(
+        problems.add(
             &at,
             "a batch needs a body that is a list, and no parameters",
             "strike `x-batch`, or describe the body as an array",
@@ -65,7 +65,7 @@ fn check_batch(operation: &Operation, types: &Types, findings: &mut Findings) {
         ty = ty.and_then(|ty| optional_member(ty, member, types));
     }
     if !matches!(ty, Some(Type::List(..))) {
-        findings.add(
+        problems.add(
             &at.child("errors"),
             format!(
                 "`{}` leads to no optional list in the response",
@@ -97,7 +97,7 @@ fn check_upsert(
     operation: &Operation,
     resource: &Resource,
     types: &Types,
-    findings: &mut Findings,
+    problems: &mut Problems,
 ) {
     let Some(upsert) = &operation.upsert else {
         return;
@@ -113,7 +113,7 @@ fn check_upsert(
         && operation.options.is_none()
         && operation.body.is_some();
     if !updates_by_id || !creates {
-        findings.add(
+        problems.add(
             &operation.at.child("x-upsert"),
             format!(
                 "`{}` must create from a body alone, and `{}` of the same resource must change by id and body",
@@ -130,13 +130,13 @@ fn is_number_id(ty: &Type, types: &Types) -> bool {
     definition.is_some_and(|one| matches!(one.kind, Kind::Id(IdKind::Number)))
 }
 
-fn check_names(operation: &Operation, resource: &Resource, findings: &mut Findings) {
+fn check_names(operation: &Operation, resource: &Resource, problems: &mut Problems) {
     let batch = operation.batch.iter().map(|batch| &batch.method);
     let upsert = operation.upsert.iter().map(|upsert| &upsert.method);
     for name in batch.chain(upsert) {
         let is_taken = resource.operations.iter().any(|other| other.name == *name);
         if is_taken || rust_name::value_name(name).as_ref() != Some(name) {
-            findings.add(
+            problems.add(
                 &operation.at,
                 format!("`{name}` is no name for a derived method, or is taken"),
                 "choose another name in snake case",

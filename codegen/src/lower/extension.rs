@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::finding::{Findings, Pointer};
 use crate::model::{Evidence, Meaning};
 use crate::openapi::Extensions;
+use crate::problem::{Pointer, Problems};
 
 const HINT: &str = "codegen/EXTENSIONS.md says what the key takes";
 
@@ -90,42 +90,42 @@ enum Source {
 pub(super) fn read<T: DeserializeOwned>(
     extensions: &Extensions<'_>,
     key: &str,
-    findings: &mut Findings,
+    problems: &mut Problems,
 ) -> Option<T> {
     let node = extensions.get(key)?;
     match T::deserialize(node.value) {
         Ok(value) => Some(value),
         Err(error) => {
             let message = format!("`{key}` has no meaning here: {error}");
-            findings.add(&node.at, message, HINT);
+            problems.add(&node.at, message, HINT);
             None
         }
     }
 }
 
 /// Whether `key` is `true`.
-pub(super) fn flag(extensions: &Extensions<'_>, key: &str, findings: &mut Findings) -> bool {
-    read(extensions, key, findings).unwrap_or(false)
+pub(super) fn flag(extensions: &Extensions<'_>, key: &str, problems: &mut Problems) -> bool {
+    read(extensions, key, problems).unwrap_or(false)
 }
 
 /// `x-wire`: one encoding or several.
-pub(super) fn wire_forms(extensions: &Extensions<'_>, findings: &mut Findings) -> Vec<WireForm> {
+pub(super) fn wire_forms(extensions: &Extensions<'_>, problems: &mut Problems) -> Vec<WireForm> {
     match extensions.get("x-wire").map(|node| node.value) {
-        Some(Value::Array(_)) => read(extensions, "x-wire", findings).unwrap_or_default(),
-        _ => read(extensions, "x-wire", findings).into_iter().collect(),
+        Some(Value::Array(_)) => read(extensions, "x-wire", problems).unwrap_or_default(),
+        _ => read(extensions, "x-wire", problems).into_iter().collect(),
     }
 }
 
 /// `x-evidence`: a source, or a source with a reason.
-pub(super) fn evidence(extensions: &Extensions<'_>, findings: &mut Findings) -> Evidence {
+pub(super) fn evidence(extensions: &Extensions<'_>, problems: &mut Problems) -> Evidence {
     extensions
         .get("x-evidence")
-        .map(|node| evidence_of(node.value, &node.at, findings))
+        .map(|node| evidence_of(node.value, &node.at, problems))
         .unwrap_or_default()
 }
 
 /// Reads the value of an `x-evidence`.
-pub(super) fn evidence_of(value: &Value, at: &Pointer, findings: &mut Findings) -> Evidence {
+pub(super) fn evidence_of(value: &Value, at: &Pointer, problems: &mut Problems) -> Evidence {
     let key = match value {
         Value::String(_) => Source::deserialize(value).map(|source| EvidenceKey {
             source,
@@ -139,12 +139,12 @@ pub(super) fn evidence_of(value: &Value, at: &Pointer, findings: &mut Findings) 
             (Source::VendorClient, reason) => Evidence::VendorClient(reason),
             (Source::Inferred, Some(reason)) => Evidence::Inferred(reason),
             (Source::Inferred, None) => {
-                findings.add(at, "an inferred fact without its reason", HINT);
+                problems.add(at, "an inferred fact without its reason", HINT);
                 Evidence::Inferred(String::new())
             }
         },
         Err(error) => {
-            findings.add(at, format!("no evidence: {error}"), HINT);
+            problems.add(at, format!("no evidence: {error}"), HINT);
             Evidence::default()
         }
     }

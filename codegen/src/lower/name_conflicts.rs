@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::finding::{Findings, Pointer};
 use crate::model::{Kind, Resource, TypeDef};
+use crate::problem::{Pointer, Problems};
 
 /// Names that emitted code uses without a path.
 const PRELUDE: [&str; 21] = [
@@ -41,22 +41,22 @@ const RESOURCES: [&str; 8] = [
 pub(super) fn check(
     resources: &[Resource],
     types: &IndexMap<String, TypeDef>,
-    findings: &mut Findings,
+    problems: &mut Problems,
 ) {
-    check_types(types, findings);
-    check_resources(resources, types, findings);
-    check_operation_ids(resources, findings);
+    check_types(types, problems);
+    check_resources(resources, types, problems);
+    check_operation_ids(resources, problems);
 }
 
-fn note(findings: &mut Findings, at: &Pointer, name: &str, with: &str) {
-    findings.add(
+fn note(problems: &mut Problems, at: &Pointer, name: &str, with: &str) {
+    problems.add(
         at,
         format!("`{name}` clashes with {with}"),
         "rename it with a patch",
     );
 }
 
-fn check_types(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
+fn check_types(types: &IndexMap<String, TypeDef>, problems: &mut Problems) {
     let mut constants = HashSet::new();
     for TypeDef {
         at,
@@ -68,11 +68,11 @@ fn check_types(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
     {
         if !constants.insert(constant) {
             let with = "another type whose name differs in case only";
-            note(findings, at, name, with);
+            note(problems, at, name, with);
         }
         if PRELUDE.contains(&name.as_str()) {
             note(
-                findings,
+                problems,
                 at,
                 name,
                 "a name that emitted code uses without a path",
@@ -80,7 +80,7 @@ fn check_types(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
         }
         for member in conflicts_in(kind) {
             note(
-                findings,
+                problems,
                 at,
                 member,
                 "a name that the emitted type uses itself",
@@ -122,7 +122,7 @@ fn conflicts_in(kind: &Kind) -> Vec<&str> {
 fn check_resources(
     resources: &[Resource],
     types: &IndexMap<String, TypeDef>,
-    findings: &mut Findings,
+    problems: &mut Problems,
 ) {
     let paths = Pointer::root().child("paths");
     for resource in resources {
@@ -133,20 +133,20 @@ fn check_resources(
             ..
         } = resource;
         if RESOURCES.contains(&name.as_str()) {
-            note(findings, &paths, name, "a name that the client uses itself");
+            note(problems, &paths, name, "a name that the client uses itself");
         }
         if let Some(definition) = types.get(handle) {
             let with = format!("the type that has the methods of `{name}`");
-            note(findings, &definition.at, handle, &with);
+            note(problems, &definition.at, handle, &with);
         }
         if operations.iter().any(|operation| operation.name == "new") {
-            note(findings, &paths, &format!("{name}.new"), "the constructor");
+            note(problems, &paths, &format!("{name}.new"), "the constructor");
         }
     }
 }
 
 /// progenitor's methods and our constants are named after the operationIds.
-fn check_operation_ids(resources: &[Resource], findings: &mut Findings) {
+fn check_operation_ids(resources: &[Resource], problems: &mut Problems) {
     let mut seen = HashSet::new();
     let operations = resources.iter().flat_map(|resource| &resource.operations);
     // A missing operationId has been reported already.
@@ -154,7 +154,7 @@ fn check_operation_ids(resources: &[Resource], findings: &mut Findings) {
         if !seen.insert(&operation.snake_id) {
             let at = operation.at.child("operationId");
             let with = "another operationId that becomes the same identifier";
-            note(findings, &at, &operation.id, with);
+            note(problems, &at, &operation.id, with);
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn structure(context: &mut Context<'_, '_>, name: &str, schema: &Sche
     for (wire_name, property) in &schema.properties {
         let field_name = context.value_name(wire_name, &property.at);
         if !names.insert(field_name.clone()) {
-            context.findings.add(
+            context.problems.add(
                 &property.at,
                 format!("`{wire_name}` and another member become the same field `{field_name}`"),
                 "rename one of them with a patch; `x-additional-properties` can name the field for members without \
@@ -41,7 +41,7 @@ pub(super) fn structure(context: &mut Context<'_, '_>, name: &str, schema: &Sche
     }
     for required in &schema.required {
         if !schema.properties.contains_key(required) {
-            context.findings.add(
+            context.problems.add(
                 &schema.place("required"),
                 format!("`{required}` is required and has no property"),
                 "describe the property, or strike it from `required`",
@@ -110,8 +110,8 @@ fn evidence(context: &mut Context<'_, '_>, property: &Property, ty: &Type) -> Ev
         schema.base.map(|base| context.description.schema(base))
     };
     match referenced.filter(|_| !is_type && !says) {
-        Some(schema) => extension::evidence(&schema.extensions, context.findings),
-        None if says => extension::evidence(&schema.extensions, context.findings),
+        Some(schema) => extension::evidence(&schema.extensions, context.problems),
+        None if says => extension::evidence(&schema.extensions, context.problems),
         None => Evidence::default(),
     }
 }
@@ -139,9 +139,9 @@ fn additional_properties(
         }
     };
     let key: Option<AdditionalPropertiesKey> =
-        extension::read(&schema.extensions, KEY, context.findings);
+        extension::read(&schema.extensions, KEY, context.problems);
     if key.is_some() && !can_have {
-        context.findings.add(
+        context.problems.add(
             &schema.place(KEY),
             "`x-additional-properties` on an object that has no members without property",
             "say `additionalProperties: {}`",

@@ -8,9 +8,9 @@ use super::context::Context;
 use super::definition::define_pending;
 use super::extension::{self, BatchKey, ErrorKey, PaginationKey};
 use super::{content, parameter};
-use crate::finding::Pointer;
 use crate::model::{ApiError, Batch, Operation, Resource};
 use crate::openapi::{self, Extensions};
+use crate::problem::Pointer;
 use crate::rust_name;
 
 /// Lowers all operations, in document order.
@@ -25,7 +25,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         if operation.name.is_empty() {
             // A missing operationId has been reported already.
         } else if let Some(other) = methods.get(&method) {
-            context.findings.add(
+            context.problems.add(
                 &described.at,
                 format!(
                     "`{name}` has a method `{}` already: {other}",
@@ -51,7 +51,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
 
 fn resource_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
     let name: Option<String> =
-        extension::read(&described.extensions, "x-resource", context.findings);
+        extension::read(&described.extensions, "x-resource", context.problems);
     let name = name
         .or_else(|| described.tags.first().map(|tag| tag.to_snake_case()))
         .unwrap_or_else(|| "operations".to_owned());
@@ -79,7 +79,7 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
     let extensions = &described.extensions;
     let id = described.id.unwrap_or_default().to_owned();
     let snake_id = rust_name::snake_id(&id);
-    let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.findings);
+    let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.problems);
     let parameters = parameter::parameters(context, described);
     Operation {
         at: at.clone(),
@@ -91,7 +91,7 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
         summary: described.summary.map_or_else(|| id.clone(), str::to_owned),
         description: described.description.unwrap_or_default().to_owned(),
         deprecated: described.deprecated,
-        evidence: extension::evidence(extensions, context.findings),
+        evidence: extension::evidence(extensions, context.problems),
         path_parameters: parameters.path,
         query: parameters.query,
         options: None,
@@ -99,9 +99,9 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
         response: content::response(context, described),
         page_size: page.map(|page| page.size),
         errors: errors(context, extensions, at),
-        idempotent: extension::flag(extensions, "x-idempotent", context.findings),
+        idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
-        upsert: extension::read(extensions, "x-upsert", context.findings),
+        upsert: extension::read(extensions, "x-upsert", context.problems),
         id,
     }
 }
@@ -109,7 +109,7 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
 /// The name of the method. The operationId must also be a valid identifier, because progenitor uses it.
 fn method_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
     let at = &described.at;
-    let name: Option<String> = extension::read(&described.extensions, "x-method", context.findings);
+    let name: Option<String> = extension::read(&described.extensions, "x-method", context.problems);
     let by_id = match described.id {
         Some(id) => context.value_name(id, &at.child("operationId")),
         // Already reported as invalid.
@@ -122,7 +122,7 @@ fn method_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>
 }
 
 fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<Batch> {
-    let key: BatchKey = extension::read(extensions, "x-batch", context.findings)?;
+    let key: BatchKey = extension::read(extensions, "x-batch", context.problems)?;
     let at = extensions
         .get("x-batch")
         .map_or_else(Pointer::root, |node| node.at.child("errors"));
@@ -142,7 +142,7 @@ pub(super) fn errors(
     holder: &Pointer,
 ) -> Vec<ApiError> {
     let keys: Vec<ErrorKey> =
-        extension::read(extensions, "x-errors", context.findings).unwrap_or_default();
+        extension::read(extensions, "x-errors", context.problems).unwrap_or_default();
     let at = holder.child("x-errors");
     let keys = keys.into_iter().enumerate();
     keys.map(|(index, key)| {
@@ -152,7 +152,7 @@ pub(super) fn errors(
         }
         let evidence = key
             .evidence
-            .map(|value| extension::evidence_of(&value, &at.child("x-evidence"), context.findings));
+            .map(|value| extension::evidence_of(&value, &at.child("x-evidence"), context.problems));
         ApiError {
             code: key.code,
             description: key.description,

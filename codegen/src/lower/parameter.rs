@@ -73,7 +73,7 @@ fn check_arguments(
                 .rev()
                 .find(|one| one.name == parameter.wire_name)
                 .map_or(&described.at, |one| &one.listed_at);
-            context.findings.add(
+            context.problems.add(
                 at,
                 format!(
                     "parameter `{}` and another argument become the same name `{name}`",
@@ -96,7 +96,7 @@ fn check_template(
         all.any(|one| one.location == Location::Path && one.name == name)
     };
     for name in names.iter().filter(|name| !is_described(name)) {
-        context.findings.add(
+        context.problems.add(
             &described.at,
             format!("the path has `{{{name}}}`, and no path parameter describes it"),
             "add the parameter, or correct the name in one of the two places",
@@ -104,7 +104,7 @@ fn check_template(
     }
     for parameter in parameters {
         if !names.contains(&parameter.wire_name.as_str()) {
-            context.findings.add(
+            context.problems.add(
                 &described.at,
                 format!(
                     "path parameter `{}` does not stand in the path",
@@ -144,9 +144,9 @@ fn parameter(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) 
     };
     define_pending(context);
     let filter: Option<QueryNames> =
-        extension::read(&described.extensions, "x-filter", context.findings);
+        extension::read(&described.extensions, "x-filter", context.problems);
     check_type(context, described, &ty, filter.is_some());
-    let evidence = extension::evidence(&described.extensions, context.findings);
+    let evidence = extension::evidence(&described.extensions, context.problems);
     Parameter {
         name: context.value_name(described.name, &described.at.child("name")),
         wire_name: described.name.to_owned(),
@@ -165,7 +165,7 @@ fn check_type(
     has_names: bool,
 ) {
     if has_names && !matches!(kind(context, ty), Some(Kind::Filter(_))) {
-        context.findings.add(
+        context.problems.add(
             &described.at.child("x-filter"),
             "`x-filter` on a parameter whose schema is no filter",
             "refer to a component object with `x-filter`, which says the operators",

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::finding::Findings;
 use crate::model::{Kind, Type, TypeDef};
+use crate::problem::Problems;
 
 /// Reports types that contain themselves without a list or map in between: such a type has no size.
-pub(super) fn check(types: &IndexMap<String, TypeDef>, findings: &mut Findings) {
+pub(super) fn check(types: &IndexMap<String, TypeDef>, problems: &mut Problems) {
     let mut states = HashMap::new();
     for start in types.values() {
         if let Some(definition) = find_cycle(start, types, &mut states) {
-            findings.add(
+            problems.add(
                 &definition.at,
                 format!(
                     "`{}`, which holds itself outside of a list or map, is not supported",

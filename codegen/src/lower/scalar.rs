@@ -80,7 +80,7 @@ pub(super) fn without_wire_forms(
 
 fn refuse(context: &mut Context<'_, '_>, form: WireForm, schema: &Schema<'_>) {
     let at = schema.extensions.get("x-wire").map(|node| &node.at);
-    context.findings.add(
+    context.problems.add(
         at.unwrap_or(&schema.at),
         format!("a value of this type cannot come as `{form:?}`"),
         "`string` goes with numbers, `digits` with booleans, `empties` with dates, numbers and objects; lists and \

@@ -104,7 +104,7 @@ fn is_unknown_object(schema: &Schema<'_>) -> bool {
 /// The type of a schema that is not a component.
 fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let schema = context.description.schema(id);
-    let forms = extension::wire_forms(&schema.extensions, context.findings);
+    let forms = extension::wire_forms(&schema.extensions, context.problems);
     if let Some(base) = schema.base {
         let ty = type_of(context, base, hint);
         return scalar::with_wire_forms(context, ty, &forms, schema);
@@ -175,15 +175,15 @@ fn list(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type 
         None => Type::Any,
     };
     let keyed_by: Option<String> =
-        extension::read(&schema.extensions, "x-keyed-by", context.findings);
-    let one = extension::flag(&schema.extensions, "x-one-or-many", context.findings);
+        extension::read(&schema.extensions, "x-keyed-by", context.problems);
+    let one = extension::flag(&schema.extensions, "x-one-or-many", context.problems);
     let form = match keyed_by.as_deref() {
         None if one => return Type::OneOrMany(Box::new(items)),
         None => ListForm::Array,
         Some("index") if one => ListForm::IndexedOrOne,
         Some("index") => ListForm::Indexed,
         Some(other) => {
-            context.findings.add(
+            context.problems.add(
                 &schema.place("x-keyed-by"),
                 format!("an array cannot be keyed by `{other}`"),
                 "say `index`, or describe the map as an object",
@@ -198,8 +198,8 @@ fn list(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type 
 /// any object.
 fn map(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
     let keyed_by: Option<String> =
-        extension::read(&schema.extensions, "x-keyed-by", context.findings);
-    let one = extension::flag(&schema.extensions, "x-one-or-many", context.findings);
+        extension::read(&schema.extensions, "x-keyed-by", context.problems);
+    let one = extension::flag(&schema.extensions, "x-one-or-many", context.problems);
     let value = match schema.additional_properties {
         AdditionalProperties::Schema(value) => {
             Some(nullable_type_of(context, value, &format!("{hint} Value")))
@@ -233,7 +233,7 @@ fn map(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
             Type::Map(MapForm::Keyed, Box::new(key), Box::new(value))
         }
         (Some(_), None) => {
-            context.findings.add(
+            context.problems.add(
                 &schema.at,
                 "`x-keyed-by` on an object whose values have no schema",
                 "give the values a schema under `additionalProperties`",

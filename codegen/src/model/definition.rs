@@ -2,8 +2,8 @@
 
 use super::operation::Evidence;
 use super::value::Type;
-use crate::finding::Pointer;
 use crate::openapi::Direction;
+use crate::problem::Pointer;
 
 /// A named Rust type.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Operations, with their parameters, bodies and responses.
 
 use super::value::Type;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// A group of operations: `client.books()`.
 #[derive(Debug)]

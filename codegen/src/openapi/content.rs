@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::node::Node;
 use super::schema::SchemaId;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// The media types of a body, in document order.
 pub type Content<'d> = Vec<MediaType<'d>>;

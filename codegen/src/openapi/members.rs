@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::node::Node;
 use super::reference::{report_siblings, report_unresolved, target};
-use crate::finding::Findings;
+use crate::problem::Problems;
 
 /// The kinds of objects that the standard describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,10 +237,10 @@ const SCHEMA: Members = &[
 ];
 
 /// Whether all members have the right types. Notes those that do not, and references to objects of another kind.
-pub(super) fn check(root: &Node<'_>, findings: &mut Findings) -> bool {
+pub(super) fn check(root: &Node<'_>, problems: &mut Problems) -> bool {
     let mut check = Check {
         is_valid: true,
-        findings,
+        problems,
         kinds: HashMap::new(),
         references: Vec::new(),
         open: vec![(root.clone(), One(Kind::Document))],
@@ -255,7 +255,7 @@ pub(super) fn check(root: &Node<'_>, findings: &mut Findings) -> bool {
 
 struct Check<'d, 'f> {
     is_valid: bool,
-    findings: &'f mut Findings,
+    problems: &'f mut Problems,
     /// The objects of the document, by their identities.
     kinds: HashMap<usize, Kind>,
     references: Vec<(Node<'d>, Kind)>,
@@ -336,11 +336,11 @@ impl<'d> Check<'d, '_> {
     fn references(&mut self, root: &'d Value) {
         for (node, kind) in std::mem::take(&mut self.references) {
             let reference = node.text("$ref").unwrap_or_default();
-            report_siblings(&node, self.findings);
+            report_siblings(&node, self.problems);
             let found = match target(root, reference) {
                 Ok(target) => self.kinds.get(&target.identity()).copied(),
                 Err(why) => {
-                    report_unresolved(&node, why, self.findings);
+                    report_unresolved(&node, why, self.problems);
                     continue;
                 }
             };
@@ -353,7 +353,7 @@ impl<'d> Check<'d, '_> {
                 None => format!("expected a reference to a {name}, `{reference}` is none"),
             };
             let hint = "refer to an object of the same kind, for example one of `#/components`";
-            self.findings.add(&node.at.child("$ref"), message, hint);
+            self.problems.add(&node.at.child("$ref"), message, hint);
             self.is_valid = false;
         }
     }
@@ -380,7 +380,7 @@ impl<'d> Check<'d, '_> {
 
     fn invalid(&mut self, node: &Node<'d>, why: &str) {
         let message = format!("no valid OpenAPI 3.0 here: {why}");
-        self.findings.add(
+        self.problems.add(
             &node.at,
             message,
             "compare it with the OpenAPI 3.0.3 standard",

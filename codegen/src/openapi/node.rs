@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// Stands for a member that a document does not have.
 static NULL: Value = Value::Null;

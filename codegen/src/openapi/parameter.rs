@@ -3,7 +3,7 @@
 use super::content::MediaType;
 use super::node::{Extensions, Node};
 use super::schema::SchemaId;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// A parameter, with its defaults filled in.
 #[expect(clippy::struct_excessive_bools, reason = "OpenAPI has as many")]

@@ -12,14 +12,14 @@ use super::reference::{follow, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
-use crate::finding::{Findings, Pointer};
+use crate::problem::{Pointer, Problems};
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
 #[must_use]
-pub fn read(document: &Value) -> (Description<'_>, Findings) {
+pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let mut reader = Reader {
         document,
-        problems: Findings::default(),
+        problems: Problems::default(),
         by_source: HashMap::new(),
         pending: Vec::new(),
         schemas: Vec::new(),
@@ -55,7 +55,7 @@ pub fn read(document: &Value) -> (Description<'_>, Findings) {
 /// What reading carries along.
 pub(super) struct Reader<'d> {
     document: &'d Value,
-    problems: Findings,
+    problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
     by_source: HashMap<Vec<usize>, SchemaId>,
     /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::node::Node;
-use crate::finding::Findings;
+use crate::problem::Problems;
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum Unresolved {
 }
 
 /// Notes that the reference of a node cannot be followed.
-pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, findings: &mut Findings) {
+pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut Problems) {
     let reference = node.text("$ref").unwrap_or_default();
     let (message, hint) = match why {
         Unresolved::Dangling => (
@@ -37,14 +37,14 @@ pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, findings: &mut
             "let one of the references in the circle lead to a schema",
         ),
     };
-    findings.add(&node.at.child("$ref"), message, hint);
+    problems.add(&node.at.child("$ref"), message, hint);
 }
 
 /// Notes members beside a `$ref`, which OpenAPI 3.0 ignores.
-pub(super) fn report_siblings(node: &Node<'_>, findings: &mut Findings) {
+pub(super) fn report_siblings(node: &Node<'_>, problems: &mut Problems) {
     let members = node.value.as_object().map_or(0, serde_json::Map::len);
     if node.text("$ref").is_some() && members > 1 {
-        findings.add(
+        problems.add(
             &node.at,
             "members beside `$ref` are ignored by OpenAPI 3.0",
             "wrap the reference: `allOf: [{$ref: ...}]` and the members beside it",

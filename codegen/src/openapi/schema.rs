@@ -5,7 +5,7 @@ use std::fmt;
 use indexmap::{IndexMap, IndexSet};
 
 use super::node::{Extensions, Node};
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// A schema of one [`Description`](super::Description).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::node::Node;
-use crate::finding::Pointer;
+use crate::problem::Pointer;
 
 /// A server.
 #[derive(Clone, Debug)]

@@ -279,9 +279,9 @@ fn members_beside_the_properties_are_read() {
 
 /// The places of what `validate` notes.
 fn invalid(document: &Value) -> (bool, Vec<String>) {
-    let (description, mut findings) = read(document);
-    let is_valid = validate(&description, &mut findings);
-    let places = findings.into_vec();
+    let (description, mut problems) = read(document);
+    let is_valid = validate(&description, &mut problems);
+    let places = problems.into_vec();
     (
         is_valid,
         places.iter().map(|one| one.pointer.to_string()).collect(),

@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::description::Description;
 use super::members;
 use crate::error::Error;
-use crate::finding::{Findings, Pointer};
+use crate::problem::{Pointer, Problems};
 
 /// Notes what the OpenAPI standard does not allow and [`read`](super::read) does not mind. Returns whether the members
 /// have the right types: only then does the description say what the document says.
-pub fn validate(description: &Description<'_>, findings: &mut Findings) -> bool {
-    check_version(description.document(), findings);
-    check_operation_ids(description, findings);
-    members::check(&description.root, findings)
+pub fn validate(description: &Description<'_>, problems: &mut Problems) -> bool {
+    check_version(description.document(), problems);
+    check_operation_ids(description, problems);
+    members::check(&description.root, problems)
 }
 
 /// Checks the version, and nothing else; `name` stands for the document in errors.
@@ -37,25 +37,25 @@ pub fn is_openapi(name: &str, document: &Value) -> Result<(), Error> {
     }
 }
 
-fn check_version(document: &Value, findings: &mut Findings) {
+fn check_version(document: &Value, problems: &mut Problems) {
     let version = document.get("openapi").and_then(Value::as_str);
     if version.is_some_and(|version| version.starts_with("3.0.")) {
         return;
     }
     let found = version.unwrap_or("none");
-    findings.add(
+    problems.add(
         &Pointer::root().child("openapi"),
         format!("expected version 3.0.x, found {found}"),
         "convert the document to OpenAPI 3.0.3",
     );
 }
 
-fn check_operation_ids(description: &Description<'_>, findings: &mut Findings) {
+fn check_operation_ids(description: &Description<'_>, problems: &mut Problems) {
     let mut seen: HashMap<&str, &Pointer> = HashMap::new();
     for operation in &description.operations {
         let at = &operation.at;
         let Some(id) = operation.id else {
-            findings.add(
+            problems.add(
                 at,
                 "expected an operationId, found none",
                 "give the operation a name that is unique in the document",
@@ -63,7 +63,7 @@ fn check_operation_ids(description: &Description<'_>, findings: &mut Findings) {
             continue;
         };
         match seen.get(id) {
-            Some(first) => findings.add(
+            Some(first) => problems.add(
                 &at.child("operationId"),
                 format!("duplicate operationId `{id}`, first used at {first}"),
                 "rename one of the two",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::action::{Action, Change, Mode, Overlay, Version};
-use super::error::{OverlayError, Problem};
+use super::error::{ActionProblem, OverlayError};
 use super::node_path::{NodeKind, NodePath, select};
 use super::{expectation, merge, remove};
 
@@ -80,7 +80,7 @@ impl Run {
     }
 
     /// Applies one action and returns how many nodes it selected.
-    fn apply_action(&mut self, action: &Action) -> Result<usize, Problem> {
+    fn apply_action(&mut self, action: &Action) -> Result<usize, ActionProblem> {
         let targets = select(&action.target, &self.document);
         if self.mode == Mode::Strict {
             self.check_expectations(action, &targets)?;
@@ -91,13 +91,17 @@ impl Run {
         Ok(targets.len())
     }
 
-    pub(super) fn change(&mut self, action: &Action, targets: &[NodePath]) -> Result<(), Problem> {
+    pub(super) fn change(
+        &mut self,
+        action: &Action,
+        targets: &[NodePath],
+    ) -> Result<(), ActionProblem> {
         if let Some(update) = self.update_of(action)? {
             return self.merge(targets, &update);
         }
         if matches!(action.change, Change::Remove) {
             if targets.iter().any(NodePath::is_root) {
-                return Err(Problem::RemoveRoot);
+                return Err(ActionProblem::RemoveRoot);
             }
             remove::remove(&mut self.document, targets);
         }
@@ -108,7 +112,7 @@ impl Run {
     pub(super) fn update_of<'a>(
         &self,
         action: &'a Action,
-    ) -> Result<Option<Cow<'a, Value>>, Problem> {
+    ) -> Result<Option<Cow<'a, Value>>, ActionProblem> {
         match &action.change {
             Change::Update(update) => Ok(Some(Cow::Borrowed(update))),
             Change::Copy { path, text } => {
@@ -117,7 +121,7 @@ impl Run {
                     [source] => source.get(&self.document).cloned(),
                     _ => None,
                 };
-                let source = source.ok_or_else(|| Problem::CopySource {
+                let source = source.ok_or_else(|| ActionProblem::CopySource {
                     path: text.clone(),
                     count: sources.len(),
                 })?;
@@ -131,12 +135,12 @@ impl Run {
         &self,
         action: &Action,
         targets: &[NodePath],
-    ) -> Result<(), Problem> {
+    ) -> Result<(), ActionProblem> {
         if matches!(action.change, Change::Nothing) {
-            return Err(Problem::NoChange);
+            return Err(ActionProblem::NoChange);
         }
         if targets.is_empty() {
-            return Err(Problem::Unmatched);
+            return Err(ActionProblem::Unmatched);
         }
         for (at, node) in self.nodes(targets) {
             expectation::check(action, at, node)?;
@@ -144,7 +148,7 @@ impl Run {
         Ok(())
     }
 
-    fn merge(&mut self, targets: &[NodePath], update: &Value) -> Result<(), Problem> {
+    fn merge(&mut self, targets: &[NodePath], update: &Value) -> Result<(), ActionProblem> {
         self.check_kinds(targets)?;
         self.check_size(targets, update)?;
         for at in targets {
@@ -152,7 +156,7 @@ impl Run {
                 // Never happens: a merge removes no node.
                 continue;
             };
-            merge::into_target(target, update).map_err(|mismatch| Problem::Incompatible {
+            merge::into_target(target, update).map_err(|mismatch| ActionProblem::Incompatible {
                 at: at.join(mismatch.reversed_path.into_iter().rev()),
                 expected: mismatch.expected,
                 found: mismatch.found,
@@ -162,12 +166,12 @@ impl Run {
     }
 
     /// All targets must be of the same kind; version 1.0 does not allow primitives.
-    fn check_kinds(&self, targets: &[NodePath]) -> Result<(), Problem> {
+    fn check_kinds(&self, targets: &[NodePath]) -> Result<(), ActionProblem> {
         let mut first: Option<(&NodePath, NodeKind)> = None;
         for (at, node) in self.nodes(targets) {
             let kind = NodeKind::of(node);
             if kind == NodeKind::Primitive && self.version == Version::V1_0 {
-                return Err(Problem::PrimitiveTarget {
+                return Err(ActionProblem::PrimitiveTarget {
                     at: at.clone(),
                     kind,
                 });
@@ -175,7 +179,7 @@ impl Run {
             match first {
                 None => first = Some((at, kind)),
                 Some((first, first_kind)) if first_kind != kind => {
-                    return Err(Problem::MixedKinds {
+                    return Err(ActionProblem::MixedKinds {
                         first: first.clone(),
                         first_kind,
                         other: at.clone(),
@@ -188,12 +192,12 @@ impl Run {
         Ok(())
     }
 
-    fn check_size(&mut self, targets: &[NodePath], update: &Value) -> Result<(), Problem> {
+    fn check_size(&mut self, targets: &[NodePath], update: &Value) -> Result<(), ActionProblem> {
         let (depth, nodes) = measure(update);
         // An appended entry is one level below its target.
         let too_deep = |at: &&NodePath| at.depth() + depth + 1 > MAX_DEPTH;
         if let Some(at) = targets.iter().find(too_deep) {
-            return Err(Problem::TooDeep {
+            return Err(ActionProblem::TooDeep {
                 at: at.clone(),
                 limit: MAX_DEPTH,
             });
@@ -202,7 +206,7 @@ impl Run {
             .added
             .saturating_add(nodes.saturating_mul(targets.len()));
         if self.added > MAX_ADDED {
-            return Err(Problem::TooLarge { limit: MAX_ADDED });
+            return Err(ActionProblem::TooLarge { limit: MAX_ADDED });
         }
         Ok(())
     }

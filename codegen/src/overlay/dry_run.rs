@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::action::{Action, Change, Mode, Overlay};
 use super::apply::Run;
-use super::error::{ActionPlace, Problem};
+use super::error::{ActionPlace, ActionProblem};
 use super::expectation;
 use super::longest_match::LongestMatch;
 use super::node_path::{NodePath, select};
@@ -33,7 +33,7 @@ pub struct ActionResult {
     /// Whether it fits.
     pub verdict: Verdict,
     /// The error of strict mode; `None` if strict mode accepts the action.
-    pub problem: Option<Problem>,
+    pub problem: Option<ActionProblem>,
     /// What to do about it; `None` if it fits.
     pub suggestion: Option<Suggestion>,
 }
@@ -54,7 +54,7 @@ impl ActionResult {
     /// nothing is then a conflict too, as the earlier action may be the cause.
     #[must_use]
     pub fn after_conflict(mut self) -> Self {
-        if !matches!(self.problem, Some(Problem::Unmatched)) {
+        if !matches!(self.problem, Some(ActionProblem::Unmatched)) {
             return self;
         }
         let was_conflict = self.verdict == Verdict::Conflict;
@@ -116,7 +116,11 @@ fn try_action(run: &mut Run, action: &Action, scope: Scope) -> ActionResult {
 }
 
 /// Makes the change, completely or not at all; returns whether it changed something.
-fn change_or_undo(run: &mut Run, action: &Action, targets: &[NodePath]) -> Result<bool, Problem> {
+fn change_or_undo(
+    run: &mut Run,
+    action: &Action,
+    targets: &[NodePath],
+) -> Result<bool, ActionProblem> {
     if matches!(action.change, Change::Remove) {
         return run.change(action, targets).map(|()| true);
     }
@@ -157,17 +161,20 @@ fn suggest(
     action: &Action,
     targets: &[NodePath],
     verdict: Verdict,
-    problem: Option<&Problem>,
+    problem: Option<&ActionProblem>,
 ) -> Option<(Reason, Option<Value>)> {
     let reason = match (verdict, problem) {
         (Verdict::Fits, _) => return None,
-        (Verdict::Stale, Some(Problem::Unmatched)) => Reason::AlreadyRemoved {
+        (Verdict::Stale, Some(ActionProblem::Unmatched)) => Reason::AlreadyRemoved {
             similar: LongestMatch::of(&action.place.target, &run.document)
                 .and_then(|found| found.similar_name(&run.document).map(str::to_owned)),
         },
         (Verdict::Stale, _) => Reason::AlreadyApplied,
-        (Verdict::Conflict, Some(Problem::Unmatched)) => unmatched(action, &run.document),
-        (Verdict::Conflict, Some(Problem::Unexpected { .. } | Problem::NotAbsent { .. })) => {
+        (Verdict::Conflict, Some(ActionProblem::Unmatched)) => unmatched(action, &run.document),
+        (
+            Verdict::Conflict,
+            Some(ActionProblem::Unexpected { .. } | ActionProblem::NotAbsent { .. }),
+        ) => {
             return Some(expectation_failed(run, action, targets));
         }
         (Verdict::Conflict, _) => Reason::NotApplicable,

@@ -24,7 +24,7 @@ pub enum OverlayError {
         /// The action.
         action: Box<ActionPlace>,
         /// Why it could not be applied.
-        problem: Box<Problem>,
+        problem: Box<ActionProblem>,
     },
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for ActionPlace {
 /// Why an action could not be applied.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum ActionProblem {
     /// Strict mode: the target selects no node.
     #[error("selects nothing in the document")]
     Unmatched,
@@ -151,7 +151,7 @@ pub enum Problem {
     },
 }
 
-impl Problem {
+impl ActionProblem {
     /// Whether a change of the document is the likely cause.
     fn may_be_stale(&self) -> bool {
         matches!(
@@ -161,7 +161,7 @@ impl Problem {
     }
 }
 
-fn stale_hint(problem: &Problem) -> &'static str {
+fn stale_hint(problem: &ActionProblem) -> &'static str {
     if problem.may_be_stale() {
         "; the patch may be stale: has the document changed?"
     } else {

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::action::Action;
-use super::error::{Problem, excerpt};
+use super::error::{ActionProblem, excerpt};
 use super::node_path::{NodePath, Step};
 
 /// Checks the expectations of an action for the node at `at`.
-pub(super) fn check(action: &Action, at: &NodePath, node: &Value) -> Result<(), Problem> {
+pub(super) fn check(action: &Action, at: &NodePath, node: &Value) -> Result<(), ActionProblem> {
     if let Some(fragment) = &action.expect {
         check_contains(at, node, fragment)?;
     }
@@ -17,7 +17,7 @@ pub(super) fn check(action: &Action, at: &NodePath, node: &Value) -> Result<(), 
     }
 }
 
-fn check_contains(at: &NodePath, node: &Value, expected: &Value) -> Result<(), Problem> {
+fn check_contains(at: &NodePath, node: &Value, expected: &Value) -> Result<(), ActionProblem> {
     let (Value::Object(members), Value::Object(expected_members)) = (node, expected) else {
         return if node == expected {
             Ok(())
@@ -35,12 +35,12 @@ fn check_contains(at: &NodePath, node: &Value, expected: &Value) -> Result<(), P
     Ok(())
 }
 
-fn check_absent(at: &NodePath, node: &Value, names: &Value) -> Result<(), Problem> {
-    let bad_names = || Problem::BadExpectAbsent {
+fn check_absent(at: &NodePath, node: &Value, names: &Value) -> Result<(), ActionProblem> {
+    let bad_names = || ActionProblem::BadExpectAbsent {
         found: excerpt(&names.to_string()),
     };
     let Value::Object(members) = node else {
-        return Err(Problem::Unexpected {
+        return Err(ActionProblem::Unexpected {
             at: at.clone(),
             expected: "an object (`x-expect-absent` is for objects only)".to_owned(),
             found: excerpt(&node.to_string()),
@@ -49,7 +49,7 @@ fn check_absent(at: &NodePath, node: &Value, names: &Value) -> Result<(), Proble
     for name in names.as_array().ok_or_else(bad_names)? {
         let name = name.as_str().ok_or_else(bad_names)?;
         if let Some(member) = members.get(name) {
-            return Err(Problem::NotAbsent {
+            return Err(ActionProblem::NotAbsent {
                 at: at.child(Step::Name(name.to_owned())),
                 found: excerpt(&member.to_string()),
             });
@@ -58,8 +58,8 @@ fn check_absent(at: &NodePath, node: &Value, names: &Value) -> Result<(), Proble
     Ok(())
 }
 
-fn unexpected(at: NodePath, expected: &Value, found: Option<&Value>) -> Problem {
-    Problem::Unexpected {
+fn unexpected(at: NodePath, expected: &Value, found: Option<&Value>) -> ActionProblem {
+    ActionProblem::Unexpected {
         at,
         expected: excerpt(&expected.to_string()),
         found: found.map_or_else(|| "nothing".to_owned(), |found| excerpt(&found.to_string())),

@@ -16,7 +16,7 @@ use crate::part::Rest;
 pub enum Compared {
     Same,
     Different,
-    /// The changed document is refused with findings.
+    /// The changed document is refused with problems.
     Refused,
 }
 
@@ -35,17 +35,17 @@ impl<'a> Crates<'a> {
     }
 
     /// Compares what two documents without `rest` become. It is an error if the generator panics,
-    /// or refuses a document without findings that help.
+    /// or refuses a document without advice.
     pub fn compare(&self, rest: &Rest, old: &Value, new: &Value) -> Result<Compared, String> {
         let before = self.before(rest, old)?;
         match generate(&rest.cut_from(new))? {
             Ok(after) if after == *before => Ok(Compared::Same),
             Ok(_) => Ok(Compared::Different),
-            Err(Error::Invalid { findings, .. })
-                if !findings.is_empty()
-                    && findings
+            Err(Error::Invalid { problems, .. })
+                if !problems.is_empty()
+                    && problems
                         .iter()
-                        .all(|finding| !finding.message.is_empty() && !finding.hint.is_empty()) =>
+                        .all(|problem| !problem.message.is_empty() && !problem.hint.is_empty()) =>
             {
                 Ok(Compared::Refused)
             }

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use hellodialog_codegen::overlay::{OverlayError, Problem};
+use hellodialog_codegen::overlay::{ActionProblem, OverlayError};
 use hellodialog_codegen::{
     Error, Generated, Patch, apply, document, generate_document, load_patches,
 };
@@ -140,7 +140,9 @@ fn unexpected_place(error: &Error) -> Option<String> {
         return None;
     };
     match &**problem {
-        Problem::Unexpected { at, .. } => Some(at.to_string().trim_start_matches('#').to_owned()),
+        ActionProblem::Unexpected { at, .. } => {
+            Some(at.to_string().trim_start_matches('#').to_owned())
+        }
         _ => None,
     }
 }

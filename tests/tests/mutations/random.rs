@@ -98,7 +98,7 @@ impl Mutation {
         problems
     }
 
-    /// Whether the crate changes, or the document is refused with findings; else why not.
+    /// Whether the crate changes, or the document is refused with problems; else why not.
     ///
     /// A kind that cannot change the crate is tried once, and one that sometimes does is not tried.
     fn noticed(&self, crates: &Crates<'_>) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! Findings: what is wrong with a document, and where.
+//! Problems: what is wrong with a document, and where.
 
 use std::fmt;
 
@@ -87,7 +87,7 @@ impl fmt::Display for Pointer {
 
 /// One problem that keeps a document from being generated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Finding {
+pub struct Problem {
     pub pointer: Pointer,
     /// What was expected and found.
     pub message: String,
@@ -95,7 +95,7 @@ pub struct Finding {
     pub hint: String,
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -105,14 +105,14 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Collects findings, so that one run reports all of them.
+/// Collects problems, so that one run reports all of them.
 #[derive(Debug, Default)]
-pub struct Findings(IndexSet<Finding>);
+pub struct Problems(IndexSet<Problem>);
 
-impl Findings {
-    /// Adds a finding, unless it has been added before.
+impl Problems {
+    /// Adds a problem, unless it has been added before.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
-        self.0.insert(Finding {
+        self.0.insert(Problem {
             pointer: pointer.clone(),
             message: message.into(),
             hint: hint.into(),
@@ -123,8 +123,8 @@ impl Findings {
         self.0.is_empty()
     }
 
-    /// The findings, in the order in which they were added.
-    pub fn into_vec(self) -> Vec<Finding> {
+    /// The problems, in the order in which they were added.
+    pub fn into_vec(self) -> Vec<Problem> {
         self.0.into_iter().collect()
     }
 }

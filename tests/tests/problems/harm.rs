@@ -137,7 +137,7 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// A harmed document is generated or refused with findings, whose places exist: the generator neither panics nor
+    /// A harmed document is generated or refused with problems, whose places exist: the generator neither panics nor
     /// calls a fault of the document a defect of its own.
     #[test]
     fn harmed_documents_are_generated_or_refused(
@@ -150,11 +150,11 @@ proptest! {
         }
         match run(&document) {
             Ok(Ok(())) => {}
-            Ok(Err(Refusal::Invalid { findings, .. })) => {
-                for finding in findings {
-                    let exists = finding.pointer.get(&document).is_some();
-                    let is_version = finding.pointer.to_string() == "#/openapi";
-                    prop_assert!(exists || is_version, "{finding}\n{document:#}");
+            Ok(Err(Refusal::Invalid { problems, .. })) => {
+                for problem in problems {
+                    let exists = problem.pointer.get(&document).is_some();
+                    let is_version = problem.pointer.to_string() == "#/openapi";
+                    prop_assert!(exists || is_version, "{problem}\n{document:#}");
                 }
             }
             Ok(Err(other)) => prop_assert!(false, "{other}\n{document:#}"),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::{fs, io};
 
-use hellodialog_codegen::{Error as Refusal, Finding, Source, generate};
+use hellodialog_codegen::{Error as Refusal, Problem, Source, generate};
 use serde_json::{Value, json};
 
 /// A document without fault.
@@ -71,7 +71,7 @@ struct Fault {
     at: String,
     /// Members to set there; `null` removes one.
     set: Value,
-    /// The pointer of the finding.
+    /// The pointer of the problem.
     pointer: String,
     /// A part of its message.
     message: String,
@@ -85,7 +85,7 @@ fn faults() -> Result<Vec<Fault>, yaml_serde::Error> {
 
 #[test]
 fn a_document_without_fault_is_generated() -> io::Result<()> {
-    assert_eq!(findings(&good())?, []);
+    assert_eq!(problems(&good())?, []);
     Ok(())
 }
 
@@ -95,8 +95,8 @@ fn every_fault_is_told_with_its_place_and_what_to_do() -> Result<(), Box<dyn Err
     for fault in faults()? {
         let mut document = good();
         merge(&mut document, &fault.at, &fault.set);
-        let found = findings(&document)?;
-        if !found.iter().any(|finding| tells(finding, &fault)) {
+        let found = problems(&document)?;
+        if !found.iter().any(|problem| tells(problem, &fault)) {
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             missing.push(format!("{fault:#?}\nfound\n{}", found.join("\n")));
         }
@@ -112,10 +112,10 @@ fn every_finding_has_a_place_that_exists() -> Result<(), Box<dyn Error>> {
     for fault in faults()? {
         let mut document = good();
         merge(&mut document, &fault.at, &fault.set);
-        for finding in findings(&document)? {
-            let exists = finding.pointer.get(&document).is_some();
-            if !exists && finding.pointer.to_string() != "#/openapi" {
-                wrong.push(finding.to_string());
+        for problem in problems(&document)? {
+            let exists = problem.pointer.get(&document).is_some();
+            if !exists && problem.pointer.to_string() != "#/openapi" {
+                wrong.push(problem.to_string());
             }
         }
     }
@@ -142,7 +142,7 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
         merge(&mut document, &fault.at, &fault.set);
         together.push(fault);
     }
-    let found = findings(&document)?;
+    let found = problems(&document)?;
     for fault in together {
         assert!(
             found.iter().any(|one| tells(one, fault)),
@@ -150,7 +150,7 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
         );
     }
     assert_eq!(
-        findings(&document)?,
+        problems(&document)?,
         found,
         "the order is the same each time"
     );
@@ -171,8 +171,8 @@ fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
         );
     }
     schemas.insert("List5000".to_owned(), json!({"type": "string"}));
-    let found = findings(&document)?;
-    let is_it = |one: &Finding| one.message.contains("nests this deep is not supported");
+    let found = problems(&document)?;
+    let is_it = |one: &Problem| one.message.contains("nests this deep is not supported");
     assert!(!found.is_empty() && found.iter().all(is_it), "{found:?}");
     Ok(())
 }
@@ -180,9 +180,9 @@ fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
 #[test]
 fn what_is_no_document_is_told() -> io::Result<()> {
     for (document, pointer) in [(json!({}), "#"), (json!([]), "#"), (json!("openapi"), "#")] {
-        let pointers: BTreeSet<String> = findings(&document)?
+        let pointers: BTreeSet<String> = problems(&document)?
             .iter()
-            .map(|finding| finding.pointer.to_string())
+            .map(|problem| problem.pointer.to_string())
             .collect();
         assert!(
             pointers.contains(pointer) && pointers.contains("#/openapi"),
@@ -210,10 +210,10 @@ fn an_error_names_the_document_and_every_finding() -> io::Result<()> {
     Ok(())
 }
 
-fn tells(finding: &Finding, fault: &Fault) -> bool {
-    finding.pointer.to_string() == fault.pointer
-        && finding.message.contains(&fault.message)
-        && finding.hint.contains(&fault.hint)
+fn tells(problem: &Problem, fault: &Fault) -> bool {
+    problem.pointer.to_string() == fault.pointer
+        && problem.message.contains(&fault.message)
+        && problem.hint.contains(&fault.hint)
 }
 
 /// Sets members of the object at `pointer`; `null` removes one.
@@ -232,10 +232,10 @@ fn merge(document: &mut Value, pointer: &str, members: &Value) {
 }
 
 /// What is wrong with a document; nothing if it was generated.
-fn findings(document: &Value) -> io::Result<Vec<Finding>> {
+fn problems(document: &Value) -> io::Result<Vec<Problem>> {
     match run(document)? {
         Ok(()) => Ok(Vec::new()),
-        Err(Refusal::Invalid { findings, .. }) => Ok(findings),
+        Err(Refusal::Invalid { problems, .. }) => Ok(problems),
         Err(other) => Err(io::Error::other(other)),
     }
 }
