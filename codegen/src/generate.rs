@@ -12,6 +12,7 @@ use crate::lower;
 use crate::model::Api;
 use crate::openapi;
 use crate::patch::{Source, load_patched};
+use crate::problem::Notes;
 use crate::schema_rows::{self, SchemaRow};
 
 /// A generated crate, in memory.
@@ -23,6 +24,8 @@ pub struct Generated {
     pub operations: usize,
     /// The number of types.
     pub types: usize,
+    /// What the crate does not express exactly.
+    pub notes: Notes,
     /// The folder of the runtime, relative to the crate.
     runtime: PathBuf,
 }
@@ -68,7 +71,7 @@ pub fn generate(source: &Source) -> Result<Generated, Error> {
 ///
 /// [`Error::Invalid`] when the document cannot be generated.
 pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Error> {
-    let api = lower_document(name, document)?;
+    let (api, notes) = lower_document(name, document)?;
     let operations = api
         .resources
         .iter()
@@ -77,6 +80,7 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
         files: emit::emit(&api)?,
         operations: operations.sum(),
         types: api.types.len(),
+        notes,
         runtime: PathBuf::from(&api.package.runtime.path),
     })
 }
@@ -87,11 +91,12 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
 ///
 /// As [`generate_document`].
 pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
-    Ok(schema_rows::all(&lower_document(name, document)?))
+    let (api, _) = lower_document(name, document)?;
+    Ok(schema_rows::all(&api))
 }
 
 /// The normal form and lower stages.
-pub(crate) fn lower_document(name: &str, document: &Value) -> Result<Api, Error> {
+pub(crate) fn lower_document(name: &str, document: &Value) -> Result<(Api, Notes), Error> {
     let (description, mut problems) = openapi::read(document);
     let is_valid = openapi::validate(&description, &mut problems);
     let api = if is_valid {
@@ -100,7 +105,7 @@ pub(crate) fn lower_document(name: &str, document: &Value) -> Result<Api, Error>
         None
     };
     match api {
-        Some(api) if problems.is_empty() => Ok(api),
+        Some(api) if problems.is_empty() => Ok((api, problems.into_notes())),
         _ => Err(Error::Invalid {
             spec: name.to_owned(),
             problems: problems.into_vec(),

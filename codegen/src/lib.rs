@@ -34,5 +34,5 @@ pub use file::File;
 pub use generate::{Generated, generate, generate_document, response_schemas};
 pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
-pub use problem::{Pointer, Problem};
+pub use problem::{Note, Notes, Pointer, Problem};
 pub use schema_rows::SchemaRow;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
@@ -105,26 +105,83 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Collects problems, so that one run reports all of them.
+/// What the emitted crate does not express exactly, and what it has instead.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Note {
+    pub pointer: Pointer,
+    /// What the document says, and what the crate makes of it; the same text for each place of one kind.
+    pub message: String,
+}
+
+/// Collects problems and notes, so that one run reports all of them.
 #[derive(Debug, Default)]
-pub struct Problems(IndexSet<Problem>);
+pub struct Problems {
+    problems: IndexSet<Problem>,
+    notes: IndexSet<Note>,
+}
 
 impl Problems {
     /// Adds a problem, unless it has been added before.
     pub fn add(&mut self, pointer: &Pointer, message: impl Into<String>, hint: impl Into<String>) {
-        self.0.insert(Problem {
+        self.problems.insert(Problem {
             pointer: pointer.clone(),
             message: message.into(),
             hint: hint.into(),
         });
     }
 
+    /// Adds a note, unless it has been added before. A note does not stop the run.
+    pub fn note(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        self.notes.insert(Note {
+            pointer: pointer.clone(),
+            message: message.into(),
+        });
+    }
+
+    /// Whether there are no problems. Notes do not count.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.problems.is_empty()
     }
 
     /// The problems, in the order in which they were added.
     pub fn into_vec(self) -> Vec<Problem> {
-        self.0.into_iter().collect()
+        self.problems.into_iter().collect()
+    }
+
+    /// The notes, in the order in which they were added.
+    pub fn into_notes(self) -> Notes {
+        Notes(self.notes.into_iter().collect())
+    }
+}
+
+/// The notes of a run. They display as one line per message, with the number of places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notes(Vec<Note>);
+
+impl Notes {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Note> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Notes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut places: IndexMap<&str, (&Pointer, usize)> = IndexMap::new();
+        for note in &self.0 {
+            let (_, count) = places.entry(&note.message).or_insert((&note.pointer, 0));
+            *count += 1;
+        }
+        for (message, (first, count)) in places {
+            write!(f, "note: {message}: {first}")?;
+            match count {
+                1 => writeln!(f)?,
+                _ => writeln!(f, " and {} more", count - 1)?,
+            }
+        }
+        Ok(())
     }
 }

@@ -58,6 +58,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         output::eprint_line(&StaleOutput { args, counts, out }.to_string());
         return Ok(ExitCode::from(1));
     }
+    if !generated.notes.is_empty() {
+        output::eprint_line(generated.notes.to_string().trim_end());
+    }
     let counts = if args.check {
         plan.counts()
     } else {

@@ -119,7 +119,7 @@ struct Crate {
 impl Crate {
     fn of(input: &Input<'_>) -> Result<Result<Self, Reason>, Error> {
         let api = match lower_document(input.name, input.document) {
-            Ok(api) => api,
+            Ok((api, _)) => api,
             Err(Error::Invalid { problems, .. }) => {
                 let first = problems.first();
                 return Ok(Err(Reason {
