@@ -54,7 +54,7 @@ fn main() -> Result<ExitCode> {
     );
     #[allow(clippy::cast_precision_loss, reason = "a ratio of counts")]
     let ratio = ours as f64 / hand as f64;
-    let met = Target::AtMost(1.2).judge("allocations of a call, to by hand", ratio);
+    let met = Target::AtMost(1.1).judge("allocations of a call, to by hand", ratio);
     Ok(ExitCode::from(u8::from(!met)))
 }
 

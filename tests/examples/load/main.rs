@@ -15,7 +15,7 @@ mod by_hand;
 mod process;
 mod stream;
 #[allow(dead_code, reason = "the benchmarks need more of it")]
-#[path = "../../benches/support/mod.rs"]
+#[path = "../../benches/support.rs"]
 mod support;
 mod throughput;
 
