@@ -70,7 +70,8 @@ impl Printed {
         let source = source();
         Self {
             document: document::load(&source.spec).expect("the document is read"),
-            patches: load_patches(&source.patches).expect("the patches are read"),
+            patches: load_patches(&source.patches.expect("a folder"))
+                .expect("the patches are read"),
         }
     }
 
