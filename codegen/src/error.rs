@@ -44,14 +44,6 @@ pub enum Error {
         /// What was expected and found.
         problem: String,
     },
-    /// progenitor does not accept the API: a defect of the generator.
-    #[error(
-        "progenitor cannot write the requests: {reason}; please report this bug of the generator"
-    )]
-    Progenitor {
-        /// The error of progenitor.
-        reason: String,
-    },
     /// The emitted tokens are not valid Rust: a defect of the generator.
     #[error(
         "{path}: the emitted code is not valid Rust: {reason}; please report this bug of the generator"

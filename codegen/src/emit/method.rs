@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use super::rust_type::{adapter, rust_type, setter_argument};
 use super::{docs, example, ident, operations, requests};
 use crate::model::{
-    Api, ApiError, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
-    TypeDef,
+    Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, ResponseFormat,
+    Scalar, ScalarKind, Type, TypeDef,
 };
 
 /// The method that calls an operation.
@@ -86,23 +86,21 @@ pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, T
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let values = values(api, operation);
-    let (api_name, call_name) = (local("api", operation), local("call", operation));
-    let request = request(operation, &quote! { #api_name }, &values);
-    let (statement, call) = call(operation, &quote! { #api_name });
+    let request = request(operation, &quote! { api }, &values);
+    let (statement, call) = call(operation, &quote! { api });
     let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
-    let (start, fetch) = (local("start", operation), local("fetch", operation));
     quote! {
-        let (#api_name, #start) = (self.api, options.page);
-        let #fetch = move |page, #call_name| {
+        let (api, start) = (self.api, options.page);
+        let fetch = move |page, call| {
             let request = #request;
             #statement
-            #call.with_options(#call_name).into_future()
+            #call.with_options(call).into_future()
         };
-        runtime::Paged::new(#start, #size, #fetch)
+        runtime::Paged::new(start, #size, fetch)
             #identified
-            .limited_by(#api_name)
+            .limited_by(api)
     }
 }
 
@@ -126,8 +124,17 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)
 /// The function of the runtime's module `decode` that decodes the response of an operation.
 pub fn decode(operation: &Operation) -> TokenStream {
     let response = &operation.response;
-    if response.ty == Type::Unit {
-        return quote! { nothing };
+    match response.format {
+        _ if response.ty == Type::Unit => return quote! { nothing },
+        ResponseFormat::Text => return quote! { text },
+        ResponseFormat::Bytes => return quote! { bytes },
+        ResponseFormat::Json => {}
+    }
+    if let (Type::Nullable(inner), None) = (&response.ty, &response.collection) {
+        return match adapter(inner) {
+            None => quote! { optional },
+            Some(adapter) => quote! { adapted_optional::<_, #adapter> },
+        };
     }
     if let Some(collection) = &response.collection {
         let adapter = adapter(collection).unwrap_or_else(|| quote! { wire::Same });
@@ -159,9 +166,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     // The arguments of a paged call are needed again for each page.
     let lifetime = operation.page_size.map(|_| quote! { 'c });
     let mut arguments: Vec<TokenStream> = operation
-        .path_parameters
-        .iter()
-        .chain(operation.required_query())
+        .argument_parameters()
         .map(|parameter| {
             let name = argument_name(parameter);
             let ty = argument_type(api, &parameter.ty, lifetime.as_ref());
@@ -169,7 +174,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         })
         .collect();
     if let Some(body) = &operation.body {
-        let ty = body_type(&body.ty, lifetime.as_ref());
+        let ty = body_type(body, lifetime.as_ref());
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -177,16 +182,6 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         arguments.push(quote! { options: impl Into<#options> });
     }
     arguments
-}
-
-/// A name for a local variable that differs from all arguments.
-fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
-    let mut name = name.to_owned();
-    let mut arguments = operation.path_parameters.iter().chain(&operation.query);
-    while arguments.any(|one| argument_name(one) == name) {
-        name.push('_');
-    }
-    ident(&name)
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
@@ -215,14 +210,33 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 }
 
 /// Passes an object by reference, and a list as `impl IntoIterator`.
-fn body_type(ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
-    match ty {
-        _ if is_collection(ty) => setter_argument(ty, &quote::format_ident!("body")).0,
-        _ => {
+fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
+    let ty = match &body.ty {
+        Type::Bytes | Type::Multipart => rust_type(&body.ty),
+        ty if requests::is_text(ty) => quote! { &#lifetime str },
+        ty if requests::is_by_value(ty) => rust_type(ty),
+        Type::List(_, item) if !body.required => {
+            let item = rust_type(item);
+            quote! { &#lifetime [#item] }
+        }
+        ty if body.required && is_collection(ty) => {
+            return setter_argument(ty, &quote::format_ident!("body")).0;
+        }
+        ty => {
             let ty = rust_type(ty);
             quote! { &#lifetime #ty }
         }
+    };
+    if body.required {
+        ty
+    } else {
+        quote! { Option<#ty> }
     }
+}
+
+/// Whether the method takes the body as something that is converted to a collection.
+fn is_converted(body: &Body) -> bool {
+    body.required && is_collection(&body.ty)
 }
 
 /// Statements that convert the arguments of type `impl Trait`.
@@ -230,7 +244,7 @@ fn converted(operation: &Operation) -> TokenStream {
     let body = operation
         .body
         .as_ref()
-        .filter(|body| is_collection(&body.ty))
+        .filter(|body| is_converted(body))
         .map(|body| {
             let ty = rust_type(&body.ty);
             let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
@@ -247,21 +261,20 @@ fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
 }
 
-/// The arguments of the function that builds the request: path parameters, query parameters sorted
-/// by name, body.
+/// The arguments of the function that builds the request: path parameters, the others, body.
 fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let mut query: Vec<&Parameter> = operation.query.iter().collect();
-    query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
-    let mut values: Vec<TokenStream> = operation
+    let parameters = operation
         .path_parameters
         .iter()
-        .chain(query)
+        .chain(&operation.parameters);
+    let mut values: Vec<TokenStream> = parameters
         .map(|parameter| value(api, operation, parameter))
         .collect();
     if let Some(body) = &operation.body {
-        values.push(match body.ty {
-            _ if is_collection(&body.ty) => quote! { &body },
-            _ => quote! { body },
+        values.push(if is_converted(body) {
+            quote! { &body }
+        } else {
+            quote! { body }
         });
     }
     values
@@ -270,20 +283,16 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
     let name = argument_name(parameter);
     let by_value = requests::is_by_value(&parameter.ty);
-    let is_text = matches!(
-        parameter.ty,
-        Type::Scalar(Scalar {
-            kind: ScalarKind::Text,
-            ..
-        })
-    );
+    // `as_deref` makes a `&str` and a slice.
+    let is_dereferenced =
+        requests::is_text(&parameter.ty) || matches!(parameter.ty, Type::List(..));
     match parameter.required {
         true if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
         true => name.to_token_stream(),
         // The argument of the closure that fetches a page.
         false if operation.page_size.is_some() && name == "page" => name.to_token_stream(),
         false if by_value => quote! { options.#name },
-        false if is_text => quote! { options.#name.as_deref() },
+        false if is_dereferenced => quote! { options.#name.as_deref() },
         false => quote! { options.#name.as_ref() },
     }
 }

@@ -11,8 +11,6 @@ pub struct TypeDef {
     /// Place in the document.
     pub at: Pointer,
     pub name: String,
-    /// Name of the static that describes it.
-    pub constant: String,
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,

@@ -43,7 +43,8 @@ const fn operation(id: &'static str, method: hellodialog_runtime::Method) -> Ope
 }
 
 static SERVICE: Service = Service::new("example", "1", "https://example.com/api", "example/1", &[])
-    .with_key_parameter("token")
+    .with_credentials(&[("token", Credential::Query("token"))])
+    .with_security(&[&["token"]])
     .with_envelope(Envelope {
         member: "result",
         status: "status",
