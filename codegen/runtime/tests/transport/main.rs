@@ -19,7 +19,7 @@ mod tls;
 use hellodialog_runtime::decode::{self, Decode};
 use hellodialog_runtime::reqwest::{Method, Request};
 use hellodialog_runtime::{
-    Builder, CallOptions, Envelope, Error, Idempotency, KnownCode, Meaning, Operation, Service,
+    Builder, CallOptions, Credential, Envelope, Error, Idempotency, KnownCode, Meaning, Operation, Service,
     Transport,
 };
 use serde::de::DeserializeOwned;
