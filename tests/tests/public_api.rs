@@ -1,7 +1,7 @@
-//! The public API of the emitted crate has no type of a library that may be replaced.
+//! The public API of the emitted crate contains no type of a library that may be replaced.
 //!
-//! The source is searched, not the list of public items in `api.txt`: the generator writes that list
-//! and could leave out what is wrong.
+//! The source is searched, not `api.txt`: the generator writes that list, so an item could be missing
+//! from it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
 
-/// Libraries whose types are an implementation detail.
+/// Libraries that are an implementation detail.
 const INTERNAL: [&str; 6] = [
     "http",
     "hyper",
@@ -83,15 +83,15 @@ fn module_file(parent: &Path, name: &str) -> io::Result<PathBuf> {
     file.ok_or_else(|| io::Error::other(format!("no file for module {name}")))
 }
 
-/// What is public in a file.
+/// The public items of a file.
 #[derive(Default)]
 struct Source {
-    /// The names that stand for something of an internal library.
+    /// The imported names of internal libraries' items.
     internal: BTreeSet<String>,
     signatures: Vec<TokenStream>,
     /// Modules by name, and whether they are public.
     modules: Vec<(String, bool)>,
-    /// Modules from which something is exported.
+    /// Modules with re-exported items.
     exported: BTreeSet<String>,
 }
 
@@ -120,7 +120,7 @@ impl Source {
         })
     }
 
-    /// The modules that are public, or from which something is exported.
+    /// The modules that are public or have re-exported items.
     fn public_modules(&self) -> Vec<String> {
         let modules = self.modules.iter();
         let reachable = modules.filter(|(name, public)| *public || self.exported.contains(name));
@@ -175,7 +175,7 @@ impl Source {
                 }
             }
             Item::Impl(item) => self.add_impl(item),
-            // A macro of the runtime may define anything from what it is given.
+            // A macro of the runtime may make any of its input public.
             Item::Macro(item) => self.sign(&item.mac.tokens),
             _ => {}
         }
@@ -208,7 +208,7 @@ impl Source {
         self.signatures.push(part.to_token_stream());
     }
 
-    /// Adds the names that a `use` brings in from an internal library.
+    /// Adds the names that a `use` imports from an internal library.
     fn import(&mut self, tree: &UseTree, inside: bool) {
         match tree {
             UseTree::Path(path) => {

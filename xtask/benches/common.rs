@@ -1,4 +1,4 @@
-//! What the benchmarks of whole processes share: a document ten times as large, and the clock.
+//! Shared by the benchmarks of whole processes: a document ten times as large, and timing.
 
 mod clock;
 mod large;

@@ -22,26 +22,26 @@ fn with_patches(patches: &[(&str, &str)], from: &str, to: &str) -> Checkout {
     let checkout = Checkout::generated();
     for (name, actions) in patches {
         let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        checkout.put(&format!("spec/patches/{name}"), &text);
+        checkout.write(&format!("spec/patches/{name}"), &text);
     }
     checkout.succeeds(&["regen"]);
-    checkout.put(
+    checkout.write(
         "CHANGELOG.md",
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n",
     );
     commit(&checkout);
     assert!(SPEC.contains(from), "no `{from}`");
-    checkout.put(NEW, &SPEC.replacen(from, to, 1));
+    checkout.write(NEW, &SPEC.replacen(from, to, 1));
     checkout
 }
 
 /// Runs `adopt` without compiling, checks that it writes nothing, and returns the exit code and the page.
 #[track_caller]
-fn examine(checkout: &Checkout) -> (Option<i32>, String) {
+fn adopt_without_compiling(checkout: &Checkout) -> (Option<i32>, String) {
     let before = checkout.tree();
     let output = checkout.run_in("", &["adopt", NEW, "--no-compile"]);
     assert_eq!(stderr(&output), "");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
     (output.status.code(), stdout(&output))
 }
 
@@ -55,7 +55,7 @@ fn write_to(checkout: &Checkout, more: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
     let target = target.expect("the folder of all profiles");
     let lock = std::fs::read_to_string(workspace.join("Cargo.lock")).expect("the lock file");
-    checkout.put("Cargo.lock", &lock);
+    checkout.write("Cargo.lock", &lock);
     std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
         .current_dir(checkout.path(""))
         .env("CARGO_TARGET_DIR", target)
@@ -67,9 +67,9 @@ fn write_to(checkout: &Checkout, more: &[&str]) -> Output {
 }
 
 /// Points the emitted crate to the runtime of this workspace.
-fn give_runtime(checkout: &Checkout) {
+fn link_runtime(checkout: &Checkout) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/runtime");
-    let runtime = runtime.canonicalize().expect("the runtime is there");
+    let runtime = runtime.canonicalize().expect("the runtime exists");
     let runtime = format!("path: '{}'", runtime.display());
     checkout.edit("spec/patches/00-crate.yaml", "path: ../runtime", &runtime);
     git(
@@ -91,7 +91,7 @@ fn an_adoptable_document_is_reported_and_not_written() {
         NAME,
         &format!("{NAME}\n        age: {{type: integer, description: D.}}"),
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -110,7 +110,7 @@ fn an_adoptable_document_is_reported_and_not_written() {
 #[test]
 fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
     let checkout = with_new_document("title: Pets", "title: Animals");
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(1), "{page}");
     assert_has(
         &page,
@@ -134,13 +134,13 @@ fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
         "title: Pets",
         "title: Animals",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(&page, &["patches fit.", "The title of the API"]);
 }
 
 #[test]
-fn a_patch_that_changes_nothing_any_more_is_stale() {
+fn a_patch_that_no_longer_changes_anything_is_stale() {
     let corrects = "\
 - target: $.components.schemas.Pet.properties.name
   description: It is a number
@@ -158,7 +158,7 @@ fn a_patch_that_changes_nothing_any_more_is_stale() {
         NAME,
         "name: {type: integer}",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(1), "{page}");
     assert_has(
         &page,
@@ -177,7 +177,7 @@ fn a_patch_that_changes_nothing_any_more_is_stale() {
 #[test]
 fn new_quirks_are_reported_with_a_patch() {
     let text = "name: {type: string, description: D., example: '42'}";
-    let (code, page) = examine(&with_new_document(NAME, text));
+    let (code, page) = adopt_without_compiling(&with_new_document(NAME, text));
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -192,7 +192,7 @@ fn new_quirks_are_reported_with_a_patch() {
 
 #[test]
 fn a_document_that_cannot_be_generated_is_not_adoptable() {
-    let (code, page) = examine(&with_new_document(
+    let (code, page) = adopt_without_compiling(&with_new_document(
         NAME,
         "name: {$ref: '#/components/schemas/None'}",
     ));
@@ -222,13 +222,13 @@ fn a_crate_that_does_not_compile_is_not_written() {
         ],
     );
     checkout.remove("Cargo.lock");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
 }
 
 #[test]
 fn an_adopted_document_is_written_with_a_changelog_entry() {
     let checkout = with_new_document(NAME, "name: {type: integer, description: Its number.}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let page = succeeded(&write(&checkout));
     assert_has(&page, &["**It has been adopted**.", "It compiles."]);
     assert_eq!(checkout.text("spec/hellodialog.yaml"), checkout.text(NEW));
@@ -250,15 +250,15 @@ fn an_adopted_document_is_written_with_a_changelog_entry() {
 #[test]
 fn if_a_file_cannot_be_written_nothing_is_written() {
     let checkout = with_new_document(NAME, "name: {type: integer}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     checkout.remove("CHANGELOG.md");
-    checkout.put("CHANGELOG.md/in-the-way", "");
+    checkout.write("CHANGELOG.md/in-the-way", "");
     let before = checkout.tree();
     let output = write(&checkout);
     assert_eq!(output.status.code(), Some(2));
     assert_has(&stderr(&output), &["error: ", "CHANGELOG.md"]);
     checkout.remove("Cargo.lock");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
 }
 
 #[test]
@@ -266,11 +266,11 @@ fn invalid_input_is_an_error() {
     let checkout = with_new_document(NAME, "name: {type: [");
     checkout.fails(&["adopt", NEW], &["new.yaml:24:1", "expected node content"]);
     checkout.fails(&["adopt", "none.yaml"], &["none.yaml"]);
-    checkout.put(NEW, "swagger: '2.0'\n");
+    checkout.write(NEW, "swagger: '2.0'\n");
     checkout.fails(&["adopt", NEW], &["new.yaml"]);
-    checkout.put(NEW, SPEC);
+    checkout.write(NEW, SPEC);
     checkout.fails(&["adopt", NEW, "--base", "none"], &["`none`"]);
-    checkout.put(
+    checkout.write(
         "spec/patches/01-bad.yaml",
         &PATCH.replace("actions:", "action:"),
     );
@@ -280,20 +280,20 @@ fn invalid_input_is_an_error() {
 #[test]
 fn if_the_report_cannot_be_written_nothing_is_written() {
     let checkout = with_new_document(NAME, "name: {type: integer}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let before = checkout.tree();
     for (out, message) in [
         ("none/below/new.yaml/x.md", "x.md"),
         ("spec/hellodialog.yaml", "give --out another file"),
         ("generated/page.md", "give --out another file"),
     ] {
-        checkout.put("none/below/new.yaml", "a file in place of a folder");
+        checkout.write("none/below/new.yaml", "a file in place of a folder");
         let output = write_to(&checkout, &["--out", out]);
         assert_eq!(output.status.code(), Some(2), "{out}");
         assert_has(&stderr(&output), &["error: ", message]);
         checkout.remove("none");
         checkout.remove("Cargo.lock");
-        assert!(checkout.tree() == before, "something was written for {out}");
+        assert!(checkout.tree() == before, "a file was written for {out}");
     }
 }
 
@@ -309,7 +309,7 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
         NAME,
         "name: {type: boolean, description: What it is called.}",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -325,10 +325,10 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
 #[test]
 fn byte_order_mark_and_crlf_are_removed_from_the_new_document() {
     let checkout = with_new_document("version: '1'", "version: '2'");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let expected = checkout.text(NEW);
     let windows = format!("\u{feff}{}", expected.replace('\n', "\r\n"));
-    checkout.put(NEW, &windows);
+    checkout.write(NEW, &windows);
     let page = succeeded(&write(&checkout));
     assert_has(&page, &["**It has been adopted**."]);
     assert_eq!(checkout.text("spec/hellodialog.yaml"), expected);

@@ -67,8 +67,8 @@ impl Checkout {
     /// With the minimal API, and nothing generated.
     pub fn new() -> Self {
         let checkout = Self::empty();
-        checkout.put("spec/hellodialog.yaml", SPEC);
-        checkout.put("spec/patches/00-crate.yaml", PATCH);
+        checkout.write("spec/hellodialog.yaml", SPEC);
+        checkout.write("spec/patches/00-crate.yaml", PATCH);
         checkout
     }
 
@@ -83,9 +83,9 @@ impl Checkout {
         self.0.path().join(name)
     }
 
-    pub fn put(&self, name: &str, text: &str) {
+    pub fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
+        fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is created");
         fs::write(path, text).expect("the file is written");
     }
 
@@ -97,7 +97,7 @@ impl Checkout {
     pub fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
         assert!(text.contains(from), "no `{from}` in {name}");
-        self.put(name, &text.replacen(from, to, 1));
+        self.write(name, &text.replacen(from, to, 1));
     }
 
     pub fn remove(&self, name: &str) {
@@ -107,7 +107,7 @@ impl Checkout {
         } else {
             fs::remove_file(path)
         };
-        removed.expect("it is removed");
+        removed.expect("the file is removed");
     }
 
     pub fn tree(&self) -> Tree {
@@ -170,7 +170,7 @@ pub fn stderr(output: &Output) -> String {
 fn add(tree: &mut Tree, root: &Path, folder: &Path) {
     for entry in fs::read_dir(folder).expect("the folder is read") {
         let path = entry.expect("an entry").path();
-        let name = path.strip_prefix(root).expect("it is below");
+        let name = path.strip_prefix(root).expect("a path below the root");
         let name = name.to_string_lossy().into_owned();
         if path.is_dir() {
             tree.insert(name, None);

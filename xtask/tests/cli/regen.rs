@@ -30,13 +30,13 @@ fn assert_summary(printed: &str, [written, unchanged, removed]: [usize; 3]) {
     assert!(printed.ends_with(" ms\n"), "{printed}");
 }
 
-/// Runs `regen` after emitted files were changed; afterwards the checkout must be as `fresh`.
+/// Runs `regen` after emitted files were changed; afterwards the checkout must be as `generated`.
 #[track_caller]
-fn assert_restored(checkout: &Checkout, fresh: &Tree, counts: [usize; 3]) {
+fn assert_restored(checkout: &Checkout, generated: &Tree, counts: [usize; 3]) {
     assert_summary(&checkout.succeeds(&["regen"]), counts);
     assert!(
-        &checkout.tree() == fresh,
-        "the checkout differs from a fresh one"
+        &checkout.tree() == generated,
+        "the checkout differs from a generated one"
     );
 }
 
@@ -66,7 +66,7 @@ fn a_second_run_touches_no_file() {
         let names = checkout.tree().into_keys();
         names
             .map(|name| {
-                let metadata = fs::metadata(checkout.path(&name)).expect("it is there");
+                let metadata = fs::metadata(checkout.path(&name)).expect("the file exists");
                 (
                     name,
                     metadata.ino(),
@@ -100,35 +100,35 @@ fn a_second_run_on_the_whole_api_writes_nothing() {
 #[test]
 fn changed_missing_and_stale_files_are_restored() {
     let checkout = Checkout::generated();
-    let fresh = checkout.tree();
+    let generated = checkout.tree();
     let all = count(&checkout, "generated/");
 
-    checkout.put(LIB, &format!("{HEADER}fn does not compile {{"));
-    assert_restored(&checkout, &fresh, [1, all - 1, 0]);
+    checkout.write(LIB, &format!("{HEADER}fn does not compile {{"));
+    assert_restored(&checkout, &generated, [1, all - 1, 0]);
 
     let in_src = count(&checkout, "generated/src/");
     checkout.remove("generated/src");
-    assert_restored(&checkout, &fresh, [in_src, all - in_src, 0]);
+    assert_restored(&checkout, &generated, [in_src, all - in_src, 0]);
 
     checkout.remove("generated");
-    assert_restored(&checkout, &fresh, [all, 0, 0]);
+    assert_restored(&checkout, &generated, [all, 0, 0]);
 
-    checkout.put("generated/src/old/stale.rs", HEADER);
-    assert_restored(&checkout, &fresh, [0, all, 1]);
+    checkout.write("generated/src/old/stale.rs", HEADER);
+    assert_restored(&checkout, &generated, [0, all, 1]);
 }
 
 #[test]
 fn it_works_in_any_subfolder() {
     let checkout = Checkout::generated();
-    let fresh = checkout.tree();
+    let generated = checkout.tree();
     for folder in ["spec/patches", "generated/src"] {
-        checkout.put(LIB, HEADER);
+        checkout.write(LIB, HEADER);
         let output = checkout.run_in(folder, &["regen"]);
         assert_summary(
             &succeeded(&output),
             [1, count(&checkout, "generated/") - 1, 0],
         );
-        assert!(checkout.tree() == fresh);
+        assert!(checkout.tree() == generated);
     }
 }
 
@@ -170,7 +170,7 @@ fn check_prints_a_diff_and_the_command_that_repairs_it() {
         &["--- /dev/null", "+++ PATH/pets.rs", "+pub struct Pet {"],
     );
     assert_diff(
-        |checkout| checkout.put("generated/src/resources/cats.rs", HEADER),
+        |checkout| checkout.write("generated/src/resources/cats.rs", HEADER),
         &["--- PATH/cats.rs", "+++ /dev/null", "-// @generated"],
     );
 }
@@ -208,8 +208,8 @@ fn real(checkout: &Checkout, name: &str) -> String {
 #[test]
 fn spec_patches_and_out_generate_another_api() {
     let checkout = Checkout::new();
-    checkout.put("cats/api.yaml", &SPEC.replace("Pet", "Cat"));
-    checkout.put("cats/fixes/a.yaml", &PATCH.replace("Pets", "Cats"));
+    checkout.write("cats/api.yaml", &SPEC.replace("Pet", "Cat"));
+    checkout.write("cats/fixes/a.yaml", &PATCH.replace("Pets", "Cats"));
     let args = [
         "regen",
         "--spec",
@@ -238,7 +238,7 @@ fn spec_patches_and_out_generate_another_api() {
 #[test]
 fn the_suggested_command_is_quoted_for_a_shell() {
     let checkout = Checkout::new();
-    checkout.put("it's an api.yaml", SPEC);
+    checkout.write("it's an api.yaml", SPEC);
     let args = ["regen", "--check", "--spec", "it's an api.yaml"];
     let message = stderr(&checkout.run_in("", &args));
     let command = r"`cargo xtask regen --spec 'it'\''s an api.yaml'`";
@@ -249,7 +249,7 @@ fn the_suggested_command_is_quoted_for_a_shell() {
 fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
     for name in ["generated/src/own.rs", LIB, "generated/notes.txt"] {
         let checkout = Checkout::generated();
-        checkout.put(name, "fn mine() {}\n");
+        checkout.write(name, "fn mine() {}\n");
         for args in [&["regen"][..], &["regen", "--check"]] {
             checkout.fails(
                 args,
@@ -258,7 +258,7 @@ fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
         }
     }
     let checkout = Checkout::generated();
-    checkout.put("photos/1.jpg", "");
+    checkout.write("photos/1.jpg", "");
     checkout.fails(
         &["regen", "--out", "photos"],
         &["photos/1.jpg: this file is not generated"],
@@ -278,10 +278,10 @@ fn an_invalid_document_is_an_error_with_its_place() {
         "      tags: [pets\n",
     );
     checkout.fails(&["regen"], &["spec/hellodialog.yaml:10:14: "]);
-    checkout.put("spec/hellodialog.yaml", SPEC);
-    checkout.put("spec/patches/01-broken.yaml", "overlay: 1.1.0\n  info: x\n");
+    checkout.write("spec/hellodialog.yaml", SPEC);
+    checkout.write("spec/patches/01-broken.yaml", "overlay: 1.1.0\n  info: x\n");
     checkout.fails(&["regen"], &["spec/patches/01-broken.yaml:2:"]);
-    checkout.put("spec/patches/01-broken.yaml", "overlay: 1.1.0\n");
+    checkout.write("spec/patches/01-broken.yaml", "overlay: 1.1.0\n");
     checkout.fails(&["regen"], &["01-broken.yaml: #: ", "`info` is missing"]);
 }
 
@@ -318,9 +318,9 @@ fn a_stale_patch_is_an_error_with_its_action() {
             "stale",
         ],
     );
-    checkout.put("spec/hellodialog.yaml", SPEC);
+    checkout.write("spec/hellodialog.yaml", SPEC);
     let unmatched = PATCH.replace("$.info", "$.paths['/dogs']");
-    checkout.put("spec/patches/01-dogs.yaml", &unmatched);
+    checkout.write("spec/patches/01-dogs.yaml", &unmatched);
     checkout.fails(
         &["regen", "--check"],
         &[
@@ -351,7 +351,7 @@ fn missing_input_is_an_error_with_its_name() {
     checkout.remove("spec/hellodialog.yaml");
     checkout.fails(&["regen"], &["spec/hellodialog.yaml: cannot be read"]);
     checkout.remove("spec/patches");
-    checkout.put("spec/hellodialog.yaml", SPEC);
+    checkout.write("spec/hellodialog.yaml", SPEC);
     checkout.fails(&["regen"], &["spec/patches: cannot read the patches"]);
 }
 
@@ -359,16 +359,16 @@ fn missing_input_is_an_error_with_its_name() {
 fn if_the_output_cannot_be_written_nothing_changes() {
     // A file in place of a folder.
     let checkout = Checkout::new();
-    checkout.put("generated/src", HEADER);
+    checkout.write("generated/src", HEADER);
     checkout.fails(&["regen"], &["generated/src"]);
     checkout.remove("generated");
-    checkout.put("generated", "");
+    checkout.write("generated", "");
     checkout.fails(&["regen"], &["generated: cannot read the folder"]);
     checkout.fails(&["regen", "--out", "generated/x"], &["generated/x"]);
 
     // A folder in place of a file, in a run that changes other files, too.
     let checkout = Checkout::generated();
-    checkout.put("generated/src/client.rs", HEADER);
+    checkout.write("generated/src/client.rs", HEADER);
     checkout.remove(RESOURCE);
     checkout.remove("generated/src/operations.rs");
     fs::create_dir(checkout.path("generated/src/operations.rs")).expect("a folder");
@@ -384,8 +384,8 @@ fn a_read_only_folder_is_an_error_and_nothing_changes() {
     use std::os::unix::fs::PermissionsExt;
 
     let checkout = Checkout::generated();
-    checkout.put(LIB, HEADER);
-    checkout.put(RESOURCE, HEADER);
+    checkout.write(LIB, HEADER);
+    checkout.write(RESOURCE, HEADER);
     let folder = checkout.path("generated/src/resources");
     let set_mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode));
     set_mode(0o555).expect("the mode is set");
@@ -468,7 +468,7 @@ fn root() -> std::path::PathBuf {
 
 /// Copies a folder without `target` and `.git`.
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder is made");
+    fs::create_dir_all(to).expect("the folder is created");
     for entry in fs::read_dir(from).expect("the folder is read") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name");

@@ -137,7 +137,7 @@ async fn prefetched_pages_are_yielded_in_order() -> Result<(), Error> {
     assert_eq!(
         most.load(Ordering::SeqCst),
         4,
-        "the page read and three ahead"
+        "the current page and three prefetched pages"
     );
     Ok(())
 }

@@ -54,7 +54,7 @@ async fn reported(operation: &'static Operation, body: &Value) -> Vec<(String, D
         sink.lock().expect("no panic").push(place);
     });
     let client = client.build().expect("a client");
-    client.value(operation).await.expect("it is JSON");
+    client.value(operation).await.expect("JSON");
     let reports = reports.lock().expect("no panic");
     reports.clone()
 }
@@ -150,7 +150,7 @@ async fn in_strict_mode_the_first_difference_is_an_error() {
     let failed = client
         .value(&ITEMS)
         .await
-        .expect_err("it is not as described");
+        .expect_err("an undescribed value");
     assert!(failed.is_decode());
     assert_eq!(
         failed.to_string(),

@@ -22,12 +22,14 @@ async fn server() -> (String, String) {
     let key = KeyPair::generate().expect("a key");
     let authority = CertifiedIssuer::self_signed(authority, key).expect("an authority");
     let key = KeyPair::generate().expect("a key");
-    let mut own = CertificateParams::new(["localhost".to_owned()]).expect("a name");
-    own.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
-    let own = own.signed_by(&key, &authority).expect("a certificate");
+    let mut certificate = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    certificate.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    let certificate = certificate
+        .signed_by(&key, &authority)
+        .expect("a certificate");
     let config = ServerConfig::builder()
         .with_no_client_auth()
-        .with_single_cert(vec![own.der().clone()], key.into())
+        .with_single_cert(vec![certificate.der().clone()], key.into())
         .expect("a server");
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

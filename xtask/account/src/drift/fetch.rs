@@ -12,8 +12,8 @@ use super::ids::Ids;
 use super::omission::{AbortReason, Omission};
 use super::plan::{PAGE, Plan, ReadOperation};
 
-/// After this many requests in a row without a response, the account counts as gone.
-const MOST_UNANSWERED: u32 = 3;
+/// The run is aborted after this many consecutive requests without a response.
+const MAX_WITHOUT_RESPONSE: u32 = 3;
 
 /// Limits of a run.
 #[derive(Debug, Clone, Copy)]
@@ -26,9 +26,9 @@ pub(super) struct Limits {
     pub(super) ids: usize,
 }
 
-/// What a run fetched.
+/// The result of a run.
 #[derive(Default)]
-pub(super) struct Fetched {
+pub(super) struct FetchResult {
     pub(super) requests: u32,
     pub(super) responses: Vec<Response>,
     /// In the order of the operations of the plan.
@@ -66,8 +66,8 @@ struct Fetcher<'f> {
     plan: &'f Plan,
     limits: Limits,
     ids: Ids,
-    fetched: Fetched,
-    /// Requests in a row without a response.
+    fetched: FetchResult,
+    /// Consecutive requests without a response.
     unanswered: u32,
     first_failure: Option<Failure>,
     /// Set when no more requests may be sent.
@@ -85,14 +85,14 @@ pub(super) async fn fetch(
     plan: &Plan,
     limits: Limits,
     ids: Ids,
-) -> Result<Fetched, Error> {
+) -> Result<FetchResult, Error> {
     let mut fetcher = Fetcher {
         client,
         places,
         plan,
         limits,
         ids,
-        fetched: Fetched::default(),
+        fetched: FetchResult::default(),
         unanswered: 0,
         first_failure: None,
         stopped: None,
@@ -231,7 +231,7 @@ impl Fetcher<'_> {
         } else {
             0
         };
-        let is_gone = self.unanswered >= MOST_UNANSWERED;
+        let is_gone = self.unanswered >= MAX_WITHOUT_RESPONSE;
         if is_first && (failure == Failure::Connect || is_gone) {
             return Err(Error::Unreachable(failure));
         }
@@ -265,7 +265,7 @@ impl Fetcher<'_> {
         }
     }
 
-    fn finish(self) -> Result<Fetched, Error> {
+    fn finish(self) -> Result<FetchResult, Error> {
         match self.first_failure {
             Some(first) if self.fetched.responses.is_empty() => Err(Error::NoResponse {
                 requests: self.fetched.requests,

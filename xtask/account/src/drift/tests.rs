@@ -79,7 +79,7 @@ fn patched(document: &Value, actions: &[Value]) -> Value {
             "actions": actions,
         }),
     };
-    apply(document.clone(), vec![patch]).expect("the actions fit the document")
+    apply(document.clone(), vec![patch]).expect("the actions apply to the document")
 }
 
 /// Checks the findings for `things`, as `rule message`. The actions of each finding must remove it, and

@@ -8,7 +8,7 @@ use super::error::Error;
 use super::markdown::code;
 use super::warning::Warning;
 
-/// Entries in the order of ids, and warnings on entries that are left out or have odd ids.
+/// Entries in the order of ids, and warnings about skipped entries and unusual ids.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) fields: Vec<(FieldId, Value)>,
@@ -63,8 +63,8 @@ fn of_object(pairs: Vec<(String, Value)>) -> Result<Entries, Error> {
         }
         entries.fields.push((id, field));
     }
-    if let (Some(stray), true) = (strays.first(), entries.fields.is_empty()) {
-        return Err(Error::Shape(format!("found the key {}", code(stray))));
+    if let (Some(invalid_key), true) = (strays.first(), entries.fields.is_empty()) {
+        return Err(Error::Shape(format!("found the key {}", code(invalid_key))));
     }
     let left_out =
         |key: &String| format!("the entry {} is left out: its key is not an id", code(key));

@@ -9,17 +9,17 @@ use crate::golden;
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test fields golden";
 
 #[test]
-fn each_module_is_the_expected_one() -> io::Result<()> {
+fn each_module_equals_its_golden_file() -> io::Result<()> {
     let mut problems = Vec::new();
     for case in entries(&golden())? {
-        problems.extend(examine(&case)?);
+        problems.extend(check_case(&case)?);
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     Ok(())
 }
 
 /// The problems of a case. With `UPDATE_GOLDEN` the expected module is updated first.
-fn examine(case: &str) -> io::Result<Vec<String>> {
+fn check_case(case: &str) -> io::Result<Vec<String>> {
     let folder = golden().join(case);
     let expected = folder.join("expected.rs");
     let mut problems: Vec<String> = entries(&folder)?
@@ -43,7 +43,7 @@ fn examine(case: &str) -> io::Result<Vec<String>> {
 }
 
 /// Compares the file with the module, or updates it.
-pub(crate) fn compare(expected: &Path, written: &str) -> io::Result<Option<String>> {
+pub(crate) fn compare(expected: &Path, actual: &str) -> io::Result<Option<String>> {
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(expected, written)?;
         return Ok(None);

@@ -25,10 +25,10 @@ struct CustomObject {
 }
 
 /// More names than this are keys of a map, if few objects share them.
-const MOST_MEMBERS: usize = 100;
+const MAX_MEMBERS: usize = 100;
 
 /// Which names of an object may be shown.
-pub(crate) struct Shown<'r> {
+pub(crate) struct DisplayNames<'r> {
     pub(crate) listed: Vec<(&'r str, &'r Sample)>,
     /// The number of custom fields.
     pub(crate) custom: usize,
@@ -75,7 +75,11 @@ impl CustomFields {
     }
 
     /// Which names of an undescribed object may be shown.
-    pub(crate) fn shown<'r>(&self, record: &'r Record, place: NameContext) -> Shown<'r> {
+    pub(crate) fn display_names<'r>(
+        &self,
+        record: &'r Record,
+        place: NameContext,
+    ) -> DisplayNames<'r> {
         let like = self.objects.iter().find(|object| object.is_like(record));
         let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
         let (custom, others): (Vec<_>, Vec<_>) =
@@ -94,7 +98,7 @@ impl CustomFields {
                 "description": "Members whose names differ from object to object.",
             })),
         };
-        Shown {
+        DisplayNames {
             listed: listed
                 .into_iter()
                 .map(|(name, sample)| (name.as_str(), sample))
@@ -110,7 +114,7 @@ impl CustomFields {
 
 /// Whether the names of objects are keys of a map. `shared` names are in several objects.
 fn is_map(objects: usize, names: usize, shared: usize, place: NameContext) -> bool {
-    if names > MOST_MEMBERS {
+    if names > MAX_MEMBERS {
         return shared * 10 < names;
     }
     let may_be = match place {

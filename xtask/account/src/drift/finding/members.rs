@@ -11,11 +11,11 @@ use super::entry::{DriftFinding, DriftRule, ObservedField, Replaces};
 use super::subject::subject;
 use super::wording::{counted, evidence, names};
 use crate::drift::action;
-use crate::drift::compare::custom_fields::{CustomFields, Shown};
+use crate::drift::compare::custom_fields::{CustomFields, DisplayNames};
 use crate::drift::compare::observations::{Objects, UnknownKeys};
 use crate::drift::compare::sample::{Record, Sample};
 use crate::drift::compare::{Places, infer};
-use crate::drift::name_scope::{LeftOut, NameScope};
+use crate::drift::name_scope::{NameScope, OmittedNames};
 use crate::drift::privacy::{NameContext, may_show_name};
 
 /// A field with this text in its evidence is not reported again.
@@ -46,7 +46,7 @@ impl MemberFindings<'_> {
         findings
     }
 
-    /// Keys of maps that are no entries. OpenAPI cannot describe them, so there is no action.
+    /// Keys of maps that are not entries. OpenAPI cannot describe them, so there is no action.
     pub(super) fn unknown_keys(&self, maps: &BTreeMap<Pointer, UnknownKeys>) -> Vec<DriftFinding> {
         let findings = maps.iter().map(|(at, unknown)| {
             let subject = subject(self.document, at);
@@ -94,12 +94,12 @@ impl MemberFindings<'_> {
         let mut scope = self.name_scope(at, object, !hidden.is_empty());
         let mut findings = Vec::new();
         for (name, sample) in named {
-            let mut left_out = infer::left_out_inside(sample, self.custom);
+            let mut omitted_names = infer::omitted_nested_names(sample, self.custom);
             let is_free = scope.take(name);
             if !is_free {
-                left_out = vec![name.to_owned()];
+                omitted_names = vec![name.to_owned()];
             }
-            let mut finding = self.unknown_field(at, name, sample, seen, &left_out);
+            let mut finding = self.unknown_field(at, name, sample, seen, &omitted_names);
             if !is_free {
                 finding.actions.clear();
             }
@@ -125,7 +125,7 @@ impl MemberFindings<'_> {
         name: &str,
         sample: &Sample,
         seen: &Objects,
-        left_out: &[String],
+        omitted_names: &[String],
     ) -> DriftFinding {
         let count = sample.seen();
         let mut schema = infer::described(sample, self.custom);
@@ -147,7 +147,7 @@ impl MemberFindings<'_> {
                 "The field `{name}` of `{subject}` is not described. {count} of {} had it: {}.{}",
                 counted(seen.seen, "object"),
                 sample.words(),
-                LeftOut(left_out)
+                OmittedNames(omitted_names)
             ),
             count,
             operations: seen.sources.get(name).map(names).unwrap_or_default(),
@@ -194,7 +194,7 @@ impl MemberFindings<'_> {
             return None;
         }
         let context = name_context(seen);
-        let shown = self.custom.shown(record, context);
+        let shown = self.custom.display_names(record, context);
         let schema = infer::record(record, self.custom, context);
         let mut keys = without_old(self.document, at, schema);
         if keys.is_empty() {
@@ -204,14 +204,14 @@ impl MemberFindings<'_> {
         let why = "The fields that objects of an account have.";
         // A single object proves nothing about fields that are not shown.
         let says_nothing = record.objects == 1 && shown.listed.is_empty() && !shown.is_map;
-        let left_out = infer::left_out(record, self.custom, context);
+        let omitted_names = infer::omitted_names(record, self.custom, context);
         Some(DriftFinding {
             message: format!(
                 "`{}` has no described fields. {} had {}.{}",
                 subject(self.document, at),
                 counted(seen.seen, "object"),
                 counts(record, &shown),
-                LeftOut(&left_out)
+                OmittedNames(&omitted_names)
             ),
             fields: fields(&shown),
             actions: if says_nothing {
@@ -251,7 +251,7 @@ impl MemberFindings<'_> {
                 counted(seen.seen, "object")
             ),
             count: missing,
-            actions: self.not_required(member),
+            actions: self.make_optional(member),
             ..self.finding(
                 DriftRule::MissingField,
                 &self.places.pointer(member.schema),
@@ -261,7 +261,7 @@ impl MemberFindings<'_> {
     }
 
     /// Removes a member from the `required` of its object.
-    fn not_required(&self, member: &Member) -> Vec<Value> {
+    fn make_optional(&self, member: &Member) -> Vec<Value> {
         let required = self.object_of(member).child("required");
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
@@ -338,7 +338,7 @@ fn unlisted(seen: &Objects) -> (Vec<NamedSample<'_>>, Vec<NamedSample<'_>>) {
 type NamedSample<'s> = (&'s str, &'s Sample);
 
 /// The number of members by kind, in words.
-fn counts(record: &Record, shown: &Shown<'_>) -> String {
+fn counts(record: &Record, shown: &DisplayNames<'_>) -> String {
     if shown.is_map {
         let keys = counted(record.members.len(), "key");
         return match (record.objects, shown.shared) {
@@ -361,7 +361,7 @@ fn counts(record: &Record, shown: &Shown<'_>) -> String {
     kinds.join("; ")
 }
 
-fn fields(shown: &Shown<'_>) -> Vec<ObservedField> {
+fn fields(shown: &DisplayNames<'_>) -> Vec<ObservedField> {
     let listed = shown.listed.iter();
     listed
         .map(|(name, sample)| ObservedField {

@@ -14,14 +14,14 @@ use crate::drift::action;
 use crate::drift::compare::custom_fields::CustomFields;
 use crate::drift::compare::form::Form;
 use crate::drift::compare::infer;
-use crate::drift::compare::observations::{Anything, Values, Words};
+use crate::drift::compare::observations::{UnknownValues, UntypedValues, Values};
 use crate::drift::compare::sample::words;
 use crate::drift::compare::{Observations, Places};
-use crate::drift::name_scope::{LeftOut, NameScope};
+use crate::drift::name_scope::{NameScope, OmittedNames};
 use crate::drift::privacy::may_show_enum_value;
 
 /// With more unknown values than this, the values are free text and may be data.
-const MOST_VALUES: usize = 10;
+const MAX_VALUES: usize = 10;
 
 pub(super) struct ValueFindings<'f> {
     pub(super) places: &'f Places<'f>,
@@ -39,18 +39,18 @@ impl ValueFindings<'_> {
     pub(super) fn find(&self, observations: &Observations) -> Vec<DriftFinding> {
         let words = observations.words.iter();
         let values = observations.values.iter();
-        let anything = observations.anything.iter();
+        let untyped = observations.untyped.iter();
         words
             .map(|(at, words)| self.unknown_enum_values(at, words))
             .chain(values.filter_map(|(at, values)| self.mismatched(at, values)))
-            .chain(anything.filter_map(|(at, anything)| self.undescribed(at, anything)))
+            .chain(untyped.filter_map(|(at, untyped)| self.undescribed(at, untyped)))
             .collect()
     }
 
-    fn unknown_enum_values(&self, at: &Pointer, words: &Words) -> DriftFinding {
+    fn unknown_enum_values(&self, at: &Pointer, words: &UnknownValues) -> DriftFinding {
         let subject = subject(self.document, at);
         let listed = self.listed(at);
-        let is_enum = words.unknown.len() <= MOST_VALUES;
+        let is_enum = words.unknown.len() <= MAX_VALUES;
         let unknown = words.unknown.iter();
         let (shown, hidden): (Vec<_>, Vec<_>) =
             unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
@@ -70,21 +70,22 @@ impl ValueFindings<'_> {
             scope.take(word);
         }
         let shown = shown.iter().map(|(word, _)| word.as_str());
-        let (shown, left_out): (Vec<&str>, Vec<&str>) = shown.partition(|word| scope.take(word));
-        let left_out: Vec<String> = left_out.into_iter().map(str::to_owned).collect();
+        let (shown, omitted_names): (Vec<&str>, Vec<&str>) =
+            shown.partition(|word| scope.take(word));
+        let omitted_names: Vec<String> = omitted_names.into_iter().map(str::to_owned).collect();
         DriftFinding {
             rule: DriftRule::UnknownValue,
             message: format!(
                 "The enum `{subject}` does not list: {}.{}",
                 parts.join(", "),
-                LeftOut(&left_out)
+                OmittedNames(&omitted_names)
             ),
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
             count: words.unknown.values().sum(),
             operations: names(&words.operations),
-            actions: self.with_words(at, &shown),
+            actions: self.with_values(at, &shown),
             replaces: Replaces::Nothing,
         }
     }
@@ -97,7 +98,7 @@ impl ValueFindings<'_> {
         words.map(str::to_owned).collect()
     }
 
-    fn with_words(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
+    fn with_values(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
         if words.is_empty() {
             return Vec::new();
         }
@@ -123,7 +124,7 @@ impl ValueFindings<'_> {
         let schema = self.places.at(at)?;
         let subject = subject(self.document, at);
         let why = "An account has values of this type.";
-        let mut left_out = Vec::new();
+        let mut omitted_names = Vec::new();
         let (actions, replaces) = match self.repair(at, &schema, values) {
             Repair::AddKeys(keys) => {
                 // The encoding of a collection belongs to the schema of the collection.
@@ -135,7 +136,7 @@ impl ValueFindings<'_> {
                 (actions, Replaces::Nothing)
             }
             Repair::Replace(schema) => {
-                left_out = infer::left_out_inside(&values.mismatched, self.custom);
+                omitted_names = infer::omitted_nested_names(&values.mismatched, self.custom);
                 let schema = self.with_description(at, schema, mismatched);
                 let actions = action::replace(self.document, at, why, Value::Object(schema));
                 (actions, Replaces::Schema)
@@ -148,7 +149,7 @@ impl ValueFindings<'_> {
                 expected(schema.kind),
                 counted(all, "value"),
                 words(&values.mismatched.forms),
-                LeftOut(&left_out)
+                OmittedNames(&omitted_names)
             ),
             subject,
             pointer: at.clone(),
@@ -249,9 +250,9 @@ impl ValueFindings<'_> {
     }
 
     /// A schema that accepts any value.
-    fn undescribed(&self, at: &Pointer, anything: &Anything) -> Option<DriftFinding> {
+    fn undescribed(&self, at: &Pointer, untyped: &UntypedValues) -> Option<DriftFinding> {
         at.get(self.document)?;
-        let sample = &anything.sample;
+        let sample = &untyped.sample;
         let mut keys = infer::schema(sample, self.custom)?;
         keys.insert("x-evidence".to_owned(), evidence(sample.seen()));
         let why = "An account has values of this type.";
@@ -262,13 +263,13 @@ impl ValueFindings<'_> {
                 "`{subject}` has no described type. {} seen: {}.{}",
                 counted(sample.seen(), "value"),
                 sample.words(),
-                LeftOut(&infer::left_out_inside(sample, self.custom))
+                OmittedNames(&infer::omitted_nested_names(sample, self.custom))
             ),
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
             count: sample.seen(),
-            operations: names(&anything.operations),
+            operations: names(&untyped.operations),
             actions: action::annotate(self.document, at, why, &keys),
             replaces: Replaces::Nothing,
         })
@@ -304,7 +305,7 @@ struct WireKey {
 }
 
 impl WireKey {
-    /// What the document says. An id may always be in a string, without a key.
+    /// The `x-wire` of a schema. An id may be in a string even without `x-wire`.
     fn of(schema: &Resolved<'_>, is_id: bool) -> Self {
         let is_lenient = schema.encoding == Encoding::Lenient && !is_id;
         let is_boolean = *schema.kind == Kind::Scalar(Scalar::Boolean);
