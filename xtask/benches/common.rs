@@ -4,4 +4,4 @@ mod clock;
 mod large;
 
 pub use clock::{Case, Result, measure, timed, verdict};
-pub use large::enlarged;
+pub use large::ten_times_as_large;

@@ -4,7 +4,7 @@ use hellodialog::types::{OrderId, OrderSearch, SearchOrders};
 use hellodialog::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::{asked, encode, read};
+use crate::{call_with_response, encode, read};
 
 fn ids(search: OrderSearch) -> Option<Vec<u64>> {
     match search {
@@ -80,7 +80,7 @@ fn a_result_without_orders_is_empty() {
 }
 
 async fn search(response: Value) -> Result<OrderSearch, Error> {
-    asked(&response, async |client| {
+    call_with_response(&response, async |client| {
         client.orders().search(SearchOrders::new().count(1)).await
     })
     .await

@@ -124,17 +124,17 @@ async fn unsubscribers_are_keyed_by_index_and_keep_all_members() -> Result<(), E
     for response in [
         json!({"0": unsubscriber, "1": {}}),
         json!({"4": unsubscriber, "9": {}}),
-        json!([left, {}]),
+        json!([unsubscriber, {}]),
     ] {
-        let found = call_with_response(&response, list).await?;
-        assert_eq!(encode(&found), json!([left, {}]), "{response}");
+        let decoded = call_with_response(&response, list).await?;
+        assert_eq!(encode(&decoded), json!([unsubscriber, {}]), "{response}");
     }
     let get = async |client: Client| client.unsubscribers().get(UnsubscriberId::new(12)).await;
-    for response in [json!({"0": left}), json!([left])] {
-        let found = call_with_response(&response, get).await?;
-        let id = found.extra.get_as::<UnsubscriberId>("id");
+    for response in [json!({"0": unsubscriber}), json!([unsubscriber])] {
+        let decoded = call_with_response(&response, get).await?;
+        let id = decoded.extra.get_as::<UnsubscriberId>("id");
         assert_eq!(id.ok().flatten(), Some(UnsubscriberId::new(12)));
-        assert_eq!(encode(&found), left);
+        assert_eq!(encode(&decoded), unsubscriber);
     }
     Ok(())
 }

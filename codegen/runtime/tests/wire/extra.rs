@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_with::Same;
 
-use crate::{read, refusal, write};
+use crate::{decode_error, read, write};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Custom {
@@ -36,8 +36,8 @@ fn an_empty_object_may_be_a_list() {
     for json in ["[]", "{}", "null"] {
         assert_eq!(read::<Extra, Same>(json), Ok(Extra::new()), "{json}");
     }
-    refusal::<Extra, Same>("[1]");
-    refusal::<Extra, Same>("\"\"");
+    decode_error::<Extra, Same>("[1]");
+    decode_error::<Extra, Same>("\"\"");
     assert_eq!(write::<Extra, Same>(&Extra::default()), "{}");
 }
 

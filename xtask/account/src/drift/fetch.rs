@@ -68,7 +68,7 @@ struct Fetcher<'f> {
     ids: Ids,
     fetched: FetchResult,
     /// Consecutive requests without a response.
-    unanswered: u32,
+    without_response: u32,
     first_failure: Option<Failure>,
     /// Set when no more requests may be sent.
     stopped: Option<Omission>,
@@ -93,7 +93,7 @@ pub(super) async fn fetch(
         limits,
         ids,
         fetched: FetchResult::default(),
-        unanswered: 0,
+        without_response: 0,
         first_failure: None,
         stopped: None,
     };
@@ -201,7 +201,7 @@ impl Fetcher<'_> {
 
     /// Keeps a response and its ids; returns its number of items.
     fn add_response(&mut self, index: usize, operation: &ReadOperation, value: Value) -> usize {
-        self.unanswered = 0;
+        self.without_response = 0;
         self.fetched.operations[index].responses += 1;
         // Only the ids are used here. The report compares all responses at the end.
         let mut observations = Observations::default();
@@ -226,12 +226,12 @@ impl Fetcher<'_> {
         if failure == Failure::InvalidKey && is_first {
             return Err(Error::InvalidKey);
         }
-        self.unanswered = if failure.is_no_response() {
-            self.unanswered + 1
+        self.without_response = if failure.has_no_response() {
+            self.without_response + 1
         } else {
             0
         };
-        let is_gone = self.unanswered >= MAX_WITHOUT_RESPONSE;
+        let is_gone = self.without_response >= MAX_WITHOUT_RESPONSE;
         if is_first && (failure == Failure::Connect || is_gone) {
             return Err(Error::Unreachable(failure));
         }

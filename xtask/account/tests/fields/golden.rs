@@ -32,11 +32,11 @@ fn check_case(case: &str) -> io::Result<Vec<String>> {
         return Ok(problems);
     }
     let definitions = fs::read(folder.join("fields.json"))?;
-    let written = match hellodialog_account::fields::module_of(&definitions) {
-        Ok((written, _)) => written,
+    let actual = match hellodialog_account::fields::module_of(&definitions) {
+        Ok((actual, _)) => actual,
         Err(error) => return Ok(vec![format!("{case}: {error:?}")]),
     };
-    if let Some(problem) = compare(&expected, &written)? {
+    if let Some(problem) = compare(&expected, &actual)? {
         problems.push(problem);
     }
     Ok(problems)
@@ -45,12 +45,15 @@ fn check_case(case: &str) -> io::Result<Vec<String>> {
 /// Compares the file with the module, or updates it.
 pub(crate) fn compare(expected: &Path, actual: &str) -> io::Result<Option<String>> {
     if env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(expected, written)?;
+        fs::write(expected, actual)?;
         return Ok(None);
     }
-    let there = fs::read_to_string(expected).unwrap_or_default();
-    let line = there.lines().zip(written.lines()).position(|(a, b)| a != b);
-    Ok((there != written).then(|| {
+    let expected_text = fs::read_to_string(expected).unwrap_or_default();
+    let line = expected_text
+        .lines()
+        .zip(actual.lines())
+        .position(|(a, b)| a != b);
+    Ok((expected_text != actual).then(|| {
         let line = line.map_or_else(|| "its end".to_owned(), |line| format!("line {}", line + 1));
         format!("{}: differs from {line} on; {UPDATE}", expected.display())
     }))

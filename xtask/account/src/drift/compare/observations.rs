@@ -15,9 +15,9 @@ pub(crate) struct Observations {
     pub(crate) objects: BTreeMap<Pointer, Objects>,
     /// Members of maps that are not entries.
     pub(crate) unknown_keys: BTreeMap<Pointer, UnknownKeys>,
-    pub(crate) words: BTreeMap<Pointer, UnknownValues>,
+    pub(crate) unknown_values: BTreeMap<Pointer, UnknownValues>,
     /// Places without a described type.
-    pub(crate) record_untyped: BTreeMap<Pointer, UntypedValues>,
+    pub(crate) untyped: BTreeMap<Pointer, UntypedValues>,
     pub(crate) ids: Vec<SeenId>,
 }
 
@@ -92,13 +92,13 @@ impl Observations {
     }
 
     pub(crate) fn record_unknown_value(&mut self, at: &Pointer, word: &str, operation: &str) {
-        let place = self.words.entry(at.clone()).or_default();
+        let place = self.unknown_values.entry(at.clone()).or_default();
         *place.unknown.entry(word.to_owned()).or_default() += 1;
         place.operations.insert(operation.to_owned());
     }
 
     pub(crate) fn record_untyped(&mut self, at: &Pointer, value: &Value, operation: &str) {
-        let place = self.record_untyped.entry(at.clone()).or_default();
+        let place = self.untyped.entry(at.clone()).or_default();
         place.sample.add(value);
         place.operations.insert(operation.to_owned());
     }

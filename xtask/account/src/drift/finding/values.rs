@@ -37,21 +37,21 @@ enum Repair {
 
 impl ValueFindings<'_> {
     pub(super) fn find(&self, observations: &Observations) -> Vec<DriftFinding> {
-        let words = observations.words.iter();
+        let unknown_values = observations.unknown_values.iter();
         let values = observations.values.iter();
         let untyped = observations.untyped.iter();
-        words
-            .map(|(at, words)| self.unknown_enum_values(at, words))
+        unknown_values
+            .map(|(at, unknown_values)| self.unknown_enum_values(at, unknown_values))
             .chain(values.filter_map(|(at, values)| self.mismatched(at, values)))
             .chain(untyped.filter_map(|(at, untyped)| self.undescribed(at, untyped)))
             .collect()
     }
 
-    fn unknown_enum_values(&self, at: &Pointer, words: &UnknownValues) -> DriftFinding {
+    fn unknown_enum_values(&self, at: &Pointer, unknown_values: &UnknownValues) -> DriftFinding {
         let subject = subject(self.document, at);
         let listed = self.listed(at);
-        let is_enum = words.unknown.len() <= MAX_VALUES;
-        let unknown = words.unknown.iter();
+        let is_enum = unknown_values.unknown.len() <= MAX_VALUES;
+        let unknown = unknown_values.unknown.iter();
         let (shown, hidden): (Vec<_>, Vec<_>) =
             unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
         let mut parts: Vec<String> = shown
@@ -83,8 +83,8 @@ impl ValueFindings<'_> {
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
-            count: words.unknown.values().sum(),
-            operations: names(&words.operations),
+            count: unknown_values.unknown.values().sum(),
+            operations: names(&unknown_values.operations),
             actions: self.with_values(at, &shown),
             replaces: Replaces::Nothing,
         }
@@ -94,21 +94,21 @@ impl ValueFindings<'_> {
     fn listed(&self, at: &Pointer) -> Vec<String> {
         let values = at.child("enum");
         let values = values.get(self.document).and_then(Value::as_array);
-        let words = values.into_iter().flatten().filter_map(Value::as_str);
-        words.map(str::to_owned).collect()
+        let values = values.into_iter().flatten().filter_map(Value::as_str);
+        values.map(str::to_owned).collect()
     }
 
-    fn with_values(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
-        if words.is_empty() {
+    fn with_values(&self, at: &Pointer, values: &[&str]) -> Vec<Value> {
+        if values.is_empty() {
             return Vec::new();
         }
-        let docs = words.iter().map(|word| {
+        let docs = values.iter().map(|value| {
             let text = "Found in an account (inferred). The meaning is not documented.";
-            ((*word).to_owned(), json!(text))
+            ((*value).to_owned(), json!(text))
         });
         let docs: Map<String, Value> = docs.collect();
         let why = "An account has values that the enum does not list.";
-        let update = json!({"enum": words, "x-enum-descriptions": docs});
+        let update = json!({"enum": values, "x-enum-descriptions": docs});
         let action = Action::update(self.document, at, why, update);
         let old = at.child("enum");
         let old = old.get(self.document).map(|old| json!({"enum": old}));
