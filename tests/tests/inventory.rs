@@ -621,7 +621,7 @@ fn sample_differences(
             for (key, value) in sample {
                 match schema["properties"].get(key) {
                     Some(property) => {
-                        sample_differences(&join(place, key), spec, property, value, found)
+                        sample_differences(&join(place, key), spec, property, value, found);
                     }
                     None => found.push(format!("{place}/{key}: printed, but not in the schema")),
                 }

@@ -206,13 +206,13 @@ fn check_noticed(
 /// One change at one place.
 struct Change {
     place: String,
-    change_kind: ChangeKind,
+    mutation: Mutation,
     /// The kind of place and of change, without names.
     kind: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ChangeKind {
+enum Mutation {
     /// A value is replaced by another valid value.
     Replace,
     /// A member or an entry is removed.
@@ -225,12 +225,12 @@ impl Change {
     fn apply_to(&self, spec: &Value) -> Value {
         let mut changed = spec.clone();
         let (parent, name) = parent_and_name(&self.place);
-        match self.change_kind {
-            ChangeKind::Replace => {
+        match self.mutation {
+            Mutation::Replace => {
                 let value = changed.pointer_mut(&self.place).expect("the place exists");
                 *value = another_value(&name, value, spec);
             }
-            ChangeKind::Remove => match changed.pointer_mut(parent) {
+            Mutation::Remove => match changed.pointer_mut(parent) {
                 Some(Value::Array(entries)) => {
                     entries.remove(name.parse().expect("an index"));
                 }
@@ -239,7 +239,7 @@ impl Change {
                 }
                 _ => unreachable!("{parent} has members"),
             },
-            ChangeKind::Rename => {
+            Mutation::Rename => {
                 let members = changed.pointer_mut(parent).and_then(Value::as_object_mut);
                 let members = members.expect("an object");
                 let new = another_name(parent, &name);
@@ -250,7 +250,7 @@ impl Change {
     }
 
     fn name(&self) -> String {
-        format!("{} {:?}", self.place, self.change_kind)
+        format!("{} {:?}", self.place, self.mutation)
     }
 
     /// The operation or component that the place belongs to.
@@ -267,24 +267,24 @@ fn changes(spec: &Value) -> Vec<Change> {
             continue;
         }
         let (parent, _) = parent_and_name(&place);
-        let mut add = |change_kind| {
-            let kind = format!("{} {change_kind:?}", kind(&place));
+        let mut add = |mutation| {
+            let kind = format!("{} {mutation:?}", kind(&place));
             let place = place.clone();
             changes.push(Change {
                 place,
-                change_kind,
+                mutation,
                 kind,
             });
         };
         if !is_implied_type(spec, &place) {
-            add(ChangeKind::Remove);
+            add(Mutation::Remove);
         }
         let value = spec.pointer(&place).expect("the place exists");
         if !value.is_object() && !value.is_array() {
-            add(ChangeKind::Replace);
+            add(Mutation::Replace);
         }
         if has_named_members(parent) {
-            add(ChangeKind::Rename);
+            add(Mutation::Rename);
         }
     }
     changes

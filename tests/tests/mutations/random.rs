@@ -84,7 +84,7 @@ impl Mutation {
         if let Err(reason) = self.check_crate(crates) {
             problems.push(format!("{name}: {reason}"));
         }
-        let sides = sites.sides(&edit.site, kind.side);
+        let expected_sides = sites.sides(&edit.site, kind.side);
         let omitted = Omitted::all_but_references(crates.document, &edit.site);
         let (old, new) = (
             omitted.remove_from(&edit.old),
@@ -96,7 +96,8 @@ impl Mutation {
         ];
         for (old, new, rule, pointer) in directions {
             let changes = diff::changes(old, new);
-            let report_problems = report_problems(&changes, rule, pointer, &sides, kind.also);
+            let report_problems =
+                report_problems(&changes, rule, pointer, &expected_sides, kind.also);
             problems.extend(
                 report_problems
                     .into_iter()
