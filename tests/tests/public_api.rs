@@ -21,12 +21,19 @@ const INTERNAL: [&str; 6] = [
     "tower",
 ];
 
+/// Types of the runtime that the crate does not re-export.
+const NOT_EXPORTED: [&str; 2] = ["RequestBuilder", "Transport"];
+
 #[test]
 fn no_type_of_an_internal_library_is_public() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut leaks = Vec::new();
     let mut items = 0;
-    let mut files = vec![root.join("lib.rs")];
+    // The crate re-exports types of the runtime.
+    let mut files = vec![
+        root.join("generated/src/lib.rs"),
+        root.join("codegen/runtime/src/lib.rs"),
+    ];
     while let Some(file) = files.pop() {
         let source = Source::parse(&fs::read_to_string(&file)?);
         items += source.signatures.len();
@@ -53,6 +60,8 @@ fn a_type_of_an_internal_library_is_found() {
         "pub enum Error { Sent(hyper::Error) }",
         "pub trait Send { fn send(&self) -> http::Response<()>; }",
         "pub use reqwest::Url;",
+        "pub use {reqwest, serde};",
+        "impl From<Method> for reqwest::Method { }",
         "pub const GET: http::Method = http::Method::GET;",
         "runtime::structure! { pub struct Page { pub raw: reqwest::Response } }",
     ] {
@@ -64,6 +73,9 @@ fn a_type_of_an_internal_library_is_found() {
         "impl Client { fn inner(&self) -> &reqwest::Client { &self.inner } }",
         "pub(crate) type Inner = reqwest::Client;",
         "pub fn send() { reqwest::get(); }",
+        "#[doc(hidden)] pub use {reqwest, serde};",
+        "impl Call { #[doc(hidden)] pub fn new(request: reqwest::Request) -> Self { } }",
+        "impl Transport { pub fn http(&self) -> &reqwest::Client { &self.http } }",
     ] {
         assert_eq!(Source::parse(fine).leaks().count(), 0, "{fine}");
     }
@@ -129,6 +141,7 @@ impl Source {
 
     fn add(&mut self, item: &Item) {
         match item {
+            Item::Use(item) if is_hidden(&item.attrs) => self.import(&item.tree, false),
             Item::Use(item) if is_public(&item.vis) => {
                 let mut tree = &item.tree;
                 while let UseTree::Path(path) = tree {
@@ -182,12 +195,17 @@ impl Source {
     }
 
     fn add_impl(&mut self, item: &syn::ItemImpl) {
+        let type_name = item.self_ty.to_token_stream().to_string();
+        if NOT_EXPORTED.contains(&type_name.as_str()) {
+            return;
+        }
         self.sign(&item.self_ty);
         if let Some((.., name, _)) = &item.trait_ {
             self.sign(name);
         }
         for item in &item.items {
             match item {
+                ImplItem::Fn(method) if is_hidden(&method.attrs) => {}
                 ImplItem::Fn(method) if is_public(&method.vis) => self.sign(&method.sig),
                 ImplItem::Const(item) if is_public(&item.vis) => self.sign(&item.ty),
                 ImplItem::Type(item) => self.sign(&item.ty),
@@ -229,6 +247,12 @@ impl Source {
             _ => {}
         }
     }
+}
+
+/// Whether the attributes contain `#[doc(hidden)]`, which marks items for emitted code.
+fn is_hidden(attributes: &[syn::Attribute]) -> bool {
+    let mut attributes = attributes.iter();
+    attributes.any(|attribute| attribute.meta.to_token_stream().to_string() == "doc (hidden)")
 }
 
 fn is_public(visibility: &Visibility) -> bool {

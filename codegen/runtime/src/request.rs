@@ -42,7 +42,7 @@ impl Transport {
     #[doc(hidden)]
     #[must_use]
     pub fn request(&self, method: Method, url: String) -> RequestBuilder {
-        RequestBuilder(self.http().request(method.into(), url))
+        RequestBuilder(self.http().request(method.to_reqwest(), url))
     }
 }
 

@@ -91,9 +91,9 @@ async fn a_response_is_unwrapped_from_its_member() -> TestResult {
         client!(unwrap, server).books().get_book(1).await?.title,
         "a"
     );
-    let server = json_server(r#"{"actual-books": {"0": {"title": "a"}}}"#).await;
+    let server = json_server(r#"{"found-books": {"0": {"title": "a"}}}"#).await;
     assert_eq!(client!(unwrap, server).books().list_books().await?.len(), 1);
-    let server = json_server(r#"{"actual-books": [{"title": "a"}]}"#).await;
+    let server = json_server(r#"{"found-books": [{"title": "a"}]}"#).await;
     assert_eq!(
         client!(unwrap, server).books().get_newest().await?.title,
         "a"

@@ -60,7 +60,7 @@ fn reference(schema: &str) -> Value {
 }
 
 fn response(schema: &Value) -> Value {
-    json!({"description": "An response.", "content": {"application/json": {"schema": schema}}})
+    json!({"description": "A response.", "content": {"application/json": {"schema": schema}}})
 }
 
 /// A fault, and the expected problem.

@@ -180,7 +180,7 @@ fn the_check_reports_another_column() {
     let definitions = json!({"10": {"name": "Nickname", "type": "Text", "columns": ["nick"]}});
     let fields = serde_json::from_value(definitions).expect("fields");
     let differences = crate::compiled::account::differences(&fields);
-    let expected = "field 10 \"Nickname\" all_fields [\"nickname\"] and fills [\"nick\"]";
+    let expected = "field 10 \"Nickname\" filled [\"nickname\"] and fills [\"nick\"]";
     assert!(
         differences.contains(&expected.to_owned()),
         "{differences:?}"
