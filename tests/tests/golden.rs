@@ -178,7 +178,7 @@ fn files_in(root: &Path) -> io::Result<BTreeMap<String, String>> {
 #[test]
 fn problems_of_a_case_are_reported() -> io::Result<()> {
     type Change = fn(&Path) -> io::Result<()>;
-    let harms: [(Change, &str); 8] = [
+    let changes: [(Change, &str); 8] = [
         (
             |case| fs::remove_file(case.join("spec.yaml")),
             "no spec.yaml; add it, or remove the folder",
@@ -212,10 +212,10 @@ fn problems_of_a_case_are_reported() -> io::Result<()> {
             "selects nothing in the document",
         ),
     ];
-    for (harm, message) in harms {
+    for (change, message) in changes {
         let folder = tempfile::tempdir()?;
         let case = valid_case(folder.path())?;
-        harm(&case)?;
+        change(&case)?;
         let problems = check_case(&case, false)?.join("\n");
         assert!(problems.contains(message), "{message}: {problems}");
     }

@@ -14,9 +14,9 @@ fn a_program_with_blocking_calls() -> Result<(), Error> {
     client.contacts().create(&kevin).send_blocking()?;
     let twice = client.contacts().create(&kevin).send_blocking();
     assert!(twice.is_err_and(|error| error.is_duplicate()));
-    let everybody = client.contacts().list(Filter::all()).prefetch(1).items();
-    let everybody: Vec<_> = everybody.into_blocking_iter().collect::<Result<_, _>>()?;
-    assert_eq!(everybody.len(), 251);
+    let contacts = client.contacts().list(Filter::all()).prefetch(1).items();
+    let contacts: Vec<_> = contacts.into_blocking_iter().collect::<Result<_, _>>()?;
+    assert_eq!(contacts.len(), 251);
 
     // An idempotent call is retried, any other is not.
     let unavailable = Fault::status(ServerError::Unavailable, FaultPhase::Before);

@@ -33,22 +33,22 @@ fn an_id_decodes_from_every_encoding_and_encodes_as_a_number() {
 
 #[test]
 fn a_boolean_decodes_from_every_encoding() {
-    for (value, dresses) in [
+    for (value, encodings) in [
         (true, [json!(true), json!(1), json!("1")]),
         (false, [json!(false), json!(0), json!("0")]),
     ] {
-        for dress in dresses {
-            let read = group("is_private", dress.clone());
-            assert_eq!(read.is_private, Some(value), "{dress}");
+        for encoding in encodings {
+            let read = group("is_private", encoding.clone());
+            assert_eq!(read.is_private, Some(value), "{encoding}");
             assert_eq!(text(&read), format!(r#"{{"id":1,"is_private":{value}}}"#));
-            let checked = group("subscription_group_checked", dress.clone());
+            let checked = group("subscription_group_checked", encoding.clone());
             assert_eq!(checked.subscription_group_checked, Some(value));
-            let read = field("subscription_field_mandatory", dress.clone());
+            let read = field("subscription_field_mandatory", encoding.clone());
             assert_eq!(read.subscription_field_mandatory, Some(value));
-            assert_eq!(field("removable", dress.clone()).removable, Some(value));
+            assert_eq!(field("removable", encoding.clone()).removable, Some(value));
             let (viewable, editable) = ("user_viewable", "user_editable");
-            assert_eq!(field(viewable, dress.clone()).user_viewable, Some(value));
-            assert_eq!(field(editable, dress).user_editable, Some(value));
+            assert_eq!(field(viewable, encoding.clone()).user_viewable, Some(value));
+            assert_eq!(field(editable, encoding).user_editable, Some(value));
         }
     }
     let error = decode_error::<Group>(&json!({"id": 1, "is_private": "yes"}));

@@ -58,7 +58,7 @@ fn a_date_time_is_civil_and_encodes_with_a_space() {
 
 #[test]
 fn an_invalid_date_is_an_error() {
-    for odd in [
+    for invalid in [
         json!("2019-02-30"),
         json!("25-02-2019"),
         json!("yesterday"),
@@ -66,7 +66,7 @@ fn an_invalid_date_is_an_error() {
         json!(false),
     ] {
         for member in ["last_open", "aangemaakt"] {
-            let error = decode_error::<Contact>(&json!({"id": 1, member: odd}));
+            let error = decode_error::<Contact>(&json!({"id": 1, member: invalid}));
             assert!(error.contains("expected a date"), "{error}");
         }
     }

@@ -62,7 +62,7 @@ fn orders_may_be_in_a_collection() {
 
 #[test]
 fn a_result_without_orders_is_empty() {
-    for (empty, said) in [
+    for (empty, expected) in [
         (json!({"result": {}}), json!({})),
         (json!({"result": []}), json!({})),
         (
@@ -75,7 +75,7 @@ fn a_result_without_orders_is_empty() {
         let OrderSearch::Nothing(response) = search else {
             panic!("{empty} is neither a count nor an order: {search:?}");
         };
-        assert_eq!(encode(&response.result), said);
+        assert_eq!(encode(&response.result), expected);
     }
 }
 

@@ -62,7 +62,7 @@ fn an_absent_value_is_not_compared_further() {
 
 #[test]
 fn a_lenient_scalar_may_be_in_a_string() {
-    for (expression, fitting, odd) in [
+    for (expression, valid, invalid) in [
         ("lenient(integer)", json!("12"), json!("+12")),
         ("lenient(number)", json!("1e3"), json!(".5")),
         ("lenient(boolean)", json!("1"), json!("yes")),
@@ -81,8 +81,8 @@ fn a_lenient_scalar_may_be_in_a_string() {
             json!("2019-02-25 10:39:49"),
         ),
     ] {
-        assert_differences(expression, &fitting, &[]);
-        assert_differences(expression, &odd, &[(".", WrongType)]);
+        assert_differences(expression, &valid, &[]);
+        assert_differences(expression, &invalid, &[(".", WrongType)]);
     }
 }
 

@@ -41,7 +41,7 @@ async fn the_raw_response_is_available() {
 async fn a_failure_is_captured_and_a_missing_response_is_not() {
     let report = r#"{"result": {"status": "ERROR", "code": 601}}"#;
     let broken = Step::Write(half(200));
-    for (step, came) in [
+    for (step, has_response) in [
         (write(200, report), true),
         (write(500, "no"), true),
         (broken, false),
@@ -51,7 +51,7 @@ async fn a_failure_is_captured_and_a_missing_response_is_not() {
         let options = CallOptions::default().capture(slot.clone());
         let (_, result) = timed(server.client().send::<Value>(&WRITE, options)).await;
         assert!(result.is_err());
-        assert_eq!(slot.take().is_some(), came);
+        assert_eq!(slot.take().is_some(), has_response);
     }
     // The response of an earlier attempt is not that of the last attempt.
     let server = Script::new([write(503, ""), Step::Write(half(200))]).await;

@@ -98,9 +98,9 @@ async fn custom_fields_round_trip() {
         .email("kevin@example.com")
         .custom_all(custom);
     assert_eq!(store_and_read(&client, kevin).await, all_fields());
-    let nobody = NewContact::new().email("nobody@example.com");
+    let contact = NewContact::new().email("nobody@example.com");
     assert_eq!(
-        store_and_read(&client, nobody).await,
+        store_and_read(&client, contact).await,
         CustomFields::default()
     );
 }
