@@ -56,7 +56,7 @@ fn check_case(case: &Path, update: bool) -> io::Result<Vec<String>> {
 /// Files that do not belong to a case.
 fn unexpected_files(case: &Path, name: &str) -> io::Result<Vec<String>> {
     let known = ["spec.yaml", "patches", "expected"];
-    let beside = entries(case)?
+    let unknown_files = entries(case)?
         .into_iter()
         .filter(|entry| !known.contains(&entry.as_str()));
     let patches = match case.join("patches") {
@@ -72,7 +72,7 @@ fn unexpected_files(case: &Path, name: &str) -> io::Result<Vec<String>> {
             "{name}/{entry}: a case is a spec.yaml, patches/*.yaml and expected/; remove the file"
         )
     };
-    Ok(beside.chain(among_patches).map(say).collect())
+    Ok(unknown_files.chain(among_patches).map(say).collect())
 }
 
 fn differences(

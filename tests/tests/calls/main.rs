@@ -79,9 +79,9 @@ async fn a_custom_request_is_sent_and_decoded_like_any_call() -> Result<(), Erro
         .send()
         .await?;
     assert_eq!(response, json!({"sent": true}));
-    let refused = client.request(Method::Get, "refused").send::<Value>().await;
+    let result = client.request(Method::Get, "refused").send::<Value>().await;
     assert_eq!(
-        refused.expect_err("the response reports a failure").code(),
+        result.expect_err("the response reports a failure").code(),
         Some(777)
     );
     Ok(())

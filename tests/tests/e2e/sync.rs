@@ -206,9 +206,9 @@ async fn an_aborted_run_is_resumed_and_nothing_is_created_twice() {
 #[tokio::test]
 async fn a_lost_batch_response_does_no_harm() {
     let sync = Sync::new("email,voornaam\na@example.com,Anja\nb@example.com,Bertus\n").await;
-    let lost = Fault::status(ServerError::Internal, FaultPhase::After);
+    let lost_response = Fault::status(ServerError::Internal, FaultPhase::After);
     sync.account
-        .inject_fault(lost.on(Operation::PutContacts).nth(1));
+        .inject_fault(lost_response.on(Operation::PutContacts).nth(1));
     assert!(sync.run().await.is_err());
     let report = sync.report().await;
     assert!(report.resumed && report.is_idle());
@@ -281,9 +281,9 @@ async fn an_invalid_state_file_and_a_wrong_key_are_errors() {
     assert!(error.contains("delete the file to start over"), "{error}");
     fs::remove_file(state).expect("it exists");
 
-    let wrong = Client::builder("ffffffffffffffffffffffffffffffff").base_url(sync.account.url());
-    let wrong = wrong.build().expect("a client");
-    let stopped = sync_engine::run(&wrong, &sync.file(), &ProgressBar::hidden()).await;
+    let builder = Client::builder("ffffffffffffffffffffffffffffffff").base_url(sync.account.url());
+    let client = builder.build().expect("a client");
+    let stopped = sync_engine::run(&client, &sync.file(), &ProgressBar::hidden()).await;
     let error = stopped.expect_err("the key is wrong").to_string();
     assert!(error.contains("check the API key"), "{error}");
 }

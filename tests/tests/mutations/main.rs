@@ -25,5 +25,5 @@ fn source() -> Source {
 
 /// The document with the patches applied.
 fn spec() -> Value {
-    load_patched(&source()).expect("the patches fit")
+    load_patched(&source()).expect("the patches apply")
 }

@@ -28,7 +28,7 @@ const EXEMPT: &[(&str, &str)] = &[
         "example/**",
         "samples are values; other tests compare the types with them",
     ),
-    ("openapi", "all versions 3.0.x are read alike"),
+    ("openapi", "all versions 3.0.x are equivalent"),
     ("security/**", "the key is sent with every call"),
     ("securitySchemes/*", "only `security` uses the name"),
     (
@@ -416,7 +416,7 @@ fn another_schema(reference: &str, spec: &Value) -> String {
 fn another_name(parent: &str, name: &str) -> String {
     match parent_and_name(parent).1.as_str() {
         "paths" => format!("{name}/zz"),
-        // All success statuses are read alike.
+        // All success statuses have the same meaning.
         "responses" => "404".to_owned(),
         "content" => "application/xml".to_owned(),
         _ if parent.starts_with("/paths/") && parent.matches('/').count() == 2 => {
@@ -437,7 +437,7 @@ fn rename_member(members: Map<String, Value>, old: &str, new: &str) -> Map<Strin
 /// The reason why the crate does not depend on the place, if it does not.
 fn exemption(place: &str) -> Option<&'static str> {
     let place: Vec<&str> = place.split('/').skip(1).collect();
-    let fits = |part: &[&str], pattern: &[&str]| {
+    let matches_all = |part: &[&str], pattern: &[&str]| {
         let mut pairs = part.iter().zip(pattern);
         part.len() == pattern.len() && pairs.all(|(step, pattern)| matches(step, pattern))
     };
@@ -445,9 +445,11 @@ fn exemption(place: &str) -> Option<&'static str> {
         let steps: Vec<&str> = pattern.trim_end_matches("/**").split('/').collect();
         let mut parts = place.windows(steps.len());
         if pattern.ends_with("/**") {
-            parts.any(|part| fits(part, &steps))
+            parts.any(|part| matches_all(part, &steps))
         } else {
-            parts.next_back().is_some_and(|part| fits(part, &steps))
+            parts
+                .next_back()
+                .is_some_and(|part| matches_all(part, &steps))
         }
     };
     let mut entries = EXEMPT.iter();

@@ -234,7 +234,7 @@ fn merge(document: &mut Value, pointer: &str, members: &Value) {
     }
 }
 
-/// What is dangling with a document; nothing if the document was generated.
+/// The problems of a document; empty if it was generated.
 fn problems(document: &Value) -> io::Result<Vec<Problem>> {
     match run(document)? {
         Ok(()) => Ok(Vec::new()),

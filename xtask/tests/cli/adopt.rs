@@ -128,7 +128,7 @@ fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
         &["1 operations, 1 types", "## What changes in the API"],
     );
 
-    // The repaired patch no longer fits the old document, which does not matter.
+    // The repaired patch does not match the old document, which is not an error.
     checkout.edit(
         "spec/patches/00-crate.yaml",
         "title: Pets",

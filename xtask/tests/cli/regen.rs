@@ -187,9 +187,9 @@ fn assert_diff(change: fn(&Checkout), lines: &[&str]) {
     let diff = stdout(&output);
     for line in lines {
         let line = line.replace("PATH", &real(&checkout, "generated/src/resources"));
-        let mut shown = diff.lines();
+        let mut lines_of_diff = diff.lines();
         assert!(
-            shown.any(|other| other.starts_with(&line)),
+            lines_of_diff.any(|other| other.starts_with(&line)),
             "no `{line}` in: {diff}"
         );
     }
@@ -415,7 +415,7 @@ fn spec_prints_the_patched_document_in_both_formats() {
     );
     assert_eq!(checkout.text("api.json"), json);
 
-    // Both formats hold the same document, and patches are not needed any more.
+    // Both formats contain the same document, which needs no patches.
     let args = ["spec", "--spec", "api.json", "--patches", "none"];
     fs::create_dir(checkout.path("none")).expect("a folder");
     assert_eq!(checkout.succeeds(&args), yaml);

@@ -83,12 +83,12 @@ fn a_malformed_body_is_rejected() {
 #[test]
 fn nothing_of_the_key_or_the_hash_is_shown() {
     let key = ApiKey::new(KEY).expect("a key");
-    let shown = format!(
+    let text = format!(
         "{:?} {}",
         WebhookSender::new(&key, SECRET),
         WebhookError::Hash
     );
     for hidden in [KEY, SECRET, HASH] {
-        assert!(!shown.contains(hidden), "{shown}");
+        assert!(!text.contains(hidden), "{text}");
     }
 }

@@ -112,9 +112,9 @@ async fn a_difference_is_reported_with_its_path() {
         ),
     ] {
         let at = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
-        let fine = json!({"id": 1});
-        assert_eq!(reported(&ITEMS, &json!([fine, item])).await, at("1."));
-        let indexed = json!({"0": fine, "4": item});
+        let valid = json!({"id": 1});
+        assert_eq!(reported(&ITEMS, &json!([valid, item])).await, at("1."));
+        let indexed = json!({"0": valid, "4": item});
         assert_eq!(reported(&ITEMS, &indexed).await, at("4."));
     }
     assert_eq!(

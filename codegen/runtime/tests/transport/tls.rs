@@ -16,7 +16,7 @@ use crate::{Client, KEY, READ, SERVICE};
 async fn server() -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    // OpenSSL takes two certificates with the same name for one.
+    // OpenSSL confuses two certificates with the same name.
     let name = &mut authority.distinguished_name;
     name.push(DnType::CommonName, "an authority");
     let key = KeyPair::generate().expect("a key");

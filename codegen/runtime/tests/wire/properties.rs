@@ -46,8 +46,8 @@ fn date_times() -> impl Strategy<Value = DateTime> {
 }
 
 fn decimals(digits: u32) -> impl Strategy<Value = Decimal> {
-    let most = 10_i128.pow(digits);
-    (-most + 1..most, 0..=digits)
+    let limit = 10_i128.pow(digits);
+    (-limit + 1..limit, 0..=digits)
         .prop_map(|(number, scale)| Decimal::from_i128_with_scale(number, scale))
 }
 

@@ -44,7 +44,7 @@ impl States {
     fn findings(&self, account: &Emulator, result: &Result<Value, Error>) -> Vec<String> {
         let now = content(account);
         let (undone, done) = (now == self.before, now == self.after);
-        let wrong = match result.as_ref().map_err(Error::outcome) {
+        let finding = match result.as_ref().map_err(Error::outcome) {
             Ok(_) => {
                 (!done).then_some("reported as done, but the state is not that after one call")
             }
@@ -53,7 +53,7 @@ impl States {
             }
             Err(_) => (!undone && !done).then_some("done in part or twice"),
         };
-        wrong.map(str::to_owned).into_iter().collect()
+        finding.map(str::to_owned).into_iter().collect()
     }
 }
 

@@ -206,8 +206,8 @@ impl Fetcher<'_> {
         // Only the ids are used here. The report compares all responses at the end.
         let mut observations = Observations::default();
         observe(self.places, &operation.id, &value, &mut observations);
-        for seen in observations.ids {
-            self.ids.add(&seen.component, &seen.id);
+        for id in observations.ids {
+            self.ids.add(&id.component, &id.id);
         }
         let items = match &value {
             Value::Array(items) => items.len(),

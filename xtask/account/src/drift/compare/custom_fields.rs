@@ -45,7 +45,7 @@ pub(crate) struct DisplayNames<'r> {
 impl CustomFields {
     pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
-        let objects = objects.filter_map(|(at, seen)| {
+        let objects = objects.filter_map(|(at, observed)| {
             let rest = at
                 .get(places.document)?
                 .get("x-additional-properties")?
@@ -53,7 +53,7 @@ impl CustomFields {
             Some(CustomObject {
                 at: at.clone(),
                 listed: listed(places, at),
-                names: seen.custom.clone(),
+                names: observed.custom.clone(),
                 rest,
             })
         });
@@ -84,12 +84,12 @@ impl CustomFields {
         let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
         let (custom, others): (Vec<_>, Vec<_>) =
             record.members.iter().partition(|(name, _)| is_own(name));
-        let shared = others.iter().filter(|(_, sample)| sample.seen() > 1);
+        let shared = others.iter().filter(|(_, sample)| sample.total() > 1);
         let shared = shared.count();
         let is_map = custom.is_empty() && is_map(record.objects, others.len(), shared, place);
         let (listed, hidden): (Vec<_>, Vec<_>) = others
             .into_iter()
-            .partition(|(name, sample)| !is_map && may_show_name(name, sample.seen(), place));
+            .partition(|(name, sample)| !is_map && may_show_name(name, sample.total(), place));
         let rest = match (custom.is_empty(), hidden.is_empty()) {
             (true, true) => None,
             (false, _) => like.map(|object| object.rest.clone()),

@@ -46,12 +46,12 @@ pub(crate) fn record(
     custom: &CustomFields,
     place: NameContext,
 ) -> Map<String, Value> {
-    let shown = custom.display_names(record, place);
-    if shown.is_map {
+    let display_names = custom.display_names(record, place);
+    if display_names.is_map {
         let value = schema(&all_values(record), custom).unwrap_or_default();
         return members(json!({"x-keyed-by": "name", "additionalProperties": value}));
     }
-    let (named, _) = named(&shown);
+    let (named, _) = named(&display_names);
     let properties: Map<String, Value> = named
         .iter()
         .map(|(name, sample)| ((*name).to_owned(), described(sample, custom)))
@@ -61,7 +61,7 @@ pub(crate) fn record(
         schema.insert("properties".to_owned(), Value::Object(properties));
     }
     schema.insert("additionalProperties".to_owned(), json!({}));
-    if let Some(rest) = shown.rest {
+    if let Some(rest) = display_names.rest {
         schema.insert("x-additional-properties".to_owned(), rest);
     }
     schema
@@ -78,10 +78,13 @@ fn all_values(record: &Record) -> Sample {
 type Named<'r> = Vec<(&'r str, &'r Sample)>;
 
 /// The members that can be listed, and those whose identifier is taken by another.
-fn named<'r>(shown: &DisplayNames<'r>) -> (Named<'r>, Named<'r>) {
-    let rest = shown.rest.as_ref().and_then(|rest| rest["name"].as_str());
+fn named<'r>(display_names: &DisplayNames<'r>) -> (Named<'r>, Named<'r>) {
+    let rest = display_names
+        .rest
+        .as_ref()
+        .and_then(|rest| rest["name"].as_str());
     let mut scope = NameScope::of_members(Some(rest.unwrap_or("extra")));
-    let listed = shown.listed.iter().copied();
+    let listed = display_names.listed.iter().copied();
     listed.partition(|(name, _)| scope.take(name))
 }
 
@@ -91,11 +94,11 @@ pub(crate) fn omitted_names(
     custom: &CustomFields,
     place: NameContext,
 ) -> Vec<String> {
-    let shown = custom.display_names(record, place);
-    if shown.is_map {
+    let display_names = custom.display_names(record, place);
+    if display_names.is_map {
         return omitted_nested_names(&all_values(record), custom);
     }
-    let (named, others) = named(&shown);
+    let (named, others) = named(&display_names);
     let inside = named.iter();
     let inside = inside.flat_map(|(_, sample)| omitted_nested_names(sample, custom));
     let others = others.iter().map(|(name, _)| (*name).to_owned());

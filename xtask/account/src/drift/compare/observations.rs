@@ -38,7 +38,7 @@ pub(crate) struct Values {
 /// Objects of one schema.
 #[derive(Default)]
 pub(crate) struct Objects {
-    pub(crate) seen: usize,
+    pub(crate) count: usize,
     /// The number of objects with each listed member.
     pub(crate) present: BTreeMap<String, usize>,
     /// The members that are not listed.
@@ -125,7 +125,7 @@ impl Observations {
     /// Counts an object of the schema at `at`.
     pub(crate) fn object(&mut self, at: &Pointer, operation: &str) -> &mut Objects {
         let place = self.objects.entry(at.clone()).or_default();
-        place.seen += 1;
+        place.count += 1;
         place.unlisted.objects += 1;
         place.operations.insert(operation.to_owned());
         place

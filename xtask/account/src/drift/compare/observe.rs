@@ -128,15 +128,15 @@ impl Observer<'_> {
                     .child("x-additional-properties")
                     .get(places.document)
                     .is_some());
-        let seen = self.observations.object(&target, self.operation);
+        let objects = self.observations.object(&target, self.operation);
         for (name, value) in members {
             if is_listed(name) {
-                *seen.present.entry(name.clone()).or_default() += 1;
+                *objects.present.entry(name.clone()).or_default() += 1;
             } else if has_custom_fields {
-                seen.custom.insert(name.clone());
+                objects.custom.insert(name.clone());
             } else {
-                seen.unlisted.add(name, value);
-                let sources = seen.sources.entry(name.clone()).or_default();
+                objects.unlisted.add(name, value);
+                let sources = objects.sources.entry(name.clone()).or_default();
                 sources.insert(self.operation.to_owned());
             }
         }

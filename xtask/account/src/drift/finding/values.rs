@@ -52,9 +52,9 @@ impl ValueFindings<'_> {
         let listed = self.listed(at);
         let is_enum = unknown_values.unknown.len() <= MAX_VALUES;
         let unknown = unknown_values.unknown.iter();
-        let (shown, hidden): (Vec<_>, Vec<_>) =
+        let (display_names, hidden): (Vec<_>, Vec<_>) =
             unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
-        let mut parts: Vec<String> = shown
+        let mut parts: Vec<String> = display_names
             .iter()
             .map(|(value, count)| format!("`{value}` ({count})"))
             .collect();
@@ -62,16 +62,16 @@ impl ValueFindings<'_> {
             let count: usize = hidden.iter().map(|(_, count)| **count).sum();
             let values = hidden.len();
             parts.push(format!(
-                "{values} not shown because they may be data ({count})"
+                "{values} not display_names because they may be data ({count})"
             ));
         }
         let mut scope = NameScope::of_values();
         for word in &listed {
             scope.take(word);
         }
-        let shown = shown.iter().map(|(word, _)| word.as_str());
-        let (shown, omitted_names): (Vec<&str>, Vec<&str>) =
-            shown.partition(|word| scope.take(word));
+        let display_names = display_names.iter().map(|(word, _)| word.as_str());
+        let (display_names, omitted_names): (Vec<&str>, Vec<&str>) =
+            display_names.partition(|word| scope.take(word));
         let omitted_names: Vec<String> = omitted_names.into_iter().map(str::to_owned).collect();
         DriftFinding {
             rule: DriftRule::UnknownValue,
@@ -85,7 +85,7 @@ impl ValueFindings<'_> {
             fields: Vec::new(),
             count: unknown_values.unknown.values().sum(),
             operations: names(&unknown_values.operations),
-            actions: self.with_values(at, &shown),
+            actions: self.with_values(at, &display_names),
             replaces: Replaces::Nothing,
         }
     }
@@ -116,7 +116,7 @@ impl ValueFindings<'_> {
     }
 
     fn mismatched(&self, at: &Pointer, values: &Values) -> Option<DriftFinding> {
-        let mismatched = values.mismatched.seen();
+        let mismatched = values.mismatched.total();
         if mismatched == 0 {
             return None;
         }
@@ -254,21 +254,21 @@ impl ValueFindings<'_> {
         at.get(self.document)?;
         let sample = &untyped.sample;
         let mut keys = infer::schema(sample, self.custom)?;
-        keys.insert("x-evidence".to_owned(), evidence(sample.seen()));
+        keys.insert("x-evidence".to_owned(), evidence(sample.total()));
         let why = "An account has values of this type.";
         let subject = subject(self.document, at);
         Some(DriftFinding {
             rule: DriftRule::Undescribed,
             message: format!(
                 "`{subject}` has no described type. {} seen: {}.{}",
-                counted(sample.seen(), "value"),
+                counted(sample.total(), "value"),
                 sample.words(),
                 OmittedNames(&infer::omitted_nested_names(sample, self.custom))
             ),
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
-            count: sample.seen(),
+            count: sample.total(),
             operations: names(&untyped.operations),
             actions: action::annotate(self.document, at, why, &keys),
             replaces: Replaces::Nothing,
