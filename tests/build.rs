@@ -58,7 +58,7 @@ fn module(case: &Path, root: &Path) -> io::Result<String> {
 fn generate_case(case: &Path) -> Result<Vec<(String, String)>, Error> {
     let source = Source {
         spec: case.join("spec.yaml"),
-        patches: case.join("patches"),
+        patches: Some(case.join("patches")),
     };
     let files = generate(&source)?.files;
     Ok(files

@@ -58,7 +58,9 @@ pub struct Package {
     /// Version of the crate, not of the API.
     pub version: String,
     /// SPDX expression.
-    pub license: String,
+    #[serde(default)]
+    pub license: Option<String>,
+    #[serde(default = "rust_version")]
     pub rust_version: String,
     #[serde(default)]
     pub keywords: Vec<String>,
@@ -69,6 +71,11 @@ pub struct Package {
     pub guide: Option<String>,
     /// The crate that emitted code calls `runtime`.
     pub runtime: Runtime,
+}
+
+/// The oldest compiler that emitted code is for: that of the generator.
+fn rust_version() -> String {
+    env!("CARGO_PKG_RUST_VERSION").to_owned()
 }
 
 /// The crate that emitted code calls `runtime`.

@@ -142,7 +142,7 @@ fn rewrite(case: &Path, emitted: &BTreeMap<String, String>) -> io::Result<()> {
 fn emitted(case: &Path) -> Result<BTreeMap<String, String>, String> {
     let source = Source {
         spec: case.join("spec.yaml"),
-        patches: case.join("patches"),
+        patches: Some(case.join("patches")),
     };
     let generated = generate(&source).map_err(|error| error.to_string())?;
     let files = generated.files.into_iter();
@@ -395,7 +395,7 @@ fn own_crate() -> Result<BTreeMap<String, String>, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let source = Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     };
     let generated = generate(&source).and_then(|crate_| crate_.with_runtime_api(&own_folder()));
     let files = generated.map_err(|error| error.to_string())?.files;

@@ -29,7 +29,7 @@ fn main() -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let spec = load_patched(&Source {
         spec: root.join(SPEC),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     })?;
     let whole = Case {
         name: "this API",

@@ -75,7 +75,7 @@ impl Crate {
     fn progenitor_client(root: &Path, folder: &Path) -> Result<Self> {
         let source = Source {
             spec: root.join("spec/hellodialog.yaml"),
-            patches: root.join("spec/patches"),
+            patches: Some(root.join("spec/patches")),
         };
         let document = serde_json::from_value(expressible(load_patched(&source)?))?;
         let tokens = progenitor_impl::Generator::default().generate_tokens(&document)?;

@@ -27,7 +27,7 @@ fn main() -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let spec = load_patched(&Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     })?;
     let [whole, sarif, alone, large] = measure(&[
         Case::checkout("this API", "text"),

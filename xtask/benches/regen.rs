@@ -27,7 +27,7 @@ fn main() -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let source = Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     };
     let patched = load_patched(&source)?;
     let alone = Case::patched("this API, patched", folder.path(), "alone", &patched)?;
@@ -64,9 +64,9 @@ impl Case {
         let folder = folder.join(stem);
         let source = Source {
             spec: folder.join("api.yaml"),
-            patches: folder.join("patches"),
+            patches: None,
         };
-        fs::create_dir_all(&source.patches)?;
+        fs::create_dir_all(&folder)?;
         fs::write(&source.spec, document::to_yaml(document))?;
         let out = folder.join("out");
         Ok(Self { name, source, out })
@@ -77,7 +77,9 @@ impl Case {
         let (time, output) = timed(|command| {
             command.arg("regen");
             command.arg("--spec").arg(&self.source.spec);
-            command.arg("--patches").arg(&self.source.patches);
+            if let Some(patches) = &self.source.patches {
+                command.arg("--patches").arg(patches);
+            }
             command.arg("--out").arg(&self.out);
         })?;
         let printed = String::from_utf8_lossy(&output.stdout);

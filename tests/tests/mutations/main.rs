@@ -19,7 +19,7 @@ fn source() -> Source {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     }
 }
 

@@ -70,7 +70,8 @@ impl Unpatched {
         let source = source();
         Self {
             document: document::load(&source.spec).expect("the document can be read"),
-            patches: load_patches(&source.patches).expect("the patches can be read"),
+            patches: load_patches(&source.patches.expect("a folder"))
+                .expect("the patches can be read"),
         }
     }
 

@@ -247,9 +247,9 @@ fn run(document: &Value) -> io::Result<Result<(), GenerateError>> {
     let folder = tempfile::tempdir()?;
     let source = Source {
         spec: folder.path().join("spec.json"),
-        patches: folder.path().join("patches"),
+        patches: Some(folder.path().join("patches")),
     };
-    fs::create_dir(&source.patches)?;
+    fs::create_dir(folder.path().join("patches"))?;
     fs::write(&source.spec, document.to_string())?;
     Ok(generate(&source).map(|_| ()))
 }

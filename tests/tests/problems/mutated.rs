@@ -15,7 +15,7 @@ fn golden_documents() -> Vec<Value> {
     let cases = fs::read_dir(root).into_iter().flatten().flatten();
     let sources = cases.map(|case| Source {
         spec: case.path().join("spec.yaml"),
-        patches: case.path().join("patches"),
+        patches: Some(case.path().join("patches")),
     });
     sources
         .filter_map(|source| load_patched(&source).ok())

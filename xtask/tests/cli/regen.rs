@@ -236,6 +236,35 @@ fn spec_patches_and_out_generate_another_api() {
 }
 
 #[test]
+fn a_document_without_metadata_becomes_a_crate_that_is_named_after_its_title() {
+    let checkout = Checkout::new();
+    let document = SPEC.replace("Pets", "Zoo Animals");
+    checkout.put("zoo.yaml", &document);
+    checkout.succeeds(&["regen", "--spec", "zoo.yaml", "--out", "zoo"]);
+    let manifest = checkout.text("zoo/Cargo.toml");
+    for line in [
+        "name = \"zoo-animals\"\n",
+        "rust-version = \"1.",
+        "package = \"hellodialog-runtime\"",
+        "/codegen/runtime\", default-features",
+    ] {
+        assert!(manifest.contains(line), "{line}: {manifest}");
+    }
+    assert!(!manifest.contains("license"), "{manifest}");
+    checkout.succeeds(&[
+        "regen",
+        "--spec",
+        "zoo.yaml",
+        "--out",
+        "zoo",
+        "--name",
+        "zoo-client",
+    ]);
+    let manifest = checkout.text("zoo/Cargo.toml");
+    assert!(manifest.contains("name = \"zoo-client\"\n"), "{manifest}");
+}
+
+#[test]
 fn the_suggested_command_is_quoted_for_a_shell() {
     let checkout = Checkout::new();
     checkout.write("it's an api.yaml", SPEC);

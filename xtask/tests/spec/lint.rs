@@ -21,7 +21,7 @@ fn unpatched() -> Value {
 fn the_patched_document_has_no_findings() {
     let source = Source {
         spec: spec("hellodialog.yaml"),
-        patches: spec("patches"),
+        patches: Some(spec("patches")),
     };
     let document = load_patched(&source).expect("the patches apply");
     let accepted = document::load(&spec("accepted.yaml")).expect("the acceptances");

@@ -20,7 +20,7 @@ fn overlay(actions: &[Value]) -> Value {
 fn source(patches: &Path) -> Source {
     Source {
         spec: root().join("spec/hellodialog.yaml"),
-        patches: patches.to_owned(),
+        patches: Some(patches.to_owned()),
     }
 }
 

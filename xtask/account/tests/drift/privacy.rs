@@ -159,7 +159,7 @@ fn the_report_contains_no_value_of_the_account() {
 fn description() -> String {
     let source = hellodialog_codegen::Source {
         spec: root().join("spec/hellodialog.yaml"),
-        patches: root().join("spec/patches"),
+        patches: Some(root().join("spec/patches")),
     };
     let document = hellodialog_codegen::load_patched(&source).expect("a description");
     document.to_string()
