@@ -22,16 +22,16 @@ fn with_patches(patches: &[(&str, &str)], from: &str, to: &str) -> Checkout {
     let checkout = Checkout::generated();
     for (name, actions) in patches {
         let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        checkout.write(&format!("spec/patches/{name}"), &text);
+        checkout.put(&format!("spec/patches/{name}"), &text);
     }
     checkout.succeeds(&["regen"]);
-    checkout.write(
+    checkout.put(
         "CHANGELOG.md",
         "# Changelog\n\n## Unreleased\n\n### Added\n- All.\n",
     );
     commit(&checkout);
     assert!(SPEC.contains(from), "no `{from}`");
-    checkout.write(NEW, &SPEC.replacen(from, to, 1));
+    checkout.put(NEW, &SPEC.replacen(from, to, 1));
     checkout
 }
 
@@ -55,7 +55,7 @@ fn write_to(checkout: &Checkout, more: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
     let target = target.expect("the folder of all profiles");
     let lock = std::fs::read_to_string(workspace.join("Cargo.lock")).expect("the lock file");
-    checkout.write("Cargo.lock", &lock);
+    checkout.put("Cargo.lock", &lock);
     std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
         .current_dir(checkout.path(""))
         .env("CARGO_TARGET_DIR", target)
@@ -252,7 +252,7 @@ fn if_a_file_cannot_be_written_nothing_is_written() {
     let checkout = with_new_document(NAME, "name: {type: integer}");
     link_runtime(&checkout);
     checkout.remove("CHANGELOG.md");
-    checkout.write("CHANGELOG.md/in-the-way", "");
+    checkout.put("CHANGELOG.md/in-the-way", "");
     let before = checkout.tree();
     let output = write(&checkout);
     assert_eq!(output.status.code(), Some(2));
@@ -266,11 +266,11 @@ fn invalid_input_is_an_error() {
     let checkout = with_new_document(NAME, "name: {type: [");
     checkout.fails(&["adopt", NEW], &["new.yaml:24:1", "expected node content"]);
     checkout.fails(&["adopt", "none.yaml"], &["none.yaml"]);
-    checkout.write(NEW, "swagger: '2.0'\n");
+    checkout.put(NEW, "swagger: '2.0'\n");
     checkout.fails(&["adopt", NEW], &["new.yaml"]);
-    checkout.write(NEW, SPEC);
+    checkout.put(NEW, SPEC);
     checkout.fails(&["adopt", NEW, "--base", "none"], &["`none`"]);
-    checkout.write(
+    checkout.put(
         "spec/patches/01-bad.yaml",
         &PATCH.replace("actions:", "action:"),
     );
@@ -287,7 +287,7 @@ fn if_the_report_cannot_be_written_nothing_is_written() {
         ("spec/hellodialog.yaml", "give --out another file"),
         ("generated/page.md", "give --out another file"),
     ] {
-        checkout.write("none/below/new.yaml", "a file in place of a folder");
+        checkout.put("none/below/new.yaml", "a file in place of a folder");
         let output = write_to(&checkout, &["--out", out]);
         assert_eq!(output.status.code(), Some(2), "{out}");
         assert_has(&stderr(&output), &["error: ", message]);
@@ -328,7 +328,7 @@ fn byte_order_mark_and_crlf_are_removed_from_the_new_document() {
     link_runtime(&checkout);
     let expected = checkout.text(NEW);
     let windows = format!("\u{feff}{}", expected.replace('\n', "\r\n"));
-    checkout.write(NEW, &windows);
+    checkout.put(NEW, &windows);
     let page = succeeded(&write(&checkout));
     assert_has(&page, &["**It has been adopted**."]);
     assert_eq!(checkout.text("spec/hellodialog.yaml"), expected);

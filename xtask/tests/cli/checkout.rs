@@ -67,8 +67,8 @@ impl Checkout {
     /// With the minimal API, and nothing generated.
     pub fn new() -> Self {
         let checkout = Self::empty();
-        checkout.write("spec/hellodialog.yaml", SPEC);
-        checkout.write("spec/patches/00-crate.yaml", PATCH);
+        checkout.put("spec/hellodialog.yaml", SPEC);
+        checkout.put("spec/patches/00-crate.yaml", PATCH);
         checkout
     }
 
@@ -83,7 +83,7 @@ impl Checkout {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub fn put(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is created");
         fs::write(path, text).expect("the file is written");
@@ -97,7 +97,7 @@ impl Checkout {
     pub fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
         assert!(text.contains(from), "no `{from}` in {name}");
-        self.write(name, &text.replacen(from, to, 1));
+        self.put(name, &text.replacen(from, to, 1));
     }
 
     pub fn remove(&self, name: &str) {

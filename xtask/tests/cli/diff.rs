@@ -17,8 +17,8 @@ fn committed() -> Checkout {
 fn two_documents() -> Checkout {
     let checkout = Checkout::new();
     let old = checkout.text(SPEC);
-    checkout.write("old.yaml", &old);
-    checkout.write(
+    checkout.put("old.yaml", &old);
+    checkout.put(
         "new.yaml",
         &old.replace("name: {type: string", "name: {type: integer"),
     );
@@ -79,7 +79,7 @@ fn the_text_has_pointers_and_operations() {
 fn fail_on_applies_to_its_level_and_higher_ones() {
     let checkout = two_documents();
     let spec = checkout.text("old.yaml");
-    checkout.write(
+    checkout.put(
         "text.yaml",
         &spec.replace("What it is called.", "Its name."),
     );
@@ -144,7 +144,7 @@ fn a_checkout_may_be_a_subfolder_of_a_repository() {
     let checkout = Checkout::empty();
     let inner = Checkout::new();
     for name in [SPEC, "spec/patches/00-crate.yaml"] {
-        checkout.write(&format!("inner/{name}"), &inner.text(name));
+        checkout.put(&format!("inner/{name}"), &inner.text(name));
     }
     commit(&checkout);
     let output = checkout.run_in("inner", &["diff"]);
@@ -160,7 +160,7 @@ fn a_missing_revision_or_file_in_git_is_an_error() {
     );
     git(&checkout, &["init", "--quiet"]);
     checkout.fails(&["diff"], &["HEAD", "make a first commit"]);
-    checkout.write("README.md", "");
+    checkout.put("README.md", "");
     git(&checkout, &["add", "README.md"]);
     git(&checkout, &["commit", "--quiet", "--message", "First"]);
     checkout.fails(&["diff"], &["`HEAD` has no file spec/hellodialog.yaml"]);
@@ -195,10 +195,10 @@ fn without_git_the_error_suggests_naming_both_documents() {
 #[test]
 fn an_invalid_document_is_an_error_with_its_name() {
     let checkout = two_documents();
-    checkout.write("list.yaml", "[1]\n");
-    checkout.write("swagger.yaml", "swagger: '2.0'\n");
-    checkout.write("newer.yaml", "openapi: 3.1.0\n");
-    checkout.write("broken.yaml", "a: [\n");
+    checkout.put("list.yaml", "[1]\n");
+    checkout.put("swagger.yaml", "swagger: '2.0'\n");
+    checkout.put("newer.yaml", "openapi: 3.1.0\n");
+    checkout.put("broken.yaml", "a: [\n");
     let with = |name| ["diff", "old.yaml", name];
     checkout.fails(&with("absent.yaml"), &["absent.yaml: cannot be read"]);
     checkout.fails(
@@ -211,7 +211,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
     );
     checkout.fails(&with("newer.yaml"), &["newer.yaml", "`openapi: 3.1.0`"]);
     checkout.fails(&with("broken.yaml"), &["broken.yaml:"]);
-    checkout.write("spec/patches/10-bad.yaml", "overlay: 1.0.0\n");
+    checkout.put("spec/patches/10-bad.yaml", "overlay: 1.0.0\n");
     let output = checkout.run_in("", &["diff", "old.yaml", "new.yaml"]);
     succeeded(&output);
 }
@@ -231,11 +231,11 @@ fn a_single_document_is_an_error() {
 
 /// A runtime as the emitted crate expects it, with one method.
 fn write_runtime(checkout: &Checkout, method: &str) {
-    checkout.write(
+    checkout.put(
         "runtime/src/lib.rs",
         "mod error;\npub use error::Error;\n#[cfg(test)] mod tests;\n",
     );
-    checkout.write(
+    checkout.put(
         "runtime/src/error.rs",
         &format!(
             "pub struct Error {{ kind: u8 }}\nimpl Error {{ {method} fn private(&self) {{}} }}\n"

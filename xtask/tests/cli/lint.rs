@@ -23,7 +23,7 @@ actions:
     update:
       x-evidence: {source: inferred, reason: it is a pet}
 ";
-    checkout.write("spec/patches/10-guess.yaml", guess);
+    checkout.put("spec/patches/10-guess.yaml", guess);
     checkout
 }
 
@@ -107,10 +107,10 @@ fn a_named_document_is_linted_without_patches() {
         Some(2)
     );
     let json = checkout.succeeds(&["spec", "--format", "json"]);
-    checkout.write("api.json", &json);
+    checkout.put("api.json", &json);
     assert_eq!(found(&["lint", "api.json"]), Some(2));
     // `spec/accepted.yaml` applies to the document of the checkout only.
-    checkout.write("spec/accepted.yaml", &accept_all());
+    checkout.put("spec/accepted.yaml", &accept_all());
     assert_eq!(found(&args), Some(1));
 }
 
@@ -130,7 +130,7 @@ fn the_text_has_a_patch_to_paste() {
     let action = printed.split("  - target: ").nth(1).expect("an action");
     let action = action.split("\n\n").next().expect("its end");
     let patch = checkout.text("spec/patches/10-guess.yaml");
-    checkout.write(
+    checkout.put(
         "spec/patches/10-guess.yaml",
         &format!("{patch}  - target: {action}\n"),
     );
@@ -140,7 +140,7 @@ fn the_text_has_a_patch_to_paste() {
 #[test]
 fn an_accepted_finding_that_no_longer_exists_is_an_error() {
     let checkout = checkout();
-    checkout.write("spec/accepted.yaml", &accept_all());
+    checkout.put("spec/accepted.yaml", &accept_all());
     let printed = checkout.succeeds(&["lint"]);
     assert_eq!(
         printed,
@@ -158,9 +158,9 @@ fn an_accepted_finding_that_no_longer_exists_is_an_error() {
 #[test]
 fn accepted_names_another_file() {
     let checkout = checkout();
-    checkout.write("mine.yaml", &accept_all());
+    checkout.put("mine.yaml", &accept_all());
     checkout.succeeds(&["lint", "--accepted", "mine.yaml"]);
-    checkout.write(
+    checkout.put(
         "mine.yaml",
         &accept("operation-without-evidence", OPERATION),
     );
@@ -170,7 +170,7 @@ fn accepted_names_another_file() {
 #[test]
 fn sarif_has_files_and_lines() {
     let checkout = checkout();
-    checkout.write(
+    checkout.put(
         "spec/accepted.yaml",
         &(accept("inferred", GUESS) + &accept("inferred", "#/absent")),
     );
@@ -239,7 +239,7 @@ fn an_invalid_accepted_file_is_an_error_with_its_entry() {
         ("- [\n".to_owned(), "accepted.yaml:2:1"),
     ];
     for (text, expected) in cases {
-        checkout.write("spec/accepted.yaml", &text);
+        checkout.put("spec/accepted.yaml", &text);
         checkout.fails(&["lint"], &["spec/accepted.yaml", expected]);
     }
     checkout.fails(
@@ -251,9 +251,9 @@ fn an_invalid_accepted_file_is_an_error_with_its_entry() {
 #[test]
 fn an_invalid_document_is_an_error_with_its_name() {
     let checkout = checkout();
-    checkout.write("list.yaml", "[1]\n");
-    checkout.write("newer.yaml", "openapi: 3.1.0\n");
-    checkout.write("broken.yaml", "a: [\n");
+    checkout.put("list.yaml", "[1]\n");
+    checkout.put("newer.yaml", "openapi: 3.1.0\n");
+    checkout.put("broken.yaml", "a: [\n");
     checkout.fails(&["lint", "absent.yaml"], &["absent.yaml: cannot be read"]);
     checkout.fails(
         &["lint", "list.yaml"],
@@ -265,7 +265,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
     checkout.fails(&absent, &["absent: cannot read the patches"]);
     checkout.edit("spec/patches/10-guess.yaml", "type: object", "type: string");
     checkout.fails(&["lint"], &["10-guess.yaml", "action 1"]);
-    checkout.write("spec/patches/10-guess.yaml", "overlay: 1.0.0\n");
+    checkout.put("spec/patches/10-guess.yaml", "overlay: 1.0.0\n");
     checkout.fails(&["lint"], &["10-guess.yaml"]);
 }
 

@@ -103,7 +103,7 @@ fn changed_missing_and_stale_files_are_restored() {
     let generated = checkout.tree();
     let all = count(&checkout, "generated/");
 
-    checkout.write(LIB, &format!("{HEADER}fn does not compile {{"));
+    checkout.put(LIB, &format!("{HEADER}fn does not compile {{"));
     assert_restored(&checkout, &generated, [1, all - 1, 0]);
 
     let in_src = count(&checkout, "generated/src/");
@@ -113,7 +113,7 @@ fn changed_missing_and_stale_files_are_restored() {
     checkout.remove("generated");
     assert_restored(&checkout, &generated, [all, 0, 0]);
 
-    checkout.write("generated/src/old/stale.rs", HEADER);
+    checkout.put("generated/src/old/stale.rs", HEADER);
     assert_restored(&checkout, &generated, [0, all, 1]);
 }
 
@@ -122,7 +122,7 @@ fn it_works_in_any_subfolder() {
     let checkout = Checkout::generated();
     let generated = checkout.tree();
     for folder in ["spec/patches", "generated/src"] {
-        checkout.write(LIB, HEADER);
+        checkout.put(LIB, HEADER);
         let output = checkout.run_in(folder, &["regen"]);
         assert_summary(
             &succeeded(&output),
@@ -170,7 +170,7 @@ fn check_prints_a_diff_and_the_command_that_repairs_it() {
         &["--- /dev/null", "+++ PATH/pets.rs", "+pub struct Pet {"],
     );
     assert_diff(
-        |checkout| checkout.write("generated/src/resources/cats.rs", HEADER),
+        |checkout| checkout.put("generated/src/resources/cats.rs", HEADER),
         &["--- PATH/cats.rs", "+++ /dev/null", "-// @generated"],
     );
 }
@@ -208,8 +208,8 @@ fn real(checkout: &Checkout, name: &str) -> String {
 #[test]
 fn spec_patches_and_out_generate_another_api() {
     let checkout = Checkout::new();
-    checkout.write("cats/api.yaml", &SPEC.replace("Pet", "Cat"));
-    checkout.write("cats/fixes/a.yaml", &PATCH.replace("Pets", "Cats"));
+    checkout.put("cats/api.yaml", &SPEC.replace("Pet", "Cat"));
+    checkout.put("cats/fixes/a.yaml", &PATCH.replace("Pets", "Cats"));
     let args = [
         "regen",
         "--spec",
@@ -267,7 +267,7 @@ fn a_document_without_metadata_becomes_a_crate_that_is_named_after_its_title() {
 #[test]
 fn the_suggested_command_is_quoted_for_a_shell() {
     let checkout = Checkout::new();
-    checkout.write("it's an api.yaml", SPEC);
+    checkout.put("it's an api.yaml", SPEC);
     let args = ["regen", "--check", "--spec", "it's an api.yaml"];
     let message = stderr(&checkout.run_in("", &args));
     let command = r"`cargo xtask regen --spec 'it'\''s an api.yaml'`";
@@ -278,7 +278,7 @@ fn the_suggested_command_is_quoted_for_a_shell() {
 fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
     for name in ["generated/src/own.rs", LIB, "generated/notes.txt"] {
         let checkout = Checkout::generated();
-        checkout.write(name, "fn mine() {}\n");
+        checkout.put(name, "fn mine() {}\n");
         for args in [&["regen"][..], &["regen", "--check"]] {
             checkout.fails(
                 args,
@@ -287,7 +287,7 @@ fn files_that_were_not_emitted_are_neither_removed_nor_overwritten() {
         }
     }
     let checkout = Checkout::generated();
-    checkout.write("photos/1.jpg", "");
+    checkout.put("photos/1.jpg", "");
     checkout.fails(
         &["regen", "--out", "photos"],
         &["photos/1.jpg: this file is not generated"],
@@ -307,10 +307,10 @@ fn an_invalid_document_is_an_error_with_its_place() {
         "      tags: [pets\n",
     );
     checkout.fails(&["regen"], &["spec/hellodialog.yaml:10:14: "]);
-    checkout.write("spec/hellodialog.yaml", SPEC);
-    checkout.write("spec/patches/01-broken.yaml", "overlay: 1.1.0\n  info: x\n");
+    checkout.put("spec/hellodialog.yaml", SPEC);
+    checkout.put("spec/patches/01-broken.yaml", "overlay: 1.1.0\n  info: x\n");
     checkout.fails(&["regen"], &["spec/patches/01-broken.yaml:2:"]);
-    checkout.write("spec/patches/01-broken.yaml", "overlay: 1.1.0\n");
+    checkout.put("spec/patches/01-broken.yaml", "overlay: 1.1.0\n");
     checkout.fails(&["regen"], &["01-broken.yaml: #: ", "`info` is missing"]);
 }
 
@@ -347,9 +347,9 @@ fn a_stale_patch_is_an_error_with_its_action() {
             "stale",
         ],
     );
-    checkout.write("spec/hellodialog.yaml", SPEC);
+    checkout.put("spec/hellodialog.yaml", SPEC);
     let unmatched = PATCH.replace("$.info", "$.paths['/dogs']");
-    checkout.write("spec/patches/01-dogs.yaml", &unmatched);
+    checkout.put("spec/patches/01-dogs.yaml", &unmatched);
     checkout.fails(
         &["regen", "--check"],
         &[
@@ -380,7 +380,7 @@ fn missing_input_is_an_error_with_its_name() {
     checkout.remove("spec/hellodialog.yaml");
     checkout.fails(&["regen"], &["spec/hellodialog.yaml: cannot be read"]);
     checkout.remove("spec/patches");
-    checkout.write("spec/hellodialog.yaml", SPEC);
+    checkout.put("spec/hellodialog.yaml", SPEC);
     checkout.fails(&["regen"], &["spec/patches: cannot read the patches"]);
 }
 
@@ -388,16 +388,16 @@ fn missing_input_is_an_error_with_its_name() {
 fn if_the_output_cannot_be_written_nothing_changes() {
     // A file in place of a folder.
     let checkout = Checkout::new();
-    checkout.write("generated/src", HEADER);
+    checkout.put("generated/src", HEADER);
     checkout.fails(&["regen"], &["generated/src"]);
     checkout.remove("generated");
-    checkout.write("generated", "");
+    checkout.put("generated", "");
     checkout.fails(&["regen"], &["generated: cannot read the folder"]);
     checkout.fails(&["regen", "--out", "generated/x"], &["generated/x"]);
 
     // A folder in place of a file, in a run that changes other files, too.
     let checkout = Checkout::generated();
-    checkout.write("generated/src/client.rs", HEADER);
+    checkout.put("generated/src/client.rs", HEADER);
     checkout.remove(RESOURCE);
     checkout.remove("generated/src/operations.rs");
     fs::create_dir(checkout.path("generated/src/operations.rs")).expect("a folder");
@@ -413,8 +413,8 @@ fn a_read_only_folder_is_an_error_and_nothing_changes() {
     use std::os::unix::fs::PermissionsExt;
 
     let checkout = Checkout::generated();
-    checkout.write(LIB, HEADER);
-    checkout.write(RESOURCE, HEADER);
+    checkout.put(LIB, HEADER);
+    checkout.put(RESOURCE, HEADER);
     let folder = checkout.path("generated/src/resources");
     let set_mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode));
     set_mode(0o555).expect("the mode is set");

@@ -24,10 +24,10 @@ info:
     runtime: {package: hellodialog-runtime, version: 0.1.0, path: ../runtime}
 servers: [{url: https://example.com}]
 paths:
-  /values:
+  /things:
     get:
       operationId: getThings
-      tags: [values]
+      tags: [things]
       x-idempotent: true
       responses:
         "200":
