@@ -36,7 +36,7 @@ fn read<T: DeserializeOwned>(value: &Value) -> T {
 #[track_caller]
 fn decode_error<T: DeserializeOwned + std::fmt::Debug>(value: &Value) -> String {
     let read = serde_json::from_str::<T>(&value.to_string());
-    read.expect_err("what does not fit is decode_error")
+    read.expect_err("a value that fails to decode")
         .to_string()
 }
 
@@ -47,7 +47,7 @@ fn text<T: Serialize>(value: &T) -> String {
 
 /// `value` encoded, for comparisons that ignore the order of members.
 fn encode<T: Serialize>(value: &T) -> Value {
-    serde_json::from_str(&text(value)).expect("what is encode is JSON")
+    serde_json::from_str(&text(value)).expect("JSON")
 }
 
 /// `object` with a further member.

@@ -173,7 +173,7 @@ impl MemberFindings<'_> {
         let action = Action::update(self.document, at, why, additional);
         Some(DriftFinding {
             message: format!(
-                "`{}` has unknown fields: {} not display_names because they may be data.",
+                "`{}` has unknown fields: {} not shown because they may be data.",
                 subject(self.document, at),
                 counted(hidden, "name")
             ),
@@ -362,9 +362,7 @@ fn counts(record: &Record, display_names: &DisplayNames<'_>) -> String {
     }
     if display_names.hidden > 0 {
         let names = counted(display_names.hidden, "name");
-        kinds.push(format!(
-            "{names} not display_names because they may be data"
-        ));
+        kinds.push(format!("{names} not shown because they may be data"));
     }
     kinds.join("; ")
 }

@@ -52,9 +52,9 @@ impl ValueFindings<'_> {
         let listed = self.listed(at);
         let is_enum = unknown_values.unknown.len() <= MAX_VALUES;
         let unknown = unknown_values.unknown.iter();
-        let (display_names, hidden): (Vec<_>, Vec<_>) =
+        let (display_values, hidden): (Vec<_>, Vec<_>) =
             unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
-        let mut parts: Vec<String> = display_names
+        let mut parts: Vec<String> = display_values
             .iter()
             .map(|(value, count)| format!("`{value}` ({count})"))
             .collect();
@@ -62,16 +62,16 @@ impl ValueFindings<'_> {
             let count: usize = hidden.iter().map(|(_, count)| **count).sum();
             let values = hidden.len();
             parts.push(format!(
-                "{values} not display_names because they may be data ({count})"
+                "{values} not shown because they may be data ({count})"
             ));
         }
         let mut scope = NameScope::of_values();
         for word in &listed {
             scope.take(word);
         }
-        let display_names = display_names.iter().map(|(word, _)| word.as_str());
-        let (display_names, omitted_names): (Vec<&str>, Vec<&str>) =
-            display_names.partition(|word| scope.take(word));
+        let display_values = display_values.iter().map(|(word, _)| word.as_str());
+        let (display_values, omitted_names): (Vec<&str>, Vec<&str>) =
+            display_values.partition(|word| scope.take(word));
         let omitted_names: Vec<String> = omitted_names.into_iter().map(str::to_owned).collect();
         DriftFinding {
             rule: DriftRule::UnknownValue,
@@ -85,7 +85,7 @@ impl ValueFindings<'_> {
             fields: Vec::new(),
             count: unknown_values.unknown.values().sum(),
             operations: names(&unknown_values.operations),
-            actions: self.with_values(at, &display_names),
+            actions: self.with_values(at, &display_values),
             replaces: Replaces::Nothing,
         }
     }
