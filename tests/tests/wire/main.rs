@@ -36,8 +36,7 @@ fn read<T: DeserializeOwned>(value: &Value) -> T {
 #[track_caller]
 fn decode_error<T: DeserializeOwned + std::fmt::Debug>(value: &Value) -> String {
     let read = serde_json::from_str::<T>(&value.to_string());
-    read.expect_err("a value that fails to decode")
-        .to_string()
+    read.expect_err("a value that fails to decode").to_string()
 }
 
 /// The JSON text that is sent for `value`.

@@ -122,7 +122,10 @@ async fn no_error_of_the_http_client_shows_the_key() {
         .retries(0)
         .build()
         .expect("a client");
-    let error = client.get::<Value>().await.expect_err("a refused connection");
+    let error = client
+        .get::<Value>()
+        .await
+        .expect_err("a refused connection");
     assert_no_key(&error_texts(&error));
 }
 
