@@ -230,7 +230,7 @@ fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
     if body.required {
         ty
     } else {
-        quote! { Option<#ty> }
+        quote! { impl Into<Option<#ty>> }
     }
 }
 
@@ -250,11 +250,13 @@ fn converted(operation: &Operation) -> TokenStream {
             let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
             quote! { let body: #ty = #value; }
         });
+    let optional = operation.body.as_ref().filter(|body| !body.required);
+    let optional = optional.map(|_| quote! { let body = body.into(); });
     let options = operation.options.as_ref().map(|options| {
         let options = ident(options);
         quote! { let options: #options = options.into(); }
     });
-    quote! { #body #options }
+    quote! { #body #optional #options }
 }
 
 fn is_collection(ty: &Type) -> bool {

@@ -260,8 +260,9 @@ impl<'c> ContactsApi<'c> {
     pub fn send_optin(
         &self,
         contact_id: ContactId,
-        body: &OptinRequest,
+        body: impl Into<Option<&OptinRequest>>,
     ) -> runtime::Call<'c, Written> {
+        let body = body.into();
         let request = requests::post_contact_optin(self.api, &contact_id, body);
         self.api.call(&operations::POST_CONTACT_OPTIN, request, decode::value)
     }

@@ -3,10 +3,10 @@
 mod config;
 mod deadlines;
 mod drift;
+mod error_codes;
 mod failures;
 mod limits;
 mod logs;
-mod meanings;
 mod overrides;
 mod responses;
 mod retries;
