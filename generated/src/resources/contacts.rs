@@ -257,10 +257,10 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn send_optin(
+    pub fn send_optin<'b>(
         &self,
         contact_id: ContactId,
-        body: impl Into<Option<&OptinRequest>>,
+        body: impl Into<Option<&'b OptinRequest>>,
     ) -> runtime::Call<'c, Written> {
         let body = body.into();
         let request = requests::post_contact_optin(self.api, &contact_id, body);
