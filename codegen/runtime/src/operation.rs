@@ -212,17 +212,18 @@ impl fmt::Display for Method {
     }
 }
 
-impl From<Method> for reqwest::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => Self::GET,
-            Method::Post => Self::POST,
-            Method::Put => Self::PUT,
-            Method::Delete => Self::DELETE,
-            Method::Patch => Self::PATCH,
-            Method::Head => Self::HEAD,
-            Method::Options => Self::OPTIONS,
-            Method::Trace => Self::TRACE,
+impl Method {
+    /// Not a `From` impl, which would make `reqwest` part of the public API.
+    pub(crate) fn to_reqwest(self) -> reqwest::Method {
+        match self {
+            Self::Get => reqwest::Method::GET,
+            Self::Post => reqwest::Method::POST,
+            Self::Put => reqwest::Method::PUT,
+            Self::Delete => reqwest::Method::DELETE,
+            Self::Patch => reqwest::Method::PATCH,
+            Self::Head => reqwest::Method::HEAD,
+            Self::Options => reqwest::Method::OPTIONS,
+            Self::Trace => reqwest::Method::TRACE,
         }
     }
 }

@@ -56,7 +56,7 @@ impl Transport {
     #[must_use]
     pub fn request(&self, method: Method, url: String) -> RequestBuilder {
         RequestBuilder {
-            inner: self.http().request(method.into(), url),
+            inner: self.http().request(method.to_reqwest(), url),
             query: Vec::new(),
             cookies: Vec::new(),
             error: None,

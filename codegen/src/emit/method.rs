@@ -28,12 +28,15 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
     };
     let deprecated = deprecated([operation]);
+    let has_lifetime = operation.page_size.is_none()
+        && operation.body.as_ref().is_some_and(has_optional_reference);
+    let lifetime = has_lifetime.then(|| quote! { <'b> });
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #name(&self, #(#arguments),*) -> #returned {
+        pub fn #name #lifetime(&self, #(#arguments),*) -> #returned {
             #converted
             #call
         }
@@ -164,7 +167,8 @@ fn has_items(response: &Response) -> bool {
 
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     // The arguments of a paged call are needed again for each page.
-    let lifetime = operation.page_size.map(|_| quote! { 'c });
+    let paged = operation.page_size.map(|_| quote! { 'c });
+    let lifetime = paged.clone();
     let mut arguments: Vec<TokenStream> = operation
         .argument_parameters()
         .map(|parameter| {
@@ -174,7 +178,9 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         })
         .collect();
     if let Some(body) = &operation.body {
-        let ty = body_type(body, lifetime.as_ref());
+        // Rust wants a name for the lifetime within `impl Into`.
+        let named = has_optional_reference(body).then(|| quote! { 'b });
+        let ty = body_type(body, paged.or(named).as_ref());
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -230,8 +236,15 @@ fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
     if body.required {
         ty
     } else {
-        quote! { Option<#ty> }
+        quote! { impl Into<Option<#ty>> }
     }
+}
+
+/// Whether the method takes a reference to the body, or nothing.
+fn has_optional_reference(body: &Body) -> bool {
+    let by_value =
+        matches!(body.ty, Type::Bytes | Type::Multipart) || requests::is_by_value(&body.ty);
+    !body.required && !by_value
 }
 
 /// Whether the method takes the body as something that is converted to a collection.
@@ -250,11 +263,13 @@ fn converted(operation: &Operation) -> TokenStream {
             let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
             quote! { let body: #ty = #value; }
         });
+    let optional = operation.body.as_ref().filter(|body| !body.required);
+    let optional = optional.map(|_| quote! { let body = body.into(); });
     let options = operation.options.as_ref().map(|options| {
         let options = ident(options);
         quote! { let options: #options = options.into(); }
     });
-    quote! { #body #options }
+    quote! { #body #optional #options }
 }
 
 fn is_collection(ty: &Type) -> bool {

@@ -270,7 +270,6 @@ fn union_of(
         });
     let variants = variants.collect();
     context.add_type(TypeDef {
-        at: operation.at.clone(),
         name: name.clone(),
         docs: format!("The responses of `{id}`."),
         evidence: Evidence::Documented,

@@ -63,7 +63,6 @@ fn definition(
     let schema = context.description.schema(id);
     let kind = kind(context, &name, schema);
     let definition = TypeDef {
-        at: schema.at.clone(),
         docs: schema
             .description
             .map_or_else(|| format!("`{name}`."), str::to_owned),

@@ -15,8 +15,8 @@ use crate::problem::Pointer;
 use crate::rust_name::{self, Scope};
 
 /// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.
-const RESERVED_RESOURCES: [&str; 13] = [
-    "new", "builder", "clone", "r#mod", "request", "runtime", "reqwest", "serde", "core", "std",
+const RESERVED_RESOURCES: [&str; 14] = [
+    "new", "builder", "builder_without_key", "clone", "r#mod", "request", "runtime", "reqwest", "serde", "core", "std",
     "into", "try_into", "from",
 ];
 

@@ -19,7 +19,6 @@ pub(super) fn add_option_types(context: &mut Context<'_, '_>, resources: &mut [R
             let name = context.new_type_name(&name, &operation.at);
             operation.options = Some(name.clone());
             context.add_type(TypeDef {
-                at: operation.at.clone(),
                 name,
                 docs: format!("What `{}` can be asked for.", operation.id),
                 evidence: Evidence::Documented,

@@ -105,13 +105,6 @@ pub enum Encoding {
     LenientOptional,
 }
 
-impl Encoding {
-    /// Whether several values mean "no value".
-    pub fn is_optional(self) -> bool {
-        matches!(self, Self::ExactOptional | Self::LenientOptional)
-    }
-}
-
 /// The JSON encoding of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListForm {
