@@ -35,6 +35,9 @@ const RESERVED_METHODS: [&str; 11] = [
     "fmt",
 ];
 
+/// Names that the function and the constant of an operation cannot have: the modules that they are in use them.
+const RESERVED_IDS: [&str; 4] = ["operations", "path_segment", "service", "styled_path"];
+
 /// The names that are given to resources and operations.
 struct Names {
     resources: Scope,
@@ -52,7 +55,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         resources: Scope::with_reserved(RESERVED_RESOURCES),
         by_wanted: HashMap::new(),
         methods: HashMap::new(),
-        ids: Scope::default(),
+        ids: Scope::with_reserved(RESERVED_IDS),
     };
     let mut resources: IndexMap<String, Resource> = IndexMap::new();
     for described in &context.description.operations {

@@ -2,6 +2,7 @@
 //! types, the requests that they send, the responses that they decode.
 #![deny(warnings)]
 
+mod operations;
 mod requests;
 mod responses;
 mod values;
