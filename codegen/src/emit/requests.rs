@@ -130,7 +130,7 @@ fn url(operation: &Operation) -> TokenStream {
         let mut parameters = operation.path_parameters.iter();
         if let Some(parameter) = parameters.find(|one| one.wire_name == name) {
             format.push_str("{}");
-            names.push(ident(&parameter.name));
+            names.push(argument_name(parameter));
         }
         rest = behind;
     }
@@ -139,7 +139,7 @@ fn url(operation: &Operation) -> TokenStream {
         Some(server) => quote! { api.server(#server) },
         None => quote! { api.base_url() },
     };
-    quote! { let url = format!(#format, #base, #(#names),*); }
+    quote! { let url = format!(#format, #base #(, #names)*); }
 }
 
 /// Text of a path in a format string.
@@ -149,7 +149,7 @@ fn escaped(literal: &str) -> String {
 
 /// The statement that encodes a parameter of the path.
 fn segment(parameter: &Parameter) -> TokenStream {
-    let name = ident(&parameter.name);
+    let name = argument_name(parameter);
     match parameter.style {
         None => quote! { let #name = path_segment(#name)?; },
         Some(style) => {
@@ -161,7 +161,7 @@ fn segment(parameter: &Parameter) -> TokenStream {
 
 /// The call that adds a parameter of the query, a header or a cookie.
 fn parameter(parameter: &Parameter) -> TokenStream {
-    let (name, wire_name) = (ident(&parameter.name), &parameter.wire_name);
+    let (name, wire_name) = (argument_name(parameter), &parameter.wire_name);
     if let Some(filter) = &parameter.filter {
         let (condition, values) = (&filter.condition, &filter.values);
         return quote! { .filter(#name, #condition, &[#(#values),*]) };
@@ -211,8 +211,16 @@ fn body(body: &Body) -> TokenStream {
     quote! { .optional(body, |request, body| request.#call) }
 }
 
+/// The name of a parameter's argument, which differs from the names that the function uses itself.
+fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
+    match parameter.name.as_str() {
+        own @ ("api" | "url") => quote::format_ident!("{own}_"),
+        name => ident(name),
+    }
+}
+
 fn argument(parameter: &Parameter) -> TokenStream {
-    let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
+    let (name, ty) = (argument_name(parameter), argument_type(&parameter.ty));
     if parameter.required {
         quote! { #name: #ty }
     } else {

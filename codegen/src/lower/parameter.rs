@@ -14,10 +14,8 @@ use crate::model::{
 use crate::openapi::{self, JsonType, Location, Style};
 use crate::rust_name::{self, Scope};
 
-/// Names that the emitted functions use themselves.
-const RESERVED: [&str; 9] = [
-    "api", "body", "call", "decode", "fetch", "options", "request", "start", "url",
-];
+/// The other arguments of a method.
+const RESERVED: [&str; 2] = ["body", "options"];
 
 /// The parameters of an operation.
 #[derive(Default)]
