@@ -63,7 +63,7 @@ impl Scope {
 
 /// The name of a constant or static.
 pub fn constant_name(name: &str) -> String {
-    prefixed(name.to_shouty_snake_case(), 'N')
+    prefixed(without_raw_prefix(name).to_shouty_snake_case(), 'N')
 }
 
 /// The operationId in snake case.

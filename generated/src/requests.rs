@@ -10,7 +10,7 @@ use super::types;
 
 #[inline]
 pub fn post_contact(api: &Transport, body: &types::NewContact) -> Result<Request> {
-    let url = format!("{}/contacts", api.base_url(),);
+    let url = format!("{}/contacts", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
@@ -20,7 +20,7 @@ pub fn get_contacts(
     filter: Option<&types::Filter>,
     page: Option<u64>,
 ) -> Result<Request> {
-    let url = format!("{}/contacts", api.base_url(),);
+    let url = format!("{}/contacts", api.base_url());
     api.request(Method::Get, url)
         .filter(filter, "condition", &["values"])
         .query("page", &page)
@@ -32,7 +32,7 @@ pub fn put_contacts(
     api: &Transport,
     body: &[types::ContactBatchItem],
 ) -> Result<Request> {
-    let url = format!("{}/contacts", api.base_url(),);
+    let url = format!("{}/contacts", api.base_url());
     api.request(Method::Put, url).json(body).build()
 }
 
@@ -82,19 +82,19 @@ pub fn post_external_group_contact(
     api: &Transport,
     body: &types::NewExternalGroupContact,
 ) -> Result<Request> {
-    let url = format!("{}/contacts/external_groups", api.base_url(),);
+    let url = format!("{}/contacts/external_groups", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
 #[inline]
 pub fn post_field(api: &Transport, body: &types::NewField) -> Result<Request> {
-    let url = format!("{}/fields", api.base_url(),);
+    let url = format!("{}/fields", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
 #[inline]
 pub fn get_fields(api: &Transport) -> Result<Request> {
-    let url = format!("{}/fields", api.base_url(),);
+    let url = format!("{}/fields", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -125,19 +125,19 @@ pub fn delete_field(api: &Transport, field_id: &types::FieldId) -> Result<Reques
 
 #[inline]
 pub fn post_group(api: &Transport, body: &types::NewGroup) -> Result<Request> {
-    let url = format!("{}/groups", api.base_url(),);
+    let url = format!("{}/groups", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
 #[inline]
 pub fn get_groups(api: &Transport) -> Result<Request> {
-    let url = format!("{}/groups", api.base_url(),);
+    let url = format!("{}/groups", api.base_url());
     api.request(Method::Get, url).build()
 }
 
 #[inline]
 pub fn get_external_groups(api: &Transport) -> Result<Request> {
-    let url = format!("{}/groups/external", api.base_url(),);
+    let url = format!("{}/groups/external", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -185,13 +185,13 @@ pub fn delete_group(api: &Transport, group_id: &types::GroupId) -> Result<Reques
 
 #[inline]
 pub fn post_list(api: &Transport, body: &types::NewList) -> Result<Request> {
-    let url = format!("{}/lists", api.base_url(),);
+    let url = format!("{}/lists", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
 #[inline]
 pub fn get_lists(api: &Transport) -> Result<Request> {
-    let url = format!("{}/lists", api.base_url(),);
+    let url = format!("{}/lists", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -229,19 +229,19 @@ pub fn get_list_campaigns(api: &Transport, list_id: &types::ListId) -> Result<Re
 
 #[inline]
 pub fn get_login(api: &Transport) -> Result<Request> {
-    let url = format!("{}/login", api.base_url(),);
+    let url = format!("{}/login", api.base_url());
     api.request(Method::Get, url).build()
 }
 
 #[inline]
 pub fn post_newsletter(api: &Transport, body: &types::NewNewsletter) -> Result<Request> {
-    let url = format!("{}/newsletters", api.base_url(),);
+    let url = format!("{}/newsletters", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
 #[inline]
 pub fn get_newsletters(api: &Transport, page: Option<u64>) -> Result<Request> {
-    let url = format!("{}/newsletters", api.base_url(),);
+    let url = format!("{}/newsletters", api.base_url());
     api.request(Method::Get, url).query("page", &page).build()
 }
 
@@ -281,7 +281,7 @@ pub fn post_orders(
     api: &Transport,
     body: &wire::OneOrMany<types::NewOrder>,
 ) -> Result<Request> {
-    let url = format!("{}/orders", api.base_url(),);
+    let url = format!("{}/orders", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }
 
@@ -291,7 +291,7 @@ pub fn get_orders(
     count: Option<i64>,
     order_number: Option<&str>,
 ) -> Result<Request> {
-    let url = format!("{}/orders", api.base_url(),);
+    let url = format!("{}/orders", api.base_url());
     api.request(Method::Get, url)
         .query("count", &count)
         .query("order_number", &order_number)
@@ -300,7 +300,7 @@ pub fn get_orders(
 
 #[inline]
 pub fn put_orders(api: &Transport, body: &[types::OrderStatusItem]) -> Result<Request> {
-    let url = format!("{}/orders", api.base_url(),);
+    let url = format!("{}/orders", api.base_url());
     api.request(Method::Put, url).json(body).build()
 }
 
@@ -331,7 +331,7 @@ pub fn delete_order(api: &Transport, order_id: &types::OrderId) -> Result<Reques
 
 #[inline]
 pub fn get_ping(api: &Transport) -> Result<Request> {
-    let url = format!("{}/ping", api.base_url(),);
+    let url = format!("{}/ping", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -341,7 +341,7 @@ pub fn get_nps(
     date_start: Option<&runtime::jiff::civil::Date>,
     date_end: Option<&runtime::jiff::civil::Date>,
 ) -> Result<Request> {
-    let url = format!("{}/nps", api.base_url(),);
+    let url = format!("{}/nps", api.base_url());
     api.request(Method::Get, url)
         .query("date_start", &date_start)
         .query("date_end", &date_end)
@@ -350,7 +350,7 @@ pub fn get_nps(
 
 #[inline]
 pub fn get_campaigns(api: &Transport) -> Result<Request> {
-    let url = format!("{}/campaigns", api.base_url(),);
+    let url = format!("{}/campaigns", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -360,7 +360,7 @@ pub fn get_unsubscribers(
     filter: Option<&types::Filter>,
     page: Option<u64>,
 ) -> Result<Request> {
-    let url = format!("{}/unsubscribers", api.base_url(),);
+    let url = format!("{}/unsubscribers", api.base_url());
     api.request(Method::Get, url)
         .filter(filter, "condition", &["values", "value"])
         .query("page", &page)
@@ -379,7 +379,7 @@ pub fn get_unsubscriber(
 
 #[inline]
 pub fn get_contact_statistics(api: &Transport) -> Result<Request> {
-    let url = format!("{}/statistics/contacts", api.base_url(),);
+    let url = format!("{}/statistics/contacts", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -395,7 +395,7 @@ pub fn get_campaign_statistics(
 
 #[inline]
 pub fn get_statistics(api: &Transport) -> Result<Request> {
-    let url = format!("{}/statistics", api.base_url(),);
+    let url = format!("{}/statistics", api.base_url());
     api.request(Method::Get, url).build()
 }
 
@@ -404,6 +404,6 @@ pub fn post_transactional(
     api: &Transport,
     body: &types::TransactionalMail,
 ) -> Result<Request> {
-    let url = format!("{}/transactional", api.base_url(),);
+    let url = format!("{}/transactional", api.base_url());
     api.request(Method::Post, url).json(body).build()
 }

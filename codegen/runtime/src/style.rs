@@ -356,7 +356,10 @@ mod tests {
     fn headers_are_in_the_simple_style() {
         let array = json!(["blue", "black"]);
         let object = json!({"R": 100, "G": 200});
-        let (joined, exploded) = (ParameterStyle::Simple.joined(), ParameterStyle::Simple.exploded());
+        let (joined, exploded) = (
+            ParameterStyle::Simple.joined(),
+            ParameterStyle::Simple.exploded(),
+        );
         let cases = [
             (joined, json!("a b"), Some("a b")),
             (joined, json!(true), Some("true")),
@@ -367,7 +370,11 @@ mod tests {
             (joined, Value::Null, None),
         ];
         for (layout, value, expected) in cases {
-            assert_eq!(layout.header(&value).as_deref(), expected, "{layout:?} {value}");
+            assert_eq!(
+                layout.header(&value).as_deref(),
+                expected,
+                "{layout:?} {value}"
+            );
         }
     }
 

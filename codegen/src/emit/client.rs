@@ -229,7 +229,10 @@ fn constructors(api: &Api) -> TokenStream {
 
 /// Whether there are calls that do not need the first credential.
 fn works_without_first(api: &Api) -> bool {
-    let operations = api.resources.iter().flat_map(|resource| &resource.operations);
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
     let own = operations.filter_map(|operation| operation.security.as_ref());
     let mut all = own.chain([&api.security]);
     let first = &api.credentials[0].name;

@@ -55,7 +55,8 @@ fn batch(
         (_, false) => quote! { Some(&items) },
     };
     let request = method::request(operation, &quote! { api }, &[items]);
-    let (statement, call) = method::call(operation, &quote! { api });
+    let (statement, call) =
+        method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs

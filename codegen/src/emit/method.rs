@@ -53,10 +53,11 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
 
 /// A call that is sent once.
 fn single(api: &Api, operation: &Operation) -> TokenStream {
+    let variable = local("request", operation);
     let request = request(operation, &quote! { self.api }, &values(api, operation));
-    let (statement, call) = call(operation, &quote! { self.api });
+    let (statement, call) = call(operation, &quote! { self.api }, &variable);
     quote! {
-        let request = #request;
+        let #variable = #request;
         #statement
         #call
     }
@@ -69,7 +70,11 @@ pub fn request(operation: &Operation, api: &TokenStream, values: &[TokenStream])
 }
 
 /// The call of an operation, with `request` built, and the statement before it.
-pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+pub fn call(
+    operation: &Operation,
+    api: &TokenStream,
+    request: &proc_macro2::Ident,
+) -> (Option<TokenStream>, TokenStream) {
     let (constant, decode) = (operations::constant(operation), decode(operation));
     // A separate variable keeps the call on one line.
     let (statement, decode) = if has_adapter(operation) {
@@ -82,28 +87,30 @@ pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, T
     };
     (
         statement,
-        quote! { #api.call(&operations::#constant, request, #decode) },
+        quote! { #api.call(&operations::#constant, #request, #decode) },
     )
 }
 
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let values = values(api, operation);
-    let request = request(operation, &quote! { api }, &values);
-    let (statement, call) = call(operation, &quote! { api });
+    let [api_name, call_name, start, fetch, variable] =
+        ["api", "call", "start", "fetch", "request"].map(|name| local(name, operation));
+    let request = request(operation, &quote! { #api_name }, &values);
+    let (statement, call) = call(operation, &quote! { #api_name }, &variable);
     let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
     quote! {
-        let (api, start) = (self.api, options.page);
-        let fetch = move |page, call| {
-            let request = #request;
+        let (#api_name, #start) = (self.api, options.page);
+        let #fetch = move |page, #call_name| {
+            let #variable = #request;
             #statement
-            #call.with_options(call).into_future()
+            #call.with_options(#call_name).into_future()
         };
-        runtime::Paged::new(start, #size, fetch)
+        runtime::Paged::new(#start, #size, #fetch)
             #identified
-            .limited_by(api)
+            .limited_by(#api_name)
     }
 }
 
@@ -188,6 +195,15 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         arguments.push(quote! { options: impl Into<#options> });
     }
     arguments
+}
+
+/// A name for a local variable that differs from all arguments.
+fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
+    let mut name = name.to_owned();
+    while operation.argument_parameters().any(|one| one.name == name) {
+        name.push('_');
+    }
+    ident(&name)
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {

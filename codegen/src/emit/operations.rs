@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::schemas;
 use crate::model::{
-    Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource, Type,
-    ResponseFormat,
+    Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
+    ResponseFormat, Type,
 };
 
 /// The name of the constant that describes an operation.
@@ -90,9 +90,7 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         ResponseFormat::Json if operation.response.ty == Type::Unit => {
             Some(quote! { .without_content() })
         }
-        ResponseFormat::Json if is_optional(operation) => {
-            Some(quote! { .with_optional_content() })
-        }
+        ResponseFormat::Json if is_optional(operation) => Some(quote! { .with_optional_content() }),
         ResponseFormat::Json => None,
         ResponseFormat::Text | ResponseFormat::Bytes => Some(quote! { .with_other_content() }),
     };

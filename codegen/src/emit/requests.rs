@@ -6,7 +6,8 @@ use quote::quote;
 use super::ident;
 use super::rust_type::rust_type_in;
 use crate::model::{
-    Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar, ScalarKind, Type,
+    Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
+    ScalarKind, Type,
 };
 use crate::openapi::{Location, Style};
 
@@ -134,7 +135,7 @@ fn url(operation: &Operation) -> TokenStream {
         let mut parameters = operation.path_parameters.iter();
         if let Some(parameter) = parameters.find(|one| one.wire_name == name) {
             format.push_str("{}");
-            names.push(ident(&parameter.name));
+            names.push(argument_name(parameter));
         }
         rest = behind;
     }
@@ -143,7 +144,7 @@ fn url(operation: &Operation) -> TokenStream {
         Some(server) => quote! { api.server(#server) },
         None => quote! { api.base_url() },
     };
-    quote! { let url = format!(#format, #base, #(#names),*); }
+    quote! { let url = format!(#format, #base #(, #names)*); }
 }
 
 /// Text of a path in a format string.
@@ -153,7 +154,7 @@ fn escaped(literal: &str) -> String {
 
 /// The statement that encodes a parameter of the path.
 fn segment(parameter: &Parameter) -> TokenStream {
-    let name = ident(&parameter.name);
+    let name = argument_name(parameter);
     match layout(parameter) {
         None => quote! { let #name = path_segment(#name)?; },
         Some(layout) => {
@@ -165,7 +166,7 @@ fn segment(parameter: &Parameter) -> TokenStream {
 
 /// The call that adds a parameter of the query, a header or a cookie.
 fn parameter(parameter: &Parameter) -> TokenStream {
-    let (name, wire_name) = (ident(&parameter.name), &parameter.wire_name);
+    let (name, wire_name) = (argument_name(parameter), &parameter.wire_name);
     if let Some(filter) = &parameter.filter {
         let (condition, values) = (&filter.condition, &filter.values);
         return quote! { .filter(#name, #condition, &[#(#values),*]) };
@@ -234,8 +235,16 @@ fn body(body: &Body) -> TokenStream {
     quote! { .optional(body, |request, body| request.#call) }
 }
 
+/// The name of a parameter's argument, which differs from the names that the function uses itself.
+fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
+    match parameter.name.as_str() {
+        own @ ("api" | "url" | "path_segment" | "styled_path") => quote::format_ident!("{own}_"),
+        name => ident(name),
+    }
+}
+
 fn argument(parameter: &Parameter) -> TokenStream {
-    let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
+    let (name, ty) = (argument_name(parameter), argument_type(&parameter.ty));
     if parameter.required {
         quote! { #name: #ty }
     } else {

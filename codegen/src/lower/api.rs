@@ -1,6 +1,7 @@
 //! Lowers the parts that a document has once: package, server, key, envelope.
 
 use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
 
 use super::extension;
 use crate::model::{
@@ -30,7 +31,11 @@ pub(super) fn assemble(
     let method_parameter = extension::read(extensions, "x-method-override", problems);
     let get: Option<String> = extension::read(extensions, "x-webhook", problems);
     let webhook = get.and_then(|get| webhook(get, &parts, problems));
-    let text = |name: &str| description.info.text(name).unwrap_or_default().to_owned();
+    let text = |name: &str| match description.info.member(name).value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
     Some(Api {
         package: package(description, problems)?,
         title: text("title"),

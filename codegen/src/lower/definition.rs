@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::context::{Context, Pending, RUST_NAME};
-use super::schema_type::{nullable_type_of, type_of};
+use super::schema_type::type_of;
 use super::shape::{is_enum, union_of};
 use super::{extension, object};
 use crate::model::{
@@ -223,7 +223,8 @@ fn variant(
     let name = rust_name::type_name(given.as_deref().unwrap_or(label));
     let name = context.claim(scope, name, "Variant", &branch.at);
     Variant {
-        ty: nullable_type_of(context, branch.schema, &format!("{owner} {name}")),
+        // `null` is a value of the union, not of a variant.
+        ty: type_of(context, branch.schema, &format!("{owner} {name}")),
         docs: schema.description.unwrap_or_default().to_owned(),
         name,
     }

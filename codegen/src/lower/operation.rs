@@ -16,8 +16,20 @@ use crate::rust_name::{self, Scope};
 
 /// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.
 const RESERVED_RESOURCES: [&str; 14] = [
-    "new", "builder", "builder_without_key", "clone", "r#mod", "request", "runtime", "reqwest", "serde", "core", "std",
-    "into", "try_into", "from",
+    "new",
+    "builder",
+    "builder_without_key",
+    "clone",
+    "r#mod",
+    "request",
+    "runtime",
+    "reqwest",
+    "serde",
+    "core",
+    "std",
+    "into",
+    "try_into",
+    "from",
 ];
 
 /// Names that a method of a resource cannot have: those of traits that every type has.

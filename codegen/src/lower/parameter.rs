@@ -8,26 +8,14 @@ use super::extension;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
-    Encoding, Evidence, Kind, Layout, ListForm, MapForm, Parameter, ParameterStyle, QueryNames, Scalar,
-    ScalarKind, Type,
+    Encoding, Evidence, Kind, Layout, ListForm, MapForm, Parameter, ParameterStyle, QueryNames,
+    Scalar, ScalarKind, Type,
 };
 use crate::openapi::{self, JsonType, Location, SchemaId, Style};
 use crate::rust_name::{self, Scope};
 
-/// Names that the emitted functions use themselves.
-const RESERVED: [&str; 11] = [
-    "api",
-    "body",
-    "call",
-    "decode",
-    "fetch",
-    "options",
-    "path_segment",
-    "request",
-    "start",
-    "styled_path",
-    "url",
-];
+/// The other arguments of a method.
+const RESERVED: [&str; 2] = ["body", "options"];
 
 /// The parameters of an operation.
 #[derive(Default)]

@@ -23,7 +23,10 @@ fn header<'r>(request: &'r Request, name: &str) -> &'r str {
 async fn content(status: u16, media_type: &str, body: &[u8]) -> MockServer {
     let server = MockServer::start().await;
     let response = ResponseTemplate::new(status).set_body_raw(body, media_type);
-    Mock::given(any()).respond_with(response).mount(&server).await;
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
     server
 }
 
@@ -322,7 +325,10 @@ async fn a_call_without_its_credentials_is_not_sent() -> TestResult {
     assert_eq!(error.kind(), golden::security::ErrorKind::Config);
     assert!(error.to_string().contains("query"), "{error}");
     assert!(client.calls().get_default().await.is_err());
-    assert_eq!(server.received_requests().await.map(|all| all.len()), Some(0));
+    assert_eq!(
+        server.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
 
     let unknown = golden::security::Client::builder("key").credential("other", "secret");
     assert!(unknown.build().is_err());
@@ -339,10 +345,7 @@ async fn security_of_operations_is_theirs_alone() -> TestResult {
     assert_eq!(header(&last(&server).await?, "x-key"), "");
     client.calls().get_closed().await?;
     assert_eq!(header(&last(&server).await?, "x-key"), "secret");
-    client
-        .request(Method::Get, "/more")
-        .send::<Value>()
-        .await?;
+    client.request(Method::Get, "/more").send::<Value>().await?;
     assert_eq!(header(&last(&server).await?, "x-key"), "secret");
     Ok(())
 }
@@ -374,12 +377,18 @@ async fn credentials_are_not_shown() -> TestResult {
 async fn credentials_do_not_go_to_another_host() -> TestResult {
     let (server, other) = (MockServer::start().await, server(204, "").await);
     let redirect = ResponseTemplate::new(307).insert_header("location", other.uri());
-    Mock::given(any()).respond_with(redirect).mount(&server).await;
+    Mock::given(any())
+        .respond_with(redirect)
+        .mount(&server)
+        .await;
     let client = golden::security::Client::builder("header-key")
         .base_url(server.uri())
         .build()?;
     assert!(client.calls().get_default().await.is_err());
-    assert_eq!(other.received_requests().await.map(|all| all.len()), Some(0));
+    assert_eq!(
+        other.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
     Ok(())
 }
 
@@ -444,13 +453,32 @@ async fn names_of_emitted_code_are_sent_as_they_are() -> TestResult {
     client
         .request2()
         .into2(
-            "path", &styled, "self", "1", "2", "3", "4", "5", "6", "7", "8", "9", ["item"], options,
+            "path",
+            &styled,
+            "self",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            ["item"],
+            options,
         )
         .await?;
     let request = last(&server).await?;
     assert_eq!(request.url.path(), "/a/path/styled/self");
-    let names: Vec<String> = request.url.query_pairs().map(|(name, _)| name.into_owned()).collect();
-    let expected = ["api", "body", "call", "decode", "options", "request", "url", "type", "gen"];
+    let names: Vec<String> = request
+        .url
+        .query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    let expected = [
+        "api", "body", "call", "decode", "options", "request", "url", "type", "gen",
+    ];
     assert_eq!(names, expected);
     assert_eq!(
         serde_json::from_slice::<serde_json::Value>(&request.body)?,

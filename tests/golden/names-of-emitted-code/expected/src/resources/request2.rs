@@ -23,16 +23,16 @@ impl<'c> Request2Api<'c> {
     #[inline]
     pub fn into2(
         &self,
-        path_segment2: &str,
-        styled_path2: &[String],
+        path_segment: &str,
+        styled_path: &[String],
         self_: &str,
-        api2: &str,
+        api: &str,
         body2: &str,
-        call2: &str,
-        decode2: &str,
+        call: &str,
+        decode: &str,
         options2: &str,
-        request2: &str,
-        url2: &str,
+        request: &str,
+        url: &str,
         r#type: &str,
         r#gen: &str,
         body: impl IntoIterator<Item = impl Into<String>>,
@@ -40,24 +40,24 @@ impl<'c> Request2Api<'c> {
     ) -> runtime::Call<'c, String> {
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
         let options: Into2Request2 = options.into();
-        let request = requests::into(
+        let request_ = requests::into(
             self.api,
-            path_segment2,
-            styled_path2,
+            path_segment,
+            styled_path,
             self_,
-            api2,
+            api,
             body2,
-            call2,
-            decode2,
+            call,
+            decode,
             options2,
-            request2,
-            url2,
+            request,
+            url,
             r#type,
             r#gen,
             options.a.as_deref(),
             &body,
         );
-        self.api.call(&operations::INTO, request, decode::text)
+        self.api.call(&operations::INTO, request_, decode::text)
     }
 
     /// new.
