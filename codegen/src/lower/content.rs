@@ -184,6 +184,9 @@ fn of_status(
         format,
         accept: accept.clone(),
     };
+    if media.name.essence == "text/event-stream" {
+        context.note(&media.at, "a stream of events is read to its end, as bytes");
+    }
     match (form, media.schema) {
         (Form::Json, Some(schema)) => {
             let described = context.description.schema(schema);
@@ -232,7 +235,9 @@ fn combined(
             );
             let ty = union_of(context, operation, &with, id);
             with.truncate(1);
-            with.iter_mut().for_each(|one| one.ty = ty.clone());
+            for one in &mut with {
+                one.ty = ty.clone();
+            }
         } else {
             context.note(&at, "of successes in several forms, only the first is read");
         }

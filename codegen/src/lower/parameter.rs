@@ -106,6 +106,12 @@ fn parameter(
         Some(_) => Some(ParameterStyle::Json),
         None => style(context, described, &ty),
     };
+    if described.allow_reserved {
+        context.note(
+            &described.listed_at,
+            "reserved characters are percent-encoded, also where `allowReserved` permits them",
+        );
+    }
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));

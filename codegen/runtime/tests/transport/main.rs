@@ -12,6 +12,7 @@ mod responses;
 mod retries;
 mod script;
 mod secrets;
+mod servers;
 mod successes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;

@@ -1,0 +1,95 @@
+//! The server that an operation is sent to.
+
+use hellodialog_runtime::{Builder, CallOptions, Credential, Error, Method, Operation, Service};
+use serde_json::Value;
+use wiremock::MockServer;
+
+use crate::{Client, KEY, response, server};
+
+/// A service at `url`, with an operation at `upload`.
+fn service(url: &str, upload: &str) -> (&'static Service, &'static Operation) {
+    let leak = |text: &str| -> &'static str { String::leak(text.to_owned()) };
+    let service = Service::new("example", "1", leak(url), "example/1", &[])
+        .with_credentials(&[("key", Credential::Header("x-key"))])
+        .with_security(&[&["key"]]);
+    let operation = Operation::new("upload", Method::Post, "/files", "files", "upload")
+        .with_server(leak(upload));
+    (Box::leak(Box::new(service)), Box::leak(Box::new(operation)))
+}
+
+/// Calls the operation as generated code does.
+async fn call(
+    client: &Client,
+    operation: &'static Operation,
+    upload: &str,
+) -> Result<Value, Error> {
+    let url = format!("{}{}", client.0.server(upload), operation.path);
+    let request = client.0.request(operation.method, url).build();
+    let call = client
+        .0
+        .call(operation, request, hellodialog_runtime::decode::value);
+    call.with_options(CallOptions::default()).await
+}
+
+async fn paths(server: &MockServer) -> Vec<String> {
+    let received = server.received_requests().await.unwrap_or_default();
+    let received = received.iter();
+    received
+        .map(|request| {
+            let key = request.headers.get("x-key");
+            assert!(key.is_some_and(|key| key == KEY), "the key is sent");
+            request.url.path().to_owned()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn an_operation_is_sent_to_its_server() {
+    let (main, upload) = (
+        server(response(200, "1")).await,
+        server(response(200, "1")).await,
+    );
+    let url = upload.uri() + "/v2/";
+    let (service, operation) = service(&main.uri(), &url);
+    let client: Client = Builder::new(service, KEY).build().expect("a client");
+    call(&client, operation, &url).await.expect("a response");
+    assert_eq!(paths(&upload).await, ["/v2/files"]);
+    assert!(paths(&main).await.is_empty());
+}
+
+/// A caller that names a base URL, of a test for example, gets every request there.
+#[tokio::test]
+async fn a_base_url_replaces_every_server() {
+    let (own, upload) = (
+        server(response(200, "1")).await,
+        server(response(200, "1")).await,
+    );
+    let (service, operation) = service("https://example.com", &upload.uri());
+    let builder = Builder::new(service, KEY).base_url(own.uri() + "/api");
+    let client: Client = builder.build().expect("a client");
+    call(&client, operation, &upload.uri())
+        .await
+        .expect("a response");
+    assert_eq!(paths(&own).await, ["/api/files"]);
+    assert!(paths(&upload).await.is_empty());
+}
+
+/// A request that was built for another host than the operation's does not get the key.
+#[tokio::test]
+async fn the_server_of_one_operation_is_not_that_of_another() {
+    let (main, upload) = (
+        server(response(200, "1")).await,
+        server(response(200, "1")).await,
+    );
+    let (service, _) = service(&main.uri(), &upload.uri());
+    let client: Client = Builder::new(service, KEY).build().expect("a client");
+    let request = client
+        .0
+        .request(Method::Get, upload.uri() + "/files")
+        .build();
+    let call = client
+        .0
+        .call::<Value>(&crate::READ, request, hellodialog_runtime::decode::value);
+    assert!(call.await.is_err());
+    assert!(paths(&upload).await.is_empty());
+}
