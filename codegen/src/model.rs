@@ -10,8 +10,8 @@ pub use definition::{
     Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
 };
 pub use operation::{
-    ApiError, Batch, Body, BodyFormat, Evidence, Meaning, Operation, Parameter, ParameterStyle,
-    QueryNames, Resource, Response, ResponseFormat, Upsert,
+    ApiError, Batch, Body, BodyFormat, Evidence, Layout, Meaning, Operation, Parameter,
+    ParameterStyle, QueryNames, Resource, Response, ResponseFormat, Upsert,
 };
 pub use value::{Encoding, ListForm, MapForm, Scalar, ScalarKind, Type};
 

@@ -26,7 +26,8 @@ fn batch(
     operation: &Operation,
     batch: &Batch,
 ) -> Option<TokenStream> {
-    let (item, wrap, unwrap) = match &operation.body.as_ref()?.ty {
+    let body = operation.body.as_ref()?;
+    let (item, wrap, unwrap) = match &body.ty {
         Type::List(_, item) => (rust_type(item), None, quote! { items }),
         Type::OneOrMany(item) => (
             rust_type(item),
@@ -48,7 +49,12 @@ fn batch(
     ]));
     let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
-    let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
+    let items = match (&body.ty, body.required) {
+        (_, true) => quote! { &items },
+        (Type::List(..), false) => quote! { Some(items.as_slice()) },
+        (_, false) => quote! { Some(&items) },
+    };
+    let request = method::request(operation, &quote! { api }, &[items]);
     let (statement, call) =
         method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::schemas;
 use crate::model::{
     Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
-    ResponseFormat,
+    ResponseFormat, Type,
 };
 
 /// The name of the constant that describes an operation.
@@ -87,6 +87,10 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_member(#name) });
     let format = match operation.response.format {
+        ResponseFormat::Json if operation.response.ty == Type::Unit => {
+            Some(quote! { .without_content() })
+        }
+        ResponseFormat::Json if is_optional(operation) => Some(quote! { .with_optional_content() }),
         ResponseFormat::Json => None,
         ResponseFormat::Text | ResponseFormat::Bytes => Some(quote! { .with_other_content() }),
     };
@@ -103,6 +107,12 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
             #server
             #security
     }
+}
+
+/// Whether a success can be without a body.
+fn is_optional(operation: &Operation) -> bool {
+    let response = &operation.response;
+    matches!(response.ty, Type::Nullable(_)) && response.collection.is_none()
 }
 
 /// The credentials of an operation, or of the API: alternatives of names of schemes.

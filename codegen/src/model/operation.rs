@@ -143,9 +143,17 @@ pub struct Parameter {
     pub filter: Option<QueryNames>,
 }
 
-/// How an array or object is written in a parameter.
+/// How a value is written in a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParameterStyle {
+pub enum ParameterStyle {
+    /// As JSON.
+    Json,
+    Styled(Layout),
+}
+
+/// How an array or object is written in a parameter or form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
     pub style: Style,
     /// Whether each entry or member is a parameter of its own.
     pub explode: bool,
@@ -175,8 +183,8 @@ pub enum BodyFormat {
     Json,
     /// JSON, sent as this media type.
     JsonAs(String),
-    /// `application/x-www-form-urlencoded`.
-    Form,
+    /// `application/x-www-form-urlencoded`, with the layouts of the members that have one.
+    Form(Vec<(String, Layout)>),
     /// `multipart/form-data`, or another multipart type.
     Multipart,
     /// Text of this media type.

@@ -43,8 +43,7 @@ impl Classifier<'_> {
             Some(error) => Some(self.reported(error)),
             // The status itself says that there is no body.
             None if *status == StatusCode::NO_CONTENT => None,
-            None if success && operation.content == Content::Json => self.not_json(body),
-            None if success => None,
+            None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };
         let Some(error) = failure else {
@@ -58,6 +57,17 @@ impl Classifier<'_> {
     fn reported(&self, error: Error) -> Error {
         let meaning = error.code().and_then(|code| self.service.meaning(code));
         error.with_meaning(meaning)
+    }
+
+    /// Why a successful body is not what the operation returns.
+    fn unexpected(&self, content: Content, body: &[u8]) -> Option<Error> {
+        match content {
+            Content::OptionalJson if body.trim_ascii().is_empty() => None,
+            Content::Json | Content::OptionalJson => self.not_json(body),
+            // A page of a proxy, and not the service.
+            Content::Nothing if is_html(body) => self.not_json(body),
+            Content::Nothing | Content::Other => None,
+        }
     }
 
     /// Why a successful body cannot be JSON, if its first character shows that. Everything else is
