@@ -9,6 +9,8 @@ mod definition;
 mod derived_methods;
 mod direction;
 mod extension;
+mod filter;
+mod list_edit;
 mod name_conflicts;
 mod object;
 mod operation;
@@ -36,6 +38,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     name_conflicts::check(&resources, &types, problems);
     recursion::check(&types, problems);
     derived_methods::check(&resources, &types, problems);
+    list_edit::check(&resources, &types, problems);
     let parts = api::Parts {
         resources,
         types,

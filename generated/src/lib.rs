@@ -222,6 +222,7 @@
 //! | `ping().get` | `GET /ping` | seen in a vendor's client |
 //! | `nps().get` | `GET /nps` | inferred |
 //! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
+//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
 //! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
 //! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 //! | `statistics().contacts` | `GET /statistics/contacts` | seen in a vendor's client |

@@ -104,6 +104,8 @@ fn conflicts_in(kind: &Kind) -> Vec<&str> {
         }
         Kind::Filter(filter) => {
             let names = filter.operators.iter().map(|one| one.name.as_str());
+            let columns = filter.columns.iter().map(|one| one.name.as_str());
+            let names = names.chain(columns);
             (names.collect(), &["new", "all", "default", "conditions"])
         }
         Kind::Union(union) => {

@@ -102,6 +102,7 @@ fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) 
         idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
         upsert: extension::read(extensions, "x-upsert", context.problems),
+        list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
     }
 }
