@@ -63,6 +63,7 @@ async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<
             .custom("customer_number", 43);
         match client.contacts().upsert(&contact).await? {
             Upserted::Created(_) => writeln!(out, "created {email}")?,
+            // Who has unsubscribed in the meantime stays so.
             Upserted::Updated { id, .. } => writeln!(out, "changed {email}, which is {id}")?,
             other => writeln!(out, "{email}: {other:?}")?,
         }

@@ -158,9 +158,9 @@ fn keep_docs(upsert: &Upsert) -> String {
         .overwriting_method()
         .map_or_else(String::new, |name| {
             format!(
-                "An existing item keeps its own {0}: the update does not have them, and `kept` of \
-             [`Upserted::Updated`](crate::Upserted::Updated) lists those that the body has. \
-             [`{name}`](Self::{name}) sends them.",
+                "An existing item keeps its own {0}: the update leaves that out, and `kept` of \
+             [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out. \
+             [`{name}`](Self::{name}) sends it.",
                 listed(&upsert.keep),
             )
         })

@@ -57,9 +57,9 @@ impl<'c> ContactsApi<'c> {
     /// As [`create`](Self::create); if the API reports a duplicate, as [`update`](Self::update)
     /// with the same body and the id of the duplicate.
     ///
-    /// An existing item keeps its own `_state` and `groups`: the update does not have them, and
-    /// `kept` of [`Upserted::Updated`](crate::Upserted::Updated) lists those that the body has.
-    /// [`upsert_overwriting`](Self::upsert_overwriting) sends them.
+    /// An existing item keeps its own `_state` and `groups`: the update leaves that out, and `kept`
+    /// of [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out.
+    /// [`upsert_overwriting`](Self::upsert_overwriting) sends it.
     ///
     /// # Example
     ///
@@ -915,8 +915,8 @@ runtime::search_filter! {
     /// column is identified by its wire name, for example `_state`. The built-in columns are
     /// constants of this type. The column of a custom field is its name in lower case.
     ///
-    /// \*\*Check the name of a column.\*\* The API ignores a condition on a column that it does not
-    /// know, and a search without conditions selects every contact.
+    /// Warning: check the names of columns. The API ignores a condition on a column that it does
+    /// not know, and a search whose conditions are all ignored selects every contact.
     pub struct Filter {
         all() = "voornaam" "not-equals" "a name that nobody has 4f1c";
         equals(Operand) = "equals";

@@ -1,8 +1,8 @@
 //! Newsletters, campaigns and transactional mail.
 
 use hellodialog::types::{
-    CampaignId, ListNewsletters, MailAddress, NewNewsletter, NewsletterId, NewsletterUpdate, TemplateId,
-    TemplateReplacement, TemplateUse, TransactionalMail,
+    CampaignId, ListNewsletters, MailAddress, NewNewsletter, NewsletterId, NewsletterUpdate,
+    TemplateId, TemplateReplacement, TemplateUse, TransactionalMail,
 };
 use serde_json::{Value, json};
 

@@ -4,6 +4,7 @@
 //! The account proves the effects: with its journal, its outbox and its state.
 
 mod blocking;
+mod consent;
 mod drift;
 mod examples;
 mod fixture;

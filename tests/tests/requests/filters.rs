@@ -136,7 +136,10 @@ async fn two_conditions_on_a_field_are_refused_before_anything_is_sent() {
         assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
         assert!(error.to_string().contains("\"shoe_size\""), "{error}");
     }
-    assert_eq!(server.received_requests().await.map(|all| all.len()), Some(0));
+    assert_eq!(
+        server.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
 }
 
 /// Every contact that meets a condition on the first name is also one of all contacts.

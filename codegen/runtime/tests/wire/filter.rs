@@ -83,7 +83,10 @@ fn a_condition_replaces_the_one_that_everything_meets() {
     assert!(!conditions.is_empty());
     conditions.push("a", "equals", 1);
     conditions.push("b", "equals", 2);
-    assert_eq!(listed(&conditions), [("a", "equals", "1"), ("b", "equals", "2")]);
+    assert_eq!(
+        listed(&conditions),
+        [("a", "equals", "1"), ("b", "equals", "2")]
+    );
 }
 
 #[test]

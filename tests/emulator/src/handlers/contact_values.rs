@@ -125,7 +125,8 @@ pub(super) fn language(name: &str, value: &Value) -> Result<Option<String>, ApiE
 }
 
 fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, ApiError> {
-    let items = wire::items(value).ok_or_else(|| ApiError::invalid("groups must be a list of group ids"))?;
+    let items = wire::items(value)
+        .ok_or_else(|| ApiError::invalid("groups must be a list of group ids"))?;
     let mut groups = Vec::new();
     for item in items {
         let group = wire::number(item).map(GroupId);

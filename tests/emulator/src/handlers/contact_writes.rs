@@ -38,9 +38,8 @@ fn external_groups(state: &State, ids: &Value) -> Result<Box<[GroupId]>, ApiErro
         let id = wire::text(id).ok_or_else(invalid)?;
         let mut groups_of_account = state.groups.iter();
         let group = groups_of_account.find(|(_, group)| group.external_id.as_ref() == Some(&id));
-        let (group, _) = group.ok_or_else(|| {
-            ApiError::invalid(format!("There is no group with external id {id}"))
-        })?;
+        let (group, _) = group
+            .ok_or_else(|| ApiError::invalid(format!("There is no group with external id {id}")))?;
         groups.push(group);
     }
     Ok(groups.into())
