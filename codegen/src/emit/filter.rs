@@ -18,7 +18,16 @@ pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) ->
     });
     let operators = filter.operators.iter().map(operator);
     let columns = filter.columns.iter().map(column);
-    let constants = (!filter.columns.is_empty()).then(|| quote! { impl #name { #(#columns)* } });
+    let names = filter.columns.iter().map(|column| ident(&column.name));
+    let constants = (!filter.columns.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #(#columns)*
+                /// The columns with a constant.
+                pub const COLUMNS: &'static [&'static str] = &[#(Self::#names),*];
+            }
+        }
+    });
     quote! {
         runtime::search_filter! { #docs pub struct #name { #all #(#operators)* } }
         #constants

@@ -106,7 +106,10 @@ fn conflicts_in(kind: &Kind) -> Vec<&str> {
             let names = filter.operators.iter().map(|one| one.name.as_str());
             let columns = filter.columns.iter().map(|one| one.name.as_str());
             let names = names.chain(columns);
-            (names.collect(), &["new", "all", "default", "conditions"])
+            (
+                names.collect(),
+                &["new", "all", "default", "conditions", "COLUMNS"],
+            )
         }
         Kind::Union(union) => {
             let names = union.variants.iter().map(|variant| variant.name.as_str());

@@ -982,6 +982,23 @@ impl Filter {
 
     /// The ids of the groups that the contact is in.
     pub const GROUPS: &'static str = "groups";
+
+    /// The columns with a constant.
+    pub const COLUMNS: &'static [&'static str] = &[
+        Self::ID,
+        Self::EMAIL,
+        Self::LAST_OPEN,
+        Self::VOORNAAM,
+        Self::ACHTERNAAM,
+        Self::GEBOORTEDATUM,
+        Self::GESLACHT,
+        Self::AANGEMAAKT,
+        Self::AANGEPAST,
+        Self::NPS_SCORE,
+        Self::STATE,
+        Self::LANGUAGE,
+        Self::GROUPS,
+    ];
 }
 
 /// What `getContacts` can be asked for.
