@@ -87,11 +87,21 @@ impl RequestBuilder {
     /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized.
     pub fn build(self) -> Result<reqwest::Request> {
         self.0.build().map_err(|error| {
-            Error::new(ErrorKind::Request, "the request could not be built")
+            let detail = match root_cause(&error) {
+                Some(cause) => format!("the request could not be built: {cause}"),
+                None => "the request could not be built".to_owned(),
+            };
+            Error::new(ErrorKind::Request, detail)
                 .with_source(error.without_url())
                 .not_sent()
         })
     }
+}
+
+/// What made reqwest fail. Its own message does not say, and has the URL with the key.
+fn root_cause(error: &reqwest::Error) -> Option<&dyn std::error::Error> {
+    let first = std::error::Error::source(error)?;
+    std::iter::successors(Some(first), |error| error.source()).last()
 }
 
 /// Encodes a value as one segment of a path. For generated code.

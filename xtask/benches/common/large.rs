@@ -62,10 +62,10 @@ impl Copier<'_> {
 
     fn is_name(&self, key: &str, text: &str) -> bool {
         match key {
-            // `update` is that of `x-upsert`: an operation.
-            "operationId" | "x-resource" | "title" | "$ref" | "update" => true,
+            // `update` is that of `x-upsert` and `read` that of `x-list-edit`: operations.
+            "operationId" | "x-resource" | "title" | "$ref" | "update" | "read" => true,
             // They may name a schema.
-            "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
+            "x-keyed-by" | "x-filter-columns" | "data" => self.names.iter().any(|name| name == text),
             _ => false,
         }
     }

@@ -60,6 +60,9 @@ impl BookFilter {
 
     /// The column `_shelf`.
     pub const SHELF: &'static str = "_shelf";
+
+    /// The columns with a constant.
+    pub const COLUMNS: &'static [&'static str] = &[Self::TITLE, Self::SHELF];
 }
 
 /// `Book`.
