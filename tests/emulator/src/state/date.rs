@@ -11,7 +11,7 @@ pub(crate) fn parse_date_time(text: &str) -> Option<DateTime> {
     }
 }
 
-/// Whether it is the empty date of a PHP program with a MySQL database.
+/// Whether it is a date of zeros, the empty date of the database.
 pub(crate) fn is_empty_date(text: &str) -> bool {
     matches!(text, "0000-00-00" | "0000-00-00 00:00:00")
 }
