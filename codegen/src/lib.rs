@@ -5,7 +5,6 @@
 //! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
 //! replaces a document by a new version.
 #![doc = include_str!("../EXTENSIONS.md")]
-#![allow(missing_docs)]
 
 pub mod adopt;
 pub mod diff;

@@ -11,7 +11,6 @@ mod direction;
 mod extension;
 mod filter;
 mod list_edit;
-mod name_conflicts;
 mod object;
 mod operation;
 mod options;
@@ -19,6 +18,7 @@ mod parameter;
 mod recursion;
 mod scalar;
 mod schema_type;
+mod shape;
 
 use context::Context;
 
@@ -35,8 +35,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
     let mut types = context.types;
     direction::settle_directions(&resources, &errors, &mut types);
-    name_conflicts::check(&resources, &types, problems);
-    recursion::check(&types, problems);
+    recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
     list_edit::check(&resources, &types, problems);
     let parts = api::Parts {

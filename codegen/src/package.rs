@@ -47,9 +47,13 @@ pub fn complete_metadata(document: &mut Value, defaults: &PackageDefaults) {
 
 fn derived_metadata(info: &Map<String, Value>, runtime: &RuntimeCrate) -> Map<String, Value> {
     let text = |name: &str| info.get(name).and_then(Value::as_str).unwrap_or_default();
+    let version = match info.get("version") {
+        Some(Value::Number(number)) => number.to_string(),
+        _ => text("version").to_owned(),
+    };
     let mut metadata = Map::new();
     metadata.insert("name".to_owned(), json!(crate_name(text("title"))));
-    metadata.insert("version".to_owned(), json!(semver(text("version"))));
+    metadata.insert("version".to_owned(), json!(semver(&version)));
     if let Some(license) = info.get("license").and_then(license) {
         metadata.insert("license".to_owned(), json!(license));
     }

@@ -214,11 +214,17 @@ impl Conditions {
         self.added.iter().chain(all)
     }
 
-    /// The first field with two conditions.
-    fn repeated_field(&self) -> Option<&str> {
+    /// Refuses two conditions on one field.
+    pub(crate) fn check(&self) -> Result<(), String> {
         let mut fields = HashSet::new();
         let mut all = self.added.iter().map(|condition| condition.field.as_str());
-        all.find(|field| !fields.insert(*field))
+        match all.find(|field| !fields.insert(*field)) {
+            Some(field) => Err(format!(
+                "the filter has two conditions on the field {:?}, and the API takes one for each field",
+                truncate(field)
+            )),
+            None => Ok(()),
+        }
     }
 
     /// The conditions as query parameters with the given names.
@@ -249,12 +255,7 @@ pub struct ConditionQuery<'a> {
 
 impl Serialize for ConditionQuery<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Some(field) = self.conditions.repeated_field() {
-            return Err(S::Error::custom(format!(
-                "the filter has two conditions on the field {:?}, and the API takes one for each field",
-                truncate(field)
-            )));
-        }
+        self.conditions.check().map_err(S::Error::custom)?;
         let QueryNames { condition, values } = self.names;
         let mut map = serializer.serialize_map(None)?;
         for Condition {

@@ -88,7 +88,7 @@ pub fn crate_name(api: &Api) -> String {
 pub fn example(api: &Api) -> String {
     let needs_nothing = |operation: &&Operation| {
         operation.path_parameters.is_empty()
-            && operation.query.is_empty()
+            && operation.parameters.is_empty()
             && operation.body.is_none()
             && operation.method == "GET"
             && !operation.deprecated

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::extension;
 use crate::model::{Filter, FilterColumn, FilterOperator, MatchAll};
 use crate::openapi::Schema;
-use crate::rust_name;
+use crate::rust_name::{self, Scope};
 
 pub(super) fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
     let extensions = &schema.extensions;
@@ -23,12 +23,13 @@ pub(super) fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filt
             "name one that `x-filter` lists",
         );
     }
+    let mut names = Scope::with_reserved(["new", "all", "default", "conditions", "COLUMNS"]);
     Filter {
         operators: operators
             .into_iter()
-            .filter_map(|(value, key)| operator(context, schema, value, &key))
+            .filter_map(|(value, key)| operator(context, schema, &mut names, value, &key))
             .collect(),
-        columns: columns(context, schema),
+        columns: columns(context, schema, &mut names),
         match_all,
     }
 }
@@ -36,13 +37,14 @@ pub(super) fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filt
 fn operator(
     context: &mut Context<'_, '_>,
     schema: &Schema<'_>,
+    names: &mut Scope,
     value: String,
     key: &Value,
 ) -> Option<FilterOperator> {
     let at = schema.place("x-filter").child(&value);
     let (operand, evidence) = extension::operator(key, &at, context.problems)?;
     Some(FilterOperator {
-        name: context.value_name(&value, &at),
+        name: context.claim(names, rust_name::value_name(&value), "operator", &at),
         value,
         operand,
         evidence,
@@ -50,7 +52,11 @@ fn operator(
 }
 
 /// The properties of the schema that `x-filter-columns` names.
-fn columns(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Vec<FilterColumn> {
+fn columns(
+    context: &mut Context<'_, '_>,
+    schema: &Schema<'_>,
+    names: &mut Scope,
+) -> Vec<FilterColumn> {
     let name: Option<String> =
         extension::read(&schema.extensions, "x-filter-columns", context.problems);
     let Some(name) = name else { return Vec::new() };
@@ -60,8 +66,9 @@ fn columns(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Vec<FilterColu
     };
     let columns = items.properties.iter().map(|(value, property)| {
         let description = context.description.schema(property.schema).description;
+        let name = rust_name::constant_name(value);
         FilterColumn {
-            name: rust_name::constant_name(value),
+            name: context.claim(names, Some(name), "COLUMN", &property.at),
             value: (*value).to_owned(),
             docs: description.map_or_else(|| format!("The column `{value}`."), str::to_owned),
         }

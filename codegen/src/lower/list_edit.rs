@@ -65,7 +65,7 @@ fn id_alone<'o>(operation: &'o Operation, types: &Types) -> Option<&'o str> {
         return None;
     };
     let is_id = matches!(types.get(name)?.kind, Kind::Id(IdKind::Number));
-    (is_id && operation.query.is_empty()).then_some(name)
+    (is_id && operation.parameters.is_empty()).then_some(name)
 }
 
 fn list_read<'t>(read: &Operation, edit: &ListEdit, types: &'t Types) -> Option<&'t Type> {

@@ -33,11 +33,12 @@ impl<'c> ReadersApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn put_reader(
+    pub fn put_reader<'b>(
         &self,
         id: ReaderId,
-        body: &ReaderChange,
+        body: impl Into<Option<&'b ReaderChange>>,
     ) -> runtime::Call<'c, ()> {
+        let body = body.into();
         let request = requests::put_reader(self.api, &id, body);
         self.api.call(&operations::PUT_READER, request, decode::nothing)
     }
