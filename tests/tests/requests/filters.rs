@@ -120,7 +120,7 @@ async fn each_field_has_a_condition() {
 /// The API has one condition for each field; two in one query would overwrite each other there.
 #[tokio::test]
 async fn two_conditions_on_a_field_are_refused_before_anything_is_sent() {
-    let server = answering(&json!([])).await;
+    let server = json_server(&json!([])).await;
     let filter = Filter::new()
         .greater_than("shoe_size", 3)
         .equals("b", 2)
