@@ -6,6 +6,7 @@ mod docs;
 mod enumeration;
 mod example;
 mod filter;
+mod list_edit;
 mod manifest;
 mod method;
 mod operations;
