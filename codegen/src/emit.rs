@@ -52,16 +52,18 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
 ///
 /// As [`emit`].
 pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
+    let tables = schemas::tables(api);
     let mut sources = vec![
         source("src/lib.rs", client::library(api))?,
         source("src/client.rs", client::client(api))?,
-        source("src/operations.rs", operations::operations(api))?,
+        source("src/operations.rs", operations::operations(api, &tables))?,
         source("src/types.rs", types::index(api))?,
         source("src/resources.rs", resource::index(api))?,
     ];
     for resource in &api.resources {
         let path = format!("src/resources/{}.rs", file_stem(&resource.name));
-        sources.push(source(&path, resource::resource(api, resource))?);
+        let table = tables.get(resource.name.as_str());
+        sources.push(source(&path, resource::resource(api, resource, table))?);
     }
     Ok(sources)
 }
