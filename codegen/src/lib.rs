@@ -23,6 +23,7 @@ mod format;
 mod generate;
 mod listing;
 mod lower;
+mod markdown;
 mod model;
 mod patch;
 mod problem;

@@ -52,7 +52,9 @@ pub fn by_resource(api: &Api) -> Vec<(&Resource, Vec<SchemaRow>)> {
         responses.chain(types).collect()
     };
     let resources = api.resources.iter();
-    resources.map(|resource| (resource, rows(resource))).collect()
+    resources
+        .map(|resource| (resource, rows(resource)))
+        .collect()
 }
 
 fn response(operation: &Operation) -> Option<SchemaRow> {

@@ -186,10 +186,16 @@ fn the_documents_of_this_checkout_do_not_change_with_their_order() {
 /// The documents of other publishers, where they stand next to the checkout.
 fn corpus() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = root.ancestors().map(|one| one.join("shared/corpus/documents"));
-    let entries = folders.filter_map(|folder| fs::read_dir(folder).ok()).next();
+    let folders = root
+        .ancestors()
+        .map(|one| one.join("shared/corpus/documents"));
+    let entries = folders
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .next();
     let entries = entries.into_iter().flatten();
-    entries.map(|entry| entry.expect("an entry").path()).collect()
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect()
 }
 
 #[test]
