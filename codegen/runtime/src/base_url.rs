@@ -1,5 +1,6 @@
 //! The base URL of the service.
 
+use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use crate::error::{Error, Result};
@@ -52,12 +53,23 @@ impl BaseUrl {
         self.url.scheme() == "https"
     }
 
-    /// Whether `url` has the same scheme, host and port.
+    /// Whether `url` is below this one: with the same scheme, host and port, and a path that a server
+    /// cannot read as another by decoding it.
     pub(crate) fn covers(&self, url: &Url) -> bool {
-        self.url.scheme() == url.scheme()
+        let is_same_origin = self.url.scheme() == url.scheme()
             && self.url.host() == url.host()
-            && self.url.port_or_known_default() == url.port_or_known_default()
+            && self.url.port_or_known_default() == url.port_or_known_default();
+        let base = self.url.path().trim_end_matches('/');
+        let below = url.path().strip_prefix(base);
+        let below = below.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        is_same_origin && below.is_some_and(|rest| !leaves_its_path(rest))
     }
+}
+
+/// Whether a segment of the decoded `path` is `..`.
+fn leaves_its_path(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    path.split(['/', '\\']).any(|segment| segment == "..")
 }
 
 /// Whether `url` is on this machine.

@@ -108,7 +108,7 @@ pub fn path_segment(value: impl Display) -> Result<String> {
             "`{}` cannot be sent as a part of the path",
             excerpt(text.as_bytes())
         );
-        return Err(Error::new(ErrorKind::Request, detail));
+        return Err(Error::new(ErrorKind::Request, detail).not_sent());
     }
     Ok(utf8_percent_encode(&text, PATH_SEGMENT).to_string())
 }

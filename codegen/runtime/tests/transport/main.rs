@@ -4,12 +4,15 @@ mod config;
 mod deadlines;
 mod drift;
 mod failures;
+#[cfg(feature = "rustls")]
+mod http2;
 mod limits;
 mod logs;
 mod meanings;
 mod overrides;
 mod responses;
 mod retries;
+mod runtimes;
 mod script;
 mod secrets;
 mod successes;
