@@ -231,7 +231,8 @@ impl<'c, P: Page> Paged<'c, P> {
             reader.send_replace(count);
             async move {
                 if end.is_done() {
-                    return None;
+                    let error = end.take_error()?;
+                    return Some((Err(error), (fetched, get, end, count)));
                 }
                 let (mut number, mut skipped, mut page) = fetched.next().await?;
                 let was_prefetched = prefetch > 0 && count > 0;

@@ -19,8 +19,8 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use self::classify::Classifier;
-pub(crate) use self::connections::{ConnectLayer, Connections};
 use self::connections::Endpoint;
+pub(crate) use self::connections::{ConnectLayer, Connections};
 pub(crate) use self::limiter::Limiter;
 use self::policy::AttemptPolicy;
 pub(crate) use self::policy::Settings;
@@ -355,11 +355,7 @@ fn streaming_body() -> Error {
 }
 
 fn timed_out_connecting() -> Error {
-    Error::new(
-        ErrorKind::Timeout,
-        "timed out before a connection was made",
-    )
-    .not_sent()
+    Error::new(ErrorKind::Timeout, "timed out before a connection was made").not_sent()
 }
 
 fn no_time() -> Error {

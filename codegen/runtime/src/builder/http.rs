@@ -69,7 +69,11 @@ impl Route {
         let Some(proxy) = proxy else {
             // A proxy cannot reach the loopback address of this machine.
             let direct = base_url.is_loopback();
-            return Ok(if direct { Self::Direct } else { Self::Environment });
+            return Ok(if direct {
+                Self::Direct
+            } else {
+                Self::Environment
+            });
         };
         let refused = || Error::config("the proxy is not a URL with the scheme http or https");
         let address = Url::parse(proxy).map_err(|_| refused())?;

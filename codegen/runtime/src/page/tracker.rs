@@ -16,6 +16,8 @@ pub(super) struct PageTracker<P: Page> {
     earlier: [Option<(u64, HashSet<u64>)>; 2],
     count: u64,
     is_done: bool,
+    /// The error after the last page.
+    error: Option<Error>,
 }
 
 impl<P: Page> PageTracker<P> {
@@ -27,11 +29,17 @@ impl<P: Page> PageTracker<P> {
             earlier: [None, None],
             count: 0,
             is_done: false,
+            error: None,
         }
     }
 
     pub(super) fn is_done(&self) -> bool {
         self.is_done
+    }
+
+    /// The error after the last page, once.
+    pub(super) fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
     }
 
     /// The page without known items; `None` if all are known. `skipped` items failed to decode.
@@ -50,36 +58,34 @@ impl<P: Page> PageTracker<P> {
         };
         let is_short = items.len() + skipped < self.size;
         let seen: Vec<u64> = items.iter().map(self.identify).collect();
+        let earlier = self.repeated(&seen);
+        let is_known =
+            |id| self.previous.contains(id) || earlier.is_some_and(|(_, known)| known.contains(id));
         let fresh: Vec<P::Item> = items
             .into_iter()
             .zip(&seen)
-            .filter_map(|(item, id)| (!self.previous.contains(id)).then_some(item))
+            .filter_map(|(item, id)| (!is_known(id)).then_some(item))
             .collect();
-        self.is_done = is_short || fresh.is_empty();
+        let error = earlier.map(|(earlier, _)| starts_again(number, *earlier));
+        self.is_done = is_short || fresh.is_empty() || error.is_some();
         if fresh.is_empty() {
-            return None;
+            return error.map(Err);
         }
-        if let Some(earlier) = self.repeated(&seen) {
-            self.is_done = true;
-            return Some(Err(starts_again(number, earlier)));
-        }
+        self.error = error;
         self.remember(number, seen);
         let page = P::from_items(fresh);
         Some(Ok(NumberedPage { number, page }))
     }
 
-    /// The number of the earlier page that holds half of these items or more. Fewer can have moved
-    /// while the pages were fetched.
-    fn repeated(&self, seen: &[u64]) -> Option<u64> {
-        let is_known = |id: &&u64, known: &HashSet<u64>| {
-            known.contains(*id) && !self.previous.contains(*id)
-        };
+    /// The earlier page that holds half of these items or more. Fewer can have moved while the
+    /// pages were fetched.
+    fn repeated(&self, seen: &[u64]) -> Option<&(u64, HashSet<u64>)> {
         let mut earlier = self.earlier.iter().flatten();
-        let found = earlier.find(|(_, known)| {
-            let count = seen.iter().filter(|id| is_known(id, known)).count();
+        earlier.find(|(_, known)| {
+            let again = |id: &&u64| known.contains(*id) && !self.previous.contains(*id);
+            let count = seen.iter().filter(again).count();
             count > 0 && count >= seen.len().div_ceil(2)
-        });
-        found.map(|(number, _)| *number)
+        })
     }
 
     fn remember(&mut self, number: u64, seen: Vec<u64>) {

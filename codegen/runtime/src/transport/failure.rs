@@ -84,7 +84,9 @@ fn is_malformed(cause: &Cause) -> bool {
 /// The error and its sources. `source` of an I/O error skips the error that it wraps.
 fn causes(error: &Cause) -> impl Iterator<Item = &Cause> {
     successors(Some(error), |&error: &&Cause| {
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let wrapped = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
         match wrapped {
             Some(wrapped) => Some(wrapped as &Cause),
             None => error.source(),

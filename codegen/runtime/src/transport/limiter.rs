@@ -147,7 +147,10 @@ mod tests {
         let limiter = Limiter::new(Some(2), None);
         let (reader, first) = PageTurn::channel(1);
         let second = first.of_page(2);
-        let _first = limiter.acquire(deadline, Some(&first)).await.expect("a permit");
+        let _first = limiter
+            .acquire(deadline, Some(&first))
+            .await
+            .expect("a permit");
         let mut waiting = Box::pin(limiter.acquire(deadline, Some(&second)));
         assert!(futures_util::poll!(&mut waiting).is_pending());
         let other = limiter.acquire(deadline, None).await;
@@ -162,7 +165,12 @@ mod tests {
     #[tokio::test]
     async fn any_limit_can_be_set() {
         let limiter = Limiter::new(Some(usize::MAX), None);
-        assert!(limiter.acquire(Instant::now() + SECOND, None).await.is_some());
+        assert!(
+            limiter
+                .acquire(Instant::now() + SECOND, None)
+                .await
+                .is_some()
+        );
     }
 
     #[tokio::test(start_paused = true)]

@@ -91,7 +91,11 @@ impl Rate {
             return;
         }
         let now = Instant::now();
-        let later: Vec<_> = slots.times.range(ticket..).map(|(&t, &at)| (t, at)).collect();
+        let later: Vec<_> = slots
+            .times
+            .range(ticket..)
+            .map(|(&t, &at)| (t, at))
+            .collect();
         for (ticket, at) in later.into_iter().filter(|(_, at)| *at > now) {
             let moved = self.time_of(&slots, ticket, now).unwrap_or(at);
             slots.times.insert(ticket, moved.min(at));

@@ -195,7 +195,17 @@ async fn a_changed_and_shifted_item_is_yielded_once_if_it_has_an_id() -> Result<
 #[tokio::test]
 async fn a_server_that_starts_again_is_an_error() {
     // After 2 to 4 pages, at their end or within a page, and with a beginning that is not repeated.
-    for (total, beginning) in [(6, 0), (9, 0), (12, 0), (7, 0), (8, 0), (10, 0), (300, 0), (6, 6), (9, 3)] {
+    for (total, beginning) in [
+        (6, 0),
+        (9, 0),
+        (12, 0),
+        (7, 0),
+        (8, 0),
+        (10, 0),
+        (300, 0),
+        (6, 6),
+        (9, 3),
+    ] {
         let paged = Paged::new(None, 3, move |number, _| async move {
             let start = 3 * (number.unwrap_or(1) - 1);
             let item = |place: u64| match place.checked_sub(beginning) {
@@ -214,7 +224,10 @@ async fn a_server_that_starts_again_is_an_error() {
             }
         };
         assert!(error.to_string().contains("again"), "{error}");
-        assert!(count >= total + beginning && count <= 4 * (total + beginning) + 6, "{count} of {total}");
+        assert!(
+            count >= total + beginning && count <= 4 * (total + beginning) + 6,
+            "{count} of {total}"
+        );
         assert!(stream.next().await.is_none());
     }
 }

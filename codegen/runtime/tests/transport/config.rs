@@ -108,7 +108,14 @@ fn a_key_can_be_validated_before_the_client_is_built() {
 
 #[test]
 fn a_proxy_without_a_known_scheme_is_rejected() {
-    for proxy in ["proxy.example.com:8080", "localhost:8080", "127.0.0.1:8080", "socks5://localhost", "ftp://localhost", ""] {
+    for proxy in [
+        "proxy.example.com:8080",
+        "localhost:8080",
+        "127.0.0.1:8080",
+        "socks5://localhost",
+        "ftp://localhost",
+        "",
+    ] {
         let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(proxy);
         let error = refused(builder.build());
         assert_eq!(
@@ -125,5 +132,8 @@ fn a_proxy_without_a_known_scheme_is_rejected() {
 #[test]
 fn https_needs_a_tls_feature() {
     let error = refused(Builder::new(&SERVICE, KEY).build());
-    assert!(error.to_string().contains("needs the feature `rustls`"), "{error}");
+    assert!(
+        error.to_string().contains("needs the feature `rustls`"),
+        "{error}"
+    );
 }

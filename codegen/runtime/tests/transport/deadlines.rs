@@ -134,8 +134,14 @@ async fn no_time_sends_nothing() {
         CallOptions::default().deadline(Duration::ZERO),
         CallOptions::default().timeout(Duration::ZERO),
     ] {
-        let error = client.send::<Value>(&WRITE, options).await.expect_err("no time");
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent));
+        let error = client
+            .send::<Value>(&WRITE, options)
+            .await
+            .expect_err("no time");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Timeout, Outcome::NotSent)
+        );
         assert_eq!(error.attempts(), 0);
     }
     assert_eq!(server.count(), 0);

@@ -9,7 +9,9 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use hellodialog_runtime::reqwest;
 use hellodialog_runtime::wire::{As, Keyed, SeqOrIndexed};
-use hellodialog_runtime::{Builder, CallOptions, Error, ErrorKind, Method, Operation, Outcome, Request, decode};
+use hellodialog_runtime::{
+    Builder, CallOptions, Error, ErrorKind, Method, Operation, Outcome, Request, decode,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -308,7 +310,8 @@ async fn a_body_that_cannot_be_cloned_is_rejected() {
 #[tokio::test]
 async fn one_item_of_a_list() {
     let of_list = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         let one = decode::one::<u8, SeqOrIndexed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -325,7 +328,8 @@ async fn one_item_of_a_list() {
     assert!(error.is_decode());
 
     let of_map = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         let one = decode::one_entry::<String, u8, Keyed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -338,7 +342,8 @@ static IN_MEMBER: Operation = UNKNOWN.with_member("result");
 #[tokio::test]
 async fn a_value_in_a_member_of_the_response() {
     let value = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         client
             .send::<Contact>(&IN_MEMBER, CallOptions::default())
             .await
@@ -372,11 +377,20 @@ async fn a_value_in_a_member_of_the_response() {
 
 #[tokio::test]
 async fn malformed_http_is_not_a_lost_connection() {
-    for bytes in [&b"SSH-2.0-OpenSSH_9.9\r\n"[..], b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n[]"] {
+    for bytes in [
+        &b"SSH-2.0-OpenSSH_9.9\r\n"[..],
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n[]",
+    ] {
         let server = Script::new([Step::Write(bytes.to_vec())]).await;
         let error = failed(server.client().value(&READ).await);
-        assert_eq!(error.to_string(), "contacts.get: the response is not valid HTTP");
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Decode, Outcome::Unknown));
+        assert_eq!(
+            error.to_string(),
+            "contacts.get: the response is not valid HTTP"
+        );
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Decode, Outcome::Unknown)
+        );
         assert_eq!(server.count(), 1);
     }
 }
@@ -400,7 +414,10 @@ async fn a_request_cannot_leave_the_base_path() {
     ] {
         let request = Request::new(&client.0, Method::Get, path);
         let error = request.send::<Value>().await.expect_err(path);
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Request, Outcome::NotSent));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotSent)
+        );
     }
     assert_eq!(server.count(), 0);
     for path in ["contacts", "/contacts/a..b", "contacts/../groups", ""] {
@@ -416,7 +433,10 @@ fn a_call_without_a_runtime_is_an_error() {
     let Some(Err(error)) = call.now_or_never() else {
         panic!("no error");
     };
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Config, Outcome::NotSent));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Config, Outcome::NotSent)
+    );
     assert!(error.to_string().contains("Tokio runtime"), "{error}");
 }
 

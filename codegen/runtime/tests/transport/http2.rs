@@ -38,14 +38,17 @@ async fn server(resets: usize, reason: Reason) -> (Client, Arc<AtomicUsize>) {
         }
     });
     let builder = Builder::new(&SERVICE, KEY).root_certificate(authority);
-    let client = builder.base_url(format!("https://localhost:{port}")).build();
+    let client = builder
+        .base_url(format!("https://localhost:{port}"))
+        .build();
     (client.expect("a client"), received)
 }
 
 fn respond_fine(mut respond: SendResponse<Bytes>) {
     let response = http::Response::new(());
     let mut body = respond.send_response(response, false).expect("sent");
-    body.send_data(Bytes::from_static(b"[]"), true).expect("sent");
+    body.send_data(Bytes::from_static(b"[]"), true)
+        .expect("sent");
 }
 
 #[tokio::test]

@@ -109,7 +109,11 @@ fn an_invalid_proxy_is_rejected_and_not_shown() {
     for url in ["", "not a proxy", "http://me:secret@"] {
         let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(url);
         assert!(!format!("{builder:?}").contains("secret"));
-        assert_eq!(refused(builder.build()), "the proxy is not a URL", "{url}");
+        assert_eq!(
+            refused(builder.build()),
+            "the proxy is not a URL with the scheme http or https",
+            "{url}"
+        );
     }
     let builder = || {
         let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://localhost/api");

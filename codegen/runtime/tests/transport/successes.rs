@@ -88,14 +88,22 @@ async fn a_compressed_response_is_decompressed_and_then_limited() {
         let result = client.expect("a client").get::<String>().await;
         assert_eq!(result.is_ok(), fits);
         if let Err(error) = result {
-            assert!(error.to_string().ends_with("larger than 999 bytes"), "{error}");
+            assert!(
+                error.to_string().ends_with("larger than 999 bytes"),
+                "{error}"
+            );
         }
         let received = server.received_requests().await.expect("recorded");
         let accepted = received[0].headers.get("accept-encoding");
         assert!(accepted.is_some_and(|accepted| accepted == "gzip"));
     }
-    let error = get::<Value>(template(b"not gzip".to_vec())).await.expect_err("not gzip");
-    assert!(error.to_string().ends_with("could not be decompressed"), "{error}");
+    let error = get::<Value>(template(b"not gzip".to_vec()))
+        .await
+        .expect_err("not gzip");
+    assert!(
+        error.to_string().ends_with("could not be decompressed"),
+        "{error}"
+    );
     assert!(error.is_decode());
 }
 
