@@ -171,7 +171,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         "hellodialog/0.1.0",
         OPERATIONS,
     )
-    .with_key_parameter("token")
+    .with_credentials(&[("ApiKeyAuth", runtime::Credential::Query("token"))])
+    .with_security(&[&["ApiKeyAuth"]])
     .with_method_parameter("method")
     .with_envelope(runtime::Envelope {
         member: "result",

@@ -24,6 +24,20 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The member of the response that holds the value; `None` if the response is the value.
     pub(crate) member: Option<&'static str>,
+    /// What a successful response contains.
+    pub(crate) content: Content,
+    /// Its own base URL, if it has one.
+    pub(crate) server: Option<&'static str>,
+    /// The alternatives of credentials that it needs, by the names of schemes; `None` for those of the service.
+    pub(crate) security: Option<&'static [&'static [&'static str]]>,
+}
+
+/// What a successful response contains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json,
+    /// Text, bytes, or nothing.
+    Other,
 }
 
 impl Operation {
@@ -46,6 +60,9 @@ impl Operation {
             page_size: None,
             idempotency: Idempotency::NotIdempotent,
             member: None,
+            content: Content::Json,
+            server: None,
+            security: None,
         }
     }
 
@@ -67,6 +84,30 @@ impl Operation {
     #[must_use]
     pub const fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = idempotency;
+        self
+    }
+
+    /// The same, with a response that is not JSON. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_other_content(mut self) -> Self {
+        self.content = Content::Other;
+        self
+    }
+
+    /// The same, with a base URL of its own. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// The same, with these alternatives of credentials. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.security = Some(alternatives);
         self
     }
 
@@ -135,17 +176,18 @@ impl fmt::Display for Method {
     }
 }
 
-impl From<Method> for reqwest::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => Self::GET,
-            Method::Post => Self::POST,
-            Method::Put => Self::PUT,
-            Method::Delete => Self::DELETE,
-            Method::Patch => Self::PATCH,
-            Method::Head => Self::HEAD,
-            Method::Options => Self::OPTIONS,
-            Method::Trace => Self::TRACE,
+impl Method {
+    /// Not a `From` impl, which would make `reqwest` part of the public API.
+    pub(crate) fn to_reqwest(self) -> reqwest::Method {
+        match self {
+            Self::Get => reqwest::Method::GET,
+            Self::Post => reqwest::Method::POST,
+            Self::Put => reqwest::Method::PUT,
+            Self::Delete => reqwest::Method::DELETE,
+            Self::Patch => reqwest::Method::PATCH,
+            Self::Head => reqwest::Method::HEAD,
+            Self::Options => reqwest::Method::OPTIONS,
+            Self::Trace => reqwest::Method::TRACE,
         }
     }
 }

@@ -49,7 +49,8 @@ fn batch(
     let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
     let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
-    let (statement, call) = method::call(operation, &quote! { api });
+    let (statement, call) =
+        method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
     Some(quote! {
         #docs

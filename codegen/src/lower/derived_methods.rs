@@ -31,7 +31,7 @@ fn check_pages(operation: &Operation, problems: &mut Problems) {
         encoding: Encoding::Exact,
     });
     let has_parameter = operation
-        .optional_query()
+        .optional_parameters()
         .any(|parameter| parameter.name == "page" && parameter.ty == unsigned);
     let is_collection = matches!(operation.response.ty, Type::List(..) | Type::Map(..));
     if !has_parameter || !is_collection {
@@ -53,7 +53,7 @@ fn check_batch(operation: &Operation, types: &Types, problems: &mut Problems) {
         .body
         .as_ref()
         .is_some_and(|body| matches!(body.ty, Type::List(ListForm::Array, _) | Type::OneOrMany(_)));
-    if !takes_items || !operation.path_parameters.is_empty() || !operation.query.is_empty() {
+    if !takes_items || !operation.path_parameters.is_empty() || !operation.parameters.is_empty() {
         problems.add(
             &at,
             "a batch needs a body that is a list, and no parameters",

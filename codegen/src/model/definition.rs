@@ -3,16 +3,11 @@
 use super::operation::Evidence;
 use super::value::Type;
 use crate::openapi::Direction;
-use crate::problem::Pointer;
 
 /// A named Rust type.
 #[derive(Debug)]
 pub struct TypeDef {
-    /// Place in the document.
-    pub at: Pointer,
     pub name: String,
-    /// Name of the static that describes it.
-    pub constant: String,
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,

@@ -236,7 +236,12 @@ impl<'d> Reader<'d> {
     fn content(&mut self, holder: &Node<'d>) -> Content<'d> {
         let mut seen = HashSet::new();
         let mut content = Vec::new();
-        for (name, node) in holder.member("content").members() {
+        let listed = holder.member("content");
+        // Some documents refer to a whole map of media types.
+        let Some(all) = self.resolved(&listed) else {
+            return content;
+        };
+        for (name, node) in all.members() {
             let name = MediaTypeName::parse(name);
             if !seen.insert(name.clone()) {
                 self.problem(

@@ -257,11 +257,12 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn send_optin(
+    pub fn send_optin<'b>(
         &self,
         contact_id: ContactId,
-        body: &OptinRequest,
+        body: impl Into<Option<&'b OptinRequest>>,
     ) -> runtime::Call<'c, Written> {
+        let body = body.into();
         let request = requests::post_contact_optin(self.api, &contact_id, body);
         self.api.call(&operations::POST_CONTACT_OPTIN, request, decode::value)
     }

@@ -10,7 +10,7 @@ use wiremock::{Mock, MockServer};
 
 use super::{ok, start};
 
-/// What the API says when a contact exists: code 612 and the data that comes with it.
+/// The error of the API for an existing contact: code 612 with `data`.
 fn duplicate(data: &Value) -> Value {
     json!({"result": {
         "status": "ERROR",
@@ -42,7 +42,7 @@ async fn a_new_contact_is_created() -> Result<(), Error> {
         .await;
     let outcome = client.contacts().upsert(&kevin()).await?;
     let Upserted::Created(created) = outcome else {
-        panic!("it was new: {outcome:?}")
+        panic!("the contact is new: {outcome:?}")
     };
     let id = created.data.and_then(|data| data.id);
     assert_eq!(id, Some(ContactId::new(58328)));
@@ -50,7 +50,7 @@ async fn a_new_contact_is_created() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn an_existing_contact_gets_the_same_fields() -> Result<(), Error> {
+async fn an_existing_contact_is_updated_with_the_same_fields() -> Result<(), Error> {
     let (server, client) = start().await;
     Mock::given(method("POST"))
         .and(path("/contacts"))
@@ -75,23 +75,26 @@ async fn an_existing_contact_gets_the_same_fields() -> Result<(), Error> {
 async fn a_duplicate_without_an_id_is_an_error() {
     for data in [json!({"id_of_duplicate": "none"}), json!([])] {
         let (server, client) = start().await;
-        let answer = ok(&duplicate(&data));
+        let response = ok(&duplicate(&data));
         Mock::given(method("POST"))
-            .respond_with(answer)
+            .respond_with(response)
             .expect(1)
             .mount(&server)
             .await;
         let result = client.contacts().upsert(&kevin()).await;
-        assert_eq!(result.expect_err("no id came with it").code(), Some(612));
+        assert_eq!(
+            result.expect_err("an error without an id").code(),
+            Some(612)
+        );
     }
 }
 
 fn order(number: &str) -> NewOrder {
-    let placed = jiff::Timestamp::from_second(1_539_285_883).expect("it is in range");
+    let placed = jiff::Timestamp::from_second(1_539_285_883).expect("a timestamp in range");
     NewOrder::new(ContactId::new(5101), number, placed, Decimal::new(4999, 2))
 }
 
-/// What the server got, request by request.
+/// The bodies that the server received, in order.
 async fn bodies(server: &MockServer) -> Vec<Value> {
     let requests = server.received_requests().await.expect("a record");
     requests
@@ -101,11 +104,11 @@ async fn bodies(server: &MockServer) -> Vec<Value> {
 }
 
 fn size(size: usize) -> NonZeroUsize {
-    NonZeroUsize::new(size).expect("it is not zero")
+    NonZeroUsize::new(size).expect("not zero")
 }
 
 #[tokio::test]
-async fn orders_go_out_in_requests_of_the_stated_size() {
+async fn orders_are_sent_in_requests_of_the_given_size() {
     let (server, client) = start().await;
     let partial = ok(&written(
         &json!({"errors": [{"message": "order number exists"}]}),
@@ -137,11 +140,11 @@ async fn orders_go_out_in_requests_of_the_stated_size() {
 }
 
 #[tokio::test]
-async fn contacts_are_changed_in_requests_of_the_stated_size() {
+async fn contacts_are_updated_in_requests_of_the_given_size() {
     let (server, client) = start().await;
-    let answer = ok(&written(&json!([])));
+    let response = ok(&written(&json!([])));
     Mock::given(method("PUT"))
-        .respond_with(answer)
+        .respond_with(response)
         .mount(&server)
         .await;
     let items = (1..=250).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
@@ -152,7 +155,7 @@ async fn contacts_are_changed_in_requests_of_the_stated_size() {
     assert_eq!(bodies[2][49], json!({"id": 250, "voornaam": "Kevin"}));
 }
 
-/// As a program has it: names as it likes, values of its own types.
+/// The custom fields of a program, with its own names and types.
 #[derive(serde::Serialize, serde::Deserialize, Debug, PartialEq)]
 #[serde(rename_all = "camelCase")]
 struct Preferences {
@@ -163,7 +166,7 @@ struct Preferences {
 }
 
 #[tokio::test]
-async fn custom_fields_come_from_a_type_of_the_programs_own_and_go_there() -> Result<(), Error> {
+async fn custom_fields_convert_to_and_from_a_type_of_the_program() -> Result<(), Error> {
     let (server, client) = start().await;
     Mock::given(method("POST"))
         .and(body_json(json!({
@@ -185,17 +188,17 @@ async fn custom_fields_come_from_a_type_of_the_programs_own_and_go_there() -> Re
         .create(&contact.clone().custom_all(custom.clone()))
         .await?;
 
-    // Also when they are put there past the setters.
+    // The conversion also works without the setters.
     let mut past = contact;
     past.custom = custom;
     let sent = serde_json::to_value(&past).expect("JSON");
     assert_eq!(sent["shoe_size"], json!(43));
     assert_eq!(sent.get("Shoe_Size"), None);
 
-    // What comes back is dressed as PHP dresses it.
-    let answer = json!({"id": "7", "shoe_size": "43", "newsletter": "1", "hat": ""});
+    // The response has the encodings of PHP.
+    let response = json!({"id": "7", "shoe_size": "43", "newsletter": "1", "hat": ""});
     Mock::given(method("GET"))
-        .respond_with(ok(&answer))
+        .respond_with(ok(&response))
         .mount(&server)
         .await;
     let read = client.contacts().get(ContactId::new(7)).await?;
@@ -204,7 +207,7 @@ async fn custom_fields_come_from_a_type_of_the_programs_own_and_go_there() -> Re
 }
 
 #[tokio::test]
-async fn what_comes_with_a_failure_is_read_into_its_type() {
+async fn the_data_of_an_error_decodes_into_its_type() {
     let (server, client) = start().await;
     Mock::given(method("POST"))
         .respond_with(ok(&duplicate(&json!({"id_of_duplicate": "77"}))))
@@ -214,7 +217,7 @@ async fn what_comes_with_a_failure_is_read_into_its_type() {
         .contacts()
         .create(&kevin())
         .await
-        .expect_err("it exists");
+        .expect_err("the contact exists");
     let data: Option<DuplicateContact> = error.data_as();
     let id = data.map(|data| data.id_of_duplicate);
     assert_eq!(id, Some(ContactId::new(77)));

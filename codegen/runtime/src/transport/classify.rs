@@ -7,7 +7,8 @@ use super::received::ReceivedResponse;
 use crate::envelope::{FailureCriterion, Reports};
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::{excerpt, is_html};
-use crate::key::ApiKey;
+use crate::operation::{Content, Operation};
+use crate::secret::Secrets;
 use crate::service::Service;
 
 /// How many bytes of a body are searched for an excerpt.
@@ -17,7 +18,7 @@ const EXCERPT_SOURCE_BYTES: usize = 4096;
 pub(super) struct Classifier<'a> {
     pub(super) service: &'static Service,
     pub(super) reports: Option<&'a Reports>,
-    pub(super) key: &'a ApiKey,
+    pub(super) key: &'a Secrets,
 }
 
 impl Classifier<'_> {
@@ -25,6 +26,7 @@ impl Classifier<'_> {
     pub(super) fn classify_response(
         &self,
         response: ReceivedResponse,
+        operation: &Operation,
         access: Access,
     ) -> Result<ReceivedResponse> {
         let ReceivedResponse { status, body, .. } = &response;
@@ -39,7 +41,8 @@ impl Classifier<'_> {
             .and_then(|reports| reports.failure(body, criterion));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
-            None if success => self.not_json(body),
+            None if success && operation.content == Content::Json => self.not_json(body),
+            None if success => None,
             None => Some(self.http_failure(*status, body)),
         };
         let Some(error) = failure else {

@@ -9,7 +9,7 @@ use crate::{KNOWN, WRITE};
 async fn failure(step: Step) -> Error {
     let server = Script::new([step]).await;
     let client = server.builder_for(&KNOWN).build().expect("a client");
-    client.value(&WRITE).await.expect_err("a failure")
+    client.value(&WRITE).await.expect_err("an error")
 }
 
 fn report(code: i64, data: &serde_json::Value) -> Step {

@@ -1,4 +1,4 @@
-//! Answers whose outermost form varies, as the client reads them.
+//! Responses whose outermost form varies.
 
 use hellodialog::types::{
     Campaign, CampaignId, Contact, ContactId, ContactState, FieldId, ListContacts, ListId,
@@ -7,7 +7,7 @@ use hellodialog::types::{
 use hellodialog::{Client, Error, IndexMap};
 use serde_json::{Value, json};
 
-use crate::{asked, read, text, written};
+use crate::{call_with_response, encode, read, text};
 
 fn ids(contacts: &[Contact]) -> Vec<u64> {
     contacts.iter().map(|contact| contact.id.get()).collect()
@@ -22,8 +22,8 @@ async fn one(client: Client) -> Result<Contact, Error> {
 }
 
 #[tokio::test]
-async fn contacts_come_by_index_in_an_array_or_alone() -> Result<(), Error> {
-    for (answer, expected) in [
+async fn contacts_decode_from_an_object_an_array_or_a_single_contact() -> Result<(), Error> {
+    for (response, expected) in [
         (json!({"0": {"id": "1"}, "1": {"id": 2}}), vec![1, 2]),
         (json!({"3": {"id": "2"}, "0": {"id": "1"}}), vec![2, 1]),
         (json!([{"id": 1}, {"id": 2}]), vec![1, 2]),
@@ -33,20 +33,24 @@ async fn contacts_come_by_index_in_an_array_or_alone() -> Result<(), Error> {
         (json!([]), vec![]),
         (json!({}), vec![]),
     ] {
-        assert_eq!(ids(&asked(&answer, all).await?), expected, "{answer}");
+        assert_eq!(
+            ids(&call_with_response(&response, all).await?),
+            expected,
+            "{response}"
+        );
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_contact_comes_alone_or_in_a_collection() -> Result<(), Error> {
-    for answer in [
+async fn a_contact_decodes_from_an_object_or_a_collection() -> Result<(), Error> {
+    for response in [
         json!({"id": "1", "shoe_size": 43}),
         json!({"0": {"id": "1", "shoe_size": 43}}),
         json!({"1": {"id": 1, "shoe_size": 43}}),
         json!([{"id": 1, "shoe_size": 43}]),
     ] {
-        let contact = asked(&answer, one).await?;
+        let contact = call_with_response(&response, one).await?;
         assert_eq!(contact.id, ContactId::new(1));
         assert_eq!(contact.custom.get("shoe_size"), Some(&json!(43)));
     }
@@ -54,54 +58,55 @@ async fn a_contact_comes_alone_or_in_a_collection() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn fields_come_by_id_in_the_order_of_the_answer() -> Result<(), Error> {
-    let answer = json!({"9": {"name": "b"}, "1": {"name": "a"}, "5": {}});
-    let fields = asked(&answer, async |client| client.fields().list().await).await?;
+async fn fields_are_keyed_by_id_in_the_order_of_the_response() -> Result<(), Error> {
+    let response = json!({"9": {"name": "b"}, "1": {"name": "a"}, "5": {}});
+    let fields = call_with_response(&response, async |client| client.fields().list().await).await?;
     let names: Vec<_> = fields
         .iter()
         .map(|(id, f)| (id.get(), f.name.as_deref()))
         .collect();
     assert_eq!(names, [(9, Some("b")), (1, Some("a")), (5, None)]);
     let get = async |client: Client| client.fields().get(FieldId::new(9)).await;
-    let field = asked(&json!({"9": {"name": "b"}}), get).await?;
+    let field = call_with_response(&json!({"9": {"name": "b"}}), get).await?;
     assert_eq!(field.name.as_deref(), Some("b"));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_map_with_nothing_in_it_may_be_an_array() -> Result<(), Error> {
+async fn an_empty_map_may_be_an_array() -> Result<(), Error> {
     for empty in [json!([]), json!({})] {
         let fields = async |client: Client| client.fields().list().await;
-        assert!(asked(&empty, fields).await?.is_empty());
+        assert!(call_with_response(&empty, fields).await?.is_empty());
         let lists = async |client: Client| client.lists().list().await;
-        assert!(asked(&empty, lists).await?.is_empty());
+        assert!(call_with_response(&empty, lists).await?.is_empty());
         let campaigns = async |client: Client| client.campaigns().list().await;
-        assert!(asked(&empty, campaigns).await?.is_empty());
+        assert!(call_with_response(&empty, campaigns).await?.is_empty());
         let newsletters =
             async |client: Client| client.newsletters().list(ListNewsletters::new()).await;
-        assert!(asked(&empty, newsletters).await?.is_empty());
+        assert!(call_with_response(&empty, newsletters).await?.is_empty());
         let statistics = async |client: Client| client.statistics().contacts().await;
-        assert!(asked(&empty, statistics).await?.is_empty());
+        assert!(call_with_response(&empty, statistics).await?.is_empty());
         let unsubscribers =
             async |client: Client| client.unsubscribers().list(ListUnsubscribers::new()).await;
-        assert!(asked(&empty, unsubscribers).await?.is_empty());
+        assert!(call_with_response(&empty, unsubscribers).await?.is_empty());
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_list_that_should_be_a_map_is_refused() {
+async fn a_list_instead_of_a_map_is_an_error() {
     let items = json!([{"name": "a"}]);
-    let fields = asked(&items, async |client| client.fields().list().await).await;
+    let fields = call_with_response(&items, async |client| client.fields().list().await).await;
     let error = fields.expect_err("the ids are unknown");
     assert!(error.is_decode(), "{error}");
 }
 
 #[tokio::test]
-async fn campaigns_come_by_id_with_all_that_they_have() -> Result<(), Error> {
+async fn campaigns_are_keyed_by_id_and_keep_all_members() -> Result<(), Error> {
     let sent = json!({"subject": "Sale", "sent": "5", "by": {"name": "Kevin"}});
-    let answer = json!({"246253": sent, "246236": {}});
-    let campaigns = asked(&answer, async |client| client.campaigns().list().await).await?;
+    let response = json!({"246253": sent, "246236": {}});
+    let campaigns =
+        call_with_response(&response, async |client| client.campaigns().list().await).await?;
     assert_eq!(
         campaigns.keys().map(|id| id.get()).collect::<Vec<_>>(),
         [246_253, 246_236]
@@ -113,32 +118,32 @@ async fn campaigns_come_by_id_with_all_that_they_have() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn unsubscribers_come_by_index_with_all_that_they_have() -> Result<(), Error> {
-    let left = json!({"id": "12", "email": "a@b.nl", "when": "2020-01-01 00:00:00"});
+async fn unsubscribers_are_keyed_by_index_and_keep_all_members() -> Result<(), Error> {
+    let unsubscriber = json!({"id": "12", "email": "a@b.nl", "when": "2020-01-01 00:00:00"});
     let list = async |client: Client| client.unsubscribers().list(ListUnsubscribers::new()).await;
-    for answer in [
-        json!({"0": left, "1": {}}),
-        json!({"4": left, "9": {}}),
-        json!([left, {}]),
+    for response in [
+        json!({"0": unsubscriber, "1": {}}),
+        json!({"4": unsubscriber, "9": {}}),
+        json!([unsubscriber, {}]),
     ] {
-        let found = asked(&answer, list).await?;
-        assert_eq!(written(&found), json!([left, {}]), "{answer}");
+        let decoded = call_with_response(&response, list).await?;
+        assert_eq!(encode(&decoded), json!([unsubscriber, {}]), "{response}");
     }
     let get = async |client: Client| client.unsubscribers().get(UnsubscriberId::new(12)).await;
-    for answer in [json!({"0": left}), json!([left])] {
-        let found = asked(&answer, get).await?;
-        let id = found.extra.get_as::<UnsubscriberId>("id");
+    for response in [json!({"0": unsubscriber}), json!([unsubscriber])] {
+        let decoded = call_with_response(&response, get).await?;
+        let id = decoded.extra.get_as::<UnsubscriberId>("id");
         assert_eq!(id.ok().flatten(), Some(UnsubscriberId::new(12)));
-        assert_eq!(written(&found), left);
+        assert_eq!(encode(&decoded), unsubscriber);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn statistics_count_the_contacts_of_each_state() -> Result<(), Error> {
-    let answer = json!({"Transactional": "2", "Optin": 21, "Contact": "1075", "Asleep": "1"});
+async fn statistics_are_the_number_of_contacts_per_state() -> Result<(), Error> {
+    let response = json!({"Transactional": "2", "Optin": 21, "Contact": "1075", "Asleep": "1"});
     let ask = async |client: Client| client.statistics().contacts().await;
-    let counts: IndexMap<ContactState, u64> = asked(&answer, ask).await?;
+    let counts: IndexMap<ContactState, u64> = call_with_response(&response, ask).await?;
     let expected = [
         (ContactState::Transactional, 2),
         (ContactState::Optin, 21),
@@ -150,19 +155,20 @@ async fn statistics_count_the_contacts_of_each_state() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn lists_keep_what_is_in_them_as_it_came() -> Result<(), Error> {
+async fn the_contents_of_a_list_are_kept_unchanged() -> Result<(), Error> {
     for inside in [json!({}), json!([]), json!({"0": "7"}), json!([{"id": 1}])] {
-        let answer = json!({"2": {"id": "2", "list": inside}});
-        let lists = asked(&answer, async |client| client.lists().list().await).await?;
+        let response = json!({"2": {"id": "2", "list": inside}});
+        let lists =
+            call_with_response(&response, async |client| client.lists().list().await).await?;
         let list = &lists[&ListId::new(2)];
         assert_eq!(list.list.as_ref(), Some(&inside));
-        assert_eq!(written(list), json!({"id": 2, "list": inside}));
+        assert_eq!(encode(list), json!({"id": 2, "list": inside}));
     }
     Ok(())
 }
 
 #[test]
-fn the_campaigns_of_a_list_come_in_an_array_or_an_object() {
+fn the_campaigns_of_a_list_decode_from_an_array_or_an_object() {
     let (sale, news) = (json!({"id": "7", "subject": "Sale"}), json!({"id": "9"}));
     for campaigns in [
         json!([sale, news]),
@@ -176,6 +182,6 @@ fn the_campaigns_of_a_list_come_in_an_array_or_an_object() {
             campaigns[0].extra.get("subject"),
             Some(&Value::from("Sale"))
         );
-        assert_eq!(written(&campaigns), json!([sale, news]));
+        assert_eq!(encode(&campaigns), json!([sale, news]));
     }
 }

@@ -1,4 +1,4 @@
-//! A struct can get further fields, so a pattern leaves room for them.
+//! A struct can gain fields, so a pattern needs `..`.
 
 use hellodialog::types::OptinRequest;
 

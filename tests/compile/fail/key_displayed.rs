@@ -1,4 +1,4 @@
-//! A key is not shown.
+//! An `ApiKey` has no `Display`.
 
 use hellodialog::ApiKey;
 

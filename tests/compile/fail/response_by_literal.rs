@@ -1,4 +1,4 @@
-//! An answer is made by the API alone, so that it can get further fields.
+//! Response types have no struct expressions, so that they can gain fields.
 
 use hellodialog::types::Written;
 

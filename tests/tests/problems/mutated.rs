@@ -1,38 +1,38 @@
-//! Golden documents, harmed at random.
+//! Golden documents with random mutations.
 
 use std::fs;
 use std::path::Path;
 
-use hellodialog_codegen::{Error as Refusal, Source, load_patched};
+use hellodialog_codegen::{Error as GenerateError, Source, load_patched};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{reference, run};
 
 /// The documents of all golden cases, patched.
-fn golden() -> Vec<Value> {
+fn golden_documents() -> Vec<Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
     let cases = fs::read_dir(root).into_iter().flatten().flatten();
     let sources = cases.map(|case| Source {
         spec: case.path().join("spec.yaml"),
-        patches: case.path().join("patches"),
+        patches: Some(case.path().join("patches")),
     });
     sources
         .filter_map(|source| load_patched(&source).ok())
         .collect()
 }
 
-/// How a node is harmed.
+/// A mutation of a node.
 #[derive(Debug, Clone)]
-enum Harm {
+enum Mutation {
     Remove,
     Replace(Value),
-    /// By a node of the same document.
+    /// Replaces the node by another node of the document.
     Swap(prop::sample::Index),
     Rename(&'static str),
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+fn mutation() -> impl Strategy<Value = Mutation> {
     let values = vec![
         json!(null),
         json!(true),
@@ -60,10 +60,10 @@ fn harm() -> impl Strategy<Value = Harm> {
         "allOf",
     ];
     prop_oneof![
-        1 => Just(Harm::Remove),
-        3 => prop::sample::select(values).prop_map(Harm::Replace),
-        3 => any::<prop::sample::Index>().prop_map(Harm::Swap),
-        1 => prop::sample::select(names).prop_map(Harm::Rename),
+        1 => Just(Mutation::Remove),
+        3 => prop::sample::select(values).prop_map(Mutation::Replace),
+        3 => any::<prop::sample::Index>().prop_map(Mutation::Swap),
+        1 => prop::sample::select(names).prop_map(Mutation::Rename),
     ]
 }
 
@@ -85,23 +85,23 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-fn apply(document: &mut Value, place: prop::sample::Index, harm: &Harm) {
+fn apply(document: &mut Value, place: prop::sample::Index, mutation: &Mutation) {
     let mut all = Vec::new();
     pointers(document, "", &mut all);
     if all.is_empty() {
         return;
     }
     let pointer = place.get(&all).clone();
-    match harm {
-        Harm::Replace(value) => replace(document, &pointer, value.clone()),
-        Harm::Swap(other) => {
+    match mutation {
+        Mutation::Replace(value) => replace(document, &pointer, value.clone()),
+        Mutation::Swap(other) => {
             let value = document.pointer(other.get::<String>(&all)).cloned();
             replace(document, &pointer, value.unwrap_or_default());
         }
-        Harm::Remove => change_member(document, &pointer, |members, name| {
+        Mutation::Remove => change_member(document, &pointer, |members, name| {
             members.shift_remove(name);
         }),
-        Harm::Rename(new) => change_member(document, &pointer, |members, name| {
+        Mutation::Rename(new) => change_member(document, &pointer, |members, name| {
             if let Some(value) = members.shift_remove(name) {
                 members.insert((*new).to_owned(), value);
             }
@@ -130,27 +130,27 @@ fn change_member(
 }
 
 proptest! {
-    // What it finds becomes a fault in `faults.yaml`, so nothing is kept between runs.
+    // Every failure found is added to `faults.yaml`, so none is persisted here.
     #![proptest_config(ProptestConfig {
         cases: 512,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
-    /// A harmed document is generated or refused with problems, whose places exist: the generator neither panics nor
-    /// calls a fault of the document a defect of its own.
+    /// A mutated document is generated or rejected with problems whose places exist. The generator neither
+    /// panics nor reports an internal error.
     #[test]
-    fn harmed_documents_are_generated_or_refused(
-        document in prop::sample::select(golden()),
-        harms in prop::collection::vec((any::<prop::sample::Index>(), harm()), 1..4),
+    fn mutated_documents_are_generated_or_rejected(
+        document in prop::sample::select(golden_documents()),
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 1..4),
     ) {
         let mut document = document;
-        for (place, harm) in &harms {
-            apply(&mut document, *place, harm);
+        for (place, mutation) in &mutations {
+            apply(&mut document, *place, mutation);
         }
         match run(&document) {
             Ok(Ok(())) => {}
-            Ok(Err(Refusal::Invalid { problems, .. })) => {
+            Ok(Err(GenerateError::Invalid { problems, .. })) => {
                 for problem in problems {
                     let exists = problem.pointer.get(&document).is_some();
                     let is_version = problem.pointer.to_string() == "#/openapi";

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::table::{Values, replace};
 
-/// The state of the last run. It is updated during this run.
+/// The state of the last run, updated during this run.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(super) struct State {
     path: PathBuf,
     content: Content,
 }
@@ -23,17 +23,17 @@ struct Content {
     /// Whether the run was completed.
     complete: bool,
     /// The values of the last sync, by e-mail address.
-    agreed: BTreeMap<String, Values>,
+    synced: BTreeMap<String, Values>,
 }
 
-impl Memory {
+impl State {
     /// Reads the state file of a table: `contacts.csv.sync.json` for `contacts.csv`.
     pub(super) fn of(table: &Path) -> Result<Self, Error> {
         let mut name = table.as_os_str().to_owned();
         name.push(".sync.json");
         let path = PathBuf::from(name);
         let content = match fs::read(&path) {
-            Ok(text) => serde_json::from_slice(&text).map_err(|source| Error::Memory {
+            Ok(text) => serde_json::from_slice(&text).map_err(|source| Error::State {
                 path: path.clone(),
                 source,
             })?,
@@ -51,24 +51,24 @@ impl Memory {
         !self.content.complete
     }
 
-    pub(super) fn agreed(&self, key: &str) -> Option<&Values> {
-        self.content.agreed.get(key)
+    pub(super) fn synced(&self, key: &str) -> Option<&Values> {
+        self.content.synced.get(key)
     }
 
-    pub(super) fn agree(&mut self, key: String, values: Values) {
-        self.content.agreed.insert(key, values);
+    pub(super) fn set_synced(&mut self, key: String, values: Values) {
+        self.content.synced.insert(key, values);
     }
 
     /// Writes the state file.
     pub(super) fn save(&mut self, progress: Progress) -> Result<(), Error> {
         self.content.complete = progress == Progress::Complete;
-        let failed = |source| Error::File {
+        let file_error = |source| Error::File {
             path: self.path.clone(),
             source,
         };
         let text =
-            serde_json::to_vec_pretty(&self.content).map_err(|error| failed(error.into()))?;
-        replace(&self.path, &text).map_err(failed)
+            serde_json::to_vec_pretty(&self.content).map_err(|error| file_error(error.into()))?;
+        replace(&self.path, &text).map_err(file_error)
     }
 }
 

@@ -1,32 +1,32 @@
-//! The forms that PHP gives to a value.
+//! The encodings that PHP may use for a value.
 
 use serde_json::{Map, Value};
 
-/// Lists that no client of the vendor has been seen to read as objects.
+/// Lists that no known client of the vendor reads as objects.
 const ARRAYS: [&str; 3] = ["values", "orders", "contacts"];
 
-/// Objects that are maps, and so can be empty.
+/// Maps, which may be empty and then encode as arrays.
 const MAPS: [&str; 1] = ["access"];
 
-/// `value` in other forms that mean the same, chosen by `seed`.
-pub(super) fn dress(value: Value, seed: u64) -> Value {
-    Chance(seed).dress("", value)
+/// Re-encodes `value` with equivalent encodings that `seed` selects.
+pub(super) fn encode_like_php(value: Value, seed: u64) -> Value {
+    Random(seed).encode("", value)
 }
 
-/// Choices that look random and follow from a seed.
-struct Chance(u64);
+/// A pseudo-random generator.
+struct Random(u64);
 
-impl Chance {
+impl Random {
     /// A number below `limit`.
     fn below(&mut self, limit: u64) -> u64 {
-        // Knuth's generator; its upper bits are the good ones.
+        // Knuth's linear congruential generator; use the upper bits, which are more random.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
         self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 
-    /// Dresses the `value` of the member `name`.
-    fn dress(&mut self, name: &str, value: Value) -> Value {
+    /// Re-encodes the `value` of the member `name`.
+    fn encode(&mut self, name: &str, value: Value) -> Value {
         match value {
             Value::Number(number) if self.below(2) == 0 => Value::String(number.to_string()),
             Value::Bool(value) => self.boolean(value),
@@ -48,7 +48,10 @@ impl Chance {
     }
 
     fn list(&mut self, name: &str, items: Vec<Value>) -> Value {
-        let items: Vec<_> = items.into_iter().map(|item| self.dress("", item)).collect();
+        let items: Vec<_> = items
+            .into_iter()
+            .map(|item| self.encode("", item))
+            .collect();
         if ARRAYS.contains(&name) || self.below(2) == 0 {
             return Value::Array(items);
         }
@@ -61,10 +64,10 @@ impl Chance {
     }
 
     fn object(&mut self, members: Map<String, Value>) -> Value {
-        let dressed = members.into_iter().map(|(name, value)| {
-            let value = self.dress(&name, value);
+        let encoded = members.into_iter().map(|(name, value)| {
+            let value = self.encode(&name, value);
             (name, value)
         });
-        Value::Object(dressed.collect())
+        Value::Object(encoded.collect())
     }
 }

@@ -1,4 +1,4 @@
-//! A key cannot be taken out again.
+//! An `ApiKey` does not expose the key.
 
 use hellodialog::ApiKey;
 

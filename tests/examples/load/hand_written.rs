@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use hellodialog_emulator::DEFAULT_KEY;
 
-use crate::support::{self, ByHand, Result};
+use crate::support::{self, HandWrittenContact, Result};
 
-/// Requests to one account.
+/// Sends hand-written requests to one account.
 #[derive(Clone)]
-pub struct ByHandLoop {
+pub struct HandWrittenClient {
     http: reqwest::Client,
     url: String,
 }
 
-impl ByHandLoop {
+impl HandWrittenClient {
     pub fn new(url: &str) -> Result<Self> {
-        let http = support::by_hand()?;
+        let http = support::hand_written_client()?;
         let url = url.to_owned();
         Ok(Self { http, url })
     }
@@ -37,9 +37,9 @@ impl ByHandLoop {
     }
 
     /// Gets a page and decodes it.
-    pub async fn contacts(&self, page: u32) -> Result<Vec<ByHand>> {
+    pub async fn contacts(&self, page: u32) -> Result<Vec<HandWrittenContact>> {
         let body = self.page(page).await?;
-        let contacts: BTreeMap<String, ByHand> = serde_json::from_slice(&body)?;
+        let contacts: BTreeMap<String, HandWrittenContact> = serde_json::from_slice(&body)?;
         Ok(contacts.into_values().collect())
     }
 }

@@ -1,5 +1,5 @@
-//! What the benchmarks of the client share: a server in a process of its own, and by hand what a
-//! program without this client would write.
+//! Shared by the benchmarks of the client: a server in a separate process, and the hand-written code
+//! that the client is compared with.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -15,21 +15,21 @@ use tokio::net::{TcpListener, TcpStream};
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
-/// Contacts on a page.
+/// Contacts per page.
 const PAGE: u64 = 100;
-/// Custom fields of each contact.
+/// Custom fields per contact.
 const CUSTOM: u64 = 30;
-/// How many pages the account has.
+/// Number of pages in the account.
 pub const PAGES: u64 = 100;
-/// How long the server takes to answer a page.
+/// Latency of the server for a page.
 const LATENCY: Duration = Duration::from_millis(20);
-/// The argument that makes a benchmark the server.
+/// The argument that runs the server instead of the benchmark.
 const SERVE: &str = "--serve";
 
-/// A contact as somebody would write it who needs it once.
+/// A contact, hand-written for one program.
 #[derive(Debug, Deserialize)]
-#[allow(dead_code, reason = "that they are read is what is measured")]
-pub struct ByHand {
+#[allow(dead_code, reason = "decoding the fields is measured")]
+pub struct HandWrittenContact {
     pub id: String,
     pub email: Option<String>,
     pub last_open: Option<String>,
@@ -72,19 +72,19 @@ fn contact(id: u64) -> Value {
     contact
 }
 
-/// One contact, as the API answers it.
+/// The response of the API for one contact.
 pub fn one() -> String {
     contact(58328).to_string()
 }
 
-/// A page of contacts, as the API answers it: keyed by an index that means nothing.
+/// The response of the API for a page of contacts, keyed by index.
 pub fn page(number: u64) -> String {
     let first = (number - 1) * PAGE;
     let contacts = (0..PAGE).map(|n| (n.to_string(), contact(first + n + 1)));
     Value::Object(contacts.collect::<Map<_, _>>()).to_string()
 }
 
-/// A server in a process of its own, which ends with this.
+/// A server in a separate process, killed on drop.
 pub struct Server {
     process: Child,
     pub url: String,
@@ -94,7 +94,7 @@ impl Server {
     pub fn start() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         let mut process = command.arg(SERVE).stdout(Stdio::piped()).spawn()?;
-        let output = process.stdout.take().ok_or("it has no output")?;
+        let output = process.stdout.take().ok_or("the process has no output")?;
         let mut url = String::new();
         BufReader::new(output).read_line(&mut url)?;
         let url = url.trim().to_owned();
@@ -109,14 +109,14 @@ impl Drop for Server {
     }
 }
 
-/// Whether this process is to be the server.
+/// Whether this process runs the server.
 pub fn is_server() -> bool {
     std::env::args().any(|argument| argument == SERVE)
 }
 
-/// Whether the benchmark of this name is asked for: by its name, or as none is named.
+/// Whether the benchmark is selected by name on the command line, or no benchmark is named.
 #[allow(dead_code, reason = "only one benchmark has several parts")]
-pub fn is_asked_for(name: &str) -> bool {
+pub fn is_selected(name: &str) -> bool {
     let mut names = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
@@ -150,12 +150,12 @@ async fn connection(mut stream: TcpStream) -> std::io::Result<()> {
         if !read.ends_with(b"\r\n\r\n") {
             continue;
         }
-        let answer = match asked_page(&read) {
+        let response = match requested_page(&read) {
             None => one.clone(),
             Some(number) => {
                 tokio::time::sleep(LATENCY).await;
-                let is_there = number <= PAGES;
-                http(&if is_there {
+                let exists = number <= PAGES;
+                http(&if exists {
                     page(number)
                 } else {
                     "[]".to_owned()
@@ -163,12 +163,12 @@ async fn connection(mut stream: TcpStream) -> std::io::Result<()> {
             }
         };
         read.clear();
-        stream.write_all(&answer).await?;
+        stream.write_all(&response).await?;
     }
 }
 
-/// The number of the page that is asked for, unless one contact is.
-fn asked_page(request: &[u8]) -> Option<u64> {
+/// The number of the requested page; `None` if the request is for one contact.
+fn requested_page(request: &[u8]) -> Option<u64> {
     let line = String::from_utf8_lossy(request);
     let line = line.lines().next()?;
     if !line.starts_with("GET /api/contacts?") {
@@ -187,17 +187,20 @@ fn http(body: &str) -> Vec<u8> {
     [head.as_bytes(), body.as_bytes()].concat()
 }
 
-/// What the client is compared with: the same settings and no more than it takes.
-pub fn by_hand() -> reqwest::Result<reqwest::Client> {
+/// A reqwest client with the settings of the Hellodialog client.
+pub fn hand_written_client() -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder()
-        .user_agent("by-hand/1")
+        .user_agent("hand-written/1")
         .connect_timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .build()
 }
 
-pub async fn get_by_hand(http: &reqwest::Client, url: &str) -> reqwest::Result<ByHand> {
+pub async fn get_hand_written(
+    http: &reqwest::Client,
+    url: &str,
+) -> reqwest::Result<HandWrittenContact> {
     let request = http.get(format!("{url}/contacts/58328"));
     let request = request
         .query(&[("token", KEY)])
@@ -205,24 +208,24 @@ pub async fn get_by_hand(http: &reqwest::Client, url: &str) -> reqwest::Result<B
     request.send().await?.error_for_status()?.json().await
 }
 
-/// What a ratio is to be.
+/// The target of a ratio.
 #[derive(Clone, Copy)]
 pub enum Target {
-    #[allow(dead_code, reason = "each benchmark has its own")]
+    #[allow(dead_code, reason = "not every benchmark uses both")]
     AtLeast(f64),
-    #[allow(dead_code, reason = "each benchmark has its own")]
+    #[allow(dead_code, reason = "not every benchmark uses both")]
     AtMost(f64),
 }
 
 impl Target {
-    /// Says how a ratio compares with it; whether it is met.
-    pub fn judge(self, name: &str, ratio: f64) -> bool {
-        let (met, target) = match self {
+    /// Prints how a ratio compares with the target, and returns whether it passed.
+    pub fn report(self, name: &str, ratio: f64) -> bool {
+        let (passed, target) = match self {
             Self::AtLeast(target) => (ratio >= target, format!("at least {target}")),
             Self::AtMost(target) => (ratio <= target, format!("at most {target}")),
         };
-        let word = if met { "met" } else { "MISSED" };
-        println!("{name}: {ratio:.2}, target {target}: {word}");
-        met
+        let verdict = if passed { "met" } else { "MISSED" };
+        println!("{name}: {ratio:.2}, target {target}: {verdict}");
+        passed
     }
 }

@@ -1,12 +1,12 @@
-//! Answers that emitted clients read, from a server on this machine.
+//! Responses that emitted clients decode, from a server on loopback.
 
 use serde_json::json;
 
 use crate::golden;
-use crate::{Outcome, answering, client, server};
+use crate::{TestResult, client, json_server, server};
 
 #[tokio::test]
-async fn a_list_by_index_comes_as_object_or_array() -> Outcome {
+async fn a_list_keyed_by_index_decodes_from_an_object_or_array() -> TestResult {
     for (body, names) in [
         (
             r#"{"0": {"name": "a"}, "2": {"name": "b"}}"#,
@@ -16,35 +16,35 @@ async fn a_list_by_index_comes_as_object_or_array() -> Outcome {
         ("[]", &[]),
         ("{}", &[]),
     ] {
-        let server = answering(body).await;
+        let server = json_server(body).await;
         let pets = client!(keyed_by_index, server).pets().list_pets().await?;
-        let found: Vec<&str> = pets.iter().map(|pet| pet.name.as_str()).collect();
-        assert_eq!(found, names);
+        let actual: Vec<&str> = pets.iter().map(|pet| pet.name.as_str()).collect();
+        assert_eq!(actual, names);
         let pets = client!(keyed_by_index_or_one, server);
         assert_eq!(pets.pets().list_pets().await?.len(), names.len());
     }
-    let server = answering(r#"{"name": "alone"}"#).await;
+    let server = json_server(r#"{"name": "alone"}"#).await;
     let pets = client!(keyed_by_index_or_one, server)
         .pets()
         .list_pets()
         .await?;
     assert_eq!((pets.len(), pets[0].name.as_str()), (1, "alone"));
-    let refused = client!(keyed_by_index, server).pets().list_pets().await;
-    assert!(refused.is_err_and(|error| error.is_decode()));
+    let result = client!(keyed_by_index, server).pets().list_pets().await;
+    assert!(result.is_err_and(|error| error.is_decode()));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_map_by_id_or_enum_is_empty_as_an_array() -> Outcome {
-    let server = answering(r#"{"7": {"name": "a"}, "5": {}}"#).await;
+async fn an_empty_array_decodes_into_a_map_keyed_by_id_or_enum() -> TestResult {
+    let server = json_server(r#"{"7": {"name": "a"}, "5": {}}"#).await;
     let pets = client!(keyed_by_id, server).pets().list_pets().await?;
     let ids: Vec<u64> = pets.keys().map(|id| id.get()).collect();
     assert_eq!(ids, [7, 5]);
-    let server = answering(r#"{"sold": 1, "lost": 2}"#).await;
+    let server = json_server(r#"{"sold": 1, "lost": 2}"#).await;
     let counts = client!(keyed_by_enum, server).counts().get_counts().await?;
     let lost = golden::keyed_by_enum::types::PetStatus::Other("lost".to_owned());
     assert_eq!(counts.get(&lost), Some(&2));
-    let server = answering("[]").await;
+    let server = json_server("[]").await;
     assert!(
         client!(keyed_by_id, server)
             .pets()
@@ -63,16 +63,16 @@ async fn a_map_by_id_or_enum_is_empty_as_an_array() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_only_one_of_a_collection_is_taken_out() -> Outcome {
+async fn the_only_item_of_a_collection_is_returned() -> TestResult {
     use golden::one_in_collection::types::PetId;
-    let server = answering(r#"[{"name": "a"}]"#).await;
+    let server = json_server(r#"[{"name": "a"}]"#).await;
     let client = client!(one_in_collection, server);
     assert_eq!(client.pets().get_pet(PetId::new(1)).await?.name, "a");
     assert_eq!(client.pets().get_dog(PetId::new(1)).await?.name, "a");
-    let server = answering(r#"{"1": {"name": "a"}}"#).await;
+    let server = json_server(r#"{"1": {"name": "a"}}"#).await;
     let client = client!(one_in_collection, server);
     assert_eq!(client.pets().get_cat(PetId::new(1)).await?.name, "a");
-    let server = answering("[]").await;
+    let server = json_server("[]").await;
     let none = client!(one_in_collection, server);
     for result in [
         none.pets().get_pet(PetId::new(1)).await,
@@ -85,27 +85,27 @@ async fn the_only_one_of_a_collection_is_taken_out() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_answer_is_taken_out_of_its_member() -> Outcome {
-    let server = answering(r#"{"book": {"title": "a"}}"#).await;
+async fn a_response_is_unwrapped_from_its_member() -> TestResult {
+    let server = json_server(r#"{"book": {"title": "a"}}"#).await;
     assert_eq!(
         client!(unwrap, server).books().get_book(1).await?.title,
         "a"
     );
-    let server = answering(r#"{"found-books": {"0": {"title": "a"}}}"#).await;
+    let server = json_server(r#"{"found-books": {"0": {"title": "a"}}}"#).await;
     assert_eq!(client!(unwrap, server).books().list_books().await?.len(), 1);
-    let server = answering(r#"{"found-books": [{"title": "a"}]}"#).await;
+    let server = json_server(r#"{"found-books": [{"title": "a"}]}"#).await;
     assert_eq!(
         client!(unwrap, server).books().get_newest().await?.title,
         "a"
     );
-    let server = answering("{}").await;
+    let server = json_server("{}").await;
     let error = client!(unwrap, server).books().list_books().await;
     assert!(error.is_err_and(|error| error.is_decode()));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_failure_inside_an_answer_is_a_failure() -> Outcome {
+async fn a_failure_in_a_response_body_is_an_error() -> TestResult {
     use golden::envelope::ErrorKind;
     use golden::envelope::types::Book;
     let body = json!({"outcome": {
@@ -113,27 +113,27 @@ async fn a_failure_inside_an_answer_is_a_failure() -> Outcome {
     }});
     for (body, code) in [
         (body, Some(7)),
-        // A write fails by its code alone.
+        // The code alone decides whether a write failed.
         (
             json!({"outcome": {"verdict": "fine", "number": 200}}),
             Some(200),
         ),
     ] {
-        let server = answering(&body.to_string()).await;
-        let result = client!(envelope, server)
+        let server = json_server(&body.to_string()).await;
+        let result = client!(envelope, server, "secret-key")
             .books()
             .post_book(&Book::new("a"))
             .await;
         let Err(error) = result else {
-            return Err("a failure passed for an answer".into());
+            return Err("a failure decoded as a success".into());
         };
         assert_eq!((error.kind(), error.code()), (ErrorKind::Api, code));
         assert_eq!(error.operation(), Some("postBook"));
     }
-    // The names of other APIs mean nothing to this one.
+    // Names of another API's envelope have no effect.
     let body = json!({"title": "a", "result": {"status": "ERROR", "code": 601}});
-    let server = answering(&body.to_string()).await;
-    let book = client!(envelope, server)
+    let server = json_server(&body.to_string()).await;
+    let book = client!(envelope, server, "secret-key")
         .books()
         .post_book(&Book::new("a"))
         .await?;
@@ -142,10 +142,10 @@ async fn a_failure_inside_an_answer_is_a_failure() -> Outcome {
 }
 
 #[tokio::test]
-async fn no_content_is_nothing() -> Outcome {
-    let nothing = server(204, "").await;
-    client!(no_content, nothing).cache().post_cache().await?;
-    client!(no_content, nothing).cache().delete_cache().await?;
+async fn a_response_without_content_is_unit() -> TestResult {
+    let empty = server(204, "").await;
+    client!(no_content, empty).cache().post_cache().await?;
+    client!(no_content, empty).cache().delete_cache().await?;
     let failed = server(500, "").await;
     assert!(
         client!(no_content, failed)
@@ -158,11 +158,11 @@ async fn no_content_is_nothing() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_bare_answer_is_a_value() -> Outcome {
-    let server = answering("3").await;
+async fn a_scalar_response_is_a_value() -> TestResult {
+    let server = json_server("3").await;
     let client = client!(json_array_body, server);
     assert_eq!(client.pets().put_names(["a"]).await?, 3);
-    let server = answering(r#""onward""#).await;
+    let server = json_server(r#""onward""#).await;
     let motto = "onward".to_owned();
     assert_eq!(
         client!(json_array_body, server)

@@ -1,5 +1,5 @@
-//! What is answered. These types have no constructors, since only the API makes them: each is read
-//! from its least form and then filled.
+//! Random responses. Response types have no constructors, so each value is decoded from its smallest
+//! form and then filled.
 
 use hellodialog::IndexMap;
 use hellodialog::types::{
@@ -13,13 +13,13 @@ use proptest::sample::select;
 use serde_json::json;
 
 use super::values::{
-    day, extra, float, gender, known_or, language, moment, money, payment, seconds, state, text,
+    date_time, day, extra, float, gender, known_or, language, money, payment, seconds, state, text,
 };
 use crate::read;
 
 pub(super) fn contact() -> impl Strategy<Value = Contact> {
     let names = (of(text()), of(text()), of(text()));
-    let dates = (of(day()), of(day()), of(moment()), of(moment()));
+    let dates = (of(day()), of(day()), of(date_time()), of(date_time()));
     let choices = (of(gender()), of(state()), of(language()), of(float()));
     let groups = of(vec(any::<u64>().prop_map(GroupId::new), 0..4));
     (any::<u64>(), names, dates, choices, groups, extra()).prop_map(
@@ -78,7 +78,7 @@ pub(super) fn order() -> impl Strategy<Value = Order> {
 pub(super) fn group() -> impl Strategy<Value = Group> {
     let texts = (of(text()), of(text()), of(text()));
     let flags = (of(any::<bool>()), of(any::<bool>()));
-    let times = (of(moment()), of(moment()));
+    let times = (of(date_time()), of(date_time()));
     (any::<u64>(), texts, flags, times, of(any::<u64>())).prop_map(
         |(id, texts, flags, times, count)| {
             let mut group: Group = read(&json!({ "id": id }));
