@@ -140,7 +140,7 @@ impl RequestBuilder {
     /// `value[field]` for each name in `values`.
     #[must_use]
     pub fn filter<'f, F>(
-        self,
+        mut self,
         filter: impl Into<Option<&'f F>>,
         condition: &'static str,
         values: &'static [&'static str],
@@ -148,13 +148,16 @@ impl RequestBuilder {
     where
         F: AsRef<Conditions> + 'f,
     {
-        match filter.into() {
-            Some(filter) => {
-                let conditions = filter.as_ref().query(QueryNames { condition, values });
-                self.map(|inner| inner.query(&conditions))
-            }
-            None => self,
+        let Some(filter) = filter.into().map(AsRef::as_ref) else {
+            return self;
+        };
+        if let Err(detail) = filter.check() {
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+            return self;
         }
+        let conditions = filter.query(QueryNames { condition, values });
+        self.map(|inner| inner.query(&conditions))
     }
 
     /// Sets the body: `value` as JSON.

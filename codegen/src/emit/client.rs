@@ -132,11 +132,12 @@ pub fn client(api: &Api) -> TokenStream {
         }
     });
     let constructors = constructors(api);
+    let resources = (!api.resources.is_empty()).then(|| quote! { use super::resources; });
     quote! {
         //! The client.
 
         use super::operations::SERVICE;
-        use super::resources;
+        #resources
 
         #docs
         #[derive(Clone, Debug)]

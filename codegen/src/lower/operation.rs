@@ -191,6 +191,7 @@ fn operation(
         idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
         upsert: extension::read(extensions, "x-upsert", context.problems),
+        list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
     }
 }
