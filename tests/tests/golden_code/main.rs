@@ -20,10 +20,10 @@ pub mod golden {
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-/// A client of a case, for a server on loopback.
+/// A client of a case, for a server on loopback, with the key if calls need one.
 macro_rules! client {
-    ($case:ident, $server:expr) => {
-        crate::golden::$case::Client::builder("secret-key")
+    ($case:ident, $server:expr $(, $key:expr)?) => {
+        crate::golden::$case::Client::builder($($key)?)
             .base_url($server.uri())
             .build()?
     };
