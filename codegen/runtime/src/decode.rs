@@ -113,6 +113,7 @@ where
 /// [`ErrorKind::Decode`] if it is not UTF-8.
 pub fn text(body: &ResponseBody<'_>) -> Result<String> {
     String::from_utf8(body.bytes.to_vec()).map_err(|error| {
+        let error = error.utf8_error();
         Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(error)
     })
 }

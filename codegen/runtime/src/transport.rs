@@ -27,7 +27,7 @@ use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::operation::Operation;
+use crate::operation::{Content, Operation};
 use crate::options::CallOptions;
 use crate::response::ResponseSlot;
 use crate::secret::Secrets;
@@ -76,6 +76,9 @@ struct Shared {
     throttle: RetryThrottle,
     drift_reporter: DriftReporter,
 }
+
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Decodes the body of a response. It runs within the attempt: a truncated body is retried.
 pub(crate) type DecodeFn<'f> = dyn FnMut(&ResponseBody<'_>) -> Result<()> + Send + 'f;
@@ -260,7 +263,15 @@ impl Transport {
     }
 
     /// Classifies and decodes a response.
-    fn read(&self, response: ReceivedResponse, call: &mut Sending<'_>) -> Result<ReceivedResponse> {
+    fn read(
+        &self,
+        mut response: ReceivedResponse,
+        call: &mut Sending<'_>,
+    ) -> Result<ReceivedResponse> {
+        // JSON has no byte order mark, but PHP prints one that a source file begins with.
+        if call.operation.content == Content::Json && response.body.starts_with(BYTE_ORDER_MARK) {
+            let _ = response.body.split_to(BYTE_ORDER_MARK.len());
+        }
         let classifier = Classifier {
             service: self.0.service,
             reports: self.0.reports.as_ref(),

@@ -92,7 +92,8 @@ impl Change {
         let steps = steps(text, &failure.path)?;
         let last = steps.last()?;
         let is_object = text.get(last.value.start) == Some(&b'{');
-        if last.key.is_none() && is_object && steps.len() > fixed {
+        // The items of the body itself are not left out here: all of them could be.
+        if last.key.is_none() && is_object && steps.len() > fixed.max(1) {
             let item = set_aside(text, &steps, Part::Item);
             return Some(Self::Remove(last.with_comma.clone(), item));
         }
@@ -109,6 +110,9 @@ impl Change {
         }
         // Not even a `Value`: its text is kept, unless it is that already.
         if text.get(step.value.start) == Some(&b'"') && is_text(text, &step.value) {
+            if member == 0 {
+                return None;
+            }
             let member = set_aside(text, steps, Part::Member);
             return Some(Self::Remove(step.with_comma.clone(), member));
         }

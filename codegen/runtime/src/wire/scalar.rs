@@ -36,9 +36,9 @@ impl Display for RawScalar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
-            Self::Bool(value) => write!(f, "{value}"),
-            Self::Integer(value) => write!(f, "{value}"),
-            Self::Float(value) => write!(f, "{value}"),
+            Self::Bool(value) => write!(f, "the boolean `{value}`"),
+            Self::Integer(value) => write!(f, "the integer `{value}`"),
+            Self::Float(value) => write!(f, "the number `{value}`"),
             Self::Text(value) => write!(f, "the string {:?}", truncate(value)),
         }
     }
