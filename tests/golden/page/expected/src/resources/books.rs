@@ -49,7 +49,7 @@ impl<'c> BooksApi<'c> {
                 .with_options(call)
                 .into_future()
         };
-        runtime::Paged::new(start, 25, fetch).limited_by(api)
+        runtime::Paged::new(start, 25, fetch)
     }
 }
 

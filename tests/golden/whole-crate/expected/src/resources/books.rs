@@ -49,7 +49,6 @@ impl<'c> BooksApi<'c> {
         };
         runtime::Paged::new(start, 25, fetch)
             .identified_by(|item: &Book| runtime::page::hash(&item.id))
-            .limited_by(api)
     }
 
     /// Add a book.
