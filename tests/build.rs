@@ -1,7 +1,7 @@
 //! Generates the crate of every golden case, for `tests/golden_code.rs` to compile.
 //!
-//! A case that cannot be generated becomes a module that does not compile and says why: the other
-//! test targets are built all the same, and `tests/golden.rs` tells the reason as well.
+//! A case that cannot be generated becomes a module with a compile error that states the reason. The
+//! other test targets still build, and `tests/golden.rs` reports the reason as well.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,9 +35,9 @@ fn main() -> io::Result<()> {
     fs::write(out.join("golden_modules.rs"), modules)
 }
 
-/// Generates a case into the folder `root`, and says how it becomes the module `CASE`.
+/// Generates a case into the folder `root`, and returns the declaration of the module `CASE`.
 fn module(case: &Path, root: &Path) -> io::Result<String> {
-    match generated(case) {
+    match generate_case(case) {
         Ok(files) => {
             for (path, text) in files {
                 let path = root.join(path);
@@ -55,10 +55,10 @@ fn module(case: &Path, root: &Path) -> io::Result<String> {
     }
 }
 
-fn generated(case: &Path) -> Result<Vec<(String, String)>, Error> {
+fn generate_case(case: &Path) -> Result<Vec<(String, String)>, Error> {
     let source = Source {
         spec: case.join("spec.yaml"),
-        patches: case.join("patches"),
+        patches: Some(case.join("patches")),
     };
     let files = generate(&source)?.files;
     Ok(files

@@ -6,6 +6,7 @@ mod docs;
 mod enumeration;
 mod example;
 mod filter;
+mod list_edit;
 mod manifest;
 mod method;
 mod operations;
@@ -27,7 +28,7 @@ use crate::model::Api;
 ///
 /// # Errors
 ///
-/// If progenitor rejects the API, or emitted tokens are not Rust: both are defects of the generator.
+/// If emitted tokens are not Rust, which is a defect of the generator.
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut sources = visible(api).collect::<Result<Vec<_>, _>>()?;
     let outlines: Vec<RustFile> = sources.iter().map(listing::outline).collect();
@@ -38,7 +39,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         manifest::rustfmt(),
         manifest::public_api(&listing::public_api(&outlines)),
     ];
-    sources.push(source("src/requests.rs", requests::requests(api)?)?);
+    sources.push(source("src/requests.rs", requests::requests(api))?);
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),
         text: format::rust(&source.syntax),

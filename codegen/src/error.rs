@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use crate::document::DocumentError;
 use crate::overlay::OverlayError;
-use crate::problem::Problem;
+use indexmap::IndexMap;
+
+use crate::problem::{Pointer, Problem};
 
 /// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +20,7 @@ pub enum Error {
     Overlay(#[from] OverlayError),
     /// The file is not an OpenAPI 3.0 document.
     #[error(
-        "{name}: expected an OpenAPI document with `openapi: 3.0.x`, found {found}; convert it to OpenAPI 3.0 or name another file"
+        "{name}: expected an OpenAPI document with `openapi: 3.0.x` or `3.1.x`, found {found}; convert it or name another file"
     )]
     NoOpenApi {
         /// The file.
@@ -43,14 +45,6 @@ pub enum Error {
         place: String,
         /// What was expected and found.
         problem: String,
-    },
-    /// progenitor does not accept the API: a defect of the generator.
-    #[error(
-        "progenitor cannot write the requests: {reason}; please report this bug of the generator"
-    )]
-    Progenitor {
-        /// The error of progenitor.
-        reason: String,
     },
     /// The emitted tokens are not valid Rust: a defect of the generator.
     #[error(
@@ -82,10 +76,35 @@ pub enum Error {
     },
 }
 
+/// The problems by cause: what is wrong in many places is told once.
 fn lines(problems: &[Problem]) -> String {
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("  {problem}"))
-        .collect();
-    lines.join("\n")
+    let mut causes: IndexMap<(&str, &str), Vec<&Pointer>> = IndexMap::new();
+    for Problem {
+        pointer,
+        message,
+        hint,
+    } in problems
+    {
+        causes.entry((message, hint)).or_default().push(pointer);
+    }
+    let lines = causes.into_iter().map(|((message, hint), places)| {
+        let mut others = String::new();
+        if let [_, more @ ..] = places.as_slice()
+            && !more.is_empty()
+        {
+            let named = more.iter().take(OTHER_PLACES).map(ToString::to_string);
+            let named = named.collect::<Vec<_>>().join(", ");
+            let rest = if more.len() > OTHER_PLACES {
+                ", ..."
+            } else {
+                ""
+            };
+            others = format!("\n    and in {} more places: {named}{rest}", more.len());
+        }
+        format!("  {}: {message}{others}\n    hint: {hint}", places[0])
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
+
+/// How many places are named besides the first.
+const OTHER_PLACES: usize = 3;

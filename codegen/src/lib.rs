@@ -5,7 +5,6 @@
 //! generated from them, [`lint`](mod@lint) reports what patches should correct, and [`adopt`](mod@adopt)
 //! replaces a document by a new version.
 #![doc = include_str!("../EXTENSIONS.md")]
-#![allow(missing_docs)]
 
 pub mod adopt;
 pub mod diff;
@@ -25,6 +24,7 @@ mod listing;
 mod lower;
 mod markdown;
 mod model;
+mod package;
 mod patch;
 mod problem;
 mod rust_name;
@@ -34,6 +34,7 @@ pub use error::Error;
 pub use file::File;
 pub use generate::{Generated, generate, generate_document, response_schemas};
 pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
+pub use package::{PackageDefaults, RuntimeCrate, complete_metadata};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
 pub use problem::{Note, Notes, Pointer, Problem};
 pub use schema_rows::SchemaRow;

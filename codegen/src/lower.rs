@@ -9,7 +9,8 @@ mod definition;
 mod derived_methods;
 mod direction;
 mod extension;
-mod name_conflicts;
+mod filter;
+mod list_edit;
 mod object;
 mod operation;
 mod options;
@@ -17,6 +18,7 @@ mod parameter;
 mod recursion;
 mod scalar;
 mod schema_type;
+mod shape;
 
 use context::Context;
 
@@ -33,9 +35,9 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
     let mut types = context.types;
     direction::settle_directions(&resources, &errors, &mut types);
-    name_conflicts::check(&resources, &types, problems);
-    recursion::check(&types, problems);
+    recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
+    list_edit::check(&resources, &types, problems);
     let parts = api::Parts {
         resources,
         types,

@@ -6,12 +6,12 @@ mod operation;
 mod value;
 
 pub use definition::{
-    AdditionalProperties, Discriminator, Enum, EnumValue, Field, Filter, FilterOperator, IdKind,
-    Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
+    AdditionalProperties, Discriminator, Enum, EnumValue, Field, Filter, FilterColumn,
+    FilterOperator, IdKind, Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
 };
 pub use operation::{
-    ApiError, Batch, Body, Evidence, Meaning, Operation, Parameter, QueryNames, Resource, Response,
-    Upsert,
+    ApiError, Batch, Body, BodyFormat, Evidence, Layout, ListEdit, Meaning, Operation, Parameter,
+    ParameterStyle, QueryNames, Resource, Response, ResponseFormat, Upsert,
 };
 pub use value::{Encoding, ListForm, MapForm, Scalar, ScalarKind, Type};
 
@@ -26,8 +26,10 @@ pub struct Api {
     pub description: String,
     /// URL of the server, without a slash at the end.
     pub base_url: String,
-    /// The query parameter for the API key; `None` if the API needs no key.
-    pub key_parameter: Option<String>,
+    /// The credentials that calls can need, by the names of their schemes.
+    pub credentials: Vec<Credential>,
+    /// The alternatives of credentials that a call needs, each by the names of schemes.
+    pub security: Vec<Vec<String>>,
     /// The member of responses that reports failures.
     pub envelope: Option<Envelope>,
     /// The query parameter that overrides the HTTP method.
@@ -39,6 +41,27 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Types by name, in document order.
     pub types: IndexMap<String, TypeDef>,
+}
+
+/// A credential of the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Name of its security scheme.
+    pub name: String,
+    pub kind: CredentialKind,
+}
+
+/// Where a credential goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A query parameter.
+    Query(String),
+    Header(String),
+    Cookie(String),
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`, from `user:password`.
+    Basic,
 }
 
 /// `x-webhook`: calls that the service makes with the id of what has changed.
@@ -58,7 +81,9 @@ pub struct Package {
     /// Version of the crate, not of the API.
     pub version: String,
     /// SPDX expression.
-    pub license: String,
+    #[serde(default)]
+    pub license: Option<String>,
+    #[serde(default = "rust_version")]
     pub rust_version: String,
     #[serde(default)]
     pub keywords: Vec<String>,
@@ -69,6 +94,11 @@ pub struct Package {
     pub guide: Option<String>,
     /// The crate that emitted code calls `runtime`.
     pub runtime: Runtime,
+}
+
+/// The oldest compiler that emitted code is for: that of the generator.
+fn rust_version() -> String {
+    env!("CARGO_PKG_RUST_VERSION").to_owned()
 }
 
 /// The crate that emitted code calls `runtime`.

@@ -13,8 +13,8 @@ use crate::overlay::{self, Mode, Overlay};
 pub struct Source {
     /// The OpenAPI document.
     pub spec: PathBuf,
-    /// The folder of the patches: its `*.yaml`, `*.yml` and `*.json` files, applied in name order.
-    pub patches: PathBuf,
+    /// The folder of the patches, if there are any: its `*.yaml`, `*.yml` and `*.json` files, applied in name order.
+    pub patches: Option<PathBuf>,
 }
 
 /// Loads the document and applies its patches in strict mode.
@@ -25,7 +25,10 @@ pub struct Source {
 /// what was expected and found.
 pub fn load_patched(source: &Source) -> Result<Value, Error> {
     let document = document::load(&source.spec)?;
-    apply(document, load_patches(&source.patches)?)
+    match &source.patches {
+        Some(folder) => apply(document, load_patches(folder)?),
+        None => Ok(document),
+    }
 }
 
 /// Loads the patches in a folder, in the order in which they are applied.

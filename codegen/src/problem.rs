@@ -159,6 +159,7 @@ impl Problems {
 pub struct Notes(Vec<Note>);
 
 impl Notes {
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

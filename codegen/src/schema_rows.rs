@@ -144,9 +144,10 @@ fn field(field: &Field) -> SchemaRow {
 fn expression(ty: &Type) -> String {
     let (form, inner) = match ty {
         Type::Scalar(scalar) => return scalar_expression(scalar),
-        Type::Unit | Type::Any => return "any".to_owned(),
+        Type::Unit | Type::Any | Type::Bytes | Type::Multipart => return "any".to_owned(),
         Type::Object => return "object".to_owned(),
         Type::Named(name) => return name.clone(),
+        Type::Boxed(inner) => return expression(inner),
         Type::Map(MapForm::Keyed, key, value) => {
             return format!("keyed({}, {})", expression(key), expression(value));
         }

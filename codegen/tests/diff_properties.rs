@@ -175,7 +175,11 @@ fn the_documents_of_this_checkout_do_not_change_with_their_order() {
     let patches = root.join("spec/patches");
     let documents = [
         document::load(&spec).expect("a document"),
-        load_patched(&Source { spec, patches }).expect("a patched document"),
+        load_patched(&Source {
+            spec,
+            patches: Some(patches),
+        })
+        .expect("a patched document"),
     ];
     for (document, seed) in documents.iter().zip([7919, 104_729]) {
         let other = reordered("", document, &mut Choices(seed));

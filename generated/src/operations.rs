@@ -142,6 +142,9 @@ runtime::operations! {
     GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent);
+    GET_CAMPAIGN = Operation::new("getCampaign", Method::Get, "/campaigns/{campaignId}", "campaigns", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
     GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
         .with_evidence(Evidence::Inferred)
         .with_page_size(100)
@@ -171,7 +174,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         "hellodialog/0.1.0",
         OPERATIONS,
     )
-    .with_key_parameter("token")
+    .with_credentials(&[("ApiKeyAuth", runtime::Credential::Query("token"))])
+    .with_security(&[&["ApiKeyAuth"]])
     .with_method_parameter("method")
     .with_envelope(runtime::Envelope {
         member: "result",

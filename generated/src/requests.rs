@@ -68,11 +68,13 @@ pub fn delete_contact(
 pub fn post_contact_optin(
     api: &Transport,
     contact_id: &types::ContactId,
-    body: &types::OptinRequest,
+    body: Option<&types::OptinRequest>,
 ) -> Result<Request> {
     let contact_id = path_segment(contact_id)?;
     let url = format!("{}/contacts/{}/optin", api.base_url(), contact_id);
-    api.request(Method::Post, url).json(body).build()
+    api.request(Method::Post, url)
+        .optional(body, |request, body| request.json(body))
+        .build()
 }
 
 #[inline]
@@ -336,19 +338,29 @@ pub fn get_ping(api: &Transport) -> Result<Request> {
 #[inline]
 pub fn get_nps(
     api: &Transport,
-    date_end: Option<&runtime::jiff::civil::Date>,
     date_start: Option<&runtime::jiff::civil::Date>,
+    date_end: Option<&runtime::jiff::civil::Date>,
 ) -> Result<Request> {
     let url = format!("{}/nps", api.base_url());
     api.request(Method::Get, url)
-        .query("date_end", &date_end)
         .query("date_start", &date_start)
+        .query("date_end", &date_end)
         .build()
 }
 
 #[inline]
 pub fn get_campaigns(api: &Transport) -> Result<Request> {
     let url = format!("{}/campaigns", api.base_url());
+    api.request(Method::Get, url).build()
+}
+
+#[inline]
+pub fn get_campaign(
+    api: &Transport,
+    campaign_id: &types::CampaignId,
+) -> Result<Request> {
+    let campaign_id = path_segment(campaign_id)?;
+    let url = format!("{}/campaigns/{}", api.base_url(), campaign_id);
     api.request(Method::Get, url).build()
 }
 

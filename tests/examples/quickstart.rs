@@ -35,7 +35,7 @@ pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let name = ping.account.unwrap_or_default();
     writeln!(out, "connected to {name} at {}", account.url())?;
 
-    make_contacts(&client, out).await?;
+    create_contacts(&client, out).await?;
     search(&client, out).await?;
     send_mail(&client, out).await?;
 
@@ -49,7 +49,7 @@ pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
 }
 
 /// Creates two contacts, and updates one of them.
-async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+async fn create_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for (email, name) in [
         ("kevin@shop.example", "Kevin"),
         ("maria@shop.example", "Maria"),
@@ -63,7 +63,8 @@ async fn make_contacts(client: &Client, out: &mut impl Write) -> Result<(), Box<
             .custom("customer_number", 43);
         match client.contacts().upsert(&contact).await? {
             Upserted::Created(_) => writeln!(out, "created {email}")?,
-            Upserted::Updated { id, .. } => writeln!(out, "changed {email}, which is {id}")?,
+            // A contact who has unsubscribed stays unsubscribed.
+            Upserted::Updated { id, .. } => writeln!(out, "updated {email}, id {id}")?,
             other => writeln!(out, "{email}: {other:?}")?,
         }
     }
@@ -78,16 +79,16 @@ async fn search(client: &Client, out: &mut impl Write) -> Result<(), Box<dyn Err
         let name = contact.voornaam.unwrap_or_default();
         writeln!(out, "found {}: {name}, customer {number:?}", contact.id)?;
     }
-    // The stream fetches one page ahead.
-    let mut everybody = client.contacts().list(Filter::all()).prefetch(1).items();
-    let (mut all, mut reached) = (0, 0);
-    while let Some(contact) = everybody.next().await {
+    // The stream prefetches one page.
+    let mut contacts = client.contacts().list(Filter::all()).prefetch(1).items();
+    let (mut all, mut subscribed) = (0, 0);
+    while let Some(contact) = contacts.next().await {
         all += 1;
-        reached += u32::from(contact?.state == Some(ContactState::Contact));
+        subscribed += u32::from(contact?.state == Some(ContactState::Contact));
     }
     writeln!(
         out,
-        "streamed {all} contacts, {reached} of whom get mailings"
+        "streamed {all} contacts, {subscribed} of whom receive mailings"
     )?;
     Ok(())
 }

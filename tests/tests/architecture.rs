@@ -1,7 +1,7 @@
-//! Inside a crate no two modules import each other: the modules below one module form no cycle.
+//! The imports between the modules of a crate form no cycle.
 //!
-//! An import is a path from `crate`, `self` or `super`; a re-export is followed to the module that it comes from. What a
-//! module needs from its own parent is not an import between two modules, except at the crate's root.
+//! An import is a path from `crate`, `self` or `super`. A re-export counts as an import from the module that defines the
+//! item. An import from a parent module is allowed, except from the crate's root.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use syn::visit::Visit;
 /// A module by its names below the crate's root.
 type ModulePath = Vec<String>;
 
-/// The source folders of the crates that are written by hand.
+/// The source folders of the hand-written crates.
 const CRATES: [&str; 6] = [
     "codegen/src",
     "codegen/runtime/src",
@@ -43,7 +43,7 @@ fn modules_of_a_crate_import_each_other_in_one_direction() {
 }
 
 #[test]
-fn a_cycle_is_found() {
+fn each_cycle_is_found() {
     let file = |text: &str| syn::parse_file(text).expect("Rust");
     let path = |text: &str| {
         text.split("::")
@@ -63,11 +63,11 @@ fn a_cycle_is_found() {
     assert_eq!(cycles_of(&modules), ["a -> b"]);
 }
 
-/// The parsed files below a source folder, by module. Modules of tests are left out.
+/// The parsed files below a source folder, by module, without modules named `tests`.
 fn modules(folder: &Path) -> BTreeMap<ModulePath, syn::File> {
     let mut modules = BTreeMap::new();
     let mut next: Vec<(PathBuf, ModulePath)> = vec![(folder.to_owned(), Vec::new())];
-    while let Some((folder, above)) = next.pop() {
+    while let Some((folder, parent)) = next.pop() {
         let entries =
             fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for entry in entries {
@@ -77,7 +77,7 @@ fn modules(folder: &Path) -> BTreeMap<ModulePath, syn::File> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let mut module = above.clone();
+            let mut module = parent.clone();
             if name == "tests" {
                 continue;
             }
@@ -94,13 +94,13 @@ fn modules(folder: &Path) -> BTreeMap<ModulePath, syn::File> {
                 "{}: a module is a file beside its folder",
                 path.display()
             );
-            if !(matches!(name.as_str(), "lib" | "main") && above.is_empty()) {
+            if !(matches!(name.as_str(), "lib" | "main") && parent.is_empty()) {
                 module.push(name);
             }
-            let text = fs::read_to_string(&path).expect("a text");
+            let text = fs::read_to_string(&path).expect("a text file");
             let file = syn::parse_file(&text)
                 .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            // A program beside a library shares its root.
+            // A library and a program have the same root.
             modules.entry(module).or_insert(file);
         }
     }
@@ -180,7 +180,7 @@ fn resolve(
     modules: &BTreeMap<ModulePath, syn::File>,
     exports: &BTreeMap<&ModulePath, BTreeMap<String, ModulePath>>,
 ) -> ModulePath {
-    // Re-exports of re-exports end after as many steps as a crate can sensibly have.
+    // A limit for re-exports of re-exports.
     for _ in 0..8 {
         let length = (0..=path.len())
             .rev()
@@ -200,8 +200,8 @@ fn resolve(
     path
 }
 
-/// The two modules below a common one that an import goes between. An import from an enclosing module is none, unless
-/// that is the root.
+/// The two modules below the common parent of an import. `None` for an import from an enclosing module, unless that is the
+/// root.
 fn siblings(from: &ModulePath, to: &ModulePath) -> Option<(ModulePath, ModulePath)> {
     let common = from
         .iter()
@@ -233,7 +233,7 @@ fn absolute(module: &ModulePath, path: &[String]) -> Option<ModulePath> {
     Some(base)
 }
 
-/// The names that a `use` brings in, each with its whole path.
+/// The names that a `use` imports, each with its full path.
 fn use_paths(tree: &syn::UseTree) -> Vec<(String, ModulePath)> {
     match tree {
         syn::UseTree::Path(path) => {
@@ -252,7 +252,7 @@ fn use_paths(tree: &syn::UseTree) -> Vec<(String, ModulePath)> {
     }
 }
 
-/// The paths into the crate that a module mentions, outside of its tests.
+/// The paths into the crate that a module uses, outside of its tests.
 struct Imports<'m> {
     module: &'m ModulePath,
     paths: Vec<ModulePath>,
@@ -260,14 +260,14 @@ struct Imports<'m> {
 
 impl Visit<'_> for Imports<'_> {
     fn visit_item_mod(&mut self, item: &syn::ItemMod) {
-        // An inline module is one of tests: a path in it would be relative to itself.
+        // Inline modules contain tests; paths in them are relative to themselves.
         if item.content.is_none() {
             syn::visit::visit_item_mod(self, item);
         }
     }
 
     fn visit_item_use(&mut self, item: &syn::ItemUse) {
-        // A re-export passes on what others import; they are the ones that depend on it.
+        // A re-export is not a dependency of this module, but of the modules that import it.
         if matches!(item.vis, syn::Visibility::Inherited) {
             let paths = use_paths(&item.tree).into_iter();
             self.paths

@@ -1,5 +1,5 @@
-//! Holds what the generator emits for small foreign documents against `golden/`, whose README says
-//! how a case is made. `golden_code.rs` compiles the same cases and tries what they do.
+//! Compares what the generator emits for small documents of other APIs with the files in `golden/`, whose
+//! README says how to add a case. `golden_code` compiles the same cases and tests their behaviour.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use hellodialog_codegen::{Source, document, generate};
 use serde_json::Value;
 use similar::TextDiff;
 
-/// The case of which every emitted file is pinned.
-const WHOLE: &str = "whole-crate";
+/// The case whose emitted files are all compared.
+const WHOLE_CRATE: &str = "whole-crate";
 
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-tests --test golden";
 
@@ -18,12 +18,12 @@ const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-tests --test gol
 const OVERLAY_KEYS: [&str; 2] = ["x-expect", "x-expect-absent"];
 
 #[test]
-fn what_is_emitted_is_what_is_expected() -> io::Result<()> {
+fn emitted_files_equal_the_expected_files() -> io::Result<()> {
     let update = env::var_os("UPDATE_GOLDEN").is_some();
     let mut problems = Vec::new();
     for name in entries(&golden())? {
         if golden().join(&name).is_dir() {
-            problems.extend(examine(&golden().join(&name), update)?);
+            problems.extend(check_case(&golden().join(&name), update)?);
         } else if name != "README.md" {
             problems.push(format!("golden/{name}: no case; a case is a folder"));
         }
@@ -32,12 +32,12 @@ fn what_is_emitted_is_what_is_expected() -> io::Result<()> {
     Ok(())
 }
 
-/// What is wrong with a case; with `update`, after what can be mended has been.
-fn examine(case: &Path, update: bool) -> io::Result<Vec<String>> {
+/// The problems of a case. With `update`, outdated files are rewritten first.
+fn check_case(case: &Path, update: bool) -> io::Result<Vec<String>> {
     let name = case.file_name().map_or_else(Default::default, |name| {
         format!("golden/{}", name.to_string_lossy())
     });
-    let mut problems = strangers(case, &name)?;
+    let mut problems = unexpected_files(case, &name)?;
     let missing = ["spec.yaml", "patches"]
         .into_iter()
         .find(|part| !case.join(part).exists());
@@ -53,10 +53,10 @@ fn examine(case: &Path, update: bool) -> io::Result<Vec<String>> {
     Ok(problems)
 }
 
-/// Files that no case has.
-fn strangers(case: &Path, name: &str) -> io::Result<Vec<String>> {
+/// Files that do not belong to a case.
+fn unexpected_files(case: &Path, name: &str) -> io::Result<Vec<String>> {
     let known = ["spec.yaml", "patches", "expected"];
-    let beside = entries(case)?
+    let unknown_files = entries(case)?
         .into_iter()
         .filter(|entry| !known.contains(&entry.as_str()));
     let patches = match case.join("patches") {
@@ -72,7 +72,7 @@ fn strangers(case: &Path, name: &str) -> io::Result<Vec<String>> {
             "{name}/{entry}: a case is a spec.yaml, patches/*.yaml and expected/; remove the file"
         )
     };
-    Ok(beside.chain(among_patches).map(say).collect())
+    Ok(unknown_files.chain(among_patches).map(say).collect())
 }
 
 fn differences(
@@ -82,9 +82,7 @@ fn differences(
 ) -> io::Result<Vec<String>> {
     let expected = expected(case)?;
     if expected.is_empty() {
-        return Ok(vec![format!(
-            "{name}: nothing is expected; run\n  {UPDATE}"
-        )]);
+        return Ok(vec![format!("{name}: no expected files; run\n  {UPDATE}")]);
     }
     let mut problems = Vec::new();
     for (path, text) in emitted {
@@ -92,7 +90,7 @@ fn differences(
         match expected.get(path) {
             Some(old) if old == text => {}
             Some(old) => problems.push(diff(&place, old, text)),
-            None if is_pinned(case, path) => {
+            None if is_required(case, path) => {
                 problems.push(format!("{place}: emitted, not expected; run\n  {UPDATE}"));
             }
             None => {}
@@ -114,19 +112,19 @@ fn diff(place: &str, old: &str, new: &str) -> String {
     format!("{diff}if that is right, run\n  {UPDATE}")
 }
 
-/// Whether a file must be expected. The others may be: those that carry the feature of a case.
-fn is_pinned(case: &Path, path: &str) -> bool {
-    path.starts_with("src/resources/") || case.ends_with(WHOLE)
+/// Whether a file must be in `expected/`. Other emitted files may be, if they show the feature of the case.
+fn is_required(case: &Path, path: &str) -> bool {
+    path.starts_with("src/resources/") || case.ends_with(WHOLE_CRATE)
 }
 
-/// Brings `expected/` up to date: the files that must be there, and those that are.
+/// Updates `expected/`: the required files, and those that exist.
 fn rewrite(case: &Path, emitted: &BTreeMap<String, String>) -> io::Result<()> {
     let folder = case.join("expected");
     let expected = expected(case)?;
     for (path, text) in emitted {
         let changed = match expected.get(path) {
             Some(old) => old != text,
-            None => is_pinned(case, path),
+            None => is_required(case, path),
         };
         if changed {
             let path = folder.join(path);
@@ -140,11 +138,11 @@ fn rewrite(case: &Path, emitted: &BTreeMap<String, String>) -> io::Result<()> {
     Ok(())
 }
 
-/// The files that a case is generated into, by path; or why it is not.
+/// The files that a case generates, by path, or the error message.
 fn emitted(case: &Path) -> Result<BTreeMap<String, String>, String> {
     let source = Source {
         spec: case.join("spec.yaml"),
-        patches: case.join("patches"),
+        patches: Some(case.join("patches")),
     };
     let generated = generate(&source).map_err(|error| error.to_string())?;
     let files = generated.files.into_iter();
@@ -178,9 +176,9 @@ fn files_in(root: &Path) -> io::Result<BTreeMap<String, String>> {
 }
 
 #[test]
-fn what_is_wrong_with_a_case_is_told() -> io::Result<()> {
-    type Harm = fn(&Path) -> io::Result<()>;
-    let harms: [(Harm, &str); 8] = [
+fn problems_of_a_case_are_reported() -> io::Result<()> {
+    type Change = fn(&Path) -> io::Result<()>;
+    let changes: [(Change, &str); 8] = [
         (
             |case| fs::remove_file(case.join("spec.yaml")),
             "no spec.yaml; add it, or remove the folder",
@@ -191,7 +189,7 @@ fn what_is_wrong_with_a_case_is_told() -> io::Result<()> {
         ),
         (
             |case| fs::remove_dir_all(case.join("expected")),
-            "nothing is expected; run\n  UPDATE_GOLDEN=1",
+            "no expected files; run\n  UPDATE_GOLDEN=1",
         ),
         (
             |case| fs::write(case.join("notes.txt"), ""),
@@ -214,30 +212,30 @@ fn what_is_wrong_with_a_case_is_told() -> io::Result<()> {
             "selects nothing in the document",
         ),
     ];
-    for (harm, complaint) in harms {
+    for (change, message) in changes {
         let folder = tempfile::tempdir()?;
-        let case = good_case(folder.path())?;
-        harm(&case)?;
-        let problems = examine(&case, false)?.join("\n");
-        assert!(problems.contains(complaint), "{complaint}: {problems}");
+        let case = valid_case(folder.path())?;
+        change(&case)?;
+        let problems = check_case(&case, false)?.join("\n");
+        assert!(problems.contains(message), "{message}: {problems}");
     }
     Ok(())
 }
 
 #[test]
-fn an_update_mends_what_it_can() -> io::Result<()> {
+fn an_update_rewrites_expected_files() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
-    let case = good_case(folder.path())?;
+    let case = valid_case(folder.path())?;
     let before = expected(&case)?;
     fs::write(case.join("expected/src/resources/cache.rs"), "old\n")?;
     fs::write(case.join("expected/src/more.rs"), "")?;
-    assert_eq!(examine(&case, true)?, Vec::<String>::new());
+    assert_eq!(check_case(&case, true)?, Vec::<String>::new());
     assert_eq!(expected(&case)?, before);
     Ok(())
 }
 
-/// A case without fault in `folder`.
-fn good_case(folder: &Path) -> io::Result<PathBuf> {
+/// Creates a valid case in `folder`.
+fn valid_case(folder: &Path) -> io::Result<PathBuf> {
     let (model, case) = (golden().join("no-content"), folder.join("case"));
     fs::create_dir_all(case.join("patches"))?;
     fs::copy(model.join("spec.yaml"), case.join("spec.yaml"))?;
@@ -245,40 +243,44 @@ fn good_case(folder: &Path) -> io::Result<PathBuf> {
         let patch = Path::new("patches").join(patch);
         fs::copy(model.join(&patch), case.join(&patch))?;
     }
-    assert_eq!(examine(&case, true)?, Vec::<String>::new());
-    assert_eq!(examine(&case, false)?, Vec::<String>::new());
+    assert_eq!(check_case(&case, true)?, Vec::<String>::new());
+    assert_eq!(check_case(&case, false)?, Vec::<String>::new());
     Ok(case)
 }
 
-/// What `EXTENSIONS.md` describes: the keys with the words that they take, and the formats.
+/// The keys with their allowed words, and the formats, as listed in `EXTENSIONS.md`.
 #[derive(Default)]
-struct Described {
+struct Documented {
     keys: BTreeMap<String, Vec<String>>,
     formats: Vec<String>,
 }
 
-fn described() -> Described {
+fn documented() -> Documented {
     let text = include_str!("../../codegen/EXTENSIONS.md");
-    let mut described = Described::default();
+    let mut documented = Documented::default();
     for line in text.lines().filter(|line| line.starts_with('|')) {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
         let first = code(cells[0]);
         match first.first() {
             Some(key) if key.starts_with("x-") => {
-                let takes = code(cells.get(2).unwrap_or(&"")).into_iter();
-                let words = takes.filter(|word| word.chars().all(is_word));
-                described.keys.entry(key.clone()).or_default().extend(words);
+                let values = code(cells.get(2).unwrap_or(&"")).into_iter();
+                let words = values.filter(|word| word.chars().all(is_word));
+                documented
+                    .keys
+                    .entry(key.clone())
+                    .or_default()
+                    .extend(words);
             }
-            Some(_) => described
+            Some(_) => documented
                 .formats
                 .extend(code(cells.get(1).unwrap_or(&"")).into_iter().take(1)),
             None => {}
         }
     }
-    described
+    documented
 }
 
-/// The parts of a text that stand between backticks.
+/// The parts of a text between backticks.
 fn code(text: &str) -> Vec<String> {
     let parts = text.split('`').skip(1).step_by(2);
     parts.map(str::to_owned).collect()
@@ -288,7 +290,7 @@ fn is_word(c: char) -> bool {
     c.is_ascii_lowercase() || matches!(c, '-' | '_')
 }
 
-/// What the cases use: the values of each key, and the formats.
+/// The values of each key, and the formats, that the cases use.
 #[derive(Default)]
 struct Used {
     keys: BTreeMap<String, Vec<Value>>,
@@ -331,50 +333,50 @@ fn used() -> Result<Used, Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn extensions_are_all_pinned() -> Result<(), Box<dyn std::error::Error>> {
-    let (described, used) = (described(), used()?);
-    assert!(described.keys.len() > 10 && described.formats.len() > 4);
+fn every_extension_has_a_case() -> Result<(), Box<dyn std::error::Error>> {
+    let (documented, used) = (documented(), used()?);
+    assert!(documented.keys.len() > 10 && documented.formats.len() > 4);
     let mut problems = Vec::new();
-    for (key, words) in &described.keys {
+    for (key, words) in &documented.keys {
         let values = used.keys.get(key).map_or(&[][..], Vec::as_slice);
         if values.is_empty() {
-            problems.push(format!("`{key}` stands in EXTENSIONS.md and in no case"));
+            problems.push(format!("`{key}` is in EXTENSIONS.md, but in no case"));
         }
         for word in words {
-            if !values.iter().any(|value| says(value, word)) {
+            if !values.iter().any(|value| contains_word(value, word)) {
                 problems.push(format!("no case has `{word}` in `{key}`"));
             }
         }
     }
-    for format in &described.formats {
+    for format in &documented.formats {
         if !used.formats.contains(format) {
-            problems.push(format!("format `{format}` stands in no case"));
+            problems.push(format!("format `{format}` is in no case"));
         }
     }
     for key in used.keys.keys() {
-        if !described.keys.contains_key(key) {
-            problems.push(format!("a case has `{key}`, EXTENSIONS.md has not"));
+        if !documented.keys.contains_key(key) {
+            problems.push(format!("`{key}` is in a case, but not in EXTENSIONS.md"));
         }
     }
     assert_none(&problems);
     Ok(())
 }
 
-/// Whether `word` is a key or a value in `value`.
-fn says(value: &Value, word: &str) -> bool {
+/// Whether `value` contains `word` as a key or a string.
+fn contains_word(value: &Value, word: &str) -> bool {
     match value {
         Value::String(text) => text == word,
         Value::Bool(flag) => flag.to_string() == word,
-        Value::Array(items) => items.iter().any(|item| says(item, word)),
+        Value::Array(items) => items.iter().any(|item| contains_word(item, word)),
         Value::Object(members) => members
             .iter()
-            .any(|(name, member)| name == word || says(member, word)),
+            .any(|(name, member)| name == word || contains_word(member, word)),
         Value::Null | Value::Number(_) => false,
     }
 }
 
 #[test]
-fn foreign_crates_know_nothing_of_this_api() -> io::Result<()> {
+fn crates_of_other_apis_do_not_name_this_api() -> io::Result<()> {
     let mut problems = Vec::new();
     for case in cases()? {
         for (path, text) in emitted(&case).unwrap_or_default() {
@@ -388,12 +390,12 @@ fn foreign_crates_know_nothing_of_this_api() -> io::Result<()> {
     Ok(())
 }
 
-/// The crate of this repository, generated from its own description.
+/// The files of the crate in `generated/`, generated from `spec/`.
 fn own_crate() -> Result<BTreeMap<String, String>, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let source = Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     };
     let generated = generate(&source).and_then(|crate_| crate_.with_runtime_api(&own_folder()));
     let files = generated.map_err(|error| error.to_string())?.files;
@@ -421,7 +423,7 @@ fn the_committed_crate_is_not_stale() -> Result<(), Box<dyn std::error::Error>> 
 }
 
 #[test]
-fn generating_twice_makes_the_same_crate() -> Result<(), String> {
+fn generating_twice_emits_the_same_crate() -> Result<(), String> {
     assert!(own_crate()? == own_crate()?);
     Ok(())
 }

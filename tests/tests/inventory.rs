@@ -1,20 +1,19 @@
-//! Holds `spec/hellodialog.yaml` against the inventory of the published docs, in both directions:
-//! what the docs print must stand in the document, and nothing else may.
+//! Compares `spec/hellodialog.yaml` with the inventory of the published docs, in both directions: the
+//! document must state what the docs print, and nothing else.
 //!
-//! Both sides are brought into one shape, a JSON object for each operation, and compared key by
-//! key. So every fact is compared both ways without a rule of its own, and all differences come out
-//! at once with their place.
+//! Both sides are converted to one form, a JSON object per operation, and compared key by key. All
+//! differences are reported at once, each with its place.
 
 use std::{fs, path::Path};
 
 use serde_json::{Map, Value, json};
 
-/// Where the document differs from the inventory on purpose.
+/// An intended difference between the document and the inventory.
 struct Exception {
     operation: &'static str,
-    /// A JSON pointer into the operation's shape (see [`printed_operation`]).
+    /// A JSON pointer into the common form of the operation (see [`printed_operation`]).
     pointer: &'static str,
-    /// What stands there instead; `None` if nothing does.
+    /// The value in the document; `None` if absent.
     instead: Option<&'static str>,
     reason: &'static str,
 }
@@ -24,30 +23,30 @@ const EXCEPTIONS: &[Exception] = &[
         operation: "getNps",
         pointer: "/parameters/date_start",
         instead: None,
-        reason: "the docs name it in the prose alone; a patch makes it a parameter",
+        reason: "only the prose of the docs names it; a patch adds the parameter",
     },
     Exception {
         operation: "getNps",
         pointer: "/parameters/date_end",
         instead: None,
-        reason: "the docs name it in the prose alone; a patch makes it a parameter",
+        reason: "only the prose of the docs names it; a patch adds the parameter",
     },
     Exception {
         operation: "postOrders",
         pointer: "/body/kind",
         instead: Some("object"),
-        reason: "the printed schema is one object; the array of several is in the prose alone",
+        reason: "the printed schema is one object; only the prose names the array of several",
     },
     Exception {
         operation: "postTransactional",
         pointer: "/body/fields/attachment/type",
         instead: Some("object"),
-        reason: "the printed type is one object; the array of several is in the prose alone",
+        reason: "the printed type is one object; only the prose names the array of several",
     },
 ];
 
 #[test]
-fn the_document_says_what_the_docs_print() {
+fn the_document_states_what_the_docs_print() {
     let (spec, inventory) = (spec(), inventory());
     let operations = inventory["operations"].as_array().map_or(0, Vec::len);
     assert_eq!(operations, 46, "the docs print 46 operations");
@@ -65,16 +64,16 @@ fn every_schema_and_property_is_described() {
 }
 
 #[test]
-fn every_reference_stands_alone_and_leads_somewhere() {
+fn every_reference_resolves_and_has_no_siblings() {
     let spec = spec();
     let mut found = Vec::new();
-    unsound_references("", &spec, &spec, &mut found);
+    invalid_references("", &spec, &spec, &mut found);
     assert_none(&found);
 }
 
-/// A comparison that finds nothing proves nothing until it has been seen to find something.
+/// Proves that the comparison finds each kind of difference.
 #[test]
-fn a_change_to_the_document_is_found() {
+fn each_change_to_the_document_is_found() {
     let (spec, inventory) = (spec(), inventory());
     for change in CHANGES_TO_OPERATIONS.iter().chain(CHANGES_TO_SCHEMAS) {
         let Change { at, edit, finding } = change;
@@ -84,17 +83,17 @@ fn a_change_to_the_document_is_found() {
         let found = findings(&changed, &inventory);
         assert!(
             found.iter().any(|found| found.starts_with(finding)),
-            "a change at {at} should be found as {finding:?}; these are the findings: {found:#?}"
+            "expected the finding {finding:?} for a change at {at}, actual findings: {found:#?}"
         );
     }
 }
 
-/// A change to the document that must be noticed.
+/// A change to the document that must be found.
 struct Change {
-    /// A JSON pointer to what `edit` changes.
+    /// A JSON pointer to the value that `edit` changes.
     at: &'static str,
     edit: fn(&mut Value),
-    /// How its finding begins.
+    /// The beginning of the expected finding.
     finding: &'static str,
 }
 
@@ -107,7 +106,7 @@ const CHANGES_TO_OPERATIONS: &[Change] = &[
     Change {
         at: "/paths",
         edit: move_first_to_the_end,
-        finding: "the operations stand in another order",
+        finding: "the order of the operations differs",
     },
     Change {
         at: "/paths/~1ping",
@@ -142,7 +141,7 @@ const CHANGES_TO_OPERATIONS: &[Change] = &[
     Change {
         at: "/paths/~1newsletters/get/description",
         edit: |text| *text = json!("150 a page"),
-        finding: "GET /newsletters: the text",
+        finding: "GET /newsletters: the descriptions",
     },
     Change {
         at: "/paths/~1groups/get",
@@ -240,7 +239,7 @@ fn put(object: &mut Value, key: &str, value: Value) {
 
 fn rename(object: &mut Value, from: &str, to: &str) {
     let value = fields_of(object).shift_remove(from);
-    put(object, to, value.expect("a renamed key was there before"));
+    put(object, to, value.expect("the key to rename exists"));
 }
 
 fn move_first_to_the_end(object: &mut Value) {
@@ -250,16 +249,12 @@ fn move_first_to_the_end(object: &mut Value) {
 }
 
 fn drop_last(array: &mut Value) {
-    let array = array
-        .as_array_mut()
-        .expect("what loses an item is an array");
+    let array = array.as_array_mut().expect("an array");
     assert!(array.pop().is_some(), "there is no item to drop");
 }
 
 fn fields_of(object: &mut Value) -> &mut Map<String, Value> {
-    object
-        .as_object_mut()
-        .expect("what is changed is an object")
+    object.as_object_mut().expect("an object")
 }
 
 fn spec() -> Value {
@@ -285,35 +280,40 @@ fn assert_none(findings: &[String]) {
     );
 }
 
-/// Everything in which the document and the inventory disagree.
+/// All differences between the document and the inventory.
 fn findings(spec: &Value, inventory: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    differences("", &printed_api(inventory), &written_api(spec), &mut found);
+    differences("", &printed_api(inventory), &document_api(spec), &mut found);
 
-    let (printed, written) = (printed_operations(inventory), written_operations(spec));
-    let order: (Vec<_>, Vec<_>) = (printed.keys().collect(), written.keys().collect());
-    if printed.len() == written.len() && order.0 != order.1 {
-        found.push("the operations stand in another order than in the docs".to_owned());
+    let (printed, in_document) = (printed_operations(inventory), document_operations(spec));
+    let order: (Vec<_>, Vec<_>) = (printed.keys().collect(), in_document.keys().collect());
+    if printed.len() == in_document.len() && order.0 != order.1 {
+        found.push("the order of the operations differs from the docs".to_owned());
     }
-    let (printed, written) = (Value::Object(printed), Value::Object(written));
-    differences("", &printed, &written, &mut found);
+    let (printed, in_document) = (Value::Object(printed), Value::Object(in_document));
+    differences("", &printed, &in_document, &mut found);
 
     for operation in inventory["operations"].as_array().into_iter().flatten() {
         let place = place_of(operation);
-        let written = operation_at(spec, operation);
-        if !written.is_null() {
-            missing_words(&place, operation, &text_on(spec, written), &mut found);
-            let schema = &written["responses"]["200"]["content"]["application/json"]["schema"];
+        let in_document = operation_at(spec, operation);
+        if !in_document.is_null() {
+            missing_words(
+                &place,
+                operation,
+                &descriptions_of(spec, in_document),
+                &mut found,
+            );
+            let schema = &in_document["responses"]["200"]["content"]["application/json"]["schema"];
             let (place, sample) = (format!("{place} sample"), &operation["response_sample"]);
-            misfits(&place, spec, schema, sample, &mut found);
+            sample_differences(&place, spec, schema, sample, &mut found);
         }
     }
     found
 }
 
-/// Compares two values and names each place where they part.
-fn differences(place: &str, printed: &Value, written: &Value, found: &mut Vec<String>) {
-    match (printed, written) {
+/// Compares two values and adds each difference with its place.
+fn differences(place: &str, printed: &Value, in_document: &Value, found: &mut Vec<String>) {
+    match (printed, in_document) {
         (Value::Object(left), Value::Object(right)) => {
             for (key, value) in left {
                 let place = join(place, key);
@@ -330,14 +330,14 @@ fn differences(place: &str, printed: &Value, written: &Value, found: &mut Vec<St
                 ));
             }
         }
-        _ if printed == written => {}
+        _ if printed == in_document => {}
         _ => found.push(format!(
-            "{place}: printed {printed}; the document has {written}"
+            "{place}: printed {printed}; the document has {in_document}"
         )),
     }
 }
 
-/// Operations begin a place as they are; what lies within one follows after a slash.
+/// Joins a place and a key with a slash. A place begins with an operation.
 fn join(place: &str, key: &str) -> String {
     if place.is_empty() && key.contains(' ') {
         key.to_owned()
@@ -346,13 +346,13 @@ fn join(place: &str, key: &str) -> String {
     }
 }
 
-// The shape of both sides.
+// The common form of both sides.
 
 fn printed_api(inventory: &Value) -> Value {
     json!({"base_url": inventory["base_url"], "auth": inventory["auth"]})
 }
 
-fn written_api(spec: &Value) -> Value {
+fn document_api(spec: &Value) -> Value {
     let scheme = &spec["components"]["securitySchemes"]["ApiKeyAuth"];
     json!({
         "base_url": spec["servers"][0]["url"],
@@ -375,7 +375,7 @@ fn place_of(operation: &Value) -> String {
     )
 }
 
-/// One operation of the inventory in the common shape, with its exceptions made.
+/// One operation of the inventory in the common form, with its exceptions applied.
 fn printed_operation(operation: &Value) -> Value {
     let mut shape = json!({
         "title": operation["title"],
@@ -388,14 +388,14 @@ fn printed_operation(operation: &Value) -> Value {
     });
     for exception in EXCEPTIONS {
         if operation["operation_id"] == exception.operation {
-            make_exception(&mut shape, exception);
+            apply_exception(&mut shape, exception);
         }
     }
     shape
 }
 
-/// An exception to what is not there has outlived its reason.
-fn make_exception(shape: &mut Value, exception: &Exception) {
+/// Applies an exception, which must change something.
+fn apply_exception(shape: &mut Value, exception: &Exception) {
     let (parent, key) = exception
         .pointer
         .rsplit_once('/')
@@ -426,7 +426,7 @@ fn printed_body(body: &Value) -> Value {
     })
 }
 
-/// A list of things with names as a map, so that a difference is found at its name.
+/// A list of named objects as a map, so that a difference is reported with the name.
 fn by_name(list: &Value) -> Value {
     let list = list.as_array().into_iter().flatten();
     list.map(|entry| {
@@ -442,12 +442,12 @@ fn names(list: &Value) -> Value {
     list.map(|entry| entry["name"].clone()).collect()
 }
 
-fn written_operations(spec: &Value) -> Map<String, Value> {
+fn document_operations(spec: &Value) -> Map<String, Value> {
     let mut operations = Map::new();
     for (path, item) in entries(&spec["paths"]) {
         for (method, operation) in entries(item) {
             let place = format!("{} {path}", method.to_uppercase());
-            operations.insert(place, written_operation(spec, operation));
+            operations.insert(place, document_operation(spec, operation));
         }
     }
     operations
@@ -458,12 +458,12 @@ fn operation_at<'a>(spec: &'a Value, operation: &Value) -> &'a Value {
     &spec["paths"][text(&operation["path"])][method]
 }
 
-/// One operation of the document in the common shape.
-fn written_operation(spec: &Value, operation: &Value) -> Value {
-    let answer = &operation["responses"]["200"]["content"]["application/json"];
+/// One operation of the document in the common form.
+fn document_operation(spec: &Value, operation: &Value) -> Value {
+    let response = &operation["responses"]["200"]["content"]["application/json"];
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let parameters: Value = parameters
-        .map(|entry| written_parameter(spec, entry))
+        .map(|entry| document_parameter(spec, entry))
         .collect();
     json!({
         "title": operation["summary"],
@@ -471,12 +471,12 @@ fn written_operation(spec: &Value, operation: &Value) -> Value {
         "operation_id": operation["operationId"],
         "evidence": evidence(&operation["x-evidence"]),
         "parameters": by_name(&parameters),
-        "body": written_body(spec, &operation["requestBody"]),
-        "response_sample": answer["example"],
+        "body": document_body(spec, &operation["requestBody"]),
+        "response_sample": response["example"],
     })
 }
 
-/// Where a fact comes from. A guess counts as one only together with its reason.
+/// The evidence of a fact. `inferred` requires a reason.
 fn evidence(mark: &Value) -> Value {
     let reason = text(&mark["reason"]);
     match mark {
@@ -487,7 +487,7 @@ fn evidence(mark: &Value) -> Value {
     }
 }
 
-fn written_parameter(spec: &Value, parameter: &Value) -> Value {
+fn document_parameter(spec: &Value, parameter: &Value) -> Value {
     let schema = resolved(spec, &parameter["schema"]);
     let mut shape = json!({
         "name": parameter["name"],
@@ -495,19 +495,19 @@ fn written_parameter(spec: &Value, parameter: &Value) -> Value {
         "type": schema["type"],
         "required": parameter["required"] == true,
     });
-    copy_if_there("enum", &schema, &mut shape);
-    copy_if_there("example", parameter, &mut shape);
+    copy_if_present("enum", &schema, &mut shape);
+    copy_if_present("example", parameter, &mut shape);
     shape
 }
 
-fn written_body(spec: &Value, body: &Value) -> Value {
+fn document_body(spec: &Value, body: &Value) -> Value {
     if body.is_null() {
         return Value::Null;
     }
     let kind = type_name(spec, &body_schema(spec, body));
     let schema = body_item(spec, body);
     let fields = entries(&schema["properties"])
-        .map(|(name, field)| written_field(spec, name, field, &schema["required"]))
+        .map(|(name, field)| document_field(spec, name, field, &schema["required"]))
         .collect();
     json!({
         "kind": kind,
@@ -521,7 +521,7 @@ fn body_schema(spec: &Value, body: &Value) -> Value {
     resolved(spec, &body["content"]["application/json"]["schema"])
 }
 
-/// The schema that lists the fields: the body's own, or that of its items.
+/// The schema with the fields: that of the body, or that of its items.
 fn body_item(spec: &Value, body: &Value) -> Value {
     let schema = body_schema(spec, body);
     match schema.get("items") {
@@ -530,7 +530,7 @@ fn body_item(spec: &Value, body: &Value) -> Value {
     }
 }
 
-fn written_field(spec: &Value, name: &str, field: &Value, required: &Value) -> Value {
+fn document_field(spec: &Value, name: &str, field: &Value, required: &Value) -> Value {
     let field = resolved(spec, field);
     let required = required.as_array().into_iter().flatten();
     let mut shape = json!({
@@ -538,39 +538,42 @@ fn written_field(spec: &Value, name: &str, field: &Value, required: &Value) -> V
         "type": type_name(spec, &field),
         "required": required.into_iter().any(|required| required == name),
     });
-    copy_if_there("enum", &field, &mut shape);
-    if has_word(text(&field["description"]), "unique") {
+    copy_if_present("enum", &field, &mut shape);
+    if contains_words(text(&field["description"]), "unique") {
         put(&mut shape, "unique", json!(true));
     }
     shape
 }
 
-fn copy_if_there(key: &str, from: &Value, to: &mut Value) {
+fn copy_if_present(key: &str, from: &Value, to: &mut Value) {
     if let Some(value) = from.get(key) {
         put(to, key, value.clone());
     }
 }
 
-// The text on an operation.
+// The descriptions of an operation.
 
-fn missing_words(place: &str, operation: &Value, written: &str, found: &mut Vec<String>) {
+fn missing_words(place: &str, operation: &Value, descriptions: &str, found: &mut Vec<String>) {
     let words = operation["says"].as_array().into_iter().flatten();
-    for word in words.map(text).filter(|word| !has_word(written, word)) {
-        found.push(format!("{place}: the text does not say {word:?}"));
+    for word in words
+        .map(text)
+        .filter(|word| !contains_words(descriptions, word))
+    {
+        found.push(format!("{place}: the descriptions do not contain {word:?}"));
     }
 }
 
-/// Whether `words` stand in the text as they are, not as a part of longer ones (100 in 1000).
-fn has_word(written: &str, words: &str) -> bool {
+/// Whether the text contains `words` as whole words (100 is not in 1000).
+fn contains_words(text: &str, words: &str) -> bool {
     let joins = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    written.match_indices(words).any(|(at, _)| {
-        let (before, after) = (&written[..at], &written[at + words.len()..]);
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + words.len()..]);
         !joins(before.chars().next_back()) && !joins(after.chars().next())
     })
 }
 
-/// Every description that belongs to an operation: its own, those of its parameters and its body.
-fn text_on(spec: &Value, operation: &Value) -> String {
+/// All descriptions of an operation: its own, and those of its parameters and body.
+fn descriptions_of(spec: &Value, operation: &Value) -> String {
     let mut texts = vec![text(&operation["description"]).to_owned()];
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         texts.push(text(&parameter["description"]).to_owned());
@@ -584,21 +587,28 @@ fn text_on(spec: &Value, operation: &Value) -> String {
     texts.join("\n")
 }
 
-// Samples and the schemas of answers.
+// Samples and the schemas of responses.
 
-/// Where a printed sample does not fit its schema, or the schema has more than the sample shows.
-fn misfits(place: &str, spec: &Value, schema: &Value, sample: &Value, found: &mut Vec<String>) {
+/// Adds each difference between a printed sample and its schema: a value of another type, an
+/// undescribed member, or a member that the sample lacks.
+fn sample_differences(
+    place: &str,
+    spec: &Value,
+    schema: &Value,
+    sample: &Value,
+    found: &mut Vec<String>,
+) {
     let schema = resolved(spec, schema);
     if !fits(&schema, sample) {
         found.push(format!(
-            "{place}: {sample} is no {}",
+            "{place}: {sample} is not a valid {}",
             type_name(spec, &schema)
         ));
     }
     match sample {
         Value::Array(items) => {
             for item in items {
-                misfits(
+                sample_differences(
                     &format!("{place}/items"),
                     spec,
                     &schema["items"],
@@ -610,21 +620,23 @@ fn misfits(place: &str, spec: &Value, schema: &Value, sample: &Value, found: &mu
         Value::Object(sample) if !is_collapsed(sample) && !is_keyed(sample) => {
             for (key, value) in sample {
                 match schema["properties"].get(key) {
-                    Some(property) => misfits(&join(place, key), spec, property, value, found),
-                    None => found.push(format!("{place}/{key}: printed, and not in the schema")),
+                    Some(property) => {
+                        sample_differences(&join(place, key), spec, property, value, found);
+                    }
+                    None => found.push(format!("{place}/{key}: printed, but not in the schema")),
                 }
             }
             for (key, _) in
                 entries(&schema["properties"]).filter(|(key, _)| !sample.contains_key(*key))
             {
-                found.push(format!("{place}/{key}: in the schema, and not printed"));
+                found.push(format!("{place}/{key}: in the schema, but not printed"));
             }
         }
         _ => {}
     }
 }
 
-/// Whether a value has the type of a schema, which may have none, and is one of its choices.
+/// Whether a value has the type of the schema, if any, and is one of its enum values, if any.
 fn fits(schema: &Value, sample: &Value) -> bool {
     if sample.is_null() {
         return schema["nullable"] == true;
@@ -642,19 +654,19 @@ fn fits(schema: &Value, sample: &Value) -> bool {
     right_type && choices.is_none_or(|choices| choices.contains(sample))
 }
 
-/// The docs fold the inner objects of their samples, so that an empty one shows no key.
+/// Whether the docs print the object without its members, as they do for inner objects of samples.
 fn is_collapsed(sample: &Map<String, Value>) -> bool {
     sample.is_empty()
 }
 
-/// Objects whose keys are indices or ids hold entries, not properties.
+/// Whether the keys are indices or ids, so that the object is a collection.
 fn is_keyed(sample: &Map<String, Value>) -> bool {
     sample
         .keys()
         .all(|key| key.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
-// Rules for the document alone.
+// Rules for the document only.
 
 fn undescribed(place: &str, schema: &Value, found: &mut Vec<String>) {
     if schema.get("$ref").is_some() {
@@ -671,28 +683,28 @@ fn undescribed(place: &str, schema: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// `OpenAPI` 3.0 ignores what stands beside a `$ref`: it would be lost without a word.
-fn unsound_references(place: &str, spec: &Value, value: &Value, found: &mut Vec<String>) {
+/// Adds each reference that does not resolve, or has siblings, which OpenAPI 3.0 ignores.
+fn invalid_references(place: &str, spec: &Value, value: &Value, found: &mut Vec<String>) {
     if let Some(reference) = value.get("$ref") {
         if target_of(spec, value).is_none() {
-            found.push(format!("{place}: {reference} leads nowhere"));
+            found.push(format!("{place}: {reference} does not resolve"));
         }
         if entries(value).count() > 1 {
-            found.push(format!("{place}: something stands beside the $ref"));
+            found.push(format!("{place}: the $ref has siblings"));
         }
     }
     for (key, inner) in entries(value) {
-        unsound_references(&join(place, key), spec, inner, found);
+        invalid_references(&join(place, key), spec, inner, found);
     }
     for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
-        unsound_references(&format!("{place}/{index}"), spec, inner, found);
+        invalid_references(&format!("{place}/{index}"), spec, inner, found);
     }
 }
 
 // Reading the document.
 
-/// A schema with its reference followed, and with the keys of an `allOf` of one where it has none
-/// of its own. A reference that leads nowhere is null, which fits nothing.
+/// A schema with its reference resolved and the keywords of a single `allOf` part merged. A reference
+/// that does not resolve is null, which no value fits.
 fn resolved(spec: &Value, schema: &Value) -> Value {
     if schema.get("$ref").is_some() {
         return target_of(spec, schema).map_or(Value::Null, |target| resolved(spec, target));
@@ -707,12 +719,12 @@ fn resolved(spec: &Value, schema: &Value) -> Value {
     merged
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 fn target_of<'a>(spec: &'a Value, schema: &Value) -> Option<&'a Value> {
     spec.pointer(schema["$ref"].as_str()?.strip_prefix('#')?)
 }
 
-/// The type in the words of the inventory: `array of number`, say.
+/// The type as in the inventory, such as `array of number`.
 fn type_name(spec: &Value, schema: &Value) -> String {
     match text(&schema["type"]) {
         "array" => {
@@ -724,7 +736,7 @@ fn type_name(spec: &Value, schema: &Value) -> String {
     }
 }
 
-/// The item of a list of one; null for any other, which then fits nothing.
+/// The item of a list of one; null for any other list.
 fn only(list: &Value) -> &Value {
     match list.as_array().map(Vec::as_slice) {
         Some([item]) => item,

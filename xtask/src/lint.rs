@@ -101,20 +101,17 @@ fn files(args: &Args) -> Result<Files, CheckoutError> {
     let default = accepted_file(&base);
     Ok(Files {
         spec,
-        patches: Some(patches),
+        patches,
         accepted: args.accepted.clone().or(default),
         base,
     })
 }
 
 fn report(files: &Files) -> Result<Report, Error> {
-    let document = match &files.patches {
-        Some(patches) => load_patched(&Source {
-            spec: files.spec.clone(),
-            patches: patches.clone(),
-        })?,
-        None => document::load(&files.spec)?,
-    };
+    let document = load_patched(&Source {
+        spec: files.spec.clone(),
+        patches: files.patches.clone(),
+    })?;
     let accepted = load_accepted(files.accepted.as_deref())?;
     Ok(lint::lint(&files.name(&files.spec), &document, &accepted)?)
 }

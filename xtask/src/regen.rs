@@ -9,6 +9,9 @@ use hellodialog_cli::checkout::{self, CheckoutError};
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::{SourceArgs, or_in_checkout};
 use hellodialog_codegen::write::{self, Counts};
+use hellodialog_codegen::{
+    PackageDefaults, RuntimeCrate, complete_metadata, generate_document, load_patched,
+};
 
 /// Generate the client crate from the API's document and its patches
 ///
@@ -20,6 +23,7 @@ use hellodialog_codegen::write::{self, Counts};
 Examples:
   cargo xtask regen
   cargo xtask regen --check
+  cargo xtask regen --spec api.yaml --out ../api-client
   cargo xtask regen --spec api.yaml --patches api-patches --out ../api-client
 
 Exits with 0 when the crate is up to date, 1 when --check finds stale output, 2 when the
@@ -33,6 +37,9 @@ pub(crate) struct Args {
     /// The folder of the emitted crate [default: generated/ of the checkout]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// The name of the emitted crate [default: the document's `x-crate`, else its title]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +56,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let start = Instant::now();
     let source = args.source.resolve()?;
     let out = or_in_checkout(args.out.as_deref(), checkout::GENERATED)?;
-    let generated = hellodialog_codegen::generate(&source)?.with_runtime_api(&out)?;
+    let mut document = load_patched(&source)?;
+    complete_metadata(&mut document, &package_defaults(args, &out)?);
+    let name = source.spec.display().to_string();
+    let generated = generate_document(&name, &document)?.with_runtime_api(&out)?;
     let plan = write::plan(&generated.files, &out)?;
     if args.check && !plan.is_empty() {
         output::print(&plan.diff())?;
@@ -75,6 +85,23 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     };
     output::print(&format!("{summary}\n"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the document may leave out: the runtime is that of the workspace of this command.
+fn package_defaults(args: &Args, out: &Path) -> Result<PackageDefaults, Error> {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .with_file_name("codegen")
+        .join("runtime");
+    let out = std::path::absolute(out).map_err(CheckoutError::from)?;
+    let path = pathdiff::diff_paths(&runtime, out).unwrap_or(runtime);
+    Ok(PackageDefaults {
+        name: args.name.clone(),
+        runtime: RuntimeCrate {
+            package: "hellodialog-runtime".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            path: path.display().to_string(),
+        },
+    })
 }
 
 /// What a run did.
@@ -131,6 +158,9 @@ impl fmt::Display for StaleOutput<'_> {
             ("--patches", &self.args.source.patches),
             ("--out", &self.args.out),
         ];
+        if let Some(name) = &self.args.name {
+            write!(f, " --name {name}")?;
+        }
         for (name, value) in options {
             if let Some(value) = value {
                 write!(f, " {name} {}", shell_quoted(value))?;

@@ -9,6 +9,14 @@ use crate::error::{Error, Result};
 pub(crate) struct BaseUrl {
     url: Url,
     text: String,
+    origin: Origin,
+}
+
+/// Who named a base URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Service,
+    User,
 }
 
 impl BaseUrl {
@@ -31,11 +39,58 @@ impl BaseUrl {
             return refused("has a fragment");
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
-        let base = Self { url, text };
+        let base = Self {
+            url,
+            text,
+            origin: Origin::User,
+        };
         if base.url.scheme() == "http" && !plain_http && !base.is_loopback() {
             return refused("is plain http, where the key could be read on its way");
         }
         Ok(base)
+    }
+
+    /// The base URL of a client: the one that its user names, or else that of the service. Where the service has only a
+    /// path, that is below the user's.
+    pub(crate) fn choose(named: Option<&str>, service: &str, plain_http: bool) -> Result<Self> {
+        let is_path = !service.contains("://");
+        let (text, origin) = match named {
+            Some(named) if is_path && !named.trim_end_matches('/').ends_with(service) => (
+                format!("{}{service}", named.trim_end_matches('/')),
+                Origin::User,
+            ),
+            Some(named) => (named.to_owned(), Origin::User),
+            None if is_path => {
+                let detail = "the description of the API names no host: set the base URL";
+                return Err(Error::config(detail));
+            }
+            None => (service.to_owned(), Origin::Service),
+        };
+        Ok(Self {
+            origin,
+            ..Self::parse(&text, plain_http)?
+        })
+    }
+
+    /// The base URL of an operation with a server of its own.
+    pub(crate) fn server(&self, server: &str) -> String {
+        if server.contains("://") {
+            return match self.origin {
+                Origin::Service => server.trim_end_matches('/').to_owned(),
+                Origin::User => self.text.clone(),
+            };
+        }
+        let host = self.url.origin().ascii_serialization();
+        format!("{host}/{}", server.trim_matches('/'))
+    }
+
+    /// Whether a request for `url` may be sent: it is for this service, or for the server of the operation.
+    pub(crate) fn allows(&self, url: &Url, server: Option<&str>) -> bool {
+        let is_server = |server: &str| {
+            let server = Url::parse(&self.server(server));
+            server.is_ok_and(|server| same_origin(&server, url))
+        };
+        self.covers(url) || server.is_some_and(is_server)
     }
 
     /// The URL, without a slash at the end.
@@ -54,10 +109,14 @@ impl BaseUrl {
 
     /// Whether `url` has the same scheme, host and port.
     pub(crate) fn covers(&self, url: &Url) -> bool {
-        self.url.scheme() == url.scheme()
-            && self.url.host() == url.host()
-            && self.url.port_or_known_default() == url.port_or_known_default()
+        same_origin(&self.url, url)
     }
+}
+
+fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Whether `url` is on this machine.

@@ -11,6 +11,7 @@ use reqwest::{ClientBuilder, Proxy};
 use url::Url;
 
 use crate::base_url::{BaseUrl, is_loopback};
+use crate::credentials::Credentials;
 use crate::drift::{Drift, DriftReporter, Mode};
 use crate::error::{Error, Result};
 use crate::key::ApiKey;
@@ -28,7 +29,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
     service: &'static Service,
-    key: Result<ApiKey>,
+    credentials: Result<Credentials>,
     base_url: Option<String>,
     settings: Settings,
     connect_timeout: Duration,
@@ -62,9 +63,16 @@ impl<C> Builder<C> {
     where
         K: TryInto<ApiKey, Error: Into<Error>>,
     {
+        let builder = Self::without_key(service);
+        let first = service.credentials.first().map_or("", |(name, _)| *name);
+        builder.credential(first, key)
+    }
+
+    /// A builder for a client of `service` without credentials.
+    pub fn without_key(service: &'static Service) -> Self {
         Self {
             service,
-            key: key.try_into().map_err(Into::into),
+            credentials: Ok(Credentials::default()),
             base_url: None,
             settings: Settings::default(),
             connect_timeout: CONNECT_TIMEOUT,
@@ -79,6 +87,20 @@ impl<C> Builder<C> {
             drift_reporter: DriftReporter::default(),
             client: PhantomData,
         }
+    }
+
+    /// The credential of a security scheme of the service, by the name of the scheme.
+    pub fn credential<K>(mut self, scheme: &str, key: K) -> Self
+    where
+        K: TryInto<ApiKey, Error: Into<Error>>,
+    {
+        let service = self.service;
+        self.credentials = self.credentials.and_then(|mut credentials| {
+            let key = key.try_into().map_err(Into::into)?;
+            credentials.set(service, scheme, key)?;
+            Ok(credentials)
+        });
+        self
     }
 
     /// The base URL: a scheme, a host and an optional path [default: the production server].
@@ -204,17 +226,17 @@ impl<C> Builder<C> {
     where
         C: From<Transport>,
     {
-        let base_url = self.base_url.as_deref().unwrap_or(self.service.base_url);
-        let base_url = BaseUrl::parse(base_url, self.plain_http)?;
+        let named = self.base_url.as_deref();
+        let base_url = BaseUrl::choose(named, self.service.base_url, self.plain_http)?;
         self.settings.method_parameter = self.method_parameter()?;
         let limiter = self.limiter()?;
         let http = self.http(&base_url)?;
         let (service, settings) = (self.service, self.settings);
-        let key = self.key?;
+        let credentials = self.credentials?;
         let drift_reporter = self.drift_reporter.with_tables(service.schemas);
         let transport = Transport::new(
             service,
-            key,
+            credentials,
             base_url,
             http,
             settings,

@@ -14,9 +14,9 @@ use serde_with::de::DeserializeAsWrap;
 
 use crate::drift::{DriftReporter, PartiallyDecoded, decode_partial};
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::ApiKey;
 use crate::operation::Operation;
 use crate::options::SkipCount;
+use crate::secret::Secrets;
 use crate::wire::Collection;
 
 /// Decodes a body.
@@ -26,7 +26,7 @@ pub type Decode<T> = fn(&ResponseBody<'_>) -> Result<T>;
 pub struct ResponseBody<'a> {
     bytes: &'a Bytes,
     operation: &'static Operation,
-    key: &'a ApiKey,
+    key: &'a Secrets,
     drift_reporter: &'a DriftReporter,
     skipped: Option<&'a SkipCount>,
 }
@@ -47,6 +47,50 @@ pub fn nothing(_: &ResponseBody<'_>) -> Result<()> {
 /// [`ErrorKind::Decode`] if the body is not a `T`, with the path in it.
 pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
     body.parse::<T>().map_err(|error| body.locate::<T>(error))
+}
+
+/// A value, or `None` for a response without content.
+///
+/// # Errors
+///
+/// As [`value`].
+pub fn optional<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<Option<T>> {
+    if body.bytes.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    value::<Option<T>>(body)
+}
+
+/// As [`optional`], decoded by the adapter `A`.
+///
+/// # Errors
+///
+/// As [`value`].
+pub fn adapted_optional<T, A>(body: &ResponseBody<'_>) -> Result<Option<T>>
+where
+    A: for<'de> DeserializeAs<'de, T>,
+{
+    optional::<DeserializeAsWrap<T, A>>(body).map(|value| value.map(DeserializeAsWrap::into_inner))
+}
+
+/// The body as a text.
+///
+/// # Errors
+///
+/// [`ErrorKind::Decode`] if it is not UTF-8.
+pub fn text(body: &ResponseBody<'_>) -> Result<String> {
+    String::from_utf8(body.bytes.to_vec()).map_err(|error| {
+        Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(error)
+    })
+}
+
+/// The body as it came.
+///
+/// # Errors
+///
+/// None.
+pub fn bytes(body: &ResponseBody<'_>) -> Result<Bytes> {
+    Ok(body.bytes.clone())
 }
 
 /// A value that the adapter `A` decodes.
@@ -153,7 +197,7 @@ impl<'a> ResponseBody<'a> {
     pub(crate) fn new(
         bytes: &'a Bytes,
         operation: &'static Operation,
-        key: &'a ApiKey,
+        key: &'a Secrets,
         drift_reporter: &'a DriftReporter,
         skipped: Option<&'a SkipCount>,
     ) -> Self {

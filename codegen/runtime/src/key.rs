@@ -58,25 +58,8 @@ impl ApiKey {
         self.0.expose()
     }
 
-    /// See [`Secret::redact`].
-    pub(crate) fn redact(&self, text: &mut String) -> bool {
-        self.0.redact(text)
-    }
-
-    /// See [`Secret::redact_body`].
-    pub(crate) fn redact_body(&self, body: bytes::Bytes) -> bytes::Bytes {
-        self.0.redact_body(body)
-    }
-
-    /// See [`Secret::redact_value`].
-    pub(crate) fn redact_value(&self, value: &mut serde_json::Value) {
-        self.0.redact_value(value);
-    }
-}
-
-impl AsRef<Secret> for ApiKey {
-    fn as_ref(&self) -> &Secret {
-        &self.0
+    pub(crate) fn secret(&self) -> Secret {
+        self.0.clone()
     }
 }
 

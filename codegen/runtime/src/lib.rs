@@ -37,20 +37,24 @@ mod base_url;
 mod batch;
 mod builder;
 mod call;
+mod credentials;
 mod envelope;
 mod error;
 mod excerpt;
 mod extra;
 mod id;
 mod key;
+mod list_edit;
 mod log_target;
 mod macros;
+mod multipart;
 mod operation;
 mod options;
 mod request;
 mod response;
 mod secret;
 mod service;
+mod style;
 mod transport;
 mod upsert;
 
@@ -62,15 +66,17 @@ pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
+pub use self::multipart::Multipart;
 pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;
 pub use self::page::{ItemStream, NumberedPage, Paged};
 pub use self::request::Request;
 pub use self::response::{RawResponse, ResponseSlot, WithRaw};
-pub use self::service::{KnownCode, Service};
+pub use self::service::{Credential, KnownCode, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;
 
+pub use bytes::Bytes;
 pub use indexmap::IndexMap;
 pub use jiff;
 pub use rust_decimal::Decimal;
@@ -78,9 +84,13 @@ pub use serde_json::Value;
 
 /// For generated code and for the macros.
 #[doc(hidden)]
+pub use self::list_edit::ListEdit;
+#[doc(hidden)]
 pub use self::macros::deserialize_closed_enum;
 #[doc(hidden)]
-pub use self::request::path_segment;
+pub use self::request::{path_segment, styled_path};
+#[doc(hidden)]
+pub use self::style::ParameterStyle;
 #[doc(hidden)]
 pub use self::upsert::convert_body;
 #[doc(hidden)]

@@ -24,6 +24,34 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// The member of the response that holds the value; `None` if the response is the value.
     pub(crate) member: Option<&'static str>,
+    /// What a successful response contains.
+    pub(crate) content: Content,
+    /// Its own base URL, if it has one.
+    pub(crate) server: Option<&'static str>,
+    pub(crate) security: Security,
+}
+
+/// The credentials that an operation needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// Those of the service.
+    Service,
+    /// One of these alternatives, each by the names of schemes.
+    Alternatives(&'static [&'static [&'static str]]),
+    /// Not described: those of the service, or all of the client if each operation has its own.
+    Unknown,
+}
+
+/// What a successful response contains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json,
+    /// JSON, or no body.
+    OptionalJson,
+    /// No body. One that comes all the same is not read.
+    Nothing,
+    /// Text or bytes.
+    Other,
 }
 
 impl Operation {
@@ -46,6 +74,9 @@ impl Operation {
             page_size: None,
             idempotency: Idempotency::NotIdempotent,
             member: None,
+            content: Content::Json,
+            server: None,
+            security: Security::Service,
         }
     }
 
@@ -67,6 +98,52 @@ impl Operation {
     #[must_use]
     pub const fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = idempotency;
+        self
+    }
+
+    /// The same, with a response that can be without a body. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_optional_content(mut self) -> Self {
+        self.content = Content::OptionalJson;
+        self
+    }
+
+    /// The same, with a response that has no body. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_content(mut self) -> Self {
+        self.content = Content::Nothing;
+        self
+    }
+
+    /// The same, with a response that is not JSON. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_other_content(mut self) -> Self {
+        self.content = Content::Other;
+        self
+    }
+
+    /// The same, with a base URL of its own. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// The same, with these alternatives of credentials. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.security = Security::Alternatives(alternatives);
+        self
+    }
+
+    /// The same, where it is not known which credentials it needs.
+    pub(crate) const fn with_unknown_security(mut self) -> Self {
+        self.security = Security::Unknown;
         self
     }
 
@@ -135,17 +212,18 @@ impl fmt::Display for Method {
     }
 }
 
-impl From<Method> for reqwest::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => Self::GET,
-            Method::Post => Self::POST,
-            Method::Put => Self::PUT,
-            Method::Delete => Self::DELETE,
-            Method::Patch => Self::PATCH,
-            Method::Head => Self::HEAD,
-            Method::Options => Self::OPTIONS,
-            Method::Trace => Self::TRACE,
+impl Method {
+    /// Not a `From` impl, which would make `reqwest` part of the public API.
+    pub(crate) fn to_reqwest(self) -> reqwest::Method {
+        match self {
+            Self::Get => reqwest::Method::GET,
+            Self::Post => reqwest::Method::POST,
+            Self::Put => reqwest::Method::PUT,
+            Self::Delete => reqwest::Method::DELETE,
+            Self::Patch => reqwest::Method::PATCH,
+            Self::Head => reqwest::Method::HEAD,
+            Self::Options => reqwest::Method::OPTIONS,
+            Self::Trace => reqwest::Method::TRACE,
         }
     }
 }

@@ -2,20 +2,26 @@
 
 use std::fmt::Display;
 
+use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::excerpt;
 use crate::filter::{Conditions, QueryNames};
+use crate::multipart::Multipart;
 use crate::operation::{Method, Operation};
+use crate::style::{Layout, ParameterStyle};
 use crate::transport::Transport;
 
 /// The operation of a custom request, in errors and logs.
-const CUSTOM: Operation = Operation::new("request", Method::Get, "", "", "request");
+const CUSTOM: Operation =
+    Operation::new("request", Method::Get, "", "", "request").with_unknown_security();
 
 /// What is encoded in a path segment: <https://url.spec.whatwg.org/#path-percent-encode-set>, and
 /// the two characters that would end the segment or look encoded.
@@ -35,29 +41,106 @@ const PATH_SEGMENT: &AsciiSet = &CONTROLS
 /// Builds a request. For generated code.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct RequestBuilder(reqwest::RequestBuilder);
+pub struct RequestBuilder {
+    inner: reqwest::RequestBuilder,
+    /// Encoded parameters for the end of the query.
+    query: Vec<String>,
+    cookies: Vec<String>,
+    /// The first error.
+    error: Option<Error>,
+}
 
 impl Transport {
     /// Begins a request. For generated code.
     #[doc(hidden)]
     #[must_use]
     pub fn request(&self, method: Method, url: String) -> RequestBuilder {
-        RequestBuilder(self.http().request(method.into(), url))
+        RequestBuilder {
+            inner: self.http().request(method.to_reqwest(), url),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            error: None,
+        }
     }
 }
 
 impl RequestBuilder {
+    fn map(self, change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder) -> Self {
+        Self {
+            inner: change(self.inner),
+            ..self
+        }
+    }
+
+    /// The value as JSON; the first value that has none is the error of the request.
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Value {
+        serde_json::to_value(value).unwrap_or_else(|error| {
+            let error = Error::new(ErrorKind::Request, "a parameter could not be written")
+                .with_source(error)
+                .not_sent();
+            self.error.get_or_insert(error);
+            Value::Null
+        })
+    }
+
     /// Adds a query parameter, unless the value is `None`.
     #[must_use]
     pub fn query(self, name: &str, value: &impl Serialize) -> Self {
-        Self(self.0.query(&[(name, value)]))
+        self.map(|inner| inner.query(&[(name, value)]))
+    }
+
+    /// Adds a query parameter in one of the styles of OpenAPI, unless the value is `None`.
+    #[must_use]
+    pub fn styled_query(mut self, name: &str, layout: Layout, value: &impl Serialize) -> Self {
+        let value = self.value(value);
+        self.query.extend(layout.query(name, &value));
+        self
+    }
+
+    /// Adds a query parameter that is JSON, unless the value is `None`.
+    #[must_use]
+    pub fn json_query(mut self, name: &str, value: &impl Serialize) -> Self {
+        match self.value(value) {
+            Value::Null => self,
+            value => self.query(name, &value.to_string()),
+        }
+    }
+
+    /// Adds a header, unless the value is `None`.
+    #[must_use]
+    pub fn header(self, name: &str, value: &impl Serialize) -> Self {
+        self.styled_header(name, ParameterStyle::Simple.joined(), value)
+    }
+
+    /// Adds a header in one of the styles of OpenAPI, unless the value is `None`.
+    #[must_use]
+    pub fn styled_header(mut self, name: &str, layout: Layout, value: &impl Serialize) -> Self {
+        match layout.header(&self.value(value)) {
+            Some(text) => self.map(|inner| inner.header(name, text)),
+            None => self,
+        }
+    }
+
+    /// Adds a cookie, unless the value is `None`.
+    #[must_use]
+    pub fn cookie(mut self, name: &str, value: &impl Serialize) -> Self {
+        let value = self.value(value);
+        let cookies = ParameterStyle::Form.joined().query(name, &value);
+        self.cookies.extend(cookies);
+        self
+    }
+
+    /// Asks for this media type in place of `application/json`.
+    #[must_use]
+    pub fn accept(self, media_type: &str) -> Self {
+        self.map(|inner| inner.header(ACCEPT, media_type))
     }
 
     /// Adds the conditions of a filter: each is a parameter `condition[field]`, and a parameter
     /// `value[field]` for each name in `values`.
     #[must_use]
     pub fn filter<'f, F>(
-        self,
+        mut self,
         filter: impl Into<Option<&'f F>>,
         condition: &'static str,
         values: &'static [&'static str],
@@ -65,19 +148,86 @@ impl RequestBuilder {
     where
         F: AsRef<Conditions> + 'f,
     {
-        match filter.into() {
-            Some(filter) => {
-                let conditions = filter.as_ref().query(QueryNames { condition, values });
-                Self(self.0.query(&conditions))
-            }
-            None => self,
+        let Some(filter) = filter.into().map(AsRef::as_ref) else {
+            return self;
+        };
+        if let Err(detail) = filter.check() {
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+            return self;
         }
+        let conditions = filter.query(QueryNames { condition, values });
+        self.map(|inner| inner.query(&conditions))
     }
 
     /// Sets the body: `value` as JSON.
     #[must_use]
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
-        Self(self.0.json(value))
+        self.map(|inner| inner.json(value))
+    }
+
+    /// Sets the body: `value` as JSON of another media type.
+    #[must_use]
+    pub fn json_as(self, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.map(|inner| inner.header(CONTENT_TYPE, media_type).json(value))
+    }
+
+    /// Sets the body: the members of `value` as an HTML form. `layouts` says how some of them are
+    /// written; of the others, an array is repeated and an object is JSON.
+    #[must_use]
+    pub fn form(
+        mut self,
+        value: &(impl Serialize + ?Sized),
+        layouts: &[(&'static str, Layout)],
+    ) -> Self {
+        let body = match self.value(value) {
+            Value::Object(members) => {
+                let members = members.iter();
+                let pairs = members.flat_map(|(name, member)| form_member(name, member, layouts));
+                pairs.collect::<Vec<String>>().join("&")
+            }
+            Value::Null => String::new(),
+            _ => {
+                let detail = "a form is made of an object";
+                let error = Error::new(ErrorKind::Request, detail).not_sent();
+                self.error.get_or_insert(error);
+                String::new()
+            }
+        };
+        self.text("application/x-www-form-urlencoded", &body)
+    }
+
+    /// Sets the body: named parts.
+    #[must_use]
+    pub fn multipart(mut self, body: Multipart) -> Self {
+        match body.encode() {
+            Ok((content_type, body)) => self.bytes(&content_type, body),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                self
+            }
+        }
+    }
+
+    /// Sets the body: a text of this media type.
+    #[must_use]
+    pub fn text(self, media_type: &str, body: &str) -> Self {
+        self.map(|inner| inner.header(CONTENT_TYPE, media_type).body(body.to_owned()))
+    }
+
+    /// Sets the body: bytes of this media type.
+    #[must_use]
+    pub fn bytes(self, media_type: &str, body: Bytes) -> Self {
+        self.map(|inner| inner.header(CONTENT_TYPE, media_type).body(body))
+    }
+
+    /// Sets the body with `set`, if there is one.
+    #[must_use]
+    pub fn optional<T>(self, body: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+        match body {
+            Some(body) => set(self, body),
+            None => self,
+        }
     }
 
     /// Builds the request.
@@ -86,12 +236,67 @@ impl RequestBuilder {
     ///
     /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized.
     pub fn build(self) -> Result<reqwest::Request> {
-        self.0.build().map_err(|error| {
+        let Self {
+            mut inner,
+            query,
+            cookies,
+            error,
+        } = self;
+        if let Some(error) = error {
+            return Err(error);
+        }
+        if !cookies.is_empty() {
+            inner = inner.header(COOKIE, cookies.join("; "));
+        }
+        let mut request = inner.build().map_err(|error| {
             Error::new(ErrorKind::Request, "the request could not be built")
                 .with_source(error.without_url())
                 .not_sent()
-        })
+        })?;
+        if !query.is_empty() {
+            let before = request.url().query().filter(|before| !before.is_empty());
+            let all: Vec<&str> = before
+                .into_iter()
+                .chain(query.iter().map(String::as_str))
+                .collect();
+            let all = all.join("&");
+            request.url_mut().set_query(Some(&all));
+        }
+        Ok(request)
     }
+}
+
+/// The pairs of a form that a member is written as.
+fn form_member(name: &str, member: &Value, layouts: &[(&'static str, Layout)]) -> Vec<String> {
+    let described = layouts.iter().find(|(described, _)| *described == name);
+    match (described, member) {
+        (Some((_, layout)), _) => layout.query(name, member),
+        (None, Value::Object(_)) => {
+            let json = Value::String(member.to_string());
+            ParameterStyle::Form.joined().query(name, &json)
+        }
+        (None, _) => ParameterStyle::Form.exploded().query(name, member),
+    }
+}
+
+/// Encodes a value as a part of a path in one of the styles of OpenAPI. For generated code.
+///
+/// # Errors
+///
+/// As [`path_segment`].
+#[doc(hidden)]
+pub fn styled_path(name: &str, layout: Layout, value: &impl Serialize) -> Result<String> {
+    let value = serde_json::to_value(value).map_err(|error| {
+        Error::new(ErrorKind::Request, "a path parameter could not be written")
+            .with_source(error)
+            .not_sent()
+    })?;
+    let text = layout.text(name, &value);
+    if matches!(text.as_str(), "" | "." | "..") {
+        let detail = format!("the path parameter `{name}` is empty");
+        return Err(Error::new(ErrorKind::Request, detail).not_sent());
+    }
+    Ok(text)
 }
 
 /// Encodes a value as one segment of a path. For generated code.
@@ -108,7 +313,7 @@ pub fn path_segment(value: impl Display) -> Result<String> {
             "`{}` cannot be sent as a part of the path",
             excerpt(text.as_bytes())
         );
-        return Err(Error::new(ErrorKind::Request, detail));
+        return Err(Error::new(ErrorKind::Request, detail).not_sent());
     }
     Ok(utf8_percent_encode(&text, PATH_SEGMENT).to_string())
 }

@@ -32,6 +32,24 @@ impl Secret {
         }
         found
     }
+}
+
+/// The secrets of a client.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Vec<Secret>);
+
+impl FromIterator<Secret> for Secrets {
+    fn from_iter<I: IntoIterator<Item = Secret>>(secrets: I) -> Self {
+        Self(secrets.into_iter().collect())
+    }
+}
+
+impl Secrets {
+    /// As [`Secret::redact`], for each of them.
+    pub(crate) fn redact(&self, text: &mut String) -> bool {
+        let redacted = self.0.iter().map(|secret| secret.redact(text));
+        redacted.fold(false, |any, one| any | one)
+    }
 
     /// Redacts every string and every key in `value`.
     pub(crate) fn redact_value(&self, value: &mut Value) {

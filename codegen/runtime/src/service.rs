@@ -19,8 +19,10 @@ pub struct Service {
     pub user_agent: &'static str,
     /// All operations.
     pub operations: &'static [Operation],
-    /// The query parameter for the key, if there is one.
-    pub key_parameter: Option<&'static str>,
+    /// The credentials that calls can need, by the names of their schemes. The key of the client is the first.
+    pub credentials: &'static [(&'static str, Credential)],
+    /// The alternatives of credentials that a call needs, each by the names of schemes.
+    pub security: &'static [&'static [&'static str]],
     /// The query parameter that overrides the HTTP method, if there is one.
     pub method_parameter: Option<&'static str>,
     /// How failures are reported in the body of a response, if they are.
@@ -47,7 +49,8 @@ impl Service {
             base_url,
             user_agent,
             operations,
-            key_parameter: None,
+            credentials: &[],
+            security: &[],
             method_parameter: None,
             envelope: None,
             codes: &[],
@@ -55,10 +58,20 @@ impl Service {
         }
     }
 
-    /// The same, with the key in the query parameter `name`.
+    /// The same, with these credentials.
     #[must_use]
-    pub const fn with_key_parameter(mut self, name: &'static str) -> Self {
-        self.key_parameter = Some(name);
+    pub const fn with_credentials(
+        mut self,
+        credentials: &'static [(&'static str, Credential)],
+    ) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// The same, where a call needs one of these alternatives of credentials.
+    #[must_use]
+    pub const fn with_security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.security = alternatives;
         self
     }
 
@@ -95,6 +108,22 @@ impl Service {
         let known = self.codes.iter().find(|known| known.code == code)?;
         Some(known.meaning)
     }
+}
+
+/// Where a credential goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Credential {
+    /// A query parameter of this name.
+    Query(&'static str),
+    /// A header of this name.
+    Header(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+    /// `Authorization: Bearer`, with a token.
+    Bearer,
+    /// `Authorization: Basic`, from `user:password`.
+    Basic,
 }
 
 /// A code with its meaning.

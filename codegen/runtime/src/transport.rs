@@ -22,14 +22,15 @@ pub(crate) use self::policy::Settings;
 use self::received::ReceivedResponse;
 use self::retry::{Backoff, RetryThrottle};
 use crate::base_url::BaseUrl;
+use crate::credentials::Credentials;
 use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::key::ApiKey;
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::ResponseSlot;
+use crate::secret::Secrets;
 use crate::service::Service;
 
 /// The connection to a service: sends requests, adds the key, turns failures into errors.
@@ -66,7 +67,8 @@ pub struct Transport(Arc<Shared>);
 struct Shared {
     service: &'static Service,
     reports: Option<Reports>,
-    key: ApiKey,
+    credentials: Credentials,
+    secrets: Secrets,
     base_url: BaseUrl,
     http: reqwest::Client,
     settings: Settings,
@@ -89,7 +91,7 @@ struct Sending<'a> {
 impl Transport {
     pub(crate) fn new(
         service: &'static Service,
-        key: ApiKey,
+        credentials: Credentials,
         base_url: BaseUrl,
         http: reqwest::Client,
         settings: Settings,
@@ -99,7 +101,8 @@ impl Transport {
         Self(Arc::new(Shared {
             service,
             reports: service.envelope.as_ref().map(Reports::of),
-            key,
+            secrets: credentials.secrets(),
+            credentials,
             base_url,
             http,
             settings,
@@ -113,6 +116,14 @@ impl Transport {
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.0.base_url.as_str()
+    }
+
+    /// The base URL of an operation with a server of its own. A client that was built with a base URL
+    /// sends everything there.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn server<'u>(&'u self, url: &'u str) -> String {
+        self.0.base_url.server(url)
     }
 
     /// The HTTP client, to build requests with. What it sends by itself carries no key, and its
@@ -155,7 +166,7 @@ impl Transport {
     ) -> Result<()> {
         let span = telemetry::span(operation.id);
         let start = Instant::now();
-        let (attempts, result) = match self.prepare(request, options) {
+        let (attempts, result) = match self.prepare(operation, request, options) {
             Ok(()) => {
                 let policy = AttemptPolicy::new(
                     &self.0.settings,
@@ -242,7 +253,7 @@ impl Transport {
         let result = received.and_then(|response| self.read(response, call));
         let result = result.map_err(|error| {
             let retryable = retry::may_retry(&error, call.policy.idempotency);
-            error.redacted(&self.0.key).with_retryable(retryable)
+            error.redacted(&self.0.secrets).with_retryable(retryable)
         });
         telemetry::attempt(number, start, &result);
         result
@@ -253,14 +264,15 @@ impl Transport {
         let classifier = Classifier {
             service: self.0.service,
             reports: self.0.reports.as_ref(),
-            key: &self.0.key,
+            key: &self.0.secrets,
         };
-        let response = classifier.classify_response(response, call.policy.access)?;
+        let response =
+            classifier.classify_response(response, call.operation, call.policy.access)?;
         self.0.throttle.deposit();
         let body = ResponseBody::new(
             &response.body,
             call.operation,
-            &self.0.key,
+            &self.0.secrets,
             &self.0.drift_reporter,
             call.options.skipped.as_ref(),
         );
@@ -277,8 +289,13 @@ impl Transport {
     }
 
     /// Makes a request ready to be sent: the one place where the key is added.
-    fn prepare(&self, request: &mut Request, options: &CallOptions) -> Result<()> {
-        if !self.0.base_url.covers(request.url()) {
+    fn prepare(
+        &self,
+        operation: &'static Operation,
+        request: &mut Request,
+        options: &CallOptions,
+    ) -> Result<()> {
+        if !self.0.base_url.allows(request.url(), operation.server) {
             let detail = "the request is for another host than the service's";
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
@@ -289,11 +306,7 @@ impl Transport {
         if let Some(parameter) = self.0.settings.method_parameter {
             override_method(request, parameter);
         }
-        if let Some(parameter) = self.0.service.key_parameter {
-            let mut query = request.url_mut().query_pairs_mut();
-            query.append_pair(parameter, self.0.key.expose());
-        }
-        Ok(())
+        self.0.credentials.add(request, self.0.service, operation)
     }
 
     /// The delay before the next attempt; `None` if there is none.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method};
-use crate::model::{Api, Webhook};
+use crate::model::{Api, CredentialKind, Type, Webhook};
 
 /// `lib.rs`.
 pub fn library(api: &Api) -> TokenStream {
@@ -20,6 +20,7 @@ pub fn library(api: &Api) -> TokenStream {
         manifest::operations_table(api),
     ]));
     let webhook = api.webhook.as_ref().and_then(|one| webhook(api, one));
+    let bytes = has_bytes(api).then(|| quote! { pub use runtime::{Bytes, Multipart}; });
     quote! {
         #docs
 
@@ -38,12 +39,26 @@ pub fn library(api: &Api) -> TokenStream {
         pub use operations::OPERATIONS;
         pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
+        #bytes
         pub use runtime::{
             ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
             Result, Upserted, Value, WithRaw, jiff,
         };
     }
+}
+
+/// Whether an operation sends or returns other content than JSON.
+fn has_bytes(api: &Api) -> bool {
+    let mut operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    operations.any(|operation| {
+        let body = operation.body.iter().map(|body| &body.ty);
+        let mut types = body.chain([&operation.response.ty]);
+        types.any(|ty| matches!(ty, Type::Bytes | Type::Multipart))
+    })
 }
 
 /// The module that verifies webhook calls.
@@ -116,11 +131,13 @@ pub fn client(api: &Api) -> TokenStream {
             }
         }
     });
+    let constructors = constructors(api);
+    let resources = (!api.resources.is_empty()).then(|| quote! { use super::resources; });
     quote! {
         //! The client.
 
         use super::operations::SERVICE;
-        use super::resources;
+        #resources
 
         #docs
         #[derive(Clone, Debug)]
@@ -132,25 +149,7 @@ pub fn client(api: &Api) -> TokenStream {
         pub type ClientBuilder = runtime::Builder<Client>;
 
         impl Client {
-            /// A client with this key and default settings.
-            ///
-            /// # Errors
-            ///
-            /// If the key is empty or malformed, or no TLS backend can be set up.
-            pub fn new<K>(key: K) -> runtime::Result<Self>
-            where
-                K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
-            {
-                Self::builder(key).build()
-            }
-
-            /// Builds a client with this key.
-            pub fn builder<K>(key: K) -> ClientBuilder
-            where
-                K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
-            {
-                ClientBuilder::new(&SERVICE, key)
-            }
+            #constructors
 
             #(#accessors)*
 
@@ -167,6 +166,114 @@ pub fn client(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The constructors of the client: with a key, if calls need one.
+fn constructors(api: &Api) -> TokenStream {
+    let Some(first) = api.credentials.first() else {
+        return quote! {
+            /// A client with default settings.
+            ///
+            /// # Errors
+            ///
+            /// If no TLS backend can be set up.
+            pub fn new() -> runtime::Result<Self> {
+                Self::builder().build()
+            }
+
+            /// Builds a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::without_key(&SERVICE)
+            }
+        };
+    };
+    let kind = credential_docs(&first.kind);
+    let others = others(api);
+    let docs = docs::outer(&docs::paragraphs([
+        format!("A client with this key and default settings.{kind}"),
+        others.clone(),
+        "# Errors".to_owned(),
+        "If the key is empty or malformed, or no TLS backend can be set up.".to_owned(),
+    ]));
+    let builder_docs = docs::outer(&docs::paragraphs([
+        format!("Builds a client with this key.{kind}"),
+        others,
+    ]));
+    let without_key = works_without_first(api).then(|| {
+        quote! {
+            /// Builds a client without a key. The builder's method `credential` takes those that calls need.
+            pub fn builder_without_key() -> ClientBuilder {
+                ClientBuilder::without_key(&SERVICE)
+            }
+        }
+    });
+    quote! {
+        #docs
+        pub fn new<K>(key: K) -> runtime::Result<Self>
+        where
+            K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
+        {
+            Self::builder(key).build()
+        }
+
+        #builder_docs
+        pub fn builder<K>(key: K) -> ClientBuilder
+        where
+            K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
+        {
+            ClientBuilder::new(&SERVICE, key)
+        }
+
+        #without_key
+    }
+}
+
+/// Whether there are calls that do not need the first credential.
+fn works_without_first(api: &Api) -> bool {
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let own = operations.filter_map(|operation| operation.security.as_ref());
+    let mut all = own.chain([&api.security]);
+    let first = &api.credentials[0].name;
+    all.any(|alternatives| {
+        let mut all = alternatives.iter();
+        alternatives.is_empty() || all.any(|names| !names.contains(first))
+    })
+}
+
+/// Where the key goes, unless that is the query.
+fn credential_docs(kind: &CredentialKind) -> String {
+    match kind {
+        CredentialKind::Query(_) => String::new(),
+        CredentialKind::Header(name) => format!(" It is sent in the header `{name}`."),
+        CredentialKind::Cookie(name) => format!(" It is sent in the cookie `{name}`."),
+        CredentialKind::Bearer => {
+            " It is a token, which is sent as `Authorization: Bearer`.".to_owned()
+        }
+        CredentialKind::Basic => {
+            " It is `user:password`, which is sent as `Authorization: Basic`.".to_owned()
+        }
+    }
+}
+
+/// The docs of the credentials besides the first.
+fn others(api: &Api) -> String {
+    let names: Vec<String> = api
+        .credentials
+        .iter()
+        .skip(1)
+        .map(|one| format!("`{}`", one.name))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        "The key is that of `{}`. The builder's method `credential` takes those of {}.",
+        api.credentials[0].name,
+        names.join(", ")
+    )
 }
 
 /// The guide, or an example.

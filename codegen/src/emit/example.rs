@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::manifest::crate_name;
 use crate::model::{
-    Api, Batch, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind, Type,
-    TypeDef, Upsert,
+    Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind,
+    Type, TypeDef, Upsert,
 };
 
 /// The example of an operation's method, as a section of its docs. Empty if it would add nothing to
@@ -88,12 +88,20 @@ struct Example<'a> {
     api: &'a Api,
     /// The types that the example names.
     imports: BTreeSet<String>,
+    /// How many values it may still contain. Without a limit, nested and recursive types would make it endless.
+    values_left: usize,
 }
+
+/// The most values of an example. A larger one explains nothing.
+const MAX_VALUES: usize = 40;
 
 impl<'a> Example<'a> {
     fn new(api: &'a Api) -> Self {
-        let imports = BTreeSet::new();
-        Self { api, imports }
+        Self {
+            api,
+            imports: BTreeSet::new(),
+            values_left: MAX_VALUES,
+        }
     }
 
     /// A call of the method `name` with the arguments of an operation.
@@ -102,8 +110,11 @@ impl<'a> Example<'a> {
         format!("client.{}().{name}({arguments})", resource.name)
     }
 
-    /// The section with these statements.
+    /// The section with these statements; empty if the values are too many.
     fn section(&self, statements: &str) -> String {
+        if self.values_left == 0 {
+            return String::new();
+        }
         let krate = crate_name(self.api);
         let imports: Vec<&str> = self.imports.iter().map(String::as_str).collect();
         let imports = match imports.as_slice() {
@@ -121,23 +132,35 @@ impl<'a> Example<'a> {
     }
 
     fn arguments(&mut self, operation: &Operation) -> Vec<String> {
-        let parameters = operation
-            .path_parameters
-            .iter()
-            .chain(operation.required_query());
-        let mut arguments: Vec<String> = parameters
+        let mut arguments: Vec<String> = operation
+            .argument_parameters()
             .map(|parameter| self.parameter(parameter))
             .collect();
         if let Some(body) = &operation.body {
-            let value = self.value(&body.ty, "body");
-            let by_value = matches!(body.ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_));
-            arguments.push(if by_value { value } else { format!("&{value}") });
+            arguments.push(self.body(body));
         }
         if let Some(options) = &operation.options {
             self.imports.insert(options.clone());
             arguments.push(format!("{options}::new()"));
         }
         arguments
+    }
+
+    fn body(&mut self, body: &Body) -> String {
+        if !body.required {
+            return "None".to_owned();
+        }
+        let value = self.value(&body.ty, "body");
+        let by_value = matches!(
+            body.ty,
+            Type::List(..)
+                | Type::Map(..)
+                | Type::OneOrMany(_)
+                | Type::Scalar(_)
+                | Type::Bytes
+                | Type::Multipart
+        );
+        if by_value { value } else { format!("&{value}") }
     }
 
     fn parameter(&mut self, parameter: &Parameter) -> String {
@@ -156,11 +179,17 @@ impl<'a> Example<'a> {
     /// An expression for a value of this type, as an argument of a setter or constructor.
     fn value(&mut self, ty: &Type, name: &str) -> String {
         let krate = crate_name(self.api);
+        self.values_left = self.values_left.saturating_sub(1);
+        if self.values_left == 0 {
+            return "()".to_owned();
+        }
         match ty {
             Type::Scalar(Scalar { kind, .. }) => scalar(*kind, name, &krate),
             Type::Named(name) => self.named(name),
             Type::Nullable(_) => "None".to_owned(),
-            Type::OrEmpty(inner) | Type::OneOrMany(inner) => self.value(inner, name),
+            Type::OrEmpty(inner) | Type::OneOrMany(inner) | Type::Boxed(inner) => {
+                self.value(inner, name)
+            }
             Type::List(_, item) => format!("[{}]", self.value(item, name)),
             Type::Map(_, key, value) => {
                 let (key, value) = (self.value(key, "key"), self.value(value, name));
@@ -168,6 +197,8 @@ impl<'a> Example<'a> {
             }
             Type::Any => format!("{krate}::Value::from({name:?})"),
             Type::Object => format!("{krate}::Extra::new()"),
+            Type::Bytes => format!("{krate}::Bytes::from_static(b\"content\")"),
+            Type::Multipart => format!("{krate}::Multipart::new().text(\"name\", \"value\")"),
             Type::Unit => "()".to_owned(),
         }
     }

@@ -13,6 +13,8 @@ pub fn cargo_toml(api: &Api) -> File {
         let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
         quoted.join(", ")
     };
+    let license = package.license.as_ref();
+    let license = license.map(|license| format!("license = {license:?}\n"));
     let text = format!(
         r#"# {HEADER}
 
@@ -22,8 +24,7 @@ description = {description:?}
 version = {version:?}
 edition = "2024"
 rust-version = {rust_version:?}
-license = {license:?}
-readme = "README.md"
+{license}readme = "README.md"
 keywords = [{keywords}]
 categories = [{categories}]
 publish = false
@@ -48,7 +49,7 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
         description = format!("A client for the {}.", api.title),
         version = package.version,
         rust_version = package.rust_version,
-        license = package.license,
+        license = license.unwrap_or_default(),
         keywords = list(&package.keywords),
         categories = list(&package.categories),
         runtime = package.runtime.package,
@@ -87,7 +88,7 @@ pub fn crate_name(api: &Api) -> String {
 pub fn example(api: &Api) -> String {
     let needs_nothing = |operation: &&Operation| {
         operation.path_parameters.is_empty()
-            && operation.query.is_empty()
+            && operation.parameters.is_empty()
             && operation.body.is_none()
             && operation.method == "GET"
             && !operation.deprecated

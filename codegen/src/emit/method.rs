@@ -6,8 +6,8 @@ use quote::{ToTokens, quote};
 use super::rust_type::{adapter, rust_type, setter_argument};
 use super::{docs, example, ident, operations, requests};
 use crate::model::{
-    Api, ApiError, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind, Type,
-    TypeDef,
+    Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, ResponseFormat,
+    Scalar, ScalarKind, Type, TypeDef,
 };
 
 /// The method that calls an operation.
@@ -28,12 +28,15 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
     };
     let deprecated = deprecated([operation]);
+    let has_lifetime = operation.page_size.is_none()
+        && operation.body.as_ref().is_some_and(has_optional_reference);
+    let lifetime = has_lifetime.then(|| quote! { <'b> });
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #name(&self, #(#arguments),*) -> #returned {
+        pub fn #name #lifetime(&self, #(#arguments),*) -> #returned {
             #converted
             #call
         }
@@ -50,10 +53,11 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
 
 /// A call that is sent once.
 fn single(api: &Api, operation: &Operation) -> TokenStream {
+    let variable = local("request", operation);
     let request = request(operation, &quote! { self.api }, &values(api, operation));
-    let (statement, call) = call(operation, &quote! { self.api });
+    let (statement, call) = call(operation, &quote! { self.api }, &variable);
     quote! {
-        let request = #request;
+        let #variable = #request;
         #statement
         #call
     }
@@ -66,7 +70,11 @@ pub fn request(operation: &Operation, api: &TokenStream, values: &[TokenStream])
 }
 
 /// The call of an operation, with `request` built, and the statement before it.
-pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+pub fn call(
+    operation: &Operation,
+    api: &TokenStream,
+    request: &proc_macro2::Ident,
+) -> (Option<TokenStream>, TokenStream) {
     let (constant, decode) = (operations::constant(operation), decode(operation));
     // A separate variable keeps the call on one line.
     let (statement, decode) = if has_adapter(operation) {
@@ -79,24 +87,24 @@ pub fn call(operation: &Operation, api: &TokenStream) -> (Option<TokenStream>, T
     };
     (
         statement,
-        quote! { #api.call(&operations::#constant, request, #decode) },
+        quote! { #api.call(&operations::#constant, #request, #decode) },
     )
 }
 
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let values = values(api, operation);
-    let (api_name, call_name) = (local("api", operation), local("call", operation));
+    let [api_name, call_name, start, fetch, variable] =
+        ["api", "call", "start", "fetch", "request"].map(|name| local(name, operation));
     let request = request(operation, &quote! { #api_name }, &values);
-    let (statement, call) = call(operation, &quote! { #api_name });
+    let (statement, call) = call(operation, &quote! { #api_name }, &variable);
     let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
-    let (start, fetch) = (local("start", operation), local("fetch", operation));
     quote! {
         let (#api_name, #start) = (self.api, options.page);
         let #fetch = move |page, #call_name| {
-            let request = #request;
+            let #variable = #request;
             #statement
             #call.with_options(#call_name).into_future()
         };
@@ -126,8 +134,17 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)
 /// The function of the runtime's module `decode` that decodes the response of an operation.
 pub fn decode(operation: &Operation) -> TokenStream {
     let response = &operation.response;
-    if response.ty == Type::Unit {
-        return quote! { nothing };
+    match response.format {
+        _ if response.ty == Type::Unit => return quote! { nothing },
+        ResponseFormat::Text => return quote! { text },
+        ResponseFormat::Bytes => return quote! { bytes },
+        ResponseFormat::Json => {}
+    }
+    if let (Type::Nullable(inner), None) = (&response.ty, &response.collection) {
+        return match adapter(inner) {
+            None => quote! { optional },
+            Some(adapter) => quote! { adapted_optional::<_, #adapter> },
+        };
     }
     if let Some(collection) = &response.collection {
         let adapter = adapter(collection).unwrap_or_else(|| quote! { wire::Same });
@@ -157,11 +174,10 @@ fn has_items(response: &Response) -> bool {
 
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     // The arguments of a paged call are needed again for each page.
-    let lifetime = operation.page_size.map(|_| quote! { 'c });
+    let paged = operation.page_size.map(|_| quote! { 'c });
+    let lifetime = paged.clone();
     let mut arguments: Vec<TokenStream> = operation
-        .path_parameters
-        .iter()
-        .chain(operation.required_query())
+        .argument_parameters()
         .map(|parameter| {
             let name = argument_name(parameter);
             let ty = argument_type(api, &parameter.ty, lifetime.as_ref());
@@ -169,7 +185,9 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         })
         .collect();
     if let Some(body) = &operation.body {
-        let ty = body_type(&body.ty, lifetime.as_ref());
+        // Rust wants a name for the lifetime within `impl Into`.
+        let named = has_optional_reference(body).then(|| quote! { 'b });
+        let ty = body_type(body, paged.or(named).as_ref());
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -182,8 +200,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 /// A name for a local variable that differs from all arguments.
 fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
     let mut name = name.to_owned();
-    let mut arguments = operation.path_parameters.iter().chain(&operation.query);
-    while arguments.any(|one| argument_name(one) == name) {
+    while operation.argument_parameters().any(|one| one.name == name) {
         name.push('_');
     }
     ident(&name)
@@ -202,6 +219,10 @@ fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenS
             ..
         }) => quote! { &#lifetime str },
         _ if is_copy(api, ty) => rust,
+        Type::List(_, item) => {
+            let item = rust_type(item);
+            quote! { &#lifetime [#item] }
+        }
         _ => quote! { &#lifetime #rust },
     }
 }
@@ -215,14 +236,40 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 }
 
 /// Passes an object by reference, and a list as `impl IntoIterator`.
-fn body_type(ty: &Type, lifetime: Option<&TokenStream>) -> TokenStream {
-    match ty {
-        _ if is_collection(ty) => setter_argument(ty, &quote::format_ident!("body")).0,
-        _ => {
+fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
+    let ty = match &body.ty {
+        Type::Bytes | Type::Multipart => rust_type(&body.ty),
+        ty if requests::is_text(ty) => quote! { &#lifetime str },
+        ty if requests::is_by_value(ty) => rust_type(ty),
+        Type::List(_, item) if !body.required => {
+            let item = rust_type(item);
+            quote! { &#lifetime [#item] }
+        }
+        ty if body.required && is_collection(ty) => {
+            return setter_argument(ty, &quote::format_ident!("body")).0;
+        }
+        ty => {
             let ty = rust_type(ty);
             quote! { &#lifetime #ty }
         }
+    };
+    if body.required {
+        ty
+    } else {
+        quote! { impl Into<Option<#ty>> }
     }
+}
+
+/// Whether the method takes a reference to the body, or nothing.
+fn has_optional_reference(body: &Body) -> bool {
+    let by_value =
+        matches!(body.ty, Type::Bytes | Type::Multipart) || requests::is_by_value(&body.ty);
+    !body.required && !by_value
+}
+
+/// Whether the method takes the body as something that is converted to a collection.
+fn is_converted(body: &Body) -> bool {
+    body.required && is_collection(&body.ty)
 }
 
 /// Statements that convert the arguments of type `impl Trait`.
@@ -230,38 +277,39 @@ fn converted(operation: &Operation) -> TokenStream {
     let body = operation
         .body
         .as_ref()
-        .filter(|body| is_collection(&body.ty))
+        .filter(|body| is_converted(body))
         .map(|body| {
             let ty = rust_type(&body.ty);
             let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
             quote! { let body: #ty = #value; }
         });
+    let optional = operation.body.as_ref().filter(|body| !body.required);
+    let optional = optional.map(|_| quote! { let body = body.into(); });
     let options = operation.options.as_ref().map(|options| {
         let options = ident(options);
         quote! { let options: #options = options.into(); }
     });
-    quote! { #body #options }
+    quote! { #body #optional #options }
 }
 
 fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
 }
 
-/// The arguments of the function that builds the request: path parameters, query parameters sorted
-/// by name, body.
+/// The arguments of the function that builds the request: path parameters, the others, body.
 fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let mut query: Vec<&Parameter> = operation.query.iter().collect();
-    query.sort_by(|one, other| one.wire_name.cmp(&other.wire_name));
-    let mut values: Vec<TokenStream> = operation
+    let parameters = operation
         .path_parameters
         .iter()
-        .chain(query)
+        .chain(&operation.parameters);
+    let mut values: Vec<TokenStream> = parameters
         .map(|parameter| value(api, operation, parameter))
         .collect();
     if let Some(body) = &operation.body {
-        values.push(match body.ty {
-            _ if is_collection(&body.ty) => quote! { &body },
-            _ => quote! { body },
+        values.push(if is_converted(body) {
+            quote! { &body }
+        } else {
+            quote! { body }
         });
     }
     values
@@ -270,20 +318,16 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
     let name = argument_name(parameter);
     let by_value = requests::is_by_value(&parameter.ty);
-    let is_text = matches!(
-        parameter.ty,
-        Type::Scalar(Scalar {
-            kind: ScalarKind::Text,
-            ..
-        })
-    );
+    // `as_deref` makes a `&str` and a slice.
+    let is_dereferenced =
+        requests::is_text(&parameter.ty) || matches!(parameter.ty, Type::List(..));
     match parameter.required {
         true if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
         true => name.to_token_stream(),
         // The argument of the closure that fetches a page.
         false if operation.page_size.is_some() && name == "page" => name.to_token_stream(),
         false if by_value => quote! { options.#name },
-        false if is_text => quote! { options.#name.as_deref() },
+        false if is_dereferenced => quote! { options.#name.as_deref() },
         false => quote! { options.#name.as_ref() },
     }
 }

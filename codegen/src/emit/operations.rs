@@ -1,11 +1,13 @@
 //! Emits the list of operations, and the properties of the API that the transport needs.
 
-use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::schemas::Tables;
-use crate::model::{Api, Envelope, Evidence, Meaning, Operation, Resource};
+use crate::model::{
+    Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
+    ResponseFormat, Type,
+};
 
 /// The name of the constant that describes an operation.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
@@ -62,7 +64,7 @@ pub fn operations(api: &Api, tables: &Tables) -> TokenStream {
 
 fn value(resource: &Resource, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
-    let method = format_ident!("{}", operation.method.to_pascal_case());
+    let method = format_ident!("{}", super::requests::method_variant(&operation.method));
     let (resource, name) = (
         super::file_stem(&resource.name),
         super::file_stem(&operation.name),
@@ -84,22 +86,68 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .member
         .as_ref()
         .map(|name| quote! { .with_member(#name) });
+    let format = match operation.response.format {
+        ResponseFormat::Json if operation.response.ty == Type::Unit => {
+            Some(quote! { .without_content() })
+        }
+        ResponseFormat::Json if is_optional(operation) => Some(quote! { .with_optional_content() }),
+        ResponseFormat::Json => None,
+        ResponseFormat::Text | ResponseFormat::Bytes => Some(quote! { .with_other_content() }),
+    };
+    let server = operation.server.as_ref();
+    let server = server.map(|url| quote! { .with_server(#url) });
+    let security = operation.security.as_deref().map(security);
     quote! {
         Operation::new(#id, Method::#method, #path, #resource, #name)
             #evidence
             #page
             #idempotency
             #member
+            #format
+            #server
+            #security
     }
+}
+
+/// Whether a success can be without a body.
+fn is_optional(operation: &Operation) -> bool {
+    let response = &operation.response;
+    matches!(response.ty, Type::Nullable(_)) && response.collection.is_none()
+}
+
+/// The credentials of an operation, or of the API: alternatives of names of schemes.
+fn security(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|names| quote! { &[#(#names),*] });
+    quote! { .with_security(&[#(#alternatives),*]) }
+}
+
+/// Where a credential goes.
+fn credential(credential: &Credential) -> TokenStream {
+    let name = &credential.name;
+    let kind = match &credential.kind {
+        CredentialKind::Query(parameter) => quote! { Query(#parameter) },
+        CredentialKind::Header(header) => quote! { Header(#header) },
+        CredentialKind::Cookie(cookie) => quote! { Cookie(#cookie) },
+        CredentialKind::Bearer => quote! { Bearer },
+        CredentialKind::Basic => quote! { Basic },
+    };
+    quote! { (#name, runtime::Credential::#kind) }
+}
+
+/// What the service says of credentials.
+fn credentials(api: &Api) -> Option<TokenStream> {
+    if api.credentials.is_empty() {
+        return None;
+    }
+    let credentials = api.credentials.iter().map(credential);
+    let security = security(&api.security);
+    Some(quote! { .with_credentials(&[#(#credentials),*]) #security })
 }
 
 fn service(api: &Api, tables: &Tables) -> TokenStream {
     let (title, version, base_url) = (&api.title, &api.version, &api.base_url);
     let user_agent = format!("{}/{}", api.package.name, api.package.version);
-    let key_parameter = api
-        .key_parameter
-        .as_ref()
-        .map(|name| quote! { .with_key_parameter(#name) });
+    let credentials = credentials(api);
     let envelope = api.envelope.as_ref().map(|envelope| {
         let value = envelope_value(envelope);
         quote! { .with_envelope(#value) }
@@ -114,7 +162,7 @@ fn service(api: &Api, tables: &Tables) -> TokenStream {
         /// What the transport needs to know of the API.
         pub(crate) static SERVICE: runtime::Service =
             runtime::Service::new(#title, #version, #base_url, #user_agent, OPERATIONS)
-                #key_parameter
+                #credentials
                 #method_parameter
                 #envelope
                 #codes

@@ -1,43 +1,24 @@
 //! `requests.rs`: one function per operation, which builds its request.
-//!
-//! The model is converted to a document for progenitor. In it, each type is a name that progenitor
-//! replaces by our Rust type, and each response is bytes. Of each method that progenitor generates,
-//! only the statements that build the request are kept.
 
-mod rewrite;
-
-use std::collections::{BTreeSet, HashMap};
-
-use heck::ToPascalCase;
 use proc_macro2::TokenStream;
-use progenitor_impl::{GenerationSettings, Generator};
 use quote::quote;
-use serde_json::{Map, Value, json};
 
-use super::rust_type::rust_type;
-use crate::error::Error;
-use crate::model::{Api, Encoding, Operation, Parameter, Scalar, ScalarKind, Type};
+use super::ident;
+use super::rust_type::rust_type_in;
+use crate::model::{
+    Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
+    ScalarKind, Type,
+};
+use crate::openapi::{Location, Style};
 
 /// `requests.rs`.
-pub fn requests(api: &Api) -> Result<TokenStream, Error> {
-    let mut methods = methods(generate(api)?);
-    let types: BTreeSet<&str> = api.types.keys().map(String::as_str).collect();
-    let mut functions = TokenStream::new();
-    for operation in operations(api) {
-        let name = function_name(operation);
-        let method = methods.remove(&name.to_string()).ok_or_else(|| {
-            refused(format!(
-                "it wrote no method for operation `{}`",
-                operation.id
-            ))
-        })?;
-        functions.extend(rewrite::function(operation, method, &types)?);
-    }
+pub fn requests(api: &Api) -> TokenStream {
+    let functions: Vec<TokenStream> = operations(api).map(function).collect();
     let imports = imports(api);
     let allow = has_many_arguments(api).then(|| {
         quote! { #![allow(clippy::too_many_arguments, reason = "each parameter is an argument")] }
     });
-    Ok(quote! {
+    quote! {
         //! Builds the requests of the operations. Each function is inline, so that the program that
         //! makes a call compiles it.
 
@@ -45,18 +26,13 @@ pub fn requests(api: &Api) -> Result<TokenStream, Error> {
 
         #imports
 
-        #functions
-    })
+        #(#functions)*
+    }
 }
 
 /// The name of the function for an operation.
 pub fn function_name(operation: &Operation) -> proc_macro2::Ident {
-    let name = &operation.snake_id;
-    // progenitor appends an underscore to a keyword.
-    match syn::parse_str::<proc_macro2::Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => quote::format_ident!("{name}_"),
-    }
+    ident(&operation.snake_id)
 }
 
 fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
@@ -66,179 +42,269 @@ fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
 }
 
 fn imports(api: &Api) -> TokenStream {
-    let arguments = |operation: &'_ Operation| {
-        let parameters = operation.path_parameters.iter().chain(&operation.query);
-        let body = operation.body.iter().map(|body| body.ty.clone());
-        let types = parameters.map(|parameter| parameter.ty.clone());
-        types.chain(body).collect::<Vec<Type>>()
-    };
-    let all: Vec<Type> = operations(api).flat_map(arguments).collect();
-    let types = all
-        .iter()
-        .any(|ty| !ty.referenced_types().is_empty())
-        .then(|| quote! { use super::types; });
-    let wire = all
-        .iter()
-        .any(|ty| matches!(ty, Type::OneOrMany(_)))
-        .then(|| quote! { use runtime::wire; });
-    let has_segments = operations(api).any(|operation| !operation.path_parameters.is_empty());
-    let segment = has_segments.then(|| quote! { , path_segment });
+    let types: Vec<&Type> = operations(api).flat_map(argument_types).collect();
+    let has_types = types.iter().any(|ty| !ty.referenced_types().is_empty());
+    let types_module = has_types.then(|| quote! { use super::types; });
+    let has_one_or_many = types.iter().any(|ty| matches!(ty, Type::OneOrMany(_)));
+    let wire = has_one_or_many.then(|| quote! { use runtime::wire; });
+    let path: Vec<&Parameter> = operations(api)
+        .flat_map(|operation| &operation.path_parameters)
+        .collect();
+    let segment = path.iter().any(|one| one.style.is_none());
+    let segment = segment.then(|| quote! { , path_segment });
+    let styled = path.iter().any(|one| layout(one).is_some());
+    let styled = styled.then(|| quote! { , styled_path });
+    let has_style = operations(api).any(|operation| {
+        let mut all = operation
+            .path_parameters
+            .iter()
+            .chain(&operation.parameters);
+        let has_layouts = match operation.body.as_ref().map(|body| &body.format) {
+            Some(BodyFormat::Form(layouts)) => !layouts.is_empty(),
+            _ => false,
+        };
+        has_layouts || all.any(|one| layout(one).is_some())
+    });
+    let style = has_style.then(|| quote! { , ParameterStyle });
     quote! {
         use runtime::reqwest::Request;
-        use runtime::{Method, Result, Transport #segment};
+        use runtime::{Method, Result, Transport #segment #styled #style};
         #wire
-        #types
+        #types_module
     }
+}
+
+fn argument_types(operation: &Operation) -> impl Iterator<Item = &Type> {
+    let parameters = operation
+        .path_parameters
+        .iter()
+        .chain(&operation.parameters);
+    let body = operation.body.iter().map(|body| &body.ty);
+    parameters.map(|parameter| &parameter.ty).chain(body)
 }
 
 /// Whether a function has more arguments than clippy wants: the API, the parameters and the body.
 fn has_many_arguments(api: &Api) -> bool {
-    let count = |operation: &Operation| {
-        let parameters = operation.path_parameters.len() + operation.query.len();
-        1 + parameters + usize::from(operation.body.is_some())
-    };
-    operations(api).any(|operation| count(operation) > MAX_ARGUMENTS)
+    operations(api).any(|operation| 1 + argument_types(operation).count() > MAX_ARGUMENTS)
 }
 
 /// The most arguments that clippy accepts by default.
 const MAX_ARGUMENTS: usize = 7;
 
-fn refused(reason: String) -> Error {
-    Error::Progenitor { reason }
+fn function(operation: &Operation) -> TokenStream {
+    let name = function_name(operation);
+    let parameters = operation
+        .path_parameters
+        .iter()
+        .chain(&operation.parameters);
+    let arguments = parameters
+        .map(argument)
+        .chain(operation.body.iter().map(body_argument));
+    let segments = operation.path_parameters.iter().map(segment);
+    let url = url(operation);
+    let method = quote::format_ident!("{}", method_variant(&operation.method));
+    let parameters = operation.parameters.iter().map(parameter);
+    let accept = operation.response.accept.as_ref();
+    let accept = accept.map(|media_type| quote! { .accept(#media_type) });
+    let body = operation.body.as_ref().map(body);
+    quote! {
+        #[inline]
+        pub fn #name(api: &Transport, #(#arguments),*) -> Result<Request> {
+            #(#segments)*
+            #url
+            api.request(Method::#method, url) #(#parameters)* #accept #body .build()
+        }
+    }
 }
 
-fn generate(api: &Api) -> Result<syn::File, Error> {
-    let mut reduced = ReducedDocument::default();
-    for operation in operations(api) {
-        reduced.add(operation);
-    }
-    let mut settings = GenerationSettings::new();
-    for (name, ty) in &reduced.replacements {
-        settings.with_replacement(name, ty, std::iter::empty());
-    }
-    let document =
-        serde_json::from_value(reduced.document(api)).map_err(|e| refused(e.to_string()))?;
-    let tokens = Generator::new(&settings)
-        .generate_tokens(&document)
-        .map_err(|e| refused(e.to_string()))?;
-    syn::parse2(tokens).map_err(|e| refused(e.to_string()))
+/// The variant of the runtime's `Method`.
+pub fn method_variant(method: &str) -> String {
+    heck::ToPascalCase::to_pascal_case(method)
 }
 
-/// The async methods that progenitor generated, by name.
-fn methods(file: syn::File) -> HashMap<String, syn::ImplItemFn> {
-    let mut methods = HashMap::new();
-    for item in file.items {
-        let syn::Item::Impl(item) = item else {
-            continue;
+/// The statement that builds the URL from the template of the path.
+fn url(operation: &Operation) -> TokenStream {
+    let mut format = "{}".to_owned();
+    let mut rest = operation.path.as_str();
+    let mut names = Vec::new();
+    while let Some((literal, behind)) = rest.split_once('{') {
+        let Some((name, behind)) = behind.split_once('}') else {
+            break;
         };
-        for item in item.items {
-            if let syn::ImplItem::Fn(function) = item
-                && function.sig.asyncness.is_some()
-            {
-                methods.insert(function.sig.ident.to_string(), function);
-            }
+        format.push_str(&escaped(literal));
+        let mut parameters = operation.path_parameters.iter();
+        if let Some(parameter) = parameters.find(|one| one.wire_name == name) {
+            format.push_str("{}");
+            names.push(argument_name(parameter));
         }
+        rest = behind;
     }
-    methods
+    format.push_str(&escaped(rest));
+    let base = match &operation.server {
+        Some(server) => quote! { api.server(#server) },
+        None => quote! { api.base_url() },
+    };
+    quote! { let url = format!(#format, #base #(, #names)*); }
 }
 
-/// The document that is passed to progenitor.
-#[derive(Default)]
-struct ReducedDocument {
-    paths: Map<String, Value>,
-    schemas: Map<String, Value>,
-    replacements: Vec<(String, String)>,
+/// Text of a path in a format string.
+fn escaped(literal: &str) -> String {
+    literal.replace('{', "{{").replace('}', "}}")
 }
 
-impl ReducedDocument {
-    fn document(self, api: &Api) -> Value {
-        json!({
-            "openapi": "3.0.3",
-            "info": {"title": api.title, "version": api.version},
-            "paths": self.paths,
-            "components": {"schemas": self.schemas},
-        })
-    }
-
-    fn add(&mut self, operation: &Operation) {
-        let id = operation.snake_id.to_pascal_case();
-        let parameters: Vec<Value> = operation
-            .path_parameters
-            .iter()
-            .map(|parameter| ("path", parameter))
-            .chain(operation.query.iter().map(|parameter| ("query", parameter)))
-            .map(|(place, parameter)| {
-                json!({
-                    "name": parameter.wire_name,
-                    "in": place,
-                    "required": parameter.required,
-                    "schema": self.parameter_schema(&id, parameter),
-                })
-            })
-            .collect();
-        let bytes = json!({"application/octet-stream": {}});
-        let mut item = json!({
-            "operationId": operation.snake_id,
-            "parameters": parameters,
-            "responses": {"200": {"description": "", "content": bytes}},
-        });
-        if let Some(body) = &operation.body {
-            let schema = self.replaced(&format!("{id}Body"), &rust_type(&body.ty));
-            item["requestBody"] =
-                json!({"required": true, "content": {"application/json": {"schema": schema}}});
+/// The statement that encodes a parameter of the path.
+fn segment(parameter: &Parameter) -> TokenStream {
+    let name = argument_name(parameter);
+    match layout(parameter) {
+        None => quote! { let #name = path_segment(#name)?; },
+        Some(layout) => {
+            let (style, wire_name) = (layout_value(layout), &parameter.wire_name);
+            quote! { let #name = styled_path(#wire_name, #style, &#name)?; }
         }
-        let path = self
-            .paths
-            .entry(operation.path.clone())
-            .or_insert_with(|| json!({}));
-        path[operation.method.to_ascii_lowercase()] = item;
-    }
-
-    fn parameter_schema(&mut self, id: &str, parameter: &Parameter) -> Value {
-        let name = format!("{id}{}", parameter.wire_name.to_pascal_case());
-        match known_schema(&parameter.ty) {
-            Some(schema) => schema,
-            None => self.replaced(&name, &rust_type(&parameter.ty)),
-        }
-    }
-
-    /// A reference to a schema that progenitor replaces by `ty`.
-    fn replaced(&mut self, name: &str, ty: &TokenStream) -> Value {
-        self.schemas
-            .insert(name.to_owned(), json!({"type": "object"}));
-        self.replacements.push((name.to_owned(), ty.to_string()));
-        json!({"$ref": format!("#/components/schemas/{name}")})
     }
 }
 
-/// The schema of a parameter whose Rust type progenitor supports itself.
-fn known_schema(ty: &Type) -> Option<Value> {
+/// The call that adds a parameter of the query, a header or a cookie.
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let (name, wire_name) = (argument_name(parameter), &parameter.wire_name);
+    if let Some(filter) = &parameter.filter {
+        let (condition, values) = (&filter.condition, &filter.values);
+        return quote! { .filter(#name, #condition, &[#(#values),*]) };
+    }
+    match (parameter.location, parameter.style) {
+        (Location::Header, Some(ParameterStyle::Styled(layout))) => {
+            let layout = layout_value(layout);
+            quote! { .styled_header(#wire_name, #layout, &#name) }
+        }
+        (Location::Header, _) => quote! { .header(#wire_name, &#name) },
+        (Location::Cookie, _) => quote! { .cookie(#wire_name, &#name) },
+        (_, None) => quote! { .query(#wire_name, &#name) },
+        (_, Some(ParameterStyle::Json)) => quote! { .json_query(#wire_name, &#name) },
+        (_, Some(ParameterStyle::Styled(layout))) => {
+            let layout = layout_value(layout);
+            quote! { .styled_query(#wire_name, #layout, &#name) }
+        }
+    }
+}
+
+/// The layout of a parameter that has one.
+fn layout(parameter: &Parameter) -> Option<Layout> {
+    match parameter.style {
+        Some(ParameterStyle::Styled(layout)) => Some(layout),
+        Some(ParameterStyle::Json) | None => None,
+    }
+}
+
+fn layout_value(layout: Layout) -> TokenStream {
+    let constructor = match layout.style {
+        Style::Matrix => quote! { Matrix },
+        Style::Label => quote! { Label },
+        Style::Form => quote! { Form },
+        Style::Simple => quote! { Simple },
+        Style::SpaceDelimited => quote! { SpaceDelimited },
+        Style::PipeDelimited => quote! { PipeDelimited },
+        Style::DeepObject => quote! { DeepObject },
+    };
+    let value = quote! { ParameterStyle::#constructor };
+    if layout.explode {
+        quote! { #value.exploded() }
+    } else {
+        quote! { #value.joined() }
+    }
+}
+
+/// The call that sets the body.
+fn body(body: &Body) -> TokenStream {
+    let call = match &body.format {
+        BodyFormat::Json => quote! { json(body) },
+        BodyFormat::JsonAs(media_type) => quote! { json_as(#media_type, body) },
+        BodyFormat::Form(layouts) => {
+            let layouts = layouts.iter().map(|(name, layout)| {
+                let layout = layout_value(*layout);
+                quote! { (#name, #layout) }
+            });
+            quote! { form(body, &[#(#layouts),*]) }
+        }
+        BodyFormat::Multipart => quote! { multipart(body) },
+        BodyFormat::Text(media_type) => quote! { text(#media_type, body) },
+        BodyFormat::Bytes(media_type) => quote! { bytes(#media_type, body) },
+    };
+    if body.required {
+        return quote! { .#call };
+    }
+    quote! { .optional(body, |request, body| request.#call) }
+}
+
+/// The name of a parameter's argument, which differs from the names that the function uses itself.
+fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
+    match parameter.name.as_str() {
+        own @ ("api" | "url" | "path_segment" | "styled_path") => quote::format_ident!("{own}_"),
+        name => ident(name),
+    }
+}
+
+fn argument(parameter: &Parameter) -> TokenStream {
+    let (name, ty) = (argument_name(parameter), argument_type(&parameter.ty));
+    if parameter.required {
+        quote! { #name: #ty }
+    } else {
+        quote! { #name: Option<#ty> }
+    }
+}
+
+fn body_argument(body: &Body) -> TokenStream {
+    let ty = match &body.ty {
+        ty @ (Type::Bytes | Type::Multipart) => rust_type_in(ty, &quote! { types:: }),
+        ty => argument_type(ty),
+    };
+    if body.required {
+        quote! { body: #ty }
+    } else {
+        quote! { body: Option<#ty> }
+    }
+}
+
+fn argument_type(ty: &Type) -> TokenStream {
+    let types = quote! { types:: };
+    match ty {
+        _ if is_by_value(ty) => rust_type_in(ty, &types),
+        _ if is_text(ty) => quote! { &str },
+        Type::List(_, item) => {
+            let item = rust_type_in(item, &types);
+            quote! { &[#item] }
+        }
+        _ => {
+            let ty = rust_type_in(ty, &types);
+            quote! { &#ty }
+        }
+    }
+}
+
+/// Whether the function takes a parameter of this type by value.
+pub fn is_by_value(ty: &Type) -> bool {
     let Type::Scalar(Scalar {
         kind,
         encoding: Encoding::Exact,
     }) = ty
     else {
-        return None;
-    };
-    Some(match kind {
-        ScalarKind::Text => json!({"type": "string"}),
-        ScalarKind::Int32 => json!({"type": "integer", "format": "int32"}),
-        ScalarKind::Int64 => json!({"type": "integer", "format": "int64"}),
-        ScalarKind::Unsigned => json!({"type": "integer", "format": "uint64"}),
-        ScalarKind::Float => json!({"type": "number", "format": "double"}),
-        ScalarKind::Boolean => json!({"type": "boolean"}),
-        _ => return None,
-    })
-}
-
-/// Whether the function takes a parameter of this type by value.
-pub fn is_by_value(ty: &Type) -> bool {
-    !is_text(ty) && known_schema(ty).is_some()
-}
-
-fn is_text(ty: &Type) -> bool {
-    let Type::Scalar(scalar) = ty else {
         return false;
     };
-    scalar.kind == ScalarKind::Text
+    matches!(
+        kind,
+        ScalarKind::Int32
+            | ScalarKind::Int64
+            | ScalarKind::Unsigned
+            | ScalarKind::Float
+            | ScalarKind::Boolean
+    )
+}
+
+pub fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Scalar(Scalar {
+            kind: ScalarKind::Text,
+            ..
+        })
+    )
 }

@@ -143,9 +143,10 @@ fn defines_with_wire(definition: &TypeDef) -> bool {
 fn has_one_or_many(ty: &Type) -> bool {
     match ty {
         Type::OneOrMany(_) => true,
-        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::List(_, inner) => {
-            has_one_or_many(inner)
-        }
+        Type::Boxed(inner)
+        | Type::Nullable(inner)
+        | Type::OrEmpty(inner)
+        | Type::List(_, inner) => has_one_or_many(inner),
         Type::Map(_, key, value) => has_one_or_many(key) || has_one_or_many(value),
         _ => false,
     }

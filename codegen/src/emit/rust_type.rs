@@ -6,8 +6,14 @@ use quote::{ToTokens, quote};
 use super::ident;
 use crate::model::{Encoding, Field, ListForm, MapForm, Scalar, ScalarKind, Type};
 
-/// The Rust type of a value.
+/// The Rust type of a value, where the types of the API are in scope.
 pub fn rust_type(ty: &Type) -> TokenStream {
+    rust_type_in(ty, &TokenStream::new())
+}
+
+/// The Rust type of a value; `types` is put in front of the types of the API.
+pub fn rust_type_in(ty: &Type, types: &TokenStream) -> TokenStream {
+    let rust_type = |ty: &Type| rust_type_in(ty, types);
     match ty {
         Type::Scalar(Scalar {
             kind,
@@ -20,7 +26,16 @@ pub fn rust_type(ty: &Type) -> TokenStream {
         Type::Unit => quote! { () },
         Type::Any => quote! { runtime::Value },
         Type::Object => quote! { runtime::Extra },
-        Type::Named(name) => ident(name).into_token_stream(),
+        Type::Named(name) => {
+            let name = ident(name);
+            quote! { #types #name }
+        }
+        Type::Bytes => quote! { runtime::Bytes },
+        Type::Multipart => quote! { runtime::Multipart },
+        Type::Boxed(inner) => {
+            let inner = rust_type(inner);
+            quote! { Box<#inner> }
+        }
         Type::Nullable(inner) | Type::OrEmpty(inner) => {
             let inner = rust_type(inner);
             quote! { Option<#inner> }
@@ -99,6 +114,10 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
             let inner = adapter(inner)?;
             Some(quote! { Option<#inner> })
         }
+        Type::Boxed(inner) => {
+            let inner = adapter(inner)?;
+            Some(quote! { Box<#inner> })
+        }
         Type::OrEmpty(_) => Some(quote! { wire::ObjectOrEmpty }),
         Type::List(ListForm::Array, item) => {
             let item = adapter(item)?;
@@ -120,7 +139,13 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
             let inner = generics([key, value]);
             Some(quote! { wire::Keyed #inner })
         }
-        Type::Unit | Type::Any | Type::Object | Type::Named(_) | Type::OneOrMany(_) => None,
+        Type::Unit
+        | Type::Any
+        | Type::Object
+        | Type::Bytes
+        | Type::Multipart
+        | Type::Named(_)
+        | Type::OneOrMany(_) => None,
     }
 }
 
@@ -163,7 +188,7 @@ pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
             quote! { impl Into<runtime::Value> },
             quote! { #name.into() },
         ),
-        Type::OneOrMany(_) => {
+        Type::OneOrMany(_) | Type::Boxed(_) => {
             let ty = rust_type(ty);
             (quote! { impl Into<#ty> }, quote! { #name.into() })
         }
@@ -191,8 +216,11 @@ pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
                 quote! { #name.into_iter().collect() },
             )
         }
-        Type::Unit | Type::Object | Type::Named(_) | Type::Nullable(_) => {
-            (rust_type(ty), name.to_token_stream())
-        }
+        Type::Bytes
+        | Type::Multipart
+        | Type::Unit
+        | Type::Object
+        | Type::Named(_)
+        | Type::Nullable(_) => (rust_type(ty), name.to_token_stream()),
     }
 }

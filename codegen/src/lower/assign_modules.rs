@@ -32,7 +32,7 @@ pub(super) fn assign_modules(api: &mut Api) {
 
 /// All types that an operation uses, directly or indirectly.
 fn types_of(operation: &Operation) -> Vec<String> {
-    let query = operation.query.iter();
+    let query = operation.parameters.iter();
     let errors = operation.errors.iter();
     let mut types = operation.referenced_types();
     types.extend(query.flat_map(|parameter| parameter.ty.referenced_types()));

@@ -4,16 +4,47 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::extension;
+use super::shape::is_named;
 use crate::model::{Type, TypeDef};
 use crate::openapi::{Description, SchemaId};
 use crate::problem::{Pointer, Problems};
-use crate::rust_name;
+use crate::rust_name::{self, Scope};
+
+/// The key that gives something a name in Rust.
+pub(super) const RUST_NAME: &str = "x-rust-name";
+
+/// Names that emitted code uses without a path.
+const RESERVED_TYPES: [&str; 18] = [
+    "Box",
+    "Clone",
+    "Default",
+    "Deserialize",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Row",
+    "Serialize",
+    "Some",
+    "String",
+    "Vec",
+];
 
 pub(super) struct Context<'a, 'd> {
     pub(super) description: &'a Description<'d>,
     pub(super) problems: &'a mut Problems,
     /// Types by name.
     pub(super) types: IndexMap<String, TypeDef>,
+    /// The Rust names of the component schemas that become named types.
+    component_names: HashMap<SchemaId, String>,
+    /// The names of all types.
+    type_names: Scope,
     /// The types of schemas; `None` while one is being lowered, which breaks cycles.
     lowered: HashMap<SchemaId, Option<Type>>,
     /// How many schemas are being lowered.
@@ -42,14 +73,71 @@ pub(super) enum Lowered {
 
 impl<'a, 'd> Context<'a, 'd> {
     pub(super) fn new(description: &'a Description<'d>, problems: &'a mut Problems) -> Self {
-        Self {
+        let mut context = Self {
             description,
             problems,
             types: IndexMap::new(),
+            component_names: HashMap::new(),
+            type_names: Scope::with_reserved(RESERVED_TYPES),
             lowered: HashMap::new(),
             depth: 0,
             pending: Vec::new(),
+        };
+        context.name_components();
+        context
+    }
+
+    /// Components have their names before everything inline, whatever the order of their uses.
+    fn name_components(&mut self) {
+        for (name, id) in &self.description.components {
+            let schema = self.description.schema(*id);
+            if schema.component == Some(name) && is_named(self.description, schema) {
+                let given: Option<String> =
+                    extension::read(&schema.extensions, RUST_NAME, self.problems);
+                let name = self.new_type_name(given.as_deref().unwrap_or(name), &schema.at);
+                self.component_names.insert(*id, name);
+            }
         }
+    }
+
+    /// The Rust name of a component schema that becomes a named type.
+    pub(super) fn component_name(&self, id: SchemaId) -> Option<&String> {
+        self.component_names.get(&id)
+    }
+
+    /// A name for a new type, made from `wanted`.
+    pub(super) fn new_type_name(&mut self, wanted: &str, at: &Pointer) -> String {
+        let name = rust_name::type_name(wanted).unwrap_or_else(|| "Unnamed".to_owned());
+        let claimed = self.type_names.claim(&name);
+        if claimed != name {
+            self.note(
+                at,
+                "a type gets a number in its name, because another type or Rust itself has the name: `x-rust-name` \
+                 gives it a name of its own",
+            );
+        }
+        claimed
+    }
+
+    /// The name of a field, variant or argument, made from the name on the wire and unique in its scope.
+    pub(super) fn claim(
+        &mut self,
+        scope: &mut Scope,
+        name: Option<String>,
+        fallback: &str,
+        at: &Pointer,
+    ) -> String {
+        let is_named = name.is_some();
+        let name = name.unwrap_or_else(|| fallback.to_owned());
+        let claimed = scope.claim(&name);
+        if !is_named || claimed != name {
+            self.note(
+                at,
+                "a name that is no identifier, or that another one has already, is changed in Rust: `x-rust-name` gives \
+                 it a name of its own, `x-enum-names` the values of an enum",
+            );
+        }
+        claimed
     }
 
     pub(super) fn lowered(&self, id: SchemaId) -> Lowered {
@@ -81,14 +169,6 @@ impl<'a, 'd> Context<'a, 'd> {
     }
 
     pub(super) fn add_type(&mut self, definition: TypeDef) {
-        if self.types.contains_key(&definition.name) {
-            self.problems.add(
-                &definition.at,
-                format!("a second type of the name `{}`", definition.name),
-                "rename one of the schemas, or give the inline one a `title` of its own",
-            );
-            return;
-        }
         self.types.insert(definition.name.clone(), definition);
     }
 
@@ -100,28 +180,21 @@ impl<'a, 'd> Context<'a, 'd> {
         }
     }
 
-    /// The name of a type or variant. Reports a name that is not a valid identifier.
-    pub(super) fn type_name(&mut self, name: &str, at: &Pointer) -> String {
-        rust_name::type_name(name).unwrap_or_else(|| self.unnameable(name, at, "Unnameable"))
-    }
-
-    /// The name of a field, argument or method. Reports a name that is not a valid identifier.
+    /// The name of a field, argument or method that a key of the generator gives. Reports one that is no identifier.
     pub(super) fn value_name(&mut self, name: &str, at: &Pointer) -> String {
-        rust_name::value_name(name).unwrap_or_else(|| self.unnameable(name, at, "unnameable"))
+        rust_name::value_name(name).unwrap_or_else(|| {
+            self.problems.add(
+                at,
+                format!("`{name}` cannot be made a Rust identifier"),
+                "give it a name with letters",
+            );
+            "unnameable".to_owned()
+        })
     }
 
-    fn unnameable(&mut self, name: &str, at: &Pointer, substitute: &str) -> String {
-        self.problems.add(
-            at,
-            format!("`{name}` cannot be made a Rust identifier"),
-            "rename it with a patch",
-        );
-        substitute.to_owned()
-    }
-
-    pub(super) fn unsupported(&mut self, at: &Pointer, what: &str, hint: &str) {
-        self.problems
-            .add(at, format!("{what} is not supported"), hint);
+    /// Notes what the crate does not express exactly.
+    pub(super) fn note(&mut self, at: &Pointer, message: &str) {
+        self.problems.note(at, message);
     }
 
     /// Whether there is a component schema of this name. Reports a missing one.

@@ -1,19 +1,17 @@
 //! Definitions of named types.
 
-use std::collections::HashSet;
 use std::vec::IntoIter;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
-use super::context::{Context, Pending};
-use super::schema_type::{is_enum, is_named, is_union, type_of};
-use super::{extension, object};
-use crate::model::{
-    Discriminator, Enum, EnumValue, Filter, FilterOperator, IdKind, Kind, MatchAll, OperandKind,
-    TypeDef, Union, Variant,
-};
-use crate::openapi::{Alternatives, JsonType, Property, Schema, SchemaId};
-use crate::rust_name;
+use super::context::{Context, Pending, RUST_NAME};
+use super::schema_type::type_of;
+use super::shape::{is_enum, union_of};
+use super::{extension, filter, object};
+use crate::model::{Discriminator, Enum, EnumValue, IdKind, Kind, TypeDef, Union, Variant};
+use crate::openapi::{Alternatives, AlternativesKind, JsonType, Property, Schema, SchemaId};
+use crate::rust_name::{self, Scope};
 
 /// Defines the types of all component schemas, in document order.
 pub(super) fn define_components(context: &mut Context<'_, '_>) {
@@ -23,9 +21,8 @@ pub(super) fn define_components(context: &mut Context<'_, '_>) {
             // A reference: its target component is defined separately.
             continue;
         }
-        if is_named(context.description, schema) {
-            let name = context.type_name(name, &schema.at);
-            define(context, name, *id);
+        if let Some(name) = context.component_name(*id) {
+            define(context, name.clone(), *id);
         } else {
             // Lowered even if unused, so that its problems are reported.
             type_of(context, *id, name);
@@ -63,8 +60,6 @@ fn definition(
     let schema = context.description.schema(id);
     let kind = kind(context, &name, schema);
     let definition = TypeDef {
-        at: schema.at.clone(),
-        constant: rust_name::constant_name(&name),
         docs: schema
             .description
             .map_or_else(|| format!("`{name}`."), str::to_owned),
@@ -79,46 +74,18 @@ fn definition(
     (definition, context.take_pending().into_iter())
 }
 
-fn kind(context: &mut Context<'_, '_>, name: &str, schema: &Schema<'_>) -> Kind {
-    if is_union(schema)
-        && let [group] = schema.alternatives.as_slice()
-    {
+fn kind<'d>(context: &mut Context<'_, 'd>, name: &str, schema: &Schema<'d>) -> Kind {
+    if let Some(group) = union_of(schema) {
         return Kind::Union(union(context, name, group));
     }
     match schema.types.single() {
         Some(JsonType::String) if is_enum(schema) => Kind::Enum(enumeration(context, schema)),
         Some(JsonType::String) => Kind::Id(IdKind::Text),
         Some(JsonType::Integer) => Kind::Id(IdKind::Number),
-        _ if schema.extensions.contains_key("x-filter") => Kind::Filter(filter(context, schema)),
+        _ if schema.extensions.contains_key("x-filter") => {
+            Kind::Filter(filter::filter(context, schema))
+        }
         _ => Kind::Struct(object::structure(context, name, schema)),
-    }
-}
-
-fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
-    let extensions = &schema.extensions;
-    let operators: IndexMap<String, OperandKind> =
-        extension::read(extensions, "x-filter", context.problems).unwrap_or_default();
-    let match_all: Option<MatchAll> = extension::read(extensions, "x-filter-all", context.problems);
-    if let Some(match_all) = &match_all
-        && !operators.contains_key(&match_all.operator)
-    {
-        context.problems.add(
-            &schema.place("x-filter-all"),
-            format!("`{}` is none of the operators", match_all.operator),
-            "name one that `x-filter` lists",
-        );
-    }
-    let at = schema.place("x-filter");
-    let operators = operators
-        .into_iter()
-        .map(|(value, operand)| FilterOperator {
-            name: context.value_name(&value, &at.child(&value)),
-            value,
-            operand,
-        });
-    Filter {
-        operators: operators.collect(),
-        match_all,
     }
 }
 
@@ -126,53 +93,67 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
     let extensions = &schema.extensions;
     let mut docs: IndexMap<String, String> =
         extension::read(extensions, "x-enum-descriptions", context.problems).unwrap_or_default();
-    let mut values: Vec<EnumValue> = Vec::new();
-    let mut names = HashSet::new();
+    let given: IndexMap<String, String> =
+        extension::read(extensions, "x-enum-names", context.problems).unwrap_or_default();
+    let open = extension::flag(extensions, "x-extensible-enum", context.problems);
+    let mut names = Scope::with_reserved(open.then_some("Other"));
+    let mut values: IndexMap<String, EnumValue> = IndexMap::new();
     for node in schema.values.iter().flatten() {
-        let Some(value) = node.value.as_str() else {
-            context.problems.add(
-                &node.at,
-                format!("expected a string in this enum, found `{}`", node.value),
-                "quote it, or remove it with a patch",
-            );
-            continue;
+        let value = match node.value {
+            Value::String(text) => text.clone(),
+            other => {
+                context.note(
+                    &node.at,
+                    "a value of a string enum that is no string is its text",
+                );
+                other.to_string()
+            }
         };
-        let name = context.type_name(value, &node.at);
-        if !names.insert(name.clone()) {
-            context.problems.add(
-                &node.at,
-                format!("`{value}` and another value become the same variant `{name}`"),
-                "drop one of them, or make it a plain string",
-            );
+        if values.contains_key(&value) {
             continue;
         }
-        values.push(EnumValue {
-            name,
-            docs: docs.swap_remove(value),
-            value: value.to_owned(),
-        });
+        let wanted = given.get(&value).unwrap_or(&value);
+        let name = match wanted.as_str() {
+            "" => Some("Empty".to_owned()),
+            wanted => rust_name::type_name(wanted),
+        };
+        let name = context.claim(&mut names, name, "Value", &node.at);
+        let docs = docs.swap_remove(&value);
+        values.insert(value.clone(), EnumValue { name, value, docs });
     }
-    for unknown in docs.keys() {
-        context.problems.add(
-            &schema.place("x-enum-descriptions"),
-            format!("`{unknown}` is no value of the enum"),
-            "remove the entry or add the value",
-        );
+    for (key, unknown) in [("x-enum-descriptions", docs), ("x-enum-names", given)] {
+        let unknown = unknown
+            .keys()
+            .filter(|value| !values.contains_key(*value) || key == "x-enum-descriptions");
+        for unknown in unknown {
+            context.problems.add(
+                &schema.place(key),
+                format!("`{unknown}` is no value of the enum"),
+                "remove the entry or add the value",
+            );
+        }
     }
-    Enum {
-        values,
-        open: extension::flag(extensions, "x-extensible-enum", context.problems),
-    }
+    let values = values.into_values().collect();
+    Enum { values, open }
 }
 
 fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) -> Union {
     let mut variants = Vec::new();
     let mut names = IndexMap::new();
+    let mut scope = Scope::default();
     for branch in &group.branches {
-        if let Some(variant) = variant(context, name, branch) {
-            names.insert(branch.schema, variant.name.clone());
-            variants.push(variant);
+        if names.contains_key(&branch.schema) {
+            continue;
         }
+        let variant = variant(context, name, branch, &mut scope);
+        names.insert(branch.schema, variant.name.clone());
+        variants.push(variant);
+    }
+    if group.kind == AlternativesKind::AnyOf {
+        context.note(
+            &group.at,
+            "an `anyOf` is an enum with a variant for each branch: a value that fits several is one of them",
+        );
     }
     let discriminator = group.discriminator.as_ref().map(|one| Discriminator {
         property: one.property.to_owned(),
@@ -188,20 +169,32 @@ fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) ->
     }
 }
 
-/// The variant for a branch. It is named after the branch's component or title.
-fn variant(context: &mut Context<'_, '_>, owner: &str, branch: &Property) -> Option<Variant> {
+/// The variant for a branch. It is named after the branch's component, title or type.
+fn variant(
+    context: &mut Context<'_, '_>,
+    owner: &str,
+    branch: &Property,
+    scope: &mut Scope,
+) -> Variant {
     let schema = context.description.schema(branch.schema);
-    let Some(label) = schema.component.or(schema.title) else {
-        context.problems.add(
-            &branch.at,
-            "a schema of a `oneOf` without a name",
-            "make it a reference, or give it a `title`",
-        );
-        return None;
-    };
-    Some(Variant {
-        name: context.type_name(label, &branch.at),
+    let label = schema.component.or(schema.title);
+    let label = label.unwrap_or_else(|| match schema.types.single() {
+        Some(JsonType::Boolean) => "Boolean",
+        Some(JsonType::Integer) => "Integer",
+        Some(JsonType::Number) => "Number",
+        Some(JsonType::String) if is_enum(schema) => "Enum",
+        Some(JsonType::String) => "Text",
+        Some(JsonType::Array) => "List",
+        Some(JsonType::Object) => "Object",
+        None => "Value",
+    });
+    let given: Option<String> = extension::read(&schema.extensions, RUST_NAME, context.problems);
+    let name = rust_name::type_name(given.as_deref().unwrap_or(label));
+    let name = context.claim(scope, name, "Variant", &branch.at);
+    Variant {
+        // `null` is a value of the union, not of a variant.
+        ty: type_of(context, branch.schema, &format!("{owner} {name}")),
         docs: schema.description.unwrap_or_default().to_owned(),
-        ty: type_of(context, branch.schema, &format!("{owner} {label}")),
-    })
+        name,
+    }
 }

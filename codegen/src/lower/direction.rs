@@ -46,7 +46,10 @@ fn take_out(object: &mut Struct, absent: Direction) {
 }
 
 fn sent_types(operation: &Operation) -> Vec<String> {
-    let parameters = operation.path_parameters.iter().chain(&operation.query);
+    let parameters = operation
+        .path_parameters
+        .iter()
+        .chain(&operation.parameters);
     parameters
         .map(|parameter| &parameter.ty)
         .chain(operation.body.iter().map(|body| &body.ty))

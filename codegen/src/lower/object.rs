@@ -1,8 +1,8 @@
 //! Structs of object schemas.
 
-use std::collections::HashSet;
+use indexmap::IndexMap;
 
-use super::context::Context;
+use super::context::{Context, RUST_NAME};
 use super::extension::{self, AdditionalPropertiesKey, LetterCase};
 use super::schema_type::type_of;
 use crate::model::{
@@ -10,41 +10,36 @@ use crate::model::{
     Type,
 };
 use crate::openapi::{AdditionalProperties, Property, Schema};
-use crate::rust_name;
+use crate::rust_name::{self, Scope};
 
 /// The struct of an object schema; `name` is its Rust name.
-pub(super) fn structure(context: &mut Context<'_, '_>, name: &str, schema: &Schema<'_>) -> Struct {
-    refuse_alternatives(context, schema);
-    let additional_properties = additional_properties(context, schema);
-    let mut names: HashSet<String> = additional_properties
-        .iter()
-        .map(|field| field.name.clone())
-        .collect();
+pub(super) fn structure<'d>(
+    context: &mut Context<'_, 'd>,
+    name: &str,
+    schema: &Schema<'d>,
+) -> Struct {
+    let members = members(context, schema);
+    let additional_properties = additional_properties(context, schema, &members);
+    let rest = additional_properties.iter();
+    let rest = rest.flat_map(|field| [field.name.as_str(), field.name_of_all.as_str()]);
+    // `new` is the constructor.
+    let mut scope = Scope::with_reserved(rest.chain(["new"]));
     let mut fields = Vec::new();
-    for (wire_name, property) in &schema.properties {
-        let field_name = context.value_name(wire_name, &property.at);
-        if !names.insert(field_name.clone()) {
-            context.problems.add(
-                &property.at,
-                format!("`{wire_name}` and another member become the same field `{field_name}`"),
-                "rename one of them with a patch; `x-additional-properties` can name the field for members without \
-                 property",
-            );
-            continue;
-        }
-        let required = schema.required.contains(wire_name);
+    for (wire_name, property) in &members {
         let hint = format!("{name} {wire_name}");
         let mut field = field(context, property, wire_name, &hint);
-        field.name = field_name;
-        field.required = required;
+        let given = rust_name_of(context, property);
+        let wanted = rust_name::value_name(given.as_deref().unwrap_or(wire_name));
+        field.name = context.claim(&mut scope, wanted, "field", &property.at);
+        field.required =
+            schema.required.contains(wire_name) && schema.properties.contains_key(wire_name);
         fields.push(field);
     }
     for required in &schema.required {
-        if !schema.properties.contains_key(required) {
-            context.problems.add(
+        if !members.contains_key(required) {
+            context.note(
                 &schema.place("required"),
-                format!("`{required}` is required and has no property"),
-                "describe the property, or strike it from `required`",
+                "a name in `required` without a property is ignored",
             );
         }
     }
@@ -54,22 +49,34 @@ pub(super) fn structure(context: &mut Context<'_, '_>, name: &str, schema: &Sche
     }
 }
 
-/// Rejects branches that add members to an object with properties: a struct can only ignore conditions.
-fn refuse_alternatives(context: &mut Context<'_, '_>, schema: &Schema<'_>) {
+/// The properties of an object, and those that the branches of a `oneOf` or `anyOf` beside them add.
+fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&'d str, Property> {
+    let mut members = schema.properties.clone();
     for group in &schema.alternatives {
-        let adds_members = group.branches.iter().any(|branch| {
-            let branch = context.description.schema(branch.schema);
-            let mut names = branch.properties.keys();
-            names.any(|name| !schema.properties.contains_key(name))
-        });
-        if adds_members {
-            context.unsupported(
+        let mut adds = false;
+        for branch in &group.branches {
+            for (name, property) in &context.description.schema(branch.schema).properties {
+                adds |= !members.contains_key(name);
+                members.entry(name).or_insert_with(|| property.clone());
+            }
+        }
+        if adds {
+            context.note(
                 &group.at,
-                &format!("`{}` with members beside properties", group.kind.keyword()),
-                "list all members as properties, or describe one object for each branch",
+                "the members of a `oneOf` or `anyOf` beside properties are optional members of one object",
             );
         }
     }
+    members
+}
+
+/// `x-rust-name` of a property itself: that of a component names the type.
+fn rust_name_of(context: &mut Context<'_, '_>, property: &Property) -> Option<String> {
+    let schema = context.description.schema(property.schema);
+    if schema.at != property.at {
+        return None;
+    }
+    extension::read(&schema.extensions, RUST_NAME, context.problems)
 }
 
 /// An optional field without its name.
@@ -122,17 +129,17 @@ const KEY: &str = "x-additional-properties";
 fn additional_properties(
     context: &mut Context<'_, '_>,
     schema: &Schema<'_>,
+    members: &IndexMap<&str, Property>,
 ) -> Option<AdditionalField> {
     let can_have = match schema.additional_properties {
-        AdditionalProperties::Unspecified => schema.properties.is_empty(),
+        AdditionalProperties::Unspecified => members.is_empty(),
         AdditionalProperties::Any => true,
         AdditionalProperties::Forbidden => false,
         AdditionalProperties::Schema(id) => {
-            if !schema.properties.is_empty() && !context.description.schema(id).is_anything() {
-                context.unsupported(
+            if !context.description.schema(id).is_anything() {
+                context.note(
                     &schema.place("additionalProperties"),
-                    "a type for members beside listed ones",
-                    "say `{}`: they are kept as they came",
+                    "members beside listed ones are any JSON values",
                 );
             }
             true

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use heck::ToSnakeCase;
+use heck::ToLowerCamelCase;
+use indexmap::IndexMap;
 
 use super::context::Context;
 use super::definition::define_pending;
@@ -11,51 +12,130 @@ use super::{content, parameter};
 use crate::model::{ApiError, Batch, Operation, Resource};
 use crate::openapi::{self, Extensions};
 use crate::problem::Pointer;
-use crate::rust_name;
+use crate::rust_name::{self, Scope};
+
+/// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.
+const RESERVED_RESOURCES: [&str; 14] = [
+    "new",
+    "builder",
+    "builder_without_key",
+    "clone",
+    "r#mod",
+    "request",
+    "runtime",
+    "reqwest",
+    "serde",
+    "core",
+    "std",
+    "into",
+    "try_into",
+    "from",
+];
+
+/// Names that a method of a resource cannot have: those of traits that every type has.
+const RESERVED_METHODS: [&str; 11] = [
+    "new",
+    "clone",
+    "into",
+    "try_into",
+    "from",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "type_id",
+    "clone_into",
+    "fmt",
+];
+
+/// Names that the function and the constant of an operation cannot have: the modules that they are in use them.
+const RESERVED_IDS: [&str; 4] = ["operations", "path_segment", "service", "styled_path"];
+
+/// The names that are given to resources and operations.
+struct Names {
+    resources: Scope,
+    /// The Rust names of resources, by the names that they are made from.
+    by_wanted: HashMap<String, String>,
+    /// The names of the methods, by resource.
+    methods: HashMap<String, Scope>,
+    /// The operationIds in snake case.
+    ids: Scope,
+}
 
 /// Lowers all operations, in document order.
 pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
-    let mut resources: Vec<Resource> = Vec::new();
-    let mut methods: HashMap<(String, String), String> = HashMap::new();
+    let mut names = Names {
+        resources: Scope::with_reserved(RESERVED_RESOURCES),
+        by_wanted: HashMap::new(),
+        methods: HashMap::new(),
+        ids: Scope::with_reserved(RESERVED_IDS),
+    };
+    let mut resources: IndexMap<String, Resource> = IndexMap::new();
     for described in &context.description.operations {
-        let name = resource_name(context, described);
-        let operation = operation(context, described);
+        let name = resource_name(context, described, &mut names);
+        let operation = operation(context, described, &name, &mut names);
         define_pending(context);
-        let method = (name.clone(), operation.name.clone());
-        if operation.name.is_empty() {
-            // A missing operationId has been reported already.
-        } else if let Some(other) = methods.get(&method) {
-            context.problems.add(
-                &described.at,
-                format!(
-                    "`{name}` has a method `{}` already: {other}",
-                    operation.name
-                ),
-                "tell them apart with `x-method`",
-            );
-        } else {
-            methods.insert(method, operation.id.clone());
-        }
-        match resources.iter_mut().find(|resource| resource.name == name) {
+        match resources.get_mut(&name) {
             Some(resource) => resource.operations.push(operation),
-            None => resources.push(Resource {
-                handle: rust_name::handle_name(&name).unwrap_or_default(),
-                docs: resource_docs(context, &name, described),
-                name,
-                operations: vec![operation],
-            }),
+            None => {
+                let resource = Resource {
+                    handle: handle_name(context, &name, described),
+                    docs: resource_docs(context, &name, described),
+                    name: name.clone(),
+                    operations: vec![operation],
+                };
+                resources.insert(name, resource);
+            }
         }
     }
-    resources
+    resources.into_values().collect()
 }
 
-fn resource_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
-    let name: Option<String> =
+/// The resource that `x-resource` names, or the first tag, or else the first segment of the path.
+fn resource_name(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    names: &mut Names,
+) -> String {
+    let wanted: Option<String> =
         extension::read(&described.extensions, "x-resource", context.problems);
-    let name = name
-        .or_else(|| described.tags.first().map(|tag| tag.to_snake_case()))
-        .unwrap_or_else(|| "operations".to_owned());
-    context.value_name(&name, &described.at)
+    let wanted = wanted.unwrap_or_else(|| {
+        let tag = described.tags.first().copied();
+        let mut segments = described.path.split('/');
+        let segment = || segments.find(|segment| !segment.is_empty() && !segment.starts_with('{'));
+        tag.or_else(segment).unwrap_or("root").to_owned()
+    });
+    if let Some(name) = names.by_wanted.get(&wanted) {
+        return name.clone();
+    }
+    let module = rust_name::module_name(&wanted);
+    // Two spellings of a tag are one resource.
+    let same = module
+        .as_ref()
+        .and_then(|module| names.by_wanted.get(module))
+        .cloned();
+    let name = same.unwrap_or_else(|| {
+        let name = context.claim(
+            &mut names.resources,
+            module.clone(),
+            "resource",
+            &described.at,
+        );
+        names
+            .by_wanted
+            .extend(module.map(|module| (module, name.clone())));
+        name
+    });
+    names.by_wanted.insert(wanted, name.clone());
+    name
+}
+
+fn handle_name(
+    context: &mut Context<'_, '_>,
+    resource: &str,
+    described: &openapi::Operation<'_>,
+) -> String {
+    let wanted = format!("{} Api", rust_name::without_raw_prefix(resource));
+    context.new_type_name(&wanted, &described.at)
 }
 
 /// The description of the tag. Emitted code must have docs, even if the document has none.
@@ -74,51 +154,103 @@ fn resource_docs(
         )
 }
 
-fn operation(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> Operation {
+fn operation(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    resource: &str,
+    names: &mut Names,
+) -> Operation {
     let at = &described.at;
     let extensions = &described.extensions;
-    let id = described.id.unwrap_or_default().to_owned();
-    let snake_id = rust_name::snake_id(&id);
+    let id = described
+        .id
+        .map_or_else(|| derived_id(context, described), str::to_owned);
+    let snake_id = context.claim(&mut names.ids, rust_name::snake_id(&id), "operation", at);
     let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.problems);
     let parameters = parameter::parameters(context, described);
     Operation {
         at: at.clone(),
         constant: rust_name::constant_name(&snake_id),
+        name: method_name(context, described, &id, resource, names),
         snake_id,
-        name: method_name(context, described),
         method: described.method.as_str().to_owned(),
         path: described.path.to_owned(),
+        server: server(context, described),
+        security: security(context.description, described),
         summary: described.summary.map_or_else(|| id.clone(), str::to_owned),
         description: described.description.unwrap_or_default().to_owned(),
         deprecated: described.deprecated,
         evidence: extension::evidence(extensions, context.problems),
         path_parameters: parameters.path,
-        query: parameters.query,
+        parameters: parameters.others,
         options: None,
-        body: content::body(context, described),
-        response: content::response(context, described),
+        body: content::body(context, described, &id),
+        response: content::response(context, described, &id),
         page_size: page.map(|page| page.size),
         errors: errors(context, extensions, at),
         idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
         upsert: extension::read(extensions, "x-upsert", context.problems),
+        list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
     }
 }
 
-/// The name of the method. The operationId must also be a valid identifier, because progenitor uses it.
-fn method_name(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
-    let at = &described.at;
-    let name: Option<String> = extension::read(&described.extensions, "x-method", context.problems);
-    let by_id = match described.id {
-        Some(id) => context.value_name(id, &at.child("operationId")),
-        // Already reported as invalid.
-        None => String::new(),
-    };
-    match name {
-        Some(name) => context.value_name(&name, &at.child("x-method")),
-        None => by_id,
-    }
+/// An id for an operation without `operationId`: its method and path.
+fn derived_id(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
+    context.note(
+        &described.at,
+        "an operation without `operationId` is named after its method and path: `x-method` gives its method a name",
+    );
+    let segments = described
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.strip_prefix('{') {
+        Some(parameter) => format!("by {}", parameter.trim_end_matches('}')),
+        None => segment.to_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    let method = described.method.as_str().to_lowercase();
+    format!("{method} {}", words.join(" ")).to_lower_camel_case()
+}
+
+/// The name of the method.
+fn method_name(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    id: &str,
+    resource: &str,
+    names: &mut Names,
+) -> String {
+    let given: Option<String> =
+        extension::read(&described.extensions, "x-method", context.problems);
+    let scope = names.methods.entry(resource.to_owned());
+    let scope = scope.or_insert_with(|| Scope::with_reserved(RESERVED_METHODS));
+    let wanted = rust_name::value_name(given.as_deref().unwrap_or(id));
+    context.claim(scope, wanted, "operation", &described.at)
+}
+
+/// The server of an operation, where it is not that of the document.
+fn server(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> Option<String> {
+    let (own, common) = (
+        described.servers.first()?,
+        context.description.servers.first()?,
+    );
+    (own.at != common.at && own.url() != common.url()).then(|| own.url())
+}
+
+/// The alternatives of credentials that an operation needs, where they are not those of the document.
+fn security(
+    description: &openapi::Description<'_>,
+    described: &openapi::Operation<'_>,
+) -> Option<Vec<Vec<String>>> {
+    (described.security != description.security).then(|| {
+        let schemes = |one: &openapi::Requirement<'_>| {
+            one.schemes.keys().map(|name| (*name).to_owned()).collect()
+        };
+        described.security.iter().map(schemes).collect()
+    })
 }
 
 fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<Batch> {

@@ -9,18 +9,16 @@ use crate::rust_name;
 pub(super) fn add_option_types(context: &mut Context<'_, '_>, resources: &mut [Resource]) {
     for resource in resources {
         for operation in &mut resource.operations {
-            let fields: Vec<Field> = operation.optional_query().map(field).collect();
+            let fields: Vec<Field> = operation.optional_parameters().map(field).collect();
             if fields.is_empty() {
                 continue;
             }
             let name = [operation.name.as_str(), resource.name.as_str()]
                 .map(rust_name::without_raw_prefix)
                 .join(" ");
-            let name = context.type_name(&name, &operation.at);
+            let name = context.new_type_name(&name, &operation.at);
             operation.options = Some(name.clone());
             context.add_type(TypeDef {
-                at: operation.at.clone(),
-                constant: rust_name::constant_name(&name),
                 name,
                 docs: format!("What `{}` can be asked for.", operation.id),
                 evidence: Evidence::Documented,

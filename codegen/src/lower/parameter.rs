@@ -1,21 +1,29 @@
-//! Path and query parameters.
+//! Parameters.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::context::Context;
+use super::context::{Context, RUST_NAME};
 use super::definition::define_pending;
 use super::extension;
+use super::scalar;
 use super::schema_type::type_of;
-use crate::model::{Evidence, Kind, Parameter, QueryNames, ScalarKind, Type};
-use crate::openapi::{self, Location, Style};
+use crate::model::{
+    Encoding, Evidence, Kind, Layout, ListForm, MapForm, Parameter, ParameterStyle, QueryNames,
+    Scalar, ScalarKind, Type,
+};
+use crate::openapi::{self, JsonType, Location, SchemaId, Style};
+use crate::rust_name::{self, Scope};
+
+/// The other arguments of a method.
+const RESERVED: [&str; 2] = ["body", "options"];
 
 /// The parameters of an operation.
 #[derive(Default)]
 pub(super) struct Parameters {
     /// In the order of the path template.
     pub(super) path: Vec<Parameter>,
-    /// In document order.
-    pub(super) query: Vec<Parameter>,
+    /// The others, in document order.
+    pub(super) others: Vec<Parameter>,
 }
 
 pub(super) fn parameters(
@@ -23,87 +31,29 @@ pub(super) fn parameters(
     described: &openapi::Operation<'_>,
 ) -> Parameters {
     let mut parameters = Parameters::default();
+    let mut names = Scope::with_reserved(RESERVED);
     for one in &described.parameters {
-        match (one.location, one.style) {
-            (Location::Path, Style::Simple) => parameters.path.push(parameter(context, one)),
-            (Location::Query, Style::Form) => parameters.query.push(parameter(context, one)),
-            (Location::Path, _) => context.unsupported(
-                &one.listed_at,
-                "a path parameter of another style than `simple`",
-                "describe it as a plain value",
-            ),
-            (Location::Query, _) => context.unsupported(
-                &one.listed_at,
-                "a query parameter of another style than `form`",
-                "describe a search pair as one parameter with `x-filter`",
-            ),
-            (Location::Header | Location::Cookie, _) => context.unsupported(
-                &one.listed_at,
-                "a header or cookie parameter",
-                "remove it with a patch",
-            ),
+        let lowered = parameter(context, one, &mut names);
+        if one.location == Location::Path {
+            parameters.path.push(lowered);
+        } else {
+            parameters.others.push(lowered);
         }
     }
-    let names: Vec<&str> = described.path_names().collect();
-    check_template(context, described, &names, &parameters.path);
-    parameters
-        .path
-        .sort_by_key(|parameter| names.iter().position(|name| *name == parameter.wire_name));
-    check_arguments(context, described, &parameters);
+    sort_by_template(context, described, &mut parameters.path);
     parameters
 }
 
-/// Parameters and the body are arguments of one function, so their names must differ.
-fn check_arguments(
+/// Sorts path parameters as the template has them. One that the template does not have is reported, and one that only the
+/// template has is a text.
+fn sort_by_template(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
-    parameters: &Parameters,
+    parameters: &mut Vec<Parameter>,
 ) {
-    let mut taken = HashSet::new();
-    if described.body.is_some() {
-        taken.insert("body");
-    }
-    let has_options = parameters.query.iter().any(|one| !one.required);
-    for parameter in parameters.path.iter().chain(&parameters.query) {
-        let name = parameter.name.as_str();
-        let is_options = has_options && parameter.required && name == "options";
-        if !taken.insert(name) || is_options {
-            let of_document = described.parameters.iter();
-            let at = of_document
-                .rev()
-                .find(|one| one.name == parameter.wire_name)
-                .map_or(&described.at, |one| &one.listed_at);
-            context.problems.add(
-                at,
-                format!(
-                    "parameter `{}` and another argument become the same name `{name}`",
-                    parameter.wire_name
-                ),
-                "remove one of them with a patch",
-            );
-        }
-    }
-}
-
-fn check_template(
-    context: &mut Context<'_, '_>,
-    described: &openapi::Operation<'_>,
-    names: &[&str],
-    parameters: &[Parameter],
-) {
-    let is_described = |name: &str| {
-        let mut all = described.parameters.iter();
-        all.any(|one| one.location == Location::Path && one.name == name)
-    };
-    for name in names.iter().filter(|name| !is_described(name)) {
-        context.problems.add(
-            &described.at,
-            format!("the path has `{{{name}}}`, and no path parameter describes it"),
-            "add the parameter, or correct the name in one of the two places",
-        );
-    }
-    for parameter in parameters {
-        if !names.contains(&parameter.wire_name.as_str()) {
+    let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
+    for parameter in parameters.iter() {
+        if !places.contains_key(parameter.wire_name.as_str()) {
             context.problems.add(
                 &described.at,
                 format!(
@@ -114,41 +64,55 @@ fn check_template(
             );
         }
     }
-}
-
-/// Whether a value can be encoded in a URL. Only JSON adapters support custom formats for times.
-fn is_query_value(context: &Context<'_, '_>, ty: &Type) -> bool {
-    let own_format = [ScalarKind::UnixTime, ScalarKind::CivilDateTime];
-    match ty {
-        Type::Scalar(scalar) => {
-            !scalar.encoding.is_optional() && !own_format.contains(&scalar.kind)
-        }
-        _ => matches!(kind(context, ty), Some(Kind::Enum(_) | Kind::Id(_))),
+    let is_described = |name: &&str| !parameters.iter().any(|one| one.wire_name == **name);
+    let missing: Vec<&str> = described.path_names().filter(is_described).collect();
+    for name in missing {
+        context.problems.add(
+            &described.at,
+            format!("the path has `{{{name}}}`, and no path parameter describes it"),
+            "add the parameter, or correct the name in one of the two places",
+        );
     }
+    parameters.sort_by_key(|parameter| places.get(parameter.wire_name.as_str()).copied());
 }
 
-fn kind<'c>(context: &'c Context<'_, '_>, ty: &Type) -> Option<&'c Kind> {
-    context.definition(ty).map(|definition| &definition.kind)
-}
-
-fn parameter(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) -> Parameter {
-    let ty = if let Some(schema) = described.schema {
-        type_of(context, schema, described.name)
-    } else {
-        let (what, hint) = match described.content {
-            Some(_) => ("a parameter with `content`", "give it a `schema`"),
-            None => ("a parameter without `schema`", "say which type it has"),
-        };
-        context.unsupported(&described.listed_at, what, hint);
-        Type::Any
-    };
-    define_pending(context);
+fn parameter(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Parameter<'_>,
+    names: &mut Scope,
+) -> Parameter {
     let filter: Option<QueryNames> =
         extension::read(&described.extensions, "x-filter", context.problems);
-    check_type(context, described, &ty, filter.is_some());
+    let json = json_schema(described);
+    let ty = match described.schema.or(json) {
+        Some(schema) => type_of(context, schema, described.name),
+        None => parameter_content(context, described),
+    };
+    define_pending(context);
+    let is_filter = matches!(kind(context, &ty), Some(Kind::Filter(_)));
+    if filter.is_some() && !is_filter {
+        context.problems.add(
+            &described.at.child("x-filter"),
+            "`x-filter` on a parameter whose schema is no filter",
+            "refer to a component object with `x-filter`, which says the operators",
+        );
+    }
+    let ty = if is_filter && filter.is_some() || json.is_some() {
+        ty
+    } else {
+        in_parameter(context, described, ty)
+    };
+    let style = match json {
+        Some(_) => Some(ParameterStyle::Json),
+        None => style(context, described, &ty),
+    };
     let evidence = extension::evidence(&described.extensions, context.problems);
+    let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
+    let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
     Parameter {
-        name: context.value_name(described.name, &described.at.child("name")),
+        location: described.location,
+        style,
+        name: context.claim(names, wanted, "parameter", &described.at),
         wire_name: described.name.to_owned(),
         docs: with_evidence(described.description.unwrap_or_default(), &evidence),
         required: described.required,
@@ -158,25 +122,99 @@ fn parameter(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) 
     }
 }
 
-fn check_type(
-    context: &mut Context<'_, '_>,
+/// The schema of a query parameter that is JSON.
+fn json_schema(described: &openapi::Parameter<'_>) -> Option<SchemaId> {
+    let media = described.content.as_ref()?;
+    let is_json = described.location == Location::Query && media.name.is_json();
+    media.schema.filter(|_| is_json)
+}
+
+/// A parameter with other `content` is written as a whole: the caller passes the text.
+fn parameter_content(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) -> Type {
+    let message = match described.content {
+        Some(_) => "a parameter with `content` is the text of that content",
+        None => "a parameter without `schema` is a text",
+    };
+    context.note(&described.listed_at, message);
+    scalar::text()
+}
+
+/// The style of a parameter that is no plain scalar in the default style.
+fn style(
+    context: &Context<'_, '_>,
     described: &openapi::Parameter<'_>,
     ty: &Type,
-    has_names: bool,
-) {
-    if has_names && !matches!(kind(context, ty), Some(Kind::Filter(_))) {
-        context.problems.add(
-            &described.at.child("x-filter"),
-            "`x-filter` on a parameter whose schema is no filter",
-            "refer to a component object with `x-filter`, which says the operators",
-        );
+) -> Option<ParameterStyle> {
+    let is_plain = match ty {
+        Type::Scalar(_) => true,
+        _ => matches!(
+            kind(context, ty),
+            Some(Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_))
+        ),
+    };
+    let has_default_style = matches!(described.style, Style::Form | Style::Simple);
+    if is_plain && (has_default_style || described.location == Location::Query) {
+        return None;
     }
-    if !has_names && described.schema.is_some() && !is_query_value(context, ty) {
-        context.unsupported(
-            &described.at.child("schema"),
-            "a parameter that is no plain scalar, id or enum",
-            "describe a search pair with `x-filter`, and a time without format as a string",
-        );
+    Some(ParameterStyle::Styled(Layout {
+        style: described.style,
+        explode: described.explode,
+    }))
+}
+
+fn kind<'c>(context: &'c Context<'_, '_>, ty: &Type) -> Option<&'c Kind> {
+    context.definition(ty).map(|definition| &definition.kind)
+}
+
+/// The type that a value has in a parameter: encodings are of JSON, and so do not count here.
+fn in_parameter(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Parameter<'_>,
+    ty: Type,
+) -> Type {
+    let in_parameter = |context: &mut Context<'_, '_>, ty: Box<Type>| {
+        Box::new(in_parameter(context, described, *ty))
+    };
+    match ty {
+        Type::Scalar(Scalar { kind, .. }) => {
+            let kind = match kind {
+                ScalarKind::UnixTime => ScalarKind::Int64,
+                ScalarKind::CivilDateTime => ScalarKind::Text,
+                other => other,
+            };
+            Type::Scalar(Scalar {
+                kind,
+                encoding: Encoding::Exact,
+            })
+        }
+        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::Boxed(inner) => {
+            *in_parameter(context, inner)
+        }
+        Type::OneOrMany(inner) | Type::List(_, inner) => {
+            Type::List(ListForm::Array, in_parameter(context, inner))
+        }
+        Type::Map(_, key, value) => Type::Map(
+            MapForm::Object,
+            in_parameter(context, key),
+            in_parameter(context, value),
+        ),
+        Type::Any => {
+            let types = described
+                .schema
+                .map(|id| context.description.schema(id).types);
+            let is_text =
+                types.is_none_or(|types| types.is_any() || types.contains(JsonType::String));
+            if is_text {
+                context.note(
+                    &described.listed_at,
+                    "a parameter of any or several types is a text",
+                );
+                scalar::text()
+            } else {
+                Type::Any
+            }
+        }
+        other => other,
     }
 }
 

@@ -1,25 +1,20 @@
-//! Detects recursive types.
+//! Recursive types.
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use crate::model::{Kind, Type, TypeDef};
-use crate::problem::Problems;
 
-/// Reports types that contain themselves without a list or map in between: such a type has no size.
-pub(super) fn check(types: &IndexMap<String, TypeDef>, problems: &mut Problems) {
-    let mut states = HashMap::new();
-    for start in types.values() {
-        if let Some(definition) = find_cycle(start, types, &mut states) {
-            problems.add(
-                &definition.at,
-                format!(
-                    "`{}`, which holds itself outside of a list or map, is not supported",
-                    definition.name
-                ),
-                "leave the member out with a patch, or describe it as `{}`, any JSON",
-            );
+/// A field or variant, by the name of its type and its place in it.
+type Edge = (String, usize);
+
+/// Boxes members so that no type contains itself without a list, map or box in between: such a type would have no size.
+pub(super) fn box_members(types: &mut IndexMap<String, TypeDef>) {
+    for (owner, index) in closing_edges(types) {
+        let member = types.get_mut(&owner).and_then(|one| one.member_mut(index));
+        if let Some(ty) = member {
+            *ty = Type::Boxed(Box::new(ty.clone()));
         }
     }
 }
@@ -30,52 +25,68 @@ enum State {
     Finished,
 }
 
-/// A type on a cycle that is reachable from `start`. Uses an explicit stack, because a document can nest types deeply.
-fn find_cycle<'t>(
-    start: &'t TypeDef,
-    types: &'t IndexMap<String, TypeDef>,
-    states: &mut HashMap<&'t str, State>,
-) -> Option<&'t TypeDef> {
-    if states.contains_key(start.name.as_str()) {
-        return None;
-    }
-    let mut cycle = None;
-    let mut path = vec![(start, held_types(start))];
-    states.insert(&start.name, State::OnPath);
-    while let Some((definition, held)) = path.last_mut() {
-        let Some(next) = held.pop() else {
-            states.insert(&definition.name, State::Finished);
-            path.pop();
+/// The members that close a cycle. Uses an explicit stack, because a document can nest types deeply.
+fn closing_edges(types: &IndexMap<String, TypeDef>) -> Vec<Edge> {
+    let mut states: HashMap<&str, State> = HashMap::new();
+    let mut closing = Vec::new();
+    for start in types.keys() {
+        if states.contains_key(start.as_str()) {
             continue;
-        };
-        match (states.get(next), types.get(next)) {
-            (None, Some(inner)) => {
-                states.insert(next, State::OnPath);
-                path.push((inner, held_types(inner)));
+        }
+        let mut path: Vec<(&str, usize)> = vec![(start, 0)];
+        states.insert(start, State::OnPath);
+        while let Some((owner, next)) = path.last_mut() {
+            let (owner, index) = (*owner, *next);
+            let Some(ty) = types.get(owner).and_then(|one| one.member(index)) else {
+                states.insert(owner, State::Finished);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            let Some(inner) = contained(ty).filter(|inner| types.contains_key(*inner)) else {
+                continue;
+            };
+            match states.get(inner) {
+                None => {
+                    states.insert(inner, State::OnPath);
+                    path.push((inner, 0));
+                }
+                Some(State::OnPath) => closing.push((owner.to_owned(), index)),
+                Some(State::Finished) => {}
             }
-            (Some(State::OnPath), inner) => cycle = cycle.or(inner),
-            _ => {}
         }
     }
-    cycle
+    closing
 }
 
-/// The types that a type contains without indirection, in reverse order.
-fn held_types(definition: &TypeDef) -> Vec<&str> {
-    let types: Vec<&Type> = match &definition.kind {
-        Kind::Struct(object) | Kind::Options(object) => {
-            object.fields.iter().map(|field| &field.ty).collect()
-        }
-        Kind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => Vec::new(),
-    };
-    types.into_iter().rev().filter_map(held).collect()
-}
-
-fn held(ty: &Type) -> Option<&str> {
+/// The named type that a value of this type contains without indirection.
+fn contained(ty: &Type) -> Option<&str> {
     match ty {
         Type::Named(name) => Some(name),
-        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::OneOrMany(inner) => held(inner),
+        Type::Nullable(inner) | Type::OrEmpty(inner) | Type::OneOrMany(inner) => contained(inner),
         _ => None,
+    }
+}
+
+impl TypeDef {
+    /// The type of a field or variant.
+    fn member(&self, index: usize) -> Option<&Type> {
+        match &self.kind {
+            Kind::Struct(object) | Kind::Options(object) => {
+                object.fields.get(index).map(|field| &field.ty)
+            }
+            Kind::Union(union) => union.variants.get(index).map(|variant| &variant.ty),
+            Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => None,
+        }
+    }
+
+    fn member_mut(&mut self, index: usize) -> Option<&mut Type> {
+        match &mut self.kind {
+            Kind::Struct(object) | Kind::Options(object) => {
+                object.fields.get_mut(index).map(|field| &mut field.ty)
+            }
+            Kind::Union(union) => union.variants.get_mut(index).map(|variant| &mut variant.ty),
+            Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => None,
+        }
     }
 }

@@ -1,12 +1,11 @@
 //! The types of schemas.
 
-use super::context::{Context, Lowered};
+use super::context::{Context, Lowered, RUST_NAME};
 use super::extension::{self, WireForm};
 use super::scalar;
+use super::shape::{is_named, is_unknown_object};
 use crate::model::{ListForm, MapForm, Type};
-use crate::openapi::{
-    AdditionalProperties, AlternativesKind, Description, JsonType, Schema, SchemaId,
-};
+use crate::openapi::{AdditionalProperties, JsonType, Schema, SchemaId};
 
 /// The type of a schema. An inline schema that needs a named type is queued in the context for definition; `hint` is its
 /// name if it has no `title`.
@@ -15,30 +14,25 @@ pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -
     match context.lowered(id) {
         Lowered::To(ty) => return ty,
         Lowered::InProgress => {
-            let name = schema.component.unwrap_or(hint);
-            context.unsupported(
+            context.note(
                 &schema.at,
-                &format!("`{name}`, which is defined by itself,"),
-                "make one of the schemas in the circle an object",
+                "a list or map that contains itself is any JSON value where it does",
             );
             return Type::Any;
         }
         Lowered::TooDeep => {
-            context.unsupported(
+            context.note(
                 &schema.at,
-                "a list or map that nests this deep",
-                "leave it out with a patch",
+                "a list or map that nests this deep is any JSON value",
             );
             return Type::Any;
         }
         Lowered::Not => {}
     }
     context.begin(id);
-    let ty = match schema.component {
-        Some(name) if is_named(context.description, schema) => {
-            Type::Named(context.type_name(name, &schema.at))
-        }
-        _ => inline_type(context, id, hint),
+    let ty = match context.component_name(id) {
+        Some(name) => Type::Named(name.clone()),
+        None => inline_type(context, id, hint),
     };
     context.finish(id, ty.clone());
     ty
@@ -54,53 +48,6 @@ pub(super) fn nullable_type_of(context: &mut Context<'_, '_>, id: SchemaId, hint
     }
 }
 
-/// Whether a schema becomes a named Rust type. Other schemas are replaced by the type of their content.
-pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bool {
-    if schema.base.is_some() {
-        return false;
-    }
-    let has = |key: &str| schema.extensions.contains_key(key);
-    let has_typed_members = matches!(
-        schema.additional_properties,
-        AdditionalProperties::Schema(id) if !description.schema(id).is_anything()
-    );
-    match schema.types.single() {
-        _ if is_union(schema) => true,
-        Some(JsonType::Object) => {
-            has("x-filter")
-                || !schema.properties.is_empty()
-                || !has_typed_members && !has("x-keyed-by")
-        }
-        Some(JsonType::String) => is_enum(schema) || has("x-id"),
-        Some(JsonType::Integer) => has("x-id"),
-        _ => false,
-    }
-}
-
-/// Whether a schema is a union. Beside properties, a `oneOf` only adds conditions.
-pub(super) fn is_union(schema: &Schema<'_>) -> bool {
-    let can_be = schema.types.is_any() || schema.types.single() == Some(JsonType::Object);
-    let [group] = schema.alternatives.as_slice() else {
-        return false;
-    };
-    can_be && group.kind == AlternativesKind::OneOf && schema.properties.is_empty()
-}
-
-pub(super) fn is_enum(schema: &Schema<'_>) -> bool {
-    schema
-        .values
-        .as_ref()
-        .is_some_and(|values| !values.is_empty())
-}
-
-/// An object without any description: a named type if it is a component, otherwise any object.
-fn is_unknown_object(schema: &Schema<'_>) -> bool {
-    schema.types.single() == Some(JsonType::Object)
-        && schema.properties.is_empty()
-        && !is_union(schema)
-        && !schema.extensions.contains_key("x-filter")
-}
-
 /// The type of a schema that is not a component.
 fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let schema = context.description.schema(id);
@@ -110,7 +57,9 @@ fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type 
         return scalar::with_wire_forms(context, ty, &forms, schema);
     }
     if is_named(context.description, schema) && !is_unknown_object(schema) {
-        let name = context.type_name(schema.title.unwrap_or(hint), &schema.at);
+        let given = extension::read(&schema.extensions, RUST_NAME, context.problems);
+        let wanted = given.unwrap_or_else(|| schema.title.unwrap_or(hint).to_owned());
+        let name = context.new_type_name(&wanted, &schema.at);
         context.request(name.clone(), id);
         return scalar::without_wire_forms(context, Type::Named(name), &forms, schema);
     }
@@ -133,38 +82,19 @@ fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type 
 
 /// The type of a schema with several JSON types, or none.
 fn untyped(context: &mut Context<'_, '_>, schema: &Schema<'_>, forms: &[WireForm]) -> Type {
-    let unsupported = if let Some(group) = schema.alternatives.first() {
-        let what = match group.kind {
-            AlternativesKind::AnyOf => "`anyOf`",
-            AlternativesKind::OneOf => "`oneOf` beside other alternatives",
-        };
-        Some((
-            what.to_owned(),
-            "use one `oneOf`, or one object with optional members",
-        ))
+    let inexact = if !schema.alternatives.is_empty() {
+        Some("several groups of `oneOf` and `anyOf` together are any JSON value")
     } else if !schema.not.is_empty() {
-        Some(("`not`".to_owned(), "say what the value is"))
-    } else if schema.types.is_none() && schema.nullable {
-        Some((
-            "a value that is always `null`".to_owned(),
-            "leave it out with a patch",
-        ))
-    } else if schema.types.is_none() {
-        Some((
-            "a schema that no value fits".to_owned(),
-            "say which type it has",
-        ))
-    } else if !schema.types.is_any() {
-        Some((
-            format!("a value that is {}", schema.types),
-            "use a `oneOf` with a schema for each type",
-        ))
+        Some("`not` without a type is any JSON value")
+    } else if schema.types.is_none() && !schema.nullable {
+        Some("a schema that no value fits is any JSON value")
+    } else if !schema.types.is_any() && !schema.types.is_none() {
+        Some("a value of several types is any JSON value")
     } else {
         None
     };
-    if let Some((what, hint)) = unsupported {
-        context.unsupported(&schema.at, &what, hint);
-        return Type::Any;
+    if let Some(message) = inexact {
+        context.note(&schema.at, message);
     }
     scalar::without_wire_forms(context, Type::Any, forms, schema)
 }
@@ -205,15 +135,7 @@ fn map(context: &mut Context<'_, '_>, schema: &Schema<'_>, hint: &str) -> Type {
             Some(nullable_type_of(context, value, &format!("{hint} Value")))
         }
         AdditionalProperties::Any => Some(Type::Any),
-        AdditionalProperties::Forbidden => {
-            context.unsupported(
-                &schema.at,
-                "an object that can have no members",
-                "describe its members",
-            );
-            None
-        }
-        AdditionalProperties::Unspecified => None,
+        AdditionalProperties::Forbidden | AdditionalProperties::Unspecified => None,
     };
     let by_text = |form, value| Type::Map(form, Box::new(scalar::text()), Box::new(value));
     match (keyed_by.as_deref(), value) {

@@ -1,6 +1,7 @@
 //! Operations, with their parameters, bodies and responses.
 
 use super::value::Type;
+use crate::openapi::{Location, Style};
 use crate::problem::Pointer;
 
 /// A group of operations: `client.books()`.
@@ -30,6 +31,10 @@ pub struct Operation {
     pub method: String,
     /// Path template.
     pub path: String,
+    /// The base URL, if it is not that of the API.
+    pub server: Option<String>,
+    /// The alternatives of credentials that it needs, each by the names of schemes, if they are not those of the API.
+    pub security: Option<Vec<Vec<String>>>,
     /// Name of the method of its resource.
     pub name: String,
     pub summary: String,
@@ -38,9 +43,9 @@ pub struct Operation {
     pub evidence: Evidence,
     /// Path parameters in the order of the template.
     pub path_parameters: Vec<Parameter>,
-    /// Query parameters in document order.
-    pub query: Vec<Parameter>,
-    /// Name of the type that holds the optional query parameters, if there are any.
+    /// Parameters of the query, headers and cookies, in document order.
+    pub parameters: Vec<Parameter>,
+    /// Name of the type that holds the optional ones of them, if there are any.
     pub options: Option<String>,
     pub body: Option<Body>,
     pub response: Response,
@@ -51,6 +56,7 @@ pub struct Operation {
     pub idempotent: bool,
     pub batch: Option<Batch>,
     pub upsert: Option<Upsert>,
+    pub list_edit: Option<ListEdit>,
 }
 
 /// `x-batch`: a method that sends many items in several requests.
@@ -70,21 +76,51 @@ pub struct Upsert {
     pub method: String,
     /// The operationId of the operation that updates.
     pub update: String,
+    /// Members, as on the wire, that the existing item keeps unless the caller says otherwise.
+    #[serde(default)]
+    pub keep: Vec<String>,
+}
+
+impl Upsert {
+    /// Name of the method that also sends what the existing item would keep, if there is any.
+    pub fn overwriting_method(&self) -> Option<String> {
+        (!self.keep.is_empty()).then(|| format!("{}_overwriting", self.method))
+    }
+}
+
+/// `x-list-edit` of an operation that updates: methods that add to and remove from a list that an update replaces.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListEdit {
+    /// The member with the list, as on the wire.
+    pub member: String,
+    /// The operationId of the operation that reads the item.
+    pub read: String,
+    /// Name of the method that adds.
+    pub add: String,
+    /// Name of the method that removes.
+    pub remove: String,
 }
 
 impl Operation {
-    pub fn required_query(&self) -> impl Iterator<Item = &Parameter> {
-        self.query.iter().filter(|parameter| parameter.required)
+    /// The parameters that are arguments of their own, those of the path first.
+    pub fn argument_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let required = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        self.path_parameters.iter().chain(required)
     }
 
-    pub fn optional_query(&self) -> impl Iterator<Item = &Parameter> {
-        self.query.iter().filter(|parameter| !parameter.required)
+    pub fn optional_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| !parameter.required)
     }
 
     /// The named types in the signature of its method.
     pub fn referenced_types(&self) -> Vec<String> {
-        let arguments = self.path_parameters.iter().chain(self.required_query());
-        arguments
+        self.argument_parameters()
             .map(|parameter| &parameter.ty)
             .chain(self.body.iter().map(|body| &body.ty))
             .chain([&self.response.ty])
@@ -115,9 +151,12 @@ pub enum Meaning {
     Duplicate(String),
 }
 
-/// A path or query parameter.
+/// A parameter.
 #[derive(Debug)]
 pub struct Parameter {
+    pub location: Location,
+    /// How a value is written that is no plain scalar; `None` for a scalar in the default style.
+    pub style: Option<ParameterStyle>,
     /// Name of the argument or field.
     pub name: String,
     pub wire_name: String,
@@ -127,6 +166,22 @@ pub struct Parameter {
     pub ty: Type,
     /// The names in the query, if it is a filter.
     pub filter: Option<QueryNames>,
+}
+
+/// How a value is written in a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// As JSON.
+    Json,
+    Styled(Layout),
+}
+
+/// How an array or object is written in a parameter or form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    pub style: Style,
+    /// Whether each entry or member is a parameter of its own.
+    pub explode: bool,
 }
 
 /// `x-filter` of a parameter: the pair of query parameters for each condition of a filter.
@@ -139,10 +194,36 @@ pub struct QueryNames {
     pub values: Vec<String>,
 }
 
-/// A JSON request body.
+/// A request body.
 #[derive(Debug)]
 pub struct Body {
     pub ty: Type,
+    pub format: BodyFormat,
+    pub required: bool,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyFormat {
+    Json,
+    /// JSON, sent as this media type.
+    JsonAs(String),
+    /// `application/x-www-form-urlencoded`, with the layouts of the members that have one.
+    Form(Vec<(String, Layout)>),
+    /// `multipart/form-data`, or another multipart type.
+    Multipart,
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+/// How the body of a response is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseFormat {
+    Json,
+    Text,
+    Bytes,
 }
 
 /// The response of a successful call.
@@ -155,6 +236,9 @@ pub struct Response {
     /// The collection that wraps the single requested item, if any.
     pub collection: Option<Type>,
     pub docs: String,
+    pub format: ResponseFormat,
+    /// The media types to ask for, unless that is `application/json`.
+    pub accept: Option<String>,
 }
 
 impl Response {

@@ -6,11 +6,17 @@ pub enum Type {
     Scalar(Scalar),
     /// No content.
     Unit,
+    /// Bytes of any content.
+    Bytes,
+    /// The parts of a multipart body.
+    Multipart,
     /// Any JSON value.
     Any,
     /// An object with members of any name and value.
     Object,
     Named(String),
+    /// A value behind a pointer: its type would contain itself.
+    Boxed(Box<Type>),
     /// A value or `null`.
     Nullable(Box<Type>),
     /// An optional object; an empty list or string means "no value".
@@ -27,7 +33,8 @@ impl Type {
     pub fn referenced_types(&self) -> Vec<String> {
         match self {
             Self::Named(name) => vec![name.clone()],
-            Self::Nullable(inner)
+            Self::Boxed(inner)
+            | Self::Nullable(inner)
             | Self::OrEmpty(inner)
             | Self::List(_, inner)
             | Self::OneOrMany(inner) => inner.referenced_types(),
@@ -36,7 +43,12 @@ impl Type {
                 names.extend(value.referenced_types());
                 names
             }
-            Self::Scalar(_) | Self::Any | Self::Object | Self::Unit => Vec::new(),
+            Self::Scalar(_)
+            | Self::Any
+            | Self::Object
+            | Self::Unit
+            | Self::Bytes
+            | Self::Multipart => Vec::new(),
         }
     }
 
@@ -45,6 +57,7 @@ impl Type {
         match self {
             Self::Nullable(_) | Self::OrEmpty(_) | Self::Any => true,
             Self::Scalar(scalar) => scalar.encoding == Encoding::LenientOptional,
+            Self::Boxed(inner) => inner.is_optional(),
             _ => false,
         }
     }
@@ -90,13 +103,6 @@ pub enum Encoding {
     ExactOptional,
     /// As `Lenient`, and several values mean "no value".
     LenientOptional,
-}
-
-impl Encoding {
-    /// Whether several values mean "no value".
-    pub fn is_optional(self) -> bool {
-        matches!(self, Self::ExactOptional | Self::LenientOptional)
-    }
 }
 
 /// The JSON encoding of a list.

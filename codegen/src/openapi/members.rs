@@ -1,4 +1,4 @@
-//! The members that objects of an OpenAPI 3.0 document can have, and whether those of a document have the right types.
+//! The members that objects of an OpenAPI document can have, and whether those of a document have the right types.
 
 use std::collections::HashMap;
 
@@ -34,8 +34,14 @@ enum Kind {
 #[derive(Clone, Copy, Debug)]
 enum Expected {
     Text,
+    /// A text that some documents write as a number.
+    Version,
     Flag,
     Number,
+    /// A flag in 3.0, a number in 3.1.
+    FlagOrNumber,
+    /// A type of JSON Schema, or several.
+    TypeNames,
     Array,
     Texts,
     TextMap,
@@ -53,8 +59,8 @@ enum Expected {
 }
 
 use Expected::{
-    Array, Branches, ExtensibleMap, Flag, List, Map, Number, One, Requirements, SchemaOrFlag, Text,
-    TextMap, Texts,
+    Array, Branches, ExtensibleMap, Flag, FlagOrNumber, List, Map, Number, One, Requirements,
+    SchemaOrFlag, Text, TextMap, Texts, TypeNames, Version,
 };
 
 type Members = &'static [(&'static str, Expected)];
@@ -66,7 +72,7 @@ impl Kind {
             Self::Document => DOCUMENT,
             Self::Info => &[
                 ("title", Text),
-                ("version", Text),
+                ("version", Version),
                 ("description", Text),
                 ("summary", Text),
             ],
@@ -110,12 +116,11 @@ impl Kind {
 
     const fn required(self) -> &'static [&'static str] {
         match self {
-            Self::Document => &["info", "paths"],
+            Self::Document => &["info"],
             Self::Info => &["title", "version"],
             Self::Server => &["url"],
             Self::ServerVariable => &["default"],
             Self::RequestBody => &["content"],
-            Self::Response => &["description"],
             Self::Discriminator => &["propertyName"],
             Self::SecurityScheme => &["type"],
             Self::Tag => &["name"],
@@ -205,7 +210,7 @@ const PARAMETER: Members = &[
 const SCHEMA: Members = &[
     ("title", Text),
     ("description", Text),
-    ("type", Text),
+    ("type", TypeNames),
     ("format", Text),
     ("pattern", Text),
     ("enum", Array),
@@ -214,8 +219,8 @@ const SCHEMA: Members = &[
     ("writeOnly", Flag),
     ("deprecated", Flag),
     ("uniqueItems", Flag),
-    ("exclusiveMinimum", Flag),
-    ("exclusiveMaximum", Flag),
+    ("exclusiveMinimum", FlagOrNumber),
+    ("exclusiveMaximum", FlagOrNumber),
     ("minimum", Number),
     ("maximum", Number),
     ("multipleOf", Number),
@@ -267,18 +272,31 @@ impl<'d> Check<'d, '_> {
         let value = node.value;
         let of_type = match expected {
             Text => value.is_string(),
+            Version => value.is_string() || value.is_number(),
+            FlagOrNumber => value.is_boolean() || value.is_number(),
+            TypeNames => value.is_string() || value.is_array(),
+            // JSON Schema has `true` and `false` for any and no value.
+            One(Kind::Schema) => value.is_object() || value.is_boolean(),
             Flag => value.is_boolean(),
             Number => value.is_number(),
             Array | List(_) | Branches | Texts | Requirements => value.is_array(),
             TextMap | One(_) | Map(_) | ExtensibleMap(_) => value.is_object(),
             SchemaOrFlag => value.is_object() || value.is_boolean(),
         };
+        if value.is_null() {
+            let message = "a member that is `null` is read as absent";
+            self.problems.note(&node.at, message);
+            return;
+        }
         if !of_type {
             self.mistyped(node, expected);
             return;
         }
         let inner: Vec<(Node<'d>, Expected)> = match expected {
-            Text | Flag | Number | Array => Vec::new(),
+            Text | Version | Flag | FlagOrNumber | Number | Array | TypeNames => Vec::new(),
+            One(_) | SchemaOrFlag if value.is_boolean() => Vec::new(),
+            // A reference in place of a map is followed.
+            Map(_) if node.text("$ref").is_some() => Vec::new(),
             Texts => node.entries().map(|entry| (entry, Text)).collect(),
             TextMap => node.members().map(|(_, member)| (member, Text)).collect(),
             List(kind) => node.entries().map(|entry| (entry, One(kind))).collect(),
@@ -304,13 +322,7 @@ impl<'d> Check<'d, '_> {
                 .map(|(_, scopes)| (scopes, Texts))
                 .collect(),
             One(kind) => self.object(node, kind),
-            SchemaOrFlag => {
-                if value.is_boolean() {
-                    Vec::new()
-                } else {
-                    self.object(node, Kind::Schema)
-                }
-            }
+            SchemaOrFlag => self.object(node, Kind::Schema),
         };
         self.open.extend(inner.into_iter().rev());
     }
@@ -347,20 +359,33 @@ impl<'d> Check<'d, '_> {
             if found == Some(kind) {
                 continue;
             }
+            let at = node.at.child("$ref");
+            if kind == Kind::Schema && found.is_some() {
+                let message = "a reference to something else than a schema is any JSON value";
+                self.problems.note(&at, message);
+                continue;
+            }
+            // A place that no keyword of OpenAPI leads to, such as `x-schemas` or `definitions`, is not looked at.
+            if found.is_none() && target(root, reference).is_ok_and(|place| place.value.is_object())
+            {
+                continue;
+            }
             let name = kind.reference_name().unwrap_or("object");
             let message = match found.and_then(Kind::reference_name) {
                 Some(other) => format!("expected a reference to a {name}, found one to a {other}"),
                 None => format!("expected a reference to a {name}, `{reference}` is none"),
             };
             let hint = "refer to an object of the same kind, for example one of `#/components`";
-            self.problems.add(&node.at.child("$ref"), message, hint);
+            self.problems.add(&at, message, hint);
             self.is_valid = false;
         }
     }
 
     fn mistyped(&mut self, node: &Node<'d>, expected: Expected) {
         let expected = match expected {
-            Text => "a string",
+            Text | Version => "a string",
+            FlagOrNumber => "`true`, `false` or a number",
+            TypeNames => "a type or a list of types",
             Flag => "`true` or `false`",
             Number => "a number",
             Array | List(_) | Branches | Texts | Requirements => "an array",
@@ -379,12 +404,9 @@ impl<'d> Check<'d, '_> {
     }
 
     fn invalid(&mut self, node: &Node<'d>, why: &str) {
-        let message = format!("no valid OpenAPI 3.0 here: {why}");
-        self.problems.add(
-            &node.at,
-            message,
-            "compare it with the OpenAPI 3.0.3 standard",
-        );
+        let message = format!("no valid OpenAPI here: {why}");
+        self.problems
+            .add(&node.at, message, "compare it with the OpenAPI standard");
         self.is_valid = false;
     }
 }

@@ -19,35 +19,36 @@ pub(super) enum Unresolved {
     Circular,
 }
 
-/// Notes that the reference of a node cannot be followed.
+/// Reports that the reference of a node cannot be followed.
 pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut Problems) {
     let reference = node.text("$ref").unwrap_or_default();
-    let (message, hint) = match why {
-        Unresolved::Dangling => (
+    let at = node.at.child("$ref");
+    match why {
+        Unresolved::Dangling => problems.add(
+            &at,
             format!("dangling reference: nothing stands at `{reference}`"),
             "references must lead to a place in this document; is the name spelled right, or was its target renamed \
              or removed?",
         ),
-        Unresolved::External => (
-            format!("reference to another document: `{reference}`"),
-            "put the target into this document, for example below `components`",
+        Unresolved::External => problems.note(
+            &at,
+            "a reference to another document is not followed: a schema is any JSON value, anything else is left out",
         ),
-        Unresolved::Circular => (
+        Unresolved::Circular => problems.add(
+            &at,
             format!("the reference `{reference}` leads back to itself"),
             "let one of the references in the circle lead to a schema",
         ),
-    };
-    problems.add(&node.at.child("$ref"), message, hint);
+    }
 }
 
-/// Notes members beside a `$ref`, which OpenAPI 3.0 ignores.
+/// Notes members beside a `$ref`, which are read for schemas alone.
 pub(super) fn report_siblings(node: &Node<'_>, problems: &mut Problems) {
     let members = node.value.as_object().map_or(0, serde_json::Map::len);
     if node.text("$ref").is_some() && members > 1 {
-        problems.add(
+        problems.note(
             &node.at,
-            "members beside `$ref` are ignored by OpenAPI 3.0",
-            "wrap the reference: `allOf: [{$ref: ...}]` and the members beside it",
+            "members beside `$ref` are read as the other part of an `allOf` in schemas, and nowhere else",
         );
     }
 }

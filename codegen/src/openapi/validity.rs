@@ -1,4 +1,4 @@
-//! Whether a document is one of OpenAPI 3.0.
+//! Whether a document is one of OpenAPI 3.0 or 3.1.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub fn validate(description: &Description<'_>, problems: &mut Problems) -> bool 
 ///
 /// # Errors
 ///
-/// [`Error::NoOpenApi`] if the document does not say that it is of OpenAPI 3.0.
+/// [`Error::NoOpenApi`] if the document does not say that it is of OpenAPI 3.0 or 3.1.
 pub fn is_openapi(name: &str, document: &Value) -> Result<(), Error> {
     let refused = |found: String| Error::NoOpenApi {
         name: name.to_owned(),
@@ -31,22 +31,30 @@ pub fn is_openapi(name: &str, document: &Value) -> Result<(), Error> {
         return Err(refused("no object".to_owned()));
     };
     match members.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.0.") => Ok(()),
+        Some(version) if is_supported(version) => Ok(()),
         Some(version) => Err(refused(format!("`openapi: {version}`"))),
         None => Err(refused("no member `openapi` with a version".to_owned())),
     }
 }
 
+/// Whether this is a version of OpenAPI that is read: 3.0 or 3.1.
+fn is_supported(version: &str) -> bool {
+    let mut parts = version.split('.');
+    (parts.next(), parts.next()) == (Some("3"), Some("0"))
+        || version == "3.1"
+        || version.starts_with("3.1.")
+}
+
 fn check_version(document: &Value, problems: &mut Problems) {
     let version = document.get("openapi").and_then(Value::as_str);
-    if version.is_some_and(|version| version.starts_with("3.0.")) {
+    if version.is_some_and(is_supported) {
         return;
     }
     let found = version.unwrap_or("none");
     problems.add(
         &Pointer::root().child("openapi"),
-        format!("expected version 3.0.x, found {found}"),
-        "convert the document to OpenAPI 3.0.3",
+        format!("expected version 3.0 or 3.1, found {found}"),
+        "convert the document to OpenAPI 3.0 or 3.1",
     );
 }
 
@@ -55,11 +63,6 @@ fn check_operation_ids(description: &Description<'_>, problems: &mut Problems) {
     for operation in &description.operations {
         let at = &operation.at;
         let Some(id) = operation.id else {
-            problems.add(
-                at,
-                "expected an operationId, found none",
-                "give the operation a name that is unique in the document",
-            );
             continue;
         };
         match seen.get(id) {

@@ -31,8 +31,8 @@ impl<'c> NpsApi<'c> {
         let options: GetNps = options.into();
         let request = requests::get_nps(
             self.api,
-            options.date_end.as_ref(),
             options.date_start.as_ref(),
+            options.date_end.as_ref(),
         );
         self.api.call(&operations::GET_NPS, request, decode::value)
     }

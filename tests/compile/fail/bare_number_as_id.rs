@@ -1,4 +1,4 @@
-//! A number is no id until someone says of what.
+//! A number is not an id.
 
 use hellodialog::Client;
 

@@ -1,4 +1,4 @@
-//! Some of the items may have failed, and a program that does not look says so.
+//! A batch report must be used, because some items may have failed.
 
 #![deny(unused_must_use)]
 

@@ -1,4 +1,4 @@
-//! A call is sent when it is awaited, and a program that forgets to is told.
+//! A call must be awaited, because it is not sent before.
 
 #![deny(unused_must_use)]
 

@@ -1,4 +1,4 @@
-//! A condition compares with something.
+//! A condition needs an operand.
 
 use hellodialog::types::Filter;
 

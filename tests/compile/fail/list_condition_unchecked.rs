@@ -1,4 +1,4 @@
-//! A list of operands can be refused, so a search with one is not built in passing.
+//! A list of operands can be invalid, so the result must be checked.
 
 use hellodialog::types::{Filter, ListContacts};
 

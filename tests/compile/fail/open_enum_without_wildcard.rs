@@ -1,4 +1,4 @@
-//! The API may have more states than its description lists, and get more.
+//! The API may return unknown values, so a `match` needs a wildcard.
 
 use hellodialog::types::PaymentStatus;
 

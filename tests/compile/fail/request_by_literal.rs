@@ -1,4 +1,4 @@
-//! A request is made by its constructor, so that it can get further fields.
+//! Request types have no struct expressions, so that they can gain fields.
 
 use hellodialog::types::OptinRequest;
 

@@ -1,4 +1,4 @@
-//! A list needs contacts, be it none.
+//! A list needs contacts, possibly none.
 
 use hellodialog::types::NewList;
 

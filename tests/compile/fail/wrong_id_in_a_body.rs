@@ -1,4 +1,4 @@
-//! A group places no order.
+//! A `GroupId` is not a `ContactId` in a body.
 
 use hellodialog::types::{ContactBatchItem, GroupId};
 

@@ -1,4 +1,4 @@
-//! A list holds contacts, not groups.
+//! A `GroupId` is not a `ContactId` in a list.
 
 use hellodialog::types::{GroupId, NewList};
 

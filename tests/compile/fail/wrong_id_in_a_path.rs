@@ -1,4 +1,4 @@
-//! A group is no contact.
+//! A `GroupId` is not a `ContactId` in a path.
 
 use hellodialog::Client;
 use hellodialog::types::GroupId;

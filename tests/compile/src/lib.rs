@@ -1,1 +1,1 @@
-//! What must not compile: see `tests/`.
+//! Has only tests: programs that must not compile.

@@ -1,15 +1,15 @@
-//! Misuse of the client does not compile, and the compiler's message helps. The programs in `fail/`
-//! do one thing wrong each; `typical.rs` does the same things right.
+//! Misuse of the client does not compile, and the message of the compiler is helpful. Each program in
+//! `fail/` has one mistake; `typical.rs` does the same correctly.
 //!
-//! `fail/*.stderr` holds what rustc 1.95 says: messages and labels with their places, without the
-//! source. After an update of the toolchain or of the emitted code, look at the differences and run
+//! `fail/*.stderr` has the output of rustc 1.95: messages and labels with their places, without the
+//! source. After an update of the toolchain or of the emitted code, check the differences and run
 //!
 //! ```text
 //! UPDATE_GOLDEN=1 cargo test --workspace --test compile
 //! ```
 //!
-//! The client is not compiled again: the programs are compiled against the library that the tests of
-//! the workspace use. In a run of this package alone cargo first builds what is missing.
+//! The programs are compiled against the client library that the tests of the workspace use. If only
+//! this package is tested, cargo builds that library first.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -28,19 +28,19 @@ fn misuse_does_not_compile() -> io::Result<()> {
     assert!(programs.len() > 15, "{programs:?}");
     let mut problems = Vec::new();
     for program in &programs {
-        let found = compile(program, &library)?;
+        let actual = compile(program, &library)?;
         let expected = program.with_extension("stderr");
-        if found.is_empty() {
+        if actual.is_empty() {
             problems.push(format!("{} compiles", program.display()));
         } else if update {
-            fs::write(expected, found)?;
-        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-            problems.push(format!("{}:\n{found}", program.display()));
+            fs::write(expected, actual)?;
+        } else if fs::read_to_string(&expected).unwrap_or_default() != actual {
+            problems.push(format!("{}:\n{actual}", program.display()));
         }
     }
     for expected in files_with("stderr")? {
         if !programs.contains(&expected.with_extension("rs")) {
-            problems.push(format!("{} belongs to no program", expected.display()));
+            problems.push(format!("{} has no program", expected.display()));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -93,7 +93,7 @@ fn library() -> io::Result<PathBuf> {
     library.ok_or_else(|| io::Error::other("cargo reports no library `hellodialog`"))
 }
 
-/// What rustc says of a program, or nothing if it compiles.
+/// The error output of rustc for a program; empty if it compiles.
 fn compile(program: &Path, library: &Path) -> io::Result<String> {
     let folder = tempfile::tempdir()?;
     let mut client = OsString::from("hellodialog=");

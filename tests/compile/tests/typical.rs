@@ -1,4 +1,4 @@
-//! A program as its author would write it: everything that the failing cases do wrong, done right.
+//! A typical program, with the correct form of each mistake in `fail/`.
 
 use hellodialog::jiff::Timestamp;
 use hellodialog::types::{

@@ -11,11 +11,11 @@
 //! The emulator runs in a separate process. The exit code is 1 if a target is missed. Run it on an
 //! idle machine.
 
-mod by_hand;
+mod hand_written;
 mod process;
 mod stream;
-#[allow(dead_code, reason = "the benchmarks need more of it")]
-#[path = "../../benches/support/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks use the rest")]
+#[path = "../../benches/support.rs"]
 mod support;
 mod throughput;
 
@@ -25,7 +25,7 @@ use std::time::Instant;
 use clap::Parser;
 use hellodialog::Client;
 
-use self::by_hand::ByHandLoop;
+use self::hand_written::HandWrittenClient;
 use self::process::Account;
 use self::support::{Result, Target};
 
@@ -33,17 +33,17 @@ use self::support::{Result, Target};
 #[derive(Debug, Clone, Parser)]
 #[command(name = "load")]
 struct Options {
-    /// How many contacts the account has: from 10000 up
+    /// Number of contacts in the account, at least 10000
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
     contacts: u32,
-    /// Serves the account, for another process of this program
+    /// Serve the account to the parent process
     #[arg(long, hide = true)]
     serve: bool,
 }
 
 /// The requests that the emulator must serve per second.
-const CONTACTS_A_SECOND: Target = Target::AtLeast(5_000.0);
-const PAGES_A_SECOND: Target = Target::AtLeast(500.0);
+const CONTACTS_PER_SECOND: Target = Target::AtLeast(5_000.0);
+const PAGES_PER_SECOND: Target = Target::AtLeast(500.0);
 /// The client's memory at the end of the stream, relative to that after its first hundredth.
 const MEMORY: Target = Target::AtMost(1.1);
 /// The client's speed, relative to that of the hand-written loop.
@@ -54,34 +54,37 @@ fn main() -> Result<ExitCode> {
     if options.serve {
         return process::serve(options.contacts).map(|()| ExitCode::SUCCESS);
     }
-    let began = Instant::now();
+    let started = Instant::now();
     let account = Account::start(options.contacts)?;
     println!(
-        "an account of {} contacts {}, made in {:.1?}",
+        "account with {} contacts {}, created in {:.1?}",
         options.contacts,
         account.cores,
-        began.elapsed()
+        started.elapsed()
     );
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let met = runtime.block_on(measure(&account, options.contacts))?;
-    Ok(ExitCode::from(u8::from(!met)))
+    let passed = runtime.block_on(measure(&account, options.contacts))?;
+    Ok(ExitCode::from(u8::from(!passed)))
 }
 
 async fn measure(account: &Account, contacts: u32) -> Result<bool> {
-    let by_hand = ByHandLoop::new(&account.url)?;
-    let rate = throughput::contacts(&by_hand, contacts).await?;
-    let mut met = CONTACTS_A_SECOND.judge("single contacts a second", rate);
-    let rate = throughput::pages(&by_hand, contacts).await?;
-    met &= PAGES_A_SECOND.judge("pages a second", rate);
+    let hand_written = HandWrittenClient::new(&account.url)?;
+    let rate = throughput::contacts(&hand_written, contacts).await?;
+    let mut passed = CONTACTS_PER_SECOND.report("single contacts per second", rate);
+    let rate = throughput::pages(&hand_written, contacts).await?;
+    passed &= PAGES_PER_SECOND.report("pages per second", rate);
 
     let client = Client::builder(hellodialog_emulator::DEFAULT_KEY);
     let client = client.base_url(&account.url).build()?;
-    let streamed = stream::measure(&client, &by_hand, contacts).await?;
-    println!("{streamed}");
-    let memory = streamed.memory_ratio();
-    met &= MEMORY.judge("memory at the end, to after a hundredth", memory);
-    met &= SPEED.judge("speed of the stream, to by hand", streamed.speed_ratio());
-    Ok(met)
+    let stream = stream::measure(&client, &hand_written, contacts).await?;
+    println!("{stream}");
+    let memory = stream.memory_ratio();
+    passed &= MEMORY.report("memory at the end, relative to after a hundredth", memory);
+    passed &= SPEED.report(
+        "speed of the stream, relative to hand-written",
+        stream.speed_ratio(),
+    );
+    Ok(passed)
 }

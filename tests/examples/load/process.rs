@@ -7,11 +7,11 @@ use hellodialog_emulator::Emulator;
 
 use crate::support::Result;
 
-/// A process that serves an account. It is killed when this is dropped.
+/// A process that serves an account, killed on drop.
 pub struct Account {
     process: Child,
     pub url: String,
-    /// The cores or threads that it runs on, for the report.
+    /// Cores or threads of the emulator, for the report.
     pub cores: &'static str,
 }
 
@@ -37,7 +37,7 @@ impl Account {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let output = process.stdout.take().ok_or("it has no output")?;
+        let output = process.stdout.take().ok_or("the process has no output")?;
         let mut url = String::new();
         BufReader::new(output).read_line(&mut url)?;
         let url = url.trim().to_owned();

@@ -14,10 +14,10 @@
 //! Nothing is deleted on either side. It is safe to rerun an interrupted sync: it reads the account
 //! first, so nothing is sent twice. If both sides are equal, nothing is sent.
 
-mod memory;
 mod plan;
 mod report;
 mod run;
+mod state;
 mod table;
 
 use std::path::PathBuf;
@@ -56,15 +56,15 @@ pub enum Error {
     },
     /// The state file cannot be parsed.
     #[error(
-        "{path}: {source}; delete the file to begin anew, in which case the table wins where they differ"
+        "{path}: {source}; delete the file to start over; the table then wins where both sides differ"
     )]
-    Memory {
+    State {
         /// The path of the file.
         path: PathBuf,
         /// The parse error, with the position.
         source: serde_json::Error,
     },
     /// The account cannot be reached, or rejects the key.
-    #[error("{0}; run again to go on from here")]
+    #[error("{0}; rerun to resume")]
     Account(#[from] hellodialog::Error),
 }

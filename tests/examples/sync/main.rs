@@ -21,25 +21,25 @@ use hellodialog::{ApiKey, Client};
 use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Keeps a CSV file and an account the same, both ways.
+/// Syncs a CSV file with an account, both ways.
 ///
-/// The file has a header with `email`, and further columns: voornaam, achternaam, and custom fields
-/// of the account by name. The key of the account is in `HELLODIALOG_API_KEY`. Without a file it
-/// shows itself on an account of its own.
+/// The file has a header with the column `email`, and further columns: voornaam, achternaam, and
+/// custom fields of the account by name. The API key is read from `HELLODIALOG_API_KEY`. Without a
+/// file it runs a demo on an emulated account.
 ///
-/// Exits with 0 when all is the same, 1 when rows were not taken, 2 when it had to stop.
+/// Exit code: 0 if both sides are equal, 1 if rows were rejected, 2 if the sync was aborted.
 #[derive(Debug, Parser)]
 #[command(name = "sync")]
 struct Options {
-    /// The table
+    /// The CSV file
     file: Option<PathBuf>,
-    /// Where the account is, if not in its usual place
+    /// Base URL [default: production]
     #[arg(long, value_name = "URL", requires = "file")]
     base_url: Option<String>,
 }
 
-/// The exit code if the sync could not be completed.
-const STOPPED: u8 = 2;
+/// The exit code of an aborted sync.
+const ABORTED: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -50,7 +50,7 @@ async fn main() -> ExitCode {
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error}");
-        ExitCode::from(STOPPED)
+        ExitCode::from(ABORTED)
     })
 }
 
@@ -72,11 +72,11 @@ fn code(report: &engine::Report) -> ExitCode {
 /// The progress bar. It is shown only on a terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:24} {bar:30} {pos}/{len} {eta}");
-    let style = style.expect("the template is right");
+    let style = style.expect("a valid template");
     ProgressBar::no_length().with_style(style)
 }
 
-/// The table of the demo: two new contacts, and a row with an invalid address.
+/// The CSV file of the demo: two new contacts, and a row with an invalid address.
 const TABLE: &str = "\
 email,voornaam,achternaam,size
 kevin@shop.example,Kevin,Binder,M
@@ -93,7 +93,7 @@ async fn demo() -> Result<ExitCode, Box<dyn Error>> {
     fs::write(&file, TABLE)?;
     println!("An account with 250 contacts, and a table with 3 rows:\n{TABLE}");
 
-    println!("== the connection breaks after the account has made Maria");
+    println!("== the connection is reset after the account has created Maria");
     account.inject_fault(
         Fault::reset(FaultPhase::After)
             .on(Operation::PostContact)
@@ -103,13 +103,13 @@ async fn demo() -> Result<ExitCode, Box<dyn Error>> {
         Ok(report) => println!("{report}"),
         Err(error) => println!("error: {error}"),
     }
-    println!("\n== run again");
+    println!("\n== rerun");
     println!("{}", engine::run(&client, &file, &bar()).await?);
     println!("\n== with `nobody` corrected");
     let table = fs::read_to_string(&file)?;
     fs::write(&file, table.replace("nobody,", "nobody@shop.example,"))?;
     println!("{}", engine::run(&client, &file, &bar()).await?);
-    println!("\n== and once more");
+    println!("\n== rerun without changes");
     println!("{}", engine::run(&client, &file, &bar()).await?);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! Calls of a program without async.
+//! Blocking calls.
 
 use std::num::NonZeroUsize;
 
@@ -11,17 +11,17 @@ use wiremock::{Mock, MockServer};
 
 use crate::{KEY, ok};
 
-/// A server, the runtime that it is served by, and a client.
+/// A server, the runtime that drives the server, and a client.
 fn start() -> (Runtime, MockServer, Client) {
     let runtime = Runtime::new().expect("a runtime for the server");
     let server = runtime.block_on(MockServer::start());
     let builder = Client::builder(KEY).base_url(server.uri());
-    let client = builder.build().expect("the key and the address are right");
+    let client = builder.build().expect("a valid key and base URL");
     (runtime, server, client)
 }
 
 #[test]
-fn a_call_is_waited_for() -> Result<(), Error> {
+fn a_call_blocks_until_its_response() -> Result<(), Error> {
     let (runtime, server, client) = start();
     let mock = Mock::given(path("/contacts/7")).respond_with(ok(&json!({"id": "7"})));
     runtime.block_on(mock.mount(&server));
@@ -39,7 +39,7 @@ fn a_call_is_waited_for() -> Result<(), Error> {
 }
 
 #[test]
-fn a_stream_is_an_iterator_and_a_page_a_list() -> Result<(), Error> {
+fn a_page_is_a_list_and_a_stream_an_iterator() -> Result<(), Error> {
     let (runtime, server, client) = start();
     let page =
         |ids: std::ops::RangeInclusive<u64>| -> Value { ids.map(|id| json!({"id": id})).collect() };
@@ -64,10 +64,10 @@ fn a_stream_is_an_iterator_and_a_page_a_list() -> Result<(), Error> {
 }
 
 #[test]
-fn a_batch_is_waited_for() -> Result<(), Error> {
+fn a_batch_blocks_until_its_report() -> Result<(), Error> {
     let (runtime, server, client) = start();
-    let answer = ok(&json!({"result": {"status": "OK", "code": 200}}));
-    let mock = Mock::given(method("PUT")).respond_with(answer).expect(2);
+    let response = ok(&json!({"result": {"status": "OK", "code": 200}}));
+    let mock = Mock::given(method("PUT")).respond_with(response).expect(2);
     runtime.block_on(mock.mount(&server));
     let items = (1..=3).map(|id| ContactBatchItem::new(ContactId::new(id)));
     let two = NonZeroUsize::new(2).expect("two is not zero");
@@ -78,32 +78,32 @@ fn a_batch_is_waited_for() -> Result<(), Error> {
 }
 
 #[test]
-fn threads_wait_side_by_side() {
+fn threads_block_concurrently() {
     let (runtime, server, client) = start();
     let mock = Mock::given(path("/ping")).respond_with(ok(&json!({"account": "a"})));
     runtime.block_on(mock.mount(&server));
     std::thread::scope(|scope| {
-        let waiting: Vec<_> = (0..4)
+        let threads: Vec<_> = (0..4)
             .map(|_| scope.spawn(|| client.ping().get().send_blocking()))
             .collect();
-        for thread in waiting {
+        for thread in threads {
             assert!(thread.join().expect("no panic").is_ok());
         }
     });
 }
 
 #[test]
-fn within_async_code_waiting_is_an_error_and_sends_nothing() {
+fn in_async_code_a_blocking_call_is_an_error_and_sends_nothing() {
     let (runtime, server, client) = start();
     runtime.block_on(async {
-        let refused = client
+        let error = client
             .ping()
             .get()
             .send_blocking()
-            .expect_err("it is async code");
-        assert_eq!(refused.kind(), ErrorKind::Config);
-        assert_eq!(refused.outcome(), Outcome::NotSent);
-        assert!(refused.to_string().contains("use `await`"), "{refused}");
+            .expect_err("blocking in async code must fail");
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(error.to_string().contains("use `await`"), "{error}");
         let mut contacts = client
             .contacts()
             .list(ListContacts::new())
@@ -112,6 +112,6 @@ fn within_async_code_waiting_is_an_error_and_sends_nothing() {
         assert!(contacts.next().is_some_and(|one| one.is_err()));
         assert!(contacts.next().is_none());
     });
-    let seen = runtime.block_on(server.received_requests());
-    assert_eq!(seen.map(|seen| seen.len()), Some(0));
+    let requests = runtime.block_on(server.received_requests());
+    assert_eq!(requests.map(|requests| requests.len()), Some(0));
 }

@@ -1,4 +1,4 @@
-//! Answers that are not what the spec says.
+//! Responses that differ from the spec.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,74 +10,74 @@ use wiremock::{Mock, MockServer};
 
 use crate::{KEY, ok};
 
-type Told = Arc<Mutex<Vec<(&'static str, String, DriftKind)>>>;
+type Drifts = Arc<Mutex<Vec<(&'static str, String, DriftKind)>>>;
 
 async fn serve(route: &str, body: Value) -> MockServer {
     let server = MockServer::start().await;
-    let answering = Mock::given(path(route)).respond_with(ok(&body));
-    answering.mount(&server).await;
+    let mock = Mock::given(path(route)).respond_with(ok(&body));
+    mock.mount(&server).await;
     server
 }
 
-/// A client that notes what its hook is told.
-fn telling(server: &MockServer) -> (ClientBuilder, Told) {
-    let told = Told::default();
-    let noting = Arc::clone(&told);
+/// A client whose hook records each drift.
+fn with_drift_hook(server: &MockServer) -> (ClientBuilder, Drifts) {
+    let drifts = Drifts::default();
+    let recorder = Arc::clone(&drifts);
     let builder = Client::builder(KEY).base_url(server.uri());
     let builder = builder.on_drift(move |drift| {
         let place = (drift.operation().id, drift.path().to_owned(), drift.kind());
-        noting.lock().expect("no panic").push(place);
+        recorder.lock().expect("no panic").push(place);
     });
-    (builder, told)
+    (builder, drifts)
 }
 
 #[tokio::test]
-async fn one_odd_contact_does_not_lose_a_page() -> Result<(), Error> {
+async fn one_contact_that_fails_to_decode_does_not_fail_the_page() -> Result<(), Error> {
     let body = json!({
         "0": {"id": "1", "email": "a@example.com"},
         "1": {"id": "none", "email": "b@example.com"},
         "2": {"id": "3", "email": "c@example.com", "shoe_size": "43"},
     });
     let server = serve("/contacts", body.clone()).await;
-    let (builder, told) = telling(&server);
+    let (builder, drifts) = with_drift_hook(&server);
     let client = builder.build()?;
-    let answered = client.contacts().list(ListContacts::new()).await?;
-    let ids: Vec<u64> = answered.iter().map(|contact| contact.id.get()).collect();
+    let contacts = client.contacts().list(ListContacts::new()).await?;
+    let ids: Vec<u64> = contacts.iter().map(|contact| contact.id.get()).collect();
     assert_eq!(ids, [1, 3]);
     let expected = [
         ("getContacts", "1".to_owned(), DriftKind::Skipped),
         ("getContacts", "1.id".to_owned(), DriftKind::Coerced),
     ];
-    assert_eq!(*told.lock().expect("no panic"), expected);
+    assert_eq!(*drifts.lock().expect("no panic"), expected);
 
-    // Strict mode takes none of it; neither does a call for one contact.
-    let (builder, _) = telling(&server);
+    // In strict mode the call fails.
+    let (builder, _) = with_drift_hook(&server);
     let failed = builder
         .strict()
         .build()?
         .contacts()
         .list(ListContacts::new())
         .await;
-    let failed = failed.expect_err("an id is odd");
+    let failed = failed.expect_err("an id does not decode");
     assert!(failed.is_decode(), "{failed}");
     assert!(failed.to_string().contains("`1.id`"), "{failed}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_map_goes_without_its_odd_entry_and_an_array_too() -> Result<(), Error> {
-    let server = serve("/fields", json!({"7": {"name": "a"}, "8": "odd"})).await;
-    let (builder, told) = telling(&server);
+async fn an_entry_that_fails_to_decode_is_skipped_in_maps_and_arrays() -> Result<(), Error> {
+    let server = serve("/fields", json!({"7": {"name": "a"}, "8": "invalid"})).await;
+    let (builder, drifts) = with_drift_hook(&server);
     let fields = builder.build()?.fields().list().await?;
     assert_eq!(
         fields.keys().copied().collect::<Vec<_>>(),
         [FieldId::new(7)]
     );
     let first = ("getFields", "8".to_owned(), DriftKind::Skipped);
-    assert_eq!(told.lock().expect("no panic")[0], first);
+    assert_eq!(drifts.lock().expect("no panic")[0], first);
 
     let server = serve("/groups", json!([{"id": "1"}, {"id": []}])).await;
-    let (builder, _) = telling(&server);
+    let (builder, _) = with_drift_hook(&server);
     assert_eq!(builder.build()?.groups().list().await?.len(), 1);
     Ok(())
 }
@@ -86,7 +86,7 @@ async fn a_map_goes_without_its_odd_entry_and_an_array_too() -> Result<(), Error
 async fn a_skipped_item_counts_towards_a_full_page() -> Result<(), Error> {
     let contact = |id: u64| json!({"id": id, "email": format!("{id}@example.com")});
     let mut full: Vec<Value> = (1..=100).map(contact).collect();
-    full[40] = json!({"id": "odd"});
+    full[40] = json!({"id": "invalid"});
     let server = MockServer::start().await;
     Mock::given(path("/contacts"))
         .and(query_param("page", "2"))
@@ -95,7 +95,7 @@ async fn a_skipped_item_counts_towards_a_full_page() -> Result<(), Error> {
         .await;
     let first = Mock::given(path("/contacts")).respond_with(ok(&json!(full)));
     first.mount(&server).await;
-    let (builder, _) = telling(&server);
+    let (builder, _) = with_drift_hook(&server);
     let client = builder.build()?;
     let mut contacts = client.contacts().list(ListContacts::new()).items();
     let mut ids = Vec::new();
@@ -107,49 +107,49 @@ async fn a_skipped_item_counts_towards_a_full_page() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_at_all_is_an_error() -> Result<(), Error> {
+async fn a_response_that_fails_to_decode_as_a_whole_is_an_error() -> Result<(), Error> {
     for body in [
-        json!([{"id": "odd"}, {"email": "nobody"}]),
-        json!({"id": "odd", "email": "a@example.com", "parent": {"id": 5}}),
+        json!([{"id": "invalid"}, {"email": "nobody"}]),
+        json!({"id": "invalid", "email": "a@example.com", "parent": {"id": 5}}),
         json!("no list"),
     ] {
         let server = serve("/contacts", body.clone()).await;
-        let (builder, _) = telling(&server);
+        let (builder, _) = with_drift_hook(&server);
         let client = builder.build()?;
         let failed = client.contacts().list(ListContacts::new()).await;
         assert!(failed.is_err_and(|error| error.is_decode()), "{body}");
     }
-    let server = serve("/contacts/5", json!({"id": "odd"})).await;
-    let (builder, told) = telling(&server);
+    let server = serve("/contacts/5", json!({"id": "invalid"})).await;
+    let (builder, drifts) = with_drift_hook(&server);
     let failed = builder.build()?.contacts().get(ContactId::new(5)).await;
     assert!(failed.is_err_and(|error| error.is_decode()));
-    assert_eq!(told.lock().expect("no panic")[0].1, "id");
+    assert_eq!(drifts.lock().expect("no panic")[0].1, "id");
     Ok(())
 }
 
 #[tokio::test]
-async fn news_is_told_and_read_all_the_same() -> Result<(), Error> {
+async fn an_unknown_field_is_reported_and_the_response_decoded() -> Result<(), Error> {
     let body = json!({"score": "-33.33", "participants": "3", "margin": 2});
     let server = serve("/nps", body).await;
-    let (builder, told) = telling(&server);
+    let (builder, drifts) = with_drift_hook(&server);
     let score = builder.build()?.nps().get(GetNps::new()).await?;
     assert_eq!(score.participants, Some(3));
     let expected = [("getNps", "margin".to_owned(), DriftKind::UnknownField)];
-    assert_eq!(*told.lock().expect("no panic"), expected);
+    assert_eq!(*drifts.lock().expect("no panic"), expected);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_accounts_own_fields_are_no_news() -> Result<(), Error> {
+async fn custom_fields_are_not_drift() -> Result<(), Error> {
     let body = json!({"id": "7", "_state": "Asleep", "shoe_size": "43"});
     let server = serve("/contacts/7", body).await;
-    let (builder, told) = telling(&server);
+    let (builder, drifts) = with_drift_hook(&server);
     let contact = builder.build()?.contacts().get(ContactId::new(7)).await?;
     assert_eq!(
         contact.state.map(|state| state.to_string()).as_deref(),
         Some("Asleep")
     );
     let expected = [("getContact", "_state".to_owned(), DriftKind::UnknownValue)];
-    assert_eq!(*told.lock().expect("no panic"), expected);
+    assert_eq!(*drifts.lock().expect("no panic"), expected);
     Ok(())
 }

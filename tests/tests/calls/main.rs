@@ -1,5 +1,5 @@
-//! What the client offers beyond one request a call, against a server on loopback: streams over
-//! pages, upserts, batches, requests of the caller's own making, the raw answer.
+//! Calls that are more than one typed request, against a server on loopback: streams over pages,
+//! upserts, batches, custom requests, raw responses.
 
 mod blocking;
 mod drift;
@@ -16,7 +16,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 async fn start() -> (MockServer, Client) {
     let server = MockServer::start().await;
     let builder = Client::builder(KEY).base_url(server.uri());
-    let client = builder.build().expect("the key and the address are right");
+    let client = builder.build().expect("a valid key and base URL");
     (server, client)
 }
 
@@ -25,26 +25,26 @@ fn ok(body: &Value) -> ResponseTemplate {
 }
 
 #[tokio::test]
-async fn the_raw_answer_comes_beside_the_typed_one() -> Result<(), Error> {
+async fn the_raw_response_is_returned_with_the_typed_one() -> Result<(), Error> {
     let (server, client) = start().await;
     let body = json!({"score": "-33.33", "participants": 3, "new": "unknown to us"});
-    let answer = ok(&body).insert_header("x-served-by", "7");
+    let response = ok(&body).insert_header("x-served-by", "7");
     Mock::given(path("/nps"))
-        .respond_with(answer)
+        .respond_with(response)
         .mount(&server)
         .await;
     let options = hellodialog::types::GetNps::new();
-    let answered = client.nps().get(options).with_raw().await?;
-    assert_eq!(answered.value.participants, Some(3));
-    assert_eq!(answered.raw.status(), 200);
-    assert_eq!(answered.raw.header("X-Served-By"), Some("7"));
-    let raw: Value = serde_json::from_slice(answered.raw.body()).expect("it is JSON");
+    let response = client.nps().get(options).with_raw().await?;
+    assert_eq!(response.value.participants, Some(3));
+    assert_eq!(response.raw.status(), 200);
+    assert_eq!(response.raw.header("X-Served-By"), Some("7"));
+    let raw: Value = serde_json::from_slice(response.raw.body()).expect("it is JSON");
     assert_eq!(raw, body);
     Ok(())
 }
 
 #[tokio::test]
-async fn any_call_takes_further_query_parameters() -> Result<(), Error> {
+async fn any_call_accepts_additional_query_parameters() -> Result<(), Error> {
     let (server, client) = start().await;
     Mock::given(path("/ping"))
         .and(query_param("debug", "a b&c"))
@@ -58,7 +58,7 @@ async fn any_call_takes_further_query_parameters() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_request_of_the_callers_own_goes_the_same_way() -> Result<(), Error> {
+async fn a_custom_request_is_sent_and_decoded_like_any_call() -> Result<(), Error> {
     let (server, client) = start().await;
     Mock::given(method("POST"))
         .and(path("/contacts/7/optin_mail"))
@@ -73,22 +73,22 @@ async fn a_request_of_the_callers_own_goes_the_same_way() -> Result<(), Error> {
         .mount(&server)
         .await;
     let request = client.request(Method::Post, "/contacts/7/optin_mail");
-    let answer: Value = request
+    let response: Value = request
         .query("dry", "1")
         .json(&json!({"now": true}))
         .send()
         .await?;
-    assert_eq!(answer, json!({"sent": true}));
-    let refused = client.request(Method::Get, "refused").send::<Value>().await;
+    assert_eq!(response, json!({"sent": true}));
+    let result = client.request(Method::Get, "refused").send::<Value>().await;
     assert_eq!(
-        refused.expect_err("the answer is a failure").code(),
+        result.expect_err("the response reports a failure").code(),
         Some(777)
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn a_request_cannot_take_the_key_to_another_host() {
+async fn a_custom_request_cannot_send_the_key_to_another_host() {
     let (_server, client) = start().await;
     for path in [
         "//other.example/x",
@@ -96,11 +96,11 @@ async fn a_request_cannot_take_the_key_to_another_host() {
         "@other.example/",
     ] {
         let request = client.request(Method::Get, path);
-        let error = request.send::<Value>().await.expect_err("nothing is there");
+        let error = request.send::<Value>().await.expect_err("no such path");
         assert_eq!(
             error.status(),
             Some(404),
-            "our server answers: {path} {error}"
+            "the request must go to the server of the test: {path} {error}"
         );
     }
 }

@@ -12,7 +12,7 @@ use wiremock::{Mock, MockServer};
 
 use super::{KEY, ok, start};
 
-/// An index-keyed page of contacts with these ids.
+/// A page of contacts with these ids, keyed by index.
 fn contacts(ids: impl Iterator<Item = u64>) -> Value {
     let entry = |(index, id): (usize, u64)| {
         (
@@ -39,7 +39,7 @@ async fn page(server: &MockServer, at: &str, number: u64, body: &Value) {
 }
 
 #[tokio::test]
-async fn all_contacts_come_as_one_stream() -> Result<(), Error> {
+async fn one_stream_yields_the_contacts_of_all_pages() -> Result<(), Error> {
     let (server, client) = start().await;
     page(&server, "/contacts", 1, &contacts(1..=100)).await;
     page(&server, "/contacts", 2, &contacts(101..=200)).await;
@@ -55,12 +55,12 @@ async fn all_contacts_come_as_one_stream() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn pages_got_ahead_leave_a_turn_to_the_calls_in_the_loop() -> Result<(), Error> {
+async fn prefetched_pages_do_not_block_calls_in_the_loop() -> Result<(), Error> {
     let (server, _) = start().await;
     let builder = Client::builder(KEY).base_url(server.uri());
-    // What does not come in time was kept waiting.
+    // A call that waits for the only permit would pass the deadline.
     let builder = builder.max_in_flight(1).deadline(Duration::from_secs(5));
-    let client = builder.build().expect("the limits are right");
+    let client = builder.build().expect("valid limits");
     page(&server, "/contacts", 1, &contacts(1..=100)).await;
     page(&server, "/contacts", 2, &contacts(101..=102)).await;
     page(&server, "/nps", 1, &json!({"score": "1.5"})).await;
@@ -78,7 +78,7 @@ async fn pages_got_ahead_leave_a_turn_to_the_calls_in_the_loop() -> Result<(), E
 }
 
 #[tokio::test]
-async fn everyone_is_asked_for_as_the_vendors_clients_do() -> Result<(), Error> {
+async fn a_filter_for_all_sends_the_condition_of_the_vendors_clients() -> Result<(), Error> {
     let (server, client) = start().await;
     Mock::given(path("/contacts"))
         .and(query_param("condition[voornaam]", "not-equals"))
@@ -91,19 +91,19 @@ async fn everyone_is_asked_for_as_the_vendors_clients_do() -> Result<(), Error> 
 }
 
 #[tokio::test]
-async fn a_page_asked_for_by_number_is_where_a_stream_begins() -> Result<(), Error> {
+async fn a_stream_starts_at_the_given_page_number() -> Result<(), Error> {
     let (server, client) = start().await;
     page(&server, "/contacts", 7, &contacts(601..=700)).await;
     page(&server, "/contacts", 8, &contacts(std::iter::empty())).await;
     let mut pages = client.contacts().list(ListContacts::new().page(7)).pages();
-    let first = pages.next().await.expect("there is one")?;
+    let first = pages.next().await.expect("a first one")?;
     assert_eq!((first.number, first.page.len()), (7, 100));
     assert!(pages.next().await.is_none());
     Ok(())
 }
 
 #[tokio::test]
-async fn newsletters_come_in_pages_of_fifteen_with_their_ids() -> Result<(), Error> {
+async fn a_page_has_fifteen_newsletters_keyed_by_id() -> Result<(), Error> {
     let (server, client) = start().await;
     let newsletters = |ids: std::ops::RangeInclusive<u64>| {
         Value::Object(
@@ -153,7 +153,7 @@ async fn a_stream_can_move_to_another_thread() -> Result<(), Error> {
     let (server, client) = start().await;
     page(&server, "/contacts", 1, &contacts(1..=3)).await;
     let mut stream = assert_send(client.contacts().list(ListContacts::new()).items());
-    let first = stream.next().await.expect("there is one")?;
+    let first = stream.next().await.expect("a first one")?;
     assert_eq!(first.id, ContactId::new(1));
     Ok(())
 }

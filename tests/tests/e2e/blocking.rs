@@ -1,11 +1,11 @@
-//! A program without async.
+//! A program that uses blocking calls only.
 
 use hellodialog::types::{ContactState, Filter, NewContact};
 use hellodialog::{Client, Error, ErrorKind};
 use hellodialog_emulator::{Emulator, Fault, FaultPhase, Operation, ServerError};
 
 #[test]
-fn a_program_without_async_does_the_same() -> Result<(), Error> {
+fn a_program_with_blocking_calls() -> Result<(), Error> {
     let account = Emulator::builder().contacts(250).start().expect("a port");
     let client = Client::builder(account.key()).base_url(account.url());
     let client = client.build()?;
@@ -14,23 +14,23 @@ fn a_program_without_async_does_the_same() -> Result<(), Error> {
     client.contacts().create(&kevin).send_blocking()?;
     let twice = client.contacts().create(&kevin).send_blocking();
     assert!(twice.is_err_and(|error| error.is_duplicate()));
-    let everybody = client.contacts().list(Filter::all()).prefetch(1).items();
-    let everybody: Vec<_> = everybody.into_blocking_iter().collect::<Result<_, _>>()?;
-    assert_eq!(everybody.len(), 251);
+    let contacts = client.contacts().list(Filter::all()).prefetch(1).items();
+    let contacts: Vec<_> = contacts.into_blocking_iter().collect::<Result<_, _>>()?;
+    assert_eq!(contacts.len(), 251);
 
-    // What may be sent twice is, what may not is not.
-    let lost = Fault::status(ServerError::Unavailable, FaultPhase::Before);
-    account.inject_fault(lost.clone().on(Operation::GetPing).nth(1));
-    account.inject_fault(lost.on(Operation::GetLogin).nth(1));
+    // An idempotent call is retried, any other is not.
+    let unavailable = Fault::status(ServerError::Unavailable, FaultPhase::Before);
+    account.inject_fault(unavailable.clone().on(Operation::GetPing).nth(1));
+    account.inject_fault(unavailable.on(Operation::GetLogin).nth(1));
     let sent = account.journal().len();
     client.ping().get().send_blocking()?;
-    let refused = client
+    let error = client
         .login()
         .create()
         .send_blocking()
-        .expect_err("it is struck");
+        .expect_err("a call that is not retried");
     assert_eq!(
-        (refused.kind(), refused.status()),
+        (error.kind(), error.status()),
         (ErrorKind::Status, Some(503))
     );
     assert_eq!(account.journal().len(), sent + 3);

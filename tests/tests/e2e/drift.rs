@@ -9,7 +9,7 @@ use hellodialog_operations::{row, table};
 
 use crate::fixture::{self, builder, effects};
 
-/// What changed in the response of an operation, and how the hook is called.
+/// A fault, the operation that it changes, and the kind of drift that the hook reports.
 type Change = (fn() -> Fault, Operation, DriftKind);
 
 const CHANGES: [Change; 8] = [
@@ -63,23 +63,23 @@ async fn the_hook_is_called_and_strict_mode_fails() {
         let row = row(operation.id());
         let account = fixture::account(&state);
         account.inject_fault(fault.clone());
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let noting = Arc::clone(&told);
+        let drifts = Arc::new(Mutex::new(Vec::new()));
+        let recorder = Arc::clone(&drifts);
         let client = builder(&account).on_drift(move |drift| {
             let drift = (drift.operation().id, drift.kind());
-            noting.lock().expect("no panic").push(drift);
+            recorder.lock().expect("no panic").push(drift);
         });
         let result = (row.call)(client.build().expect("a client")).await;
-        let told = told.lock().expect("no panic").clone();
+        let drifts = drifts.lock().expect("no panic").clone();
         assert!(
-            told.contains(&(operation.id(), kind)),
-            "{fault} {operation}: {told:?}, {result:?}"
+            drifts.contains(&(operation.id(), kind)),
+            "{fault} {operation}: {drifts:?}, {result:?}"
         );
 
-        // As before the call.
+        // Undo the effect of the first call.
         account.restore(&state);
         let strict = builder(&account).strict().build().expect("a client");
-        let error = (row.call)(strict).await.expect_err("it has changed");
+        let error = (row.call)(strict).await.expect_err("a changed response");
         assert_eq!(
             error.kind(),
             ErrorKind::Decode,
@@ -89,7 +89,7 @@ async fn the_hook_is_called_and_strict_mode_fails() {
 }
 
 #[tokio::test]
-async fn a_response_as_described_is_no_drift() {
+async fn a_described_response_is_not_drift() {
     let state = fixture::state().await;
     for row in table() {
         let account = fixture::account(&state);
@@ -108,7 +108,7 @@ async fn a_write_whose_response_fails_strict_mode_has_its_effect() {
         .email("new@example.com")
         .state(ContactState::Contact);
     let error = client.contacts().create(&contact).await;
-    let error = error.expect_err("there is a new member");
+    let error = error.expect_err("a response with a new member");
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
     let journal = account.journal();
     assert_eq!((journal.len(), effects(&journal)), (1, 1));

@@ -1,15 +1,17 @@
-//! The first run of the README.
+//! The example `quickstart`, the first run in the README.
 
 #[tokio::test]
-async fn the_first_run_prints_every_step() {
+async fn quickstart_prints_every_step() {
     let mut out = Vec::new();
-    crate::quickstart::run(&mut out).await.expect("it runs");
-    let text = String::from_utf8(out).expect("it is text");
+    crate::quickstart::run(&mut out)
+        .await
+        .expect("quickstart succeeds");
+    let text = String::from_utf8(out).expect("UTF-8");
     let expected = [
         "connected to Example account at http://127.0.0.1:",
         "created kevin@shop.example",
         "created maria@shop.example",
-        "changed kevin@shop.example, which is 251",
+        "updated kevin@shop.example, id 251",
         "found 251: Kevin B., customer Some(43)",
         "found 252: Maria, customer Some(43)",
         "streamed 252 contacts, ",
@@ -23,8 +25,8 @@ async fn the_first_run_prints_every_step() {
     for (line, expected) in lines.iter().zip(expected) {
         assert!(line.starts_with(expected), "`{expected}` in `{line}`");
     }
-    // A ping, three creations and an update, a search, three pages and two mails; and a fourth page
-    // if its prefetch began before the end of the third was seen.
+    // One ping, three creations, one update, one search, three pages, two mails; and a fourth page if
+    // its prefetch starts before the third page is known to be the last.
     let last = lines.last().copied().unwrap_or_default();
     assert!(
         ["requests made: 11", "requests made: 12"].contains(&last),

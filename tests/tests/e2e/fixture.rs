@@ -7,7 +7,7 @@ use hellodialog_operations::Row;
 use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
 use serde_json::Value;
 
-/// The account that the [table](hellodialog_operations) is about.
+/// The state of the account that the [table](hellodialog_operations) assumes.
 pub(crate) async fn state() -> Snapshot {
     let account = Emulator::builder().contacts(DEMO_CONTACTS).start();
     let account = account.expect("a port");
@@ -37,9 +37,7 @@ pub(crate) fn builder(account: &Emulator) -> ClientBuilder {
 }
 
 pub(crate) fn client(account: &Emulator) -> Client {
-    builder(account)
-        .build()
-        .expect("the key and the address are right")
+    builder(account).build().expect("a valid key and base URL")
 }
 
 /// How many of the requests took effect.
@@ -50,7 +48,8 @@ pub(crate) fn effects(journal: &[JournalEntry]) -> usize {
 
 /// The content of an account, without the times at which it was created.
 pub(crate) fn content(account: &Emulator) -> Value {
-    let mut state = serde_json::from_slice(&account.snapshot().to_json()).expect("it is JSON");
+    let mut state =
+        serde_json::from_slice(&account.snapshot().to_json()).expect("the snapshot is JSON");
     without_times(&mut state);
     state
 }
@@ -62,12 +61,12 @@ fn without_times(value: &mut Value) {
             members.remove("imported_on");
             members.values_mut().for_each(without_times);
         }
-        Value::String(text) if is_moment(text) => *value = Value::Null,
+        Value::String(text) if is_date_time(text) => *value = Value::Null,
         _ => {}
     }
 }
 
-/// Whether it is a moment as the account writes it: `2019-02-25 10:39:49`.
-fn is_moment(text: &str) -> bool {
+/// Whether the text is a date-time in the form of the account: `2019-02-25 10:39:49`.
+fn is_date_time(text: &str) -> bool {
     text.len() == 19 && text.parse::<hellodialog::jiff::civil::DateTime>().is_ok()
 }

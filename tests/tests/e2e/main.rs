@@ -1,9 +1,10 @@
 //! The client and the emulator over real sockets: every operation, every fault, and programs as
 //! users write them.
 //!
-//! The account proves the effects: with its journal, its outbox and its state.
+//! The effects are checked in the account: its journal, its outbox and its state.
 
 mod blocking;
+mod consent;
 mod drift;
 mod examples;
 mod fixture;
@@ -21,6 +22,6 @@ use sync_example::engine as sync_engine;
 
 mod sync;
 
-#[allow(dead_code, reason = "its main is the program's")]
+#[allow(dead_code, reason = "its `main` is not called here")]
 #[path = "../../examples/quickstart.rs"]
 mod quickstart;

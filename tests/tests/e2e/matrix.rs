@@ -1,8 +1,8 @@
 //! Every operation × every fault.
 //!
 //! The expected result is [derived](expect) from the operation and the fault, and under drift the
-//! [decoded response](drifted) is compared as well. The account proves the rest: its journal how
-//! often a call was sent, its state that no effect happened twice or by halves.
+//! [decoded response](drifted) is compared as well. The journal of the account shows how often a call
+//! was sent, its state that no effect happened twice or in part.
 
 mod cell;
 mod drifted;
@@ -21,11 +21,11 @@ use self::cell::{Cell, States};
 use self::expect::Retries;
 use crate::fixture::{self, account, builder, client, effects};
 
-/// Cells that run at the same time. Each has its own account, which has a thread.
-const SIDE_BY_SIDE: usize = 96;
+/// Number of cells that run at the same time. Each has its own account, which has its own thread.
+const CONCURRENT_CELLS: usize = 96;
 
 /// Tests every cell and reports all that fail.
-async fn sweep(retries: Retries) {
+async fn check_all_cells(retries: Retries) {
     let state = Arc::new(fixture::state().await);
     let mut running = JoinSet::new();
     let mut findings = Vec::new();
@@ -33,8 +33,8 @@ async fn sweep(retries: Retries) {
     for row in table() {
         let states = Arc::new(States::of(&row, &state).await);
         for fault in faults::all() {
-            if running.len() >= SIDE_BY_SIDE {
-                let cell = running.join_next().await.expect("some are running");
+            if running.len() >= CONCURRENT_CELLS {
+                let cell = running.join_next().await.expect("a running cell");
                 findings.extend(cell.expect("no cell panics"));
             }
             let cell = Cell {
@@ -56,12 +56,12 @@ async fn sweep(retries: Retries) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_retries_every_fault_is_a_typed_error() {
-    sweep(Retries::None).await;
+    check_all_cells(Retries::None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_retries_a_call_survives_every_fault_where_a_retry_is_safe() {
-    sweep(Retries::Two).await;
+async fn with_retries_a_call_succeeds_where_a_retry_is_safe() {
+    check_all_cells(Retries::Two).await;
 }
 
 /// A call without a response ends at its deadline, whatever its retries and timeout.
@@ -78,7 +78,7 @@ async fn the_deadline_ends_every_call() {
         running.spawn(async move {
             let name = row.operation;
             let error = (row.call)(client.expect("a client")).await;
-            let error = error.expect_err("no answer comes");
+            let error = error.expect_err("no response");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{name}: {error}");
             assert_eq!(error.outcome(), Outcome::Unknown, "{name}");
             assert_eq!(account.journal().len(), 1, "{name}");
@@ -87,34 +87,34 @@ async fn the_deadline_ends_every_call() {
     running.join_all().await;
 }
 
-/// Without a connection no call is sent, and the error says so.
+/// Without a connection no call is sent, and the outcome of the error is `NotSent`.
 #[tokio::test]
-async fn offline_no_call_is_sent() {
+async fn without_a_connection_no_call_is_sent() {
     let account = account(&fixture::state().await);
-    offline(&account);
+    go_offline(&account);
     for row in table() {
         let name = row.operation;
         let client = builder(&account).retries(0).build().expect("a client");
-        let error = (row.call)(client).await.expect_err("nobody listens");
+        let error = (row.call)(client).await.expect_err("a refused connection");
         assert_eq!(error.kind(), ErrorKind::Connect, "{name}: {error}");
         assert_eq!(error.outcome(), Outcome::NotSent, "{name}");
-        assert!(error.is_retryable(), "{name}: it took no effect");
+        assert!(error.is_retryable(), "{name}: a call that was not sent");
     }
     assert_eq!(account.journal(), []);
 }
 
-/// Once there is a connection again, every call is sent once: what was not sent is safe to retry.
+/// A call that was not sent is retried when the account accepts connections again.
 #[tokio::test]
-async fn back_online_every_call_is_made_once() {
+async fn a_call_that_was_not_sent_is_retried_once_connected() {
     let state = fixture::state().await;
     let mut running = JoinSet::new();
     for row in table() {
         let account = account(&state);
-        offline(&account);
+        go_offline(&account);
         let client = client(&account);
         running.spawn(async move {
             let name = row.operation;
-            // The call begins first.
+            // `join!` polls the call first.
             let (result, ()) = tokio::join!((row.call)(client), async { account.go_online() });
             assert!(result.is_ok(), "{name}: {result:?}");
             let journal = account.journal();
@@ -125,8 +125,8 @@ async fn back_online_every_call_is_made_once() {
     running.join_all().await;
 }
 
-/// Closes the account, and waits until connections are refused: its server is another thread.
-fn offline(account: &hellodialog_emulator::Emulator) {
+/// Stops accepting connections, and waits until they are refused: the server runs on another thread.
+fn go_offline(account: &hellodialog_emulator::Emulator) {
     account.go_offline();
     let mut tries = 0..1_000_000;
     assert!(tries.any(|_| {

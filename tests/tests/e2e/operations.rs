@@ -1,4 +1,4 @@
-//! Every operation: done, refused, with a wrong key, and with a key without rights.
+//! Every operation: successful, refused, with a wrong key, and with a key without rights.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use hellodialog_operations::{Refusal, Row, matches, table};
 use crate::fixture::{self, client, content, effects, operation};
 
 #[tokio::test]
-async fn every_operation_is_done() {
+async fn every_operation_succeeds() {
     let state = fixture::state().await;
     for row in table() {
         let name = row.operation;
@@ -26,13 +26,13 @@ async fn every_operation_is_done() {
     }
 }
 
-/// The call is refused with an error, and it had no effect.
+/// Checks that the call failed with an error and had no effect.
 fn check_refusal(row: &Row, account: &Emulator, result: Result<serde_json::Value, Error>) -> Error {
     let name = row.operation;
     let error = result.expect_err(name);
     assert_eq!(error.outcome(), Outcome::Rejected, "{name}: {error}");
     assert_eq!(error.operation(), Some(name));
-    assert_eq!(error.attempts(), 1, "{name}: a refusal is not sent again");
+    assert_eq!(error.attempts(), 1, "{name}: a refused call is not retried");
     assert!(!error.is_retryable(), "{name}");
     let journal = account.journal();
     assert_eq!((journal.len(), effects(&journal)), (1, 0), "{name}");
@@ -40,9 +40,9 @@ fn check_refusal(row: &Row, account: &Emulator, result: Result<serde_json::Value
 }
 
 #[tokio::test]
-async fn a_refused_call_has_the_error_code_of_the_account() {
+async fn a_refused_call_has_the_documented_error_code() {
     let state = fixture::state().await;
-    let mut tried = BTreeSet::new();
+    let mut tested = BTreeSet::new();
     for row in table() {
         let Some((refusal, call)) = row.refused else {
             continue;
@@ -61,12 +61,14 @@ async fn a_refused_call_has_the_error_code_of_the_account() {
             "{name}: {error}"
         );
         assert_eq!(error.is_duplicate(), code == Some(612), "{name}");
+        let is_missing = matches!(refusal, Refusal::Empty | Refusal::Code(604));
+        assert_eq!(error.is_not_found(), is_missing, "{name}: {error}");
         assert_eq!(content(&account), before, "{name}");
-        tried.insert(name);
+        tested.insert(name);
     }
-    // The others take no id and no body: nothing in them can be refused.
+    // The other operations have no id and no body that could be refused.
     let rest: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
-    let rest: Vec<_> = rest.difference(&tried).copied().collect();
+    let rest: Vec<_> = rest.difference(&tested).copied().collect();
     let never = [
         "getCampaigns",
         "getContactStatistics",
@@ -110,7 +112,7 @@ async fn a_key_without_rights_may_only_ping() {
         let result = (row.call)(client(&account)).await;
         if row.operation == "getPing" {
             let decoded = result.expect("ping is always allowed");
-            // It says so: no rights. The emulator prints an empty object as a list.
+            // The response lists no rights. The emulator prints an empty object as a list.
             let access = &decoded["access"];
             assert!(
                 access.as_object().is_some_and(serde_json::Map::is_empty),

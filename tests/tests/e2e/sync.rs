@@ -1,4 +1,4 @@
-//! The sync of a table with an account: it converges, and nothing is made twice.
+//! The example `sync`: table and account converge, and nothing is created twice.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::fixture::client;
 use crate::sync_engine::{self, Error, Report};
 
-/// A table in a folder of its own, and an account with two contacts.
+/// A table in a temporary folder, and an account with two contacts.
 struct Sync {
     folder: TempDir,
     account: Emulator,
@@ -34,7 +34,7 @@ impl Sync {
             account,
             client,
         };
-        sync.put(table);
+        sync.write_table(table);
         sync
     }
 
@@ -42,12 +42,12 @@ impl Sync {
         self.folder.path().join("contacts.csv")
     }
 
-    fn put(&self, table: &str) {
-        fs::write(self.file(), table).expect("it can be written");
+    fn write_table(&self, table: &str) {
+        fs::write(self.file(), table).expect("the file is written");
     }
 
     fn table(&self) -> String {
-        fs::read_to_string(self.file()).expect("it is there")
+        fs::read_to_string(self.file()).expect("it exists")
     }
 
     async fn run(&self) -> Result<Report, Error> {
@@ -55,10 +55,10 @@ impl Sync {
     }
 
     async fn report(&self) -> Report {
-        self.run().await.expect("it comes to its end")
+        self.run().await.expect("the sync succeeds")
     }
 
-    /// How many requests there were that were no reading.
+    /// The number of requests that are not `GET`.
     fn writes(&self) -> usize {
         let journal = self.account.journal();
         journal
@@ -72,7 +72,7 @@ impl Sync {
         contacts.await.expect("one page")
     }
 
-    /// Address and first name of every contact.
+    /// E-mail address and first name of every contact.
     async fn names(&self) -> Vec<(String, String)> {
         let contacts = self.contacts().await.into_iter();
         let pair = |contact: Contact| Some((contact.email?, contact.voornaam.unwrap_or_default()));
@@ -86,7 +86,7 @@ impl Sync {
             .contacts()
             .update(ContactId::new(id), &update)
             .await;
-        renamed.expect("it is there");
+        renamed.expect("it exists");
     }
 }
 
@@ -97,15 +97,15 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A row that is in the account with another name, and one that is not.
+/// A row that the account has with another name, and a row that the account lacks.
 const TABLE: &str = "email,voornaam\nB@example.com,Bertus\nc@example.com,Cor\n";
 
 #[tokio::test]
-async fn both_sides_get_what_the_other_has_and_the_second_run_sends_nothing() {
+async fn both_sides_are_completed_and_the_second_run_sends_nothing() {
     let sync = Sync::new(TABLE).await;
     let report = sync.report().await;
     assert_eq!((report.created, report.updated), (1, 1));
-    assert_eq!((report.appended, report.taken), (1, 0));
+    assert_eq!((report.appended_rows, report.updated_rows), (1, 0));
     assert!(report.failed.is_empty() && !report.resumed);
     assert_eq!(sync.table(), format!("{TABLE}a@example.com,Anna\n"));
     let names = [
@@ -121,25 +121,25 @@ async fn both_sides_get_what_the_other_has_and_the_second_run_sends_nothing() {
     assert!(
         report
             .to_string()
-            .ends_with("3 rows, all the same: nothing was sent.")
+            .ends_with("3 rows are equal on both sides: nothing was sent.")
     );
     assert_eq!((sync.writes(), sync.table()), (writes, table));
 }
 
 #[tokio::test]
-async fn who_has_changed_wins_and_the_table_if_both_have() {
+async fn the_changed_side_wins_and_the_table_if_both_changed() {
     let table = "email,voornaam,achternaam\na@example.com,Anna,\nb@example.com,Bert,\n";
     let sync = Sync::new(table).await;
     sync.report().await;
     sync.rename(1, "Anja").await;
     sync.rename(2, "Bob").await;
-    sync.put(
+    sync.write_table(
         &table
             .replace("Anna,", "Anna,Anders")
             .replace("Bert,", "Bertus,"),
     );
     let report = sync.report().await;
-    assert_eq!((report.updated, report.taken), (2, 1));
+    assert_eq!((report.updated, report.updated_rows), (2, 1));
     let merged = "email,voornaam,achternaam\na@example.com,Anja,Anders\nb@example.com,Bertus,\n";
     assert_eq!(sync.table(), merged);
     let anna = &sync.contacts().await[0];
@@ -149,57 +149,54 @@ async fn who_has_changed_wins_and_the_table_if_both_have() {
 }
 
 #[tokio::test]
-async fn a_column_that_is_new_is_filled_and_wipes_nothing() {
+async fn a_new_column_is_filled_and_clears_nothing() {
     let sync = Sync::new("email\na@example.com\n").await;
     sync.report().await;
     let writes = sync.writes();
-    sync.put("email,voornaam\na@example.com,\nb@example.com,\n");
+    sync.write_table("email,voornaam\na@example.com,\nb@example.com,\n");
     let report = sync.report().await;
-    assert_eq!((report.taken, report.updated), (2, 0));
+    assert_eq!((report.updated_rows, report.updated), (2, 0));
     assert_eq!(
         sync.table(),
         "email,voornaam\na@example.com,Anna\nb@example.com,Bert\n"
     );
     assert_eq!(sync.writes(), writes);
-    // What is emptied after that is emptied in the account.
-    sync.put("email,voornaam\na@example.com,\nb@example.com,Bert\n");
+    // A value that is cleared after that is cleared in the account.
+    sync.write_table("email,voornaam\na@example.com,\nb@example.com,Bert\n");
     assert_eq!(sync.report().await.updated, 1);
     assert_eq!(sync.names().await[0].1, "");
 }
 
 #[tokio::test]
-async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
+async fn an_aborted_run_is_resumed_and_nothing_is_created_twice() {
     use std::fmt::Write as _;
     let mut table = "email,voornaam\nb@example.com,Bertus\n".to_owned();
     for number in 0..50 {
-        writeln!(table, "new{number}@example.com,New").expect("memory takes it");
+        writeln!(table, "new{number}@example.com,New").expect("a String can be written");
     }
-    // The contact is made, but nobody hears of it; and then: it is not even made.
-    for (phase, made) in [(FaultPhase::After, 31), (FaultPhase::Before, 30)] {
+    // The connection is reset after the contact was created, and before.
+    for (phase, created) in [(FaultPhase::After, 31), (FaultPhase::Before, 30)] {
         let sync = Sync::new(&table).await;
         sync.account
             .inject_fault(Fault::reset(phase).on(Operation::PostContact).nth(31));
-        let error = sync.run().await.expect_err("the connection broke");
+        let error = sync.run().await.expect_err("the connection was reset");
         assert!(matches!(error, Error::Account(_)), "{error}");
-        assert!(
-            error.to_string().ends_with("run again to go on from here"),
-            "{error}"
-        );
-        assert_eq!(sync.contacts().await.len(), 2 + made);
-        assert_eq!(sync.table(), table, "the table is as it was");
+        assert!(error.to_string().ends_with("rerun to resume"), "{error}");
+        assert_eq!(sync.contacts().await.len(), 2 + created);
+        assert_eq!(sync.table(), table, "the table is unchanged");
 
         let report = sync.report().await;
         assert!(report.resumed);
-        assert_eq!((report.created, report.updated), (50 - made, 1));
-        assert_eq!((report.unchanged, report.appended), (made, 1));
+        assert_eq!((report.created, report.updated), (50 - created, 1));
+        assert_eq!((report.unchanged, report.appended_rows), (created, 1));
         assert_eq!(sync.contacts().await.len(), 52);
-        // Each was asked for once, but for the one whose connection broke before it was made.
+        // Each contact was sent once, except the one whose connection was reset before it was created.
         let journal = sync.account.journal();
-        let asked = journal
+        let creations = journal
             .iter()
             .filter(|entry| entry.operation == Some(Operation::PostContact));
         assert_eq!(
-            asked.count(),
+            creations.count(),
             2 + 50 + usize::from(phase == FaultPhase::Before)
         );
         assert!(sync.report().await.is_idle());
@@ -207,11 +204,11 @@ async fn a_run_that_broke_off_is_taken_up_and_nothing_is_made_twice() {
 }
 
 #[tokio::test]
-async fn a_batch_whose_answer_is_lost_is_no_harm() {
+async fn a_lost_batch_response_does_no_harm() {
     let sync = Sync::new("email,voornaam\na@example.com,Anja\nb@example.com,Bertus\n").await;
-    let lost = Fault::status(ServerError::Internal, FaultPhase::After);
+    let lost_response = Fault::status(ServerError::Internal, FaultPhase::After);
     sync.account
-        .inject_fault(lost.on(Operation::PutContacts).nth(1));
+        .inject_fault(lost_response.on(Operation::PutContacts).nth(1));
     assert!(sync.run().await.is_err());
     let report = sync.report().await;
     assert!(report.resumed && report.is_idle());
@@ -222,7 +219,7 @@ async fn a_batch_whose_answer_is_lost_is_no_harm() {
 }
 
 #[tokio::test]
-async fn a_row_that_is_not_taken_is_told_and_keeps_no_other_back() {
+async fn a_rejected_row_is_reported_and_the_others_are_synced() {
     let field = hellodialog::types::NewField::new("Shoe size");
     let field = field.r#type(hellodialog::types::FieldType::Integer);
     let table =
@@ -238,37 +235,31 @@ async fn a_row_that_is_not_taken_is_told_and_keeps_no_other_back() {
         .collect();
     assert_eq!(failed, ["nobody", "a@example.com"]);
     assert!(
-        report
-            .to_string()
-            .contains("-> correct the row and run again"),
+        report.to_string().contains("-> correct the row and rerun"),
         "{report}"
     );
     assert_eq!(sync.table(), table);
-    // The table still has what it was corrected to; once right, it is taken.
-    sync.put(&table.replace("large", "42").replace("nobody,\n", ""));
+    // The rejected value stays in the table; once corrected, it is synced.
+    sync.write_table(&table.replace("large", "42").replace("nobody,\n", ""));
     let report = sync.report().await;
     assert_eq!((report.updated, report.failed.len()), (1, 0));
     assert!(sync.report().await.is_idle());
 }
 
 #[tokio::test]
-async fn a_table_that_will_not_do_is_told_with_its_line_and_nothing_is_sent() {
+async fn an_invalid_table_is_an_error_with_its_line_and_nothing_is_sent() {
     let sync = Sync::new("").await;
     let writes = sync.writes();
     for (table, place, what) in [
         ("", ", line 1", "there is no column `email`"),
         ("name\nKevin\n", ", line 1", "there is no column `email`"),
-        ("email,groups\n", ", line 1", "`groups` is not one to sync"),
-        ("email,a,A\n", ", line 1", "`a` is there twice"),
+        ("email,groups\n", ", line 1", "`groups` cannot be synced"),
+        ("email,a,A\n", ", line 1", "duplicate column `a`"),
         ("email,a\n\"\",b\n", ", line 2", "no e-mail address"),
-        (
-            "email\na@x.y\nA@x.y\n",
-            ", line 3",
-            "stands in line 2 already",
-        ),
+        ("email\na@x.y\nA@x.y\n", ", line 3", "duplicate of line 2"),
         ("email,a\na@x.y\n", "", "found record with 1 fields"),
     ] {
-        sync.put(table);
+        sync.write_table(table);
         let error = sync.run().await.expect_err(table).to_string();
         assert!(error.contains(&format!("contacts.csv{place}: ")), "{error}");
         assert!(error.contains(what), "{error}");
@@ -278,17 +269,21 @@ async fn a_table_that_will_not_do_is_told_with_its_line_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_wrong_memory_and_a_wrong_key_stop_it() {
+async fn an_invalid_state_file_and_a_wrong_key_are_errors() {
     let sync = Sync::new("email\n").await;
-    let memory = sync.folder.path().join("contacts.csv.sync.json");
-    fs::write(&memory, "{\"complete\": 7}").expect("it can be written");
-    let error = sync.run().await.expect_err("it is no memory").to_string();
-    assert!(error.contains("delete the file to begin anew"), "{error}");
-    fs::remove_file(memory).expect("it is there");
+    let state = sync.folder.path().join("contacts.csv.sync.json");
+    fs::write(&state, "{\"complete\": 7}").expect("the file is written");
+    let error = sync
+        .run()
+        .await
+        .expect_err("an invalid state file")
+        .to_string();
+    assert!(error.contains("delete the file to start over"), "{error}");
+    fs::remove_file(state).expect("it exists");
 
-    let wrong = Client::builder("ffffffffffffffffffffffffffffffff").base_url(sync.account.url());
-    let wrong = wrong.build().expect("a client");
-    let stopped = sync_engine::run(&wrong, &sync.file(), &ProgressBar::hidden()).await;
+    let builder = Client::builder("ffffffffffffffffffffffffffffffff").base_url(sync.account.url());
+    let client = builder.build().expect("a client");
+    let stopped = sync_engine::run(&client, &sync.file(), &ProgressBar::hidden()).await;
     let error = stopped.expect_err("the key is wrong").to_string();
     assert!(error.contains("check the API key"), "{error}");
 }

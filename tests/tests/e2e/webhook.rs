@@ -1,4 +1,4 @@
-//! The webhook's round trip: a change in the account, the call, its proof, the contact.
+//! Webhooks: a change in the account, the call with its hash, and fetching the contact.
 
 use hellodialog::types::{ContactId, ContactState, ContactUpdate, NewContact};
 use hellodialog::webhook::{self, ChangeNotice, WebhookSender};
@@ -14,8 +14,8 @@ const SECRET: &str = "the webhook's secret";
 /// A receiver of calls, and an account that makes them.
 pub(crate) async fn start() -> (MockServer, Emulator) {
     let receiver = MockServer::start().await;
-    let answer = Mock::given(any()).respond_with(ResponseTemplate::new(200));
-    answer.mount(&receiver).await;
+    let mock = Mock::given(any()).respond_with(ResponseTemplate::new(200));
+    mock.mount(&receiver).await;
     let builder = Emulator::builder().contacts(250);
     let account = builder.webhook(receiver.uri(), SECRET).start();
     (receiver, account.expect("a port"))
@@ -41,13 +41,13 @@ pub(crate) fn notice(body: &[u8], secret: &str) -> Result<ChangeNotice, webhook:
 async fn create(client: &Client) -> ContactId {
     let contact = NewContact::new().email("hook@example.com");
     let contact = contact.state(ContactState::Contact);
-    let answer = client.contacts().create(&contact).await.expect("created");
-    let id = answer.data.and_then(|data| data.id);
-    id.expect("the account says which id it has")
+    let created = client.contacts().create(&contact).await.expect("created");
+    let id = created.data.and_then(|data| data.id);
+    id.expect("the id of the new contact")
 }
 
 #[tokio::test]
-async fn a_change_is_called_out_and_fetched() {
+async fn a_change_is_sent_verified_and_fetched() {
     let (receiver, account) = start().await;
     let client = client(&account);
     let id = create(&client).await;
@@ -58,9 +58,11 @@ async fn a_change_is_called_out_and_fetched() {
         .await
         .expect("changed");
     for body in calls(&receiver, 2).await {
-        let notice = notice(&body, SECRET).expect("the account signs its calls");
+        let notice = notice(&body, SECRET).expect("a genuine call");
         assert_eq!(notice.id, id);
-        let contact = webhook::get(&client, notice).await.expect("it exists");
+        let contact = webhook::get(&client, notice)
+            .await
+            .expect("the contact exists");
         assert_eq!(contact.voornaam.as_deref(), Some("Changed"));
         assert!(self::notice(&body, "another secret").is_err());
     }

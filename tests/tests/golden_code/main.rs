@@ -1,9 +1,10 @@
-//! Compiles the crates of all golden cases with every warning an error, and tries what they do:
-//! the values of their types, the answers that they read, the requests that they send.
+//! Compiles the crates of all golden cases with warnings as errors, and tests them: the values of their
+//! types, the requests that they send, the responses that they decode.
 #![deny(warnings)]
 
-mod answers;
+mod operations;
 mod requests;
+mod responses;
 mod values;
 
 use std::path::Path;
@@ -11,15 +12,15 @@ use std::{fs, io};
 
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-/// One module for each case. It is public as a library would be, so that every warning counts.
-#[allow(clippy::pedantic, reason = "emitted crates are not held to it")]
+/// One module per case. It is public like a library, so that the compiler gives all warnings.
+#[allow(clippy::pedantic, reason = "emitted crates are not pedantic")]
 pub mod golden {
     include!(concat!(env!("OUT_DIR"), "/golden_modules.rs"));
 }
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-/// A client of a case, for a server on this machine.
+/// A client of a case, for a server on loopback.
 macro_rules! client {
     ($case:ident, $server:expr) => {
         crate::golden::$case::Client::builder("secret-key")
@@ -29,21 +30,24 @@ macro_rules! client {
 }
 use client;
 
-/// A server on this machine that answers everything with this.
+/// Starts a server that returns this response to every request.
 async fn server(status: u16, body: &str) -> MockServer {
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(status).set_body_raw(body, "application/json");
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(status).set_body_raw(body, "application/json");
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
     server
 }
 
-/// As [`server`], with status 200.
-async fn answering(body: &str) -> MockServer {
+/// Starts a server that returns `body` with status 200 to every request.
+async fn json_server(body: &str) -> MockServer {
     server(200, body).await
 }
 
 #[test]
-fn what_is_compiled_is_what_is_compared() -> io::Result<()> {
+fn the_compiled_crates_equal_the_expected_files() -> io::Result<()> {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
     let compiled = Path::new(env!("OUT_DIR")).join("golden");
     let mut compared = 0;
@@ -63,7 +67,7 @@ fn what_is_compiled_is_what_is_compared() -> io::Result<()> {
                 let built = compiled.join(case.file_name()).join(relative);
                 assert!(
                     fs::read(&path)? == fs::read(built)?,
-                    "{} is not what was compiled; the `golden` target says why",
+                    "{} differs from the compiled file; the `golden` target reports the difference",
                     path.display()
                 );
                 compared += 1;

@@ -1,4 +1,4 @@
-//! Requests that emitted clients send, to a server on this machine.
+//! Requests that emitted clients send, to a server on loopback.
 
 use runtime::jiff::civil::date;
 use runtime::{Evidence, Method};
@@ -6,17 +6,17 @@ use serde_json::{Value, from_slice, json};
 use wiremock::MockServer;
 
 use crate::golden;
-use crate::{Outcome, answering, client, server};
+use crate::{TestResult, client, json_server, server};
 
-/// What the server was sent.
-struct Sent {
+/// The request that the server received.
+struct Received {
     method: String,
     path: String,
     query: Vec<(String, String)>,
     body: Option<Value>,
 }
 
-impl Sent {
+impl Received {
     fn query(&self) -> Vec<(&str, &str)> {
         let pairs = self.query.iter();
         pairs
@@ -26,11 +26,11 @@ impl Sent {
 }
 
 /// The last request.
-async fn sent(server: &MockServer) -> Result<Sent, Box<dyn std::error::Error>> {
+async fn last_request(server: &MockServer) -> Result<Received, Box<dyn std::error::Error>> {
     let requests = server.received_requests().await.unwrap_or_default();
-    let request = requests.last().ok_or("nothing was sent")?;
+    let request = requests.last().ok_or("no request was sent")?;
     let body = (!request.body.is_empty()).then(|| from_slice(&request.body));
-    Ok(Sent {
+    Ok(Received {
         method: request.method.to_string(),
         path: request.url.path().to_owned(),
         query: request.url.query_pairs().into_owned().collect(),
@@ -39,16 +39,16 @@ async fn sent(server: &MockServer) -> Result<Sent, Box<dyn std::error::Error>> {
 }
 
 #[tokio::test]
-async fn a_foreign_api_works_from_end_to_end() -> Outcome {
+async fn a_client_of_another_api_works_end_to_end() -> TestResult {
     use golden::whole_crate::types::{Binding, BookId, ListBooks, NewBook};
-    let list = answering(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
-    let client = client!(whole_crate, list);
+    let list = json_server(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
+    let client = client!(whole_crate, list, "secret-key");
     let books = client.books().list(ListBooks::new().page(2)).await?;
     assert_eq!(
         (books[0].id, books[0].binding),
         (BookId::new(7), Some(Binding::Soft))
     );
-    let request = sent(&list).await?;
+    let request = last_request(&list).await?;
     assert_eq!(
         (request.method.as_str(), request.path.as_str()),
         ("GET", "/books")
@@ -59,35 +59,35 @@ async fn a_foreign_api_works_from_end_to_end() -> Outcome {
     );
     let loans = client.loans().get_loans("a/b ü?").await?;
     assert_eq!(loans.len(), 1);
-    assert_eq!(sent(&list).await?.path, "/loans/a%2Fb%20%C3%BC%3F");
+    assert_eq!(last_request(&list).await?.path, "/loans/a%2Fb%20%C3%BC%3F");
 
     let created = server(201, r#"{"id": 8, "title": "b"}"#).await;
-    let client = client!(whole_crate, created);
+    let client = client!(whole_crate, created, "secret-key");
     let book = client
         .books()
         .add(&NewBook::new("b").binding(Binding::Hard))
         .await?;
     assert_eq!(book.id, BookId::new(8));
-    let request = sent(&created).await?;
+    let request = last_request(&created).await?;
     assert_eq!(request.method, "POST");
     assert_eq!(request.body, Some(json!({"title": "b", "binding": "hard"})));
 
-    let refused = answering(r#"{"outcome": {"verdict": "REFUSED", "number": 7}}"#).await;
-    let client = client!(whole_crate, refused);
+    let failing = json_server(r#"{"outcome": {"verdict": "REFUSED", "number": 7}}"#).await;
+    let client = client!(whole_crate, failing, "secret-key");
     let result = client.books().list(ListBooks::new()).await;
     assert!(result.is_err_and(|error| error.code() == Some(7)));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_deleted_book_answers_nothing() -> Outcome {
+async fn deleting_a_book_returns_unit() -> TestResult {
     use golden::whole_crate::types::BookId;
     let server = server(204, "").await;
-    client!(whole_crate, server)
+    client!(whole_crate, server, "secret-key")
         .books()
         .delete_book(BookId::new(7))
         .await?;
-    let request = sent(&server).await?;
+    let request = last_request(&server).await?;
     assert_eq!(
         (request.method.as_str(), request.path.as_str()),
         ("DELETE", "/books/7")
@@ -96,7 +96,7 @@ async fn a_deleted_book_answers_nothing() -> Outcome {
 }
 
 #[test]
-fn operations_are_listed_as_data() {
+fn the_table_of_operations_has_every_operation() {
     let listed: Vec<_> = golden::whole_crate::OPERATIONS
         .iter()
         .map(|one| {
@@ -156,21 +156,21 @@ fn operations_are_listed_as_data() {
 }
 
 #[tokio::test]
-async fn path_parameters_go_where_the_template_has_them() -> Outcome {
+async fn path_parameters_replace_their_template_names() -> TestResult {
     use golden::path_parameters::types::{Binding, RoomName, ShelfId};
-    let server = answering("5").await;
+    let server = json_server("5").await;
     let room = RoomName::from("top floor");
     let left = client!(path_parameters, server)
         .books()
         .delete_book(&room, ShelfId::new(3), "50% off", Binding::Soft)
         .await?;
     assert_eq!(left, 5);
-    let request = sent(&server).await?;
+    let request = last_request(&server).await?;
     assert_eq!(
         request.path,
         "/rooms/top%20floor/shelves/3/books/50%25%20off/soft"
     );
-    // No scheme, no key.
+    // Without a security scheme no key is sent.
     assert_eq!(
         (request.method.as_str(), request.query()),
         ("DELETE", vec![])
@@ -179,12 +179,12 @@ async fn path_parameters_go_where_the_template_has_them() -> Outcome {
 }
 
 #[tokio::test]
-async fn options_are_sent_when_set() -> Outcome {
+async fn only_set_options_are_sent() -> TestResult {
     use golden::options::types::{Binding, Isbn, Language, SearchBooks, ShelfId};
-    let server = answering("[]").await;
+    let server = json_server("[]").await;
     let client = client!(options, server);
     client.books().search(SearchBooks::new()).await?;
-    assert_eq!(sent(&server).await?.query(), []);
+    assert_eq!(last_request(&server).await?.query(), []);
     let options = SearchBooks::new()
         .title("a & b")
         .min_pages(5)
@@ -197,7 +197,7 @@ async fn options_are_sent_when_set() -> Outcome {
         .printed(date(2024, 2, 29))
         .added("2024-02-29T12:00:00Z".parse()?);
     client.books().search(&options).await?;
-    let mut request = sent(&server).await?;
+    let mut request = last_request(&server).await?;
     request.query.sort();
     let expected = [
         ("added", "2024-02-29T12:00:00Z"),
@@ -216,9 +216,9 @@ async fn options_are_sent_when_set() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_a_search_needs_is_an_argument() -> Outcome {
+async fn required_query_parameters_are_arguments() -> TestResult {
     use golden::required_query::types::{Binding, SearchBooksBooks, ShelfId};
-    let server = answering("[]").await;
+    let server = json_server("[]").await;
     let options = SearchBooksBooks::new().after(ShelfId::new(2));
     client!(required_query, server)
         .books()
@@ -231,7 +231,7 @@ async fn what_a_search_needs_is_an_argument() -> Outcome {
             &options,
         )
         .await?;
-    let mut request = sent(&server).await?;
+    let mut request = last_request(&server).await?;
     request.query.sort();
     let expected = [
         ("after", "2"),
@@ -246,9 +246,9 @@ async fn what_a_search_needs_is_an_argument() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_filter_goes_as_a_pair_under_each_name() -> Outcome {
+async fn a_filter_condition_is_sent_as_a_pair_of_parameters() -> TestResult {
     use golden::filter::types::{BookFilter, ListBooksBooks};
-    let server = answering("[]").await;
+    let server = json_server("[]").await;
     let client = client!(filter, server);
     let filter = BookFilter::new()
         .equals("author", "Ann")
@@ -266,61 +266,67 @@ async fn a_filter_goes_as_a_pair_under_each_name() -> Outcome {
         ("where[year]", "printed-after"),
         ("is[year]", "2024-02-29"),
     ];
-    assert_eq!(sent(&server).await?.query(), expected);
+    assert_eq!(last_request(&server).await?.query(), expected);
     client
         .books()
         .find_books(&BookFilter::new().equals("a", "b"))
         .await?;
     let expected = [("where[a]", "equals"), ("is[a]", "b"), ("value[a]", "b")];
-    assert_eq!(sent(&server).await?.query(), expected);
+    assert_eq!(last_request(&server).await?.query(), expected);
     client.books().list_books(ListBooksBooks::new()).await?;
-    assert_eq!(sent(&server).await?.query(), []);
+    assert_eq!(last_request(&server).await?.query(), []);
     Ok(())
 }
 
 #[tokio::test]
-async fn one_goes_bare_and_several_in_an_array() -> Outcome {
+async fn a_single_item_is_sent_as_an_object_and_several_as_an_array() -> TestResult {
     use golden::one_or_many_body::types::Book;
-    let server = answering("1").await;
+    let server = json_server("1").await;
     let client = client!(one_or_many_body, server);
     client.books().post_books(Book::new("a")).await?;
-    assert_eq!(sent(&server).await?.body, Some(json!({"title": "a"})));
+    assert_eq!(
+        last_request(&server).await?.body,
+        Some(json!({"title": "a"}))
+    );
     client
         .books()
         .post_books(vec![Book::new("a"), Book::new("b")])
         .await?;
     let both = json!([{"title": "a"}, {"title": "b"}]);
-    assert_eq!(sent(&server).await?.body, Some(both));
+    assert_eq!(last_request(&server).await?.body, Some(both));
     Ok(())
 }
 
 #[tokio::test]
-async fn bodies_may_be_lists_maps_and_text() -> Outcome {
+async fn bodies_are_lists_maps_and_strings() -> TestResult {
     use golden::json_array_body::types::Pet;
-    let server = answering("1").await;
+    let server = json_server("1").await;
     let client = client!(json_array_body, server);
     client.pets().put_pets([Pet::new("a")]).await?;
-    assert_eq!(sent(&server).await?.body, Some(json!([{"name": "a"}])));
+    assert_eq!(
+        last_request(&server).await?.body,
+        Some(json!([{"name": "a"}]))
+    );
     client.pets().put_names(["a", "b"]).await?;
-    assert_eq!(sent(&server).await?.body, Some(json!(["a", "b"])));
-    let server = answering("{}").await;
+    assert_eq!(last_request(&server).await?.body, Some(json!(["a", "b"])));
+    let server = json_server("{}").await;
     let labels = [("a".to_owned(), "b".to_owned())];
     client!(map_plain, server)
         .labels()
         .put_labels(labels)
         .await?;
-    assert_eq!(sent(&server).await?.body, Some(json!({"a": "b"})));
+    assert_eq!(last_request(&server).await?.body, Some(json!({"a": "b"})));
     Ok(())
 }
 
 #[tokio::test]
-async fn keywords_are_names_like_any_other() -> Outcome {
+async fn rust_keywords_are_valid_names() -> TestResult {
     use golden::raw_names::types::MatchType;
-    let server = answering(r#"{"type": "a"}"#).await;
+    let server = json_server(r#"{"type": "a"}"#).await;
     let options = MatchType::new().r#in("b").url("c");
     let words = client!(raw_names, server);
     words.r#type().r#match("t", 1, "d", &options).await?;
-    let mut request = sent(&server).await?;
+    let mut request = last_request(&server).await?;
     request.query.sort();
     assert_eq!(request.path, "/types/t/self/1");
     assert_eq!(

@@ -1,15 +1,15 @@
-//! Values of emitted types, read from JSON and written to it.
+//! Values of emitted types, decoded from JSON and encoded to it.
 
 use runtime::jiff::Timestamp;
 use runtime::jiff::civil::{date, datetime};
 use runtime::{Decimal, Extra};
 use serde_json::{from_str, from_value, json, to_string, to_value};
 
-use crate::Outcome;
+use crate::TestResult;
 use crate::golden;
 
 #[test]
-fn plain_scalars_are_what_they_are() -> Outcome {
+fn plain_scalars_decode_and_encode_unchanged() -> TestResult {
     let value = json!({
         "text": "a", "email": "a@b.c", "integer": -1, "int32": -2, "int64": 9_007_199_254_740_993_i64,
         "counted": u64::MAX, "counted32": 3, "number": 0.5, "double": 1e300, "flag": true,
@@ -23,14 +23,14 @@ fn plain_scalars_are_what_they_are() -> Outcome {
     assert_eq!(sample.moment, "2024-02-29T12:00:00Z".parse::<Timestamp>()?);
     assert_eq!(sample.uuid, None);
     assert_eq!(to_value(&sample)?, value);
-    // Nothing has said that a number comes as text.
-    let dressed = to_string(&value)?.replace("-1", "\"-1\"");
-    assert!(from_str::<golden::plain_scalars::types::Sample>(&dressed).is_err());
+    // Without `x-wire` a number in a string is an error.
+    let quoted = to_string(&value)?.replace("-1", "\"-1\"");
+    assert!(from_str::<golden::plain_scalars::types::Sample>(&quoted).is_err());
     Ok(())
 }
 
 #[test]
-fn times_have_the_form_that_the_format_says() -> Outcome {
+fn dates_and_times_have_the_encoding_of_their_format() -> TestResult {
     let value = json!({"lent": "2024-02-29 23:59:58"});
     let loan: golden::civil_date_time::types::Loan = from_value(value.clone())?;
     assert_eq!(loan.lent, datetime(2024, 2, 29, 23, 59, 58, 0));
@@ -44,21 +44,21 @@ fn times_have_the_form_that_the_format_says() -> Outcome {
 }
 
 #[test]
-fn money_is_exact() -> Outcome {
+fn money_is_exact() -> TestResult {
     use golden::money::types::Fine;
     let text = r#"{"amount":0.1,"paid":1234567890123.45,"parts":[0.3]}"#;
     let fine: Fine = from_str(text)?;
     assert_eq!(fine.amount, Decimal::new(1, 1));
     assert_eq!(fine.parts, Some(vec![Decimal::new(3, 1)]));
     assert_eq!(to_string(&fine)?, text);
-    // More digits than a float holds.
+    // More digits than a float can represent.
     let fine = Fine::new("12345678901234567.89".parse()?);
     assert_eq!(to_string(&fine)?, r#"{"amount":12345678901234567.89}"#);
     Ok(())
 }
 
 #[test]
-fn what_is_left_out_is_not_sent() -> Outcome {
+fn absent_values_are_not_sent() -> TestResult {
     use golden::required_and_optional::types::NewPet;
     let pet = NewPet::new("Rex", 4);
     assert_eq!(to_value(&pet)?, json!({"name": "Rex", "legs": 4}));
@@ -72,7 +72,7 @@ fn what_is_left_out_is_not_sent() -> Outcome {
 }
 
 #[test]
-fn null_is_kept_where_it_is_required() -> Outcome {
+fn a_required_null_is_kept() -> TestResult {
     use golden::nullable::types::{Book, Shelf};
     let book: Book =
         from_str(r#"{"title": "a", "subtitle": null, "series": null, "shelf": null}"#)?;
@@ -89,7 +89,7 @@ fn null_is_kept_where_it_is_required() -> Outcome {
 }
 
 #[test]
-fn null_is_a_value_of_items_and_members() -> Outcome {
+fn list_items_and_map_values_may_be_null() -> TestResult {
     use golden::nullable_everywhere::types::{Book, Shelf, State};
     let value = json!({
         "titles": ["a", null], "prices": {"a": "1.50", "b": null}, "books": [null, {"title": "b"}], "state": null,
@@ -114,7 +114,7 @@ fn null_is_a_value_of_items_and_members() -> Outcome {
 }
 
 #[test]
-fn members_of_one_direction_are_neither_demanded_nor_missed_in_the_other() -> Outcome {
+fn read_only_and_write_only_members_are_not_required_in_the_other_direction() -> TestResult {
     use golden::read_only_write_only::types::{FiledReader, Loan, NewReader};
     let reader = NewReader::new("Ann", "secret");
     assert_eq!(
@@ -135,7 +135,7 @@ fn members_of_one_direction_are_neither_demanded_nor_missed_in_the_other() -> Ou
 }
 
 #[test]
-fn a_closed_enum_has_its_values_and_no_other() -> Outcome {
+fn a_closed_enum_rejects_unknown_values() -> TestResult {
     use golden::enum_closed::types::{Pet, PetStatus};
     for (text, status) in [
         ("available", PetStatus::Available),
@@ -154,7 +154,7 @@ fn a_closed_enum_has_its_values_and_no_other() -> Outcome {
 }
 
 #[test]
-fn an_open_enum_keeps_what_it_does_not_know() -> Outcome {
+fn an_open_enum_keeps_unknown_values() -> TestResult {
     use golden::enum_open::types::{Pet, PetStatus};
     for (text, status) in [
         ("SOLD", PetStatus::Sold),
@@ -169,7 +169,7 @@ fn an_open_enum_keeps_what_it_does_not_know() -> Outcome {
 }
 
 #[test]
-fn ids_are_types_of_their_own() -> Outcome {
+fn ids_are_distinct_types() -> TestResult {
     use golden::id_number::types::{Pet, PetId};
     use golden::id_text::types::{Book, Isbn};
     for text in [r#"{"id": 7, "mother": "8"}"#, r#"{"id": "7", "mother": 8}"#] {
@@ -184,12 +184,12 @@ fn ids_are_types_of_their_own() -> Outcome {
 }
 
 #[test]
-fn dressed_values_are_read_and_written_plain() -> Outcome {
+fn values_in_strings_are_decoded_and_encoded_as_their_type() -> TestResult {
     use golden::wire_boolean::types::Pet;
     use golden::wire_number::types::Scale;
-    let dressed =
+    let quoted =
         r#"{"count": "3", "offset": "-1", "grams": "0.5", "price": "1.10", "steps": ["1", 2]}"#;
-    let scale: Scale = from_str(dressed)?;
+    let scale: Scale = from_str(quoted)?;
     assert_eq!((scale.count, scale.offset), (3, Some(-1)));
     assert_eq!(scale.price, Some(Decimal::new(110, 2)));
     let plain = r#"{"count":3,"offset":-1,"grams":0.5,"price":1.10,"steps":[1,2]}"#;
@@ -209,7 +209,7 @@ fn dressed_values_are_read_and_written_plain() -> Outcome {
 }
 
 #[test]
-fn nothing_comes_in_many_kinds() -> Outcome {
+fn each_empty_value_decodes_to_none() -> TestResult {
     use golden::wire_empties::types::Loan;
     for (day, moment, number, object) in [
         ("null", "null", "null", "null"),
@@ -241,7 +241,7 @@ fn nothing_comes_in_many_kinds() -> Outcome {
 }
 
 #[test]
-fn maps_by_name_may_be_empty_arrays() -> Outcome {
+fn an_empty_array_decodes_into_a_map_keyed_by_name() -> TestResult {
     use golden::keyed_by_name::types::Stock;
     let stock: Stock = from_str(r#"{"counts": {"dog": "2", "cat": 1}, "prices": []}"#)?;
     assert_eq!(stock.counts.get("dog"), Some(&2));
@@ -252,7 +252,7 @@ fn maps_by_name_may_be_empty_arrays() -> Outcome {
 }
 
 #[test]
-fn a_plain_map_is_an_object_and_nothing_else() -> Outcome {
+fn a_map_without_keying_decodes_from_an_object_only() -> TestResult {
     use golden::map_plain::types::Labels;
     let value = json!({"texts": {"a": "b"}, "shelves": {"c": [1, 2]}});
     let labels: Labels = from_value(value.clone())?;
@@ -262,7 +262,7 @@ fn a_plain_map_is_an_object_and_nothing_else() -> Outcome {
 }
 
 #[test]
-fn lists_nest() -> Outcome {
+fn nested_lists_decode() -> TestResult {
     use golden::array_nested::types::Board;
     let text =
         r#"{"squares": [["a"], []], "prices": [[0.10]], "players": [{"0": "x", "2": "y"}, ["z"]]}"#;
@@ -274,7 +274,7 @@ fn lists_nest() -> Outcome {
 }
 
 #[test]
-fn one_or_many_is_either() -> Outcome {
+fn one_or_many_decodes_from_one_item_or_a_list() -> TestResult {
     use golden::one_or_many_body::OneOrMany;
     use golden::one_or_many_body::types::{Author, Book};
     let book = Book::new("a").authors(Author::new("b"));
@@ -288,7 +288,7 @@ fn one_or_many_is_either() -> Outcome {
 }
 
 #[test]
-fn unlisted_members_are_kept() -> Outcome {
+fn additional_members_are_kept() -> TestResult {
     use golden::free_object::types::{Note, Style};
     use golden::rest::types::{FiledPet, Pet};
     let pet = Pet::new("Rex").columns("Shoe Size", 43);
@@ -307,7 +307,7 @@ fn unlisted_members_are_kept() -> Outcome {
 }
 
 #[test]
-fn any_json_stays_as_it_came() -> Outcome {
+fn any_json_is_kept_unchanged() -> TestResult {
     let value = json!({"theme": [1, {"a": null}], "lists": [null, "b"]});
     let settings: golden::any_json::types::GetSettingsResponse = from_value(value.clone())?;
     assert_eq!(settings.theme, value["theme"]);
@@ -316,7 +316,7 @@ fn any_json_stays_as_it_came() -> Outcome {
 }
 
 #[test]
-fn inline_types_are_named_by_their_place_or_title() -> Outcome {
+fn inline_types_are_named_by_place_or_title() -> TestResult {
     use golden::nested_inline::types::{
         PostBookBody, PostBookBodyBinding, PostBookBodyChaptersItem, PostBookBodyPublisher,
         PostalAddress,
@@ -335,7 +335,7 @@ fn inline_types_are_named_by_their_place_or_title() -> Outcome {
 }
 
 #[test]
-fn all_of_is_one_object_or_what_it_wraps() -> Outcome {
+fn all_of_is_one_object_or_the_wrapped_type() -> TestResult {
     use golden::all_of_merge::types::Dog;
     use golden::all_of_wrapper::types::Loan;
     assert_eq!(
@@ -348,7 +348,7 @@ fn all_of_is_one_object_or_what_it_wraps() -> Outcome {
 }
 
 #[test]
-fn the_shape_of_a_union_is_told_by_trying() -> Outcome {
+fn a_union_decodes_into_the_variant_that_fits() -> TestResult {
     use golden::one_of::types::{Book, Medium};
     let shapes = [
         json!({"title": "a"}),
@@ -374,7 +374,7 @@ fn the_shape_of_a_union_is_told_by_trying() -> Outcome {
 }
 
 #[test]
-fn names_on_the_wire_stay_as_they_are() -> Outcome {
+fn wire_names_are_unchanged() -> TestResult {
     use golden::raw_names::types::{KindOfWord, SomeWord};
     let value = json!({
         "type": "a", "self": "b", "soft-break": "c", "_state": "d", "2nd": "e", "camelCase": "f",
@@ -394,7 +394,7 @@ fn names_on_the_wire_stay_as_they_are() -> Outcome {
 }
 
 #[test]
-fn patches_apply_in_the_order_of_their_names() -> Outcome {
+fn patches_apply_in_the_order_of_their_file_names() -> TestResult {
     use golden::patches_in_order::types::Book;
     assert_eq!(from_str::<Book>(r#"{"pages": "12"}"#)?.pages, Some(12));
     Ok(())

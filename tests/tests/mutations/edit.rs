@@ -1,24 +1,24 @@
-//! Making a change: the document before and after, and where the change is to be told.
+//! A change: the document before and after it, and where `diff` must report it.
 
 use serde_json::{Map, Value, json};
 
 /// A change to the document.
 pub struct Edit {
-    /// The document before: mostly the real one, sometimes one in which something was put that is
-    /// then changed.
+    /// The document before the change: the real document, or one with additional members that the
+    /// change needs.
     pub old: Value,
-    /// The document after.
+    /// The document after the change.
     pub new: Value,
-    /// Where the change was made, by the old document.
+    /// The pointer to the changed place in the old document.
     pub site: String,
-    /// Where it is to be told.
+    /// Where `diff` must report the change.
     pub forward: String,
-    /// Where it is to be told when made backwards.
+    /// Where `diff` must report the reverse change.
     pub back: String,
 }
 
 impl Edit {
-    /// Nothing has been changed yet; whatever will be is told at the place itself.
+    /// Both documents are equal. Changes are reported at `site` unless another place is set.
     pub fn at(spec: &Value, site: &str) -> Self {
         Self {
             old: spec.clone(),
@@ -29,79 +29,79 @@ impl Edit {
         }
     }
 
-    /// It is told at a member of the place.
-    pub fn told_at(mut self, rest: &str) -> Self {
+    /// Appends `rest` to the places at which `diff` must report.
+    pub fn reported_below(mut self, rest: &str) -> Self {
         self.forward.push_str(rest);
         self.back.push_str(rest);
         self
     }
 
-    /// It is told at these places.
-    pub fn told(mut self, forward: &str, back: &str) -> Self {
+    /// Sets the places at which `diff` must report.
+    pub fn reported_at(mut self, forward: &str, back: &str) -> Self {
         forward.clone_into(&mut self.forward);
         back.clone_into(&mut self.back);
         self
     }
 
-    /// Puts a member into the old document, and into the new one.
-    pub fn before(mut self, key: &str, value: impl Into<Value>) -> Self {
+    /// Inserts a member into both documents.
+    pub fn insert_in_both(mut self, key: &str, value: impl Into<Value>) -> Self {
         let value = value.into();
         insert(&mut self.old, &self.site, key, value.clone());
         insert(&mut self.new, &self.site, key, value);
         self
     }
 
-    /// Puts a member into the new document, and tells it there.
+    /// Inserts a member into the new document, which is reported there.
     pub fn set(mut self, key: &str, value: impl Into<Value>) -> Self {
         insert(&mut self.new, &self.site, key, value.into());
-        self.told_at(&format!("/{}", escaped(key)))
+        self.reported_below(&format!("/{}", escape(key)))
     }
 
-    /// Puts a member into the new document.
-    pub fn put(mut self, key: &str, value: impl Into<Value>) -> Self {
+    /// Inserts a member into the new document.
+    pub fn insert(mut self, key: &str, value: impl Into<Value>) -> Self {
         insert(&mut self.new, &self.site, key, value.into());
         self
     }
 
-    /// Takes a member out of the old document, and of the new one.
-    pub fn without(mut self, key: &str) -> Self {
+    /// Removes a member from both documents.
+    pub fn remove_from_both(mut self, key: &str) -> Self {
         for document in [&mut self.old, &mut self.new] {
             members(document, &self.site).shift_remove(key);
         }
         self
     }
 
-    /// Takes a member out of the new document.
-    pub fn take(mut self, key: &str) -> Self {
+    /// Removes a member from the new document.
+    pub fn remove(mut self, key: &str) -> Self {
         members(&mut self.new, &self.site).shift_remove(key);
         self
     }
 
-    /// Puts an entry at the end of a list in the new document, and tells it there.
+    /// Appends an entry to a list in the new document, which is reported there.
     pub fn push(mut self, list: &str, value: Value) -> Self {
         let site = members(&mut self.new, &self.site);
         let entries = site.entry(list).or_insert_with(|| Value::Array(Vec::new()));
         let entries = entries.as_array_mut().expect("a list");
         entries.push(value);
         let index = entries.len() - 1;
-        self.told_at(&format!("/{list}/{index}"))
+        self.reported_below(&format!("/{list}/{index}"))
     }
 
-    /// Puts a member below a member into the new document, and tells it there.
+    /// Inserts a member of a member into the new document, which is reported there.
     pub fn set_below(mut self, key: &str, name: &str, value: Value) -> Self {
         insert(&mut self.new, &format!("{}/{key}", self.site), name, value);
-        self.told_at(&format!("/{key}/{}", escaped(name)))
+        self.reported_below(&format!("/{key}/{}", escape(name)))
     }
 
-    /// Lists a field among the required ones of the object at the place, in the new document.
+    /// Makes a field of the object at the place required in the new document.
     pub fn require(mut self, name: &str) -> Self {
         let site = self.site.clone();
         require(&mut self.new, &site, name);
         self
     }
 
-    /// Takes the field at the place out of the required ones of its object.
-    pub fn not_required(mut self) -> Self {
+    /// Makes the field at the place optional in both documents.
+    pub fn optional_in_both(mut self) -> Self {
         let (object, name) = object_and_name(&self.site);
         for document in [&mut self.old, &mut self.new] {
             if let Some(Value::Array(names)) = members(document, &object).get_mut("required") {
@@ -111,16 +111,15 @@ impl Edit {
         self
     }
 
-    /// Lists the field at the place among the required ones, in the new document.
-    pub fn required_now(mut self) -> Self {
+    /// Makes the field at the place required in the new document.
+    pub fn require_field(mut self) -> Self {
         let (object, name) = object_and_name(&self.site);
         require(&mut self.new, &object, &name);
         self
     }
 
-    /// Makes the schema at the place a reference to a component, and to another one in the new
-    /// document.
-    pub fn behind_references(mut self) -> Self {
+    /// Replaces the schema at the place by a reference, to different components in the two documents.
+    pub fn replace_by_references(mut self) -> Self {
         let schemas = "/components/schemas";
         for document in [&mut self.old, &mut self.new] {
             insert(document, schemas, "ZzOld", json!({"type": "boolean"}));
@@ -132,39 +131,39 @@ impl Edit {
             );
         }
         for (document, name) in [(&mut self.old, "ZzOld"), (&mut self.new, "ZzNew")] {
-            let place = document.pointer_mut(&self.site).expect("it is there");
+            let place = document.pointer_mut(&self.site).expect("the place exists");
             *place = json!({"$ref": format!("#{schemas}/{name}")});
         }
         self
     }
 
-    /// Gives the component at the place another name, and all that mentions it.
-    pub fn renamed_everywhere(self) -> Self {
-        let (_, old) = self.site.rsplit_once('/').expect("it has a name");
+    /// Renames the component at the place, and all references to it.
+    pub fn rename_with_references(self) -> Self {
+        let (_, old) = self.site.rsplit_once('/').expect("a place below the root");
         let (old, name) = (old.to_owned(), format!("{old}Zz"));
         let mut edit = self.rename(&name);
-        mention(&mut edit.new, &old, &name);
+        rename_references(&mut edit.new, &old, &name);
         edit
     }
 
-    /// Gives what is at the place another name in the new document.
+    /// Renames the member at the place in the new document.
     pub fn rename(mut self, name: &str) -> Self {
-        let (parent, old) = self.site.rsplit_once('/').expect("it has a name");
+        let (parent, old) = self.site.rsplit_once('/').expect("a place below the root");
         let parent = parent.to_owned();
-        let old = plain(old);
+        let old = unescape(old);
         let map = members(&mut self.new, &parent);
         *map = std::mem::take(map)
             .into_iter()
             .map(|(key, value)| (if key == old { name.to_owned() } else { key }, value))
             .collect();
         let site = self.site.clone();
-        self.told(&format!("{parent}/{}", escaped(name)), &site)
+        self.reported_at(&format!("{parent}/{}", escape(name)), &site)
     }
 
-    /// Takes what is at the place out of the old document.
-    pub fn new_there(mut self) -> Self {
-        let (parent, name) = self.site.rsplit_once('/').expect("it has a name");
-        members(&mut self.old, parent).shift_remove(&plain(name));
+    /// Removes the member at the place from the old document.
+    pub fn remove_from_old(mut self) -> Self {
+        let (parent, name) = self.site.rsplit_once('/').expect("a place below the root");
+        members(&mut self.old, parent).shift_remove(&unescape(name));
         self
     }
 }
@@ -180,11 +179,11 @@ fn insert(document: &mut Value, site: &str, key: &str, value: Value) {
     members(document, site).insert(key.to_owned(), value);
 }
 
-pub fn escaped(name: &str) -> String {
+pub fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-pub fn plain(name: &str) -> String {
+pub fn unescape(name: &str) -> String {
     name.replace("~1", "/").replace("~0", "~")
 }
 
@@ -195,15 +194,15 @@ fn require(document: &mut Value, object: &str, name: &str) {
     list.as_array_mut().expect("a list").push(json!(name));
 }
 
-/// The place of the object that a field is in, and the name of the field.
+/// The place of the object of a field, and the name of the field.
 fn object_and_name(site: &str) -> (String, String) {
-    let (properties, name) = site.rsplit_once('/').expect("it has a name");
+    let (properties, name) = site.rsplit_once('/').expect("a place below the root");
     let object = properties.strip_suffix("/properties").expect("a field");
-    (object.to_owned(), plain(name))
+    (object.to_owned(), unescape(name))
 }
 
-/// Changes the name of a component wherever it is mentioned.
-fn mention(value: &mut Value, old: &str, new: &str) {
+/// Renames a component in all references to it.
+fn rename_references(value: &mut Value, old: &str, new: &str) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
@@ -214,13 +213,13 @@ fn mention(value: &mut Value, old: &str, new: &str) {
                     ("x-keyed-by" | "data" | "x-webhook", Value::String(text)) if text == old => {
                         *member = json!(new);
                     }
-                    _ => mention(member, old, new),
+                    _ => rename_references(member, old, new),
                 }
             }
         }
         Value::Array(entries) => entries
             .iter_mut()
-            .for_each(|entry| mention(entry, old, new)),
+            .for_each(|entry| rename_references(entry, old, new)),
         _ => {}
     }
 }

@@ -1,11 +1,10 @@
-//! The level that each rule is expected to have, on the side of what is sent (or of the call) and on
-//! that of what is received.
+//! The expected level of each rule: for calls and requests, and for responses.
 
 use hellodialog_codegen::diff::Level::{self, Breaking, Compatible, Maybe};
 use hellodialog_codegen::diff::Rule::{self, *};
 use hellodialog_codegen::diff::Side;
 
-/// The table.
+/// Rule, level in a call or request, level in a response.
 #[rustfmt::skip]
 pub const LEVELS: &[(Rule, Level, Level)] = &[
     (OperationAdded, Compatible, Compatible),
@@ -107,7 +106,7 @@ pub const LEVELS: &[(Rule, Level, Level)] = &[
     (OtherChanged, Maybe, Maybe),
 ];
 
-/// The level of a rule on a side. What nobody uses matters to nobody.
+/// The level of a rule on a side. A change to an unused schema is compatible.
 pub fn level(rule: Rule, side: Side) -> Level {
     let row = LEVELS.iter().find(|(one, ..)| *one == rule);
     let (_, sent, received) = row.expect("every rule has a row");

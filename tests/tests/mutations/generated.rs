@@ -1,4 +1,4 @@
-//! Crates that are generated to compare them.
+//! Generates crates and compares them.
 
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
@@ -9,21 +9,21 @@ use std::thread;
 use hellodialog_codegen::{Error, File, generate_document};
 use serde_json::Value;
 
-use crate::part::Rest;
+use crate::part::Omitted;
 
-/// How the crate of a changed document compares with that of the original.
+/// How the crate of a changed document differs from that of the original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compared {
+pub enum Comparison {
     Same,
     Different,
-    /// The changed document is refused with problems.
-    Refused,
+    /// The changed document has problems, so no crate is generated.
+    Invalid,
 }
 
-/// The crates of parts of a document, each generated once.
+/// Caches the crates of parts of a document.
 pub struct Crates<'a> {
     pub document: &'a Value,
-    parts: Mutex<BTreeMap<Rest, Arc<Vec<File>>>>,
+    parts: Mutex<BTreeMap<Omitted, Arc<Vec<File>>>>,
 }
 
 impl<'a> Crates<'a> {
@@ -34,51 +34,57 @@ impl<'a> Crates<'a> {
         }
     }
 
-    /// Compares what two documents without `rest` become. It is an error if the generator panics,
-    /// or refuses a document without advice.
-    pub fn compare(&self, rest: &Rest, old: &Value, new: &Value) -> Result<Compared, String> {
-        let before = self.before(rest, old)?;
-        match generate(&rest.cut_from(new))? {
-            Ok(after) if after == *before => Ok(Compared::Same),
-            Ok(_) => Ok(Compared::Different),
+    /// Compares the crates of two documents without `omitted`. It is an error if the generator panics, or
+    /// reports a problem without a hint.
+    pub fn compare(
+        &self,
+        omitted: &Omitted,
+        old: &Value,
+        new: &Value,
+    ) -> Result<Comparison, String> {
+        let original = self.original_crate(omitted, old)?;
+        match generate(&omitted.remove_from(new))? {
+            Ok(after) if after == *original => Ok(Comparison::Same),
+            Ok(_) => Ok(Comparison::Different),
             Err(Error::Invalid { problems, .. })
                 if !problems.is_empty()
                     && problems
                         .iter()
                         .all(|problem| !problem.message.is_empty() && !problem.hint.is_empty()) =>
             {
-                Ok(Compared::Refused)
+                Ok(Comparison::Invalid)
             }
             Err(error) => Err(error.to_string()),
         }
     }
 
-    fn before(&self, rest: &Rest, old: &Value) -> Result<Arc<Vec<File>>, String> {
+    fn original_crate(&self, omitted: &Omitted, old: &Value) -> Result<Arc<Vec<File>>, String> {
         let original = old == self.document;
-        if original && let Some(files) = self.lock().get(rest) {
+        if original && let Some(files) = self.lock().get(omitted) {
             return Ok(Arc::clone(files));
         }
-        let files = generate(&rest.cut_from(old))?;
-        let files = Arc::new(files.map_err(|error| format!("the original is refused: {error}"))?);
+        let files = generate(&omitted.remove_from(old))?;
+        let files =
+            Arc::new(files.map_err(|error| format!("the original cannot be generated: {error}"))?);
         if original {
-            self.lock().insert(rest.clone(), Arc::clone(&files));
+            self.lock().insert(omitted.clone(), Arc::clone(&files));
         }
         Ok(files)
     }
 
-    fn lock(&self) -> impl std::ops::DerefMut<Target = BTreeMap<Rest, Arc<Vec<File>>>> {
+    fn lock(&self) -> impl std::ops::DerefMut<Target = BTreeMap<Omitted, Arc<Vec<File>>>> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The files of a crate, or why there are none. It is an error if the generator panics.
+/// The files of a crate, or the error of the generator. It is an outer error if the generator panics.
 fn generate(document: &Value) -> Result<Result<Vec<File>, Error>, String> {
     let result = catch_unwind(|| generate_document("the document", document));
     let result = result.map_err(|_| "the generator panics".to_owned())?;
     Ok(result.map(|generated| generated.files))
 }
 
-/// Calls `problems` for every item on all cores and collects what it returns.
+/// Calls `problems` for every item on all cores and collects the results.
 pub fn in_parallel<T: Sync>(
     items: &[T],
     problems: impl Fn(&T) -> Vec<String> + Sync,
@@ -96,7 +102,7 @@ pub fn in_parallel<T: Sync>(
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
         results
-            .flat_map(|result| result.expect("it ends"))
+            .flat_map(|result| result.expect("the thread does not panic"))
             .collect()
     })
 }

@@ -1,4 +1,4 @@
-//! The kinds of changes: what each is called by `diff`, and how it is made at a random place.
+//! The kinds of changes: the rule by which `diff` reports each, and how to make it at a random place.
 
 mod calls;
 mod place;
@@ -7,33 +7,33 @@ mod schemas;
 use hellodialog_codegen::diff::Rule;
 
 use crate::edit::Edit;
-use crate::sites::Of;
+use crate::sites::ChangeSide;
 pub use place::Places;
 
 /// A kind of change.
 pub struct Kind {
-    /// The rule that tells it.
+    /// The rule that reports the change.
     pub forward: Rule,
-    /// The rule that tells it when it is made backwards.
+    /// The rule that reports the reverse change.
     pub back: Rule,
-    /// The side on which it is told.
-    pub side: Of,
+    /// The side on which it is reported.
+    pub side: ChangeSide,
     /// Whether it changes the crate.
-    pub noticed: Noticed,
-    /// Rules that may tell something beside.
+    pub crate_effect: CrateEffect,
+    /// Rules that may report further changes.
     pub also: &'static [Rule],
-    /// Makes it somewhere.
+    /// Makes the change at a random place. `None` if there is no such place.
     pub make: fn(&mut Places<'_>) -> Option<Edit>,
 }
 
-/// Whether a change makes another crate, or one that is refused.
+/// Whether a change results in another crate or in problems.
 #[derive(Clone, Copy)]
-pub enum Noticed {
-    /// It always does.
+pub enum CrateEffect {
+    /// Always.
     Always,
-    /// It depends on the place: what stands there may have no text or type of its own in the crate.
+    /// Depends on the place: the crate may not contain its text or type.
     Sometimes,
-    /// It cannot, and why.
+    /// Never, with the reason.
     Never(&'static str),
 }
 

@@ -1,5 +1,5 @@
-//! No change to the API's document goes unnoticed: neither one at any place of the document as its
-//! vendor prints it ([`places`]), nor one of any kind that `diff` knows ([`random`]).
+//! Every change to the API's document is noticed: changes at each place of the unpatched document
+//! ([`places`]), and random changes of each kind that `diff` knows ([`random`]).
 
 mod edit;
 mod expected;
@@ -19,11 +19,11 @@ fn source() -> Source {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     Source {
         spec: root.join("spec/hellodialog.yaml"),
-        patches: root.join("spec/patches"),
+        patches: Some(root.join("spec/patches")),
     }
 }
 
 /// The document with the patches applied.
 fn spec() -> Value {
-    load_patched(&source()).expect("the patches fit")
+    load_patched(&source()).expect("the patches apply")
 }

@@ -1,45 +1,45 @@
-//! The part of the document that a change belongs to. A crate of it alone is generated in a fraction
-//! of the time that the whole takes, and each place becomes the same in both.
+//! The part of the document that a change affects. Its crate is generated faster than that of the whole
+//! document, with the same code for the place.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::edit::plain;
-use crate::sites::follow;
+use crate::edit::unescape;
+use crate::sites::add_referenced_schemas;
 
-/// What of the document has nothing to do with a place.
+/// The paths and schemas that a place does not affect.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rest {
+pub struct Omitted {
     paths: BTreeSet<String>,
     schemas: BTreeSet<String>,
 }
 
-impl Rest {
-    /// Everything except the resource of the place, or one that mentions it.
+impl Omitted {
+    /// Everything except the resource of the place, or a resource that refers to it.
     pub fn of(spec: &Value, site: &str) -> Self {
         let place = Place::at(spec, site);
         let items = || spec["paths"].as_object().into_iter().flatten();
-        let home = items()
+        let affected = items()
             .find(|(name, item)| place.is_in(name, item))
             .or_else(|| items().next())
             .map(|(_, item)| resources(item))
             .unwrap_or_default();
-        place.rest(|_, item| !resources(item).is_disjoint(&home))
+        place.omitted(|_, item| !resources(item).is_disjoint(&affected))
     }
 
-    /// Everything except the paths that mention the place: each schema is sent and received as in
-    /// the whole document. Nothing, if the place is in no path or schema.
-    pub fn without_mention(spec: &Value, site: &str) -> Self {
+    /// Everything except the paths that refer to the place, so that each schema stays in the same requests
+    /// and responses. Nothing if the place is in no path or schema.
+    pub fn all_but_references(spec: &Value, site: &str) -> Self {
         let place = Place::at(spec, site);
         if place.path.is_none() && place.component.is_none() {
             return Self::default();
         }
-        place.rest(|name, item| place.is_in(name, item))
+        place.omitted(|name, item| place.is_in(name, item))
     }
 
-    /// The document without it.
-    pub fn cut_from(&self, document: &Value) -> Value {
+    /// The document without these paths and schemas.
+    pub fn remove_from(&self, document: &Value) -> Value {
         let mut part = document.clone();
         for (map, names) in [
             ("/paths", &self.paths),
@@ -49,7 +49,7 @@ impl Rest {
                 members.retain(|name, _| !names.contains(name));
             }
         }
-        // It names an operation.
+        // `x-webhook` names an operation.
         if let Some(name) = document["x-webhook"].as_str()
             && !part["paths"].to_string().contains(&format!("\"{name}\""))
             && let Some(members) = part.as_object_mut()
@@ -60,7 +60,7 @@ impl Rest {
     }
 }
 
-/// A place, by the path or the component schema that it is in.
+/// A place: the path or the component schema that contains it.
 struct Place<'a> {
     spec: &'a Value,
     path: Option<String>,
@@ -69,7 +69,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn at(spec: &'a Value, site: &str) -> Self {
-        let mut steps = site.split('/').skip(1).map(plain);
+        let mut steps = site.split('/').skip(1).map(unescape);
         let mut place = Self {
             spec,
             path: None,
@@ -83,33 +83,40 @@ impl<'a> Place<'a> {
         place
     }
 
-    /// Whether the place is in a path, or in a schema that the path mentions.
+    /// Whether the place is in a path, or in a schema that the path refers to.
     fn is_in(&self, path: &str, item: &Value) -> bool {
         let component = self.component.as_deref();
         self.path.as_deref() == Some(path)
-            || component.is_some_and(|name| mentioned(self.spec, item).contains(name))
+            || component.is_some_and(|name| referenced_schemas(self.spec, item).contains(name))
     }
 
-    /// What is left when these paths are kept, with the schemas that they mention.
-    fn rest(&self, keep: impl Fn(&str, &Value) -> bool) -> Rest {
-        let mut kept = mentioned(self.spec, &self.spec["x-errors"]);
+    /// Everything except these paths and the schemas that they refer to.
+    fn omitted(&self, keep: impl Fn(&str, &Value) -> bool) -> Omitted {
+        let mut kept = referenced_schemas(self.spec, &self.spec["x-errors"]);
         let schemas = &self.spec["components"]["schemas"];
         if let Some(name) = &self.component {
             kept.insert(name.clone());
-            follow(self.spec, &schemas[name], &mut kept);
+            add_referenced_schemas(self.spec, &schemas[name], &mut kept);
         }
         let mut paths = BTreeSet::new();
         for (name, item) in self.spec["paths"].as_object().into_iter().flatten() {
             if keep(name, item) {
-                kept.extend(mentioned(self.spec, item));
+                kept.extend(referenced_schemas(self.spec, item));
             } else {
                 paths.insert(name.clone());
+            }
+        }
+        // A filter names the schema whose properties it can search, and does not send it.
+        for filter in kept.clone() {
+            if let Some(name) = schemas[&filter]["x-filter-columns"].as_str() {
+                kept.insert(name.to_owned());
+                follow(self.spec, &schemas[name], &mut kept);
             }
         }
         let schemas = schemas.as_object().into_iter().flatten();
         let schemas = schemas.map(|(name, _)| name.clone());
         let schemas = schemas.filter(|name| !kept.contains(name)).collect();
-        Rest { paths, schemas }
+        Omitted { paths, schemas }
     }
 }
 
@@ -120,8 +127,8 @@ fn resources(item: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-fn mentioned(spec: &Value, value: &Value) -> BTreeSet<String> {
+fn referenced_schemas(spec: &Value, value: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    follow(spec, value, &mut names);
+    add_referenced_schemas(spec, value, &mut names);
     names
 }

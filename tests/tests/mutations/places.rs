@@ -1,9 +1,9 @@
-//! Every place of the document as its vendor prints it: no change to it goes unnoticed. The crate
-//! changes, or a patch or the document is refused.
+//! Changes each place of the unpatched document: the crate must change, or a patch or the document must
+//! be rejected.
 //!
-//! The texts of the document are all tried. Everything else is changed, left out and renamed one
-//! place at a time, which takes minutes; so `cargo test` tries a fixed part that has every kind of
-//! change and every operation and schema in it. All of it:
+//! All texts of the document are changed at once. Everything else is changed, removed and renamed one
+//! place at a time, which takes minutes. Therefore `cargo test` tests a fixed sample, which has every
+//! kind of change and every operation and schema. To test all places:
 //!
 //! ```text
 //! PLACES=all cargo test --release -p hellodialog-tests --test mutations places
@@ -17,89 +17,90 @@ use hellodialog_codegen::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::generated::{Compared, Crates, in_parallel};
-use crate::part::Rest;
+use crate::generated::{Comparison, Crates, in_parallel};
+use crate::part::Omitted;
 use crate::source;
 
-/// What the emitted crate does not depend on: the end of a place (`*` stands for anything within a
-/// step, `**` for whatever is below), and why it may change unnoticed.
+/// Places that the emitted crate does not depend on, with the reason. A pattern matches the end of a
+/// place; `*` matches any part of a step, `**` everything below.
 const EXEMPT: &[(&str, &str)] = &[
     (
         "example/**",
-        "samples show values; the types are held against them by other tests",
+        "samples are values; other tests compare the types with them",
     ),
-    ("openapi", "any version 3.0.x is read alike"),
-    ("security/**", "the key goes with every call"),
-    ("securitySchemes/*", "its name is for `security` alone"),
+    ("openapi", "all versions 3.0.x are equivalent"),
+    ("security/**", "the key is sent with every call"),
+    ("securitySchemes/*", "only `security` uses the name"),
     (
         "securitySchemes/*/description",
-        "the key is the transport's",
+        "the runtime documents the key",
     ),
-    ("servers/*/description", "the crate has the one URL"),
+    ("servers/*/description", "the crate has only one URL"),
     (
         "*{*/*/parameters/*/description",
-        "what is in the path becomes an argument, explained by its type",
+        "a path parameter becomes an argument, documented by its type",
     ),
     (
         "requestBody/description",
-        "the body becomes an argument, explained by its type",
+        "the body becomes an argument, documented by its type",
     ),
-    ("requestBody/required", "a body is an argument in any case"),
+    ("requestBody/required", "a body is always an argument"),
     (
         "content/*/schema/description",
-        "an array is explained by the response, or by the type of its items",
+        "an array is documented by the response, or by the type of its items",
     ),
-    ("items/description", "an item is explained by its list"),
+    ("items/description", "an item is documented by its list"),
     (
         "schemas/*Collection/description",
-        "a collection becomes a list, which is no type of its own",
+        "a collection becomes a list, not a type",
     ),
     ("properties/_language/nullable", OPTIONAL),
     ("properties/draft/nullable", OPTIONAL),
 ];
-const OPTIONAL: &str = "what may be missing may be null, too";
+const OPTIONAL: &str = "an optional value may also be null";
 
-/// The document as its vendor prints it, with the patches.
-struct Printed {
+/// The unpatched document, and the patches.
+struct Unpatched {
     document: Value,
     patches: Vec<Patch>,
 }
 
-impl Printed {
+impl Unpatched {
     fn load() -> Self {
         let source = source();
         Self {
-            document: document::load(&source.spec).expect("the document is read"),
-            patches: load_patches(&source.patches).expect("the patches are read"),
+            document: document::load(&source.spec).expect("the document can be read"),
+            patches: load_patches(&source.patches.expect("a folder"))
+                .expect("the patches can be read"),
         }
     }
 
     /// `document` with the patches applied.
-    fn patched(&self, document: Value) -> Result<Value, Error> {
+    fn patch(&self, document: Value) -> Result<Value, Error> {
         apply(document, self.patches.clone())
     }
 }
 
 #[test]
 fn every_text_of_the_document_reaches_the_crate_or_a_patch_that_expects_it() {
-    let printed = Printed::load();
-    let spec = &printed.document;
+    let unpatched = Unpatched::load();
+    let spec = &unpatched.document;
     let mut texts = places(spec);
-    texts.retain(|place| is_text(place) && exempt(place).is_none());
-    assert!(texts.len() > 300, "the document is full of texts");
+    texts.retain(|place| is_text(place) && exemption(place).is_none());
+    assert!(texts.len() > 300, "the document has many texts");
     loop {
         let mut marked = spec.clone();
         for (number, place) in texts.iter().enumerate() {
-            let text = marked.pointer_mut(place).expect("the place is there");
+            let text = marked.pointer_mut(place).expect("the place exists");
             *text = json!(format!("{} {}", mark(number), text.as_str().unwrap_or("")));
         }
-        match printed.patched(marked) {
+        match unpatched.patch(marked) {
             Ok(patched) => {
                 let crate_ = generate_document("the document", &patched);
                 let crate_ = crate_.unwrap_or_else(|error| panic!("{error}"));
                 return assert_marked(&texts, &patched.to_string(), &crate_);
             }
-            // A patch that expects the text has noticed. The others are still to be tried.
+            // A patch expects this text, so the change is noticed. Try the other texts.
             Err(error) => {
                 let place = unexpected_place(&error).unwrap_or_else(|| panic!("{error}"));
                 let before = texts.len();
@@ -110,31 +111,31 @@ fn every_text_of_the_document_reaches_the_crate_or_a_patch_that_expects_it() {
     }
 }
 
-/// Whether `place` is `other` or in it.
+/// Whether `place` is `other` or below it.
 fn is_below(place: &str, other: &str) -> bool {
     let rest = place.strip_prefix(other);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// A word of a fixed length, so that none is part of another.
+/// A mark of fixed length, so that no mark is part of another.
 fn mark(number: usize) -> String {
     format!("mark{number:04}.")
 }
 
-/// A text may get lost in a patch, which has a better one, but not in the generator.
+/// A patch may replace a text, but the generator must not drop one.
 fn assert_marked(texts: &[String], patched: &str, crate_: &Generated) {
     let all: String = crate_.files.iter().map(|file| file.text.as_str()).collect();
-    let lost: Vec<_> = (0..texts.len())
+    let missing: Vec<_> = (0..texts.len())
         .filter(|&number| patched.contains(&mark(number)) && !all.contains(&mark(number)))
         .map(|number| &texts[number])
         .collect();
     assert!(
-        lost.is_empty(),
-        "these texts do not reach the crate: {lost:#?}"
+        missing.is_empty(),
+        "these texts do not reach the crate: {missing:#?}"
     );
 }
 
-/// Where a patch found something else than it expects.
+/// The place at which a patch expected another value.
 fn unexpected_place(error: &Error) -> Option<String> {
     let Error::Overlay(OverlayError::Action { problem, .. }) = error else {
         return None;
@@ -149,23 +150,24 @@ fn unexpected_place(error: &Error) -> Option<String> {
 
 #[test]
 fn every_other_change_to_the_document_is_noticed() {
-    let printed = Printed::load();
-    let mut changes = changes(&printed.document);
-    let all = std::env::var_os("PLACES").is_some_and(|which| which == "all");
+    let unpatched = Unpatched::load();
+    let mut changes = changes(&unpatched.document);
+    let all = std::env::var_os("PLACES").is_some_and(|value| value == "all");
     if !all {
-        changes = a_part_of(changes);
+        changes = sample_of(changes);
     }
-    let patched = printed.patched(printed.document.clone());
-    let patched = patched.expect("the patches fit");
+    let patched = unpatched.patch(unpatched.document.clone());
+    let patched = patched.expect("the patches apply");
     let crates = Crates::of(&patched);
     let mut unnoticed = in_parallel(&changes, |change| {
-        let why = noticed(&printed, &crates, change).err();
-        why.map(|why| format!("{}: {why}", change.name()))
+        let reason = check_noticed(&unpatched, &crates, change).err();
+        reason
+            .map(|reason| format!("{}: {reason}", change.name()))
             .into_iter()
             .collect()
     });
     unnoticed.sort();
-    println!("{} changes tried", changes.len());
+    println!("{} changes tested", changes.len());
     assert!(
         unnoticed.is_empty(),
         "{} of {} changes: {unnoticed:#?}",
@@ -174,10 +176,14 @@ fn every_other_change_to_the_document_is_noticed() {
     );
 }
 
-/// Whether the change makes another crate or is refused with a helpful message; else why not.
-fn noticed(printed: &Printed, crates: &Crates<'_>, change: &Change) -> Result<(), String> {
-    let changed = change.applied_to(&printed.document);
-    let patched = match printed.patched(changed) {
+/// Checks that the change results in another crate, or in an error with a hint.
+fn check_noticed(
+    unpatched: &Unpatched,
+    crates: &Crates<'_>,
+    change: &Change,
+) -> Result<(), String> {
+    let changed = change.apply_to(&unpatched.document);
+    let patched = match unpatched.patch(changed) {
         Ok(patched) => patched,
         Err(Error::Overlay(error @ OverlayError::Action { .. }))
             if error.to_string().contains(".yaml: action ") =>
@@ -187,11 +193,11 @@ fn noticed(printed: &Printed, crates: &Crates<'_>, change: &Change) -> Result<()
         Err(error) => return Err(error.to_string()),
     };
     if patched == *crates.document {
-        return Err("a patch undoes it, and does not expect what was there".to_owned());
+        return Err("a patch overwrites the change without expecting the old value".to_owned());
     }
-    let rest = Rest::of(crates.document, &change.place);
-    for rest in [rest, Rest::default()] {
-        if crates.compare(&rest, crates.document, &patched)? != Compared::Same {
+    let omitted = Omitted::of(crates.document, &change.place);
+    for omitted in [omitted, Omitted::default()] {
+        if crates.compare(&omitted, crates.document, &patched)? != Comparison::Same {
             return Ok(());
         }
     }
@@ -201,31 +207,31 @@ fn noticed(printed: &Printed, crates: &Crates<'_>, change: &Change) -> Result<()
 /// One change at one place.
 struct Change {
     place: String,
-    how: How,
-    /// What is changed in what way, without the names.
+    mutation: Mutation,
+    /// The kind of place and of change, without names.
     kind: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    /// A value becomes another one of those that may stand there.
-    Changed,
-    /// A member or an entry is missing.
-    LeftOut,
-    /// A member that has a name of its own, say a property or a path, gets another one.
-    Renamed,
+enum Mutation {
+    /// A value is replaced by another valid value.
+    Replace,
+    /// A member or an entry is removed.
+    Remove,
+    /// A named member, such as a property or a path, is renamed.
+    Rename,
 }
 
 impl Change {
-    fn applied_to(&self, spec: &Value) -> Value {
+    fn apply_to(&self, spec: &Value) -> Value {
         let mut changed = spec.clone();
         let (parent, name) = parent_and_name(&self.place);
-        match self.how {
-            How::Changed => {
-                let value = changed.pointer_mut(&self.place).expect("it is there");
-                *value = another(&name, value, spec);
+        match self.mutation {
+            Mutation::Replace => {
+                let value = changed.pointer_mut(&self.place).expect("the place exists");
+                *value = another_value(&name, value, spec);
             }
-            How::LeftOut => match changed.pointer_mut(parent) {
+            Mutation::Remove => match changed.pointer_mut(parent) {
                 Some(Value::Array(entries)) => {
                     entries.remove(name.parse().expect("an index"));
                 }
@@ -234,54 +240,58 @@ impl Change {
                 }
                 _ => unreachable!("{parent} has members"),
             },
-            How::Renamed => {
+            Mutation::Rename => {
                 let members = changed.pointer_mut(parent).and_then(Value::as_object_mut);
-                let members = members.expect("it has members");
+                let members = members.expect("an object");
                 let new = another_name(parent, &name);
-                *members = renamed(std::mem::take(members), &name, &new);
+                *members = rename_member(std::mem::take(members), &name, &new);
             }
         }
         changed
     }
 
     fn name(&self) -> String {
-        format!("{} {:?}", self.place, self.how)
+        format!("{} {:?}", self.place, self.mutation)
     }
 
-    /// The operation or component that it belongs to.
+    /// The operation or component that the place belongs to.
     fn owner(&self) -> String {
         self.place.split('/').take(4).collect::<Vec<_>>().join("/")
     }
 }
 
-/// All changes to the document, but for those to texts, which are tried all at once.
+/// All changes to the document, except to texts.
 fn changes(spec: &Value) -> Vec<Change> {
     let mut changes = Vec::new();
     for place in places(spec) {
-        if is_text(&place) || exempt(&place).is_some() {
+        if is_text(&place) || exemption(&place).is_some() {
             continue;
         }
         let (parent, _) = parent_and_name(&place);
-        let mut add = |how| {
-            let kind = format!("{} {how:?}", kind(&place));
+        let mut add = |mutation| {
+            let kind = format!("{} {mutation:?}", kind(&place));
             let place = place.clone();
-            changes.push(Change { place, how, kind });
+            changes.push(Change {
+                place,
+                mutation,
+                kind,
+            });
         };
         if !is_implied_type(spec, &place) {
-            add(How::LeftOut);
+            add(Mutation::Remove);
         }
-        let value = spec.pointer(&place).expect("it is there");
+        let value = spec.pointer(&place).expect("the place exists");
         if !value.is_object() && !value.is_array() {
-            add(How::Changed);
+            add(Mutation::Replace);
         }
-        if names_members(parent) {
-            add(How::Renamed);
+        if has_named_members(parent) {
+            add(Mutation::Rename);
         }
     }
     changes
 }
 
-/// Whether it is the type of a schema whose other keywords imply it.
+/// Whether the place is the `type` of a schema whose other keywords imply it.
 fn is_implied_type(spec: &Value, place: &str) -> bool {
     let (parent, name) = parent_and_name(place);
     let schema = spec.pointer(parent).unwrap_or(&Value::Null);
@@ -291,9 +301,9 @@ fn is_implied_type(spec: &Value, place: &str) -> bool {
         && keywords.iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-/// A part with every kind of change and every owner in it. Which owner stands for a kind is spread
-/// over the document.
-fn a_part_of(changes: Vec<Change>) -> Vec<Change> {
+/// A sample with every kind of change and every owner. The owners that represent a kind are spread over
+/// the document.
+fn sample_of(changes: Vec<Change>) -> Vec<Change> {
     let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, change) in changes.iter().enumerate() {
         kinds.entry(&change.kind).or_default().push(index);
@@ -304,7 +314,7 @@ fn a_part_of(changes: Vec<Change>) -> Vec<Change> {
         .collect();
     let mut owners: HashSet<String> = chosen.iter().map(|&index| changes[index].owner()).collect();
     for (index, change) in changes.iter().enumerate() {
-        // Leaving the whole of it out would say little.
+        // Removing the owner as a whole tests little.
         if change.owner() != change.place && owners.insert(change.owner()) {
             chosen.insert(index);
         }
@@ -314,7 +324,7 @@ fn a_part_of(changes: Vec<Change>) -> Vec<Change> {
     part.map(|(_, change)| change).collect()
 }
 
-/// The JSON pointers of everything in `value` but itself.
+/// The JSON pointers of everything below `value`.
 fn places(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     add_places("", value, &mut found);
@@ -341,7 +351,7 @@ fn add_places(at: &str, value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// The pointer of what has the place in it, and the name or index of the place there.
+/// The pointer of the parent, and the name or index of the place in it.
 fn parent_and_name(place: &str) -> (&str, String) {
     let (parent, name) = place.rsplit_once('/').unwrap_or(("", place));
     (parent, name.replace("~1", "/").replace("~0", "~"))
@@ -352,25 +362,25 @@ fn is_text(place: &str) -> bool {
     matches!(name.as_str(), "description" | "summary") && !parent.ends_with("/properties")
 }
 
-/// Whether the members of what is at `place` have names of their own.
-fn names_members(place: &str) -> bool {
+/// Whether the object at `place` is a map with named members.
+fn has_named_members(place: &str) -> bool {
     let (parent, name) = parent_and_name(place);
     let maps = ["paths", "properties", "responses", "content", "schemas"];
     maps.contains(&name.as_str()) || parent == "/paths" || name == "securitySchemes"
 }
 
-/// The place without names: what it is a member or an entry of, if it has a name or number.
+/// The keyword at the place, or that of its parent if the place has a name or an index.
 fn kind(place: &str) -> String {
     let (parent, name) = parent_and_name(place);
-    if names_members(parent) || name.parse::<usize>().is_ok() {
+    if has_named_members(parent) || name.parse::<usize>().is_ok() {
         format!("{}/*", parent_and_name(parent).1)
     } else {
         name
     }
 }
 
-/// Another value that may stand in the place of `value`.
-fn another(name: &str, value: &Value, spec: &Value) -> Value {
+/// Another value that is valid in place of `value`.
+fn another_value(name: &str, value: &Value, spec: &Value) -> Value {
     match value {
         Value::Bool(flag) => json!(!flag),
         Value::Number(number) => json!(number.as_i64().unwrap_or_default() + 1),
@@ -393,7 +403,7 @@ fn another_text(name: &str, text: &str, spec: &Value) -> String {
     }
 }
 
-/// A reference to the schema that follows.
+/// A reference to the next schema.
 fn another_schema(reference: &str, spec: &Value) -> String {
     let schemas = spec["components"]["schemas"]
         .as_object()
@@ -407,7 +417,7 @@ fn another_schema(reference: &str, spec: &Value) -> String {
 fn another_name(parent: &str, name: &str) -> String {
     match parent_and_name(parent).1.as_str() {
         "paths" => format!("{name}/zz"),
-        // Any success would be read alike.
+        // All success statuses have the same meaning.
         "responses" => "404".to_owned(),
         "content" => "application/xml".to_owned(),
         _ if parent.starts_with("/paths/") && parent.matches('/').count() == 2 => {
@@ -417,7 +427,7 @@ fn another_name(parent: &str, name: &str) -> String {
     }
 }
 
-fn renamed(members: Map<String, Value>, old: &str, new: &str) -> Map<String, Value> {
+fn rename_member(members: Map<String, Value>, old: &str, new: &str) -> Map<String, Value> {
     let rename = |(name, member)| {
         let name = if name == old { new.to_owned() } else { name };
         (name, member)
@@ -425,10 +435,10 @@ fn renamed(members: Map<String, Value>, old: &str, new: &str) -> Map<String, Val
     members.into_iter().map(rename).collect()
 }
 
-/// Why the crate does not depend on the place, if it does not.
-fn exempt(place: &str) -> Option<&'static str> {
+/// The reason why the crate does not depend on the place, if it does not.
+fn exemption(place: &str) -> Option<&'static str> {
     let place: Vec<&str> = place.split('/').skip(1).collect();
-    let fits = |part: &[&str], pattern: &[&str]| {
+    let matches_all = |part: &[&str], pattern: &[&str]| {
         let mut pairs = part.iter().zip(pattern);
         part.len() == pattern.len() && pairs.all(|(step, pattern)| matches(step, pattern))
     };
@@ -436,9 +446,11 @@ fn exempt(place: &str) -> Option<&'static str> {
         let steps: Vec<&str> = pattern.trim_end_matches("/**").split('/').collect();
         let mut parts = place.windows(steps.len());
         if pattern.ends_with("/**") {
-            parts.any(|part| fits(part, &steps))
+            parts.any(|part| matches_all(part, &steps))
         } else {
-            parts.next_back().is_some_and(|part| fits(part, &steps))
+            parts
+                .next_back()
+                .is_some_and(|part| matches_all(part, &steps))
         }
     };
     let mut entries = EXEMPT.iter();
@@ -447,7 +459,7 @@ fn exempt(place: &str) -> Option<&'static str> {
         .map(|(_, reason)| *reason)
 }
 
-/// Whether a step of a place is what the pattern says, in which `*` stands for anything.
+/// Whether a step of a place matches the pattern, in which `*` matches any text.
 fn matches(step: &str, pattern: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return step == pattern;

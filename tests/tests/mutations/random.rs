@@ -1,8 +1,8 @@
-//! Random changes to the patched document, of every kind that `diff` knows: each one that can change
-//! the crate does, and `diff` reports it at its place with the expected level; so it does for the
-//! reverse change.
+//! Makes random changes to the patched document, of every kind that `diff` knows. A change that can
+//! change the crate must do so, and `diff` must report it and its reverse at the expected place with
+//! the expected level.
 //!
-//! The choices are seeded, so that a failure can be repeated.
+//! The seed is fixed, so that failures are reproducible.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use crate::edit::Edit;
 use crate::expected;
-use crate::generated::{Compared, Crates, in_parallel};
-use crate::kinds::{Kind, Noticed, Places, kinds};
-use crate::part::Rest;
+use crate::generated::{Comparison, Crates, in_parallel};
+use crate::kinds::{CrateEffect, Kind, Places, kinds};
+use crate::part::Omitted;
 use crate::sites::Sites;
 use crate::spec;
 
-/// How many changes are made; each is looked at in both directions.
+/// The minimum number of changes, each checked in both directions.
 const CHANGES: usize = 300;
 const SEED: u64 = 12;
 
@@ -25,7 +25,7 @@ const SEED: u64 = 12;
 struct Mutation {
     kind: &'static Kind,
     edit: Edit,
-    /// It is the first of its kind.
+    /// Whether it is the first of its kind.
     first: bool,
 }
 
@@ -48,10 +48,10 @@ fn every_kind_of_change_is_noticed_and_reported() {
 
 #[test]
 fn every_rule_has_a_kind_of_change_and_a_level() {
-    let made: BTreeSet<Rule> = kinds().flat_map(|kind| [kind.forward, kind.back]).collect();
+    let tested: BTreeSet<Rule> = kinds().flat_map(|kind| [kind.forward, kind.back]).collect();
     let known: BTreeSet<Rule> = Rule::ALL.iter().copied().collect();
     let expected: BTreeSet<Rule> = expected::LEVELS.iter().map(|(rule, ..)| *rule).collect();
-    assert_eq!(made, known);
+    assert_eq!(tested, known);
     assert_eq!(expected, known);
 }
 
@@ -68,7 +68,8 @@ fn mutations(spec: &Value, sites: &Sites) -> Vec<Mutation> {
                 sites,
                 random,
             });
-            let edit = edit.unwrap_or_else(|| panic!("{}: no place for it", kind.forward.id()));
+            let edit =
+                edit.unwrap_or_else(|| panic!("{}: no place for this kind", kind.forward.id()));
             mutations.push(Mutation { kind, edit, first });
         }
     }
@@ -80,78 +81,90 @@ impl Mutation {
         let Self { kind, edit, .. } = self;
         let mut problems = Vec::new();
         let name = format!("{} at {}", kind.forward.id(), edit.site);
-        if let Err(why) = self.noticed(crates) {
-            problems.push(format!("{name}: {why}"));
+        if let Err(reason) = self.check_crate(crates) {
+            problems.push(format!("{name}: {reason}"));
         }
-        let ways = sites.sides(&edit.site, kind.side);
-        let rest = Rest::without_mention(crates.document, &edit.site);
-        let (old, new) = (rest.cut_from(&edit.old), rest.cut_from(&edit.new));
+        let expected_sides = sites.sides(&edit.site, kind.side);
+        let omitted = Omitted::all_but_references(crates.document, &edit.site);
+        let (old, new) = (
+            omitted.remove_from(&edit.old),
+            omitted.remove_from(&edit.new),
+        );
         let directions = [
             (&old, &new, kind.forward, &edit.forward),
             (&new, &old, kind.back, &edit.back),
         ];
         for (old, new, rule, pointer) in directions {
             let changes = diff::changes(old, new);
-            let why = told(&changes, rule, pointer, &ways, kind.also);
-            problems.extend(why.into_iter().map(|why| format!("{name}: {why}")));
+            let report_problems =
+                report_problems(&changes, rule, pointer, &expected_sides, kind.also);
+            problems.extend(
+                report_problems
+                    .into_iter()
+                    .map(|problem| format!("{name}: {problem}")),
+            );
         }
         problems
     }
 
-    /// Whether the crate changes, or the document is refused with problems; else why not.
+    /// Checks that the crate changes, or that the document has problems.
     ///
-    /// A kind that cannot change the crate is tried once, and one that sometimes does is not tried.
-    fn noticed(&self, crates: &Crates<'_>) -> Result<(), String> {
-        let never = match self.kind.noticed {
-            Noticed::Always => None,
-            Noticed::Never(why) if self.first => Some(why),
-            Noticed::Never(_) | Noticed::Sometimes => return Ok(()),
+    /// A kind that never changes the crate is checked once, a kind that sometimes does is not checked.
+    fn check_crate(&self, crates: &Crates<'_>) -> Result<(), String> {
+        let reason = match self.kind.crate_effect {
+            CrateEffect::Always => None,
+            CrateEffect::Never(reason) if self.first => Some(reason),
+            CrateEffect::Never(_) | CrateEffect::Sometimes => return Ok(()),
         };
-        let rest = Rest::of(crates.document, &self.edit.site);
-        let same = crates.compare(&rest, &self.edit.old, &self.edit.new)? == Compared::Same;
-        match never {
-            None if same => Err("the crate stays the same".to_owned()),
-            Some(why) if !same => Err(format!("the crate changes, although {why}")),
+        let omitted = Omitted::of(crates.document, &self.edit.site);
+        let same = crates.compare(&omitted, &self.edit.old, &self.edit.new)? == Comparison::Same;
+        match reason {
+            None if same => Err("the crate does not change".to_owned()),
+            Some(reason) if !same => Err(format!("the crate changes, although {reason}")),
             _ => Ok(()),
         }
     }
 }
 
-/// What is wrong with a report that should tell this rule at this place, on these sides.
-fn told(
+/// The problems of a report that must contain this rule at this place and on these sides.
+fn report_problems(
     changes: &[Change],
     rule: Rule,
     pointer: &str,
     sides: &BTreeSet<Side>,
     also: &[Rule],
 ) -> Vec<String> {
-    let is_it = |change: &&Change| change.rule == rule && change.pointer == format!("#{pointer}");
-    let told: Vec<&Change> = changes.iter().filter(is_it).collect();
+    let is_expected =
+        |change: &&Change| change.rule == rule && change.pointer == format!("#{pointer}");
+    let reported: Vec<&Change> = changes.iter().filter(is_expected).collect();
     let mut problems = Vec::new();
     let name = rule.id();
     for side in sides {
         let level = expected::level(rule, *side);
-        let found = told.iter().find(|change| change.side == *side);
-        match found {
-            None => problems.push(format!("{name} is not told as {side}")),
+        let change = reported.iter().find(|change| change.side == *side);
+        match change {
+            None => problems.push(format!("{name} is not reported as {side}")),
             Some(change) if change.level != level => {
-                problems.push(format!("{name} is {}, not {level}", change.level));
+                problems.push(format!("{name} is {}, expected {level}", change.level));
             }
             Some(_) => {}
         }
     }
-    for change in &told {
+    for change in &reported {
         if !sides.contains(&change.side) {
-            problems.push(format!("{name} is told as {}, too", change.side));
+            problems.push(format!("{name} is also reported as {}", change.side));
         }
         if !change.message.ends_with('.') || change.message.contains("  ") {
-            problems.push(format!("{name}: no sentence: {}", change.message));
+            problems.push(format!(
+                "{name}: the message is not a sentence: {}",
+                change.message
+            ));
         }
     }
-    let stray = |change: &&Change| !is_it(change) && !also.contains(&change.rule);
-    problems.extend(changes.iter().filter(stray).map(|change| {
+    let unexpected = |change: &&Change| !is_expected(change) && !also.contains(&change.rule);
+    problems.extend(changes.iter().filter(unexpected).map(|change| {
         format!(
-            "while {name} at {pointer}: {} at {}",
+            "{name} at {pointer}: unexpected {} at {}",
             change.rule.id(),
             change.pointer
         )

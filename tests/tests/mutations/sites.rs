@@ -1,41 +1,41 @@
-//! Places of the document where something can be changed, and which way goes what stands there.
+//! The places of a document that can be changed, and the side of each: call, request or response.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hellodialog_codegen::diff::Side;
 use serde_json::Value;
 
-use crate::edit::escaped;
+use crate::edit::escape;
 
-/// The places of a document, by what stands there.
+/// The JSON pointers of a document's places, by kind.
 pub struct Sites {
     /// Operations.
     pub operations: Vec<String>,
     /// Paths.
     pub paths: Vec<String>,
-    /// Parameters in the query, and in the path.
+    /// Query parameters, and path parameters.
     pub query: Vec<String>,
     pub path_parameters: Vec<String>,
-    /// Bodies of requests.
+    /// Request bodies.
     pub bodies: Vec<String>,
-    /// Answers, and their media types.
-    pub answers: Vec<String>,
+    /// Responses, and media types of request and response bodies.
+    pub responses: Vec<String>,
     pub media: Vec<String>,
     /// Component schemas.
     pub components: Vec<String>,
-    /// Schemas of any kind, and where they are.
+    /// All schemas, inline ones included.
     pub schemas: Vec<String>,
-    reached: BTreeMap<Side, BTreeSet<String>>,
+    schemas_by_side: BTreeMap<Side, BTreeSet<String>>,
 }
 
-/// Which side a change belongs to.
+/// The side on which a change is reported.
 #[derive(Clone, Copy)]
-pub enum Of {
-    /// That of the place.
+pub enum ChangeSide {
+    /// The side of the place.
     Place,
-    /// The call, whatever the place.
+    /// Always the call.
     Call,
-    /// What is sent, or received, whatever the place.
+    /// Always the request, or the response.
     Sent,
     Received,
 }
@@ -48,14 +48,14 @@ impl Sites {
             query: Vec::new(),
             path_parameters: Vec::new(),
             bodies: Vec::new(),
-            answers: Vec::new(),
+            responses: Vec::new(),
             media: Vec::new(),
             components: Vec::new(),
             schemas: Vec::new(),
-            reached: reached(spec),
+            schemas_by_side: schemas_by_side(spec),
         };
         for (path, item) in spec["paths"].as_object().expect("paths") {
-            let path = format!("/paths/{}", escaped(path));
+            let path = format!("/paths/{}", escape(path));
             for (method, operation) in item.as_object().expect("a path") {
                 sites.operation(format!("{path}/{method}"), operation);
             }
@@ -79,19 +79,19 @@ impl Sites {
                 _ => self.query.push(at),
             }
         }
-        let mut holders = Vec::new();
+        let mut bodies = Vec::new();
         if operation.get("requestBody").is_some() {
             self.bodies.push(format!("{at}/requestBody"));
-            holders.push((format!("{at}/requestBody"), &operation["requestBody"]));
+            bodies.push((format!("{at}/requestBody"), &operation["requestBody"]));
         }
-        for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
+        for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             let at = format!("{at}/responses/{status}");
-            self.answers.push(at.clone());
-            holders.push((at, answer));
+            self.responses.push(at.clone());
+            bodies.push((at, response));
         }
-        for (at, holder) in holders {
-            for (media, content) in holder["content"].as_object().into_iter().flatten() {
-                let at = format!("{at}/content/{}", escaped(media));
+        for (at, body) in bodies {
+            for (media, content) in body["content"].as_object().into_iter().flatten() {
+                let at = format!("{at}/content/{}", escape(media));
                 self.schema(&format!("{at}/schema"), &content["schema"]);
                 self.media.push(at);
             }
@@ -99,41 +99,41 @@ impl Sites {
         self.operations.push(at);
     }
 
-    /// A schema with all that are in it, but for those behind references.
+    /// Adds a schema and all inline schemas in it.
     fn schema(&mut self, at: &str, schema: &Value) {
         if !schema.is_object() || schema.get("$ref").is_some() {
             return;
         }
-        // Of an answer that is unwrapped, callers see one field alone.
+        // ChangeSide an response that is unwrapped, callers see one field alone.
         if schema.get("x-unwrap").is_none() {
             self.schemas.push(at.to_owned());
         }
-        // A filter has the operators that it names, whatever its members are.
+        // The operators of a filter do not depend on its members.
         if schema.get("x-filter").is_some() {
             return;
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            self.schema(&format!("{at}/properties/{}", escaped(name)), property);
+            self.schema(&format!("{at}/properties/{}", escape(name)), property);
         }
         self.schema(&format!("{at}/items"), &schema["items"]);
-        let further = format!("{at}/additionalProperties");
-        self.schema(&further, &schema["additionalProperties"]);
+        let additional = format!("{at}/additionalProperties");
+        self.schema(&additional, &schema["additionalProperties"]);
     }
 
-    /// Which ways goes what is at the place.
-    pub fn sides(&self, site: &str, of: Of) -> BTreeSet<Side> {
+    /// The sides of a place.
+    pub fn sides(&self, site: &str, of: ChangeSide) -> BTreeSet<Side> {
         match of {
-            Of::Call => return BTreeSet::from([Side::Call]),
-            Of::Sent => return BTreeSet::from([Side::Sent]),
-            Of::Received => return BTreeSet::from([Side::Received]),
-            Of::Place => {}
+            ChangeSide::Call => return BTreeSet::from([Side::Call]),
+            ChangeSide::Sent => return BTreeSet::from([Side::Sent]),
+            ChangeSide::Received => return BTreeSet::from([Side::Received]),
+            ChangeSide::Place => {}
         }
         let steps: Vec<&str> = site.split('/').skip(1).collect();
         match steps.as_slice() {
             ["components", "schemas", name, ..] => {
-                let reached = self.reached.iter();
-                let reached = reached.filter(|(_, names)| names.contains(*name));
-                let sides: BTreeSet<Side> = reached.map(|(side, _)| *side).collect();
+                let schemas_by_side = self.schemas_by_side.iter();
+                let schemas_by_side = schemas_by_side.filter(|(_, names)| names.contains(*name));
+                let sides: BTreeSet<Side> = schemas_by_side.map(|(side, _)| *side).collect();
                 if sides.is_empty() {
                     BTreeSet::from([Side::Unused])
                 } else {
@@ -147,14 +147,20 @@ impl Sites {
     }
 }
 
-/// The components that are sent, and those that are received.
-fn reached(spec: &Value) -> BTreeMap<Side, BTreeSet<String>> {
-    let mut reached = BTreeMap::from([
+/// The component schemas in requests, and those in responses.
+fn schemas_by_side(spec: &Value) -> BTreeMap<Side, BTreeSet<String>> {
+    let mut schemas_by_side = BTreeMap::from([
         (Side::Sent, BTreeSet::new()),
         (Side::Received, BTreeSet::new()),
     ]);
     let mut add = |side, value: &Value| {
-        follow(spec, value, reached.get_mut(&side).expect("it is there"));
+        add_referenced_schemas(
+            spec,
+            value,
+            schemas_by_side
+                .get_mut(&side)
+                .expect("both sides have an entry"),
+        );
     };
     add(Side::Received, &spec["x-errors"]);
     for item in spec["paths"]
@@ -169,11 +175,11 @@ fn reached(spec: &Value) -> BTreeMap<Side, BTreeSet<String>> {
             add(Side::Received, &operation["x-errors"]);
         }
     }
-    reached
+    schemas_by_side
 }
 
-/// Adds the components that a value mentions, and those that they mention.
-pub fn follow(spec: &Value, value: &Value, names: &mut BTreeSet<String>) {
+/// Adds the component schemas that a value refers to, directly or indirectly.
+pub fn add_referenced_schemas(spec: &Value, value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
@@ -186,14 +192,16 @@ pub fn follow(spec: &Value, value: &Value, names: &mut BTreeSet<String>) {
                 let schemas = &spec["components"]["schemas"];
                 if let Some(name) = name.filter(|name| schemas.get(name).is_some()) {
                     if names.insert(name.to_owned()) {
-                        follow(spec, &schemas[name], names);
+                        add_referenced_schemas(spec, &schemas[name], names);
                     }
                 } else {
-                    follow(spec, member, names);
+                    add_referenced_schemas(spec, member, names);
                 }
             }
         }
-        Value::Array(entries) => entries.iter().for_each(|entry| follow(spec, entry, names)),
+        Value::Array(entries) => entries
+            .iter()
+            .for_each(|entry| add_referenced_schemas(spec, entry, names)),
         _ => {}
     }
 }

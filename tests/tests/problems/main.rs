@@ -1,17 +1,17 @@
-//! Documents that cannot be generated: each fault is told with its place, all of them at once, and
-//! none is a panic.
+//! Documents that cannot be generated: all faults are reported at once, each with its place, and the
+//! generator does not panic.
 
-mod harm;
+mod mutated;
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::{fs, io};
 
-use hellodialog_codegen::{Error as Refusal, Problem, Source, generate};
+use hellodialog_codegen::{Error as GenerateError, Problem, Source, generate};
 use serde_json::{Value, json};
 
-/// A document without fault.
-fn good() -> Value {
+/// A valid document.
+fn valid_document() -> Value {
     json!({
         "openapi": "3.0.3",
         "info": {"title": "Library", "version": "1", "x-crate": {
@@ -25,13 +25,13 @@ fn good() -> Value {
                     "operationId": "listBooks",
                     "tags": ["books"],
                     "parameters": [{"name": "title", "in": "query", "schema": {"type": "string"}}],
-                    "responses": {"200": answer(&json!({"type": "array", "items": reference("Book")}))},
+                    "responses": {"200": response(&json!({"type": "array", "items": reference("Book")}))},
                 },
                 "post": {
                     "operationId": "postBook",
                     "tags": ["books"],
                     "requestBody": {"content": {"application/json": {"schema": reference("Book")}}},
-                    "responses": {"200": answer(&reference("Book"))},
+                    "responses": {"200": response(&reference("Book"))},
                 },
             },
             "/books/{bookId}": {
@@ -41,7 +41,7 @@ fn good() -> Value {
                     "parameters": [{
                         "name": "bookId", "in": "path", "required": true, "schema": {"type": "integer"},
                     }],
-                    "responses": {"200": answer(&reference("Book"))},
+                    "responses": {"200": response(&reference("Book"))},
                 },
             },
         },
@@ -59,15 +59,15 @@ fn reference(schema: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{schema}")})
 }
 
-fn answer(schema: &Value) -> Value {
-    json!({"description": "An answer.", "content": {"application/json": {"schema": schema}}})
+fn response(schema: &Value) -> Value {
+    json!({"description": "A response.", "content": {"application/json": {"schema": schema}}})
 }
 
-/// A fault, and what is said of it.
+/// A fault, and the expected problem.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fault {
-    /// Where the document is changed.
+    /// The pointer to the object to change.
     at: String,
     /// Members to set there; `null` removes one.
     set: Value,
@@ -84,19 +84,19 @@ fn faults() -> Result<Vec<Fault>, yaml_serde::Error> {
 }
 
 #[test]
-fn a_document_without_fault_is_generated() -> io::Result<()> {
-    assert_eq!(problems(&good())?, []);
+fn a_valid_document_is_generated() -> io::Result<()> {
+    assert_eq!(problems(&valid_document())?, []);
     Ok(())
 }
 
 #[test]
-fn every_fault_is_told_with_its_place_and_what_to_do() -> Result<(), Box<dyn Error>> {
+fn every_fault_is_reported_with_its_place_and_a_hint() -> Result<(), Box<dyn Error>> {
     let mut missing = Vec::new();
     for fault in faults()? {
-        let mut document = good();
+        let mut document = valid_document();
         merge(&mut document, &fault.at, &fault.set);
         let found = problems(&document)?;
-        if !found.iter().any(|problem| tells(problem, &fault)) {
+        if !found.iter().any(|problem| is_expected(problem, &fault)) {
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             missing.push(format!("{fault:#?}\nfound\n{}", found.join("\n")));
         }
@@ -105,26 +105,26 @@ fn every_fault_is_told_with_its_place_and_what_to_do() -> Result<(), Box<dyn Err
     Ok(())
 }
 
-/// Only the place of a missing version does not exist.
+/// Every pointer exists in the document, except that of a missing version.
 #[test]
-fn every_finding_has_a_place_that_exists() -> Result<(), Box<dyn Error>> {
-    let mut wrong = Vec::new();
+fn every_pointer_exists_in_the_document() -> Result<(), Box<dyn Error>> {
+    let mut dangling = Vec::new();
     for fault in faults()? {
-        let mut document = good();
+        let mut document = valid_document();
         merge(&mut document, &fault.at, &fault.set);
         for problem in problems(&document)? {
             let exists = problem.pointer.get(&document).is_some();
             if !exists && problem.pointer.to_string() != "#/openapi" {
-                wrong.push(problem.to_string());
+                dangling.push(problem.to_string());
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(dangling.is_empty(), "{}", dangling.join("\n"));
     Ok(())
 }
 
 #[test]
-fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
+fn all_faults_are_reported_at_once() -> Result<(), Box<dyn Error>> {
     let places = [
         "#/components/schemas/Book/required",
         "#/components/schemas/Binding/enum/0",
@@ -134,18 +134,18 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
         "#/info",
     ];
     let all = faults()?;
-    let mut document = good();
-    let mut together = Vec::new();
+    let mut document = valid_document();
+    let mut expected = Vec::new();
     for place in places {
         let fault = all.iter().find(|fault| fault.pointer == place);
         let fault = fault.ok_or_else(|| format!("no fault at {place}"))?;
         merge(&mut document, &fault.at, &fault.set);
-        together.push(fault);
+        expected.push(fault);
     }
     let found = problems(&document)?;
-    for fault in together {
+    for fault in expected {
         assert!(
-            found.iter().any(|one| tells(one, fault)),
+            found.iter().any(|one| is_expected(one, fault)),
             "{fault:?} in {found:?}"
         );
     }
@@ -158,8 +158,8 @@ fn all_faults_are_told_at_once() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
-    let mut document = good();
+fn lists_that_nest_too_deep_are_rejected() -> io::Result<()> {
+    let mut document = valid_document();
     let schemas = document.pointer_mut("/components/schemas");
     let schemas = schemas.and_then(Value::as_object_mut);
     let schemas = schemas.ok_or_else(|| io::Error::other("no schemas"))?;
@@ -172,13 +172,16 @@ fn lists_that_nest_too_deep_are_refused() -> io::Result<()> {
     }
     schemas.insert("List5000".to_owned(), json!({"type": "string"}));
     let found = problems(&document)?;
-    let is_it = |one: &Problem| one.message.contains("nests this deep is not supported");
-    assert!(!found.is_empty() && found.iter().all(is_it), "{found:?}");
+    let is_depth_problem = |one: &Problem| one.message.contains("nests this deep is not supported");
+    assert!(
+        !found.is_empty() && found.iter().all(is_depth_problem),
+        "{found:?}"
+    );
     Ok(())
 }
 
 #[test]
-fn what_is_no_document_is_told() -> io::Result<()> {
+fn a_value_that_is_not_a_document_is_reported() -> io::Result<()> {
     for (document, pointer) in [(json!({}), "#"), (json!([]), "#"), (json!("openapi"), "#")] {
         let pointers: BTreeSet<String> = problems(&document)?
             .iter()
@@ -193,11 +196,11 @@ fn what_is_no_document_is_told() -> io::Result<()> {
 }
 
 #[test]
-fn an_error_names_the_document_and_every_finding() -> io::Result<()> {
-    let mut document = good();
+fn an_error_names_the_document_and_every_problem() -> io::Result<()> {
+    let mut document = valid_document();
     merge(&mut document, "", &json!({"servers": []}));
     let Err(error) = run(&document)? else {
-        return Err(io::Error::other("it was generated"));
+        return Err(io::Error::other("the document was generated"));
     };
     let text = error.to_string();
     for part in [
@@ -210,7 +213,7 @@ fn an_error_names_the_document_and_every_finding() -> io::Result<()> {
     Ok(())
 }
 
-fn tells(problem: &Problem, fault: &Fault) -> bool {
+fn is_expected(problem: &Problem, fault: &Fault) -> bool {
     problem.pointer.to_string() == fault.pointer
         && problem.message.contains(&fault.message)
         && problem.hint.contains(&fault.hint)
@@ -231,22 +234,22 @@ fn merge(document: &mut Value, pointer: &str, members: &Value) {
     }
 }
 
-/// What is wrong with a document; nothing if it was generated.
+/// The problems of a document; empty if it was generated.
 fn problems(document: &Value) -> io::Result<Vec<Problem>> {
     match run(document)? {
         Ok(()) => Ok(Vec::new()),
-        Err(Refusal::Invalid { problems, .. }) => Ok(problems),
+        Err(GenerateError::Invalid { problems, .. }) => Ok(problems),
         Err(other) => Err(io::Error::other(other)),
     }
 }
 
-fn run(document: &Value) -> io::Result<Result<(), Refusal>> {
+fn run(document: &Value) -> io::Result<Result<(), GenerateError>> {
     let folder = tempfile::tempdir()?;
     let source = Source {
         spec: folder.path().join("spec.json"),
-        patches: folder.path().join("patches"),
+        patches: Some(folder.path().join("patches")),
     };
-    fs::create_dir(&source.patches)?;
+    fs::create_dir(folder.path().join("patches"))?;
     fs::write(&source.spec, document.to_string())?;
     Ok(generate(&source).map(|_| ()))
 }

@@ -1,10 +1,10 @@
-//! Where a request goes.
+//! The URL of a request.
 
 use hellodialog::types::{ContactId, GroupId};
 use hellodialog::{Client, ErrorKind};
 use serde_json::json;
 
-use crate::{KEY, answering, client, received};
+use crate::{KEY, client, json_server, received};
 
 #[tokio::test]
 async fn a_base_url_may_have_a_path_and_end_in_a_slash() {
@@ -15,7 +15,7 @@ async fn a_base_url_may_have_a_path_and_end_in_a_slash() {
         ("/api/", "/api/contacts/7"),
         ("/a%20b/api//", "/a%20b/api/contacts/7"),
     ] {
-        let server = answering(&json!({"id": 7})).await;
+        let server = json_server(&json!({"id": 7})).await;
         let client = Client::builder(KEY).base_url(server.uri() + base).build();
         let client = client.expect("a client");
         let contact = client.contacts().get(ContactId::new(7)).await;
@@ -25,7 +25,7 @@ async fn a_base_url_may_have_a_path_and_end_in_a_slash() {
 }
 
 #[test]
-fn a_base_url_that_is_none_is_refused() {
+fn an_invalid_base_url_is_rejected() {
     for base in [
         "",
         "app.hellodialog.com/api",
@@ -51,7 +51,7 @@ async fn a_path_parameter_stays_within_its_segment() {
         ("a+b&c=d", "/groups/external/a+b&c=d"),
         ("...", "/groups/external/..."),
     ] {
-        let server = answering(&json!([{"id": 7, "external_id": id}])).await;
+        let server = json_server(&json!([{"id": 7, "external_id": id}])).await;
         let group = client(&server).groups().get_by_external_id(id).await;
         let group = group.expect("a group");
         assert_eq!(group.id, GroupId::new(7));
@@ -61,8 +61,8 @@ async fn a_path_parameter_stays_within_its_segment() {
 }
 
 #[tokio::test]
-async fn a_text_that_would_reach_another_path_is_not_sent() {
-    let server = answering(&json!([{"id": 7}])).await;
+async fn a_path_parameter_that_changes_the_path_is_not_sent() {
+    let server = json_server(&json!([{"id": 7}])).await;
     for id in ["", ".", "..", "a\\b"] {
         let result = client(&server).groups().get_by_external_id(id).await;
         let error = result.expect_err(id);
@@ -73,8 +73,8 @@ async fn a_text_that_would_reach_another_path_is_not_sent() {
 }
 
 #[tokio::test]
-async fn the_largest_id_is_sent_digit_for_digit() {
-    let server = answering(&json!({"id": "18446744073709551615"})).await;
+async fn the_largest_id_keeps_all_digits() {
+    let server = json_server(&json!({"id": "18446744073709551615"})).await;
     let id = ContactId::new(u64::MAX);
     let contact = client(&server).contacts().get(id).await;
     assert_eq!(contact.expect("a contact").id, id);

@@ -1,4 +1,4 @@
-//! One exchange: the request that must arrive, and what its response must become.
+//! Compares one exchange with its row: the request that arrives, and the decoded response.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -7,12 +7,12 @@ use hellodialog_operations::Row;
 use serde_json::Value;
 use wiremock::Request;
 
-use crate::{KEY, answering, client, parameters, received, tokens};
+use crate::{KEY, client, json_server, parameters, received, tokens};
 
 /// Makes the call of a row and returns every difference from the row.
 pub(crate) async fn differences(row: &Row) -> Vec<String> {
-    let server = answering(&row.response).await;
-    let outcome = (row.call)(client(&server)).await;
+    let server = json_server(&row.response).await;
+    let result = (row.call)(client(&server)).await;
     let request = received(&server).await;
     let mut found = Differences(row.operation, Vec::new());
     let line = format!("{} {}", request.method, request.url.path());
@@ -28,19 +28,19 @@ pub(crate) async fn differences(row: &Row) -> Vec<String> {
     let json = row.body.as_ref().map(|_| "application/json");
     found.compare("content-type", &header(&request, "content-type"), &json);
     found.compare("api-version", &header(&request, "api-version"), &None);
-    let outcome = outcome.map_err(|error| error.to_string());
-    found.compare("decoded response", &outcome, &Ok(row.decoded.clone()));
+    let result = result.map_err(|error| error.to_string());
+    found.compare("decoded response", &result, &Ok(row.decoded.clone()));
     found.1
 }
 
-/// An operation and how it differs from its row.
+/// An operation and its differences from the row.
 struct Differences(&'static str, Vec<String>);
 
 impl Differences {
-    fn compare<T: PartialEq + Debug>(&mut self, what: &str, found: &T, expected: &T) {
-        if found != expected {
+    fn compare<T: PartialEq + Debug>(&mut self, what: &str, actual: &T, expected: &T) {
+        if actual != expected {
             let operation = self.0;
-            let difference = format!("{operation}: {what}: {found:?}, expected {expected:?}");
+            let difference = format!("{operation}: {what}: {actual:?}, expected {expected:?}");
             self.1.push(difference);
         }
     }
@@ -64,8 +64,8 @@ pub(crate) fn inventory() -> Value {
 
 /// The body of a request as JSON; `None` if there is none.
 pub(crate) fn body(request: &Request) -> Option<Value> {
-    let sent = !request.body.is_empty();
-    sent.then(|| request.body_json().expect("a body of JSON"))
+    let has_body = !request.body.is_empty();
+    has_body.then(|| request.body_json().expect("a body of JSON"))
 }
 
 pub(crate) fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {

@@ -1,4 +1,4 @@
-//! The client as a value.
+//! The traits and settings of the client.
 
 use std::fmt::Debug;
 
@@ -6,25 +6,25 @@ use hellodialog::{ApiKey, Client, ClientBuilder, Error, OPERATIONS};
 use serde_json::json;
 
 use crate::case::header;
-use crate::{KEY, answering, builder, client, received};
+use crate::{KEY, builder, client, json_server, received};
 
-/// Can be put in the state of a server and called from any task of it.
-const fn shared<T: Clone + Debug + Send + Sync + 'static>() {}
+/// Can be shared between tasks.
+const fn assert_shared<T: Clone + Debug + Send + Sync + 'static>() {}
 /// Can be returned from any task with `?`.
-const fn failure<T: std::error::Error + Send + Sync + 'static>() {}
-const fn sent<T: Send + 'static>() {}
+const fn assert_error<T: std::error::Error + Send + Sync + 'static>() {}
+const fn assert_send<T: Send + 'static>() {}
 
-// The futures are held to be `Send` by `Called`, the type of every call in these tests.
+// `Pending`, the type of every call in the table of operations, requires futures that are `Send`.
 const _: () = {
-    shared::<Client>();
-    shared::<ApiKey>();
-    failure::<Error>();
-    sent::<ClientBuilder>();
+    assert_shared::<Client>();
+    assert_shared::<ApiKey>();
+    assert_error::<Error>();
+    assert_send::<ClientBuilder>();
 };
 
 #[tokio::test]
 async fn a_call_can_be_made_from_another_task() {
-    let server = answering(&json!({"plan": "Professional"})).await;
+    let server = json_server(&json!({"plan": "Professional"})).await;
     let client = client(&server);
     let clone = client.clone();
     let call = tokio::spawn(async move { clone.ping().get().await });
@@ -34,14 +34,14 @@ async fn a_call_can_be_made_from_another_task() {
 }
 
 #[tokio::test]
-async fn it_says_who_it_is() {
-    let server = answering(&json!({})).await;
+async fn requests_have_a_user_agent() {
+    let server = json_server(&json!({})).await;
     client(&server).login().create().await.expect("a link");
     let request = received(&server).await;
     let agent = header(&request, "user-agent").expect("a user agent");
     assert!(agent.starts_with("hellodialog/"), "{agent}");
 
-    let server = answering(&json!({})).await;
+    let server = json_server(&json!({})).await;
     let named = builder(&server).user_agent("shop/1").build();
     named
         .expect("a client")
@@ -54,9 +54,9 @@ async fn it_says_who_it_is() {
 }
 
 #[test]
-fn a_key_that_cannot_be_one_is_refused() {
+fn an_invalid_key_is_rejected() {
     for key in ["", " ", "a b", "key\n", "sleutelé"] {
-        let error = Client::new(key).expect_err("no key");
+        let error = Client::new(key).expect_err("an invalid key");
         assert_eq!(error.kind(), hellodialog::ErrorKind::Config);
     }
     assert!(Client::new(KEY).is_ok());
@@ -64,7 +64,7 @@ fn a_key_that_cannot_be_one_is_refused() {
 }
 
 #[test]
-fn only_searches_come_in_pages() {
+fn only_searches_have_pages() {
     let pages = OPERATIONS
         .iter()
         .filter_map(|operation| operation.page_size.map(|size| (operation.id, size)));

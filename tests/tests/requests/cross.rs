@@ -8,26 +8,26 @@ use hellodialog_operations::{Row, table};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::{KEY, answering, answering_raw, builder, client, server};
+use crate::{KEY, builder, client, json_server, raw_server, server};
 
 /// The error of a row's call.
 async fn failure(row: &Row, client: Client) -> Error {
     let operation = row.operation;
-    let outcome = (row.call)(client).await;
-    let error = outcome.expect_err(operation);
+    let result = (row.call)(client).await;
+    let error = result.expect_err(operation);
     assert_eq!(error.operation(), Some(operation));
     assert!(error.to_string().starts_with(operation), "{error}");
     error
 }
 
-/// The API reports a failure with HTTP status 200 and a report in place of the data.
+/// The API reports a failure with HTTP status 200 and a report instead of the data.
 #[tokio::test]
-async fn an_error_report_in_place_of_the_data_is_an_api_error() {
+async fn an_error_report_instead_of_the_data_is_an_api_error() {
     let message = "(#601) Invalid token (API-key)";
     let data = json!({"hint": ["see", 1]});
     for (status, code) in [("ERROR", json!(601)), ("error", json!("601"))] {
         let report = json!({"status": status, "code": code, "message": message, "data": data});
-        let server = answering(&json!({ "result": report })).await;
+        let server = json_server(&json!({ "result": report })).await;
         let client = client(&server);
         for row in table() {
             let error = failure(&row, client.clone()).await;
@@ -43,7 +43,7 @@ async fn an_error_report_in_place_of_the_data_is_an_api_error() {
 
 /// As in the vendor's wrapper, a write fails with any code outside 200 to 299.
 #[tokio::test]
-async fn the_code_of_a_confirmation_decides_whatever_its_status() {
+async fn the_code_of_a_confirmation_overrides_its_status() {
     for (code, number) in [
         (json!(199), 199),
         (json!(300), 300),
@@ -51,7 +51,7 @@ async fn the_code_of_a_confirmation_decides_whatever_its_status() {
         (json!(0), 0),
     ] {
         let report = json!({"status": "OK", "code": code, "message": "no"});
-        let server = answering(&json!({ "result": report })).await;
+        let server = json_server(&json!({ "result": report })).await;
         let client = client(&server);
         for row in table() {
             if row.request.starts_with("GET") {
@@ -63,12 +63,12 @@ async fn the_code_of_a_confirmation_decides_whatever_its_status() {
         }
     }
     for code in [json!(200), json!("250"), json!(299)] {
-        let server = answering(&json!({"result": {"status": "OK", "code": code}})).await;
+        let server = json_server(&json!({"result": {"status": "OK", "code": code}})).await;
         let client = client(&server);
         for row in table() {
             if !row.request.starts_with("GET") {
-                let outcome = (row.call)(client.clone()).await;
-                assert!(outcome.is_ok(), "{}: {outcome:?}", row.operation);
+                let result = (row.call)(client.clone()).await;
+                assert!(result.is_ok(), "{}: {result:?}", row.operation);
             }
         }
     }
@@ -91,9 +91,9 @@ async fn a_closed_port_is_a_connect_error() {
 }
 
 #[tokio::test]
-async fn a_response_that_never_comes_is_a_timeout() {
-    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(600));
-    let server = server(late).await;
+async fn a_missing_response_is_a_timeout() {
+    let slow = ResponseTemplate::new(200).set_delay(Duration::from_secs(600));
+    let server = server(slow).await;
     let client = builder(&server).timeout(Duration::from_millis(20)).build();
     let client = client.expect("a client");
     for row in table() {
@@ -106,7 +106,7 @@ async fn a_response_that_never_comes_is_a_timeout() {
 async fn an_html_page_is_an_error() {
     let page = "<!DOCTYPE html>\n<html><title>Maintenance</title></html>";
     for (status, kind) in [(200, ErrorKind::Decode), (503, ErrorKind::Status)] {
-        let server = answering_raw(status, page).await;
+        let server = raw_server(status, page).await;
         let client = client(&server);
         for row in table() {
             let error = failure(&row, client.clone()).await;
@@ -118,26 +118,26 @@ async fn an_html_page_is_an_error() {
 
 #[tokio::test]
 async fn a_truncated_body_is_a_decode_error() {
-    for cut in [
+    for truncated in [
         "",
         "{",
         "{\"result\": {\"status\": \"OK\", \"da",
         "[{\"id\": 1",
     ] {
-        let server = answering_raw(200, cut).await;
+        let server = raw_server(200, truncated).await;
         let client = client(&server);
         for row in table() {
             let error = failure(&row, client.clone()).await;
-            assert!(error.is_decode(), "{cut}: {error:?}");
+            assert!(error.is_decode(), "{truncated}: {error:?}");
         }
     }
 }
 
-/// No response of the API is a bare text, number or boolean.
+/// No response of the API is a bare string, number or boolean.
 #[tokio::test]
 async fn a_bare_value_is_a_decode_error() {
     for bare in ["\"ok\"", "12", "true"] {
-        let server = answering_raw(200, bare).await;
+        let server = raw_server(200, bare).await;
         let client = client(&server);
         for row in table() {
             let error = failure(&row, client.clone()).await;

@@ -1,4 +1,4 @@
-//! What an error says.
+//! The content of errors.
 
 use hellodialog::ErrorKind;
 use hellodialog::types::{
@@ -8,27 +8,27 @@ use serde::Deserialize as _;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::{answering, answering_raw, builder, client, failed, server, written};
+use crate::{builder, client, confirmation, error_of, json_server, raw_server, server};
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let target = answering(&json!({"id": 1})).await;
-    let moved = ResponseTemplate::new(302).insert_header("location", target.uri().as_str());
-    let server = server(moved).await;
-    let error = failed(client(&server).contacts().get(ContactId::new(1)).await);
+    let target = json_server(&json!({"id": 1})).await;
+    let redirect = ResponseTemplate::new(302).insert_header("location", target.uri().as_str());
+    let server = server(redirect).await;
+    let error = error_of(client(&server).contacts().get(ContactId::new(1)).await);
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(302))
     );
-    // The key would have gone along.
-    let followed = target.received_requests().await.expect("a record");
-    assert!(followed.is_empty(), "{followed:?}");
+    // A followed redirect would send the key to another server.
+    let requests = target.received_requests().await.expect("a record");
+    assert!(requests.is_empty(), "{requests:?}");
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_fit_says_where() {
-    // Else what can be read of a list is taken.
-    for (answer, place) in [
+async fn a_decode_error_names_the_path() {
+    // Strict: otherwise items that fail to decode are skipped.
+    for (response, place) in [
         (
             json!({"0": {"id": 1}, "1": {"id": 2, "aangemaakt": "yesterday"}}),
             "1.aangemaakt",
@@ -40,10 +40,10 @@ async fn an_answer_that_does_not_fit_says_where() {
         ),
         (json!({"id": 1, "email": ["a", "b"]}), "email"),
     ] {
-        let server = answering(&answer).await;
+        let server = json_server(&response).await;
         let options = ListContacts::new();
         let client = builder(&server).strict().build().expect("a client");
-        let error = failed(client.contacts().list(&options).await);
+        let error = error_of(client.contacts().list(&options).await);
         assert!(error.is_decode());
         let quoted = format!("`{place}`");
         assert!(error.to_string().contains(&quoted), "{place}: {error}");
@@ -51,30 +51,30 @@ async fn an_answer_that_does_not_fit_says_where() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_says_where() {
-    let cut = r#"{"7": {"name": "News"}, "3": {"name": "Update van ...", "recipients": "4"#;
-    let server = answering_raw(200, cut).await;
+async fn a_truncated_response_names_the_path() {
+    let truncated = r#"{"7": {"name": "News"}, "3": {"name": "Update van ...", "recipients": "4"#;
+    let server = raw_server(200, truncated).await;
     let options = ListNewsletters::new();
-    let error = failed(client(&server).newsletters().list(&options).await);
+    let error = error_of(client(&server).newsletters().list(&options).await);
     let text = error.to_string();
     assert!(text.contains("is truncated"), "{text}");
     assert!(text.contains("`3.recipients`"), "{text}");
 }
 
 #[tokio::test]
-async fn what_a_write_answers_says_where_too() {
-    let answer = json!({"result": {"status": "OK", "data": {"errors": [{"message": 1}]}}});
-    let server = answering(&answer).await;
-    let error = failed(client(&server).contacts().update_many([]).await);
+async fn a_decode_error_in_a_confirmation_names_the_path() {
+    let response = json!({"result": {"status": "OK", "data": {"errors": [{"message": 1}]}}});
+    let server = json_server(&response).await;
+    let error = error_of(client(&server).contacts().update_many([]).await);
     let text = error.to_string();
     assert!(text.contains("`result.data.errors[0].message`"), "{text}");
 }
 
 #[tokio::test]
-async fn the_text_is_one_sentence_with_code_and_message() {
+async fn the_error_text_is_one_sentence_with_code_and_message() {
     let report = json!({"status": "ERROR", "code": 601, "message": "(#601) Invalid token"});
-    let server = answering(&json!({ "result": report })).await;
-    let error = failed(client(&server).fields().list().await);
+    let server = json_server(&json!({ "result": report })).await;
+    let error = error_of(client(&server).fields().list().await);
     assert_eq!(
         error.to_string(),
         "getFields: the API refused the call with code 601: (#601) Invalid token (check the API key)"
@@ -82,15 +82,15 @@ async fn the_text_is_one_sentence_with_code_and_message() {
     assert!(error.is_invalid_key());
 }
 
-/// A client of the vendor makes an upsert of it: it PUTs to the id of the contact that is there.
+/// A client of the vendor implements an upsert with it: it sends `PUT` to the id of the existing contact.
 #[tokio::test]
-async fn a_duplicate_names_the_contact_that_is_there() -> Result<(), serde_json::Error> {
+async fn a_duplicate_names_the_existing_contact() -> Result<(), serde_json::Error> {
     for id in [json!(58328), json!("58328")] {
         let data = json!({"id_of_duplicate": id, "field": "email"});
         let report = json!({"status": "ERROR", "code": 612, "message": "exists", "data": data});
-        let server = answering(&json!({ "result": report })).await;
+        let server = json_server(&json!({ "result": report })).await;
         let contact = NewContact::new().email("kevin@hellodialog.com");
-        let error = failed(client(&server).contacts().create(&contact).await);
+        let error = error_of(client(&server).contacts().create(&contact).await);
         assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(612)));
         let duplicate = DuplicateContact::deserialize(error.data().expect("data"))?;
         assert_eq!(duplicate.id_of_duplicate, ContactId::new(58328));
@@ -100,14 +100,14 @@ async fn a_duplicate_names_the_contact_that_is_there() -> Result<(), serde_json:
 }
 
 #[tokio::test]
-async fn nothing_where_one_thing_was_asked_for_is_not_found() {
-    let server = answering(&json!([])).await;
+async fn an_empty_response_to_a_single_get_is_not_found() {
+    let server = json_server(&json!([])).await;
     let client = client(&server);
     let errors = [
-        failed(client.contacts().get(ContactId::new(1)).await),
-        failed(client.fields().get(1.into()).await),
-        failed(client.groups().get_by_external_id("x").await),
-        failed(client.unsubscribers().get(1.into()).await),
+        error_of(client.contacts().get(ContactId::new(1)).await),
+        error_of(client.fields().get(1.into()).await),
+        error_of(client.groups().get_by_external_id("x").await),
+        error_of(client.unsubscribers().get(1.into()).await),
     ];
     for error in errors {
         assert!(error.is_not_found() && !error.is_decode(), "{error:?}");
@@ -115,13 +115,13 @@ async fn nothing_where_one_thing_was_asked_for_is_not_found() {
 }
 
 #[tokio::test]
-async fn several_where_one_thing_was_asked_for_are_refused() {
-    let server = answering(&json!({"0": {"id": 1}, "1": {"id": 2}})).await;
+async fn several_items_in_response_to_a_single_get_are_a_decode_error() {
+    let server = json_server(&json!({"0": {"id": 1}, "1": {"id": 2}})).await;
     let client = client(&server);
     let errors = [
-        failed(client.contacts().get(ContactId::new(1)).await),
-        failed(client.fields().get(1.into()).await),
-        failed(client.unsubscribers().get(1.into()).await),
+        error_of(client.contacts().get(ContactId::new(1)).await),
+        error_of(client.fields().get(1.into()).await),
+        error_of(client.unsubscribers().get(1.into()).await),
     ];
     for error in errors {
         assert!(error.is_decode(), "{error:?}");
@@ -130,39 +130,42 @@ async fn several_where_one_thing_was_asked_for_are_refused() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_not_2xx_fails_with_what_the_api_says() {
-    let report = json!({"result": {"status": "ERROR", "code": "404", "message": "gone"}});
-    let refused = server(ResponseTemplate::new(404).set_body_json(report)).await;
-    let error = failed(client(&refused).orders().get(OrderId::new(1)).await);
+async fn a_failure_status_is_an_error_with_the_report_of_the_api() {
+    let report = json!({"result": {"status": "ERROR", "code": "404", "message": "missing"}});
+    let missing = server(ResponseTemplate::new(404).set_body_json(report)).await;
+    let error = error_of(client(&missing).orders().get(OrderId::new(1)).await);
     assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(404)));
-    assert_eq!((error.code(), error.message()), (Some(404), Some("gone")));
-    let broken = answering_raw(500, "").await;
-    let error = failed(client(&broken).orders().get(OrderId::new(1)).await);
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some(404), Some("missing"))
+    );
+    let failing = raw_server(500, "").await;
+    let error = error_of(client(&failing).orders().get(OrderId::new(1)).await);
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(500))
     );
 }
 
-/// The API is loose about which status a success has.
+/// The API uses several statuses for success.
 #[tokio::test]
 async fn any_2xx_is_a_success() {
     for status in [200, 201, 202] {
-        let server = answering_raw(status, written().to_string()).await;
+        let server = raw_server(status, confirmation().to_string()).await;
         let contact = NewContact::new().email("kevin@hellodialog.com");
         let created = client(&server).contacts().create(&contact).await;
         assert_eq!(created.expect("a success").code, Some(200));
     }
 }
 
-/// A contact may have a column of any name, also the one that a report has.
+/// A contact may have a column of any name, even a name of the report.
 #[tokio::test]
-async fn a_column_called_result_is_no_report() {
+async fn a_column_named_result_is_not_a_report() {
     let contact = json!({"id": 1, "result": "ERROR", "status": "ERROR", "code": 601});
-    let server = answering(&contact).await;
+    let server = json_server(&contact).await;
     let filter = Filter::new().equals("result", "ERROR");
     let options = ListContacts::new().filter(filter);
-    let found = client(&server).contacts().list(&options).await;
-    let found = found.expect("a contact");
-    assert_eq!(found[0].custom.get("code"), Some(&json!(601)));
+    let contacts = client(&server).contacts().list(&options).await;
+    let contacts = contacts.expect("a contact");
+    assert_eq!(contacts[0].custom.get("code"), Some(&json!(601)));
 }

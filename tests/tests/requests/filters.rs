@@ -1,7 +1,8 @@
-//! Searches, as they stand in a query.
+//! Searches as encoded in the query.
 
 use std::collections::BTreeSet;
 
+use hellodialog::Outcome;
 use hellodialog::filter::OperandsError;
 use hellodialog::jiff::civil::date;
 use hellodialog::types::{ContactId, Filter, ListContacts, ListUnsubscribers};
@@ -9,7 +10,7 @@ use serde_json::json;
 use wiremock::Request;
 
 use crate::case::inventory;
-use crate::{answering, client, parameters, received};
+use crate::{client, json_server, parameters, received};
 
 /// One filter for each operator, with the operand that must be sent.
 fn every_operator() -> Result<Vec<(&'static str, Filter, &'static str)>, OperandsError> {
@@ -37,8 +38,8 @@ fn every_operator() -> Result<Vec<(&'static str, Filter, &'static str)>, Operand
 }
 
 /// The request that a search for contacts sends.
-async fn searched(filter: Filter) -> Request {
-    let server = answering(&json!([])).await;
+async fn search_request(filter: Filter) -> Request {
+    let server = json_server(&json!([])).await;
     let options = ListContacts::new().filter(filter);
     let contacts = client(&server).contacts().list(&options).await;
     assert_eq!(contacts.expect("no contacts"), []);
@@ -51,9 +52,9 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn every_operator_is_sent_as_the_docs_spell_it() -> Result<(), OperandsError> {
+async fn every_operator_is_sent_with_its_documented_name() -> Result<(), OperandsError> {
     for (operator, filter, operand) in every_operator()? {
-        let request = searched(filter).await;
+        let request = search_request(filter).await;
         let sent = pairs([("condition[f]", operator), ("values[f]", operand)]);
         assert_eq!(parameters(&request), sent);
     }
@@ -83,13 +84,16 @@ fn the_operators_are_those_of_the_docs_and_one_of_the_vendors_wrapper() -> Resul
 }
 
 #[tokio::test]
-async fn names_and_values_are_encoded_whatever_is_in_them() {
-    let odd = "a b&c=d+e%20ü#?;'";
-    let request = searched(Filter::new().equals(odd, odd)).await;
-    let (condition, values) = (format!("condition[{odd}]"), format!("values[{odd}]"));
-    let sent = pairs([(condition.as_str(), "equals"), (values.as_str(), odd)]);
+async fn special_characters_in_names_and_values_are_encoded() {
+    let special = "a b&c=d+e%20ü#?;'";
+    let request = search_request(Filter::new().equals(special, special)).await;
+    let (condition, values) = (
+        format!("condition[{special}]"),
+        format!("values[{special}]"),
+    );
+    let sent = pairs([(condition.as_str(), "equals"), (values.as_str(), special)]);
     assert_eq!(parameters(&request), sent);
-    // As it stands on the wire: what a form would send.
+    // The encoding of HTML forms.
     let query = request.url.query().expect("a query");
     let encoded = "a+b%26c%3Dd%2Be%2520%C3%BC%23%3F%3B%27";
     let start = format!("condition%5B{encoded}%5D=equals&values%5B{encoded}%5D={encoded}&token=");
@@ -97,7 +101,7 @@ async fn names_and_values_are_encoded_whatever_is_in_them() {
 }
 
 #[tokio::test]
-async fn several_fields_are_several_conditions() {
+async fn each_field_has_a_condition() {
     let filter = Filter::new()
         .equals("_state", "Contact")
         .contains("email", "@")
@@ -110,25 +114,51 @@ async fn several_fields_are_several_conditions() {
         ("values[email]", "@"),
         ("values[shoe_size]", "42"),
     ]);
-    assert_eq!(parameters(&searched(filter).await), sent);
+    assert_eq!(parameters(&search_request(filter).await), sent);
 }
 
 /// The API has one condition for each field; two in one query would overwrite each other there.
 #[tokio::test]
-async fn a_field_is_sent_once() {
-    let filter = Filter::new().equals("a", 1).equals("b", 2).contains("a", 3);
+async fn two_conditions_on_a_field_are_refused_before_anything_is_sent() {
+    let server = json_server(&json!([])).await;
+    let filter = Filter::new()
+        .greater_than("shoe_size", 3)
+        .equals("b", 2)
+        .less_than("shoe_size", 6);
+    let client = client(&server);
+    let contacts = client.contacts().list(filter.clone()).await;
+    let pages = client.contacts().list(filter.clone()).items().next().await;
+    let options = ListUnsubscribers::new().filter(filter);
+    let unsubscribers = client.unsubscribers().list(&options).await;
+    let errors = [
+        contacts.expect_err("two conditions"),
+        pages.expect("an item").expect_err("two conditions"),
+        unsubscribers.expect_err("two conditions"),
+    ];
+    for error in errors {
+        assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+        assert!(error.to_string().contains("\"shoe_size\""), "{error}");
+    }
+    assert_eq!(
+        server.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
+}
+
+/// Every contact that meets a condition on the first name is also one of all contacts.
+#[tokio::test]
+async fn a_condition_narrows_a_filter_for_all_contacts() {
+    let filter = Filter::all().equals(Filter::VOORNAAM, "Kevin");
     let sent = pairs([
-        ("condition[a]", "contains"),
-        ("condition[b]", "equals"),
-        ("values[a]", "3"),
-        ("values[b]", "2"),
+        ("condition[voornaam]", "equals"),
+        ("values[voornaam]", "Kevin"),
     ]);
-    assert_eq!(parameters(&searched(filter).await), sent);
+    assert_eq!(parameters(&search_request(filter).await), sent);
 }
 
 #[tokio::test]
-async fn unsubscribers_get_the_operand_under_both_names() {
-    let server = answering(&json!([])).await;
+async fn a_search_for_unsubscribers_sends_the_operand_under_both_names() {
+    let server = json_server(&json!([])).await;
     let filter = Filter::new().contains("email", "a&b").equals("id", 1);
     let options = ListUnsubscribers::new().filter(filter);
     let found = client(&server).unsubscribers().list(&options).await;
@@ -145,7 +175,7 @@ async fn unsubscribers_get_the_operand_under_both_names() {
 }
 
 #[tokio::test]
-async fn a_page_goes_alone_or_with_a_filter() {
+async fn a_page_is_sent_with_or_without_a_filter() {
     for (options, sent) in [
         (ListContacts::new().page(3), pairs([("page", "3")])),
         (
@@ -159,16 +189,16 @@ async fn a_page_goes_alone_or_with_a_filter() {
             ]),
         ),
     ] {
-        let server = answering(&json!([])).await;
+        let server = json_server(&json!([])).await;
         let contacts = client(&server).contacts().list(&options).await;
         assert_eq!(contacts.expect("no contacts"), []);
         assert_eq!(parameters(&received(&server).await), sent);
     }
 }
 
-/// What the wire cannot carry is said before anything is sent: commas part the operands.
+/// Operands are separated by commas, so an operand with a comma is rejected before sending.
 #[test]
-fn a_list_of_operands_that_cannot_be_sent_is_refused() {
+fn an_operand_with_a_comma_is_rejected() {
     let comma = Filter::new().equals_any("city", ["Delft", "Den Haag, Zuid"]);
     assert!(matches!(comma, Err(OperandsError::Comma(text)) if text == "Den Haag, Zuid"));
     let none = Filter::new().contains_any("city", Vec::<String>::new());

@@ -1,4 +1,4 @@
-//! Everything that is logged, at TRACE, by the client and by what it is built on.
+//! Captures everything that the client and its dependencies log, at TRACE.
 
 use std::cell::RefCell;
 use std::io;
@@ -11,40 +11,39 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 thread_local! {
-    /// Where this thread logs to, if anybody listens. The server has a thread of its own, which
-    /// may log what it likes.
-    static LISTENER: RefCell<Option<Log>> = const { RefCell::new(None) };
+    /// The log of this thread, if any. The server runs on another thread, whose events are ignored.
+    static THREAD_LOG: RefCell<Option<Log>> = const { RefCell::new(None) };
 }
 
-/// All that is logged on this thread, as text.
+/// The events of this thread, as text.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Listens from now on, until another log does.
+    /// Captures the events of this thread from now on, until another log is started.
     ///
-    /// One subscriber serves all tests: one for each would miss what first logs while another test
-    /// sets up its own.
-    pub fn listen() -> Self {
+    /// All tests share one subscriber: with one per test, events could be lost while another test
+    /// installs its subscriber.
+    pub fn start() -> Self {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             tracing_subscriber::fmt()
                 .with_max_level(tracing::Level::TRACE)
                 .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
                 .with_ansi(false)
-                .with_writer(|| LISTENER.with_borrow(|log| log.clone().unwrap_or_default()))
+                .with_writer(|| THREAD_LOG.with_borrow(|log| log.clone().unwrap_or_default()))
                 .finish()
                 .with(dynamic_filter_fn(|_: &Metadata<'_>, _: &Context<'_, _>| {
-                    LISTENER.with_borrow(Option::is_some)
+                    THREAD_LOG.with_borrow(Option::is_some)
                 }))
                 .init();
         });
         let log = Self::default();
-        LISTENER.set(Some(log.clone()));
+        THREAD_LOG.set(Some(log.clone()));
         log
     }
 
-    /// What was logged since the last time.
+    /// Returns and clears the captured text.
     pub fn take(&self) -> String {
         let mut bytes = self.0.lock().expect("no panic");
         String::from_utf8_lossy(&std::mem::take(&mut *bytes)).into_owned()

@@ -1,6 +1,6 @@
-//! The request of every operation as it arrives at a server on loopback, and every way to fail.
+//! The request of every operation as a server on loopback receives it, and every kind of failure.
 //!
-//! The expected requests are written by hand from the docs of the API, not taken from the client.
+//! The expected requests are hand-written from the docs of the API, not taken from the client.
 
 mod address;
 mod case;
@@ -21,25 +21,28 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 /// A key in the vendor's form: 32 hex characters.
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
-/// A server that answers everything with `answer`.
-async fn server(answer: ResponseTemplate) -> MockServer {
+/// Starts a server that returns `response` to every request.
+async fn server(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
     server
 }
 
-/// A server that answers everything with `body`, as a success.
-async fn answering(body: &Value) -> MockServer {
+/// Starts a server that returns `body` with status 200 to every request.
+async fn json_server(body: &Value) -> MockServer {
     server(ResponseTemplate::new(200).set_body_json(body)).await
 }
 
-/// A server that answers everything with `status` and `body`, labelled as JSON.
-async fn answering_raw(status: u16, body: impl Into<String>) -> MockServer {
+/// Starts a server that returns `status` and `body` as JSON to every request.
+async fn raw_server(status: u16, body: impl Into<String>) -> MockServer {
     let body: String = body.into();
     server(ResponseTemplate::new(status).set_body_raw(body, "application/json")).await
 }
 
-/// Without retries: they are tested with the transport.
+/// A builder without retries; the tests of the transport cover retries.
 fn builder(server: &MockServer) -> ClientBuilder {
     Client::builder(KEY).base_url(server.uri()).retries(0)
 }
@@ -73,11 +76,11 @@ fn tokens(request: &Request) -> Vec<String> {
 
 /// The error of a failed call.
 #[track_caller]
-fn failed<T: std::fmt::Debug>(result: Result<T, Error>) -> Error {
+fn error_of<T: std::fmt::Debug>(result: Result<T, Error>) -> Error {
     result.expect_err("the call must fail")
 }
 
 /// The confirmation of a successful write.
-fn written() -> Value {
+fn confirmation() -> Value {
     json!({"result": {"status": "OK", "code": 200, "message": "", "data": []}})
 }

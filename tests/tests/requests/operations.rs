@@ -7,7 +7,7 @@ use hellodialog_operations::table;
 use serde_json::{Value, json};
 
 use crate::case::{differences, inventory};
-use crate::{answering, client};
+use crate::{client, json_server};
 
 #[tokio::test]
 async fn every_request_arrives_as_documented() {
@@ -24,38 +24,42 @@ fn every_operation_has_one_row() {
     let ids: BTreeSet<_> = rows.iter().map(|row| row.operation).collect();
     let operations: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(ids, operations);
-    assert_eq!((rows.len(), OPERATIONS.len()), (48, 48));
+    assert_eq!((rows.len(), OPERATIONS.len()), (49, 49));
 }
 
 #[test]
-fn every_row_fits_the_path_of_its_operation() {
+fn every_request_matches_the_path_of_its_operation() {
     for row in table() {
         let known = row.known();
         let template = format!("{} {}", known.method, known.path);
-        assert!(fits(row.request, &template), "{}: {template}", row.request);
+        assert!(
+            matches_template(row.request, &template),
+            "{}: {template}",
+            row.request
+        );
     }
 }
 
 /// The responses of the table are complete; the docs print samples that are partly empty.
 #[test]
-fn every_response_has_the_shape_of_its_sample() {
+fn every_response_has_the_form_of_its_sample() {
     let inventory = inventory();
     for operation in inventory["operations"].as_array().expect("operations") {
         let id = operation["operation_id"].as_str().expect("an id");
         let response = hellodialog_operations::row(id).response;
         let sample = &operation["response_sample"];
-        // The docs have the response to a search that finds nothing.
+        // The docs print the response to a search without results.
         if id == "getOrders" && *sample == json!({"result": {}}) {
             continue;
         }
-        let difference = shape_difference(&response, sample);
+        let difference = form_difference(&response, sample);
         assert_eq!(difference, None, "{id}: {response}");
     }
 }
 
-/// Where `value` has another shape than `sample`: other members, in another order or of other
-/// types. What is empty or null in a sample may be anything, and a contact has fields of its own.
-fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
+/// The first difference in form between `value` and `sample`: other members, another order or other
+/// types. An empty or null sample allows any value, and a contact may have custom fields.
+fn form_difference(value: &Value, sample: &Value) -> Option<String> {
     match (value, sample) {
         (Value::Null, _) | (_, Value::Null) => None,
         (Value::Object(members), Value::Object(expected)) => {
@@ -64,7 +68,7 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
                 let mut pairs = members
                     .values()
                     .flat_map(|one| samples.clone().map(move |two| (one, two)));
-                return pairs.find_map(|(one, two)| shape_difference(one, two));
+                return pairs.find_map(|(one, two)| form_difference(one, two));
             }
             let names: Vec<_> = members.keys().take(expected.len()).collect();
             if names != expected.keys().collect::<Vec<_>>() {
@@ -72,7 +76,7 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
             }
             let mut pairs = expected.iter();
             pairs.find_map(|(name, expected)| {
-                let difference = shape_difference(&members[name], expected)?;
+                let difference = form_difference(&members[name], expected)?;
                 Some(format!("{name}: {difference}"))
             })
         }
@@ -80,9 +84,9 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
             let mut pairs = items
                 .iter()
                 .flat_map(|one| samples.iter().map(move |two| (one, two)));
-            pairs.find_map(|(one, two)| shape_difference(one, two))
+            pairs.find_map(|(one, two)| form_difference(one, two))
         }
-        // An empty list is printed as an empty object, and the other way round.
+        // The docs print an empty list as an empty object, and vice versa.
         (Value::Object(members), Value::Array(items))
         | (Value::Array(items), Value::Object(members)) => {
             let one_is_empty = members.is_empty() || items.is_empty();
@@ -95,7 +99,7 @@ fn shape_difference(value: &Value, sample: &Value) -> Option<String> {
     }
 }
 
-/// Whether the members are the entries of a collection: by index or id.
+/// Whether the object is a collection keyed by index or id.
 fn is_collection(members: &serde_json::Map<String, Value>) -> bool {
     members
         .keys()
@@ -103,7 +107,7 @@ fn is_collection(members: &serde_json::Map<String, Value>) -> bool {
 }
 
 #[test]
-fn a_response_of_another_shape_differs() {
+fn a_response_of_another_form_differs() {
     let sample = json!({"0": {"id": "1", "groups": [], "at": null}});
     for other in [
         json!({"0": {"id": 1, "groups": [], "at": null}}),
@@ -112,16 +116,16 @@ fn a_response_of_another_shape_differs() {
         json!([{"id": "1", "groups": [], "at": null}]),
         json!("1"),
     ] {
-        assert!(shape_difference(&other, &sample).is_some(), "{other}");
+        assert!(form_difference(&other, &sample).is_some(), "{other}");
     }
-    let fits = json!({"7": {"id": "2", "groups": [1], "at": "now", "size": 3}});
-    assert_eq!(shape_difference(&fits, &sample), None);
+    let matches_template = json!({"7": {"id": "2", "groups": [1], "at": "now", "size": 3}});
+    assert_eq!(form_difference(&matches_template, &sample), None);
 }
 
 /// The docs print the confirmation of a write without its members.
 #[tokio::test]
 async fn an_empty_confirmation_is_a_success() {
-    let server = answering(&json!({"result": {}})).await;
+    let server = json_server(&json!({"result": {}})).await;
     let client = client(&server);
     let writes = table().into_iter();
     let writes = writes.filter(|row| !row.request.starts_with("GET "));
@@ -133,7 +137,7 @@ async fn an_empty_confirmation_is_a_success() {
 }
 
 #[test]
-fn the_operations_are_those_of_the_docs_and_two_of_the_vendors_clients() {
+fn the_operations_are_those_of_the_docs_and_of_the_vendors_clients() {
     let inventory = inventory();
     let printed = inventory["operations"].as_array().expect("operations");
     let line = |method: &str, path: &str| format!("{method} {path}");
@@ -146,6 +150,7 @@ fn the_operations_are_those_of_the_docs_and_two_of_the_vendors_clients() {
         .collect();
     expected.insert(line("POST", "/contacts/external_groups"));
     expected.insert(line("GET", "/statistics"));
+    expected.insert(line("GET", "/campaigns/{campaignId}"));
     let operations = OPERATIONS.iter();
     let operations: BTreeSet<_> = operations
         .map(|operation| line(operation.method.as_str(), operation.path))
@@ -153,8 +158,8 @@ fn the_operations_are_those_of_the_docs_and_two_of_the_vendors_clients() {
     assert_eq!(operations, expected);
 }
 
-/// Whether a request line fits a template, with anything in the place of a `{name}`.
-fn fits(request: &str, template: &str) -> bool {
+/// Whether a request line matches a template, in which `{name}` matches any segment.
+fn matches_template(request: &str, template: &str) -> bool {
     let (parts, names) = (request.split('/'), template.split('/'));
     parts.clone().count() == names.clone().count()
         && parts

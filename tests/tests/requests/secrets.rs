@@ -1,5 +1,5 @@
-//! The key is seen by the server and by nobody else: every operation, in every way in which it can
-//! fail, with everything that is logged at TRACE.
+//! Only the server sees the key: no error, no log at TRACE and no `Debug` output shows it, for every
+//! operation and every kind of failure.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -13,14 +13,14 @@ use tokio::net::{TcpListener, TcpStream};
 use wiremock::{MockServer, ResponseTemplate};
 
 use crate::log::Log;
-use crate::{answering_raw, server};
+use crate::{raw_server, server};
 
-/// Most of it has to be encoded in a query.
+/// A key with many characters that a query must encode.
 const KEY: &str = "s3cr3t&k=y+/%?#'~";
-/// How it stands in a query.
+/// The key as encoded in a query.
 const ENCODED: &str = "s3cr3t%26k%3Dy%2B%2F%25%3F%23%27%7E";
-/// What gives the key away: itself in several forms, its beginning, which no encoding changes, the
-/// parameter that it stands in, and its MD5, SHA-256 and base64.
+/// Texts that reveal the key: the key in several encodings, its beginning, which no encoding changes,
+/// its parameter, and its MD5, SHA-256 and base64.
 const SECRETS: [&str; 7] = [
     KEY,
     ENCODED,
@@ -31,24 +31,24 @@ const SECRETS: [&str; 7] = [
     "czNjcjN0Jms9eSsvJT8jJ34",
 ];
 
-fn keyed(base_url: &str) -> ClientBuilder {
+fn builder_with_key(base_url: &str) -> ClientBuilder {
     Client::builder(KEY).base_url(base_url).retries(0)
 }
 
-fn keyed_client(server: &MockServer) -> Client {
-    keyed(&server.uri()).build().expect("a client")
+fn client_with_key(server: &MockServer) -> Client {
+    builder_with_key(&server.uri()).build().expect("a client")
 }
 
 #[track_caller]
-fn keeps_silent(shown: &str) {
+fn assert_no_secret(text: &str) {
     for secret in SECRETS {
-        let line = shown.lines().find(|line| line.contains(secret));
+        let line = text.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} in {line:?}");
     }
 }
 
-/// All that an error shows, with all of its sources.
-fn shown(error: &Error) -> String {
+/// All texts of an error and its sources.
+fn error_texts(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
@@ -58,33 +58,33 @@ fn shown(error: &Error) -> String {
     text
 }
 
-/// Every operation is called with `client`, and no failure and no log shows the key; how many
-/// failed.
-async fn every_failure_keeps_silent(client: &Client) -> usize {
-    let log = Log::listen();
+/// Calls every operation and checks that no error and no log shows the key. Returns the number of
+/// failures.
+async fn check_failures(client: &Client) -> usize {
+    let log = Log::start();
     let mut failures = 0;
     for Row { call, .. } in table() {
         if let Err(error) = call(client.clone()).await {
-            keeps_silent(&shown(&error));
+            assert_no_secret(&error_texts(&error));
             failures += 1;
         }
     }
     let logged = log.take();
     assert!(logged.contains("hellodialog_runtime"), "nothing is logged");
     assert!(logged.contains("TRACE"), "not everything is logged");
-    keeps_silent(&logged);
+    assert_no_secret(&logged);
     failures
 }
 
-/// The same, and every operation fails.
-async fn every_operation_fails_and_keeps_silent(client: &Client) {
-    assert_eq!(every_failure_keeps_silent(client).await, table().len());
+/// As [`check_failures`], and checks that every operation fails.
+async fn check_all_fail(client: &Client) {
+    assert_eq!(check_failures(client).await, table().len());
 }
 
 #[tokio::test]
-async fn the_server_gets_it_whole() {
-    let server = answering_raw(200, "{}").await;
-    keyed_client(&server)
+async fn the_server_receives_the_whole_key() {
+    let server = raw_server(200, "{}").await;
+    client_with_key(&server)
         .login()
         .create()
         .await
@@ -95,7 +95,7 @@ async fn the_server_gets_it_whole() {
 }
 
 #[tokio::test]
-async fn no_refusal_shows_it() {
+async fn no_api_error_shows_the_key() {
     for quote in [KEY, ENCODED] {
         let report = json!({
             "status": "ERROR",
@@ -105,14 +105,14 @@ async fn no_refusal_shows_it() {
         });
         let body = json!({ "result": report }).to_string();
         for status in [200, 403] {
-            let server = answering_raw(status, body.clone()).await;
-            every_operation_fails_and_keeps_silent(&keyed_client(&server)).await;
+            let server = raw_server(status, body.clone()).await;
+            check_all_fail(&client_with_key(&server)).await;
         }
     }
 }
 
 #[tokio::test]
-async fn no_page_that_quotes_it_shows_it() {
+async fn no_error_for_a_page_with_the_key_shows_it() {
     for quote in [KEY, ENCODED] {
         for (status, body) in [
             (200, format!("<html>{quote}</html>")),
@@ -120,42 +120,42 @@ async fn no_page_that_quotes_it_shows_it() {
             (500, format!("Unknown key: {quote}")),
             (200, format!("Unknown key: {quote}")),
         ] {
-            let server = answering_raw(status, body).await;
-            every_operation_fails_and_keeps_silent(&keyed_client(&server)).await;
+            let server = raw_server(status, body).await;
+            check_all_fail(&client_with_key(&server)).await;
         }
     }
 }
 
 #[tokio::test]
-async fn no_failure_on_the_way_shows_it() {
+async fn no_connection_error_shows_the_key() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let nobody = format!("http://{}", listener.local_addr().expect("an address"));
+    let closed = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    every_operation_fails_and_keeps_silent(&keyed(&nobody).build().expect("a client")).await;
+    check_all_fail(&builder_with_key(&closed).build().expect("a client")).await;
 
-    let late = server(ResponseTemplate::new(200).set_delay(Duration::from_secs(600))).await;
-    let client = keyed(&late.uri()).timeout(Duration::from_millis(20));
-    every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
+    let slow = server(ResponseTemplate::new(200).set_delay(Duration::from_secs(600))).await;
+    let client = builder_with_key(&slow.uri()).timeout(Duration::from_millis(20));
+    check_all_fail(&client.build().expect("a client")).await;
 
-    let moved = ResponseTemplate::new(301).insert_header("location", format!("/?t={ENCODED}"));
-    let moved = server(moved).await;
-    every_operation_fails_and_keeps_silent(&keyed_client(&moved)).await;
+    let redirect = ResponseTemplate::new(301).insert_header("location", format!("/?t={ENCODED}"));
+    let redirect = server(redirect).await;
+    check_all_fail(&client_with_key(&redirect)).await;
 }
 
-/// What a server does with a connection once it has read the request.
+/// How a server breaks a connection after it has read the request.
 #[derive(Clone, Copy)]
-enum Breach {
-    /// Closes it.
+enum Disconnect {
+    /// Closes the connection.
     Close,
-    /// Answers this and resets it.
+    /// Sends this and resets the connection.
     Reset(&'static str),
-    /// Answers this and says no more, until the client goes away.
+    /// Sends this and nothing more, until the client disconnects.
     Stall(&'static str),
 }
 
-impl Breach {
-    async fn commit(self, mut stream: TcpStream) -> std::io::Result<()> {
-        // A request fits here, and arrives in one piece.
+impl Disconnect {
+    async fn run(self, mut stream: TcpStream) -> std::io::Result<()> {
+        // The request fits into the buffer and arrives in one piece.
         let mut request = vec![0; 16 * 1024];
         if stream.read(&mut request).await? == 0 {
             return Ok(());
@@ -175,70 +175,76 @@ impl Breach {
 }
 
 #[tokio::test]
-async fn no_connection_that_breaks_off_shows_it() {
+async fn no_error_for_a_broken_connection_shows_the_key() {
     const HALF: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"result\": ";
-    for breach in [
-        Breach::Close,
-        Breach::Reset(""),
-        Breach::Reset("HTTP/1.1 200 OK\r\n"),
-        Breach::Reset(HALF),
-        Breach::Stall("HTTP/1.1 200 "),
-        Breach::Stall(HALF),
-        Breach::Reset("this is no HTTP\r\n\r\n"),
+    for disconnect in [
+        Disconnect::Close,
+        Disconnect::Reset(""),
+        Disconnect::Reset("HTTP/1.1 200 OK\r\n"),
+        Disconnect::Reset(HALF),
+        Disconnect::Stall("HTTP/1.1 200 "),
+        Disconnect::Stall(HALF),
+        Disconnect::Reset("not HTTP\r\n\r\n"),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let breaking = tokio::spawn(async move {
+        let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // A client that has gone away is no failure of the test.
-                tokio::spawn(async move { breach.commit(stream).await.ok() });
+                // The client may have disconnected already.
+                tokio::spawn(async move { disconnect.run(stream).await.ok() });
             }
         });
-        let client = keyed(&format!("http://{address}")).timeout(Duration::from_millis(50));
-        every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
-        breaking.abort();
+        let client =
+            builder_with_key(&format!("http://{address}")).timeout(Duration::from_millis(50));
+        check_all_fail(&client.build().expect("a client")).await;
+        server.abort();
     }
 }
 
 #[tokio::test]
-async fn no_answer_that_is_too_large_or_too_soon_shows_it() {
-    let large = answering_raw(200, format!("[{}]", " ".repeat(5000))).await;
-    let client = keyed(&large.uri()).max_body_bytes(4096);
-    every_operation_fails_and_keeps_silent(&client.build().expect("a client")).await;
+async fn no_error_for_a_large_or_rate_limited_response_shows_the_key() {
+    let large = raw_server(200, format!("[{}]", " ".repeat(5000))).await;
+    let client = builder_with_key(&large.uri()).max_body_bytes(4096);
+    check_all_fail(&client.build().expect("a client")).await;
 
     let busy = ResponseTemplate::new(429).insert_header("retry-after", "0");
     let busy = server(busy.set_body_string(format!("slow down, {KEY}"))).await;
-    let client = keyed(&busy.uri()).retries(1);
+    let client = builder_with_key(&busy.uri()).retries(1);
     let client = client.deadline(Duration::from_millis(100)).build();
-    every_operation_fails_and_keeps_silent(&client.expect("a client")).await;
+    check_all_fail(&client.expect("a client")).await;
 }
 
 #[tokio::test]
-async fn nothing_that_holds_it_shows_it() {
-    let client = keyed("http://127.0.0.1:1").build().expect("a client");
-    let builder = keyed("http://127.0.0.1:1");
+async fn no_debug_output_shows_the_key() {
+    let client = builder_with_key("http://127.0.0.1:1")
+        .build()
+        .expect("a client");
+    let builder = builder_with_key("http://127.0.0.1:1");
     let key = ApiKey::new(KEY).expect("a key");
-    keeps_silent(&format!("{client:?} {client:#?} {builder:?} {key:?}"));
-    keeps_silent(&format!("{:?} {:#?}", client.contacts(), client.orders()));
+    assert_no_secret(&format!("{client:?} {client:#?} {builder:?} {key:?}"));
+    assert_no_secret(&format!("{:?} {:#?}", client.contacts(), client.orders()));
 }
 
 #[tokio::test]
-async fn no_answer_that_does_not_fit_shows_it() {
+async fn no_decode_error_shows_the_key() {
     for quote in [KEY, ENCODED] {
         for body in [
             format!("no such key: {quote}"),
             json!({"id": quote}).to_string(),
             json!({quote: [], "result": quote}).to_string(),
             json!([quote]).to_string(),
-            // One can be read, and the other is left out.
+            // One item is decoded, the other is skipped.
             json!([{"id": 1}, {"id": quote}]).to_string(),
             json!({"7": {"name": "a"}, "8": quote}).to_string(),
             format!("{{\"id\": \"{quote}"),
         ] {
-            let server = answering_raw(200, body).await;
-            every_failure_keeps_silent(&keyed_client(&server)).await;
-            let strict = keyed(&server.uri()).strict().build().expect("a client");
-            every_failure_keeps_silent(&strict).await;
+            let server = raw_server(200, body).await;
+            check_failures(&client_with_key(&server)).await;
+            let strict = builder_with_key(&server.uri())
+                .strict()
+                .build()
+                .expect("a client");
+            check_failures(&strict).await;
         }
     }
 }

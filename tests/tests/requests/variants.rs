@@ -1,4 +1,4 @@
-//! Operations whose requests or responses have several forms: those that are not in the table.
+//! Further forms of requests and responses, beside those in the table of operations.
 
 mod orders;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::case::{differences, sample};
 
-/// A write whose response is the docs' sample: a confirmation without members.
+/// A row of a write with the response that the docs print: a confirmation without members.
 fn write(operation: &'static str, request: &'static str, body: Value, call: Call) -> Row {
     Row {
         response: sample(operation),
@@ -88,7 +88,7 @@ async fn contacts() {
     .await;
 }
 
-/// The sample of a contact, in the natural type of each value.
+/// The sample of a contact, decoded.
 fn kevin() -> Value {
     json!({
         "id": 1,
@@ -133,7 +133,7 @@ async fn unsubscribers() {
     .await;
 }
 
-/// The docs print collections with empty entries, and booleans come in three forms.
+/// Collections have empty entries, as in the docs, and booleans have three encodings.
 #[tokio::test]
 async fn fields_groups_and_lists() {
     let colour = json!({"name": "Colour", "type": "Dropdown", "options": {"values": ["red"]},
@@ -278,7 +278,7 @@ async fn one_attachment_or_several() {
     .await;
 }
 
-/// A mail with only what is required.
+/// A mail with only the required members.
 fn mail() -> TransactionalMail {
     TransactionalMail::new(
         "kevin@hellodialog.com",

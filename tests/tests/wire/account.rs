@@ -28,7 +28,7 @@ fn access_is_a_map_from_endpoint_to_methods() {
 }
 
 #[test]
-fn methods_whose_keys_have_gaps_are_a_list_all_the_same() {
+fn methods_keyed_by_index_with_gaps_are_a_list() {
     assert_eq!(
         access(&json!({"contacts": {"0": "GET", "2": "PUT"}, "orders": []})),
         rights(&[("contacts", &["GET", "PUT"]), ("orders", &[])])
@@ -36,7 +36,7 @@ fn methods_whose_keys_have_gaps_are_a_list_all_the_same() {
 }
 
 #[test]
-fn access_to_nothing_may_be_an_array() {
+fn empty_access_may_be_an_array() {
     for empty in [json!({}), json!([])] {
         let account: Account = read(&json!({ "access": empty }));
         assert!(account.access.is_some_and(|access| access.is_empty()));

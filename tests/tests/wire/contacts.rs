@@ -1,4 +1,4 @@
-//! Contacts with the fields that an account made for itself, and their groups.
+//! Contacts with custom fields, and their groups.
 
 use hellodialog::types::{
     Contact, ContactBatchItem, ContactId, ContactUpdate, GroupId, ListId, ListUpdate, NewContact,
@@ -8,7 +8,7 @@ use hellodialog::{Extra, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{read, refused, text, written};
+use crate::{decode_error, encode, read, text};
 
 /// The custom fields of someone's account.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -27,11 +27,7 @@ fn kevin() -> Contact {
 #[test]
 fn custom_fields_are_read_by_name() -> Result<(), serde_json::Error> {
     let custom = kevin().custom;
-    assert_eq!(
-        custom.len(),
-        3,
-        "only what the type does not have: {custom:?}"
-    );
+    assert_eq!(custom.len(), 3, "only custom fields: {custom:?}");
     assert_eq!(custom.get("shoe_size"), Some(&json!(43)));
     assert_eq!(custom.get_as::<String>("colour")?.as_deref(), Some("red"));
     assert_eq!(custom.get_as::<u8>("absent")?, None);
@@ -40,7 +36,7 @@ fn custom_fields_are_read_by_name() -> Result<(), serde_json::Error> {
 }
 
 #[test]
-fn custom_fields_are_read_into_a_struct_of_the_users_own() -> Result<(), serde_json::Error> {
+fn custom_fields_decode_into_a_type_of_the_user() -> Result<(), serde_json::Error> {
     let preferences: Preferences = kevin().custom.parse()?;
     let expected = Preferences {
         shoe_size: 43,
@@ -51,7 +47,7 @@ fn custom_fields_are_read_into_a_struct_of_the_users_own() -> Result<(), serde_j
 }
 
 #[test]
-fn a_struct_of_the_users_own_is_sent_beside_known_fields() -> Result<(), serde_json::Error> {
+fn a_type_of_the_user_is_sent_with_the_known_fields() -> Result<(), serde_json::Error> {
     let preferences = Preferences {
         shoe_size: 43,
         colour: None,
@@ -71,13 +67,13 @@ fn names_of_custom_fields_are_sent_in_lower_case() {
         .custom("KLEUR", "rood")
         .custom("tags", vec!["a"])
         .custom("None", Value::Null);
-    assert_eq!(written(&new), sent);
+    assert_eq!(encode(&new), sent);
     let update = ContactUpdate::new()
         .custom("Shoe_Size", 43)
         .custom("KLEUR", "rood")
         .custom("tags", vec!["a"])
         .custom("None", Value::Null);
-    assert_eq!(written(&update), sent);
+    assert_eq!(encode(&update), sent);
     let item = ContactBatchItem::new(ContactId::new(7)).custom("Shoe_Size", 43);
     assert_eq!(text(&item), r#"{"id":7,"shoe_size":43}"#);
     let external = NewExternalGroupContact::new().custom("Shoe_Size", 43);
@@ -92,9 +88,9 @@ fn a_custom_field_is_set_once() {
     assert_eq!(text(&contact), r#"{"colour":"blue"}"#);
 }
 
-/// What is left out stays as it is; what is sent empty is emptied.
+/// An absent list of groups changes nothing; an empty one removes all groups.
 #[test]
-fn groups_sent_empty_and_groups_left_out_are_two_things() {
+fn empty_groups_are_sent_and_absent_groups_are_not() {
     assert_eq!(text(&ContactUpdate::new().groups([])), r#"{"groups":[]}"#);
     assert_eq!(text(&ContactUpdate::new()), "{}");
     assert_eq!(text(&NewContact::new().groups([])), r#"{"groups":[]}"#);
@@ -104,18 +100,18 @@ fn groups_sent_empty_and_groups_left_out_are_two_things() {
 }
 
 #[test]
-fn the_contacts_of_a_list_are_sent_when_there_are_none() {
+fn an_empty_list_of_contacts_is_sent() {
     let emptied = ListUpdate::new("Segment", []);
     assert_eq!(text(&emptied), r#"{"name":"Segment","contacts":[]}"#);
     let new = NewList::new("Segment", []);
     assert_eq!(text(&new), r#"{"name":"Segment","contacts":[]}"#);
-    refused::<ListUpdate>(&json!({"name": "Segment"}));
+    decode_error::<ListUpdate>(&json!({"name": "Segment"}));
     assert_eq!(ListId::from(7).get(), 7);
 }
 
-/// The groups that a contact is in are what an update starts from.
+/// An update can start from the groups of a received contact.
 #[test]
-fn the_groups_of_a_contact_can_be_sent_back_with_one_more() {
+fn the_groups_of_a_contact_can_be_sent_with_one_more() {
     let contact: Contact = read(&json!({"id": "1", "groups": {"0": "4", "2": "7"}}));
     let groups = contact.groups.into_iter().flatten();
     let update = ContactUpdate::new().groups(groups.chain([GroupId::new(9)]));
@@ -123,14 +119,14 @@ fn the_groups_of_a_contact_can_be_sent_back_with_one_more() {
 }
 
 #[test]
-fn an_empty_text_is_sent() {
+fn an_empty_string_is_sent() {
     let update = ContactUpdate::new().voornaam("").achternaam("");
     assert_eq!(text(&update), r#"{"voornaam":"","achternaam":""}"#);
 }
 
 #[test]
 fn ids_of_different_things_do_not_compare() {
-    // That they do not even compile together is what they are for; their text is the same.
+    // Comparing ids of different types does not compile; their text is equal.
     assert_eq!(ContactId::new(7).to_string(), GroupId::new(7).to_string());
     assert_eq!("7".parse(), Ok(ContactId::new(7)));
     assert_eq!(format!("{:?}", ContactId::new(7)), "ContactId(7)");

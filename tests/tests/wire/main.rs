@@ -1,16 +1,16 @@
-//! Values as the API prints them, and what becomes of them.
+//! Decoding values as the API prints them, and encoding values for it.
 //!
-//! The API is written in PHP: numbers come in strings, lists as objects, empty objects as arrays.
-//! What is expected here comes from the docs of the API and from what clients of its vendor read.
+//! The API is written in PHP: numbers may be in strings, lists may be objects, and empty objects may be
+//! arrays. The expected values come from the docs of the API and from clients of its vendor.
 
 mod account;
-mod answers;
 mod collections;
 mod contacts;
 mod dates;
 mod money;
 mod order_search;
 mod properties;
+mod responses;
 mod samples;
 mod unknown;
 mod writes;
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// Reads `value`, from text as an answer is.
+/// Decodes `value` from JSON text, like a response.
 #[track_caller]
 fn read<T: DeserializeOwned>(value: &Value) -> T {
     match serde_json::from_str(&value.to_string()) {
@@ -32,24 +32,24 @@ fn read<T: DeserializeOwned>(value: &Value) -> T {
     }
 }
 
-/// What is wrong with `value` as a `T`.
+/// The error of decoding `value` as a `T`.
 #[track_caller]
-fn refused<T: DeserializeOwned + std::fmt::Debug>(value: &Value) -> String {
+fn decode_error<T: DeserializeOwned + std::fmt::Debug>(value: &Value) -> String {
     let read = serde_json::from_str::<T>(&value.to_string());
-    read.expect_err("what does not fit is refused").to_string()
+    read.expect_err("a value that fails to decode").to_string()
 }
 
-/// The text that is sent for `value`.
+/// The JSON text that is sent for `value`.
 fn text<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("what is sent can be written")
+    serde_json::to_string(value).expect("a value that can be encoded")
 }
 
-/// `value` as it is written, for a comparison that does not mind the order of members.
-fn written<T: Serialize>(value: &T) -> Value {
-    serde_json::from_str(&text(value)).expect("what is written is JSON")
+/// `value` encoded, for comparisons that ignore the order of members.
+fn encode<T: Serialize>(value: &T) -> Value {
+    serde_json::from_str(&text(value)).expect("JSON")
 }
 
-/// `object` with one more member.
+/// `object` with a further member.
 fn with(mut object: Value, member: &str, value: Value) -> Value {
     object[member] = value;
     object
@@ -71,17 +71,17 @@ fn field(member: &str, value: Value) -> Field {
     read(&with(json!({}), member, value))
 }
 
-/// What a client says of `answer`, whatever it asks for.
-async fn asked<T, F>(answer: &Value, ask: F) -> Result<T, Error>
+/// The result of a call whose response is `response`.
+async fn call_with_response<T, F>(response: &Value, call: F) -> Result<T, Error>
 where
     F: AsyncFnOnce(Client) -> Result<T, Error>,
 {
     let server = MockServer::start().await;
-    let template = ResponseTemplate::new(200).set_body_json(answer);
+    let template = ResponseTemplate::new(200).set_body_json(response);
     Mock::given(any())
         .respond_with(template)
         .mount(&server)
         .await;
     let client = Client::builder("0123456789abcdef0123456789abcdef").base_url(server.uri());
-    ask(client.build().expect("a client")).await
+    call(client.build().expect("a client")).await
 }

@@ -1,11 +1,11 @@
-//! Amounts of money: exact, digit for digit.
+//! Amounts of money, exact in every digit.
 
 use hellodialog::Decimal;
 use hellodialog::jiff::Timestamp;
 use hellodialog::types::{ContactId, NewOrder, Order, OrderProduct, OrderedProduct};
 use serde_json::json;
 
-use crate::{order, read, refused, text};
+use crate::{decode_error, order, read, text};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
@@ -53,7 +53,7 @@ fn an_amount_in_a_string_keeps_every_digit() {
 }
 
 #[test]
-fn an_amount_may_be_a_number_too() {
+fn an_amount_may_be_a_number() {
     for (amount, read) in [
         (json!(49.9), "49.9"),
         (json!(0.1), "0.1"),
@@ -66,20 +66,20 @@ fn an_amount_may_be_a_number_too() {
 }
 
 #[test]
-fn an_amount_that_cannot_be_held_is_refused_and_not_rounded() {
-    for odd in [
+fn an_amount_that_cannot_be_represented_is_an_error_and_not_rounded() {
+    for invalid in [
         json!("49,90"),
         json!("€ 5"),
         json!("1.2345678901234567890123456789012"),
         json!("99999999999999999999999999999999"),
         json!(true),
     ] {
-        refused::<Order>(&json!({"id": 1, "price": odd}));
+        decode_error::<Order>(&json!({"id": 1, "price": invalid}));
     }
 }
 
 #[test]
-fn no_discount_is_none() {
+fn an_empty_discount_is_none() {
     for empty in [json!(null), json!("")] {
         assert_eq!(order("discount", empty).discount, None);
     }
@@ -90,7 +90,7 @@ fn no_discount_is_none() {
 }
 
 #[test]
-fn the_products_of_an_order_are_read_like_the_order() {
+fn the_products_of_an_order_decode_like_the_order() {
     let product = json!({"product_code": "P-1", "name": "Shoe", "price": "24.95",
         "quantity": "2", "discount": "", "brand": "B", "category": "C", "subcategory": "S",
         "size": "43"});

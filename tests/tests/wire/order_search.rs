@@ -1,10 +1,10 @@
-//! The answers to a search for orders.
+//! The responses to a search for orders.
 
 use hellodialog::types::{OrderId, OrderSearch, SearchOrders};
 use hellodialog::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::{asked, read, written};
+use crate::{call_with_response, encode, read};
 
 fn ids(search: OrderSearch) -> Option<Vec<u64>> {
     match search {
@@ -14,21 +14,24 @@ fn ids(search: OrderSearch) -> Option<Vec<u64>> {
 }
 
 #[test]
-fn a_count_is_a_number_in_either_dress() {
+fn a_count_is_a_number_or_a_string() {
     for count in [json!(12), json!("12")] {
-        let answer = json!({"result": {"status": "OK", "data": {"count": count}}});
-        let OrderSearch::Count(answer) = read(&answer) else {
-            panic!("{answer} is a count");
+        let response = json!({"result": {"status": "OK", "data": {"count": count}}});
+        let OrderSearch::Count(response) = read(&response) else {
+            panic!("{response} is a count");
         };
-        assert_eq!(answer.result.data.count, 12);
-        assert_eq!(written(&answer), json!({"result": {"data": {"count": 12}}}));
+        assert_eq!(response.result.data.count, 12);
+        assert_eq!(
+            encode(&response),
+            json!({"result": {"data": {"count": 12}}})
+        );
     }
     let none: OrderSearch = read(&json!({"result": {"data": {"count": "0"}}}));
     assert!(matches!(none, OrderSearch::Count(count) if count.result.data.count == 0));
 }
 
 #[test]
-fn an_order_stands_at_the_top() {
+fn a_single_order_is_at_the_top_level() {
     let order = json!({"id": "7", "order_number": "1928885", "price": "49.90", "gift": "1"});
     let OrderSearch::Orders(orders) = read(&order) else {
         panic!("{order} is an order");
@@ -44,7 +47,7 @@ fn an_order_stands_at_the_top() {
 }
 
 #[test]
-fn orders_may_come_in_a_collection() {
+fn orders_may_be_in_a_collection() {
     for collection in [
         json!([{"id": 7}, {"id": "9"}]),
         json!({"0": {"id": 7}, "1": {"id": "9"}}),
@@ -58,8 +61,8 @@ fn orders_may_come_in_a_collection() {
 }
 
 #[test]
-fn a_result_with_nothing_in_it_is_nothing() {
-    for (nothing, said) in [
+fn a_result_without_orders_is_empty() {
+    for (empty, expected) in [
         (json!({"result": {}}), json!({})),
         (json!({"result": []}), json!({})),
         (
@@ -68,36 +71,36 @@ fn a_result_with_nothing_in_it_is_nothing() {
         ),
         (json!({"result": {"data": []}}), json!({"data": []})),
     ] {
-        let search = read::<OrderSearch>(&nothing);
-        let OrderSearch::Nothing(answer) = search else {
-            panic!("{nothing} is neither a count nor an order: {search:?}");
+        let search = read::<OrderSearch>(&empty);
+        let OrderSearch::Nothing(response) = search else {
+            panic!("{empty} is neither a count nor an order: {search:?}");
         };
-        assert_eq!(written(&answer.result), said);
+        assert_eq!(encode(&response.result), expected);
     }
 }
 
-async fn searched(answer: Value) -> Result<OrderSearch, Error> {
-    asked(&answer, async |client| {
+async fn search(response: Value) -> Result<OrderSearch, Error> {
+    call_with_response(&response, async |client| {
         client.orders().search(SearchOrders::new().count(1)).await
     })
     .await
 }
 
 #[tokio::test]
-async fn the_client_tells_them_apart_too() -> Result<(), Error> {
-    let count = searched(json!({"result": {"status": "OK", "code": 200, "data": {"count": "3"}}}));
+async fn the_client_distinguishes_the_forms() -> Result<(), Error> {
+    let count = search(json!({"result": {"status": "OK", "code": 200, "data": {"count": "3"}}}));
     assert!(matches!(count.await?, OrderSearch::Count(_)));
-    assert_eq!(ids(searched(json!({"id": "7"})).await?), Some(vec![7]));
-    let nothing = searched(json!({"result": {}})).await?;
-    assert!(matches!(nothing, OrderSearch::Nothing(_)));
+    assert_eq!(ids(search(json!({"id": "7"})).await?), Some(vec![7]));
+    let empty = search(json!({"result": {}})).await?;
+    assert!(matches!(empty, OrderSearch::Nothing(_)));
     Ok(())
 }
 
-/// An error has a `result` as well; it is not taken for an empty answer.
+/// An error has a `result`, too; it does not decode as an empty response.
 #[tokio::test]
-async fn an_error_is_no_empty_answer() {
+async fn an_error_is_not_an_empty_response() {
     let report = json!({"status": "ERROR", "code": "601", "message": "no", "data": []});
-    let error = searched(json!({ "result": report })).await;
+    let error = search(json!({ "result": report })).await;
     let error = error.expect_err("a failure");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(601)));
     assert_eq!(error.data(), Some(&json!([])));

@@ -1,4 +1,4 @@
-//! The samples of the docs that are not collapsed, value by value.
+//! The samples of the docs that are printed in full, value by value.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use hellodialog::types::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::{read, written};
+use crate::{encode, read};
 
 fn sample<T: DeserializeOwned>(operation: &str) -> T {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/inventory.json");
@@ -165,6 +165,6 @@ fn scores_and_statistics() {
     );
     assert_eq!((counts.unopened, counts.opened), (Some(0), Some(5)));
     assert_eq!((counts.notclicked, counts.clicked), (Some(5), Some(0)));
-    let names = written(&counts);
+    let names = encode(&counts);
     assert_eq!(names["soft-bounces"], json!(0));
 }

@@ -1,4 +1,4 @@
-//! Values of enums that the docs do not list.
+//! Enum values that the docs do not list.
 
 use std::fmt::{Debug, Display};
 
@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::{contact, field, order, read, refused, text};
+use crate::{contact, decode_error, field, order, read, text};
 
-/// Each of `known` is read as a value of its own, and `unknown` is kept.
-fn open<T>(known: &[(&str, T)], unknown: &str, other: &T)
+/// Checks that each of `known` decodes to its variant, and that `unknown` is kept.
+fn check_open_enum<T>(known: &[(&str, T)], unknown: &str, other: &T)
 where
     T: Debug + Display + PartialEq + Serialize + DeserializeOwned + for<'a> From<&'a str>,
 {
@@ -23,8 +23,8 @@ where
         assert_eq!(value.to_string(), *name);
         assert_eq!(value == other, name == &unknown, "{name}");
     }
-    for odd in [json!(null), json!([]), json!({})] {
-        refused::<T>(&odd);
+    for invalid in [json!(null), json!([]), json!({})] {
+        decode_error::<T>(&invalid);
     }
 }
 
@@ -35,11 +35,11 @@ fn states_of_a_contact() {
         ("Unsubscriber", ContactState::Unsubscriber),
         ("Bounced", ContactState::Bounced),
         ("Contact", ContactState::Contact),
-        // In the statistics alone.
+        // Only in the statistics.
         ("Transactional", ContactState::Transactional),
     ];
-    open(&known, "Asleep", &ContactState::Other("Asleep".to_owned()));
-    // Another case is another value: what the server makes of it is not known.
+    check_open_enum(&known, "Asleep", &ContactState::Other("Asleep".to_owned()));
+    // Values are case-sensitive, since it is unknown whether the server ignores case.
     assert_eq!(
         ContactState::from("optin"),
         ContactState::Other("optin".to_owned())
@@ -49,14 +49,14 @@ fn states_of_a_contact() {
 #[test]
 fn genders_languages_payments_and_fields() {
     let genders = [("M", Gender::M), ("F", Gender::F)];
-    open(&genders, "X", &Gender::Other("X".to_owned()));
+    check_open_enum(&genders, "X", &Gender::Other("X".to_owned()));
     let languages = [
         ("NL", Language::Nl),
         ("EN", Language::En),
         ("DE", Language::De),
         ("SE", Language::Se),
     ];
-    open(&languages, "FR", &Language::Other("FR".to_owned()));
+    check_open_enum(&languages, "FR", &Language::Other("FR".to_owned()));
     let payments = [
         ("PAID", PaymentStatus::Paid),
         ("ERROR", PaymentStatus::Error),
@@ -65,7 +65,7 @@ fn genders_languages_payments_and_fields() {
         ("PENDING", PaymentStatus::Pending),
         ("DENIED", PaymentStatus::Denied),
     ];
-    open(
+    check_open_enum(
         &payments,
         "ON_HOLD",
         &PaymentStatus::Other("ON_HOLD".to_owned()),
@@ -78,18 +78,18 @@ fn genders_languages_payments_and_fields() {
         ("Integer", FieldType::Integer),
         ("Decimal", FieldType::Decimal),
         ("Textarea", FieldType::Textarea),
-        // Read by a client of the vendor.
+        // From a client of the vendor.
         ("Decimals", FieldType::Decimals),
     ];
-    open(&types, "Colour", &FieldType::Other("Colour".to_owned()));
+    check_open_enum(&types, "Colour", &FieldType::Other("Colour".to_owned()));
 }
 
 #[test]
-fn an_unknown_value_goes_back_as_it_came() {
+fn an_unknown_value_round_trips() {
     for member in ["_state", "_language", "geslacht"] {
         let contact = contact(member, json!("Something New"));
-        let back = format!(r#"{{"id":1,"{member}":"Something New"}}"#);
-        assert_eq!(text(&contact), back);
+        let expected = format!(r#"{{"id":1,"{member}":"Something New"}}"#);
+        assert_eq!(text(&contact), expected);
     }
     let read = order("payment_status", json!("ON_HOLD"));
     assert_eq!(text(&read), r#"{"id":1,"payment_status":"ON_HOLD"}"#);
@@ -102,7 +102,7 @@ fn an_unknown_value_goes_back_as_it_came() {
 }
 
 #[test]
-fn null_in_the_place_of_a_value_is_none() {
+fn null_decodes_to_none() {
     let contact: Contact = read(&json!({"id": 1, "_state": null, "_language": null,
         "geslacht": null, "email": null}));
     assert_eq!((contact.state, contact.language), (None, None));

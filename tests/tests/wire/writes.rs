@@ -1,4 +1,4 @@
-//! What a write answers.
+//! The responses to writes.
 
 use hellodialog::types::{
     BatchWritten, ContactCreated, ContactId, DuplicateContact, FieldCreated, FieldId, GroupCreated,
@@ -7,7 +7,7 @@ use hellodialog::types::{
 };
 use serde_json::{Value, json};
 
-use crate::{read, refused, written};
+use crate::{decode_error, encode, read};
 
 fn ok(data: &Value) -> Value {
     json!({"status": "OK", "code": "200", "message": "Created", "data": data})
@@ -30,30 +30,36 @@ fn a_success_has_status_code_message_and_the_new_id() {
 }
 
 #[test]
-fn every_creation_has_an_id_of_its_own_kind() {
-    let answer = ok(&json!({"id": "7"}));
-    let group = read::<GroupCreated>(&answer).data.and_then(|data| data.id);
+fn every_creation_has_an_id_of_its_type() {
+    let response = ok(&json!({"id": "7"}));
+    let group = read::<GroupCreated>(&response)
+        .data
+        .and_then(|data| data.id);
     assert_eq!(group, Some(GroupId::new(7)));
-    let field = read::<FieldCreated>(&answer).data.and_then(|data| data.id);
+    let field = read::<FieldCreated>(&response)
+        .data
+        .and_then(|data| data.id);
     assert_eq!(field.map(FieldId::get), Some(7));
-    let list = read::<ListCreated>(&answer).data.and_then(|data| data.id);
+    let list = read::<ListCreated>(&response).data.and_then(|data| data.id);
     assert_eq!(list.map(ListId::get), Some(7));
-    let newsletter = read::<NewsletterCreated>(&answer)
+    let newsletter = read::<NewsletterCreated>(&response)
         .data
         .and_then(|data| data.id);
     assert_eq!(newsletter.map(NewsletterId::get), Some(7));
-    let order = read::<OrdersCreated>(&answer).data.and_then(|data| data.id);
+    let order = read::<OrdersCreated>(&response)
+        .data
+        .and_then(|data| data.id);
     assert_eq!(order, Some(OrderId::new(7)));
 }
 
 #[test]
-fn data_may_be_missing_in_each_way() {
+fn missing_data_has_several_encodings() {
     for empty in [json!([]), json!(null), json!("")] {
-        let answer = ok(&empty);
-        assert_eq!(read::<ContactCreated>(&answer).data, None);
-        assert_eq!(read::<GroupCreated>(&answer).data, None);
-        assert_eq!(read::<OrdersCreated>(&answer).data, None);
-        assert_eq!(read::<BatchWritten>(&answer).data, None);
+        let response = ok(&empty);
+        assert_eq!(read::<ContactCreated>(&response).data, None);
+        assert_eq!(read::<GroupCreated>(&response).data, None);
+        assert_eq!(read::<OrdersCreated>(&response).data, None);
+        assert_eq!(read::<BatchWritten>(&response).data, None);
     }
     let bare: ContactCreated = read(&json!({}));
     assert_eq!(
@@ -68,30 +74,30 @@ fn data_may_be_missing_in_each_way() {
 }
 
 #[test]
-fn what_is_said_of_other_writes_is_kept_as_it_came() {
+fn the_data_of_other_writes_is_kept_unchanged() {
     for data in [
         json!([]),
         json!({"a": ["1", 2]}),
         json!("text"),
         json!(true),
     ] {
-        let answer = ok(&data);
-        assert_eq!(read::<Written>(&answer).data.as_ref(), Some(&data));
-        let sent: TransactionalSent = read(&answer);
+        let response = ok(&data);
+        assert_eq!(read::<Written>(&response).data.as_ref(), Some(&data));
+        let sent: TransactionalSent = read(&response);
         assert_eq!(sent.data.as_ref(), Some(&data));
-        assert_eq!(written(&sent)["data"], data);
+        assert_eq!(encode(&sent)["data"], data);
     }
 }
 
-/// Of several orders some can be refused while the write as a whole went well.
+/// Some of several orders can fail although the write as a whole succeeds.
 #[test]
-fn a_batch_says_what_it_refused() {
+fn a_batch_reports_failed_items() {
     for errors in [
         json!([{"message": "no contact", "order_number": "A-1"}, {"message": "no price"}]),
         json!({"0": {"message": "no contact", "order_number": "A-1"}, "2": {"message": "no price"}}),
     ] {
-        let answer = ok(&json!({"errors": errors, "imported": 3}));
-        let created: OrdersCreated = read(&answer);
+        let response = ok(&json!({"errors": errors, "imported": 3}));
+        let created: OrdersCreated = read(&response);
         let data = created.data.expect("data");
         let errors = data.errors.expect("errors");
         assert_eq!(errors.len(), 2);
@@ -99,7 +105,7 @@ fn a_batch_says_what_it_refused() {
         assert_eq!(errors[0].extra.get("order_number"), Some(&json!("A-1")));
         assert_eq!(errors[1].message.as_deref(), Some("no price"));
         assert_eq!(data.extra.get("imported"), Some(&json!(3)));
-        let batch: BatchWritten = read(&answer);
+        let batch: BatchWritten = read(&response);
         assert_eq!(batch.data.and_then(|data| data.errors), Some(errors));
     }
     let none: OrdersCreated = read(&ok(&json!({"errors": []})));
@@ -107,11 +113,11 @@ fn a_batch_says_what_it_refused() {
 }
 
 #[test]
-fn a_duplicate_is_read_from_the_data_of_an_error() {
+fn a_duplicate_decodes_from_the_data_of_an_error() {
     for id in [json!(7), json!("7")] {
         let duplicate: DuplicateContact = read(&json!({"id_of_duplicate": id, "email": "a@b.nl"}));
         assert_eq!(duplicate.id_of_duplicate, ContactId::new(7));
         assert_eq!(duplicate.extra.get("email"), Some(&json!("a@b.nl")));
     }
-    refused::<DuplicateContact>(&json!({"email": "a@b.nl"}));
+    decode_error::<DuplicateContact>(&json!({"email": "a@b.nl"}));
 }

@@ -46,9 +46,9 @@ const KEY: &str = "HELLODIALOG_API_KEY";
 
 /// Compare a live account with the description (reads only)
 ///
-/// Calls the GET operations that the description marks as free of effects, a few pages and ids of
-/// each. Reports what the description lacks or says differently: fields, enum values, types, and
-/// fields that no response had. Each finding comes with overlay actions that correct the
+/// Calls the GET operations that the description marks as idempotent, with a few pages and ids each.
+/// Reports differences from the description: fields, enum values, types, and fields that no
+/// response had. Each finding comes with overlay actions that correct the
 /// description. The report has names, types and counts, and enum values that look like the listed
 /// ones; it has no other data of the account.
 ///
@@ -70,19 +70,19 @@ pub struct Args {
     base_url: Option<String>,
     #[command(flatten)]
     source: SourceArgs,
-    /// The most requests to send; none is retried
+    /// Maximum number of requests; none is retried
     #[arg(long, value_name = "N", default_value = "60")]
     requests: NonZeroU32,
-    /// The most requests to send in a second
+    /// Maximum number of requests per second
     #[arg(long, value_name = "N", default_value = "2")]
     rate: NonZeroU32,
-    /// The most pages to fetch of a paged list
+    /// Maximum number of pages of a paged list
     #[arg(long, value_name = "N", default_value = "2")]
     pages: NonZeroU32,
-    /// The most ids to try, for each operation with an id in its path
+    /// Maximum number of ids for each operation with an id in its path
     #[arg(long, value_name = "N", default_value = "3")]
     ids: NonZeroU32,
-    /// An id to try if responses show none: the name of a schema or of a parameter, and the id
+    /// An id to use if no response has one: the name of a schema or of a parameter, and the id
     #[arg(long = "id", value_name = "NAME=ID", value_parser = parse_id)]
     given: Vec<GivenId>,
     /// The timeout of a request, in seconds
@@ -147,7 +147,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(exit_code(&report)))
 }
 
-/// An aborted run is no success, even without findings: the rest of the account is unknown.
+/// An aborted run is not a success, even without findings: the rest of the account is unknown.
 fn exit_code(report: &DriftReport) -> u8 {
     match report.aborted {
         Some(_) => 2,
@@ -231,7 +231,7 @@ fn without_key(report: String) -> String {
     }
 }
 
-/// The host of a URL. Other parts of the URL may hold secrets.
+/// The host of a URL. Other parts of the URL may contain secrets.
 fn host(base_url: &str) -> String {
     let url = Url::parse(base_url).ok();
     let host = url.as_ref().and_then(Url::host_str);

@@ -109,7 +109,7 @@ fn from_account(base_url: Option<&str>) -> Result<Definitions, Error> {
         .enable_all()
         .build()
         .map_err(Error::Runtime)?;
-    // The raw response: the client leaves out fields that this command can decode.
+    // The raw response: the client skips fields that this command can decode.
     let call = client.request(Method::Get, "fields").send::<IgnoredAny>();
     let response = runtime.block_on(async { call.with_raw().await });
     definitions::read(response.map_err(Error::Account)?.raw.body())

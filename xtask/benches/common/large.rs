@@ -1,26 +1,26 @@
-//! A document ten times as large as another one.
+//! Makes a document ten times as large.
 
 use serde_json::{Map, Value};
 
-/// How many copies the large document has of everything.
+/// Number of copies in the large document.
 const COPIES: usize = 10;
 
-/// A document with ten copies of every path and schema of this one, each with names of its own.
-pub fn enlarged(document: &Value) -> Value {
+/// A document with ten copies of every path and schema, with unique names.
+pub fn ten_times_as_large(document: &Value) -> Value {
     let schemas = members(&document["components"]["schemas"]);
     let names: Vec<String> = schemas.map(|(name, _)| name.clone()).collect();
     let mut large = document.clone();
-    large["paths"] = multiplied(&document["paths"], "/copy", &names);
-    large["components"]["schemas"] = multiplied(&document["components"]["schemas"], "V", &names);
-    // The one place that names an operation and is not copied.
+    large["paths"] = copies(&document["paths"], "/copy", &names);
+    large["components"]["schemas"] = copies(&document["components"]["schemas"], "V", &names);
+    // Not copied, but names an operation.
     if let Some(Value::String(operation)) = large.get_mut("x-webhook") {
         operation.push_str("V0");
     }
     large
 }
 
-/// Ten copies of every member, with a number behind its name.
-fn multiplied(map: &Value, separator: &str, names: &[String]) -> Value {
+/// Ten copies of every member, with a number after its name.
+fn copies(map: &Value, separator: &str, names: &[String]) -> Value {
     let mut all = Map::new();
     for number in 0..COPIES {
         let suffix = format!("V{number}");
@@ -37,15 +37,15 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// Makes one copy, in which everything that must be unique has a suffix.
+/// Makes one copy, in which all unique names get a suffix.
 struct Copier<'a> {
-    /// Of the schemas.
+    /// The names of the schemas.
     names: &'a [String],
     suffix: String,
 }
 
 impl Copier<'_> {
-    /// The copy of a value that is the member `key`.
+    /// A copy of the value of the member `key`.
     fn copy(&self, key: &str, value: &Value) -> Value {
         match value {
             Value::Object(members) => members
@@ -62,10 +62,12 @@ impl Copier<'_> {
 
     fn is_name(&self, key: &str, text: &str) -> bool {
         match key {
-            // `update` is that of `x-upsert`: an operation.
-            "operationId" | "x-resource" | "title" | "$ref" | "update" => true,
-            // They may name a schema.
-            "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
+            // `update` in `x-upsert` and `read` in `x-list-edit` name an operation.
+            "operationId" | "x-resource" | "title" | "$ref" | "update" | "read" => true,
+            // The value may name a schema.
+            "x-keyed-by" | "x-filter-columns" | "data" => {
+                self.names.iter().any(|name| name == text)
+            }
             _ => false,
         }
     }

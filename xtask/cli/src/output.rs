@@ -16,7 +16,7 @@ pub enum OutputError {
     File { path: PathBuf, source: io::Error },
 }
 
-/// Prints `text`. A closed pipe, as with `| head`, is no error.
+/// Prints `text`. A closed pipe, as with `| head`, is not an error.
 ///
 /// # Errors
 ///

@@ -6,13 +6,14 @@ use hellodialog_codegen::Source;
 
 use crate::checkout::{self, CheckoutError};
 
-/// The document and its patches. Both default to those of the checkout.
+/// The document and its patches. They default to those of the checkout; a document that is named has the patches that
+/// are named.
 #[derive(Debug, Default, clap::Args)]
 pub struct SourceArgs {
     /// The OpenAPI document [default: spec/hellodialog.yaml of the checkout]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
-    /// The folder of its patches [default: spec/patches/ of the checkout]
+    /// The folder of its patches [default: spec/patches/ of the checkout; none if --spec names a document]
     #[arg(long, value_name = "DIR")]
     pub patches: Option<PathBuf>,
 }
@@ -24,9 +25,13 @@ impl SourceArgs {
     ///
     /// If one is not named and the current folder is not in a checkout.
     pub fn resolve(&self) -> Result<Source, CheckoutError> {
+        let patches = match (&self.patches, &self.spec) {
+            (None, Some(_)) => None,
+            (named, _) => Some(or_in_checkout(named.as_deref(), checkout::PATCHES)?),
+        };
         Ok(Source {
             spec: or_in_checkout(self.spec.as_deref(), checkout::SPEC)?,
-            patches: or_in_checkout(self.patches.as_deref(), checkout::PATCHES)?,
+            patches,
         })
     }
 }

@@ -37,11 +37,11 @@ fn with_patches(patches: &[(&str, &str)], from: &str, to: &str) -> Checkout {
 
 /// Runs `adopt` without compiling, checks that it writes nothing, and returns the exit code and the page.
 #[track_caller]
-fn examine(checkout: &Checkout) -> (Option<i32>, String) {
+fn adopt_without_compiling(checkout: &Checkout) -> (Option<i32>, String) {
     let before = checkout.tree();
     let output = checkout.run_in("", &["adopt", NEW, "--no-compile"]);
     assert_eq!(stderr(&output), "");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
     (output.status.code(), stdout(&output))
 }
 
@@ -67,9 +67,9 @@ fn write_to(checkout: &Checkout, more: &[&str]) -> Output {
 }
 
 /// Points the emitted crate to the runtime of this workspace.
-fn give_runtime(checkout: &Checkout) {
+fn link_runtime(checkout: &Checkout) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/runtime");
-    let runtime = runtime.canonicalize().expect("the runtime is there");
+    let runtime = runtime.canonicalize().expect("the runtime exists");
     let runtime = format!("path: '{}'", runtime.display());
     checkout.edit("spec/patches/00-crate.yaml", "path: ../runtime", &runtime);
     git(
@@ -91,7 +91,7 @@ fn an_adoptable_document_is_reported_and_not_written() {
         NAME,
         &format!("{NAME}\n        age: {{type: integer, description: D.}}"),
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -110,7 +110,7 @@ fn an_adoptable_document_is_reported_and_not_written() {
 #[test]
 fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
     let checkout = with_new_document("title: Pets", "title: Animals");
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(1), "{page}");
     assert_has(
         &page,
@@ -128,19 +128,19 @@ fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
         &["1 operations, 1 types", "## What changes in the API"],
     );
 
-    // The repaired patch no longer fits the old document, which does not matter.
+    // The repaired patch does not match the old document, which is not an error.
     checkout.edit(
         "spec/patches/00-crate.yaml",
         "title: Pets",
         "title: Animals",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(&page, &["patches fit.", "The title of the API"]);
 }
 
 #[test]
-fn a_patch_that_changes_nothing_any_more_is_stale() {
+fn a_patch_that_no_longer_changes_anything_is_stale() {
     let corrects = "\
 - target: $.components.schemas.Pet.properties.name
   description: It is a number
@@ -158,7 +158,7 @@ fn a_patch_that_changes_nothing_any_more_is_stale() {
         NAME,
         "name: {type: integer}",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(1), "{page}");
     assert_has(
         &page,
@@ -177,7 +177,7 @@ fn a_patch_that_changes_nothing_any_more_is_stale() {
 #[test]
 fn new_quirks_are_reported_with_a_patch() {
     let text = "name: {type: string, description: D., example: '42'}";
-    let (code, page) = examine(&with_new_document(NAME, text));
+    let (code, page) = adopt_without_compiling(&with_new_document(NAME, text));
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -192,7 +192,7 @@ fn new_quirks_are_reported_with_a_patch() {
 
 #[test]
 fn a_document_that_cannot_be_generated_is_not_adoptable() {
-    let (code, page) = examine(&with_new_document(
+    let (code, page) = adopt_without_compiling(&with_new_document(
         NAME,
         "name: {$ref: '#/components/schemas/None'}",
     ));
@@ -222,13 +222,13 @@ fn a_crate_that_does_not_compile_is_not_written() {
         ],
     );
     checkout.remove("Cargo.lock");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
 }
 
 #[test]
 fn an_adopted_document_is_written_with_a_changelog_entry() {
     let checkout = with_new_document(NAME, "name: {type: integer, description: Its number.}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let page = succeeded(&write(&checkout));
     assert_has(&page, &["**It has been adopted**.", "It compiles."]);
     assert_eq!(checkout.text("spec/hellodialog.yaml"), checkout.text(NEW));
@@ -250,7 +250,7 @@ fn an_adopted_document_is_written_with_a_changelog_entry() {
 #[test]
 fn if_a_file_cannot_be_written_nothing_is_written() {
     let checkout = with_new_document(NAME, "name: {type: integer}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     checkout.remove("CHANGELOG.md");
     checkout.put("CHANGELOG.md/in-the-way", "");
     let before = checkout.tree();
@@ -258,7 +258,7 @@ fn if_a_file_cannot_be_written_nothing_is_written() {
     assert_eq!(output.status.code(), Some(2));
     assert_has(&stderr(&output), &["error: ", "CHANGELOG.md"]);
     checkout.remove("Cargo.lock");
-    assert!(checkout.tree() == before, "something was written");
+    assert!(checkout.tree() == before, "a file was written");
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn invalid_input_is_an_error() {
 #[test]
 fn if_the_report_cannot_be_written_nothing_is_written() {
     let checkout = with_new_document(NAME, "name: {type: integer}");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let before = checkout.tree();
     for (out, message) in [
         ("none/below/new.yaml/x.md", "x.md"),
@@ -293,7 +293,7 @@ fn if_the_report_cannot_be_written_nothing_is_written() {
         assert_has(&stderr(&output), &["error: ", message]);
         checkout.remove("none");
         checkout.remove("Cargo.lock");
-        assert!(checkout.tree() == before, "something was written for {out}");
+        assert!(checkout.tree() == before, "a file was written for {out}");
     }
 }
 
@@ -309,7 +309,7 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
         NAME,
         "name: {type: boolean, description: What it is called.}",
     );
-    let (code, page) = examine(&checkout);
+    let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
@@ -325,7 +325,7 @@ fn upstream_changes_that_a_patch_hides_are_reported() {
 #[test]
 fn byte_order_mark_and_crlf_are_removed_from_the_new_document() {
     let checkout = with_new_document("version: '1'", "version: '2'");
-    give_runtime(&checkout);
+    link_runtime(&checkout);
     let expected = checkout.text(NEW);
     let windows = format!("\u{feff}{}", expected.replace('\n', "\r\n"));
     checkout.put(NEW, &windows);

@@ -85,7 +85,7 @@ impl Checkout {
 
     pub fn put(&self, name: &str, text: &str) {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
+        fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is created");
         fs::write(path, text).expect("the file is written");
     }
 
@@ -107,7 +107,7 @@ impl Checkout {
         } else {
             fs::remove_file(path)
         };
-        removed.expect("it is removed");
+        removed.expect("the file is removed");
     }
 
     pub fn tree(&self) -> Tree {
@@ -170,7 +170,7 @@ pub fn stderr(output: &Output) -> String {
 fn add(tree: &mut Tree, root: &Path, folder: &Path) {
     for entry in fs::read_dir(folder).expect("the folder is read") {
         let path = entry.expect("an entry").path();
-        let name = path.strip_prefix(root).expect("it is below");
+        let name = path.strip_prefix(root).expect("a path below the root");
         let name = name.to_string_lossy().into_owned();
         if path.is_dir() {
             tree.insert(name, None);

@@ -217,7 +217,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
 }
 
 #[test]
-fn a_single_document_is_refused() {
+fn a_single_document_is_an_error() {
     let checkout = two_documents();
     for args in [
         &["diff", "old.yaml"][..],
@@ -230,7 +230,7 @@ fn a_single_document_is_refused() {
 }
 
 /// A runtime as the emitted crate expects it, with one method.
-fn put_runtime(checkout: &Checkout, method: &str) {
+fn write_runtime(checkout: &Checkout, method: &str) {
     checkout.put(
         "runtime/src/lib.rs",
         "mod error;\npub use error::Error;\n#[cfg(test)] mod tests;\n",
@@ -246,7 +246,7 @@ fn put_runtime(checkout: &Checkout, method: &str) {
 #[test]
 fn a_break_in_the_runtime_is_reported() {
     let checkout = Checkout::new();
-    put_runtime(&checkout, "pub fn status(&self) -> Option<u16> { None }");
+    write_runtime(&checkout, "pub fn status(&self) -> Option<u16> { None }");
     checkout.succeeds(&["regen"]);
     let listing = checkout.text("generated/runtime-api.txt");
     let lines: Vec<&str> = listing.lines().skip(3).collect();
@@ -260,7 +260,7 @@ fn a_break_in_the_runtime_is_reported() {
     let page = checkout.succeeds(&["diff", "--fail-on", "any"]);
     assert!(page.contains("The crate version stays 0.1.0"), "{page}");
 
-    put_runtime(&checkout, "pub fn status(&self) -> u16 { 0 }");
+    write_runtime(&checkout, "pub fn status(&self) -> u16 { 0 }");
     let output = checkout.run_in("", &["diff", "--fail-on", "breaking"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let page = stdout(&output);
@@ -275,9 +275,9 @@ fn a_break_in_the_runtime_is_reported() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     checkout.succeeds(&["regen"]);
 
-    // A break that is hidden from the docs, or that is not exported, is none.
+    // A change to an item that is hidden from the docs or not exported is not a break.
     commit_again(&checkout);
-    put_runtime(
+    write_runtime(
         &checkout,
         "pub fn status(&self) -> u16 { 0 } #[doc(hidden)] pub fn raw(&self) {}",
     );

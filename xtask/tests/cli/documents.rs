@@ -1,12 +1,11 @@
-//! The commands that the documents name exist, with the options that they name. That the commands do what the documents
-//! say is tested command by command.
+//! The commands in the documents exist, with the options named there. Other tests check what each command does.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The documents with commands in them.
+/// The documents that contain commands.
 const DOCUMENTS: [&str; 5] = [
     "README.md",
     "ARCHITECTURE.md",
@@ -31,7 +30,7 @@ fn commands() -> Vec<String> {
             .split('`')
             .map(|part| part.lines().next().unwrap_or_default());
         for part in lines.chain(quoted) {
-            // Environment variables may stand before a command.
+            // Environment variables may precede a command.
             let start = part.find("cargo ").filter(|start| {
                 let before = part[..*start].split_whitespace();
                 before
@@ -58,8 +57,8 @@ fn help(command: &str) -> String {
     let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args([command, "--help"])
         .output()
-        .expect("it runs");
-    assert!(run.status.success(), "no command is called {command}");
+        .expect("the command runs");
+    assert!(run.status.success(), "no command {command}");
     String::from_utf8(run.stdout).expect("UTF-8")
 }
 
@@ -73,7 +72,7 @@ fn documented_commands_of_xtask_exist_with_their_options() {
     {
         let mut words = command.split_whitespace();
         let name = words.next().unwrap_or_default();
-        // COMMAND stands for any command. The options of these two are tested with the program that has them.
+        // COMMAND is a placeholder. The options of `drift` and `fields` are tested in their own crate.
         if ["COMMAND", "drift", "fields"].contains(&name) {
             continue;
         }

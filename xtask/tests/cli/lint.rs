@@ -138,7 +138,7 @@ fn the_text_has_a_patch_to_paste() {
 }
 
 #[test]
-fn an_accepted_finding_that_is_gone_is_an_error() {
+fn an_accepted_finding_that_no_longer_exists_is_an_error() {
     let checkout = checkout();
     checkout.put("spec/accepted.yaml", &accept_all());
     let printed = checkout.succeeds(&["lint"]);
@@ -172,7 +172,7 @@ fn sarif_has_files_and_lines() {
     let checkout = checkout();
     checkout.put(
         "spec/accepted.yaml",
-        &(accept("inferred", GUESS) + &accept("inferred", "#/gone")),
+        &(accept("inferred", GUESS) + &accept("inferred", "#/absent")),
     );
     let printed = finds(&checkout, &["lint", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&printed).expect("JSON");
@@ -270,7 +270,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
 }
 
 #[test]
-fn patches_without_a_document_are_refused() {
+fn patches_without_a_document_are_an_error() {
     let output = checkout().run_in("", &["lint", "--patches", "spec/patches"]);
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert_eq!(stdout(&output), "");

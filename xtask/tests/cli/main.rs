@@ -1,5 +1,4 @@
-//! The commands of `cargo xtask`, run as processes: what they write, what they print, and how they
-//! exit.
+//! Runs the commands of `cargo xtask` as processes, and checks their files, output and exit codes.
 
 mod adopt;
 mod checkout;

@@ -228,19 +228,19 @@ fn a_written_file_has_the_default_permissions() {
 
     let case = Case::new();
     let mode = |name: &str| {
-        let metadata = fs::metadata(case.path(name)).expect("the file is there");
+        let metadata = fs::metadata(case.path(name)).expect("the file exists");
         metadata.permissions().mode() & 0o777
     };
     case.prints(&["api.yaml", "retitle.yaml", "--out", "new.yaml"], "");
     assert_eq!(mode("new.yaml"), mode("api.yaml"));
     // A symbolic link is kept.
-    symlink("new.yaml", case.path("link.yaml")).expect("the link is made");
+    symlink("new.yaml", case.path("link.yaml")).expect("the link is created");
     case.prints(&["api.yaml", "retitle.yaml", "--out", "link.yaml"], "");
     assert!(case.path("link.yaml").is_symlink());
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let case = Case::new();
     // Larger than the buffer of a pipe, so that the write fails.
     case.file(
@@ -254,9 +254,9 @@ fn a_closed_pipe_is_no_error() {
         .spawn()
         .expect("the command runs");
     let mut pipe = child.stdout.take().expect("a pipe");
-    pipe.read_exact(&mut [0; 4]).expect("it prints something");
+    pipe.read_exact(&mut [0; 4]).expect("some output");
     drop(pipe);
-    let output = child.wait_with_output().expect("it ends");
+    let output = child.wait_with_output().expect("the command ends");
     assert_eq!(stderr(&output), "");
     assert_eq!(output.status.code(), Some(0));
 }

@@ -30,13 +30,13 @@ fn assert_summary(printed: &str, [written, unchanged, removed]: [usize; 3]) {
     assert!(printed.ends_with(" ms\n"), "{printed}");
 }
 
-/// Runs `regen` after emitted files were changed; afterwards the checkout must be as `fresh`.
+/// Runs `regen` after emitted files were changed; afterwards the checkout must be as `generated`.
 #[track_caller]
-fn assert_restored(checkout: &Checkout, fresh: &Tree, counts: [usize; 3]) {
+fn assert_restored(checkout: &Checkout, generated: &Tree, counts: [usize; 3]) {
     assert_summary(&checkout.succeeds(&["regen"]), counts);
     assert!(
-        &checkout.tree() == fresh,
-        "the checkout differs from a fresh one"
+        &checkout.tree() == generated,
+        "the checkout differs from a generated one"
     );
 }
 
@@ -66,7 +66,7 @@ fn a_second_run_touches_no_file() {
         let names = checkout.tree().into_keys();
         names
             .map(|name| {
-                let metadata = fs::metadata(checkout.path(&name)).expect("it is there");
+                let metadata = fs::metadata(checkout.path(&name)).expect("the file exists");
                 (
                     name,
                     metadata.ino(),
@@ -100,27 +100,27 @@ fn a_second_run_on_the_whole_api_writes_nothing() {
 #[test]
 fn changed_missing_and_stale_files_are_restored() {
     let checkout = Checkout::generated();
-    let fresh = checkout.tree();
+    let generated = checkout.tree();
     let all = count(&checkout, "generated/");
 
     checkout.put(LIB, &format!("{HEADER}fn does not compile {{"));
-    assert_restored(&checkout, &fresh, [1, all - 1, 0]);
+    assert_restored(&checkout, &generated, [1, all - 1, 0]);
 
     let in_src = count(&checkout, "generated/src/");
     checkout.remove("generated/src");
-    assert_restored(&checkout, &fresh, [in_src, all - in_src, 0]);
+    assert_restored(&checkout, &generated, [in_src, all - in_src, 0]);
 
     checkout.remove("generated");
-    assert_restored(&checkout, &fresh, [all, 0, 0]);
+    assert_restored(&checkout, &generated, [all, 0, 0]);
 
     checkout.put("generated/src/old/stale.rs", HEADER);
-    assert_restored(&checkout, &fresh, [0, all, 1]);
+    assert_restored(&checkout, &generated, [0, all, 1]);
 }
 
 #[test]
 fn it_works_in_any_subfolder() {
     let checkout = Checkout::generated();
-    let fresh = checkout.tree();
+    let generated = checkout.tree();
     for folder in ["spec/patches", "generated/src"] {
         checkout.put(LIB, HEADER);
         let output = checkout.run_in(folder, &["regen"]);
@@ -128,7 +128,7 @@ fn it_works_in_any_subfolder() {
             &succeeded(&output),
             [1, count(&checkout, "generated/") - 1, 0],
         );
-        assert!(checkout.tree() == fresh);
+        assert!(checkout.tree() == generated);
     }
 }
 
@@ -187,9 +187,9 @@ fn assert_diff(change: fn(&Checkout), lines: &[&str]) {
     let diff = stdout(&output);
     for line in lines {
         let line = line.replace("PATH", &real(&checkout, "generated/src/resources"));
-        let mut shown = diff.lines();
+        let mut lines_of_diff = diff.lines();
         assert!(
-            shown.any(|other| other.starts_with(&line)),
+            lines_of_diff.any(|other| other.starts_with(&line)),
             "no `{line}` in: {diff}"
         );
     }
@@ -233,6 +233,35 @@ fn spec_patches_and_out_generate_another_api() {
     assert_eq!(output.status.code(), Some(1));
     let command = format!("; run `cargo xtask {}`\n", args.join(" "));
     assert!(stderr(&output).ends_with(&command), "{}", stderr(&output));
+}
+
+#[test]
+fn a_document_without_metadata_becomes_a_crate_that_is_named_after_its_title() {
+    let checkout = Checkout::new();
+    let document = SPEC.replace("Pets", "Zoo Animals");
+    checkout.put("zoo.yaml", &document);
+    checkout.succeeds(&["regen", "--spec", "zoo.yaml", "--out", "zoo"]);
+    let manifest = checkout.text("zoo/Cargo.toml");
+    for line in [
+        "name = \"zoo-animals\"\n",
+        "rust-version = \"1.",
+        "package = \"hellodialog-runtime\"",
+        "/codegen/runtime\", default-features",
+    ] {
+        assert!(manifest.contains(line), "{line}: {manifest}");
+    }
+    assert!(!manifest.contains("license"), "{manifest}");
+    checkout.succeeds(&[
+        "regen",
+        "--spec",
+        "zoo.yaml",
+        "--out",
+        "zoo",
+        "--name",
+        "zoo-client",
+    ]);
+    let manifest = checkout.text("zoo/Cargo.toml");
+    assert!(manifest.contains("name = \"zoo-client\"\n"), "{manifest}");
 }
 
 #[test]
@@ -415,7 +444,7 @@ fn spec_prints_the_patched_document_in_both_formats() {
     );
     assert_eq!(checkout.text("api.json"), json);
 
-    // Both formats hold the same document, and patches are not needed any more.
+    // Both formats contain the same document, which needs no patches.
     let args = ["spec", "--spec", "api.json", "--patches", "none"];
     fs::create_dir(checkout.path("none")).expect("a folder");
     assert_eq!(checkout.succeeds(&args), yaml);
@@ -468,7 +497,7 @@ fn root() -> std::path::PathBuf {
 
 /// Copies a folder without `target` and `.git`.
 fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder is made");
+    fs::create_dir_all(to).expect("the folder is created");
     for entry in fs::read_dir(from).expect("the folder is read") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name");

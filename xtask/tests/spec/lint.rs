@@ -21,9 +21,9 @@ fn unpatched() -> Value {
 fn the_patched_document_has_no_findings() {
     let source = Source {
         spec: spec("hellodialog.yaml"),
-        patches: spec("patches"),
+        patches: Some(spec("patches")),
     };
-    let document = load_patched(&source).expect("the patches fit");
+    let document = load_patched(&source).expect("the patches apply");
     let accepted = document::load(&spec("accepted.yaml")).expect("the acceptances");
     let accepted = Baseline::from_value("accepted.yaml", &accepted).expect("acceptances");
     let report = lint("the description", &document, &accepted).expect("a report");
@@ -83,7 +83,7 @@ fn without_patches_the_known_quirks_are_found() {
         .map(|finding| (finding.rule, finding.pointer.to_string()))
         .collect();
     for quirk in known {
-        assert!(found.contains(&quirk), "{quirk:?} is not among {found:#?}");
+        assert!(found.contains(&quirk), "no {quirk:?} in {found:#?}");
     }
 }
 
@@ -93,7 +93,7 @@ fn suggestions_use_values_from_descriptions_and_examples() {
     let update = |rule: Rule, pointer: &str| {
         let found = findings(&document);
         let is = |one: &&Finding| one.rule == rule && one.pointer.to_string() == pointer;
-        let finding = found.iter().find(is).expect("it is found");
+        let finding = found.iter().find(is).expect("the finding exists");
         finding.patch.actions()[0]["update"].clone()
     };
     assert_eq!(

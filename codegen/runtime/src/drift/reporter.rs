@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::decode_partial::SkippedItem;
 use super::difference::{Drift, DriftKind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::ApiKey;
 use crate::log_target::LOG_TARGET;
 use crate::operation::Operation;
 use crate::schema::{Description, Difference, DifferenceKind, Malformed, Row, Sink, validate};
+use crate::secret::Secrets;
 
 type Hook = Arc<dyn Fn(&Drift) + Send + Sync>;
 
@@ -51,7 +51,7 @@ impl DriftReporter {
         &self,
         operation: &'static Operation,
         body: &[u8],
-        key: &ApiKey,
+        key: &Secrets,
     ) -> Result<()> {
         if self.hook.is_none() && self.mode == Mode::Lenient {
             return Ok(());
@@ -86,7 +86,7 @@ impl DriftReporter {
         &self,
         operation: &'static Operation,
         skipped: SkippedItem,
-        key: &ApiKey,
+        key: &Secrets,
     ) {
         let SkippedItem {
             key: mut path,
@@ -119,7 +119,7 @@ impl DriftReporter {
     }
 
     /// Calls the hook, if there is one. The server may have quoted the key, so it is redacted.
-    fn report(&self, mut drift: Drift, key: &ApiKey) -> Drift {
+    fn report(&self, mut drift: Drift, key: &Secrets) -> Drift {
         key.redact(&mut drift.path);
         if let Some(value) = &mut drift.value {
             key.redact_value(value);
@@ -138,7 +138,7 @@ impl DriftReporter {
 struct Report<'r> {
     reporter: &'r DriftReporter,
     operation: &'static Operation,
-    key: &'r ApiKey,
+    key: &'r Secrets,
     first: Option<Drift>,
 }
 
@@ -194,7 +194,10 @@ mod tests {
 
     #[test]
     fn the_reason_of_a_skipped_item_shows_no_part_of_the_key() {
-        let key = ApiKey::new("0123456789abcdef").expect("a key");
+        let key = crate::ApiKey::new("0123456789abcdef")
+            .expect("a key")
+            .secret();
+        let key = Secrets::from_iter([key]);
         let text = Arc::new(Mutex::new(String::new()));
         let report = Arc::clone(&text);
         let reporter = DriftReporter {
@@ -215,7 +218,10 @@ mod tests {
 
     #[test]
     fn without_a_hook_the_description_is_not_read() {
-        let key = ApiKey::new("0123456789abcdef").expect("a key");
+        let key = crate::ApiKey::new("0123456789abcdef")
+            .expect("a key")
+            .secret();
+        let key = Secrets::from_iter([key]);
         let reporter = DriftReporter {
             tables: &[&[Row::Response("list", "list(any)")]],
             ..DriftReporter::default()

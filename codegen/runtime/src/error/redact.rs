@@ -1,13 +1,12 @@
 //! Removes the API key from an error.
 
 use super::Error;
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 impl Error {
     /// Removes the key from every text of the error. A server can quote the request, key included,
     /// in a page, a message or a header.
-    pub(crate) fn redacted(mut self, key: &impl AsRef<Secret>) -> Self {
-        let key = key.as_ref();
+    pub(crate) fn redacted(mut self, key: &Secrets) -> Self {
         let inner = &mut *self.0;
         key.redact(&mut inner.detail);
         if let Some(message) = &mut inner.message {

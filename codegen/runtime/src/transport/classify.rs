@@ -7,7 +7,8 @@ use super::received::ReceivedResponse;
 use crate::envelope::{FailureCriterion, Reports};
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::{excerpt, is_html};
-use crate::key::ApiKey;
+use crate::operation::{Content, Operation};
+use crate::secret::Secrets;
 use crate::service::Service;
 
 /// How many bytes of a body are searched for an excerpt.
@@ -17,7 +18,7 @@ const EXCERPT_SOURCE_BYTES: usize = 4096;
 pub(super) struct Classifier<'a> {
     pub(super) service: &'static Service,
     pub(super) reports: Option<&'a Reports>,
-    pub(super) key: &'a ApiKey,
+    pub(super) key: &'a Secrets,
 }
 
 impl Classifier<'_> {
@@ -25,6 +26,7 @@ impl Classifier<'_> {
     pub(super) fn classify_response(
         &self,
         response: ReceivedResponse,
+        operation: &Operation,
         access: Access,
     ) -> Result<ReceivedResponse> {
         let ReceivedResponse { status, body, .. } = &response;
@@ -41,7 +43,7 @@ impl Classifier<'_> {
             Some(error) => Some(self.reported(error)),
             // The status itself says that there is no body.
             None if *status == StatusCode::NO_CONTENT => None,
-            None if success => self.not_json(body),
+            None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };
         let Some(error) = failure else {
@@ -55,6 +57,17 @@ impl Classifier<'_> {
     fn reported(&self, error: Error) -> Error {
         let meaning = error.code().and_then(|code| self.service.meaning(code));
         error.with_meaning(meaning)
+    }
+
+    /// Why a successful body is not what the operation returns.
+    fn unexpected(&self, content: Content, body: &[u8]) -> Option<Error> {
+        match content {
+            Content::OptionalJson if body.trim_ascii().is_empty() => None,
+            Content::Json | Content::OptionalJson => self.not_json(body),
+            // A page of a proxy, and not the service.
+            Content::Nothing if is_html(body) => self.not_json(body),
+            Content::Nothing | Content::Other => None,
+        }
     }
 
     /// Why a successful body cannot be JSON, if its first character shows that. Everything else is

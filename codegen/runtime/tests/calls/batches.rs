@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex};
 use hellodialog_runtime::{Batch, BatchOutcome, Error, decode};
 
 fn size(size: usize) -> NonZeroUsize {
-    NonZeroUsize::new(size).expect("it is not zero")
+    NonZeroUsize::new(size).expect("not zero")
 }
 
 fn failure() -> Error {
-    decode::expect_one::<()>(vec![]).expect_err("nothing is in it")
+    decode::expect_one::<()>(vec![]).expect_err("an empty list")
 }
 
 /// The items of each request that was sent.
-type Sent = Arc<Mutex<Vec<Vec<u32>>>>;
+type SentItems = Arc<Mutex<Vec<Vec<u32>>>>;
 
 /// A batch whose response is the number of odd items. A request with the item 13 fails.
-fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Sent) {
+fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, SentItems) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
     let batch = Batch::new(
@@ -25,9 +25,7 @@ fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, Sent) {
         size(of),
         |odd| *odd > 0,
         move |items: Vec<u32>, _| {
-            log.lock()
-                .expect("no test panics with it")
-                .push(items.clone());
+            log.lock().expect("no panic").push(items.clone());
             Box::pin(async move {
                 let odd = items.iter().filter(|item| *item % 2 == 1).count();
                 let result = if items.contains(&13) {
@@ -74,9 +72,9 @@ async fn a_failed_request_differs_from_a_partial_failure() {
             BatchOutcome::Full
         ]
     );
-    assert_eq!(report.parts()[2].items, [7, 8], "joined to what was sent");
+    assert_eq!(report.parts()[2].items, [7, 8], "the items of the request");
     assert_eq!(report.errors().count(), 1);
-    assert_eq!(report.into_failed(), [13, 6, 7, 8], "to be sent again");
+    assert_eq!(report.into_failed(), [13, 6, 7, 8], "the items to resend");
 }
 
 #[tokio::test]

@@ -114,8 +114,8 @@ async fn a_stream_can_be_resumed_at_a_page_number() -> Result<(), Error> {
 #[tokio::test]
 async fn prefetched_pages_are_yielded_in_order() -> Result<(), Error> {
     let running = Arc::new(AtomicUsize::new(0));
-    let most = Arc::new(AtomicUsize::new(0));
-    let (counter, peak) = (running.clone(), most.clone());
+    let max_running = Arc::new(AtomicUsize::new(0));
+    let (counter, peak) = (running.clone(), max_running.clone());
     let paged = Paged::new(None, 1, move |number, _| {
         let (counter, peak) = (counter.clone(), peak.clone());
         let number = number.unwrap_or(1);
@@ -135,9 +135,9 @@ async fn prefetched_pages_are_yielded_in_order() -> Result<(), Error> {
     });
     assert_eq!(items(paged.prefetch(3)).await?, [1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(
-        most.load(Ordering::SeqCst),
+        max_running.load(Ordering::SeqCst),
         4,
-        "the page read and three ahead"
+        "the current page and three prefetched pages"
     );
     Ok(())
 }

@@ -9,7 +9,7 @@ const SECRET: &str = "s3cret";
 const HASH: &str = "ed5a846aefaa246048dbc303228c6b5f";
 
 fn notice(body: &str) -> Result<u64, WebhookError> {
-    let key = ApiKey::new(KEY).expect("it is a key");
+    let key = ApiKey::new(KEY).expect("a key");
     WebhookSender::new(&key, SECRET)
         .notice(body.as_bytes())
         .map(|notice| notice.id)
@@ -26,7 +26,7 @@ fn a_genuine_call_names_its_id() {
     assert_eq!(
         notice(&format!("id=%32404&hash={HASH}&more=1")),
         Ok(2404),
-        "encoded, and more"
+        "encoded, with a further parameter"
     );
 }
 
@@ -47,7 +47,7 @@ fn a_wrong_hash_is_rejected_in_any_form() {
 fn the_hash_depends_on_key_and_secret() {
     let body = format!("id=2404&hash={HASH}");
     for (key, secret) in [("fedcba9876543210fedcba9876543210", SECRET), (KEY, "other")] {
-        let key = ApiKey::new(key).expect("it is a key");
+        let key = ApiKey::new(key).expect("a key");
         let result = WebhookSender::new(&key, secret).notice::<u64>(body.as_bytes());
         assert_eq!(result, Err(WebhookError::Hash));
     }
@@ -82,13 +82,13 @@ fn a_malformed_body_is_rejected() {
 
 #[test]
 fn nothing_of_the_key_or_the_hash_is_shown() {
-    let key = ApiKey::new(KEY).expect("it is a key");
-    let shown = format!(
+    let key = ApiKey::new(KEY).expect("a key");
+    let text = format!(
         "{:?} {}",
         WebhookSender::new(&key, SECRET),
         WebhookError::Hash
     );
     for hidden in [KEY, SECRET, HASH] {
-        assert!(!shown.contains(hidden), "{shown}");
+        assert!(!text.contains(hidden), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! A value made from a schema has no difference; a mutated value has at least one.
+//! A value generated from a schema has no difference; a mutated value has at least one.
 
 use hellodialog_runtime::schema::{
     Absence, Encoding, Kind, List, ListForm, Map, MapForm, Member, Object, Openness, Presence,
@@ -20,13 +20,13 @@ enum Tree {
     Map(Box<Tree>, MapForm),
     Keyed(Box<Tree>),
     Reference(Box<Tree>, Absence),
-    /// Alternatives that no value fits both of.
+    /// Two alternatives that no value fits both.
     OneOf(Box<Tree>),
 }
 
 const WORDS: [&str; 2] = ["red", "blue"];
 /// A value that fits only `any` and open objects.
-const ODD: &str = "none of it";
+const UNDESCRIBED: &str = "undescribed";
 
 fn absence() -> impl Strategy<Value = Absence> {
     prop_oneof![
@@ -37,7 +37,7 @@ fn absence() -> impl Strategy<Value = Absence> {
 }
 
 fn scalar() -> impl Strategy<Value = Tree> {
-    // A string accepts any mutation that is a string, so it is left to the other tests.
+    // A string accepts any mutation that is a string, so other tests cover it.
     let kind = prop_oneof![
         Just(Scalar::Date),
         Just(Scalar::DateTime),
@@ -161,7 +161,7 @@ fn value(tree: &Tree, choices: &mut Choices<'_>) -> Value {
                 };
             }
             if *openness == Openness::Open && choices.below(2) == 1 {
-                object.insert("other".to_owned(), json!([ODD]));
+                object.insert("other".to_owned(), json!([UNDESCRIBED]));
             }
             Value::Object(object)
         }
@@ -285,13 +285,13 @@ proptest! {
         let mut found = Vec::new();
         places(&tree, &value, "", &mut found);
         let place = place.get(&found);
-        *value.pointer_mut(place).expect("a place of the value") = json!(ODD);
+        *value.pointer_mut(place).expect("a place of the value") = json!(UNDESCRIBED);
         let differences = compare(&schemas, schema, &value).differences;
         prop_assert!(!differences.is_empty(), "{} at {:?}", value, place);
     }
 
     #[test]
-    fn a_missing_or_further_member_is_a_difference(
+    fn a_missing_or_additional_member_is_a_difference(
         members in prop::collection::vec(scalar(), 1..4),
         choices in prop::collection::vec(any::<Index>(), 16),
         missing in any::<Index>(),
@@ -302,9 +302,9 @@ proptest! {
         let mut schemas = Schemas::new();
         let schema = add(&mut schemas, &tree);
         let whole = value(&tree, &mut Choices(choices.iter()));
-        let mut less = whole.clone();
-        less.as_object_mut().expect("an object").remove(&name);
-        prop_assert_eq!(compare(&schemas, schema, &less).differences.len(), 1);
+        let mut without_member = whole.clone();
+        without_member.as_object_mut().expect("an object").remove(&name);
+        prop_assert_eq!(compare(&schemas, schema, &without_member).differences.len(), 1);
         let mut more = whole;
         more["other"] = json!(1);
         prop_assert_eq!(compare(&schemas, schema, &more).differences.len(), 1);

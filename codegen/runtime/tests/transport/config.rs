@@ -10,8 +10,8 @@ fn with_base_url(url: &str) -> Result<Client> {
     Builder::new(&SERVICE, KEY).base_url(url).build()
 }
 
-fn refused(result: Result<Client>) -> Error {
-    let error = result.expect_err("a refusal");
+fn build_error(result: Result<Client>) -> Error {
+    let error = result.expect_err("an invalid setting");
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Config, None));
     error
 }
@@ -69,7 +69,7 @@ fn an_invalid_base_url_is_rejected() {
         ),
     ] {
         assert_eq!(
-            refused(with_base_url(url)).to_string(),
+            build_error(with_base_url(url)).to_string(),
             format!("the base URL {why}"),
             "{url}"
         );
@@ -87,7 +87,7 @@ fn plain_http_must_be_allowed() {
 fn an_invalid_user_agent_is_rejected() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).user_agent("a\nb");
     assert_eq!(
-        refused(builder.build()).to_string(),
+        build_error(builder.build()).to_string(),
         "the user agent is not a valid header"
     );
 }

@@ -6,7 +6,7 @@ use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
 use serde_json::Value;
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::script::{Script, Step, assert_within, fine, half, http, timed, write};
+use crate::script::{Script, Step, assert_within, half, http, ok, timed, write};
 use crate::{READ, WRITE};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -20,7 +20,7 @@ fn stalls() -> [Step; 3] {
 }
 
 fn assert_timeout(result: Result<Value, Error>, attempts: u32) {
-    let error = result.expect_err("no time");
+    let error = result.expect_err("a timeout");
     assert_eq!(
         (error.kind(), error.attempts()),
         (ErrorKind::Timeout, attempts)
@@ -104,29 +104,28 @@ async fn a_delay_that_would_pass_the_deadline_is_not_started() {
     let builder = server.builder().deadline(40 * SECOND);
     let client = builder.build().expect("a client");
     let (took, result) = timed(client.value(&READ)).await;
-    let error = result.expect_err("no time");
+    let error = result.expect_err("a timeout");
     assert_eq!((error.status(), error.attempts()), (Some(429), 1));
     assert_within(took, 0.0, 0.0);
 
     let server = Script::new([write(503, "")]).await;
     let options = CallOptions::default().deadline(SECOND / 4);
     let (took, result) = timed(server.client().send::<Value>(&READ, options)).await;
-    assert_eq!(result.expect_err("no time").status(), Some(503));
+    assert_eq!(result.expect_err("a timeout").status(), Some(503));
     assert_within(took, 0.0, 0.0);
     assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]
 async fn the_largest_duration_is_accepted() {
-    let server = Script::new([write(503, ""), fine()]).await;
+    let server = Script::new([write(503, ""), ok()]).await;
     let builder = server.builder().timeout(Duration::MAX);
     let client = builder.deadline(Duration::MAX).build().expect("a client");
     let (_, value) = timed(client.value(&READ)).await;
     assert!(value.is_ok());
 }
 
-/// The listener never accepts and its queue is full, so a further connection attempt gets no
-/// response.
+/// The listener never accepts, and its queue is full, so the next connection attempt gets no response.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn connecting_times_out() {
@@ -140,12 +139,12 @@ async fn connecting_times_out() {
         waiting.push(connection);
         tokio::task::yield_now().await;
     }
-    let server = Script::new([fine()]).await;
+    let server = Script::new([ok()]).await;
     let builder = server.builder().base_url(format!("http://{address}"));
     let client = builder.connect_timeout(3 * SECOND).retries(0).build();
     let client = client.expect("a client");
     let (took, result) = timed(client.value(&WRITE)).await;
-    let error = result.expect_err("nobody accepts");
+    let error = result.expect_err("a timeout");
     assert!(error.is_connect() && error.is_timeout(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_within(took, 3.0, 3.0);

@@ -54,7 +54,7 @@ async fn reported(operation: &'static Operation, body: &Value) -> Vec<(String, D
         sink.lock().expect("no panic").push(place);
     });
     let client = client.build().expect("a client");
-    client.value(operation).await.expect("it is JSON");
+    client.value(operation).await.expect("JSON");
     let reports = reports.lock().expect("no panic");
     reports.clone()
 }
@@ -112,9 +112,9 @@ async fn a_difference_is_reported_with_its_path() {
         ),
     ] {
         let at = |prefix: &str| vec![(format!("{prefix}{path}"), kind)];
-        let fine = json!({"id": 1});
-        assert_eq!(reported(&ITEMS, &json!([fine, item])).await, at("1."));
-        let indexed = json!({"0": fine, "4": item});
+        let valid = json!({"id": 1});
+        assert_eq!(reported(&ITEMS, &json!([valid, item])).await, at("1."));
+        let indexed = json!({"0": valid, "4": item});
         assert_eq!(reported(&ITEMS, &indexed).await, at("4."));
     }
     assert_eq!(
@@ -150,7 +150,7 @@ async fn in_strict_mode_the_first_difference_is_an_error() {
     let failed = client
         .value(&ITEMS)
         .await
-        .expect_err("it is not as described");
+        .expect_err("an undescribed value");
     assert!(failed.is_decode());
     assert_eq!(
         failed.to_string(),

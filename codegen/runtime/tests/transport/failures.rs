@@ -15,17 +15,17 @@ use wiremock::ResponseTemplate;
 use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, get, post, response, server};
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "it is read for its shape alone")]
+#[expect(dead_code, reason = "only its form is decoded")]
 struct Contacts(#[serde(with = "As::<SeqOrIndexed>")] Vec<Contact>);
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "it is read for its shape alone")]
+#[expect(dead_code, reason = "only its form is decoded")]
 struct Contact {
     id: u32,
 }
 
-fn failed<T>(result: Result<T, Error>) -> Error {
-    let error = result.err().expect("a failure");
+fn error_of<T>(result: Result<T, Error>) -> Error {
+    let error = result.err().expect("an error");
     assert_eq!(error.operation(), Some(OPERATION));
     let source = error.source().map(ToString::to_string);
     if let Some(source) = source {
@@ -46,9 +46,9 @@ async fn an_error_inside_a_200_is_an_error() {
             let body = json!({ "result": report }).to_string();
             // The caller requested a list, one item, or any JSON.
             let errors = [
-                failed(get::<Contacts>(response(200, &body)).await),
-                failed(get::<Contact>(response(200, &body)).await),
-                failed(post(response(200, &body)).await),
+                error_of(get::<Contacts>(response(200, &body)).await),
+                error_of(get::<Contact>(response(200, &body)).await),
+                error_of(post(response(200, &body)).await),
             ];
             for error in errors {
                 assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(200)));
@@ -65,7 +65,7 @@ async fn an_error_inside_a_200_is_an_error() {
 #[tokio::test]
 async fn a_write_fails_if_its_code_is_a_failure() {
     let body = json!({"result": {"status": "OK", "code": "612", "data": {"id_of_duplicate": 7}}});
-    let error = failed(post(response(200, &body.to_string())).await);
+    let error = error_of(post(response(200, &body.to_string())).await);
     assert_eq!(
         (error.kind(), error.code(), error.message()),
         (ErrorKind::Api, Some(612), None)
@@ -76,7 +76,7 @@ async fn a_write_fails_if_its_code_is_a_failure() {
 #[tokio::test]
 async fn a_failure_status_with_a_report_is_an_api_error() {
     let body = json!({"result": {"code": 601, "message": "no"}}).to_string();
-    let error = failed(get::<Value>(response(403, &body)).await);
+    let error = error_of(get::<Value>(response(403, &body)).await);
     assert_eq!(
         (error.kind(), error.status(), error.code()),
         (ErrorKind::Api, Some(403), Some(601))
@@ -85,22 +85,22 @@ async fn a_failure_status_with_a_report_is_an_api_error() {
 
 #[tokio::test]
 async fn a_failure_status_without_a_report_is_a_status_error() {
-    let said = "contacts.get: the server answered HTTP status";
+    let prefix = "contacts.get: the server answered HTTP status";
     for (template, text) in [
         (
             response(502, " <html>Bad Gateway</html>"),
             "502 with an HTML page",
         ),
         (response(500, ""), "500"),
-        (response(404, "no such thing"), "404: `no such thing`"),
+        (response(404, "not here"), "404: `not here`"),
         (
             response(400, r#"{"result": {"status": "OK"}}"#),
             r#"400: `{"result": {"status": "OK"}}`"#,
         ),
     ] {
-        let error = failed(get::<Value>(template).await);
+        let error = error_of(get::<Value>(template).await);
         assert_eq!(error.kind(), ErrorKind::Status);
-        assert_eq!(error.to_string(), format!("{said} {text}"));
+        assert_eq!(error.to_string(), format!("{prefix} {text}"));
         assert!(error.status().is_some_and(|status| status >= 400));
     }
 }
@@ -109,7 +109,7 @@ async fn a_failure_status_without_a_report_is_a_status_error() {
 async fn a_redirect_is_not_followed() {
     let target = server(response(200, "[]")).await;
     let redirect = ResponseTemplate::new(302).insert_header("location", target.uri().as_str());
-    let error = failed(get::<Value>(redirect).await);
+    let error = error_of(get::<Value>(redirect).await);
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(302))
@@ -142,19 +142,19 @@ async fn the_error_for_a_body_without_json_describes_it() {
             "the response is not JSON: `Warning: it is late`",
         ),
     ] {
-        let error = failed(get::<Value>(response(200, body)).await);
+        let error = error_of(get::<Value>(response(200, body)).await);
         assert!(error.is_decode(), "{error:?}");
         assert_eq!(error.to_string(), format!("contacts.get: {text}"));
         assert_eq!(error.status(), Some(200));
     }
-    let error = failed(get::<Value>(ResponseTemplate::new(204)).await);
+    let error = error_of(get::<Value>(ResponseTemplate::new(204)).await);
     assert_eq!(error.to_string(), "contacts.get: the response is empty");
 }
 
 #[tokio::test]
 async fn a_decode_error_has_the_path() {
     let error =
-        failed(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id": "x"}}"#)).await);
+        error_of(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id": "x"}}"#)).await);
     assert!(error.is_decode());
     let text = error.to_string();
     assert!(
@@ -167,21 +167,21 @@ async fn a_decode_error_has_the_path() {
         "{source}"
     );
 
-    let error = failed(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
+    let error = error_of(get::<Contacts>(response(200, r#"{"0": {"id": 1}, "4": {"id"#)).await);
     assert!(
         error
             .to_string()
             .contains("the response is truncated at `4"),
         "{error}"
     );
-    let error = failed(get::<Contacts>(response(200, r#"[{"id": 1}] trailing"#)).await);
+    let error = error_of(get::<Contacts>(response(200, r#"[{"id": 1}] trailing"#)).await);
     assert!(
         error
             .to_string()
             .contains("the response is not JSON, near `"),
         "{error}"
     );
-    let error = failed(get::<Contacts>(response(200, r#"[{"id": 1,,}]"#)).await);
+    let error = error_of(get::<Contacts>(response(200, r#"[{"id": 1,,}]"#)).await);
     assert!(
         error
             .to_string()
@@ -191,7 +191,7 @@ async fn a_decode_error_has_the_path() {
 
     let long = format!(r#"[{{"id": "{}"}}]"#, "é".repeat(1_000_000));
     assert!(
-        failed(get::<Contacts>(response(200, &long)).await)
+        error_of(get::<Contacts>(response(200, &long)).await)
             .to_string()
             .chars()
             .count()
@@ -202,7 +202,7 @@ async fn a_decode_error_has_the_path() {
 #[tokio::test]
 async fn a_response_that_is_too_large_is_not_read() {
     let body = vec![b' '; 32 * 1024 * 1024 + 1];
-    let error = failed(get::<Value>(ResponseTemplate::new(200).set_body_bytes(body)).await);
+    let error = error_of(get::<Value>(ResponseTemplate::new(200).set_body_bytes(body)).await);
     assert_eq!(
         error.to_string(),
         "contacts.get: the response is larger than 32 MiB"
@@ -214,7 +214,7 @@ async fn a_response_that_is_too_large_is_not_read() {
 async fn a_slow_response_times_out() {
     let slow = server(response(200, "[]").set_delay(Duration::from_secs(60))).await;
     let client = Client::builder(&slow).timeout(Duration::from_millis(20));
-    let error = failed(client.build().expect("a client").get::<Value>().await);
+    let error = error_of(client.build().expect("a client").get::<Value>().await);
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.is_timeout() && !error.is_connect() && error.status().is_none());
 }
@@ -229,7 +229,7 @@ async fn a_refused_connection_is_a_connect_error() {
         .retries(0)
         .build()
         .expect("a client");
-    let error = failed(client.get::<Value>().await);
+    let error = error_of(client.get::<Value>().await);
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_connect() && !error.is_timeout());
 }
@@ -247,7 +247,7 @@ async fn the_connection_is_lost_within_the_response() {
         .base_url(url)
         .build()
         .expect("a client");
-    let error = failed(client.get::<Value>().await);
+    let error = error_of(client.get::<Value>().await);
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Request, Some(200))
@@ -267,7 +267,7 @@ async fn the_key_is_not_sent_to_another_host() {
         .request(Method::GET, other.uri())
         .build()
         .expect("a request");
-    let error = failed(client.request::<Value>(request).await);
+    let error = error_of(client.request::<Value>(request).await);
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(
         other
@@ -285,7 +285,7 @@ async fn a_body_that_cannot_be_cloned_is_rejected() {
     let request = client.0.http().post(client.0.base_url().to_owned());
     let request = request.body(hellodialog_runtime::reqwest::Body::wrap_stream(piece));
     let request = request.build().expect("a request");
-    let error = failed(client.request::<Value>(request).await);
+    let error = error_of(client.request::<Value>(request).await);
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Request, Outcome::NotSent)
@@ -310,11 +310,11 @@ async fn one_item_of_a_list() {
         client.decoded(&READ, CallOptions::default(), one).await
     };
     assert_eq!(of_list("[1]").await.ok(), Some(1));
-    let error = failed(of_list("[]").await);
+    let error = error_of(of_list("[]").await);
     assert!(error.is_not_found());
     assert_eq!(error.to_string(), "contacts.get: there is no such thing");
     assert_eq!(error.body(), Some(b"[]".as_slice()));
-    let error = failed(of_list("[1, 2]").await);
+    let error = error_of(of_list("[1, 2]").await);
     assert_eq!(
         error.to_string(),
         "contacts.get: the response has 2 items, expected one"
@@ -327,7 +327,7 @@ async fn one_item_of_a_list() {
         client.decoded(&READ, CallOptions::default(), one).await
     };
     assert_eq!(of_map(r#"{"7": 1}"#).await.ok(), Some(1));
-    assert!(failed(of_map(r#"{"1": 1, "2": 2}"#).await).is_decode());
+    assert!(error_of(of_map(r#"{"1": 1, "2": 2}"#).await).is_decode());
 }
 
 static IN_MEMBER: Operation = UNKNOWN.with_member("result");
@@ -354,11 +354,11 @@ async fn a_value_in_a_member_of_the_response() {
         (r#"[{"id": 1}]"#, "does not match its type, near"),
         (r#"{"result": {"id""#, "is truncated at `result`, near"),
     ] {
-        let error = failed(value(body).await);
+        let error = error_of(value(body).await);
         assert!(error.to_string().contains(text), "{error}");
     }
     // The value has the wrong type, and the body is truncated: the error reports the truncation.
-    let error = failed(value(r#"{"result": {"id": "x", "#).await);
+    let error = error_of(value(r#"{"result": {"id": "x", "#).await);
     assert!(
         error
             .to_string()
@@ -370,7 +370,7 @@ async fn a_value_in_a_member_of_the_response() {
 #[test]
 fn a_segment_that_changes_the_path_is_rejected() {
     for text in ["", ".", "..", "a\\b"] {
-        let error = hellodialog_runtime::path_segment(text).expect_err("a refusal");
+        let error = hellodialog_runtime::path_segment(text).expect_err("an invalid segment");
         assert_eq!(error.kind(), ErrorKind::Request, "{text}");
     }
     let encoded = hellodialog_runtime::path_segment("a/b ü%?#{}");

@@ -5,13 +5,13 @@ use std::time::Duration;
 use hellodialog_runtime::{CallOptions, ErrorKind, Outcome};
 use serde_json::Value;
 
-use crate::script::{Script, Step, assert_within, fine, http, timed, write};
+use crate::script::{Script, Step, assert_within, http, ok, timed, write};
 use crate::{Client, READ, WRITE};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Sends `count` calls concurrently.
-async fn at_once(client: &Client, count: usize) -> Vec<bool> {
+async fn call_concurrently(client: &Client, count: usize) -> Vec<bool> {
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..count {
         let client = client.clone();
@@ -49,14 +49,18 @@ async fn the_body_size_is_limited_with_and_without_content_length() {
         }
     }
     let server = Script::new([Step::Endless(200)]).await;
-    let error = server.client().value(&READ).await.expect_err("no end");
+    let error = server
+        .client()
+        .value(&READ)
+        .await
+        .expect_err("an endless body");
     assert!(error.to_string().ends_with("larger than 32 MiB"), "{error}");
 }
 
 #[tokio::test]
 async fn an_error_keeps_the_beginning_of_a_body() {
     let server = Script::new([write(500, "sorry")]).await;
-    let error = server.client().value(&READ).await.expect_err("a failure");
+    let error = server.client().value(&READ).await.expect_err("an error");
     assert_eq!(error.body(), Some(b"sorry".as_slice()));
 
     let report = format!(
@@ -65,30 +69,30 @@ async fn an_error_keeps_the_beginning_of_a_body() {
     );
     for step in [Step::Endless(500), write(200, &report), write(500, &report)] {
         let server = Script::new([step]).await;
-        let error = server.client().value(&READ).await.expect_err("a failure");
+        let error = server.client().value(&READ).await.expect_err("an error");
         assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
     }
 }
 
 #[tokio::test]
 async fn concurrent_requests_are_limited() {
-    let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
-    let (took, results) = timed(at_once(&server.client(), 6)).await;
+    let server = Script::new([Step::WriteAfter(SECOND, http(200, "", "[]"))]).await;
+    let (took, results) = timed(call_concurrently(&server.client(), 6)).await;
     assert_eq!((results, server.max_in_flight()), (vec![true; 6], 6));
     assert_within(took, 1.0, 1.0);
-    let server = Script::new([Step::Late(SECOND, http(200, "", "[]"))]).await;
+    let server = Script::new([Step::WriteAfter(SECOND, http(200, "", "[]"))]).await;
     let client = server.builder().max_in_flight(2).build().expect("a client");
-    let (took, results) = timed(at_once(&client, 6)).await;
+    let (took, results) = timed(call_concurrently(&client, 6)).await;
     assert_eq!((results, server.max_in_flight()), (vec![true; 6], 2));
     assert_within(took, 3.0, 3.2);
 }
 
 #[tokio::test]
 async fn requests_in_a_period_are_limited() {
-    let server = Script::new([fine()]).await;
+    let server = Script::new([ok()]).await;
     let builder = server.builder().rate_limit(2, 10 * SECOND);
     let client = builder.build().expect("a client");
-    let (took, results) = timed(at_once(&client, 6)).await;
+    let (took, results) = timed(call_concurrently(&client, 6)).await;
     assert_eq!(results, [true; 6]);
     assert_within(took, 20.0, 20.0);
     let times = server.times();
@@ -100,7 +104,7 @@ async fn requests_in_a_period_are_limited() {
 
 #[tokio::test]
 async fn waiting_for_a_permit_counts_towards_the_deadline() {
-    let server = Script::new([Step::Stall(Vec::new()), fine()]).await;
+    let server = Script::new([Step::Stall(Vec::new()), ok()]).await;
     let client = server.builder().max_in_flight(1).build().expect("a client");
     let first = tokio::spawn({
         let client = client.clone();
@@ -123,7 +127,7 @@ async fn waiting_for_a_permit_counts_towards_the_deadline() {
     assert!(result.is_ok());
     assert_within(took, 0.0, 0.0);
 
-    let server = Script::new([fine()]).await;
+    let server = Script::new([ok()]).await;
     let builder = server.builder().rate_limit(1, 60 * SECOND);
     let client = builder.build().expect("a client");
     let (took, results) = timed(async {
@@ -144,7 +148,7 @@ async fn waiting_for_a_permit_counts_towards_the_deadline() {
 async fn a_dropped_call_leaves_nothing_running() {
     let half = b"HTTP/1.1 200 Said\r\ncontent-length: 100\r\n\r\n[1,".to_vec();
     for step in [Step::Stall(Vec::new()), Step::Stall(half)] {
-        let server = Script::new([step, fine()]).await;
+        let server = Script::new([step, ok()]).await;
         let client = server.client();
         tokio::select! {
             _ = client.value(&READ) => panic!("a response"),

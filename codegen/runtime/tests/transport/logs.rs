@@ -13,7 +13,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::script::{Script, Step, fine, half, timed, write};
+use crate::script::{Script, Step, half, ok, timed, write};
 use crate::{KEY, READ, WRITE, response, server};
 
 /// The MD5 of the key, in hex. It must not be logged either.
@@ -96,7 +96,7 @@ async fn no_call_logs_the_key() {
     let guard = log.capture();
     let echo = format!(r#"{{"result": {{"status": "ERROR", "code": 1, "message": "{KEY}"}}}}"#);
     for step in [
-        fine(),
+        ok(),
         write(200, &echo),
         write(200, "<html>"),
         write(503, &echo),
@@ -122,8 +122,8 @@ async fn no_call_logs_the_key() {
     drop(guard);
     // The log has the events of this crate and of its dependencies.
     let text = log.text();
-    for heard in ["hellodialog_runtime", "reqwest", "hyper_util"] {
-        assert!(text.contains(heard), "nothing of {heard}");
+    for target in ["hellodialog_runtime", "reqwest", "hyper_util"] {
+        assert!(text.contains(target), "no event of {target}");
     }
     log.assert_no_key();
 }

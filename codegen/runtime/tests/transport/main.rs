@@ -3,10 +3,10 @@
 mod config;
 mod deadlines;
 mod drift;
+mod error_codes;
 mod failures;
 mod limits;
 mod logs;
-mod meanings;
 mod overrides;
 mod responses;
 mod retries;
@@ -19,8 +19,8 @@ mod tls;
 use hellodialog_runtime::decode::{self, Decode};
 use hellodialog_runtime::reqwest::{Method, Request};
 use hellodialog_runtime::{
-    Builder, CallOptions, Envelope, Error, Idempotency, KnownCode, Meaning, Operation, Service,
-    Transport,
+    Builder, CallOptions, Credential, Envelope, Error, Idempotency, KnownCode, Meaning, Operation,
+    Service, Transport,
 };
 use serde::de::DeserializeOwned;
 use wiremock::matchers::any;
@@ -43,7 +43,8 @@ const fn operation(id: &'static str, method: hellodialog_runtime::Method) -> Ope
 }
 
 static SERVICE: Service = Service::new("example", "1", "https://example.com/api", "example/1", &[])
-    .with_key_parameter("token")
+    .with_credentials(&[("token", Credential::Query("token"))])
+    .with_security(&[&["token"]])
     .with_envelope(Envelope {
         member: "result",
         status: "status",

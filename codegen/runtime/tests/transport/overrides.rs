@@ -5,14 +5,14 @@ use hellodialog_runtime::{
 };
 use serde_json::Value;
 
-use crate::script::{Script, fine, timed, write};
+use crate::script::{Script, ok, timed, write};
 use crate::{Client, KEY, KNOWN, READ, SERVICE, WRITE, operation};
 
 static PUT: Operation = operation("contacts.update", Method::Put);
 static DELETE: Operation = operation("contacts.delete", Method::Delete);
 
-fn refused(result: Result<Client>) -> String {
-    let error = result.expect_err("a refusal");
+fn build_error(result: Result<Client>) -> String {
+    let error = result.expect_err("an invalid setting");
     assert_eq!(error.kind(), ErrorKind::Config);
     // `Debug` includes the source.
     assert!(!format!("{error:?}").contains("secret"));
@@ -53,7 +53,7 @@ async fn other_methods_are_sent_as_post() {
             "POST /api/contacts?extra=1&token=s3cr",
         ),
     ] {
-        let server = Script::new([write(429, ""), fine()]).await;
+        let server = Script::new([write(429, ""), ok()]).await;
         let client = server.builder_for(&KNOWN).method_override(over).build();
         let options = CallOptions::default().query("extra", "1");
         let (_, value) = timed(client.expect("a client").send::<Value>(operation, options)).await;
@@ -71,14 +71,14 @@ async fn other_methods_are_sent_as_post() {
 fn a_service_without_a_method_parameter_cannot_override_methods() {
     let builder = Builder::<Client>::new(&SERVICE, KEY).method_override(MethodOverride::Post);
     let text = "the service has no parameter that overrides the method";
-    assert_eq!(refused(builder.build()), text);
+    assert_eq!(build_error(builder.build()), text);
     let builder = Builder::<Client>::new(&KNOWN, KEY).method_override(MethodOverride::Post);
     assert!(builder.build().is_ok());
 }
 
 #[tokio::test]
 async fn a_configured_proxy_is_used() {
-    let proxy = Script::new([fine()]).await;
+    let proxy = Script::new([ok()]).await;
     let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://example.com/api");
     let builder = builder.allow_plain_http().proxy(proxy.url.clone());
     let value = builder.build().expect("a client").value(&READ).await;
@@ -109,14 +109,18 @@ fn an_invalid_proxy_is_rejected_and_not_shown() {
     for url in ["", "not a proxy", "http://me:secret@"] {
         let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(url);
         assert!(!format!("{builder:?}").contains("secret"));
-        assert_eq!(refused(builder.build()), "the proxy is not a URL", "{url}");
+        assert_eq!(
+            build_error(builder.build()),
+            "the proxy is not a URL",
+            "{url}"
+        );
     }
     let builder = || {
         let builder = Builder::<Client>::new(&SERVICE, KEY).base_url("http://localhost/api");
         builder.proxy("http://me:secret@proxy.example.com:3128")
     };
     let text = "the API key would be sent to the proxy over plain http";
-    assert_eq!(refused(builder().build()), text);
+    assert_eq!(build_error(builder().build()), text);
     assert!(builder().allow_plain_http().build().is_ok());
 }
 
@@ -126,7 +130,7 @@ fn a_limit_of_zero_is_rejected() {
     let second = std::time::Duration::from_secs(1);
     for builder in [builder().max_in_flight(0), builder().rate_limit(0, second)] {
         let text = "a limit of zero requests would block every call";
-        assert_eq!(refused(builder.build()), text);
+        assert_eq!(build_error(builder.build()), text);
     }
 }
 
@@ -139,7 +143,7 @@ fn an_invalid_certificate_is_rejected() {
         "-----BEGIN CERTIFICATE-----\n%\n-----END CERTIFICATE-----",
     ] {
         let builder = Builder::<Client>::new(&SERVICE, KEY).root_certificate(pem);
-        let text = refused(builder.build());
+        let text = build_error(builder.build());
         assert!(text.starts_with("a root certificate "), "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use hellodialog_runtime::{CallOptions, ResponseSlot};
 use serde_json::{Value, json};
 
-use crate::script::{Script, Step, fine, half, http, timed, write};
+use crate::script::{Script, Step, half, http, ok, timed, write};
 use crate::{KEY, READ, WRITE};
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn the_raw_response_is_available() {
 async fn a_failure_is_captured_and_a_missing_response_is_not() {
     let report = r#"{"result": {"status": "ERROR", "code": 601}}"#;
     let broken = Step::Write(half(200));
-    for (step, came) in [
+    for (step, has_response) in [
         (write(200, report), true),
         (write(500, "no"), true),
         (broken, false),
@@ -51,7 +51,7 @@ async fn a_failure_is_captured_and_a_missing_response_is_not() {
         let options = CallOptions::default().capture(slot.clone());
         let (_, result) = timed(server.client().send::<Value>(&WRITE, options)).await;
         assert!(result.is_err());
-        assert_eq!(slot.take().is_some(), came);
+        assert_eq!(slot.take().is_some(), has_response);
     }
     // The response of an earlier attempt is not that of the last attempt.
     let server = Script::new([write(503, ""), Step::Write(half(200))]).await;
@@ -70,7 +70,7 @@ async fn a_decode_error_keeps_headers_and_body() {
     let server = Script::new(steps).await;
     let call = server.client();
     let (_, result) = timed(call.send::<Vec<String>>(&READ, CallOptions::default())).await;
-    let error = result.expect_err("no text");
+    let error = result.expect_err("a decode error");
     assert!(error.is_decode());
     assert_eq!((error.status(), error.attempts()), (Some(201), 2));
     assert_eq!(error.header("X-Request"), Some("9"));
@@ -91,20 +91,20 @@ async fn an_error_keeps_headers_and_body_without_the_key() {
             .client()
             .send::<Vec<u8>>(&WRITE, CallOptions::default())
             .await;
-        let error = result.expect_err("a failure");
+        let error = result.expect_err("an error");
         assert_eq!(error.header("x-asked"), Some("/contacts?token=***"));
         assert_eq!(error.header("x-other"), Some("1"));
         assert_eq!(error.body(), Some(br#"["/contacts?token=***"]"#.as_slice()));
-        let mut shown = format!("{error} {error:?}");
+        let mut texts = format!("{error} {error:?}");
         let source = std::error::Error::source(&error);
-        shown.extend(source.map(|source| format!("{source} {source:?}")));
-        assert!(!shown.contains("s3cr"), "{shown}");
+        texts.extend(source.map(|source| format!("{source} {source:?}")));
+        assert!(!texts.contains("s3cr"), "{texts}");
     }
 }
 
 #[tokio::test]
 async fn parameters_can_be_added_to_a_query() {
-    let server = Script::new([fine()]).await;
+    let server = Script::new([ok()]).await;
     let options = CallOptions::default()
         .query("fields[]", "a&b")
         .query("x", "");

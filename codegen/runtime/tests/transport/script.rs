@@ -17,8 +17,8 @@ use crate::{Client, KEY, SERVICE};
 pub enum Step {
     /// Writes these bytes and closes the connection.
     Write(Vec<u8>),
-    /// The same, after a delay.
-    Late(Duration, Vec<u8>),
+    /// Writes these bytes after a delay, and closes the connection.
+    WriteAfter(Duration, Vec<u8>),
     /// Writes these bytes and resets the connection.
     Reset(Vec<u8>),
     /// Writes these bytes, then stalls until the client disconnects.
@@ -38,7 +38,7 @@ pub fn write(status: u16, body: &str) -> Step {
     Step::Write(http(status, "", body))
 }
 
-pub fn fine() -> Step {
+pub fn ok() -> Step {
     write(200, "[]")
 }
 
@@ -56,7 +56,7 @@ pub struct Script {
 #[derive(Default)]
 struct Shared {
     steps: Vec<Step>,
-    seen: Mutex<Vec<(Instant, String)>>,
+    received: Mutex<Vec<(Instant, String)>>,
     /// The number of requests in flight, and its maximum.
     open: Mutex<(usize, usize)>,
     /// Notified for each request that is read, and for each client that disconnects early.
@@ -96,19 +96,22 @@ impl Script {
 
     /// The number of requests received.
     pub fn count(&self) -> usize {
-        self.shared.seen.lock().expect("no panic").len()
+        self.shared.received.lock().expect("no panic").len()
     }
 
     /// The requests received, each with its request line, headers and body.
     pub fn requests(&self) -> Vec<String> {
-        let seen = self.shared.seen.lock().expect("no panic");
-        seen.iter().map(|(_, request)| request.clone()).collect()
+        let received = self.shared.received.lock().expect("no panic");
+        received
+            .iter()
+            .map(|(_, request)| request.clone())
+            .collect()
     }
 
     /// When the requests were received.
     pub fn times(&self) -> Vec<Instant> {
-        let seen = self.shared.seen.lock().expect("no panic");
-        seen.iter().map(|(time, _)| *time).collect()
+        let received = self.shared.received.lock().expect("no panic");
+        received.iter().map(|(time, _)| *time).collect()
     }
 
     /// The largest number of requests in flight.
@@ -133,10 +136,10 @@ impl Shared {
             return;
         };
         let step = {
-            let mut seen = self.seen.lock().expect("no panic");
-            seen.push((Instant::now(), request));
+            let mut received = self.received.lock().expect("no panic");
+            received.push((Instant::now(), request));
             let last = self.steps.last();
-            self.steps.get(seen.len() - 1).or(last).cloned()
+            self.steps.get(received.len() - 1).or(last).cloned()
         };
         {
             let mut open = self.open.lock().expect("no panic");
@@ -145,14 +148,14 @@ impl Shared {
         }
         self.arrived.notify_one();
         // Writing to a client that has disconnected fails; the test does not.
-        let _ = self.play(step.expect("a step"), &mut stream).await;
+        let _ = self.run_step(step.expect("a step"), &mut stream).await;
         self.open.lock().expect("no panic").0 -= 1;
     }
 
-    async fn play(&self, step: Step, stream: &mut TcpStream) -> std::io::Result<()> {
+    async fn run_step(&self, step: Step, stream: &mut TcpStream) -> std::io::Result<()> {
         match step {
             Step::Write(bytes) => stream.write_all(&bytes).await,
-            Step::Late(wait, bytes) => {
+            Step::WriteAfter(wait, bytes) => {
                 tokio::time::sleep(wait).await;
                 stream.write_all(&bytes).await
             }
@@ -210,7 +213,7 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
 /// of this thread are polled many times.
 pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     const STEP: Duration = Duration::from_millis(50);
-    const TURNS: u32 = 25;
+    const POLLS: u32 = 25;
     tokio::time::pause();
     let (release, waiting) = std::sync::mpsc::channel::<()>();
     // Tokio does not advance its clock while a blocking task runs.
@@ -218,7 +221,7 @@ pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     let start = Instant::now();
     let mut call = pin!(call);
     let result = 'over: loop {
-        for _ in 0..TURNS {
+        for _ in 0..POLLS {
             tokio::select! {
                 biased;
                 result = &mut call => break 'over result,
@@ -234,12 +237,12 @@ pub async fn timed<T>(call: impl Future<Output = T>) -> (Duration, T) {
     (took, result)
 }
 
-/// Asserts that `took` is between `least` and `most` seconds, plus a tolerance for clock steps.
+/// Asserts that `took` is between `min` and `max` seconds, plus a tolerance for clock steps.
 #[track_caller]
-pub fn assert_within(took: Duration, least: f64, most: f64) {
+pub fn assert_within(took: Duration, min: f64, max: f64) {
     let took = took.as_secs_f64();
     assert!(
-        least <= took && took <= most + 0.3,
-        "{took} s, not {least} to {most}"
+        min <= took && took <= max + 0.3,
+        "{took} s, expected {min} to {max}"
     );
 }

@@ -16,16 +16,16 @@ fn encoded() -> String {
 }
 
 #[track_caller]
-fn assert_no_key(shown: &str) {
+fn assert_no_key(text: &str) {
     // A prefix, which no encoding changes, or a suffix would leak a part of the key.
     let end = &KEY[KEY.len() - 4..];
     for secret in [KEY, &encoded(), "s3cr", end, "token="] {
-        assert!(!shown.contains(secret), "{secret} in {shown}");
+        assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
 
 /// The `Display` and `Debug` text of an error and of all its sources.
-fn shown(error: &Error) -> String {
+fn error_texts(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
@@ -56,15 +56,15 @@ async fn no_error_shows_the_key() {
             response(404, &format!("<html>{quote}")),
             ResponseTemplate::new(302).insert_header("location", quote.as_str()),
         ] {
-            assert_no_key(&shown(
-                &get::<Value>(template.clone()).await.expect_err("a failure"),
+            assert_no_key(&error_texts(
+                &get::<Value>(template.clone()).await.expect_err("an error"),
             ));
-            assert_no_key(&shown(&post(template).await.expect_err("a failure")));
+            assert_no_key(&error_texts(&post(template).await.expect_err("an error")));
         }
     }
     let error = get::<Value>(response(500, &quotes.concat()))
         .await
-        .expect_err("a failure");
+        .expect_err("an error");
     assert!(
         error.to_string().contains("/api/contacts with ***"),
         "{error}"
@@ -78,8 +78,8 @@ async fn a_quote_truncated_within_the_key_shows_no_part_of_it() {
         for status in [200, 500] {
             let error = get::<Value>(response(status, &body))
                 .await
-                .expect_err("a failure");
-            assert_no_key(&shown(&error));
+                .expect_err("an error");
+            assert_no_key(&error_texts(&error));
         }
     }
 }
@@ -88,7 +88,7 @@ async fn a_quote_truncated_within_the_key_shows_no_part_of_it() {
 async fn the_path_of_a_decode_error_shows_no_part_of_the_key() {
     #[derive(Debug, serde::Deserialize)]
     struct Thing {
-        #[expect(dead_code, reason = "it does not fit")]
+        #[expect(dead_code, reason = "decoding fails")]
         id: String,
     }
     for between in 0..70 {
@@ -96,9 +96,9 @@ async fn the_path_of_a_decode_error_shows_no_part_of_the_key() {
         let body = format!(r#"{{"url": "/api?{KEY}", "name": "{between}", "id": {{}}}}"#);
         let error = get::<Thing>(response(200, &body))
             .await
-            .expect_err("a failure");
+            .expect_err("an error");
         assert!(error.is_decode());
-        assert_no_key(&shown(&error));
+        assert_no_key(&error_texts(&error));
     }
 }
 
@@ -112,35 +112,38 @@ async fn no_error_of_the_http_client_shows_the_key() {
         .expect("a client")
         .get::<Value>()
         .await
-        .expect_err("no time");
-    assert_no_key(&shown(&error));
+        .expect_err("a timeout");
+    assert_no_key(&error_texts(&error));
 
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-    let url = format!("http://{}", nobody.expect("a port"));
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+    let url = format!("http://{}", closed.expect("a port"));
     let client: Client = Builder::new(&SERVICE, KEY)
         .base_url(url)
         .retries(0)
         .build()
         .expect("a client");
-    let error = client.get::<Value>().await.expect_err("nobody listens");
-    assert_no_key(&shown(&error));
+    let error = client
+        .get::<Value>()
+        .await
+        .expect_err("a refused connection");
+    assert_no_key(&error_texts(&error));
 }
 
 #[test]
-fn no_type_that_holds_the_key_shows_it() {
+fn no_debug_output_shows_the_key() {
     let key = ApiKey::new(KEY).expect("a key");
     assert_eq!(format!("{key:?}"), "ApiKey(..)");
     let builder = || Builder::<Client>::new(&SERVICE, KEY).user_agent("x");
     assert_no_key(&format!("{:?} {:#?}", builder(), builder()));
-    let misplaced = builder().base_url(format!("https://example.com?token={}", encoded()));
-    assert_no_key(&format!("{misplaced:?}"));
-    assert_no_key(&shown(&misplaced.build().expect_err("a query")));
+    let key_in_url = builder().base_url(format!("https://example.com?token={}", encoded()));
+    assert_no_key(&format!("{key_in_url:?}"));
+    assert_no_key(&error_texts(&key_in_url.build().expect_err("a query")));
     let client = builder().build().expect("a client");
     assert_no_key(&format!("{client:?} {client:#?} {:?}", client.0.http()));
 }
 
 #[test]
-fn a_rejected_key_is_not_shown() {
+fn an_error_for_an_invalid_key_does_not_show_it() {
     for (key, why) in [
         (String::new(), "the API key is empty"),
         (format!("{KEY}\n"), "the API key contains white space"),
@@ -156,7 +159,7 @@ fn a_rejected_key_is_not_shown() {
     ] {
         let error = ApiKey::new(key.clone()).expect_err("no key");
         assert_eq!(error.to_string(), why);
-        assert_no_key(&shown(&error));
+        assert_no_key(&error_texts(&error));
         let error = Builder::<Client>::new(&SERVICE, key)
             .build()
             .expect_err("no key");

@@ -16,18 +16,20 @@ use crate::{Client, KEY, READ, SERVICE};
 async fn server() -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    // OpenSSL takes two certificates with the same name for one.
+    // OpenSSL confuses two certificates with the same name.
     let name = &mut authority.distinguished_name;
     name.push(DnType::CommonName, "an authority");
     let key = KeyPair::generate().expect("a key");
     let authority = CertifiedIssuer::self_signed(authority, key).expect("an authority");
     let key = KeyPair::generate().expect("a key");
-    let mut own = CertificateParams::new(["localhost".to_owned()]).expect("a name");
-    own.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
-    let own = own.signed_by(&key, &authority).expect("a certificate");
+    let mut certificate = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    certificate.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    let certificate = certificate
+        .signed_by(&key, &authority)
+        .expect("a certificate");
     let config = ServerConfig::builder()
         .with_no_client_auth()
-        .with_single_cert(vec![own.der().clone()], key.into())
+        .with_single_cert(vec![certificate.der().clone()], key.into())
         .expect("a server");
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

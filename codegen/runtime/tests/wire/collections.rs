@@ -5,7 +5,7 @@ use hellodialog_runtime::wire::{Keyed, Lenient, OneOrMany, SeqOrIndexed, SeqOrSi
 use serde::{Deserialize, Serialize};
 use serde_with::Same;
 
-use crate::{read, refusal, write};
+use crate::{decode_error, read, write};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Contact {
@@ -56,16 +56,16 @@ fn a_list_decodes_from_each_of_its_forms() {
 
 #[test]
 fn other_objects_are_not_lists() {
-    let error = refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"result": {"status": "ERROR"}}"#);
+    let error = decode_error::<Vec<Contact>, SeqOrIndexed>(r#"{"result": {"status": "ERROR"}}"#);
     let expected = "expected a list or an object keyed by index, found the key \"result\"";
     assert!(error.starts_with(expected), "{error}");
-    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 1}, "id": {"id": 2}}"#);
-    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"-1": {"id": 1}}"#);
-    refusal::<Vec<Contact>, SeqOrIndexed>(r#"{"": {"id": 1}}"#);
-    refusal::<Vec<Contact>, SeqOrIndexed>("\"\"");
-    refusal::<Vec<Contact>, SeqOrIndexed>("1");
+    decode_error::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 1}, "id": {"id": 2}}"#);
+    decode_error::<Vec<Contact>, SeqOrIndexed>(r#"{"-1": {"id": 1}}"#);
+    decode_error::<Vec<Contact>, SeqOrIndexed>(r#"{"": {"id": 1}}"#);
+    decode_error::<Vec<Contact>, SeqOrIndexed>("\"\"");
+    decode_error::<Vec<Contact>, SeqOrIndexed>("1");
     let long = format!(r#"{{"{}": 1}}"#, "x".repeat(1000));
-    assert!(refusal::<Vec<u8>, SeqOrIndexed>(&long).len() < 160);
+    assert!(decode_error::<Vec<u8>, SeqOrIndexed>(&long).len() < 160);
 }
 
 #[test]
@@ -91,8 +91,8 @@ fn a_single_item_is_a_list_of_one() {
         );
     }
     // Neither a list nor a single item.
-    refusal::<Vec<Contact>, SeqOrSingle>(r#"{"0": {"id": 1}, "id": 5}"#);
-    refusal::<Vec<Contact>, SeqOrSingle>(r#"{"email": "a@example.com"}"#);
+    decode_error::<Vec<Contact>, SeqOrSingle>(r#"{"0": {"id": 1}, "id": 5}"#);
+    decode_error::<Vec<Contact>, SeqOrSingle>(r#"{"email": "a@example.com"}"#);
 }
 
 #[test]
@@ -131,8 +131,8 @@ fn one_or_many_for_a_body() {
     assert!(none.is_empty());
     assert_eq!(write::<Body, Same>(&none), "[]");
     assert_eq!(read::<Body, Same>("[]"), Ok(none));
-    refusal::<Body, Same>("{}");
-    refusal::<Body, Same>("null");
+    decode_error::<Body, Same>("{}");
+    decode_error::<Body, Same>("null");
 }
 
 #[test]
@@ -157,15 +157,15 @@ fn a_map_keyed_by_id() {
 fn a_list_without_ids_is_not_a_map_keyed_by_id() {
     type ById = IndexMap<u64, u8>;
     type Adapter = Keyed<Lenient>;
-    let error = refusal::<ById, Adapter>("[1, 2, 3]");
+    let error = decode_error::<ById, Adapter>("[1, 2, 3]");
     let expected = "expected an object keyed by id, found a list of 3 without ids";
     assert!(error.starts_with(expected), "{error}");
-    let error = refusal::<ById, Adapter>(r#"{"name": 1}"#);
+    let error = decode_error::<ById, Adapter>(r#"{"name": 1}"#);
     assert!(
         error.starts_with("expected an integer, found the string \"name\""),
         "{error}"
     );
-    refusal::<ById, Adapter>("\"\"");
+    decode_error::<ById, Adapter>("\"\"");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_duplicate_id_is_an_error() {
     let mut text = serde_json::Deserializer::from_str(r#"{"1": 1, "2": 2, "01": 3}"#);
     let result = hellodialog_runtime::wire::As::<Keyed<Lenient>>::deserialize(&mut text);
     let result: Result<ById, _> = result;
-    let error = result.expect_err("an id comes twice").to_string();
+    let error = result.expect_err("a duplicate id").to_string();
     assert!(
         error.contains("found a duplicate id among the first 3 entries"),
         "{error}"

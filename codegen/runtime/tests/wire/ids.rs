@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hellodialog_runtime::filter::Operand;
 use hellodialog_runtime::wire::{Lenient, OrEmpty, Same};
 
-use crate::{read, refusal, write};
+use crate::{decode_error, read, write};
 
 hellodialog_runtime::id! {
     /// The id of a contact.
@@ -53,7 +53,7 @@ fn an_id_decodes_from_a_number_and_from_a_string() {
         );
     }
     for json in ["\"\"", "-1", "null", "true", "\"x\"", "{}"] {
-        refusal::<ContactId, Same>(json);
+        decode_error::<ContactId, Same>(json);
     }
     assert_eq!(read::<ExternalId, Same>("12"), Ok(ExternalId::from("12")));
     assert_eq!(

@@ -62,11 +62,12 @@ struct Inner<T, A: for<'a> DeserializeAs<'a, T>> {
 
 /// Encodes `value` through the adapter `A`.
 fn write<T, A: SerializeAs<T>>(value: &T) -> String {
-    serde_json::to_string(&SerializeAsWrap::<T, A>::new(value)).expect("it can be written")
+    serde_json::to_string(&SerializeAsWrap::<T, A>::new(value))
+        .expect("a value that can be encoded")
 }
 
 /// The error of a [`read`] that must fail.
-fn refusal<T, A>(json: &str) -> String
+fn decode_error<T, A>(json: &str) -> String
 where
     T: Debug + PartialEq,
     A: for<'de> DeserializeAs<'de, T>,

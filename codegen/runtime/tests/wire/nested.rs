@@ -41,7 +41,7 @@ struct Order {
     extra: Extra,
 }
 
-const AS_IT_COMES: &str = r#"{
+const RECEIVED: &str = r#"{
     "colour": null,
     "id": "12",
     "price": "49.90",
@@ -51,7 +51,7 @@ const AS_IT_COMES: &str = r#"{
     "size": "XL"
 }"#;
 
-const AS_IT_IS_WRITTEN: &str = concat!(
+const ENCODED: &str = concat!(
     r#"{"id":12,"price":49.90,"paid_on":null,"products":[{"quantity":3,"discount":0.10,"#,
     r#""shelf":{"a":[]}},{"quantity":1}],"codes":{"9":[1,2],"8":[],"7":[5]},"#,
     r#""colour":null,"size":"XL"}"#
@@ -59,7 +59,7 @@ const AS_IT_IS_WRITTEN: &str = concat!(
 
 #[test]
 fn a_whole_order_decodes_and_encodes() {
-    let order = read::<Order, Same>(AS_IT_COMES).expect("an order");
+    let order = read::<Order, Same>(RECEIVED).expect("an order");
     assert_eq!(order.id, OrderId::new(12));
     assert_eq!(order.paid_on, None);
     assert_eq!(order.products.len(), 2);
@@ -74,8 +74,8 @@ fn a_whole_order_decodes_and_encodes() {
     );
     assert_eq!(order.products.first().map(|p| p.extra.len()), Some(1));
 
-    assert_eq!(write::<Order, Same>(&order), AS_IT_IS_WRITTEN);
-    assert_eq!(read::<Order, Same>(AS_IT_IS_WRITTEN), Ok(order));
+    assert_eq!(write::<Order, Same>(&order), ENCODED);
+    assert_eq!(read::<Order, Same>(ENCODED), Ok(order));
 }
 
 #[test]

@@ -46,14 +46,14 @@ fn date_times() -> impl Strategy<Value = DateTime> {
 }
 
 fn decimals(digits: u32) -> impl Strategy<Value = Decimal> {
-    let most = 10_i128.pow(digits);
-    (-most + 1..most, 0..=digits)
+    let limit = 10_i128.pow(digits);
+    (-limit + 1..limit, 0..=digits)
         .prop_map(|(number, scale)| Decimal::from_i128_with_scale(number, scale))
 }
 
 proptest! {
     #[test]
-    fn reading_any_json_never_panics(value in json()) {
+    fn decoding_any_json_never_panics(value in json()) {
         let text = value.to_string();
         let _ = read::<u64, Lenient>(&text);
         let _ = read::<i32, Lenient>(&text);
@@ -71,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn reading_any_text_never_panics(text in any::<String>()) {
+    fn decoding_any_text_never_panics(text in any::<String>()) {
         let _ = serde_json::from_str::<Extra>(&text);
         let quoted = Value::from(text).to_string();
         let _ = read::<Decimal, Lenient>(&quoted);
@@ -131,7 +131,7 @@ proptest! {
         type Map = IndexMap<u64, bool>;
         type Adapter = Keyed<Lenient, Lenient>;
         let map: Map = entries.into_iter().collect();
-        let again = read::<Map, Adapter>(&write::<Map, Adapter>(&map)).expect("a map");
-        prop_assert!(again.iter().eq(map.iter()));
+        let decoded = read::<Map, Adapter>(&write::<Map, Adapter>(&map)).expect("a map");
+        prop_assert!(decoded.iter().eq(map.iter()));
     }
 }

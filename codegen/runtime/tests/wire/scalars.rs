@@ -7,19 +7,19 @@ use hellodialog_runtime::wire::{Lenient, LenientScalar, OrEmpty, deserialize_ope
 use serde::{Deserialize, Deserializer};
 use serde_with::DeserializeAs;
 
-use crate::{read, refusal, write};
+use crate::{decode_error, read, write};
 
 #[track_caller]
-fn reads<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str], value: &T) {
+fn assert_decodes<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str], value: &T) {
     for json in encodings {
         assert_eq!(read::<T, Lenient>(json).as_ref(), Ok(value), "{json}");
     }
 }
 
 #[track_caller]
-fn refuses<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str]) {
+fn assert_fails<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str]) {
     for json in encodings {
-        let error = refusal::<T, Lenient>(json);
+        let error = decode_error::<T, Lenient>(json);
         assert!(
             error.starts_with(&format!("expected {}, found ", T::EXPECTED)),
             "{json}: {error}"
@@ -29,14 +29,14 @@ fn refuses<T: LenientScalar + PartialEq + std::fmt::Debug>(encodings: &[&str]) {
 
 #[test]
 fn integers() {
-    reads::<u32>(&["42", "\"42\"", "42.0", "4.2e1", "\"042\""], &42);
-    reads::<i64>(&["-1", "\"-1\"", "-1.0"], &-1);
-    reads::<i32>(&["-2147483648", "\"-2147483648\""], &i32::MIN);
-    reads::<u64>(
+    assert_decodes::<u32>(&["42", "\"42\"", "42.0", "4.2e1", "\"042\""], &42);
+    assert_decodes::<i64>(&["-1", "\"-1\"", "-1.0"], &-1);
+    assert_decodes::<i32>(&["-2147483648", "\"-2147483648\""], &i32::MIN);
+    assert_decodes::<u64>(
         &["18446744073709551615", "\"18446744073709551615\""],
         &u64::MAX,
     );
-    refuses::<u32>(&[
+    assert_fails::<u32>(&[
         "-1",
         "4294967296",
         "\"4294967296\"",
@@ -44,20 +44,20 @@ fn integers() {
         "\"1.5\"",
         "\"+1\"",
     ]);
-    refuses::<u64>(&[
+    assert_fails::<u64>(&[
         "\"\"", "null", "true", "\" 1\"", "\"1 \"", "\"0x1\"", "[]", "{}", "[1]",
     ]);
     // Above this, a float does not denote one integer.
-    refuses::<u64>(&["1e17", "18446744073709551616"]);
+    assert_fails::<u64>(&["1e17", "18446744073709551616"]);
     assert_eq!(write::<u64, Lenient>(&u64::MAX), "18446744073709551615");
     assert_eq!(write::<i32, Lenient>(&-7), "-7");
 }
 
 #[test]
 fn floats() {
-    reads::<f64>(&["1.5", "\"1.5\"", "15e-1", "\"15e-1\""], &1.5);
-    reads::<f64>(&["3", "\"3\"", "3.0"], &3.0);
-    refuses::<f64>(&[
+    assert_decodes::<f64>(&["1.5", "\"1.5\"", "15e-1", "\"15e-1\""], &1.5);
+    assert_decodes::<f64>(&["3", "\"3\"", "3.0"], &3.0);
+    assert_fails::<f64>(&[
         "\"\"",
         "\"NaN\"",
         "\"inf\"",
@@ -72,22 +72,22 @@ fn floats() {
 
 #[test]
 fn decimals_are_never_rounded() {
-    reads::<Decimal>(
+    assert_decodes::<Decimal>(
         &["49.99", "\"49.99\"", "\"49.990\"", "\"4999e-2\""],
         &Decimal::new(4999, 2),
     );
-    reads::<Decimal>(
+    assert_decodes::<Decimal>(
         &["-1", "\"-1\"", "\"-1.00\"", "-1.0"],
         &Decimal::NEGATIVE_ONE,
     );
-    reads::<Decimal>(
+    assert_decodes::<Decimal>(
         &["1000", "\"1e3\"", "\"1E+3\"", "1e3"],
         &Decimal::ONE_THOUSAND,
     );
-    reads::<Decimal>(&["0.1", "1e-1"], &Decimal::new(1, 1));
-    reads::<Decimal>(&["123456789012.345"], &Decimal::new(123_456_789_012_345, 3));
-    reads::<Decimal>(&["\"79228162514264337593543950335\""], &Decimal::MAX);
-    refuses::<Decimal>(&[
+    assert_decodes::<Decimal>(&["0.1", "1e-1"], &Decimal::new(1, 1));
+    assert_decodes::<Decimal>(&["123456789012.345"], &Decimal::new(123_456_789_012_345, 3));
+    assert_decodes::<Decimal>(&["\"79228162514264337593543950335\""], &Decimal::MAX);
+    assert_fails::<Decimal>(&[
         "\"79228162514264337593543950336\"",
         "\"0.00000000000000000000000000001\"",
         "\"1.00000000000000000000000000001e1\"",
@@ -123,9 +123,9 @@ fn a_decimal_encodes_as_a_number_with_all_digits() {
 
 #[test]
 fn booleans() {
-    reads::<bool>(&["true", "1", "\"1\"", "\"true\""], &true);
-    reads::<bool>(&["false", "0", "\"0\"", "\"false\""], &false);
-    refuses::<bool>(&[
+    assert_decodes::<bool>(&["true", "1", "\"1\"", "\"true\""], &true);
+    assert_decodes::<bool>(&["false", "0", "\"0\"", "\"false\""], &false);
+    assert_fails::<bool>(&[
         "2", "-1", "\"\"", "\"yes\"", "\"TRUE\"", "null", "[]", "1.5",
     ]);
     assert_eq!(write::<bool, Lenient>(&true), "true");
@@ -133,9 +133,9 @@ fn booleans() {
 
 #[test]
 fn dates_have_one_encoding() {
-    reads::<Date>(&["\"2019-07-25\""], &date(2019, 7, 25));
-    reads::<Date>(&["\"2020-02-29\""], &date(2020, 2, 29));
-    refuses::<Date>(&[
+    assert_decodes::<Date>(&["\"2019-07-25\""], &date(2019, 7, 25));
+    assert_decodes::<Date>(&["\"2020-02-29\""], &date(2020, 2, 29));
+    assert_fails::<Date>(&[
         "\"2019-7-25\"",
         "\"20190725\"",
         "\"25-07-2019\"",
@@ -157,11 +157,11 @@ fn dates_have_one_encoding() {
 #[test]
 fn date_times_decode_from_two_forms_and_encode_as_one() {
     let value = date(2019, 2, 25).at(10, 39, 49, 0);
-    reads::<DateTime>(
+    assert_decodes::<DateTime>(
         &["\"2019-02-25 10:39:49\"", "\"2019-02-25T10:39:49\""],
         &value,
     );
-    refuses::<DateTime>(&[
+    assert_fails::<DateTime>(&[
         "\"2019-02-25\"",
         "\"2019-02-25 10:39\"",
         "\"2019-02-25 24:00:00\"",
@@ -186,8 +186,8 @@ fn date_times_decode_from_two_forms_and_encode_as_one() {
 #[test]
 fn timestamps_are_unix_seconds() {
     let value = Timestamp::from_second(1_551_090_000).expect("in range");
-    reads::<Timestamp>(&["1551090000", "\"1551090000\"", "1551090000.0"], &value);
-    refuses::<Timestamp>(&[
+    assert_decodes::<Timestamp>(&["1551090000", "\"1551090000\"", "1551090000.0"], &value);
+    assert_fails::<Timestamp>(&[
         "\"\"",
         "\"2019-02-25 10:39:49\"",
         "1.5",
@@ -199,10 +199,10 @@ fn timestamps_are_unix_seconds() {
 
 #[test]
 fn a_string_decodes_from_the_digits_of_a_number() {
-    reads::<String>(&["\"a\""], &"a".to_owned());
-    reads::<String>(&["12", "\"12\""], &"12".to_owned());
-    reads::<String>(&["\"\""], &String::new());
-    refuses::<String>(&["null", "true", "[]", "{}"]);
+    assert_decodes::<String>(&["\"a\""], &"a".to_owned());
+    assert_decodes::<String>(&["12", "\"12\""], &"12".to_owned());
+    assert_decodes::<String>(&["\"\""], &String::new());
+    assert_fails::<String>(&["null", "true", "[]", "{}"]);
 }
 
 #[test]
@@ -222,20 +222,20 @@ fn an_optional_scalar_has_several_empty_values() {
         read::<Option<Date>, OrEmpty>("\"2019-07-25\""),
         Ok(Some(date(2019, 7, 25)))
     );
-    refusal::<Option<u32>, OrEmpty>("\"0000-00-00\"");
-    refusal::<Option<Date>, OrEmpty>("\"0000-00-01\"");
+    decode_error::<Option<u32>, OrEmpty>("\"0000-00-00\"");
+    decode_error::<Option<Date>, OrEmpty>("\"0000-00-01\"");
     assert_eq!(write::<Option<u32>, OrEmpty>(&None), "null");
     assert_eq!(write::<Option<u32>, OrEmpty>(&Some(3)), "3");
 }
 
 #[test]
 fn an_error_quotes_the_value_and_truncates_it() {
-    let error = refusal::<u32, Lenient>("\"five\"");
+    let error = decode_error::<u32, Lenient>("\"five\"");
     assert_eq!(
         error,
         "expected an integer, found the string \"five\" at line 1 column 6"
     );
-    let error = refusal::<u32, Lenient>(&format!("\"{}\"", "é".repeat(5000)));
+    let error = decode_error::<u32, Lenient>(&format!("\"{}\"", "é".repeat(5000)));
     assert!(error.chars().count() < 160, "{error}");
 }
 
@@ -271,7 +271,7 @@ fn an_open_enum_keeps_unknown_values() {
     assert_eq!(read::<State, Open>("7"), other("7"));
     assert_eq!(read::<State, Open>("true"), other("true"));
     for json in ["null", "[]", "{}"] {
-        refusal::<State, Open>(json);
+        decode_error::<State, Open>(json);
     }
 }
 

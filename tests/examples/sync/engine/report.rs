@@ -15,9 +15,9 @@ pub struct Report {
     /// The number of contacts updated.
     pub updated: usize,
     /// The number of rows updated from the account.
-    pub taken: usize,
+    pub updated_rows: usize,
     /// The number of rows added.
-    pub appended: usize,
+    pub appended_rows: usize,
     /// The number of rows that were equal on both sides.
     pub unchanged: usize,
     /// The rows that the account rejected.
@@ -31,7 +31,7 @@ pub struct Failure {
     /// The e-mail address of the row.
     pub email: String,
     /// The error message.
-    pub why: String,
+    pub message: String,
     /// What to do about it.
     pub advice: &'static str,
 }
@@ -39,12 +39,12 @@ pub struct Failure {
 impl Failure {
     pub(super) fn new(email: &str, error: &Error) -> Self {
         let advice = match error.outcome() {
-            Outcome::Unknown => "run again: the account is looked at first",
-            _ => "correct the row and run again",
+            Outcome::Unknown => "rerun; the sync reads the account first",
+            _ => "correct the row and rerun",
         };
         Self {
             email: email.to_owned(),
-            why: error.to_string(),
+            message: error.to_string(),
             advice,
         }
     }
@@ -54,38 +54,44 @@ impl Report {
     /// Whether no side needed a change.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.created + self.updated + self.taken + self.appended + self.failed.len() == 0
+        self.created + self.updated + self.updated_rows + self.appended_rows + self.failed.len()
+            == 0
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.resumed {
-            writeln!(f, "The last run broke off; this one went on from there.")?;
+            writeln!(f, "The last run was interrupted; this run resumed it.")?;
         }
         if self.is_idle() {
             return write!(
                 f,
-                "{} rows, all the same: nothing was sent.",
+                "{} rows are equal on both sides: nothing was sent.",
                 self.unchanged
             );
         }
         writeln!(
             f,
-            "account: {} created, {} changed",
+            "account:   {} created, {} updated",
             self.created, self.updated
         )?;
         writeln!(
             f,
-            "table:   {} added, {} changed",
-            self.appended, self.taken
+            "table:     {} added, {} updated",
+            self.appended_rows, self.updated_rows
         )?;
-        write!(f, "same:    {}", self.unchanged)?;
+        write!(f, "unchanged: {}", self.unchanged)?;
         if !self.failed.is_empty() {
-            write!(f, "\nnot taken: {}", self.failed.len())?;
+            write!(f, "\nrejected:  {}", self.failed.len())?;
         }
-        for Failure { email, why, advice } in &self.failed {
-            write!(f, "\n  {email}: {why}\n    -> {advice}")?;
+        for Failure {
+            email,
+            message,
+            advice,
+        } in &self.failed
+        {
+            write!(f, "\n  {email}: {message}\n    -> {advice}")?;
         }
         Ok(())
     }

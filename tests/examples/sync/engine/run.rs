@@ -8,16 +8,16 @@ use hellodialog::{BatchOutcome, Client, ErrorKind};
 use indicatif::ProgressBar;
 
 use super::Error;
-use super::memory::{Memory, Progress};
-use super::plan::{Known, Plan};
+use super::plan::{AccountContact, Plan};
 use super::report::{Failure, Report};
+use super::state::{Progress, State};
 use super::table::{Row, Table, key};
 
 /// The number of contacts updated in one request.
 const BATCH: usize = 100;
 
 /// The number of contacts created between two writes of the state file.
-const CREATED_AT_A_TIME: usize = 20;
+const CREATIONS_PER_SAVE: usize = 20;
 
 /// Syncs a table with the account of `client`, and shows the progress on `bar`.
 ///
@@ -27,28 +27,28 @@ const CREATED_AT_A_TIME: usize = 20;
 /// are recorded, and the next run resumes there. A row that the account rejects is in the report
 /// instead.
 pub async fn run(client: &Client, table: &Path, bar: &ProgressBar) -> Result<Report, Error> {
-    let mut memory = Memory::of(table)?;
+    let mut state = State::of(table)?;
     let mut table = Table::read(table)?;
     let report = Report {
-        resumed: memory.is_interrupted(),
+        resumed: state.is_interrupted(),
         ..Report::default()
     };
     let account = contacts_by_key(client, &table, bar).await?;
-    let plan = Plan::of(&table, &account, &memory);
+    let plan = Plan::of(&table, &account, &state);
     if plan.writes() > 0 {
-        memory.save(Progress::Incomplete)?;
+        state.save(Progress::Incomplete)?;
     }
     bar.reset();
     bar.set_length(plan.writes() as u64);
     let mut sync = Sync {
         client,
         bar,
-        memory,
+        state,
         report,
     };
     let outcome = sync.write(&plan).await;
     if let Err(error) = outcome {
-        sync.memory.save(Progress::Incomplete)?;
+        sync.state.save(Progress::Incomplete)?;
         return Err(error);
     }
     sync.finish(&mut table, plan)?;
@@ -61,10 +61,10 @@ async fn contacts_by_key(
     client: &Client,
     table: &Table,
     bar: &ProgressBar,
-) -> Result<BTreeMap<String, Known>, Error> {
+) -> Result<BTreeMap<String, AccountContact>, Error> {
     bar.set_message("reading the account");
     let mut contacts = client.contacts().list(Filter::all()).prefetch(1).items();
-    let mut known = BTreeMap::new();
+    let mut account = BTreeMap::new();
     while let Some(contact) = contacts.next().await {
         let contact = contact?;
         bar.inc(1);
@@ -74,31 +74,31 @@ async fn contacts_by_key(
         };
         let values = table.values(&contact);
         let id = contact.id;
-        known.insert(key(&email), Known { id, email, values });
+        account.insert(key(&email), AccountContact { id, email, values });
     }
     bar.set_message("writing to the account");
-    Ok(known)
+    Ok(account)
 }
 
 /// The writing part of a sync.
 struct Sync<'a> {
     client: &'a Client,
     bar: &'a ProgressBar,
-    memory: Memory,
+    state: State,
     report: Report,
 }
 
 impl Sync<'_> {
     async fn write(&mut self, plan: &Plan) -> Result<(), Error> {
-        for rows in plan.create.chunks(CREATED_AT_A_TIME) {
+        for rows in plan.create.chunks(CREATIONS_PER_SAVE) {
             for row in rows {
                 self.create(row).await?;
             }
-            self.memory.save(Progress::Incomplete)?;
+            self.state.save(Progress::Incomplete)?;
         }
         for rows in plan.update.chunks(BATCH) {
             self.update(rows).await?;
-            self.memory.save(Progress::Incomplete)?;
+            self.state.save(Progress::Incomplete)?;
         }
         Ok(())
     }
@@ -120,12 +120,12 @@ impl Sync<'_> {
             match part.result {
                 Ok(_) if part.outcome == BatchOutcome::Full => {
                     for (_, row) in rows {
-                        self.agree(row);
+                        self.mark_synced(row);
                     }
                     self.report.updated += rows.len();
                     self.bar.inc(rows.len() as u64);
                 }
-                Err(error) if !is_about_a_row(&error) => return Err(error.into()),
+                Err(error) if !is_row_error(&error) => return Err(error.into()),
                 // The response does not say which of them failed.
                 _ => self.update_each(rows).await?,
             }
@@ -146,8 +146,8 @@ impl Sync<'_> {
     fn accepted<T>(&mut self, row: &Row, result: hellodialog::Result<T>) -> Result<bool, Error> {
         self.bar.inc(1);
         match result {
-            Ok(_) => self.agree(row),
-            Err(error) if is_about_a_row(&error) => {
+            Ok(_) => self.mark_synced(row),
+            Err(error) if is_row_error(&error) => {
                 self.report.failed.push(Failure::new(&row.email, &error));
                 return Ok(false);
             }
@@ -156,40 +156,40 @@ impl Sync<'_> {
         Ok(true)
     }
 
-    fn agree(&mut self, row: &Row) {
-        self.memory.agree(key(&row.email), row.values.clone());
+    fn mark_synced(&mut self, row: &Row) {
+        self.state.set_synced(key(&row.email), row.values.clone());
     }
 
     /// Writes the table, then the state file. The state file must not record values that the table
     /// does not have yet.
     fn finish(&mut self, table: &mut Table, plan: Plan) -> Result<(), Error> {
-        self.report.unchanged = plan.agreed.len();
-        self.report.taken = plan.take.len();
-        self.report.appended = plan.append.len();
-        let changed = !plan.take.is_empty() || !plan.append.is_empty();
-        for row in &plan.agreed {
-            self.agree(row);
+        self.report.unchanged = plan.unchanged.len();
+        self.report.updated_rows = plan.update_rows.len();
+        self.report.appended_rows = plan.append_rows.len();
+        let changed = !plan.update_rows.is_empty() || !plan.append_rows.is_empty();
+        for row in &plan.unchanged {
+            self.mark_synced(row);
         }
-        for (position, values) in plan.take {
+        for (position, values) in plan.update_rows {
             let row = &mut table.rows[position];
             row.values = values;
             // A rejected row is not in sync.
             if !self.report.failed.iter().any(|it| it.email == row.email) {
-                self.agree(&table.rows[position]);
+                self.mark_synced(&table.rows[position]);
             }
         }
-        for row in plan.append {
-            self.agree(&row);
+        for row in plan.append_rows {
+            self.mark_synced(&row);
             table.rows.push(row);
         }
         if changed {
             table.write()?;
         }
-        self.memory.save(Progress::Complete)
+        self.state.save(Progress::Complete)
     }
 }
 
 /// Whether a failure is about this row only, so that the next row may succeed.
-fn is_about_a_row(error: &hellodialog::Error) -> bool {
+fn is_row_error(error: &hellodialog::Error) -> bool {
     error.kind() == ErrorKind::Api && !error.is_invalid_key()
 }

@@ -55,35 +55,35 @@ pub(super) fn key(email: &str) -> String {
 
 impl Table {
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
-        let failed = |source| Error::Csv {
+        let table_error = |source| Error::Csv {
             path: path.to_owned(),
             source,
         };
         let reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .from_path(path);
-        let mut reader = reader.map_err(failed)?;
-        let header = reader.headers().map_err(failed)?;
+        let mut reader = reader.map_err(table_error)?;
+        let header = reader.headers().map_err(table_error)?;
         let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
         check_columns(path, &columns)?;
         let mut lines = BTreeMap::new();
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(failed)?;
+            let record = record.map_err(table_error)?;
             let line = record.position().map(csv::Position::line);
             let row = row(&columns, &record);
-            let wrong = |what| Error::Table {
+            let invalid = |what| Error::Table {
                 path: path.to_owned(),
                 line,
                 what,
             };
             if row.email.is_empty() {
-                return Err(wrong("the row has no e-mail address; add it".to_owned()));
+                return Err(invalid("the row has no e-mail address; add it".to_owned()));
             }
             if let Some(first) = lines.insert(key(&row.email), line) {
                 let first = first.unwrap_or_default();
-                let what = format!("{} stands in line {first} already; leave one", row.email);
-                return Err(wrong(what));
+                let what = format!("{} is a duplicate of line {first}; remove one", row.email);
+                return Err(invalid(what));
             }
             rows.push(row);
         }
@@ -102,26 +102,26 @@ impl Table {
     /// Replaces the file with the table, atomically.
     pub(super) fn write(&self) -> Result<(), Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let failed = |source| Error::Csv {
+        let table_error = |source| Error::Csv {
             path: self.path.clone(),
             source,
         };
-        writer.write_record(&self.columns).map_err(failed)?;
+        writer.write_record(&self.columns).map_err(table_error)?;
         for row in &self.rows {
             let cells = self.columns.iter().map(|column| match column.as_str() {
                 EMAIL => &row.email,
                 column => &row.values[column],
             });
-            writer.write_record(cells).map_err(failed)?;
+            writer.write_record(cells).map_err(table_error)?;
         }
-        let failed = |source| Error::File {
+        let table_error = |source| Error::File {
             path: self.path.clone(),
             source,
         };
         let text = writer
             .into_inner()
-            .map_err(|error| failed(error.into_error()))?;
-        replace(&self.path, &text).map_err(failed)
+            .map_err(|error| table_error(error.into_error()))?;
+        replace(&self.path, &text).map_err(table_error)
     }
 
     /// The values of a contact in the columns of this table.
@@ -138,7 +138,7 @@ impl Table {
 }
 
 fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
-    let wrong = |what| {
+    let invalid = |what| {
         Err(Error::Table {
             path: path.to_owned(),
             line: Some(1),
@@ -146,18 +146,16 @@ fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
         })
     };
     if !columns.iter().any(|column| column == EMAIL) {
-        return wrong(format!(
+        return invalid(format!(
             "there is no column `{EMAIL}`; add it to the header"
         ));
     }
     for (position, column) in columns.iter().enumerate() {
         if NOT_SYNCED.contains(&column.as_str()) || column.is_empty() {
-            return wrong(format!(
-                "the column `{column}` is not one to sync; leave it out"
-            ));
+            return invalid(format!("the column `{column}` cannot be synced; remove it"));
         }
         if columns[..position].contains(column) {
-            return wrong(format!("the column `{column}` is there twice; leave one"));
+            return invalid(format!("duplicate column `{column}`; remove one"));
         }
     }
     Ok(())

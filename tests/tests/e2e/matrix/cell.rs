@@ -9,40 +9,42 @@ use runtime::Idempotency;
 use serde_json::Value;
 
 use super::drifted;
-use super::expect::{Ends, Expected, Retries, takes_effect};
-use super::faults::HUGE;
+use super::expect::{CallResult, Expected, Retries, takes_effect};
+use super::faults::LARGE_BODY;
 use crate::fixture::{account, builder, client, content, effects, operation};
 
-/// Ample for a call and its repetitions, on a machine that is busy.
+/// Long enough for a call and its retries on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A call that breaks the promise of its deadline is stopped, and fails, somewhat later.
-const TOO_LATE: Duration = Duration::from_secs(90);
+/// When a call that exceeds its deadline is aborted.
+const ABORT_AFTER: Duration = Duration::from_secs(90);
 
-/// How long an attempt may take that gets no answer. The next one must be answered within it.
-const IMPATIENT: Duration = Duration::from_secs(2);
+/// Timeout of an attempt under a fault that delays the response. The next attempt must succeed within
+/// it.
+const SHORT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What is in the account before the call, and after it was made once.
+/// The content of the account before the call, and after one call without faults.
 pub(super) struct States {
     before: Value,
     after: Value,
 }
 
 impl States {
-    /// Of a call that nothing disturbs.
     pub(super) async fn of(row: &Row, state: &Snapshot) -> Self {
         let account = account(state);
         let before = content(&account);
-        (row.call)(client(&account)).await.expect("it goes well");
+        (row.call)(client(&account))
+            .await
+            .expect("a call without faults succeeds");
         let after = content(&account);
         Self { before, after }
     }
 
-    /// What is in the account: as before the call or as after one, and what the client says.
+    /// Compares the content of the account with what the result claims.
     fn findings(&self, account: &Emulator, result: &Result<Value, Error>) -> Vec<String> {
         let now = content(account);
         let (undone, done) = (now == self.before, now == self.after);
-        let wrong = match result.as_ref().map_err(Error::outcome) {
+        let finding = match result.as_ref().map_err(Error::outcome) {
             Ok(_) => {
                 (!done).then_some("reported as done, but the state is not that after one call")
             }
@@ -51,11 +53,11 @@ impl States {
             }
             Err(_) => (!undone && !done).then_some("done in part or twice"),
         };
-        wrong.map(str::to_owned).into_iter().collect()
+        finding.map(str::to_owned).into_iter().collect()
     }
 }
 
-/// An operation, the fault that strikes its first attempt, and how often it may be repeated.
+/// An operation, the fault of its first attempt, and the number of retries.
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) row: Row,
@@ -64,14 +66,14 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// Makes the call and returns everything that is wrong.
+    /// Makes the call and returns all findings.
     pub(super) async fn findings(&self, state: &Snapshot, states: &States) -> Vec<String> {
         let account = account(state);
         let once = self.fault.clone().on(operation(&self.row)).nth(1);
         account.inject_fault(once);
         let call = (self.row.call)(self.client(&account));
-        let Ok(result) = tokio::time::timeout(TOO_LATE, call).await else {
-            return vec![self.finding("it runs past its deadline")];
+        let Ok(result) = tokio::time::timeout(ABORT_AFTER, call).await else {
+            return vec![self.finding("the call exceeds its deadline")];
         };
         let mut found = self.result(&result);
         found.extend(self.requests(&account, &result));
@@ -80,15 +82,15 @@ impl Cell {
     }
 
     fn client(&self, account: &Emulator) -> Client {
-        let waits = matches!(self.fault.kind(), FaultKind::Corrupt(fault) if is_slow(*fault));
-        let timeout = if waits { IMPATIENT } else { DEADLINE };
+        let delays = matches!(self.fault.kind(), FaultKind::Corrupt(fault) if is_slow(*fault));
+        let timeout = if delays { SHORT_TIMEOUT } else { DEADLINE };
         let retries = match self.retries {
             Retries::None => 0,
             Retries::Two => 2,
         };
         let builder = builder(account).deadline(DEADLINE).timeout(timeout);
-        let most = usize::try_from(HUGE).expect("it fits") / 2;
-        let client = builder.retries(retries).max_body_bytes(most).build();
+        let limit = usize::try_from(LARGE_BODY).expect("fits into usize") / 2;
+        let client = builder.retries(retries).max_body_bytes(limit).build();
         client.expect("a client")
     }
 
@@ -109,19 +111,22 @@ impl Cell {
     fn result(&self, result: &Result<Value, Error>) -> Vec<String> {
         let expected = self.expected().result;
         let fits = match (expected, result) {
-            (Ends::Well | Ends::Either(..), Ok(decoded)) => self.fits(decoded),
-            (Ends::Failing(..), Ok(_)) | (Ends::Well, Err(_)) => false,
-            (Ends::Failing(kind, outcome) | Ends::Either(kind, outcome), Err(error)) => {
+            (CallResult::Success | CallResult::Either(..), Ok(decoded)) => self.fits(decoded),
+            (CallResult::Failure(..), Ok(_)) | (CallResult::Success, Err(_)) => false,
+            (
+                CallResult::Failure(kind, outcome) | CallResult::Either(kind, outcome),
+                Err(error),
+            ) => {
                 error.kind() == kind
                     && error.outcome() == outcome
                     && error.operation() == Some(self.row.operation)
             }
         };
-        let said = || match result {
-            Ok(answer) => format!("it returned {answer}"),
+        let actual = || match result {
+            Ok(decoded) => format!("the call returned {decoded}"),
             Err(error) => format!("{:?}, {:?}: {error}", error.kind(), error.outcome()),
         };
-        let found = (!fits).then(|| format!("expected {expected:?}, found {}", said()));
+        let found = (!fits).then(|| format!("expected {expected:?}, actual: {}", actual()));
         found.into_iter().collect()
     }
 
@@ -141,10 +146,13 @@ impl Cell {
     /// Checks the journal: how often the call was sent, and how often it took effect.
     fn requests(&self, account: &Emulator, result: &Result<Value, Error>) -> Vec<String> {
         let journal = account.journal();
-        let (least, most) = self.expected().requests;
+        let (min, max) = self.expected().requests;
         let mut found = Vec::new();
-        if !(least..=most).contains(&journal.len()) {
-            found.push(format!("{} requests, not {least} to {most}", journal.len()));
+        if !(min..=max).contains(&journal.len()) {
+            found.push(format!(
+                "{} requests, expected {min} to {max}",
+                journal.len()
+            ));
         }
         if journal
             .iter()
@@ -157,10 +165,10 @@ impl Cell {
         {
             found.push(format!("{} attempts are reported", error.attempts()));
         }
-        let struck = self.row.writes() && takes_effect(*self.fault.kind());
+        let expected = self.row.writes() && takes_effect(*self.fault.kind());
         let first = journal.first().map(|entry| entry.effect == Effect::Done);
-        if first != Some(struck) {
-            found.push("the effect is not the one that the fault allows".to_owned());
+        if first != Some(expected) {
+            found.push("the first attempt has an unexpected effect".to_owned());
         }
         if self.row.known().idempotency == Idempotency::NotIdempotent && effects(&journal) > 1 {
             found.push("a second side effect".to_owned());

@@ -3,7 +3,7 @@
 use hellodialog_operations::{Row, matches};
 use serde_json::{Map, Value, json};
 
-/// The members that hold a word from a list, in any response.
+/// The enum members of all responses.
 const ENUMS: [&str; 6] = [
     "_state",
     "_language",
@@ -13,7 +13,7 @@ const ENUMS: [&str; 6] = [
     "status",
 ];
 
-/// Operations whose types keep no members that the docs do not name.
+/// Operations whose types do not keep unknown members.
 const CLOSED: [&str; 9] = [
     "getCampaignStatistics",
     "getContactStatistics",
@@ -26,8 +26,9 @@ const CLOSED: [&str; 9] = [
     "getPing",
 ];
 
-/// Operations that read and have no types that a change can break: maps, and counts that come as text.
-const OPEN: [&str; 5] = [
+/// Read operations without typed members that a change can break: maps, and counts in strings.
+const OPEN: [&str; 6] = [
+    "getCampaign",
     "getCampaigns",
     "getContactStatistics",
     "getStatistics",
@@ -35,24 +36,24 @@ const OPEN: [&str; 5] = [
     "getUnsubscribers",
 ];
 
-/// Whether a response whose types have changed is a decoding error. A confirmation is not: the fault
-/// keeps the types of an envelope.
-pub(super) fn is_refused(row: &Row) -> bool {
+/// Whether a response with changed types is a decode error. A confirmation is not: the fault keeps the
+/// types of an envelope.
+pub(super) fn is_decode_error(row: &Row) -> bool {
     !row.writes() && !OPEN.contains(&row.operation)
 }
 
-/// The new member is kept wherever members can be kept, and everything else is as before.
+/// Whether a type that keeps unknown members has the new one, and everything else is unchanged.
 pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
     let mut expected = row.decoded.clone();
     let mut add = |members: &mut Map<String, Value>| {
-        // The options of a field keep none.
+        // The options of a field keep no unknown members.
         if !members.contains_key("values") {
             members.insert("added_later".to_owned(), json!({"since": "2.0"}));
         }
     };
     let confirmation = expected.get("code").is_some();
     match expected.get_mut("data") {
-        // Of a confirmation only the data keeps members.
+        // In a confirmation only `data` keeps unknown members.
         Some(data) => each_object(data, &mut add),
         None if confirmation || CLOSED.contains(&row.operation) => {}
         None => each_object(&mut expected, &mut add),
@@ -60,77 +61,81 @@ pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
     matches(decoded, &expected)
 }
 
-/// Every word from a list is an unknown one, and everything else is as before.
+/// Whether every enum value is unknown, and everything else is unchanged.
 pub(super) fn new_enum_value(row: &Row, decoded: &Value) -> bool {
-    let (found, new_words) = without_words(decoded);
-    let (expected, _) = without_words(&row.decoded);
-    let (_, words) = without_words(&row.response);
-    matches(&found, &expected)
-        && new_words.iter().all(|word| word == "Brandnew")
-        && new_words.len() >= words.len()
+    let (actual, new_values) = without_enum_values(decoded);
+    let (expected, _) = without_enum_values(&row.decoded);
+    let (_, values) = without_enum_values(&row.response);
+    matches(&actual, &expected)
+        && new_values.iter().all(|value| value == "Brandnew")
+        && new_values.len() >= values.len()
 }
 
-/// The value without the words, and the words. The status of an envelope is not one of them.
-fn without_words(value: &Value) -> (Value, Vec<Value>) {
-    let (mut rest, mut words) = (value.clone(), Vec::new());
+/// The value without its enum values, and those values. The status of an envelope is not one of them.
+fn without_enum_values(value: &Value) -> (Value, Vec<Value>) {
+    let (mut rest, mut values) = (value.clone(), Vec::new());
     each_object(&mut rest, &mut |members| {
         for name in ENUMS {
-            if members.get(name).is_some_and(|word| word != "OK") {
-                words.extend(members.shift_remove(name));
+            if members.get(name).is_some_and(|value| value != "OK") {
+                values.extend(members.shift_remove(name));
             }
         }
     });
-    (rest, words)
+    (rest, values)
 }
 
-/// Values of other types are kept, coerced or left out; nothing else changes.
+/// Whether each value of another type is kept, coerced or absent, and nothing else changed.
 pub(super) fn changed_type(row: &Row, decoded: &Value) -> bool {
-    remains(decoded, &row.decoded)
+    is_kept_or_absent(decoded, &row.decoded)
 }
 
-fn remains(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Object(found), Value::Object(expected)) if is_keyed(expected) => {
+fn is_kept_or_absent(actual: &Value, expected: &Value) -> bool {
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) if is_keyed(expected) => {
             let mut entries = expected.iter();
-            entries
-                .all(|(key, expected)| found.get(key).is_some_and(|found| remains(found, expected)))
+            entries.all(|(key, expected)| {
+                actual
+                    .get(key)
+                    .is_some_and(|actual| is_kept_or_absent(actual, expected))
+            })
         }
-        (Value::Object(found), Value::Object(expected)) => {
+        (Value::Object(actual), Value::Object(expected)) => {
             let kept = ["id", "status", "code", "message"];
-            let lost = |name: &str| !found.contains_key(name);
+            let is_absent = |name: &str| !actual.contains_key(name);
             !kept
                 .iter()
-                .any(|name| expected.contains_key(*name) && lost(name))
-                && found.iter().all(|(name, found)| {
+                .any(|name| expected.contains_key(*name) && is_absent(name))
+                && actual.iter().all(|(name, actual)| {
                     let expected = expected.get(name);
-                    expected.is_some_and(|expected| remains(found, expected))
+                    expected.is_some_and(|expected| is_kept_or_absent(actual, expected))
                 })
         }
-        (Value::Array(found), Value::Array(expected)) => {
-            let mut pairs = found.iter().zip(expected);
-            found.len() >= expected.len() && pairs.all(|(found, expected)| remains(found, expected))
+        (Value::Array(actual), Value::Array(expected)) => {
+            let mut pairs = actual.iter().zip(expected);
+            actual.len() >= expected.len()
+                && pairs.all(|(actual, expected)| is_kept_or_absent(actual, expected))
         }
-        _ => matches(found, expected) || is_changed(found, expected),
+        _ => matches(actual, expected) || is_changed(actual, expected),
     }
 }
 
-/// Whether `found` is what the fault makes of `expected`.
-fn is_changed(found: &Value, expected: &Value) -> bool {
+/// Whether `actual` is what the fault makes of `expected`.
+fn is_changed(actual: &Value, expected: &Value) -> bool {
     match expected {
         Value::String(text) => match text.parse::<i64>() {
-            Ok(number) => *found == json!(number),
-            Err(_) => found
+            Ok(number) => *actual == json!(number),
+            Err(_) => actual
                 .as_array()
                 .is_some_and(|items| matches!(items.as_slice(), [item] if matches(item, expected))),
         },
-        Value::Number(number) => *found == json!(format!("about {number}")),
-        Value::Bool(truth) => *found == json!(if *truth { "yes" } else { "no" }),
+        Value::Number(number) => *actual == json!(format!("about {number}")),
+        Value::Bool(flag) => *actual == json!(if *flag { "yes" } else { "no" }),
         _ => false,
     }
 }
 
-/// Changes every object that has named members, as opposed to a collection. Rights are keyed by
-/// endpoint: they are a collection, too.
+/// Applies `change` to every object with named members. Collections are no such objects; nor is
+/// `access`, which is keyed by endpoint.
 fn each_object(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
@@ -148,7 +153,7 @@ fn each_object(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value
     }
 }
 
-/// Whether it is a collection by index or id, or empty.
+/// Whether the object is a collection keyed by index or id, or empty.
 fn is_keyed(members: &Map<String, Value>) -> bool {
     let digits = |key: &String| key.bytes().all(|byte| byte.is_ascii_digit());
     members.keys().all(digits)

@@ -1,4 +1,4 @@
-//! What must come of a call that a fault strikes at its first attempt.
+//! The expected result of a call with a fault in its first attempt.
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, ServerError};
@@ -14,57 +14,57 @@ pub(super) enum Retries {
     Two,
 }
 
-/// What must come of it.
+/// The expected result, and the number of requests.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expected {
-    pub(super) result: Ends,
-    /// How often the account must have been asked, at the least and at the most.
+    pub(super) result: CallResult,
+    /// The minimum and maximum number of requests that the account receives.
     pub(super) requests: (usize, usize),
 }
 
 /// How a call ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ends {
-    Well,
-    /// With this kind of error, which says this of what became of the call.
-    Failing(ErrorKind, Outcome),
-    /// Either: it depends on timing what the client had read when the connection broke.
+pub(super) enum CallResult {
+    Success,
+    /// An error of this kind and outcome.
+    Failure(ErrorKind, Outcome),
+    /// Either: the client may or may not have read the body when the connection was reset.
     Either(ErrorKind, Outcome),
 }
 
 impl Expected {
     pub(super) fn of(row: &Row, fault: FaultKind, retries: Retries) -> Self {
         let once = attempt(row, fault);
-        if retries == Retries::None || !repeated(fault, row.known().idempotency) {
+        if retries == Retries::None || !is_retried(fault, row.known().idempotency) {
             return Self {
                 result: once,
                 requests: (1, 1),
             };
         }
         match once {
-            // It may have gone well at once.
-            Ends::Either(..) => Self {
-                result: Ends::Well,
+            // The first attempt may have succeeded.
+            CallResult::Either(..) => Self {
+                result: CallResult::Success,
                 requests: (1, 2),
             },
             _ => Self {
-                result: Ends::Well,
+                result: CallResult::Success,
                 requests: (2, 2),
             },
         }
     }
 }
 
-/// How an attempt ends that the fault strikes.
-fn attempt(row: &Row, fault: FaultKind) -> Ends {
+/// The result of an attempt with the fault.
+fn attempt(row: &Row, fault: FaultKind) -> CallResult {
     use ErrorKind::{Decode, Request, Status, Timeout};
-    let unknown = |kind| Ends::Failing(kind, Outcome::Unknown);
+    let unknown = |kind| CallResult::Failure(kind, Outcome::Unknown);
     match fault {
         FaultKind::Refuse { .. } => unknown(Request),
         FaultKind::Replace(replacement, _) => match replacement {
             Replacement::Reset | Replacement::Close => unknown(Request),
             Replacement::Status(_) => unknown(Status),
-            Replacement::RateLimit { .. } => Ends::Failing(Status, Outcome::Rejected),
+            Replacement::RateLimit { .. } => CallResult::Failure(Status, Outcome::Rejected),
             Replacement::Html
             | Replacement::EmptyBody
             | Replacement::InvalidJson
@@ -73,23 +73,23 @@ fn attempt(row: &Row, fault: FaultKind) -> Ends {
         },
         FaultKind::Corrupt(fault) => match fault {
             ResponseFault::ResetInBody | ResponseFault::CloseInBody => unknown(Request),
-            ResponseFault::ResetAfterBody => Ends::Either(Request, Outcome::Unknown),
+            ResponseFault::ResetAfterBody => CallResult::Either(Request, Outcome::Unknown),
             ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
             ResponseFault::SlowHeaders { .. } | ResponseFault::SlowBody { .. } => unknown(Timeout),
-            ResponseFault::ChangedType if drifted::is_refused(row) => unknown(Decode),
+            ResponseFault::ChangedType if drifted::is_decode_error(row) => unknown(Decode),
             ResponseFault::NewProperty
             | ResponseFault::NewEnumValue
-            | ResponseFault::ChangedType => Ends::Well,
+            | ResponseFault::ChangedType => CallResult::Success,
             other => panic!("{other:?} is not in the matrix yet"),
         },
         other => panic!("{other:?} is not in the matrix yet"),
     }
 }
 
-/// Whether the client sends a call again that the fault struck: after a refusal outright always,
-/// and if its fate is unknown only where twice is as good as once.
-fn repeated(fault: FaultKind, idempotency: Idempotency) -> bool {
-    let passing = match fault {
+/// Whether the client retries after the fault: always if the call was rejected, and if its outcome is
+/// unknown only if the operation is idempotent.
+fn is_retried(fault: FaultKind, idempotency: Idempotency) -> bool {
+    let transient = match fault {
         FaultKind::Replace(Replacement::RateLimit { .. }, _) => return true,
         FaultKind::Refuse { .. } => true,
         FaultKind::Replace(replacement, _) => matches!(
@@ -113,10 +113,10 @@ fn repeated(fault: FaultKind, idempotency: Idempotency) -> bool {
         ),
         _ => false,
     };
-    passing && idempotency == Idempotency::Idempotent
+    transient && idempotency == Idempotency::Idempotent
 }
 
-/// Whether the request takes effect although the fault strikes.
+/// Whether the request takes effect despite the fault.
 pub(super) fn takes_effect(fault: FaultKind) -> bool {
     match fault {
         FaultKind::Refuse { .. } => false,

@@ -4,21 +4,21 @@ use std::time::Duration;
 
 use hellodialog_emulator::{Fault, FaultPhase, ServerError};
 
-/// Longer than any attempt may take.
+/// Longer than the timeout of any attempt.
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
-/// How long connections are refused: shorter than any wait between two attempts, which is half a
-/// second at the least.
+/// How long connections are refused: shorter than any delay between two attempts, which is at least
+/// half a second.
 const A_WHILE: Duration = Duration::from_millis(50);
 
-/// Larger than the client takes.
-pub(super) const HUGE: u32 = 1024 * 1024;
+/// Larger than the body limit of the client.
+pub(super) const LARGE_BODY: u32 = 1024 * 1024;
 
 pub(super) fn all() -> Vec<Fault> {
     let mut faults = vec![
         Fault::refuse(A_WHILE),
-        // A 429 says that nothing was done, which the client takes on trust: it is no fault of the
-        // client's if a server has done it all the same, so this one is not tried `After`.
+        // The client assumes that a call rejected with 429 had no effect, so the fault after the effect
+        // is not tested.
         Fault::rate_limit(0, FaultPhase::Before),
         Fault::reset_in_body(),
         Fault::reset_after_body(),
@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<Fault> {
             Fault::html(phase),
             Fault::empty_body(phase),
             Fault::invalid_json(phase),
-            Fault::large_body(HUGE, phase),
+            Fault::large_body(LARGE_BODY, phase),
         ]);
         faults.extend(ServerError::ALL.map(|status| Fault::status(status, phase)));
     }

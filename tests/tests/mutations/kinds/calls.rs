@@ -4,53 +4,53 @@ use hellodialog_codegen::diff::Rule;
 use serde_json::{Value, json};
 
 use super::place::*;
-use super::{Kind, Noticed};
-use crate::edit::{Edit, members, plain};
-use crate::sites::Of;
+use super::{CrateEffect, Kind};
+use crate::edit::{Edit, members, unescape};
+use crate::sites::ChangeSide;
 
 /// The kinds of changes.
 pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::OperationAdded,
         back: Rule::OperationRemoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[Rule::SchemaAdded, Rule::SchemaRemoved],
-        make: |m| m.sibling().map(Edit::new_there),
+        make: |m| m.sibling().map(Edit::remove_from_old),
     },
     Kind {
         forward: Rule::PathAdded,
         back: Rule::PathRemoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[Rule::SchemaAdded, Rule::SchemaRemoved],
-        make: |m| m.path().map(Edit::new_there),
+        make: |m| m.path().map(Edit::remove_from_old),
     },
     Kind {
         forward: Rule::OperationMoved,
         back: Rule::OperationMoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| m.sibling().map(|edit| edit.rename("patch")),
     },
     Kind {
         forward: Rule::PathMoved,
         back: Rule::PathMoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             let edit = m.path()?;
-            let name = format!("{}Zz", plain(edit.site.rsplit('/').next()?));
+            let name = format!("{}Zz", unescape(edit.site.rsplit('/').next()?));
             Some(edit.rename(&name))
         },
     },
     Kind {
         forward: Rule::OperationIdChanged,
         back: Rule::OperationIdChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(any)
@@ -60,8 +60,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::ServerAdded,
         back: Rule::ServerRemoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             Some(
@@ -73,8 +73,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::ParameterAdded,
         back: Rule::ParameterRemoved,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(any)
@@ -84,8 +84,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::RequiredParameterAdded,
         back: Rule::ParameterRemoved,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(any)
@@ -95,80 +95,80 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::ParameterRenamed,
         back: Rule::ParameterRenamed,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
-        make: |m| m.query(any).map(|edit| edit.put("name", "zz")),
+        make: |m| m.query(any).map(|edit| edit.insert("name", "zz")),
     },
     Kind {
         forward: Rule::ParameterRelocated,
         back: Rule::ParameterRelocated,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
-        make: |m| m.query(any).map(|edit| edit.put("in", "header")),
+        make: |m| m.query(any).map(|edit| edit.insert("in", "header")),
     },
     Kind {
         forward: Rule::PathParameterRenamed,
         back: Rule::PathParameterRenamed,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[Rule::PathParameterRenamed],
-        make: path_parameter_renamed,
+        make: rename_path_parameter,
     },
     Kind {
         forward: Rule::ParameterBecameRequired,
         back: Rule::ParameterBecameOptional,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.query(|one| one["required"] != true)
-                .map(|edit| edit.put("required", true))
+                .map(|edit| edit.insert("required", true))
         },
     },
     Kind {
         forward: Rule::SerialisationChanged,
         back: Rule::SerialisationChanged,
-        side: Of::Sent,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| m.query(any).map(|edit| edit.set("style", "spaceDelimited")),
     },
     Kind {
         forward: Rule::HeaderAdded,
         back: Rule::HeaderRemoved,
-        side: Of::Received,
-        noticed: Noticed::Never(HEADERS),
+        side: ChangeSide::Received,
+        crate_effect: CrateEffect::Never(HEADERS),
         also: &[],
         make: |m| {
-            m.answer().map(|edit| {
-                edit.put("headers", json!({"X-Zz": header(false)}))
-                    .told_at("/headers/X-Zz")
+            m.response().map(|edit| {
+                edit.insert("headers", json!({"X-Zz": header(false)}))
+                    .reported_below("/headers/X-Zz")
             })
         },
     },
     Kind {
         forward: Rule::HeaderBecameRequired,
         back: Rule::HeaderBecameOptional,
-        side: Of::Received,
-        noticed: Noticed::Never(HEADERS),
+        side: ChangeSide::Received,
+        crate_effect: CrateEffect::Never(HEADERS),
         also: &[],
         make: |m| {
             let edit = m
-                .answer()?
-                .before("headers", json!({"X-Zz": header(false)}));
+                .response()?
+                .insert_in_both("headers", json!({"X-Zz": header(false)}));
             Some(
-                edit.put("headers", json!({"X-Zz": header(true)}))
-                    .told_at("/headers/X-Zz"),
+                edit.insert("headers", json!({"X-Zz": header(true)}))
+                    .reported_below("/headers/X-Zz"),
             )
         },
     },
     Kind {
         forward: Rule::BodyAdded,
         back: Rule::BodyRemoved,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(|one| one.get("requestBody").is_none())
@@ -178,8 +178,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::RequiredBodyAdded,
         back: Rule::BodyRemoved,
-        side: Of::Sent,
-        noticed: Noticed::Always,
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(|one| one.get("requestBody").is_none())
@@ -189,19 +189,19 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::BodyBecameRequired,
         back: Rule::BodyBecameOptional,
-        side: Of::Sent,
-        noticed: Noticed::Never(BODY),
+        side: ChangeSide::Sent,
+        crate_effect: CrateEffect::Never(BODY),
         also: &[],
         make: |m| {
             m.body()
-                .map(|edit| edit.without("required").put("required", true))
+                .map(|edit| edit.remove_from_both("required").insert("required", true))
         },
     },
     Kind {
         forward: Rule::MediaTypeAdded,
         back: Rule::MediaTypeRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.contents()
@@ -211,8 +211,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::SuccessStatusAdded,
         back: Rule::SuccessStatusRemoved,
-        side: Of::Received,
-        noticed: Noticed::Always,
+        side: ChangeSide::Received,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(any)
@@ -222,8 +222,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::FailureStatusAdded,
         back: Rule::FailureStatusRemoved,
-        side: Of::Received,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Received,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.operation(any)
@@ -233,26 +233,26 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::SecurityAlternativeAdded,
         back: Rule::SecurityAlternativeRemoved,
-        side: Of::Call,
-        noticed: Noticed::Never(KEY),
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Never(KEY),
         also: &[],
         make: |m| {
             Some(
                 m.at("")
-                    .put("security", json!([{"ApiKeyAuth": []}, {"Zz": []}]))
-                    .told_at("/security"),
+                    .insert("security", json!([{"ApiKeyAuth": []}, {"Zz": []}]))
+                    .reported_below("/security"),
             )
         },
     },
     Kind {
         forward: Rule::SecurityIntroduced,
         back: Rule::SecurityLifted,
-        side: Of::Call,
-        noticed: Noticed::Never(KEY),
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Never(KEY),
         also: &[],
         make: |m| {
             m.operation(any).map(|edit| {
-                edit.before("security", json!([]))
+                edit.insert_in_both("security", json!([]))
                     .set("security", json!([{"ApiKeyAuth": []}]))
             })
         },
@@ -260,12 +260,12 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::ScopeAdded,
         back: Rule::ScopeRemoved,
-        side: Of::Call,
-        noticed: Noticed::Never(KEY),
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Never(KEY),
         also: &[],
         make: |m| {
             m.operation(any).map(|edit| {
-                edit.before("security", json!([{"ApiKeyAuth": []}]))
+                edit.insert_in_both("security", json!([{"ApiKeyAuth": []}]))
                     .set("security", json!([{"ApiKeyAuth": ["zz"]}]))
             })
         },
@@ -273,8 +273,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::SecuritySchemeChanged,
         back: Rule::SecuritySchemeChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             Some(
@@ -286,40 +286,40 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::Deprecated,
         back: Rule::Undeprecated,
-        side: Of::Call,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| m.operation(any).map(|edit| edit.set("deprecated", true)),
     },
     Kind {
         forward: Rule::VersionChanged,
         back: Rule::VersionChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| Some(m.at("/info").set("version", "99.0")),
     },
     Kind {
         forward: Rule::TagsChanged,
         back: Rule::TagsChanged,
-        side: Of::Call,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| m.operation(any).map(|edit| edit.set("tags", json!(["Zz"]))),
     },
     Kind {
         forward: Rule::GeneratedNameChanged,
         back: Rule::GeneratedNameChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| m.operation(any).map(|edit| edit.set("x-method", "zz")),
     },
     Kind {
         forward: Rule::BehaviourChanged,
         back: Rule::BehaviourChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(|one| one.get("x-idempotent").is_none())
@@ -329,30 +329,30 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::CrateChanged,
         back: Rule::CrateChanged,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             Some(
                 m.at("/info/x-crate")
-                    .put("license", "Zz")
-                    .told("/info/x-crate", "/info/x-crate"),
+                    .insert("license", "Zz")
+                    .reported_at("/info/x-crate", "/info/x-crate"),
             )
         },
     },
     Kind {
         forward: Rule::ExtensionChanged,
         back: Rule::ExtensionChanged,
-        side: Of::Call,
-        noticed: Noticed::Never(UNKNOWN),
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Never(UNKNOWN),
         also: &[],
         make: |m| m.operation(any).map(|edit| edit.set("x-zz", true)),
     },
     Kind {
         forward: Rule::OtherChanged,
         back: Rule::OtherChanged,
-        side: Of::Call,
-        noticed: Noticed::Never(UNKNOWN),
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Never(UNKNOWN),
         also: &[],
         make: |m| {
             m.operation(any)
@@ -361,13 +361,13 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-const HEADERS: &str = "the crate reads no headers";
-const BODY: &str = "a body is an argument in any case";
-const KEY: &str = "the key goes with every call";
-const UNKNOWN: &str = "the generator knows nothing of it";
+const HEADERS: &str = "the crate does not read response headers";
+const BODY: &str = "a body is always an argument";
+const KEY: &str = "the key is sent with every call";
+const UNKNOWN: &str = "the generator ignores it";
 
-/// The name of a part of the path, there and in the parameter of each of its operations.
-fn path_parameter_renamed(places: &mut Places<'_>) -> Option<Edit> {
+/// Renames a path parameter, in the path and in the parameters of its operations.
+fn rename_path_parameter(places: &mut Places<'_>) -> Option<Edit> {
     let mut edit = places.path_parameter()?;
     let site = edit.site.clone();
     let name = places.spec.pointer(&site)?["name"].as_str()?;
@@ -385,5 +385,5 @@ fn path_parameter_renamed(places: &mut Places<'_>) -> Option<Edit> {
     }
     let new = path.replace(&format!("{{{name}}}"), "{zz}");
     let forward = site.replacen(path, &new, 1);
-    Some(edit.rename(&plain(&new)).told(&forward, &site))
+    Some(edit.rename(&unescape(&new)).reported_at(&forward, &site))
 }

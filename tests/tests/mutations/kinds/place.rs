@@ -1,11 +1,11 @@
-//! Random places of a kind.
+//! Picks random places of a kind.
 
 use serde_json::{Value, json};
 
 use crate::edit::Edit;
 use crate::sites::Sites;
 
-/// Finds a place for a change.
+/// Picks a random place for a change.
 pub struct Places<'a> {
     pub spec: &'a Value,
     pub sites: &'a Sites,
@@ -13,16 +13,16 @@ pub struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// A certain place.
+    /// The given place.
     pub fn at(&self, site: &str) -> Edit {
         Edit::at(self.spec, site)
     }
 
-    pub fn operation(&mut self, fits: impl Fn(&Value) -> bool) -> Option<Edit> {
-        self.pick(&self.sites.operations, fits)
+    pub fn operation(&mut self, predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
+        self.pick(&self.sites.operations, predicate)
     }
 
-    /// An operation whose path has others.
+    /// An operation whose path has further operations.
     pub fn sibling(&mut self) -> Option<Edit> {
         let sites = self.sites.operations.iter();
         let path = |site: &str| site.rsplit_once('/').map(|(path, _)| path.to_owned());
@@ -41,9 +41,9 @@ impl Places<'_> {
         self.pick(&self.sites.paths, any)
     }
 
-    /// A parameter of the query.
-    pub fn query(&mut self, fits: impl Fn(&Value) -> bool) -> Option<Edit> {
-        self.pick(&self.sites.query, fits)
+    /// A query parameter.
+    pub fn query(&mut self, predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
+        self.pick(&self.sites.query, predicate)
     }
 
     pub fn path_parameter(&mut self) -> Option<Edit> {
@@ -54,11 +54,11 @@ impl Places<'_> {
         self.pick(&self.sites.bodies, any)
     }
 
-    pub fn answer(&mut self) -> Option<Edit> {
-        self.pick(&self.sites.answers, any)
+    pub fn response(&mut self) -> Option<Edit> {
+        self.pick(&self.sites.responses, any)
     }
 
-    /// The media types of a body.
+    /// The `content` of a request or response body.
     pub fn contents(&mut self) -> Option<Edit> {
         let media = self.sites.media.iter();
         let parents = media.filter_map(|site| Some(site.rsplit_once('/')?.0.to_owned()));
@@ -66,25 +66,25 @@ impl Places<'_> {
         self.pick(&parents, any)
     }
 
-    pub fn component(&mut self, fits: impl Fn(&Value) -> bool) -> Option<Edit> {
-        self.pick(&self.sites.components, fits)
+    pub fn component(&mut self, predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
+        self.pick(&self.sites.components, predicate)
     }
 
-    pub fn schema(&mut self, fits: impl Fn(&Value) -> bool) -> Option<Edit> {
-        self.pick(&self.sites.schemas, fits)
+    pub fn schema(&mut self, predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
+        self.pick(&self.sites.schemas, predicate)
     }
 
-    /// A schema that is a field of an object.
-    pub fn field(&mut self, fits: impl Fn(&Value) -> bool) -> Option<Edit> {
+    /// The schema of an object's field.
+    pub fn field(&mut self, predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
         let sites = self.sites.schemas.iter();
         let is_field = |site: &&String| site.rsplit('/').nth(1) == Some("properties");
         let sites: Vec<String> = sites.filter(is_field).cloned().collect();
-        self.pick(&sites, fits)
+        self.pick(&sites, predicate)
     }
 
-    fn pick(&mut self, sites: &[String], fits: impl Fn(&Value) -> bool) -> Option<Edit> {
-        let fits = |site: &&String| self.spec.pointer(site).is_some_and(&fits);
-        let sites: Vec<&String> = sites.iter().filter(fits).collect();
+    fn pick(&mut self, sites: &[String], predicate: impl Fn(&Value) -> bool) -> Option<Edit> {
+        let predicate = |site: &&String| self.spec.pointer(site).is_some_and(&predicate);
+        let sites: Vec<&String> = sites.iter().filter(predicate).collect();
         let site = self.random.choice(sites)?;
         Some(Edit::at(self.spec, site))
     }
@@ -98,28 +98,28 @@ pub fn is_object(schema: &Value) -> bool {
     schema["properties"].is_object()
 }
 
-/// An object that says nothing of further members.
-pub fn is_listed(schema: &Value) -> bool {
+/// An object without `additionalProperties`.
+pub fn is_object_without_additional_properties(schema: &Value) -> bool {
     is_object(schema) && schema.get("additionalProperties").is_none()
 }
 
-/// A string of which nothing more is said.
+/// A string schema without further keywords.
 pub fn is_text(schema: &Value) -> bool {
     let members = schema
         .as_object()
         .into_iter()
         .flat_map(serde_json::Map::keys);
-    let mut further =
+    let mut other_keywords =
         members.filter(|name| !["type", "description", "x-evidence"].contains(&name.as_str()));
-    schema["type"] == "string" && further.next().is_none()
+    schema["type"] == "string" && other_keywords.next().is_none()
 }
 
-/// An integer that arrives as one.
+/// An integer schema without keywords that change its encoding.
 pub fn is_integer(schema: &Value) -> bool {
-    let plain = ["x-id", "x-wire", "format"]
+    let is_unencoded = ["x-id", "x-wire", "format"]
         .iter()
         .all(|key| schema.get(key).is_none());
-    schema["type"] == "integer" && plain
+    schema["type"] == "integer" && is_unencoded
 }
 
 pub fn is_open_enum(schema: &Value) -> bool {

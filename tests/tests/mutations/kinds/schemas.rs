@@ -4,17 +4,17 @@ use hellodialog_codegen::diff::Rule;
 use serde_json::json;
 
 use super::place::*;
-use super::{Kind, Noticed};
+use super::{CrateEffect, Kind};
 use crate::edit::Edit;
-use crate::sites::Of;
+use crate::sites::ChangeSide;
 
 /// The kinds of changes.
 pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::FieldAdded,
         back: Rule::FieldRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_object)
@@ -24,8 +24,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::RequiredFieldAdded,
         back: Rule::RequiredFieldRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_object).map(|edit| {
@@ -37,97 +37,103 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::FieldRenamed,
         back: Rule::FieldRenamed,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
-        make: |m| m.field(any).map(|edit| edit.not_required().rename("zz")),
+        make: |m| {
+            m.field(any)
+                .map(|edit| edit.optional_in_both().rename("zz"))
+        },
     },
     Kind {
         forward: Rule::FieldBecameRequired,
         back: Rule::FieldBecameOptional,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
-        make: |m| m.field(any).map(|edit| edit.not_required().required_now()),
+        make: |m| {
+            m.field(any)
+                .map(|edit| edit.optional_in_both().require_field())
+        },
     },
     Kind {
         forward: Rule::BecameReadOnly,
         back: Rule::BecameWritable,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.field(any)
-                .map(|edit| edit.not_required().set("readOnly", true))
+                .map(|edit| edit.optional_in_both().set("readOnly", true))
         },
     },
     Kind {
         forward: Rule::BecameWriteOnly,
         back: Rule::BecameReadable,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| m.field(any).map(|edit| edit.set("writeOnly", true)),
     },
     Kind {
         forward: Rule::FurtherMembersForbidden,
         back: Rule::FurtherMembersAllowed,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
-            m.schema(is_listed)
+            m.schema(is_object_without_additional_properties)
                 .map(|edit| edit.set("additionalProperties", false))
         },
     },
     Kind {
         forward: Rule::FurtherMembersMentioned,
         back: Rule::FurtherMembersMentioned,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
-            m.schema(is_listed)
+            m.schema(is_object_without_additional_properties)
                 .map(|edit| edit.set("additionalProperties", json!({})))
         },
     },
     Kind {
         forward: Rule::TypeChanged,
         back: Rule::TypeChanged,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| m.schema(is_text).map(|edit| edit.set("type", "boolean")),
     },
     Kind {
         forward: Rule::TypeWidened,
         back: Rule::TypeNarrowed,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| m.schema(is_integer).map(|edit| edit.set("type", "number")),
     },
     Kind {
         forward: Rule::SchemaReplaced,
         back: Rule::SchemaReplaced,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
-        make: |m| m.schema(is_text).map(Edit::behind_references),
+        make: |m| m.schema(is_text).map(Edit::replace_by_references),
     },
     Kind {
         forward: Rule::SchemaRenamed,
         back: Rule::SchemaRenamed,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
-        make: |m| m.component(is_object).map(Edit::renamed_everywhere),
+        make: |m| m.component(is_object).map(Edit::rename_with_references),
     },
     Kind {
         forward: Rule::SchemaAdded,
         back: Rule::SchemaRemoved,
-        side: Of::Call,
-        noticed: Noticed::Always,
+        side: ChangeSide::Call,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             Some(m.at("/components/schemas").set(
@@ -139,32 +145,34 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::FormatAdded,
         back: Rule::FormatRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| m.schema(is_text).map(|edit| edit.set("format", "date")),
     },
     Kind {
         forward: Rule::FormatChanged,
         back: Rule::FormatChanged,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
-            m.schema(is_text)
-                .map(|edit| edit.before("format", "date").set("format", "date-time"))
+            m.schema(is_text).map(|edit| {
+                edit.insert_in_both("format", "date")
+                    .set("format", "date-time")
+            })
         },
     },
     Kind {
         forward: Rule::FormatWidened,
         back: Rule::FormatNarrowed,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_integer).map(|edit| {
-                edit.without("minimum")
-                    .before("format", "int32")
+                edit.remove_from_both("minimum")
+                    .insert_in_both("format", "int32")
                     .set("format", "int64")
             })
         },
@@ -172,49 +180,52 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::BoundTightened,
         back: Rule::BoundLoosened,
-        side: Of::Place,
-        noticed: Noticed::Never(BOUNDS),
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Never(BOUNDS),
         also: &[],
         make: |m| m.schema(is_text).map(|edit| edit.set("maxLength", 7)),
     },
     Kind {
         forward: Rule::BoundTightened,
         back: Rule::BoundLoosened,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
-            m.schema(is_integer)
-                .map(|edit| edit.without("minimum").without("format").set("minimum", 0))
+            m.schema(is_integer).map(|edit| {
+                edit.remove_from_both("minimum")
+                    .remove_from_both("format")
+                    .set("minimum", 0)
+            })
         },
     },
     Kind {
         forward: Rule::BoundTightened,
         back: Rule::BoundLoosened,
-        side: Of::Place,
-        noticed: Noticed::Never(BOUNDS),
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Never(BOUNDS),
         also: &[],
         make: |m| {
             m.schema(is_text)
-                .map(|edit| edit.before("minLength", 2).set("minLength", 3))
+                .map(|edit| edit.insert_in_both("minLength", 2).set("minLength", 3))
         },
     },
     Kind {
         forward: Rule::BoundChanged,
         back: Rule::BoundChanged,
-        side: Of::Place,
-        noticed: Noticed::Never(BOUNDS),
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Never(BOUNDS),
         also: &[],
         make: |m| {
             m.schema(is_text)
-                .map(|edit| edit.before("pattern", "a+").set("pattern", "b+"))
+                .map(|edit| edit.insert_in_both("pattern", "a+").set("pattern", "b+"))
         },
     },
     Kind {
         forward: Rule::BecameNullable,
         back: Rule::BecameNotNullable,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.field(|one| one["nullable"] != true)
@@ -224,8 +235,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::EnumIntroduced,
         back: Rule::EnumLifted,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_text)
@@ -235,22 +246,22 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::EnumValueAdded,
         back: Rule::EnumValueRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_text).map(|edit| {
-                edit.before("enum", json!(["a", "b"]))
-                    .put("enum", json!(["b", "c", "a"]))
-                    .told_at("/enum/1")
+                edit.insert_in_both("enum", json!(["a", "b"]))
+                    .insert("enum", json!(["b", "c", "a"]))
+                    .reported_below("/enum/1")
             })
         },
     },
     Kind {
         forward: Rule::OpenEnumValueAdded,
         back: Rule::EnumValueRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_open_enum)
@@ -260,8 +271,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::AlternativeAdded,
         back: Rule::AlternativeRemoved,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(|one| one["oneOf"].is_array())
@@ -271,8 +282,8 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::CompositionChanged,
         back: Rule::CompositionChanged,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.schema(|one| one["oneOf"].is_array())
@@ -282,16 +293,16 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::DefaultChanged,
         back: Rule::DefaultChanged,
-        side: Of::Place,
-        noticed: Noticed::Never(DEFAULT),
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Never(DEFAULT),
         also: &[],
         make: |m| m.schema(is_text).map(|edit| edit.set("default", "zz")),
     },
     Kind {
         forward: Rule::TextChanged,
         back: Rule::TextChanged,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.field(any)
@@ -301,38 +312,38 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::ExampleChanged,
         back: Rule::ExampleChanged,
-        side: Of::Place,
-        noticed: Noticed::Never(SAMPLE),
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Never(SAMPLE),
         also: &[],
         make: |m| m.schema(is_text).map(|edit| edit.set("example", "zz")),
     },
     Kind {
         forward: Rule::GeneratedShapeChanged,
         back: Rule::GeneratedShapeChanged,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.component(|one| one["x-id"] == true)
-                .map(|edit| edit.take("x-id").told_at("/x-id"))
+                .map(|edit| edit.remove("x-id").reported_below("/x-id"))
         },
     },
     Kind {
         forward: Rule::WireFormChanged,
         back: Rule::WireFormChanged,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.schema(is_integer)
-                .map(|edit| edit.without("x-wire").set("x-wire", "string"))
+                .map(|edit| edit.remove_from_both("x-wire").set("x-wire", "string"))
         },
     },
     Kind {
         forward: Rule::KeyingChanged,
         back: Rule::KeyingChanged,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[Rule::SchemaRemoved, Rule::SchemaAdded],
         make: |m| {
             m.component(|one| one["x-keyed-by"].is_string())
@@ -342,19 +353,21 @@ pub const KINDS: &[Kind] = &[
     Kind {
         forward: Rule::EnumClosed,
         back: Rule::EnumOpened,
-        side: Of::Place,
-        noticed: Noticed::Always,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
-            m.schema(is_open_enum)
-                .map(|edit| edit.take("x-extensible-enum").told_at("/x-extensible-enum"))
+            m.schema(is_open_enum).map(|edit| {
+                edit.remove("x-extensible-enum")
+                    .reported_below("/x-extensible-enum")
+            })
         },
     },
     Kind {
         forward: Rule::EvidenceChanged,
         back: Rule::EvidenceChanged,
-        side: Of::Place,
-        noticed: Noticed::Sometimes,
+        side: ChangeSide::Place,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.field(any)
@@ -363,6 +376,6 @@ pub const KINDS: &[Kind] = &[
     },
 ];
 
-const BOUNDS: &str = "the service holds its users to bounds, not the crate";
-const DEFAULT: &str = "what is left out is not sent";
-const SAMPLE: &str = "samples show values; the types are held against them by other tests";
+const BOUNDS: &str = "the service checks bounds, not the crate";
+const DEFAULT: &str = "an absent value is not sent";
+const SAMPLE: &str = "samples are values; other tests compare the types with them";

@@ -53,7 +53,7 @@ async fn one_order_or_several() {
 }
 
 #[tokio::test]
-async fn a_search_for_orders_has_three_responses() {
+async fn a_search_for_orders_has_three_forms_of_responses() {
     let search = row("getOrders");
     check(vec![
         // The docs' sample.
@@ -82,14 +82,14 @@ async fn a_search_for_orders_has_three_responses() {
     .await;
 }
 
-/// An order with only what is required.
+/// An order with only the required members.
 fn order(number: &str) -> NewOrder {
     let created_on = hellodialog::jiff::Timestamp::from_second(1_539_285_883).expect("a time");
     let price = "10.00".parse().expect("money");
     NewOrder::new(ContactId::new(1), number, created_on, price)
 }
 
-/// An order with everything that the docs name.
+/// An order with all documented members.
 fn full_order() -> NewOrder {
     let product = OrderProduct::new("P-1", "Shoe", "24.95".parse().expect("money"))
         .quantity(2)

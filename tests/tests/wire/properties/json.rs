@@ -1,4 +1,4 @@
-//! JSON of any kind, more often than not with names that the API has.
+//! Random JSON, mostly with member names of the API.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! What is sent.
+//! Random requests.
 
 use hellodialog::types::{
     Attachment, ContactId, GroupId, MailAddress, NewContact, NewOrder, OrderProduct, TemplateId,
@@ -74,7 +74,7 @@ fn template() -> impl Strategy<Value = TemplateUse> {
     })
 }
 
-/// An attachment with a name, so that one is told from several.
+/// An attachment with a name, so that a single one differs from a list.
 fn attachment() -> impl Strategy<Value = Attachment> {
     (text(), extra()).prop_map(|(name, extra)| {
         let mut attachment = Attachment::new().extra("name", name);

@@ -1,4 +1,4 @@
-//! Single values.
+//! Random scalars.
 
 use hellodialog::jiff::Timestamp;
 use hellodialog::jiff::civil::{Date, DateTime, date};
@@ -8,29 +8,29 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Text of any kind, empty and far from ASCII too.
+/// Any string, including empty and non-ASCII ones.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zA-Z0-9 ]{0,8}", "\\PC{0,8}", any::<String>()]
 }
 
-/// A number as people have them: floats that JSON has a form for.
+/// A finite float, which JSON can represent.
 pub(super) fn float() -> impl Strategy<Value = f64> {
     use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, ZERO};
     POSITIVE | NEGATIVE | NORMAL | ZERO
 }
 
-/// Up to 15 digits: what a JSON number carries without loss, since it is read by way of a float.
+/// Up to 15 digits: exact as a JSON number, which is decoded through a float.
 pub(super) fn money() -> impl Strategy<Value = Decimal> {
     const LIMIT: i64 = 1_000_000_000_000_000;
     (1 - LIMIT..LIMIT, 0_u32..=15).prop_map(|(digits, scale)| Decimal::new(digits, scale))
 }
 
-/// Any day but those of the year 0, which the API has for no date at all.
+/// Any day, except in the year 0, which the API uses for empty dates.
 pub(super) fn day() -> impl Strategy<Value = Date> {
     (1_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| date(year, month, day))
 }
 
-pub(super) fn moment() -> impl Strategy<Value = DateTime> {
+pub(super) fn date_time() -> impl Strategy<Value = DateTime> {
     (day(), 0_i8..24, 0_i8..60, 0_i8..60).prop_map(|(day, h, m, s)| day.at(h, m, s, 0))
 }
 
@@ -62,8 +62,7 @@ pub(super) fn known_or(known: &'static [&'static str]) -> impl Strategy<Value = 
     ]
 }
 
-/// Further members. They are texts or nothing, which have one dress only, and their names are none
-/// that a type has.
+/// Additional members: strings or null, which have only one encoding, with names that no type has.
 pub(super) fn extra() -> impl Strategy<Value = Extra> {
     let value = prop_oneof![text().prop_map(Value::String), Just(Value::Null)];
     vec(("x_[a-z0-9_]{0,5}", value), 0..4).prop_map(|members| members.into_iter().collect())

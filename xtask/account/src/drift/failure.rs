@@ -22,7 +22,7 @@ pub enum Failure {
 }
 
 /// API codes have three digits. A larger number may be data.
-const LARGEST_CODE: u64 = 9999;
+const MAX_CODE: u64 = 9999;
 
 const TOO_MANY_REQUESTS: u16 = 429;
 
@@ -42,7 +42,7 @@ impl Failure {
     }
 
     /// Whether there was no response at all.
-    pub(super) fn is_no_response(&self) -> bool {
+    pub(super) fn has_no_response(&self) -> bool {
         matches!(self, Self::Timeout | Self::Connect | Self::Interrupted)
     }
 
@@ -54,7 +54,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(Some(code)) if code.unsigned_abs() > LARGEST_CODE => {
+            Self::Api(Some(code)) if code.unsigned_abs() > MAX_CODE => {
                 f.write_str("API error with a code that may be data, and is not shown")
             }
             Self::Api(Some(code)) => write!(f, "API error {code}"),

@@ -12,8 +12,8 @@ use super::ids::Ids;
 use super::omission::{AbortReason, Omission};
 use super::plan::{PAGE, Plan, ReadOperation};
 
-/// After this many requests in a row without a response, the account counts as gone.
-const MOST_UNANSWERED: u32 = 3;
+/// The run is aborted after this many consecutive requests without a response.
+const MAX_WITHOUT_RESPONSE: u32 = 3;
 
 /// Limits of a run.
 #[derive(Debug, Clone, Copy)]
@@ -26,9 +26,9 @@ pub(super) struct Limits {
     pub(super) ids: usize,
 }
 
-/// What a run fetched.
+/// The result of a run.
 #[derive(Default)]
-pub(super) struct Fetched {
+pub(super) struct FetchResult {
     pub(super) requests: u32,
     pub(super) responses: Vec<Response>,
     /// In the order of the operations of the plan.
@@ -66,9 +66,9 @@ struct Fetcher<'f> {
     plan: &'f Plan,
     limits: Limits,
     ids: Ids,
-    fetched: Fetched,
-    /// Requests in a row without a response.
-    unanswered: u32,
+    fetched: FetchResult,
+    /// Consecutive requests without a response.
+    without_response: u32,
     first_failure: Option<Failure>,
     /// Set when no more requests may be sent.
     stopped: Option<Omission>,
@@ -85,15 +85,15 @@ pub(super) async fn fetch(
     plan: &Plan,
     limits: Limits,
     ids: Ids,
-) -> Result<Fetched, Error> {
+) -> Result<FetchResult, Error> {
     let mut fetcher = Fetcher {
         client,
         places,
         plan,
         limits,
         ids,
-        fetched: Fetched::default(),
-        unanswered: 0,
+        fetched: FetchResult::default(),
+        without_response: 0,
         first_failure: None,
         stopped: None,
     };
@@ -201,13 +201,13 @@ impl Fetcher<'_> {
 
     /// Keeps a response and its ids; returns its number of items.
     fn add_response(&mut self, index: usize, operation: &ReadOperation, value: Value) -> usize {
-        self.unanswered = 0;
+        self.without_response = 0;
         self.fetched.operations[index].responses += 1;
         // Only the ids are used here. The report compares all responses at the end.
         let mut observations = Observations::default();
         observe(self.places, &operation.id, &value, &mut observations);
-        for seen in observations.ids {
-            self.ids.add(&seen.component, &seen.id);
+        for id in observations.ids {
+            self.ids.add(&id.component, &id.id);
         }
         let items = match &value {
             Value::Array(items) => items.len(),
@@ -226,12 +226,12 @@ impl Fetcher<'_> {
         if failure == Failure::InvalidKey && is_first {
             return Err(Error::InvalidKey);
         }
-        self.unanswered = if failure.is_no_response() {
-            self.unanswered + 1
+        self.without_response = if failure.has_no_response() {
+            self.without_response + 1
         } else {
             0
         };
-        let is_gone = self.unanswered >= MOST_UNANSWERED;
+        let is_gone = self.without_response >= MAX_WITHOUT_RESPONSE;
         if is_first && (failure == Failure::Connect || is_gone) {
             return Err(Error::Unreachable(failure));
         }
@@ -265,7 +265,7 @@ impl Fetcher<'_> {
         }
     }
 
-    fn finish(self) -> Result<Fetched, Error> {
+    fn finish(self) -> Result<FetchResult, Error> {
         match self.first_failure {
             Some(first) if self.fetched.responses.is_empty() => Err(Error::NoResponse {
                 requests: self.fetched.requests,

@@ -38,10 +38,10 @@ impl NameScope {
     }
 }
 
-/// The names of a finding that its action leaves out, as a sentence after its message.
-pub(super) struct LeftOut<'n>(pub(super) &'n [String]);
+/// The names of a finding that its action omits, as a sentence after its message.
+pub(super) struct OmittedNames<'n>(pub(super) &'n [String]);
 
-impl fmt::Display for LeftOut<'_> {
+impl fmt::Display for OmittedNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
             return Ok(());

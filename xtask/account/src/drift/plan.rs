@@ -192,6 +192,6 @@ impl ReadOperation {
 /// An id as a percent-encoded path segment.
 fn encoded(id: &str) -> String {
     let encoded: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
-    // `+` stands for a space in a form, but not in a path.
+    // `+` means a space in a form, but not in a path.
     encoded.replace('+', "%20")
 }

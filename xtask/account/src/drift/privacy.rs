@@ -1,15 +1,15 @@
 //! Decides which names and enum values of an account may be shown. What may be personal data is only
 //! counted.
 
-/// Longer texts are no names of fields or values.
-const LONGEST_NAME: usize = 64;
-const LONGEST_VALUE: usize = 32;
+/// Longer texts are not names of fields or values.
+const MAX_NAME_LENGTH: usize = 64;
+const MAX_VALUE_LENGTH: usize = 32;
 
 /// A text with more digits may be a phone number or a key.
-const MOST_DIGITS: usize = 4;
+const MAX_DIGITS: usize = 4;
 
 /// A longer run of digits may be a postcode, which has four.
-const LONGEST_NUMBER: usize = 2;
+const MAX_DIGIT_RUN: usize = 2;
 
 /// Where a name was found. It decides how much evidence is needed to show the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +41,10 @@ pub(super) fn may_show_name(name: &str, objects: usize, context: NameContext) ->
 /// Whether `name` looks like an identifier.
 fn is_name(name: &str) -> bool {
     let mut numbers = name.split(|c: char| !c.is_ascii_digit());
-    name.len() <= LONGEST_NAME
+    name.len() <= MAX_NAME_LENGTH
         && is_plain(name)
         && name.contains(|c: char| c.is_ascii_alphabetic())
-        && numbers.all(|number| number.len() <= LONGEST_NUMBER)
+        && numbers.all(|number| number.len() <= MAX_DIGIT_RUN)
 }
 
 fn is_in_snake_case(name: &str) -> bool {
@@ -64,7 +64,7 @@ pub(super) fn may_show_enum_value(value: &str, listed: &[String]) -> bool {
         .into_iter()
         .filter(|pattern| all_listed_are(*pattern))
         .all(|pattern| case.is(pattern));
-    value.len() <= LONGEST_VALUE
+    value.len() <= MAX_VALUE_LENGTH
         && is_plain(value)
         && !value.contains(|c: char| c.is_ascii_digit())
         && has_case_of_listed
@@ -99,7 +99,7 @@ impl LetterCase {
 fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    !text.is_empty() && text.bytes().all(plain) && digits <= MOST_DIGITS
+    !text.is_empty() && text.bytes().all(plain) && digits <= MAX_DIGITS
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn data_is_no_name() {
+    fn data_is_not_a_name() {
         let long = "a".repeat(65);
         for name in [
             "kevin@example.com",

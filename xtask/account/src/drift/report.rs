@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::compare::custom_fields::CustomFields;
 use super::compare::{Observations, Places, observe};
 use super::failure::Failure;
-use super::fetch::{Fetched, Limits, OperationStats};
+use super::fetch::{FetchResult, Limits, OperationStats};
 use super::finding::{DriftFinding, find};
 use super::omission::{AbortReason, Omission};
 use super::plan::Plan;
@@ -62,7 +62,7 @@ impl DriftReport {
         account: String,
         plan: &Plan,
         limits: Limits,
-        fetched: &Fetched,
+        fetched: &FetchResult,
     ) -> Self {
         let mut observations = Observations::default();
         for response in &fetched.responses {

@@ -51,14 +51,14 @@ components:
 "##;
 
 /// The document with this schema for `Thing`, in YAML.
-fn document(thing: &str) -> Value {
+fn document(schema: &str) -> Value {
     let mut document = parse("base", BASE).expect("a document");
-    document["components"]["schemas"]["Thing"] = parse("thing", thing).expect("a schema");
+    document["components"]["schemas"]["Thing"] = parse("schema", schema).expect("a schema");
     document
 }
 
-fn findings(document: &Value, things: &[Value]) -> Vec<DriftFinding> {
-    findings_of(document, &json!(things))
+fn findings(document: &Value, values: &[Value]) -> Vec<DriftFinding> {
+    findings_of(document, &json!(values))
 }
 
 /// The findings for a response of `getThings`.
@@ -79,26 +79,29 @@ fn patched(document: &Value, actions: &[Value]) -> Value {
             "actions": actions,
         }),
     };
-    apply(document.clone(), vec![patch]).expect("the actions fit the document")
+    apply(document.clone(), vec![patch]).expect("the actions apply to the document")
 }
 
-/// Checks the findings for `things`, as `rule message`. The actions of each finding must remove it, and
+/// Checks the findings for `values`, as `rule message`. The actions of each finding must remove it, and
 /// with the actions of all findings a crate can be generated, and only findings without actions remain.
 #[track_caller]
-fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<DriftFinding> {
-    let document = document(thing);
-    let found = findings(&document, things);
+fn check(schema: &str, values: &[Value], expected: &[&str]) -> Vec<DriftFinding> {
+    let document = document(schema);
+    let found = findings(&document, values);
     let lines: Vec<String> = found
         .iter()
         .map(|finding| format!("{} {}", finding.rule, finding.message))
         .collect();
     assert_eq!(lines, expected);
     for finding in found.iter().filter(|finding| !finding.actions.is_empty()) {
-        let again = findings(&patched(&document, &finding.actions), things);
+        let remaining = findings(&patched(&document, &finding.actions), values);
         let is_same = |other: &&DriftFinding| {
             (other.rule, &other.pointer) == (finding.rule, &finding.pointer)
         };
-        assert!(!again.iter().any(|other| is_same(&other)), "{finding:?}");
+        assert!(
+            !remaining.iter().any(|other| is_same(&other)),
+            "{finding:?}"
+        );
     }
     let actions: Vec<Value> = found
         .iter()
@@ -106,9 +109,13 @@ fn check(thing: &str, things: &[Value], expected: &[&str]) -> Vec<DriftFinding> 
         .collect();
     if !actions.is_empty() {
         let whole = patched(&document, &actions);
-        let left = findings(&whole, things);
+        let remaining = findings(&whole, values);
         let without_actions = found.iter().filter(|finding| finding.actions.is_empty());
-        assert_eq!(left.len(), without_actions.count(), "{left:?}\n{whole:#}");
+        assert_eq!(
+            remaining.len(),
+            without_actions.count(),
+            "{remaining:?}\n{whole:#}"
+        );
         generate_document("found", &whole).expect("a crate");
     }
     found

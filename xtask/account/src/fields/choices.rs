@@ -24,7 +24,7 @@ pub(super) struct Variant {
 ///
 /// The names of variants do not depend on the order of the options.
 pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
-    let (options, mut remarks) = distinct(options);
+    let (options, mut warnings) = unique_options(options);
     let mut idents = idents(&options);
     let mut variants = Vec::new();
     for value in options {
@@ -32,7 +32,7 @@ pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
         let ident = idents.remove(value).expect("each option has one");
         if wanted.as_ref() != Some(&ident) {
             let reason = other_name_reason(wanted.as_deref());
-            remarks.push(format!(
+            warnings.push(format!(
                 "has the option {} with the variant `{ident}`: {reason}",
                 code(value)
             ));
@@ -40,23 +40,23 @@ pub(super) fn variants(options: &[String]) -> (Vec<Variant>, Vec<String>) {
         let value = value.to_owned();
         variants.push(Variant { ident, value });
     }
-    (variants, remarks)
+    (variants, warnings)
 }
 
 /// The options without duplicates and empty ones, and remarks.
-fn distinct(options: &[String]) -> (Vec<&str>, Vec<String>) {
-    let (mut found, mut remarks) = (Vec::new(), Vec::new());
+fn unique_options(options: &[String]) -> (Vec<&str>, Vec<String>) {
+    let (mut found, mut warnings) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for value in options {
         if value.is_empty() {
-            remarks.push("has an empty option, which means no value".to_owned());
+            warnings.push("has an empty option, which means no value".to_owned());
         } else if seen.insert(value) {
             found.push(value.as_str());
         } else {
-            remarks.push(format!("has the option {} more than once", code(value)));
+            warnings.push(format!("has the option {} more than once", code(value)));
         }
     }
-    (found, remarks)
+    (found, warnings)
 }
 
 /// An identifier for each option.
@@ -88,7 +88,7 @@ fn idents<'a>(options: &[&'a str]) -> HashMap<&'a str, String> {
         rest.extend(group);
     }
     for value in rest {
-        let wanted = identifier(&with_words(value), IdentCase::Pascal);
+        let wanted = identifier(&spell_special_characters(value), IdentCase::Pascal);
         let wanted = wanted.unwrap_or_else(|| "Choice".to_owned());
         idents.insert(value, names.take(wanted));
     }
@@ -100,7 +100,7 @@ fn has_special_characters(value: &str) -> bool {
 }
 
 /// The text with words in place of special characters.
-fn with_words(value: &str) -> String {
+fn spell_special_characters(value: &str) -> String {
     let mut text = String::new();
     for c in value.chars() {
         match CHARACTER_WORDS.iter().find(|(special, _)| *special == c) {
@@ -152,15 +152,15 @@ pub(super) fn ambiguous_option(options: &[String]) -> Option<&str> {
 mod tests {
     use super::variants;
 
-    fn named(options: &[&str]) -> Vec<(String, String)> {
+    fn named_variants(options: &[&str]) -> Vec<(String, String)> {
         let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
         let (variants, _) = variants(&options);
-        let mut named: Vec<_> = variants
+        let mut named_variants: Vec<_> = variants
             .into_iter()
             .map(|variant| (variant.value, variant.ident))
             .collect();
-        named.sort_unstable();
-        named
+        named_variants.sort_unstable();
+        named_variants
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -183,18 +183,18 @@ mod tests {
         for round in 0..options.len() {
             options.rotate_left(1);
             options.swap(0, round);
-            assert_eq!(named(&options), expected, "{options:?}");
+            assert_eq!(named_variants(&options), expected, "{options:?}");
         }
         let numbered = pairs(&[("C", "C"), ("c", "C2"), ("ç", "C3"), ("C++", "CPlusPlus")]);
-        assert_eq!(named(&["ç", "C++", "c", "C"]), numbered);
-        assert_eq!(named(&["C", "c", "C++", "ç"]), numbered);
+        assert_eq!(named_variants(&["ç", "C++", "c", "C"]), numbered);
+        assert_eq!(named_variants(&["C", "c", "C++", "ç"]), numbered);
     }
 
     #[test]
     fn special_characters_become_words_only_if_needed() {
         let expected = pairs(&[("E-mail", "EMail"), ("C++", "C"), ("?", "Question")]);
-        assert_eq!(named(&["E-mail", "C++", "?"]), expected);
+        assert_eq!(named_variants(&["E-mail", "C++", "?"]), expected);
         let other = pairs(&[("Other", "Other2"), ("other!", "OtherExclamation")]);
-        assert_eq!(named(&["other!", "Other"]), other);
+        assert_eq!(named_variants(&["other!", "Other"]), other);
     }
 }

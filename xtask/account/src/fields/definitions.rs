@@ -33,7 +33,7 @@ pub(super) struct Definition {
 pub(super) enum Decoding {
     /// As the client decodes it.
     Client,
-    /// By this command only. The client leaves it out.
+    /// By this command only. The client skips it.
     Lenient,
     /// By this command only, and in part. The type of its columns is unknown.
     Partial,
@@ -109,8 +109,8 @@ fn definition(id: FieldId, value: &Value) -> (Definition, Option<Warning>) {
     )
 }
 
-/// A warning if the client cannot decode this response at all. It leaves out single fields, but not all of
-/// them.
+/// A warning if the client cannot decode this response at all. The client skips single fields, but not
+/// all of them.
 fn client_cannot_decode(body: &[u8], definitions: &[Definition]) -> Option<Warning> {
     let reason = match serde_json::from_slice::<DecodedAs<IndexMap<FieldId, Value>, Keyed>>(body) {
         Err(error) => code(&error.to_string()),
@@ -129,7 +129,7 @@ fn client_cannot_decode(body: &[u8], definitions: &[Definition]) -> Option<Warni
     )))
 }
 
-/// The error that the API reports in place of data.
+/// The error that the API reports instead of data.
 fn api_error(response: &Value) -> Option<String> {
     let result = response.get("result")?;
     let status = result.get("status")?.as_str()?;

@@ -8,7 +8,7 @@ use super::error::Error;
 use super::markdown::code;
 use super::warning::Warning;
 
-/// Entries in the order of ids, and warnings on entries that are left out or have odd ids.
+/// Entries in the order of ids, and warnings about skipped entries and unusual ids.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) fields: Vec<(FieldId, Value)>,
@@ -48,10 +48,10 @@ fn pairs(body: &[u8]) -> Result<Vec<(String, Value)>, Error> {
 
 fn of_object(pairs: Vec<(String, Value)>) -> Result<Entries, Error> {
     let mut entries = Entries::default();
-    let mut strays = Vec::new();
+    let mut invalid_keys = Vec::new();
     for (key, field) in pairs {
         let Ok(id) = key.parse::<FieldId>() else {
-            strays.push(key);
+            invalid_keys.push(key);
             continue;
         };
         if let Some(other) = inner_id(&field).filter(|other| *other != id) {
@@ -63,13 +63,13 @@ fn of_object(pairs: Vec<(String, Value)>) -> Result<Entries, Error> {
         }
         entries.fields.push((id, field));
     }
-    if let (Some(stray), true) = (strays.first(), entries.fields.is_empty()) {
-        return Err(Error::Shape(format!("found the key {}", code(stray))));
+    if let (Some(invalid_key), true) = (invalid_keys.first(), entries.fields.is_empty()) {
+        return Err(Error::Shape(format!("found the key {}", code(invalid_key))));
     }
-    let left_out =
+    let message =
         |key: &String| format!("the entry {} is left out: its key is not an id", code(key));
-    let strays = strays.iter().map(left_out).map(Warning::for_account);
-    entries.warnings.extend(strays);
+    let invalid_keys = invalid_keys.iter().map(message).map(Warning::for_account);
+    entries.warnings.extend(invalid_keys);
     Ok(entries)
 }
 

@@ -138,7 +138,7 @@ struct LayoutBuilder {
 }
 
 impl LayoutBuilder {
-    /// A field with its columns. Warns about odd columns.
+    /// A field with its columns. Warns about unusual columns.
     fn account_field<'a>(&mut self, definition: &'a Definition) -> AccountField<'a> {
         let mut account_field = AccountField {
             id: definition.id,

@@ -81,12 +81,12 @@ impl IdentScope {
         }
     }
 
-    /// Takes `wanted`, or else the first free identifier with a number appended.
-    pub(super) fn take(&mut self, wanted: String) -> String {
-        let name = if self.taken.contains(&wanted) {
-            self.numbered(wanted.trim_start_matches("r#").trim_end_matches('_'))
+    /// Takes `preferred`, or else the first free identifier with a number appended.
+    pub(super) fn take(&mut self, preferred: String) -> String {
+        let name = if self.taken.contains(&preferred) {
+            self.numbered(preferred.trim_start_matches("r#").trim_end_matches('_'))
         } else {
-            wanted
+            preferred
         };
         self.taken.insert(name.clone());
         name
@@ -132,10 +132,10 @@ fn words(name: &str) -> Vec<String> {
     name.to_snake_case().split('_').map(str::to_owned).collect()
 }
 
-/// Why an item has another name than the wanted one.
-pub(super) fn other_name_reason(wanted: Option<&str>) -> String {
-    match wanted {
-        Some(wanted) => format!("`{wanted}` is taken"),
+/// Why an item does not have its preferred name.
+pub(super) fn other_name_reason(preferred: Option<&str>) -> String {
+    match preferred {
+        Some(preferred) => format!("`{preferred}` is taken"),
         None => "its name has no characters for an identifier".to_owned(),
     }
 }
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn keywords_of_all_editions_are_no_identifiers() {
+    fn keywords_of_all_editions_are_not_identifiers() {
         for word in [
             "gen", "async", "await", "dyn", "try", "self", "super", "crate",
         ] {
@@ -206,22 +206,22 @@ mod tests {
     #[test]
     fn identifiers_are_unique() {
         let mut members = IdentScope::new(IdentCase::Snake, &[]);
-        let wanted = ["size", "size_2", "size", "r#type", "r#type"];
-        let given = wanted.map(|name| members.take(name.to_owned()));
-        assert_eq!(given, ["size", "size_2", "size_3", "r#type", "type_2"]);
+        let preferred = ["size", "size_2", "size", "r#type", "r#type"];
+        let actual = preferred.map(|name| members.take(name.to_owned()));
+        assert_eq!(actual, ["size", "size_2", "size_3", "r#type", "type_2"]);
 
         let mut variants = IdentScope::new(IdentCase::Pascal, &["Other"]);
-        let given = ["Other", "N1", "N1"].map(|name| variants.take(name.to_owned()));
-        assert_eq!(given, ["Other2", "N1", "N1_2"]);
+        let actual = ["Other", "N1", "N1"].map(|name| variants.take(name.to_owned()));
+        assert_eq!(actual, ["Other2", "N1", "N1_2"]);
 
-        let mut raised = IdentScope::new(IdentCase::Snake, &[]);
-        let given = ["self_", "self_"].map(|name| raised.take(name.to_owned()));
-        assert_eq!(given, ["self_", "self_2"], "snake case has no `__`");
+        let mut scope = IdentScope::new(IdentCase::Snake, &[]);
+        let actual = ["self_", "self_"].map(|name| scope.take(name.to_owned()));
+        assert_eq!(actual, ["self_", "self_2"], "snake case has no `__`");
     }
 
     /// Counts tries, because times are not reliable.
     #[test]
-    fn each_number_is_tried_once() {
+    fn each_number_is_tested_once() {
         let mut scope = IdentScope::new(IdentCase::Pascal, &[]);
         for _ in 0..100_000 {
             scope.take("N50".to_owned());

@@ -35,7 +35,7 @@ fn a_failed_operation_is_reported_and_the_others_are_not_lost() {
         let run = drift(&account, &["--timeout", "1"]);
         assert_eq!(run.note("getLists"), note, "{fault:?}");
         assert!(
-            run.found().contains(&"undescribed Campaign".to_owned()),
+            run.findings().contains(&"undescribed Campaign".to_owned()),
             "{fault:?}"
         );
         assert_eq!(
@@ -51,7 +51,7 @@ fn missing_permissions_are_reported() {
     let run = drift(&start(demo().access(access)), &[]);
     assert_eq!(run.note("getContacts"), "");
     assert_eq!(run.note("getGroups"), "API error 602");
-    assert_eq!(run.code, Some(0), "{:?}", run.found());
+    assert_eq!(run.code, Some(0), "{:?}", run.findings());
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use hellodialog_emulator::{Emulator, Fault};
 
-use crate::process::{GIVEN, demo, drift, start};
+use crate::process::{GIVEN_IDS, demo, drift, start};
 use crate::stub::Stub;
 
-/// The findings in an account without faults. The reference collapses the first five, so their fields
-/// are unknown. The fields of a product come from a client of the vendor, and the orders of the demo
+/// The findings in an account without faults. The API reference does not print the fields of the first
+/// five. The fields of a product come from a client of the vendor, and the orders of the demo
 /// account have only some of them.
 const CLEAN: [&str; 9] = [
     "undescribed Campaign",
@@ -22,8 +22,8 @@ const CLEAN: [&str; 9] = [
 
 #[test]
 fn in_an_account_without_faults_only_undescribed_values_are_found() {
-    let run = drift(&start(demo()), &GIVEN);
-    assert_eq!(run.found(), CLEAN, "{}", run.stderr);
+    let run = drift(&start(demo()), &GIVEN_IDS);
+    assert_eq!(run.findings(), CLEAN, "{}", run.stderr);
     assert_eq!(run.code, Some(1));
     let report = run.report();
     let fields = report["findings"][0]["fields"].as_array().expect("fields");
@@ -49,15 +49,15 @@ fn in_an_account_without_faults_only_undescribed_values_are_found() {
 #[test]
 fn in_an_empty_account_only_the_statistics_are_found() {
     let run = drift(&start(Emulator::builder()), &[]);
-    assert_eq!(run.found(), ["undescribed GeneralStatistics"]);
+    assert_eq!(run.findings(), ["undescribed GeneralStatistics"]);
 }
 
 /// The findings that a fault adds.
 #[track_caller]
-fn added_by(fault: Fault) -> Vec<String> {
-    let mut found = drift(&start(demo().fault(fault)), &GIVEN).found();
-    found.retain(|found| !CLEAN.contains(&found.as_str()));
-    found
+fn findings_added_by(fault: Fault) -> Vec<String> {
+    let mut findings = drift(&start(demo().fault(fault)), &GIVEN_IDS).findings();
+    findings.retain(|findings| !CLEAN.contains(&findings.as_str()));
+    findings
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_new_member_is_found_in_every_object_with_described_members() {
     expected.push("unknown-field ContactStatistics".to_owned());
     expected.sort();
     // In a contact the new member counts as a custom field.
-    assert_eq!(added_by(Fault::new_property()), expected);
+    assert_eq!(findings_added_by(Fault::new_property()), expected);
 }
 
 #[test]
@@ -98,17 +98,17 @@ fn a_new_value_is_found_in_every_enum() {
         "PaymentStatus",
     ];
     let expected = enums.map(|name| format!("unknown-value {name}"));
-    let run = drift(&start(demo().fault(Fault::new_enum_value())), &GIVEN);
-    assert_eq!(added_by(Fault::new_enum_value()), expected);
+    let run = drift(&start(demo().fault(Fault::new_enum_value())), &GIVEN_IDS);
+    assert_eq!(findings_added_by(Fault::new_enum_value()), expected);
     assert!(run.stdout.contains("`Brandnew`"));
 }
 
 #[test]
-fn a_changed_type_is_found_wherever_one_changed() {
-    let found = added_by(Fault::changed_type());
-    let others: Vec<_> = found
+fn every_changed_type_is_found() {
+    let findings = findings_added_by(Fault::changed_type());
+    let others: Vec<_> = findings
         .iter()
-        .filter(|found| !found.starts_with("type-differs "))
+        .filter(|findings| !findings.starts_with("type-differs "))
         .collect();
     assert!(others.is_empty(), "{others:?}");
     // Strings that became lists, numbers and booleans that became strings, an enum value, and a number in
@@ -123,26 +123,26 @@ fn a_changed_type_is_found_wherever_one_changed() {
         "OrderedProduct.price",
     ] {
         assert!(
-            found.contains(&format!("type-differs {place}")),
-            "{place} in {found:?}"
+            findings.contains(&format!("type-differs {place}")),
+            "{place} in {findings:?}"
         );
     }
     // Here the description allows a number, too.
-    assert!(!found.contains(&"type-differs Contact.nps_score".to_owned()));
+    assert!(!findings.contains(&"type-differs Contact.nps_score".to_owned()));
 }
 
 #[test]
 fn a_missing_required_field_is_found() {
     let stub = Stub::of(&[("/groups", r#"[{"name": "a"}, {"id": 2, "name": "b"}]"#)]);
     let run = stub.drift(&[]);
-    let found = run.found();
+    let findings = run.findings();
     assert!(
-        found.contains(&"missing-field Group.id".to_owned()),
-        "{found:?}"
+        findings.contains(&"missing-field Group.id".to_owned()),
+        "{findings:?}"
     );
     assert!(
-        found.contains(&"never-seen Group.description".to_owned()),
-        "{found:?}"
+        findings.contains(&"never-seen Group.description".to_owned()),
+        "{findings:?}"
     );
     assert!(run.stdout.contains("was missing in 1 of 2 objects"));
 }

@@ -1,16 +1,16 @@
-//! A complete report, for review.
+//! A complete report, compared with a golden file.
 
 use std::{env, fs};
 
 use hellodialog_emulator::{Fault, FaultPhase, Operation, ServerError};
 use similar::TextDiff;
 
-use crate::process::{GIVEN, demo, root, run, start};
+use crate::process::{GIVEN_IDS, demo, root, run, start};
 
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test drift";
 
 #[test]
-fn the_report_is_the_expected_one() {
+fn the_report_equals_the_golden_file() {
     let account = start(
         demo()
             .fault(Fault::new_property().on(Operation::GetGroups))
@@ -22,7 +22,7 @@ fn the_report_is_the_expected_one() {
     );
     let url = account.url();
     let args = ["--base-url", &url, "--rate", "1000", "--requests", "33"];
-    let run = run(Some(account.key()), &[&args, &GIVEN[..]].concat());
+    let run = run(Some(account.key()), &[&args, &GIVEN_IDS[..]].concat());
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     let file = root().join("xtask/account/tests/drift/report.md");
     if env::var_os("UPDATE_GOLDEN").is_some() {

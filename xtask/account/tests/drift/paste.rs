@@ -7,7 +7,7 @@ use hellodialog_codegen::{Patch, Source, apply, generate, load_patched};
 use hellodialog_emulator::Fault;
 use serde_json::{Value, json};
 
-use crate::process::{GIVEN, demo, drift, root, start};
+use crate::process::{GIVEN_IDS, demo, drift, root, start};
 
 fn overlay(actions: &[Value]) -> Value {
     json!({
@@ -20,7 +20,7 @@ fn overlay(actions: &[Value]) -> Value {
 fn source(patches: &Path) -> Source {
     Source {
         spec: root().join("spec/hellodialog.yaml"),
-        patches: patches.to_owned(),
+        patches: Some(patches.to_owned()),
     }
 }
 
@@ -38,15 +38,15 @@ fn with_patch(actions: &[Value]) -> tempfile::TempDir {
     folder
 }
 
-/// Checks the actions of the findings in an account with these faults; `left` are the findings that
-/// remain.
+/// Checks the actions of the findings in an account with these faults. `remaining` are the findings
+/// without actions.
 #[track_caller]
-fn check(faults: &[Fault], left: &[&str]) {
+fn check(faults: &[Fault], remaining: &[&str]) {
     let builder = faults
         .iter()
         .fold(demo(), |demo, fault| demo.fault(fault.clone()));
     let account = start(builder);
-    let first = drift(&account, &GIVEN);
+    let first = drift(&account, &GIVEN_IDS);
     let report = first.report();
     let findings = report["findings"].as_array().expect("findings");
     let actions = |finding: &Value| finding["actions"].as_array().cloned().unwrap_or_default();
@@ -57,7 +57,9 @@ fn check(faults: &[Fault], left: &[&str]) {
         let actions = actions(finding);
         if actions.is_empty() {
             let subject = finding["subject"].as_str().unwrap_or_default();
-            let is_left = left.iter().any(|left| left.ends_with(subject));
+            let is_left = remaining
+                .iter()
+                .any(|remaining| remaining.ends_with(subject));
             assert!(is_left, "{finding}");
             continue;
         }
@@ -79,10 +81,10 @@ fn check(faults: &[Fault], left: &[&str]) {
     }
     let spec = source.spec.to_str().expect("text");
     let patches = folder.path().to_str().expect("text");
-    let args = [&GIVEN[..], &["--spec", spec, "--patches", patches]].concat();
+    let args = [&GIVEN_IDS[..], &["--spec", spec, "--patches", patches]].concat();
     let second = drift(&account, &args);
-    assert_eq!(second.found(), left, "{}", second.stdout);
-    assert_eq!(second.code, Some(i32::from(!left.is_empty())));
+    assert_eq!(second.findings(), remaining, "{}", second.stdout);
+    assert_eq!(second.code, Some(i32::from(!remaining.is_empty())));
     assert_eq!(second.report()["requests"], report["requests"]);
 }
 

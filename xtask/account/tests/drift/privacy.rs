@@ -1,4 +1,4 @@
-//! The report has no values of the account, and not its key.
+//! The report contains no values of the account, and never its key.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use md5::{Digest, Md5};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::process::{GIVEN, Run, demo, root, run, start};
+use crate::process::{GIVEN_IDS, Run, demo, root, run, start};
 use crate::stub::Stub;
 
 /// A key that differs from its URL-encoded form.
@@ -25,12 +25,12 @@ const VALUES: [&str; 5] = [
 ];
 
 /// All output of a run, in each format.
-fn printed(account: &Emulator) -> Vec<String> {
+fn outputs(account: &Emulator) -> Vec<String> {
     let url = account.url();
     let formats = ["markdown", "json"].into_iter();
     let runs = formats.map(|format| {
         let args = ["--base-url", &url, "--rate", "1000", "--format", format];
-        run(Some(account.key()), &[&args, &GIVEN[..]].concat())
+        run(Some(account.key()), &[&args, &GIVEN_IDS[..]].concat())
     });
     runs.map(|Run { stdout, stderr, .. }| stdout + &stderr)
         .collect()
@@ -72,7 +72,7 @@ fn key_forms(key: &str) -> [String; 3] {
     [key.to_owned(), encoded, md5]
 }
 
-/// The strings and numbers in all responses that `drift` gets.
+/// The strings and numbers in all responses that `drift` receives.
 fn values(account: &Emulator) -> BTreeSet<String> {
     let paths = [
         "contacts",
@@ -121,7 +121,7 @@ fn collect(value: &Value, values: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn the_report_has_no_value_of_the_account() {
+fn the_report_contains_no_value_of_the_account() {
     let description = description();
     for fault in [
         None,
@@ -144,7 +144,7 @@ fn the_report_has_no_value_of_the_account() {
         if let Some(fault) = fault {
             account.inject_fault(fault);
         }
-        for text in printed(&account) {
+        for text in outputs(&account) {
             for value in VALUES
                 .iter()
                 .copied()
@@ -159,16 +159,16 @@ fn the_report_has_no_value_of_the_account() {
 fn description() -> String {
     let source = hellodialog_codegen::Source {
         spec: root().join("spec/hellodialog.yaml"),
-        patches: root().join("spec/patches"),
+        patches: Some(root().join("spec/patches")),
     };
     let document = hellodialog_codegen::load_patched(&source).expect("a description");
     document.to_string()
 }
 
 #[test]
-fn the_output_has_the_key_in_no_encoding() {
+fn the_output_contains_the_key_in_no_encoding() {
     let account = account();
-    for text in printed(&account) {
+    for text in outputs(&account) {
         for form in key_forms(SPECIAL_KEY) {
             assert!(!text.contains(&form), "{form} in {text}");
         }

@@ -14,8 +14,8 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// Ids of the demo account that no response shows.
-pub const GIVEN: [&str; 6] = [
+/// Options with ids of the demo account that no response has.
+pub const GIVEN_IDS: [&str; 6] = [
     "--id",
     "OrderId=1",
     "--id",
@@ -36,7 +36,7 @@ impl Run {
 
     /// The findings, as `rule subject`.
     #[track_caller]
-    pub fn found(&self) -> Vec<String> {
+    pub fn findings(&self) -> Vec<String> {
         let text = |finding: &Value, key: &str| finding[key].as_str().map(str::to_owned);
         let report = self.report();
         let findings = report["findings"].as_array().into_iter().flatten();
@@ -76,7 +76,7 @@ pub fn run(key: Option<&str>, args: &[&str]) -> Run {
     if let Some(key) = key {
         command.env("HELLODIALOG_API_KEY", key);
     }
-    let output = command.output().expect("the program runs");
+    let output = command.output().expect("the binary runs");
     Run {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).expect("text"),

@@ -1,10 +1,10 @@
-//! The requests only read, and keep to the limits.
+//! All requests are reads, and the limits hold.
 
 use hellodialog_emulator::{Effect, Emulator, Operation};
 
-use crate::process::{GIVEN, demo, drift, start};
+use crate::process::{GIVEN_IDS, demo, drift, start};
 
-/// Checks that all requests only read, and returns their number.
+/// Checks that all requests are reads, and returns their number.
 #[track_caller]
 fn requests(account: &Emulator) -> usize {
     let journal = account.journal();
@@ -22,10 +22,10 @@ fn requests(account: &Emulator) -> usize {
 }
 
 #[test]
-fn every_request_only_reads_and_is_counted() {
+fn every_request_is_a_read_and_is_counted() {
     let account = start(demo());
     let before = account.snapshot().to_json();
-    let run = drift(&account, &GIVEN);
+    let run = drift(&account, &GIVEN_IDS);
     assert_eq!(run.report()["requests"], requests(&account));
     assert_eq!(account.snapshot().to_json(), before);
 }

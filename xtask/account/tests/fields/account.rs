@@ -1,16 +1,20 @@
 //! The module of an emulated account, written, compiled and used.
 
-use hellodialog::types::{ContactState, FieldId, FieldOptions, FieldType, NewContact, NewField};
+use hellodialog::types::{
+    ContactState, FieldId, FieldOptions, FieldType, Filter, NewContact, NewField,
+};
 use hellodialog::{Client, Decimal, Extra, jiff};
 use hellodialog_emulator::{Emulator, Snapshot};
 use serde_json::{Value, json};
 
-use crate::compiled::account::{CheckError, ContactChannels, CustomFields, FavouriteColour, check};
+use crate::compiled::account::{
+    CheckError, ContactChannels, CustomFields, FavouriteColour, check, unknown_columns,
+};
 use crate::{golden, text};
 
-/// An account with a field of each type, and one whose name makes no identifier.
+/// An account with a field of each type, and a field whose name is not an identifier.
 async fn account() -> (Emulator, Client) {
-    let account = Emulator::start().expect("a port is free");
+    let account = Emulator::start().expect("a port");
     let client = Client::builder(account.key()).base_url(account.url());
     let client = client.build().expect("a client");
     let colours = FieldOptions::new().values(["Red", "Sky blue", "#fff"]);
@@ -35,7 +39,7 @@ async fn account() -> (Emulator, Client) {
     (account, client)
 }
 
-fn filled() -> CustomFields {
+fn all_fields() -> CustomFields {
     CustomFields {
         nickname: Some("Kev, the \"first\"".to_owned()),
         notes: Some("one\ntwo".to_owned()),
@@ -64,9 +68,10 @@ async fn the_command_writes_the_module_that_these_tests_compile() {
     );
     let written = std::fs::read_to_string(&file).expect("a module");
     let expected = golden().join("account/expected.rs");
-    let problem = crate::golden::compare(&expected, &written).expect("it can be read");
+    let problem =
+        crate::golden::compare(&expected, &written).expect("the expected module can be read");
     assert_eq!(problem, None);
-    // It sends one GET request.
+    // The command sends one GET request.
     let journal = account.journal();
     let read = journal.iter().filter(|entry| entry.method == "GET");
     assert_eq!(
@@ -81,7 +86,7 @@ async fn the_command_writes_the_module_that_these_tests_compile() {
 }
 
 /// Creates a contact and reads its custom fields.
-async fn stored(client: &Client, contact: NewContact) -> CustomFields {
+async fn store_and_read(client: &Client, contact: NewContact) -> CustomFields {
     let contact = contact.state(ContactState::Contact);
     let created = client.contacts().create(&contact).await.expect("a contact");
     let id = created.data.and_then(|data| data.id).expect("its id");
@@ -90,15 +95,30 @@ async fn stored(client: &Client, contact: NewContact) -> CustomFields {
 }
 
 #[tokio::test]
-async fn written_fields_are_read_back() {
+async fn custom_fields_round_trip() {
     let (_account, client) = account().await;
-    let custom = Extra::from_serialize(&filled()).expect("an object");
+    let custom = Extra::from_serialize(&all_fields()).expect("an object");
     let kevin = NewContact::new()
         .email("kevin@example.com")
         .custom_all(custom);
-    assert_eq!(stored(&client, kevin).await, filled());
-    let nobody = NewContact::new().email("nobody@example.com");
-    assert_eq!(stored(&client, nobody).await, CustomFields::default());
+    assert_eq!(store_and_read(&client, kevin).await, all_fields());
+    let contact = NewContact::new().email("nobody@example.com");
+    assert_eq!(
+        store_and_read(&client, contact).await,
+        CustomFields::default()
+    );
+}
+
+#[test]
+fn columns_that_contacts_do_not_have_are_found_in_a_filter() {
+    let filter = Filter::new()
+        .equals(Filter::STATE, "Contact")
+        .equals("email", "a")
+        .equals("customer_number", 1)
+        .equals("Customer_Number", 1)
+        .equals("shoesize", 43);
+    assert_eq!(unknown_columns(&filter), ["Customer_Number", "shoesize"]);
+    assert_eq!(unknown_columns(&Filter::all()), [""; 0]);
 }
 
 /// The differences that the check reports.
@@ -132,13 +152,13 @@ async fn the_check_reports_new_and_removed_fields() {
     assert_eq!(changes(&client).await, expected);
     let error = check(&client)
         .await
-        .expect_err("it has changed")
+        .expect_err("the fields have changed")
         .to_string();
     assert!(error.contains(&expected.join("; ")), "{error}");
     drop(account);
 }
 
-/// Edits fields as the web app does. The API has no operation for it.
+/// Edits fields in the account, which the API has no operation for.
 fn edit(account: &Emulator, edits: &[(&str, &str, Value)]) {
     let mut document: Value = serde_json::from_slice(&account.snapshot().to_json()).expect("JSON");
     for (id, member, value) in edits {

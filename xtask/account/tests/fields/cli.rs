@@ -51,7 +51,7 @@ fn without_out_the_module_goes_to_stdout_and_warnings_to_stderr() {
 }
 
 #[test]
-fn valid_definitions_make_no_warning() {
+fn valid_definitions_give_no_warning() {
     let run = output(&["--from", &definitions_of("types")]);
     assert_eq!(
         (run.status.code(), text(&run.stderr).as_str()),
@@ -81,7 +81,7 @@ fn a_missing_or_invalid_key_is_an_error() {
 }
 
 #[test]
-fn the_key_is_no_option() {
+fn the_key_is_not_an_option() {
     let help = text(&output(&["--help"]).stdout);
     assert!(help.contains("HELLODIALOG_API_KEY"), "{help}");
     for option in ["--key", "--token", "--api-key"] {
@@ -146,7 +146,7 @@ fn read(content: &str) -> (String, Vec<String>) {
 }
 
 #[test]
-fn an_entry_without_an_id_is_left_out_and_the_others_stay() {
+fn an_entry_without_an_id_is_skipped_and_the_others_are_kept() {
     let twice =
         r#"{"1": {"name": "A", "type": "Text", "columns": ["a"]}, "x": {}, "01": {"name": "B"}}"#;
     let (module, warnings) = read(twice);
@@ -181,9 +181,9 @@ fn an_entry_without_an_id_is_left_out_and_the_others_stay() {
 }
 
 #[test]
-fn an_account_without_fields_makes_a_warning() {
-    for nothing in ["null", "[]", "{}"] {
-        let (module, warnings) = read(nothing);
+fn an_account_without_fields_gives_a_warning() {
+    for empty in ["null", "[]", "{}"] {
+        let (module, warnings) = read(empty);
         assert_eq!(warnings.len(), 1, "{warnings:?}");
         assert!(
             warnings[0].starts_with("the account has no fields at all"),
@@ -281,7 +281,7 @@ fn an_error_of_the_account_does_not_show_the_key() {
     assert!(message.contains("connect"), "{message}");
 
     // The account has another key.
-    let account = Emulator::start().expect("a port is free");
+    let account = Emulator::start().expect("a port");
     let message = account_error(&account.url());
     assert!(message.contains("601"), "{message}");
 
@@ -297,10 +297,7 @@ fn an_error_of_the_account_does_not_show_the_key() {
 
 #[test]
 fn a_response_without_definitions_is_an_error() {
-    let account = Emulator::builder()
-        .key(KEY)
-        .start()
-        .expect("a port is free");
+    let account = Emulator::builder().key(KEY).start().expect("a port");
     account.inject_fault(Fault::html(FaultPhase::Before).on(Operation::GetFields));
     account_error(&account.url());
 }

@@ -1,6 +1,6 @@
-//! The golden modules, compiled without warnings, and used.
+//! Compiles the golden modules without warnings, and tests them.
 
-/// Declares the modules of all cases, and tests what they have in common.
+/// Declares the modules of all cases, and the tests that all modules share.
 macro_rules! cases {
     ($($case:ident = $path:literal)*) => {
         /// The names of all cases.
@@ -11,7 +11,7 @@ macro_rules! cases {
             pub(crate) mod $case;
         )*
 
-        /// A module accepts the definitions that it was written from, and not an account without fields.
+        /// A module accepts the definitions that it was written from, and rejects an account without fields.
         #[test]
         fn a_module_accepts_its_own_definitions() {
             $(
@@ -23,11 +23,11 @@ macro_rules! cases {
             )*
         }
 
-        /// A contact without custom fields has default fields, and the other way round.
+        /// A contact without custom fields decodes to the default, and the default encodes to no fields.
         #[test]
         fn no_custom_fields_are_the_default() {
             $(
-                let read: $case::CustomFields = Extra::new().parse().expect("nothing is needed");
+                let read: $case::CustomFields = Extra::new().parse().expect("no field is required");
                 assert_eq!(read, $case::CustomFields::default());
                 assert_eq!(Extra::from_serialize(&read).expect("an object"), Extra::new());
             )*
@@ -36,7 +36,7 @@ macro_rules! cases {
         /// A failed request fails the check.
         #[tokio::test]
         async fn a_failed_request_fails_the_check() {
-            let account = Emulator::start().expect("a port is free");
+            let account = Emulator::start().expect("a port");
             let client = Client::builder("another key".replace(' ', "-")).base_url(account.url());
             let client = client.build().expect("a client");
             $(
@@ -117,8 +117,8 @@ fn values_are_decoded_from_all_encodings() {
         let both = vec![types::Interests::Food, types::Interests::TravelLeisure];
         assert_eq!(read.interests, Some(both));
     }
-    for nothing in [json!(null), json!("")] {
-        let read: types::CustomFields = parsed(json!({"interests": nothing})).expect("nothing");
+    for empty in [json!(null), json!("")] {
+        let read: types::CustomFields = parsed(json!({"interests": empty})).expect("no options");
         assert_eq!(read.interests, None);
     }
 }
@@ -139,7 +139,7 @@ fn values_have_one_encoding() {
     });
     assert_eq!(written, expected);
     assert_eq!(
-        parsed::<types::CustomFields>(written).expect("what was written"),
+        parsed::<types::CustomFields>(written).expect("the encoded fields"),
         fields
     );
 }
@@ -157,7 +157,7 @@ fn a_value_of_another_type_is_an_error_that_names_its_column() {
     }
 }
 
-/// Untyped columns are neither lost nor changed.
+/// Untyped columns keep their values unchanged.
 #[test]
 fn untyped_columns_keep_their_values() {
     let custom = json!({"where": {"lat": "1.0"}, "untyped": "007"});

@@ -1,4 +1,4 @@
-//! The golden modules in a library with `missing_docs`. The test is that it compiles.
+//! Compiles the golden modules with `missing_docs` denied.
 
 #![deny(missing_docs, warnings)]
 

@@ -9,17 +9,17 @@ use crate::golden;
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-account --test fields golden";
 
 #[test]
-fn each_module_is_the_expected_one() -> io::Result<()> {
+fn each_module_equals_its_golden_file() -> io::Result<()> {
     let mut problems = Vec::new();
     for case in entries(&golden())? {
-        problems.extend(examine(&case)?);
+        problems.extend(check_case(&case)?);
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     Ok(())
 }
 
 /// The problems of a case. With `UPDATE_GOLDEN` the expected module is updated first.
-fn examine(case: &str) -> io::Result<Vec<String>> {
+fn check_case(case: &str) -> io::Result<Vec<String>> {
     let folder = golden().join(case);
     let expected = folder.join("expected.rs");
     let mut problems: Vec<String> = entries(&folder)?
@@ -32,25 +32,28 @@ fn examine(case: &str) -> io::Result<Vec<String>> {
         return Ok(problems);
     }
     let definitions = fs::read(folder.join("fields.json"))?;
-    let written = match hellodialog_account::fields::module_of(&definitions) {
-        Ok((written, _)) => written,
+    let actual = match hellodialog_account::fields::module_of(&definitions) {
+        Ok((actual, _)) => actual,
         Err(error) => return Ok(vec![format!("{case}: {error:?}")]),
     };
-    if let Some(problem) = compare(&expected, &written)? {
+    if let Some(problem) = compare(&expected, &actual)? {
         problems.push(problem);
     }
     Ok(problems)
 }
 
 /// Compares the file with the module, or updates it.
-pub(crate) fn compare(expected: &Path, written: &str) -> io::Result<Option<String>> {
+pub(crate) fn compare(expected: &Path, actual: &str) -> io::Result<Option<String>> {
     if env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(expected, written)?;
+        fs::write(expected, actual)?;
         return Ok(None);
     }
-    let there = fs::read_to_string(expected).unwrap_or_default();
-    let line = there.lines().zip(written.lines()).position(|(a, b)| a != b);
-    Ok((there != written).then(|| {
+    let expected_text = fs::read_to_string(expected).unwrap_or_default();
+    let line = expected_text
+        .lines()
+        .zip(actual.lines())
+        .position(|(a, b)| a != b);
+    Ok((expected_text != actual).then(|| {
         let line = line.map_or_else(|| "its end".to_owned(), |line| format!("line {}", line + 1));
         format!("{}: differs from {line} on; {UPDATE}", expected.display())
     }))

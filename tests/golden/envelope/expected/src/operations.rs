@@ -18,7 +18,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         "golden/0.1.0",
         OPERATIONS,
     )
-    .with_key_parameter("librarycard")
+    .with_credentials(&[("key", runtime::Credential::Query("librarycard"))])
+    .with_security(&[&["key"]])
     .with_envelope(runtime::Envelope {
         member: "outcome",
         status: "verdict",

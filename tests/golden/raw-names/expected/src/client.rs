@@ -17,24 +17,18 @@ pub struct Client {
 pub type ClientBuilder = runtime::Builder<Client>;
 
 impl Client {
-    /// A client with this key and default settings.
+    /// A client with default settings.
     ///
     /// # Errors
     ///
-    /// If the key is empty or malformed, or no TLS backend can be set up.
-    pub fn new<K>(key: K) -> runtime::Result<Self>
-    where
-        K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
-    {
-        Self::builder(key).build()
+    /// If no TLS backend can be set up.
+    pub fn new() -> runtime::Result<Self> {
+        Self::builder().build()
     }
 
-    /// Builds a client with this key.
-    pub fn builder<K>(key: K) -> ClientBuilder
-    where
-        K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
-    {
-        ClientBuilder::new(&SERVICE, key)
+    /// Builds a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::without_key(&SERVICE)
     }
 
     /// Operations of `type`.

@@ -25,10 +25,10 @@ struct CustomObject {
 }
 
 /// More names than this are keys of a map, if few objects share them.
-const MOST_MEMBERS: usize = 100;
+const MAX_MEMBERS: usize = 100;
 
 /// Which names of an object may be shown.
-pub(crate) struct Shown<'r> {
+pub(crate) struct DisplayNames<'r> {
     pub(crate) listed: Vec<(&'r str, &'r Sample)>,
     /// The number of custom fields.
     pub(crate) custom: usize,
@@ -45,7 +45,7 @@ pub(crate) struct Shown<'r> {
 impl CustomFields {
     pub(crate) fn of(places: &Places<'_>, observations: &Observations) -> Self {
         let objects = observations.objects.iter();
-        let objects = objects.filter_map(|(at, seen)| {
+        let objects = objects.filter_map(|(at, observed)| {
             let rest = at
                 .get(places.document)?
                 .get("x-additional-properties")?
@@ -53,7 +53,7 @@ impl CustomFields {
             Some(CustomObject {
                 at: at.clone(),
                 listed: listed(places, at),
-                names: seen.custom.clone(),
+                names: observed.custom.clone(),
                 rest,
             })
         });
@@ -75,17 +75,21 @@ impl CustomFields {
     }
 
     /// Which names of an undescribed object may be shown.
-    pub(crate) fn shown<'r>(&self, record: &'r Record, place: NameContext) -> Shown<'r> {
+    pub(crate) fn display_names<'r>(
+        &self,
+        record: &'r Record,
+        place: NameContext,
+    ) -> DisplayNames<'r> {
         let like = self.objects.iter().find(|object| object.is_like(record));
         let is_own = |name: &str| like.is_some_and(|object| object.names.contains(name));
         let (custom, others): (Vec<_>, Vec<_>) =
             record.members.iter().partition(|(name, _)| is_own(name));
-        let shared = others.iter().filter(|(_, sample)| sample.seen() > 1);
+        let shared = others.iter().filter(|(_, sample)| sample.total() > 1);
         let shared = shared.count();
         let is_map = custom.is_empty() && is_map(record.objects, others.len(), shared, place);
         let (listed, hidden): (Vec<_>, Vec<_>) = others
             .into_iter()
-            .partition(|(name, sample)| !is_map && may_show_name(name, sample.seen(), place));
+            .partition(|(name, sample)| !is_map && may_show_name(name, sample.total(), place));
         let rest = match (custom.is_empty(), hidden.is_empty()) {
             (true, true) => None,
             (false, _) => like.map(|object| object.rest.clone()),
@@ -94,7 +98,7 @@ impl CustomFields {
                 "description": "Members whose names differ from object to object.",
             })),
         };
-        Shown {
+        DisplayNames {
             listed: listed
                 .into_iter()
                 .map(|(name, sample)| (name.as_str(), sample))
@@ -110,7 +114,7 @@ impl CustomFields {
 
 /// Whether the names of objects are keys of a map. `shared` names are in several objects.
 fn is_map(objects: usize, names: usize, shared: usize, place: NameContext) -> bool {
-    if names > MOST_MEMBERS {
+    if names > MAX_MEMBERS {
         return shared * 10 < names;
     }
     let may_be = match place {

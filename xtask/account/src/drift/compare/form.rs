@@ -31,7 +31,7 @@ pub(crate) enum Form {
 }
 
 /// Strings with more digits are identifiers, not numbers.
-const MOST_DIGITS: usize = 18;
+const MAX_DIGITS: usize = 18;
 
 impl Form {
     pub(crate) fn of(value: &Value) -> Self {
@@ -106,14 +106,14 @@ pub(crate) fn is_numbered(members: &Map<String, Value>) -> bool {
 /// A string with a leading zero is a code, such as a telephone number.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    is_digits(digits) && digits.len() <= MOST_DIGITS && (digits == "0" || !digits.starts_with('0'))
+    is_digits(digits) && digits.len() <= MAX_DIGITS && (digits == "0" || !digits.starts_with('0'))
 }
 
 fn is_decimal(text: &str) -> bool {
     let Some((whole, fraction)) = text.split_once('.') else {
         return false;
     };
-    is_integer(whole) && is_digits(fraction) && fraction.len() <= MOST_DIGITS
+    is_integer(whole) && is_digits(fraction) && fraction.len() <= MAX_DIGITS
 }
 
 fn is_digits(text: &str) -> bool {
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_form_is_told_from_a_value() {
+    fn each_value_has_its_form() {
         for (value, form) in [
             (json!(null), Form::Null),
             (json!(""), Form::EmptyText),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::custom_fields::{CustomFields, Shown};
+use super::custom_fields::{CustomFields, DisplayNames};
 use super::form::Form;
 use super::sample::{Record, Sample};
 use crate::drift::name_scope::NameScope;
@@ -46,12 +46,12 @@ pub(crate) fn record(
     custom: &CustomFields,
     place: NameContext,
 ) -> Map<String, Value> {
-    let shown = custom.shown(record, place);
-    if shown.is_map {
+    let display_names = custom.display_names(record, place);
+    if display_names.is_map {
         let value = schema(&all_values(record), custom).unwrap_or_default();
         return members(json!({"x-keyed-by": "name", "additionalProperties": value}));
     }
-    let (named, _) = named(&shown);
+    let (named, _) = named(&display_names);
     let properties: Map<String, Value> = named
         .iter()
         .map(|(name, sample)| ((*name).to_owned(), described(sample, custom)))
@@ -61,7 +61,7 @@ pub(crate) fn record(
         schema.insert("properties".to_owned(), Value::Object(properties));
     }
     schema.insert("additionalProperties".to_owned(), json!({}));
-    if let Some(rest) = shown.rest {
+    if let Some(rest) = display_names.rest {
         schema.insert("x-additional-properties".to_owned(), rest);
     }
     schema
@@ -78,34 +78,41 @@ fn all_values(record: &Record) -> Sample {
 type Named<'r> = Vec<(&'r str, &'r Sample)>;
 
 /// The members that can be listed, and those whose identifier is taken by another.
-fn named<'r>(shown: &Shown<'r>) -> (Named<'r>, Named<'r>) {
-    let rest = shown.rest.as_ref().and_then(|rest| rest["name"].as_str());
+fn named<'r>(display_names: &DisplayNames<'r>) -> (Named<'r>, Named<'r>) {
+    let rest = display_names
+        .rest
+        .as_ref()
+        .and_then(|rest| rest["name"].as_str());
     let mut scope = NameScope::of_members(Some(rest.unwrap_or("extra")));
-    let listed = shown.listed.iter().copied();
+    let listed = display_names.listed.iter().copied();
     listed.partition(|(name, _)| scope.take(name))
 }
 
 /// The names that [`record`] omits because their identifier is taken.
-pub(crate) fn left_out(record: &Record, custom: &CustomFields, place: NameContext) -> Vec<String> {
-    let shown = custom.shown(record, place);
-    if shown.is_map {
-        return left_out_inside(&all_values(record), custom);
+pub(crate) fn omitted_names(
+    record: &Record,
+    custom: &CustomFields,
+    place: NameContext,
+) -> Vec<String> {
+    let display_names = custom.display_names(record, place);
+    if display_names.is_map {
+        return omitted_nested_names(&all_values(record), custom);
     }
-    let (named, others) = named(&shown);
+    let (named, others) = named(&display_names);
     let inside = named.iter();
-    let inside = inside.flat_map(|(_, sample)| left_out_inside(sample, custom));
+    let inside = inside.flat_map(|(_, sample)| omitted_nested_names(sample, custom));
     let others = others.iter().map(|(name, _)| (*name).to_owned());
     others.chain(inside).collect()
 }
 
 /// The names that [`schema`] omits.
-pub(crate) fn left_out_inside(sample: &Sample, custom: &CustomFields) -> Vec<String> {
+pub(crate) fn omitted_nested_names(sample: &Sample, custom: &CustomFields) -> Vec<String> {
     let mut names = match custom.reference(&sample.record) {
         Some(_) => Vec::new(),
-        None => left_out(&sample.record, custom, NameContext::Inside),
+        None => omitted_names(&sample.record, custom, NameContext::Inside),
     };
     if let Some(items) = sample.items() {
-        names.extend(left_out_inside(items, custom));
+        names.extend(omitted_nested_names(items, custom));
     }
     names
 }

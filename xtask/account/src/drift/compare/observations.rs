@@ -1,4 +1,4 @@
-//! What the responses had, by the places of the description.
+//! The values in responses, by the places of the description.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,9 @@ pub(crate) struct Observations {
     pub(crate) objects: BTreeMap<Pointer, Objects>,
     /// Members of maps that are not entries.
     pub(crate) unknown_keys: BTreeMap<Pointer, UnknownKeys>,
-    pub(crate) words: BTreeMap<Pointer, Words>,
+    pub(crate) unknown_values: BTreeMap<Pointer, UnknownValues>,
     /// Places without a described type.
-    pub(crate) anything: BTreeMap<Pointer, Anything>,
+    pub(crate) untyped: BTreeMap<Pointer, UntypedValues>,
     pub(crate) ids: Vec<SeenId>,
 }
 
@@ -38,8 +38,8 @@ pub(crate) struct Values {
 /// Objects of one schema.
 #[derive(Default)]
 pub(crate) struct Objects {
-    pub(crate) seen: usize,
-    /// How many objects have each listed member.
+    pub(crate) count: usize,
+    /// The number of objects with each listed member.
     pub(crate) present: BTreeMap<String, usize>,
     /// The members that are not listed.
     pub(crate) unlisted: Record,
@@ -61,14 +61,14 @@ pub(crate) struct UnknownKeys {
 
 /// Values that an enum does not list. They may be data, so `finding` decides which are shown.
 #[derive(Default)]
-pub(crate) struct Words {
+pub(crate) struct UnknownValues {
     pub(crate) unknown: BTreeMap<String, usize>,
     pub(crate) operations: Operations,
 }
 
 /// Values without a described type.
 #[derive(Default)]
-pub(crate) struct Anything {
+pub(crate) struct UntypedValues {
     pub(crate) sample: Sample,
     pub(crate) operations: Operations,
 }
@@ -91,14 +91,14 @@ impl Observations {
         place.operations.insert(operation.to_owned());
     }
 
-    pub(crate) fn unknown_word(&mut self, at: &Pointer, word: &str, operation: &str) {
-        let place = self.words.entry(at.clone()).or_default();
+    pub(crate) fn record_unknown_value(&mut self, at: &Pointer, word: &str, operation: &str) {
+        let place = self.unknown_values.entry(at.clone()).or_default();
         *place.unknown.entry(word.to_owned()).or_default() += 1;
         place.operations.insert(operation.to_owned());
     }
 
-    pub(crate) fn anything(&mut self, at: &Pointer, value: &Value, operation: &str) {
-        let place = self.anything.entry(at.clone()).or_default();
+    pub(crate) fn record_untyped(&mut self, at: &Pointer, value: &Value, operation: &str) {
+        let place = self.untyped.entry(at.clone()).or_default();
         place.sample.add(value);
         place.operations.insert(operation.to_owned());
     }
@@ -125,7 +125,7 @@ impl Observations {
     /// Counts an object of the schema at `at`.
     pub(crate) fn object(&mut self, at: &Pointer, operation: &str) -> &mut Objects {
         let place = self.objects.entry(at.clone()).or_default();
-        place.seen += 1;
+        place.count += 1;
         place.unlisted.objects += 1;
         place.operations.insert(operation.to_owned());
         place

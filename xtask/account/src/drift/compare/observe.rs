@@ -50,7 +50,7 @@ impl Sink for Observer<'_> {
                 self.observations
                     .record_mismatch(&at, value, self.operation);
             }
-            // An empty string is no value of an enum, but a way to say that there is none.
+            // An empty string is not a value of an enum; it means that there is no value.
             (DifferenceKind::UnknownValue, Value::String(word)) if word.is_empty() => {
                 self.observations
                     .record_mismatch(&at, value, self.operation);
@@ -58,11 +58,11 @@ impl Sink for Observer<'_> {
             (DifferenceKind::UnknownValue, Value::String(word)) => {
                 self.observations.fits(&at, value);
                 self.observations
-                    .unknown_word(&target, word, self.operation);
+                    .record_unknown_value(&target, word, self.operation);
             }
             (DifferenceKind::UnknownKey, Value::String(word)) => {
                 self.observations
-                    .unknown_word(&target, word, self.operation);
+                    .record_unknown_value(&target, word, self.operation);
             }
             (DifferenceKind::UnknownField, _) => self.unknown_entry(*place, value),
             _ => {}
@@ -77,7 +77,9 @@ impl Sink for Observer<'_> {
     fn value(&mut self, place: Place<'_>, value: &Value) {
         let target = self.places.target(place.schema);
         if matches!(self.kind(place.schema), Kind::Any) {
-            return self.observations.anything(&target, value, self.operation);
+            return self
+                .observations
+                .record_untyped(&target, value, self.operation);
         }
         self.observations
             .fits(&self.places.pointer(place.at), value);
@@ -103,7 +105,7 @@ impl Observer<'_> {
         self.places.schemas().resolve(schema).kind
     }
 
-    /// A member of a map that is no entry. The unknown fields of an object are recorded with it.
+    /// A member of a map that is not an entry. The unknown fields of an object are recorded with the object.
     fn unknown_entry(&mut self, place: Place<'_>, value: &Value) {
         if let (Kind::Map(_), Path::Key(_, key)) = (self.kind(place.schema), place.path) {
             let map = self.places.target(place.schema);
@@ -119,29 +121,29 @@ impl Observer<'_> {
         };
         let target = places.target(schema);
         let is_listed = |name: &str| object.members.iter().any(|member| member.name == name);
-        // Where nothing is listed, members are custom fields only if the document says so.
+        // In objects without listed members, members are custom fields only if the document says so.
         let has_custom_fields = object.openness == Openness::Open
             && (!object.members.is_empty()
                 || target
                     .child("x-additional-properties")
                     .get(places.document)
                     .is_some());
-        let seen = self.observations.object(&target, self.operation);
+        let objects = self.observations.object(&target, self.operation);
         for (name, value) in members {
             if is_listed(name) {
-                *seen.present.entry(name.clone()).or_default() += 1;
+                *objects.present.entry(name.clone()).or_default() += 1;
             } else if has_custom_fields {
-                seen.custom.insert(name.clone());
+                objects.custom.insert(name.clone());
             } else {
-                seen.unlisted.add(name, value);
-                let sources = seen.sources.entry(name.clone()).or_default();
+                objects.unlisted.add(name, value);
+                let sources = objects.sources.entry(name.clone()).or_default();
                 sources.insert(self.operation.to_owned());
             }
         }
     }
 }
 
-/// An id as it goes into a path.
+/// The text of an id in a path.
 fn id_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! The schemas of the description, and where each of them stands in the document.
+//! The schemas of the description, with their places in the document.
 
 use std::collections::HashMap;
 

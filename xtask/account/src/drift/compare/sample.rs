@@ -75,7 +75,7 @@ impl Sample {
     }
 
     /// The number of values.
-    pub(crate) fn seen(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.forms.values().sum()
     }
 

@@ -11,11 +11,11 @@ use super::entry::{DriftFinding, DriftRule, ObservedField, Replaces};
 use super::subject::subject;
 use super::wording::{counted, evidence, names};
 use crate::drift::action;
-use crate::drift::compare::custom_fields::{CustomFields, Shown};
+use crate::drift::compare::custom_fields::{CustomFields, DisplayNames};
 use crate::drift::compare::observations::{Objects, UnknownKeys};
 use crate::drift::compare::sample::{Record, Sample};
 use crate::drift::compare::{Places, infer};
-use crate::drift::name_scope::{LeftOut, NameScope};
+use crate::drift::name_scope::{NameScope, OmittedNames};
 use crate::drift::privacy::{NameContext, may_show_name};
 
 /// A field with this text in its evidence is not reported again.
@@ -30,29 +30,29 @@ pub(super) struct MemberFindings<'f> {
 impl MemberFindings<'_> {
     pub(super) fn find(&self, objects: &BTreeMap<Pointer, Objects>) -> Vec<DriftFinding> {
         let mut findings = Vec::new();
-        for (at, seen) in objects {
+        for (at, objects) in objects {
             let Some(object) = self.places.object(at) else {
                 continue;
             };
             if object.members.is_empty() {
-                findings.extend(self.undescribed(at, seen));
+                findings.extend(self.undescribed(at, objects));
             } else {
-                findings.extend(self.unknown(at, object, seen));
-                findings.extend(self.hidden(at, object, seen));
+                findings.extend(self.unknown(at, object, objects));
+                findings.extend(self.hidden(at, object, objects));
             }
-            findings.extend(self.missing(at, object, seen));
-            findings.extend(self.never_seen(object, seen));
+            findings.extend(self.missing(at, object, objects));
+            findings.extend(self.never_seen(object, objects));
         }
         findings
     }
 
-    /// Keys of maps that are no entries. OpenAPI cannot describe them, so there is no action.
+    /// Keys of maps that are not entries. OpenAPI cannot describe them, so there is no action.
     pub(super) fn unknown_keys(&self, maps: &BTreeMap<Pointer, UnknownKeys>) -> Vec<DriftFinding> {
         let findings = maps.iter().map(|(at, unknown)| {
             let subject = subject(self.document, at);
             let members = unknown.members.members.iter();
             let members = members.map(|(name, sample)| {
-                let may_show = may_show_name(name, sample.seen(), NameContext::Described);
+                let may_show = may_show_name(name, sample.total(), NameContext::Described);
                 let name = if may_show { name.as_str() } else { "***" };
                 format!("`{name}` with {}", sample.words())
             });
@@ -65,7 +65,7 @@ impl MemberFindings<'_> {
                 subject,
                 pointer: at.clone(),
                 fields: Vec::new(),
-                count: unknown.members.members.values().map(Sample::seen).sum(),
+                count: unknown.members.members.values().map(Sample::total).sum(),
                 operations: names(&unknown.operations),
                 actions: Vec::new(),
                 replaces: Replaces::Nothing,
@@ -74,32 +74,32 @@ impl MemberFindings<'_> {
         findings.collect()
     }
 
-    fn finding(&self, rule: DriftRule, at: &Pointer, seen: &Objects) -> DriftFinding {
+    fn finding(&self, rule: DriftRule, at: &Pointer, objects: &Objects) -> DriftFinding {
         DriftFinding {
             rule,
             subject: subject(self.document, at),
             pointer: at.clone(),
             message: String::new(),
             fields: Vec::new(),
-            count: seen.seen,
-            operations: names(&seen.operations),
+            count: objects.count,
+            operations: names(&objects.operations),
             actions: Vec::new(),
             replaces: Replaces::Nothing,
         }
     }
 
     /// Unknown members with names that may be shown.
-    fn unknown(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
-        let (named, hidden) = unlisted(seen);
+    fn unknown(&self, at: &Pointer, object: &Object, objects: &Objects) -> Vec<DriftFinding> {
+        let (named, hidden) = unlisted(objects);
         let mut scope = self.name_scope(at, object, !hidden.is_empty());
         let mut findings = Vec::new();
         for (name, sample) in named {
-            let mut left_out = infer::left_out_inside(sample, self.custom);
+            let mut omitted_names = infer::omitted_nested_names(sample, self.custom);
             let is_free = scope.take(name);
             if !is_free {
-                left_out = vec![name.to_owned()];
+                omitted_names = vec![name.to_owned()];
             }
-            let mut finding = self.unknown_field(at, name, sample, seen, &left_out);
+            let mut finding = self.unknown_field(at, name, sample, objects, &omitted_names);
             if !is_free {
                 finding.actions.clear();
             }
@@ -124,10 +124,10 @@ impl MemberFindings<'_> {
         at: &Pointer,
         name: &str,
         sample: &Sample,
-        seen: &Objects,
-        left_out: &[String],
+        objects: &Objects,
+        omitted_names: &[String],
     ) -> DriftFinding {
-        let count = sample.seen();
+        let count = sample.total();
         let mut schema = infer::described(sample, self.custom);
         schema["x-evidence"] = evidence(count);
         let why = "Objects of an account have this field.";
@@ -145,20 +145,20 @@ impl MemberFindings<'_> {
             subject: format!("{subject}.{name}"),
             message: format!(
                 "The field `{name}` of `{subject}` is not described. {count} of {} had it: {}.{}",
-                counted(seen.seen, "object"),
+                counted(objects.count, "object"),
                 sample.words(),
-                LeftOut(left_out)
+                OmittedNames(omitted_names)
             ),
             count,
-            operations: seen.sources.get(name).map(names).unwrap_or_default(),
+            operations: objects.sources.get(name).map(names).unwrap_or_default(),
             actions: vec![action.into()],
-            ..self.finding(DriftRule::UnknownField, &place.child(name), seen)
+            ..self.finding(DriftRule::UnknownField, &place.child(name), objects)
         }
     }
 
     /// Unknown members with names that may be data, as one finding.
-    fn hidden(&self, at: &Pointer, object: &Object, seen: &Objects) -> Option<DriftFinding> {
-        let hidden = unlisted(seen).1.len();
+    fn hidden(&self, at: &Pointer, object: &Object, objects: &Objects) -> Option<DriftFinding> {
+        let hidden = unlisted(objects).1.len();
         if hidden == 0 {
             return None;
         }
@@ -183,52 +183,53 @@ impl MemberFindings<'_> {
             } else {
                 Vec::new()
             },
-            ..self.finding(DriftRule::UnknownField, at, seen)
+            ..self.finding(DriftRule::UnknownField, at, objects)
         })
     }
 
     /// An object without described members.
-    fn undescribed(&self, at: &Pointer, seen: &Objects) -> Option<DriftFinding> {
-        let record = &seen.unlisted;
-        if record.members.is_empty() || seen.custom.len() == record.members.len() {
+    fn undescribed(&self, at: &Pointer, objects: &Objects) -> Option<DriftFinding> {
+        let record = &objects.unlisted;
+        if record.members.is_empty() || objects.custom.len() == record.members.len() {
             return None;
         }
-        let context = name_context(seen);
-        let shown = self.custom.shown(record, context);
+        let context = name_context(objects);
+        let display_names = self.custom.display_names(record, context);
         let schema = infer::record(record, self.custom, context);
         let mut keys = without_old(self.document, at, schema);
         if keys.is_empty() {
             return None;
         }
-        keys.insert("x-evidence".to_owned(), evidence(seen.seen));
+        keys.insert("x-evidence".to_owned(), evidence(objects.count));
         let why = "The fields that objects of an account have.";
         // A single object proves nothing about fields that are not shown.
-        let says_nothing = record.objects == 1 && shown.listed.is_empty() && !shown.is_map;
-        let left_out = infer::left_out(record, self.custom, context);
+        let is_inconclusive =
+            record.objects == 1 && display_names.listed.is_empty() && !display_names.is_map;
+        let omitted_names = infer::omitted_names(record, self.custom, context);
         Some(DriftFinding {
             message: format!(
                 "`{}` has no described fields. {} had {}.{}",
                 subject(self.document, at),
-                counted(seen.seen, "object"),
-                counts(record, &shown),
-                LeftOut(&left_out)
+                counted(objects.count, "object"),
+                counts(record, &display_names),
+                OmittedNames(&omitted_names)
             ),
-            fields: fields(&shown),
-            actions: if says_nothing {
+            fields: fields(&display_names),
+            actions: if is_inconclusive {
                 Vec::new()
             } else {
                 action::annotate(self.document, at, why, &keys)
             },
-            ..self.finding(DriftRule::Undescribed, at, seen)
+            ..self.finding(DriftRule::Undescribed, at, objects)
         })
     }
 
     /// Required members that some objects lack.
-    fn missing(&self, at: &Pointer, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
+    fn missing(&self, at: &Pointer, object: &Object, objects: &Objects) -> Vec<DriftFinding> {
         let required = object.members.iter();
         let required = required.filter(|member| member.presence == Presence::Required);
         required
-            .filter_map(|member| self.missing_member(at, member, seen))
+            .filter_map(|member| self.missing_member(at, member, objects))
             .collect()
     }
 
@@ -236,10 +237,10 @@ impl MemberFindings<'_> {
         &self,
         at: &Pointer,
         member: &Member,
-        seen: &Objects,
+        objects: &Objects,
     ) -> Option<DriftFinding> {
         let name = member.name.as_str();
-        let missing = seen.seen - seen.present.get(name).copied().unwrap_or_default();
+        let missing = objects.count - objects.present.get(name).copied().unwrap_or_default();
         if missing == 0 {
             return None;
         }
@@ -248,20 +249,20 @@ impl MemberFindings<'_> {
             subject: format!("{subject}.{name}"),
             message: format!(
                 "The field `{name}` of `{subject}` is required, and was missing in {missing} of {}.",
-                counted(seen.seen, "object")
+                counted(objects.count, "object")
             ),
             count: missing,
-            actions: self.not_required(member),
+            actions: self.make_optional(member),
             ..self.finding(
                 DriftRule::MissingField,
                 &self.places.pointer(member.schema),
-                seen,
+                objects,
             )
         })
     }
 
     /// Removes a member from the `required` of its object.
-    fn not_required(&self, member: &Member) -> Vec<Value> {
+    fn make_optional(&self, member: &Member) -> Vec<Value> {
         let required = self.object_of(member).child("required");
         let Some(Value::Array(names)) = required.get(self.document) else {
             return Vec::new();
@@ -289,39 +290,41 @@ impl MemberFindings<'_> {
     }
 
     /// Optional members that no object has.
-    fn never_seen(&self, object: &Object, seen: &Objects) -> Vec<DriftFinding> {
+    fn never_seen(&self, object: &Object, objects: &Objects) -> Vec<DriftFinding> {
         let members = object.members.iter();
         // Required members are reported by `missing`.
         let members = members.filter(|member| member.presence == Presence::Optional);
-        let members = members.filter(|member| !seen.present.contains_key(&member.name));
+        let members = members.filter(|member| !objects.present.contains_key(&member.name));
         members
-            .filter_map(|member| self.never_seen_member(member, seen))
+            .filter_map(|member| self.never_seen_member(member, objects))
             .collect()
     }
 
-    fn never_seen_member(&self, member: &Member, seen: &Objects) -> Option<DriftFinding> {
+    fn never_seen_member(&self, member: &Member, objects: &Objects) -> Option<DriftFinding> {
         let known = self.evidence_of(member);
         if known.contains(NEVER_SEEN) {
             return None;
         }
-        let objects = counted(seen.seen, "object");
-        let reason = format!("{known}; {NEVER_SEEN} in {objects} of an account");
+        let object_count = counted(objects.count, "object");
+        let reason = format!("{known}; {NEVER_SEEN} in {object_count} of an account");
         let evidence = json!({"source": "inferred", "reason": reason});
         let keys = Map::from_iter([("x-evidence".to_owned(), evidence)]);
         let why = "The API may have removed it. It stays because other accounts may have it.";
         let at = self.places.pointer(member.schema);
         let subject = subject(self.document, &at);
         Some(DriftFinding {
-            message: format!("The field `{subject}` is described, and was in none of {objects}."),
+            message: format!(
+                "The field `{subject}` is described, and was in none of {object_count}."
+            ),
             actions: action::annotate(self.document, &at, why, &keys),
-            ..self.finding(DriftRule::NeverSeen, &at, seen)
+            ..self.finding(DriftRule::NeverSeen, &at, objects)
         })
     }
 }
 
 /// The context of the names in objects without described members.
-fn name_context(seen: &Objects) -> NameContext {
-    if seen.is_response && seen.seen == 1 {
+fn name_context(objects: &Objects) -> NameContext {
+    if objects.is_response && objects.count == 1 {
         NameContext::Response
     } else {
         NameContext::Undescribed
@@ -329,40 +332,43 @@ fn name_context(seen: &Objects) -> NameContext {
 }
 
 /// The unlisted members with names that may be shown, and those with other names.
-fn unlisted(seen: &Objects) -> (Vec<NamedSample<'_>>, Vec<NamedSample<'_>>) {
-    let members = seen.unlisted.members.iter();
+fn unlisted(objects: &Objects) -> (Vec<NamedSample<'_>>, Vec<NamedSample<'_>>) {
+    let members = objects.unlisted.members.iter();
     let members = members.map(|(name, sample)| (name.as_str(), sample));
-    members.partition(|(name, sample)| may_show_name(name, sample.seen(), NameContext::Described))
+    members.partition(|(name, sample)| may_show_name(name, sample.total(), NameContext::Described))
 }
 
 type NamedSample<'s> = (&'s str, &'s Sample);
 
 /// The number of members by kind, in words.
-fn counts(record: &Record, shown: &Shown<'_>) -> String {
-    if shown.is_map {
+fn counts(record: &Record, display_names: &DisplayNames<'_>) -> String {
+    if display_names.is_map {
         let keys = counted(record.members.len(), "key");
-        return match (record.objects, shown.shared) {
+        return match (record.objects, display_names.shared) {
             (1, _) => keys,
             (_, 0) => format!("{keys}, none of them in two objects"),
             (_, shared) => format!("{keys}, {shared} of them in two or more objects"),
         };
     }
     let mut kinds = Vec::new();
-    if !shown.listed.is_empty() {
-        kinds.push(format!("{}, below", counted(shown.listed.len(), "field")));
+    if !display_names.listed.is_empty() {
+        kinds.push(format!(
+            "{}, below",
+            counted(display_names.listed.len(), "field")
+        ));
     }
-    if shown.custom > 0 {
-        kinds.push(counted(shown.custom, "custom field"));
+    if display_names.custom > 0 {
+        kinds.push(counted(display_names.custom, "custom field"));
     }
-    if shown.hidden > 0 {
-        let names = counted(shown.hidden, "name");
+    if display_names.hidden > 0 {
+        let names = counted(display_names.hidden, "name");
         kinds.push(format!("{names} not shown because they may be data"));
     }
     kinds.join("; ")
 }
 
-fn fields(shown: &Shown<'_>) -> Vec<ObservedField> {
-    let listed = shown.listed.iter();
+fn fields(display_names: &DisplayNames<'_>) -> Vec<ObservedField> {
+    let listed = display_names.listed.iter();
     listed
         .map(|(name, sample)| ObservedField {
             name: (*name).to_owned(),

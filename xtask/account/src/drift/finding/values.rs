@@ -14,14 +14,14 @@ use crate::drift::action;
 use crate::drift::compare::custom_fields::CustomFields;
 use crate::drift::compare::form::Form;
 use crate::drift::compare::infer;
-use crate::drift::compare::observations::{Anything, Values, Words};
+use crate::drift::compare::observations::{UnknownValues, UntypedValues, Values};
 use crate::drift::compare::sample::words;
 use crate::drift::compare::{Observations, Places};
-use crate::drift::name_scope::{LeftOut, NameScope};
+use crate::drift::name_scope::{NameScope, OmittedNames};
 use crate::drift::privacy::may_show_enum_value;
 
 /// With more unknown values than this, the values are free text and may be data.
-const MOST_VALUES: usize = 10;
+const MAX_VALUES: usize = 10;
 
 pub(super) struct ValueFindings<'f> {
     pub(super) places: &'f Places<'f>,
@@ -37,24 +37,24 @@ enum Repair {
 
 impl ValueFindings<'_> {
     pub(super) fn find(&self, observations: &Observations) -> Vec<DriftFinding> {
-        let words = observations.words.iter();
+        let unknown_values = observations.unknown_values.iter();
         let values = observations.values.iter();
-        let anything = observations.anything.iter();
-        words
-            .map(|(at, words)| self.unknown_enum_values(at, words))
+        let untyped = observations.untyped.iter();
+        unknown_values
+            .map(|(at, unknown_values)| self.unknown_enum_values(at, unknown_values))
             .chain(values.filter_map(|(at, values)| self.mismatched(at, values)))
-            .chain(anything.filter_map(|(at, anything)| self.undescribed(at, anything)))
+            .chain(untyped.filter_map(|(at, untyped)| self.undescribed(at, untyped)))
             .collect()
     }
 
-    fn unknown_enum_values(&self, at: &Pointer, words: &Words) -> DriftFinding {
+    fn unknown_enum_values(&self, at: &Pointer, unknown_values: &UnknownValues) -> DriftFinding {
         let subject = subject(self.document, at);
         let listed = self.listed(at);
-        let is_enum = words.unknown.len() <= MOST_VALUES;
-        let unknown = words.unknown.iter();
-        let (shown, hidden): (Vec<_>, Vec<_>) =
+        let is_enum = unknown_values.unknown.len() <= MAX_VALUES;
+        let unknown = unknown_values.unknown.iter();
+        let (display_values, hidden): (Vec<_>, Vec<_>) =
             unknown.partition(|(value, _)| is_enum && may_show_enum_value(value, &listed));
-        let mut parts: Vec<String> = shown
+        let mut parts: Vec<String> = display_values
             .iter()
             .map(|(value, count)| format!("`{value}` ({count})"))
             .collect();
@@ -69,22 +69,23 @@ impl ValueFindings<'_> {
         for word in &listed {
             scope.take(word);
         }
-        let shown = shown.iter().map(|(word, _)| word.as_str());
-        let (shown, left_out): (Vec<&str>, Vec<&str>) = shown.partition(|word| scope.take(word));
-        let left_out: Vec<String> = left_out.into_iter().map(str::to_owned).collect();
+        let display_values = display_values.iter().map(|(word, _)| word.as_str());
+        let (display_values, omitted_names): (Vec<&str>, Vec<&str>) =
+            display_values.partition(|word| scope.take(word));
+        let omitted_names: Vec<String> = omitted_names.into_iter().map(str::to_owned).collect();
         DriftFinding {
             rule: DriftRule::UnknownValue,
             message: format!(
                 "The enum `{subject}` does not list: {}.{}",
                 parts.join(", "),
-                LeftOut(&left_out)
+                OmittedNames(&omitted_names)
             ),
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
-            count: words.unknown.values().sum(),
-            operations: names(&words.operations),
-            actions: self.with_words(at, &shown),
+            count: unknown_values.unknown.values().sum(),
+            operations: names(&unknown_values.operations),
+            actions: self.with_values(at, &display_values),
             replaces: Replaces::Nothing,
         }
     }
@@ -93,21 +94,21 @@ impl ValueFindings<'_> {
     fn listed(&self, at: &Pointer) -> Vec<String> {
         let values = at.child("enum");
         let values = values.get(self.document).and_then(Value::as_array);
-        let words = values.into_iter().flatten().filter_map(Value::as_str);
-        words.map(str::to_owned).collect()
+        let values = values.into_iter().flatten().filter_map(Value::as_str);
+        values.map(str::to_owned).collect()
     }
 
-    fn with_words(&self, at: &Pointer, words: &[&str]) -> Vec<Value> {
-        if words.is_empty() {
+    fn with_values(&self, at: &Pointer, values: &[&str]) -> Vec<Value> {
+        if values.is_empty() {
             return Vec::new();
         }
-        let docs = words.iter().map(|word| {
+        let docs = values.iter().map(|value| {
             let text = "Found in an account (inferred). The meaning is not documented.";
-            ((*word).to_owned(), json!(text))
+            ((*value).to_owned(), json!(text))
         });
         let docs: Map<String, Value> = docs.collect();
         let why = "An account has values that the enum does not list.";
-        let update = json!({"enum": words, "x-enum-descriptions": docs});
+        let update = json!({"enum": values, "x-enum-descriptions": docs});
         let action = Action::update(self.document, at, why, update);
         let old = at.child("enum");
         let old = old.get(self.document).map(|old| json!({"enum": old}));
@@ -115,7 +116,7 @@ impl ValueFindings<'_> {
     }
 
     fn mismatched(&self, at: &Pointer, values: &Values) -> Option<DriftFinding> {
-        let mismatched = values.mismatched.seen();
+        let mismatched = values.mismatched.total();
         if mismatched == 0 {
             return None;
         }
@@ -123,7 +124,7 @@ impl ValueFindings<'_> {
         let schema = self.places.at(at)?;
         let subject = subject(self.document, at);
         let why = "An account has values of this type.";
-        let mut left_out = Vec::new();
+        let mut omitted_names = Vec::new();
         let (actions, replaces) = match self.repair(at, &schema, values) {
             Repair::AddKeys(keys) => {
                 // The encoding of a collection belongs to the schema of the collection.
@@ -135,7 +136,7 @@ impl ValueFindings<'_> {
                 (actions, Replaces::Nothing)
             }
             Repair::Replace(schema) => {
-                left_out = infer::left_out_inside(&values.mismatched, self.custom);
+                omitted_names = infer::omitted_nested_names(&values.mismatched, self.custom);
                 let schema = self.with_description(at, schema, mismatched);
                 let actions = action::replace(self.document, at, why, Value::Object(schema));
                 (actions, Replaces::Schema)
@@ -148,7 +149,7 @@ impl ValueFindings<'_> {
                 expected(schema.kind),
                 counted(all, "value"),
                 words(&values.mismatched.forms),
-                LeftOut(&left_out)
+                OmittedNames(&omitted_names)
             ),
             subject,
             pointer: at.clone(),
@@ -249,26 +250,26 @@ impl ValueFindings<'_> {
     }
 
     /// A schema that accepts any value.
-    fn undescribed(&self, at: &Pointer, anything: &Anything) -> Option<DriftFinding> {
+    fn undescribed(&self, at: &Pointer, untyped: &UntypedValues) -> Option<DriftFinding> {
         at.get(self.document)?;
-        let sample = &anything.sample;
+        let sample = &untyped.sample;
         let mut keys = infer::schema(sample, self.custom)?;
-        keys.insert("x-evidence".to_owned(), evidence(sample.seen()));
+        keys.insert("x-evidence".to_owned(), evidence(sample.total()));
         let why = "An account has values of this type.";
         let subject = subject(self.document, at);
         Some(DriftFinding {
             rule: DriftRule::Undescribed,
             message: format!(
                 "`{subject}` has no described type. {} seen: {}.{}",
-                counted(sample.seen(), "value"),
+                counted(sample.total(), "value"),
                 sample.words(),
-                LeftOut(&infer::left_out_inside(sample, self.custom))
+                OmittedNames(&infer::omitted_nested_names(sample, self.custom))
             ),
             subject,
             pointer: at.clone(),
             fields: Vec::new(),
-            count: sample.seen(),
-            operations: names(&anything.operations),
+            count: sample.total(),
+            operations: names(&untyped.operations),
             actions: action::annotate(self.document, at, why, &keys),
             replaces: Replaces::Nothing,
         })
@@ -304,7 +305,7 @@ struct WireKey {
 }
 
 impl WireKey {
-    /// What the document says. An id may always be in a string, without a key.
+    /// The `x-wire` of a schema. An id may be in a string even without `x-wire`.
     fn of(schema: &Resolved<'_>, is_id: bool) -> Self {
         let is_lenient = schema.encoding == Encoding::Lenient && !is_id;
         let is_boolean = *schema.kind == Kind::Scalar(Scalar::Boolean);

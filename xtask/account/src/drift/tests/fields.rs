@@ -168,7 +168,7 @@ fn an_object_in_an_unknown_field_is_a_map_if_no_name_is_shared() {
 }
 
 #[test]
-fn many_fields_that_all_objects_have_are_no_map() {
+fn many_fields_that_all_objects_have_are_not_a_map() {
     let columns: Vec<String> = (0..120_u8)
         .map(|n| {
             format!(
@@ -209,9 +209,9 @@ x-additional-properties: {name: custom}
     );
 }
 
-/// Checks which names the actions leave out, because their Rust names are taken.
+/// Checks which names the actions omit because their Rust names are taken.
 #[track_caller]
-fn check_left_out(thing: &str, things: &[Value], expected: &str) {
+fn check_omitted_names(thing: &str, things: &[Value], expected: &str) {
     let document = document(thing);
     let found = findings(&document, things);
     assert!(
@@ -229,37 +229,38 @@ fn check_left_out(thing: &str, things: &[Value], expected: &str) {
 }
 
 #[test]
-fn names_with_the_same_identifier_are_left_out_of_the_action() {
+fn names_with_the_same_identifier_are_omitted_from_the_action() {
     let names =
         json!({"a_b": 1, "aB": 1, "a-b": 1, "self": 1, "Self": 1, "extra": 1, "new": 1, "id": 1});
     let things = [names.clone(), names];
-    let left_out = |names: &str| format!(" The action leaves out {names}: the Rust name is taken.");
-    check_left_out(
+    let omitted_names =
+        |names: &str| format!(" The action leaves out {names}: the Rust name is taken.");
+    check_omitted_names(
         "{type: object, additionalProperties: {}}",
         &things,
-        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
+        &omitted_names("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
     let described = "{type: object, properties: {id: {type: integer}}}";
-    check_left_out(described, &things, &left_out("`a_b`"));
-    let inside = [json!({"id": 1, "in": things.clone()})];
-    check_left_out(
+    check_omitted_names(described, &things, &omitted_names("`a_b`"));
+    let nested = [json!({"id": 1, "in": things.clone()})];
+    check_omitted_names(
         described,
-        &inside,
-        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
+        &nested,
+        &omitted_names("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
-    check_left_out(
+    check_omitted_names(
         "{type: object, properties: {id: {}}}",
         &[json!({"id": things})],
-        &left_out("`aB`, `a_b`, `extra`, `new`, `self`"),
+        &omitted_names("`aB`, `a_b`, `extra`, `new`, `self`"),
     );
-    check_left_out(
+    check_omitted_names(
         "{type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}",
         &[
             json!({"kind": "x-y"}),
             json!({"kind": "x_y"}),
             json!({"kind": "other"}),
         ],
-        &left_out("`other`, `x_y`"),
+        &omitted_names("`other`, `x_y`"),
     );
 }
 

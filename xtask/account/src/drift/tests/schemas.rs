@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{check, document, findings, patched};
 
 #[test]
-fn described_values_make_no_finding() {
+fn described_values_have_no_findings() {
     let thing = "
 type: object
 required: [id]
@@ -32,7 +32,7 @@ properties:
 }
 
 #[test]
-fn without_responses_no_field_is_missed() {
+fn without_responses_no_field_is_reported() {
     check(
         "{type: object, properties: {id: {type: integer}}}",
         &[],
@@ -93,7 +93,7 @@ oneOf:
 }
 
 #[test]
-fn a_key_with_a_value_of_another_type_is_no_enum_value() {
+fn a_key_with_a_value_of_another_type_is_not_an_enum_value() {
     let found = check(
         "{type: object, x-keyed-by: Kind, additionalProperties: {type: integer}}",
         &[json!({"small": 1, "added": {"a": "b"}})],

@@ -52,7 +52,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Returns the motto.
     #[inline]
-    pub fn put_motto(&self, body: &String) -> runtime::Call<'c, String> {
+    pub fn put_motto(&self, body: &str) -> runtime::Call<'c, String> {
         let request = requests::put_motto(self.api, body);
         self.api.call(&operations::PUT_MOTTO, request, decode::value)
     }

@@ -25,7 +25,7 @@ impl<'c> ShelvesApi<'c> {
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'c, Option<Shelf>> {
         let request = requests::get_last(self.api);
-        self.api.call(&operations::GET_LAST, request, decode::value)
+        self.api.call(&operations::GET_LAST, request, decode::optional)
     }
 }
 

@@ -28,16 +28,16 @@ impl<'c> BooksApi<'c> {
         let options: SearchBooks = options.into();
         let request = requests::list_books(
             self.api,
-            options.added.as_ref(),
-            options.isbn.as_ref(),
-            options.language.as_ref(),
-            options.lent,
-            options.min_pages,
-            options.printed.as_ref(),
-            options.shelf.as_ref(),
             options.title.as_deref(),
-            options.r#type.as_ref(),
+            options.min_pages,
             options.weight,
+            options.lent,
+            options.r#type.as_ref(),
+            options.language.as_ref(),
+            options.shelf.as_ref(),
+            options.isbn.as_ref(),
+            options.printed.as_ref(),
+            options.added.as_ref(),
         );
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }

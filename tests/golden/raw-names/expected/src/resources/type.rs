@@ -31,15 +31,15 @@ impl<'c> TypeApi<'c> {
         options: impl Into<MatchType>,
     ) -> runtime::Call<'c, SomeWord> {
         let options: MatchType = options.into();
-        let request = requests::match_(
+        let request_ = requests::r#match(
             self.api,
             r#type,
             self_,
             options.r#in.as_deref(),
-            request,
             options.url.as_deref(),
+            request,
         );
-        self.api.call(&operations::MATCH, request, decode::value)
+        self.api.call(&operations::MATCH, request_, decode::value)
     }
 
     /// put-word.

@@ -22,12 +22,13 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the book.
     #[inline]
-    pub fn put_book(
+    pub fn put_book<'b>(
         &self,
         book_id: i64,
-        body: &Book,
+        body: impl Into<Option<&'b Book>>,
         options: impl Into<PutBookBooks>,
     ) -> runtime::Call<'c, Book> {
+        let body = body.into();
         let options: PutBookBooks = options.into();
         let request = requests::put_book(self.api, book_id, options.draft, body);
         self.api.call(&operations::PUT_BOOK, request, decode::value)

@@ -33,12 +33,12 @@ impl<'c> BooksApi<'c> {
         let options: SearchBooksBooks = options.into();
         let request = requests::search_books(
             self.api,
-            options.after.as_ref(),
-            limit,
             q,
+            &r#type,
             &shelf,
             &since,
-            &r#type,
+            limit,
+            options.after.as_ref(),
         );
         self.api.call(&operations::SEARCH_BOOKS, request, decode::items)
     }

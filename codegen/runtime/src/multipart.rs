@@ -1,0 +1,167 @@
+//! Bodies of several parts (RFC 7578).
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// A body of named parts: texts and files.
+///
+/// ```
+/// # use hellodialog_runtime::Multipart;
+/// let body = Multipart::new()
+///     .text("title", "A picture")
+///     .file("file", "picture.png", "image/png", vec![0x89, 0x50]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Multipart {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    name: String,
+    file_name: Option<String>,
+    media_type: Option<String>,
+    content: Bytes,
+}
+
+impl Multipart {
+    /// A body without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a part that is a text.
+    #[must_use]
+    pub fn text(self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.with(Part {
+            name: name.into(),
+            file_name: None,
+            media_type: None,
+            content: text.into().into(),
+        })
+    }
+
+    /// Adds a part that is JSON or other content of a media type.
+    #[must_use]
+    pub fn content(
+        self,
+        name: impl Into<String>,
+        media_type: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {
+        self.with(Part {
+            name: name.into(),
+            file_name: None,
+            media_type: Some(media_type.into()),
+            content: content.into(),
+        })
+    }
+
+    /// Adds a part that is a file.
+    #[must_use]
+    pub fn file(
+        self,
+        name: impl Into<String>,
+        file_name: impl Into<String>,
+        media_type: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {
+        self.with(Part {
+            name: name.into(),
+            file_name: Some(file_name.into()),
+            media_type: Some(media_type.into()),
+            content: content.into(),
+        })
+    }
+
+    fn with(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The value of `Content-Type` and the body.
+    pub(crate) fn encode(&self) -> Result<(String, Bytes)> {
+        let boundary = self.boundary();
+        let mut body = BytesMut::new();
+        for part in &self.parts {
+            let mut head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+                quoted(&part.name)
+            );
+            if let Some(file_name) = &part.file_name {
+                head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            }
+            if let Some(media_type) = &part.media_type {
+                if media_type.contains(char::is_control) {
+                    let detail = "the media type of a part contains a control character";
+                    return Err(Error::new(ErrorKind::Request, detail).not_sent());
+                }
+                head.push_str(&format!("\r\nContent-Type: {media_type}"));
+            }
+            head.push_str("\r\n\r\n");
+            body.put(head.as_bytes());
+            body.put(part.content.clone());
+            body.put(&b"\r\n"[..]);
+        }
+        body.put(format!("--{boundary}--\r\n").as_bytes());
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        Ok((content_type, body.freeze()))
+    }
+
+    /// A boundary that no part contains.
+    fn boundary(&self) -> String {
+        let is_in_a_part = |boundary: &str| {
+            let mut parts = self.parts.iter();
+            parts.any(|part| memchr::memmem::find(&part.content, boundary.as_bytes()).is_some())
+        };
+        let boundaries = (0_u64..).map(|number| format!("part-boundary-{number:016x}"));
+        boundaries
+            .into_iter()
+            .find(|boundary| !is_in_a_part(boundary))
+            .unwrap_or_default()
+    }
+}
+
+/// A name in quotes, as browsers write it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Multipart;
+
+    #[test]
+    fn parts_are_written_as_the_standard_says() {
+        let body = Multipart::new()
+            .text("a", "1")
+            .file("f\"", "x.txt", "text/plain", "hello");
+        let (content_type, body) = body.encode().expect("a body");
+        let boundary = content_type
+            .strip_prefix("multipart/form-data; boundary=")
+            .expect("a boundary");
+        let expected = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"f%22\"; filename=\"x.txt\"\r\n\
+             Content-Type: text/plain\r\n\r\nhello\r\n--{boundary}--\r\n"
+        );
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn the_boundary_is_in_no_part() {
+        let first = Multipart::new().boundary();
+        let second = Multipart::new().text("a", first.clone()).boundary();
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn a_media_type_cannot_add_headers() {
+        let body = Multipart::new().file("f", "x", "text/plain\r\nX: y", "");
+        assert!(body.encode().is_err());
+    }
+}

@@ -1,0 +1,9 @@
+//! An `ApiKey` has no `Display`.
+
+use hellodialog::ApiKey;
+
+fn show(key: &ApiKey) -> String {
+    format!("{key}")
+}
+
+fn main() {}

@@ -1,9 +1,0 @@
-//! A key is not shown.
-
-use hellodialog::ApiKey;
-
-fn show(key: &ApiKey) -> String {
-    format!("{key}")
-}
-
-fn main() {}
