@@ -1,6 +1,8 @@
 //! Decodes the body of a response. For generated code: each function is a way in which an
 //! operation returns its value.
 
+mod no_content;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -12,6 +14,7 @@ use serde::de::{
 use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
+use self::no_content::NoContent;
 use crate::drift::{DriftReporter, PartiallyDecoded, decode_partial};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
@@ -40,12 +43,17 @@ pub fn nothing(_: &ResponseBody<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A value in its natural JSON form.
+/// A value in its natural JSON form. A body without content is a `()`.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Decode`] if the body is not a `T`, with the path in it.
 pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
+    if body.bytes.trim_ascii().is_empty()
+        && let Ok(nothing) = T::deserialize(NoContent)
+    {
+        return Ok(nothing);
+    }
     body.parse::<T>().map_err(|error| body.locate::<T>(error))
 }
 

@@ -110,7 +110,6 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
         };
         runtime::Paged::new(#start, #size, #fetch)
             #identified
-            .limited_by(#api_name)
     }
 }
 

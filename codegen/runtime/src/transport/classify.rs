@@ -41,8 +41,6 @@ impl Classifier<'_> {
             .and_then(|reports| reports.failure(body, criterion));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
-            // The status itself says that there is no body.
-            None if *status == StatusCode::NO_CONTENT => None,
             None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };
@@ -74,7 +72,8 @@ impl Classifier<'_> {
     /// left to the decoder.
     fn not_json(&self, body: &[u8]) -> Option<Error> {
         let detail = match body.trim_ascii_start().first() {
-            None => "the response is empty".to_owned(),
+            // The decoder knows whether there has to be content.
+            None => return None,
             Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
             Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
             Some(_) => format!("the response is not JSON: `{}`", self.quote(body)),
