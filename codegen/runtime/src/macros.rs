@@ -230,7 +230,7 @@ macro_rules! __setter {
         pub fn $field(
             mut self,
             name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::Value>,
+            value: impl $crate::serde::Serialize,
         ) -> Self {
             self.$field.insert(name.into(), value);
             self
@@ -242,7 +242,7 @@ macro_rules! __setter {
         pub fn $field(
             mut self,
             name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::Value>,
+            value: impl $crate::serde::Serialize,
         ) -> Self {
             self.$field.insert(name.into().to_lowercase(), value);
             self

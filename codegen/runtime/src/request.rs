@@ -18,6 +18,7 @@ use crate::multipart::Multipart;
 use crate::operation::{Method, Operation};
 use crate::style::{Layout, ParameterStyle};
 use crate::transport::Transport;
+use crate::wire::check;
 
 /// The operation of a custom request, in errors and logs.
 const CUSTOM: Operation =
@@ -72,8 +73,19 @@ impl RequestBuilder {
         }
     }
 
+    /// Checks that JSON can carry `value`; the first value that it cannot carry is the error of the
+    /// request.
+    fn check(&mut self, value: &(impl Serialize + ?Sized)) {
+        if let Err(unsendable) = check(value) {
+            let detail = format!("the request cannot be sent: {unsendable}");
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+        }
+    }
+
     /// The value as JSON; the first value that has none is the error of the request.
     fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Value {
+        self.check(value);
         serde_json::to_value(value).unwrap_or_else(|error| {
             let error = Error::new(ErrorKind::Request, "a parameter could not be written")
                 .with_source(error)
@@ -162,13 +174,15 @@ impl RequestBuilder {
 
     /// Sets the body: `value` as JSON.
     #[must_use]
-    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.check(value);
         self.map(|inner| inner.json(value))
     }
 
     /// Sets the body: `value` as JSON of another media type.
     #[must_use]
-    pub fn json_as(self, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json_as(mut self, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.check(value);
         self.map(|inner| inner.header(CONTENT_TYPE, media_type).json(value))
     }
 
@@ -234,7 +248,8 @@ impl RequestBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized.
+    /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized: a float that is
+    /// not finite, an object with a key twice.
     pub fn build(self) -> Result<reqwest::Request> {
         let Self {
             mut inner,
@@ -353,6 +368,6 @@ impl<'c> Request<'c> {
     /// The call that sends the request and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'c>(self) -> Call<'c, T> {
         let request = self.builder.build();
-        self.transport.call(&CUSTOM, request, decode::value)
+        self.transport.call(&CUSTOM, request, decode::exact)
     }
 }

@@ -75,10 +75,14 @@ impl Classifier<'_> {
             // The decoder knows whether there has to be content.
             None => return None,
             Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
+            Some(_) if has_json_at_end(body) => {
+                "the response has text before its JSON, such as a warning of PHP".to_owned()
+            }
             Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-            Some(_) => format!("the response is not JSON: `{}`", self.quote(body)),
+            Some(_) => "the response is not JSON".to_owned(),
         };
-        Some(Error::new(ErrorKind::Decode, detail))
+        let error = Error::new(ErrorKind::Decode, detail);
+        Some(error.with_excerpt(self.quote(body)))
     }
 
     /// The error for an HTTP status other than 2xx.
@@ -90,10 +94,10 @@ impl Classifier<'_> {
         } else if body.trim_ascii().is_empty() {
             String::new()
         } else {
-            format!(": `{}`", self.quote(body))
+            " with a text".to_owned()
         };
         let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
-        let error = Error::new(ErrorKind::Status, detail);
+        let error = Error::new(ErrorKind::Status, detail).with_excerpt(self.quote(body));
         // A 408 may come from a proxy that has passed the request on.
         let client_error = status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT;
         if client_error || status.is_redirection() {
@@ -111,4 +115,17 @@ impl Classifier<'_> {
         self.key.redact(&mut text);
         excerpt(text.as_bytes())
     }
+}
+
+/// Whether `body` ends with an object or a list, on a line of its own or after the text.
+fn has_json_at_end(body: &[u8]) -> bool {
+    let body = body.trim_ascii_end();
+    let starts = body.iter().enumerate();
+    let mut starts = starts
+        .filter(|(_, byte)| matches!(byte, b'{' | b'['))
+        .take(16);
+    starts.any(|(at, _)| {
+        let rest = body.get(at..).unwrap_or_default();
+        serde_json::from_slice::<serde::de::IgnoredAny>(rest).is_ok()
+    })
 }
