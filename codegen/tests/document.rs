@@ -347,3 +347,46 @@ proptest! {
         let _ = parse("d.json", &text);
     }
 }
+
+/// Text that a reader of YAML 1.1 takes for a boolean, a null, a number, a date, or a merge key, if it is not quoted: the
+/// regular expressions of the type repository of YAML 1.1.
+fn read_differently() -> impl Strategy<Value = String> {
+    let patterns = [
+        "y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
+        "~|null|Null|NULL|=|<<",
+        "[-+]?0b[0-1_]{1,5}",
+        "[-+]?0[0-7_]{1,5}",
+        "[-+]?(0|[1-9][0-9_]{0,4})",
+        "[-+]?0x[0-9a-fA-F_]{1,5}",
+        "[-+]?[1-9][0-9_]{0,3}(:[0-5]?[0-9]){1,2}",
+        "[-+]?[0-9][0-9_]{0,3}\\.[0-9]{0,4}([eE][-+][0-9]{1,2})?",
+        "[-+]?\\.[0-9]{1,4}([eE][-+][0-9]{1,2})?",
+        "[-+]?[0-9][0-9_]{0,3}(:[0-5]?[0-9]){1,2}\\.[0-9_]{0,3}",
+        "[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)",
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]| )[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?( ?(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?",
+    ];
+    prop::sample::select(patterns.to_vec())
+        .prop_flat_map(|pattern| prop::string::string_regex(pattern).expect("an expression"))
+}
+
+proptest! {
+    #[test]
+    fn text_that_yaml_1_1_reads_differently_is_quoted(text in read_differently()) {
+        let yaml = to_yaml(&json!([text]));
+        prop_assert!(yaml.starts_with("- '") || yaml.starts_with("- \""), "{yaml}");
+        prop_assert_eq!(parse("a.yaml", &yaml).expect("a document"), json!([text]));
+        // A merge key is refused, quoted or not.
+        prop_assume!(text != "<<");
+        let yaml = to_yaml(&json!({text.as_str(): 1}));
+        prop_assert!(yaml.starts_with('\'') || yaml.starts_with('"'), "{yaml}");
+        prop_assert_eq!(parse("a.yaml", &yaml).expect("a document"), json!({text: 1}));
+    }
+
+    #[test]
+    fn any_text_survives_yaml(text in "\\PC*|[\\x00-\\x7f\\u{e000}\\u{e001}\\u{85}\\u{2028}]{0,6}") {
+        let document = json!({"text": text, "list": [text]});
+        let yaml = to_yaml(&document);
+        prop_assert_eq!(parse("a.yaml", &yaml).expect("a document"), document);
+    }
+}

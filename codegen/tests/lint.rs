@@ -356,3 +356,46 @@ fn recursion_ends() {
     }}});
     assert_eq!(findings(&document), []);
 }
+
+/// A document with these schemas, and `count` operations without a description.
+fn with_operations(count: usize, schemas: &Value) -> Value {
+    let paths = (0..count).map(|number| {
+        let id = format!("getThing{number}");
+        let operation = json!({"operationId": id, "x-evidence": "documented", "responses": {"204": {"description": "It."}}});
+        (format!("/things/{number}"), json!({"get": operation}))
+    });
+    let paths: Map<String, Value> = paths.collect();
+    json!({"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": paths, "components": {"schemas": schemas}})
+}
+
+#[test]
+fn what_no_operation_has_is_one_finding() {
+    let document = with_operations(4, &json!({}));
+    let all = findings(&document);
+    let [finding] = all.as_slice() else {
+        panic!("{all:?}");
+    };
+    assert_eq!(finding.rule, Rule::OperationWithoutDescription);
+    assert_eq!(finding.pointer.to_string(), "#/paths");
+    assert_eq!(finding.patch.actions().len(), 4);
+    assert_eq!(findings(&patched(&document, finding)), []);
+}
+
+#[test]
+fn an_enum_does_not_miss_what_merely_resembles_it() {
+    let text = json!({"type": "string"});
+    let status = |values: Value| json!({"type": "string", "enum": values});
+    let schemas = json!({
+        // Fields of several kinds: the names are those of an object, not values.
+        "Sort": {"type": "string", "enum": ["name", "size", "created"]},
+        "File": {"type": "object", "properties": {"name": text, "size": {"type": "integer"}, "created": text, "id": text}},
+        // Fields of one name in objects that are not alike.
+        "Order": {"type": "object", "properties": {"status": status(json!(["open", "closed"])), "total": text, "lines": text}},
+        "Ticket": {"type": "object", "properties": {"status": status(json!(["open", "closed", "spam"])), "subject": text, "agent": text}},
+    });
+    let missing = findings(&with_operations(0, &schemas));
+    let missing = missing
+        .iter()
+        .filter(|one| one.rule == Rule::EnumMissesValue);
+    assert_eq!(missing.count(), 0);
+}

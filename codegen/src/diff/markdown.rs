@@ -225,10 +225,11 @@ fn public_api(comparison: &Comparison) -> String {
     lines.sort_by_key(|(line, sign)| (item(line), *sign == '+'));
     let more = lines.len().saturating_sub(MAX_ROWS);
     let shown = lines.iter().take(MAX_ROWS);
-    let shown: String = shown
-        .map(|(line, sign)| format!("{sign} {line}\n"))
-        .collect();
-    text.push_str(&block("diff", &shown));
+    let mut listed = String::new();
+    for (line, sign) in shown {
+        let _ = writeln!(listed, "{sign} {line}");
+    }
+    text.push_str(&block("diff", &listed));
     if more > 0 {
         let _ = writeln!(
             text,

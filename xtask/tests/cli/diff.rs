@@ -197,7 +197,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
     let checkout = two_documents();
     checkout.put("list.yaml", "[1]\n");
     checkout.put("swagger.yaml", "swagger: '2.0'\n");
-    checkout.put("newer.yaml", "openapi: 3.1.0\n");
+    checkout.put("newer.yaml", "openapi: 4.0.0\n");
     checkout.put("broken.yaml", "a: [\n");
     let with = |name| ["diff", "old.yaml", name];
     checkout.fails(&with("absent.yaml"), &["absent.yaml: cannot be read"]);
@@ -209,7 +209,7 @@ fn an_invalid_document_is_an_error_with_its_name() {
         &with("swagger.yaml"),
         &["swagger.yaml", "no member `openapi`"],
     );
-    checkout.fails(&with("newer.yaml"), &["newer.yaml", "`openapi: 3.1.0`"]);
+    checkout.fails(&with("newer.yaml"), &["newer.yaml", "`openapi: 4.0.0`"]);
     checkout.fails(&with("broken.yaml"), &["broken.yaml:"]);
     checkout.put("spec/patches/10-bad.yaml", "overlay: 1.0.0\n");
     let output = checkout.run_in("", &["diff", "old.yaml", "new.yaml"]);

@@ -252,14 +252,14 @@ fn an_invalid_accepted_file_is_an_error_with_its_entry() {
 fn an_invalid_document_is_an_error_with_its_name() {
     let checkout = checkout();
     checkout.put("list.yaml", "[1]\n");
-    checkout.put("newer.yaml", "openapi: 3.1.0\n");
+    checkout.put("newer.yaml", "openapi: 4.0.0\n");
     checkout.put("broken.yaml", "a: [\n");
     checkout.fails(&["lint", "absent.yaml"], &["absent.yaml: cannot be read"]);
     checkout.fails(
         &["lint", "list.yaml"],
         &["list.yaml: expected an OpenAPI", "found no object"],
     );
-    checkout.fails(&["lint", "newer.yaml"], &["newer.yaml", "`openapi: 3.1.0`"]);
+    checkout.fails(&["lint", "newer.yaml"], &["newer.yaml", "`openapi: 4.0.0`"]);
     checkout.fails(&["lint", "broken.yaml"], &["broken.yaml:"]);
     let absent = ["lint", "spec/hellodialog.yaml", "--patches", "absent"];
     checkout.fails(&absent, &["absent: cannot read the patches"]);

@@ -321,7 +321,7 @@ fn all_errors_of_a_document_are_reported_at_once() {
         "  /cats:\n    get:\n      operationId: getPets\n      responses: {}\ncomponents:\n";
     checkout.edit("spec/hellodialog.yaml", "components:\n", second);
     checkout.edit("spec/hellodialog.yaml", "schemas/Pet'", "schemas/Dog'");
-    let age = "{type: string, description: What it is called.}\n        age: {anyOf: [{type: string}, {type: integer}]}";
+    let age = "{type: string, description: What it is called.}\n        age: {$ref: '#/components/schemas/Age'}";
     let name = "{type: string, description: What it is called.}";
     checkout.edit("spec/hellodialog.yaml", name, age);
     let response = "#/paths/~1pets/get/responses/200/content/application~1json/schema";
@@ -330,7 +330,7 @@ fn all_errors_of_a_document_are_reported_at_once() {
         &[
             &format!("{response}/items/$ref: dangling reference: nothing stands at `#/components/schemas/Dog`\n    hint: "),
             "#/paths/~1cats/get/operationId: ",
-            "#/components/schemas/Pet/properties/age: `anyOf` is not supported\n    hint: ",
+            "#/components/schemas/Pet/properties/age/$ref: dangling reference: nothing stands at `#/components/schemas/Age`\n    hint: ",
         ],
     );
 }
