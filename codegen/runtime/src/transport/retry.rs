@@ -1,6 +1,5 @@
 //! Whether a request is retried, and when.
 
-use std::error::Error as _;
 use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
