@@ -1,5 +1,6 @@
 //! The base URL of the service.
 
+use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use crate::error::{Error, Result};
@@ -88,9 +89,9 @@ impl BaseUrl {
     pub(crate) fn allows(&self, url: &Url, server: Option<&str>) -> bool {
         let is_server = |server: &str| {
             let server = Url::parse(&self.server(server));
-            server.is_ok_and(|server| same_origin(&server, url))
+            server.is_ok_and(|server| is_below(&server, url))
         };
-        self.covers(url) || server.is_some_and(is_server)
+        is_below(&self.url, url) || server.is_some_and(is_server)
     }
 
     /// The URL, without a slash at the end.
@@ -106,11 +107,21 @@ impl BaseUrl {
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
+}
 
-    /// Whether `url` has the same scheme, host and port.
-    pub(crate) fn covers(&self, url: &Url) -> bool {
-        same_origin(&self.url, url)
-    }
+/// Whether `url` is below `base`: with the same scheme, host and port, and a path that a server
+/// cannot read as another by decoding it.
+fn is_below(base: &Url, url: &Url) -> bool {
+    let path = base.path().trim_end_matches('/');
+    let below = url.path().strip_prefix(path);
+    let below = below.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    same_origin(base, url) && below.is_some_and(|rest| !leaves_its_path(rest))
+}
+
+/// Whether a segment of the decoded `path` is `..`.
+fn leaves_its_path(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    path.split(['/', '\\']).any(|segment| segment == "..")
 }
 
 fn same_origin(one: &Url, other: &Url) -> bool {

@@ -1,25 +1,22 @@
 //! Configures and builds a client.
 
+mod http;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
-use reqwest::redirect::Policy;
-use reqwest::{ClientBuilder, Proxy};
-use url::Url;
+use reqwest::header::HeaderValue;
 
-use crate::base_url::{BaseUrl, is_loopback};
+use self::http::{HttpSettings, Route, require_tls};
+use crate::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::drift::{Drift, DriftReporter, Mode};
 use crate::error::{Error, Result};
 use crate::key::ApiKey;
 use crate::service::Service;
-use crate::transport::{Limiter, Settings, Transport};
-
-/// The media type of all responses.
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+use crate::transport::{Connections, Limiter, Settings, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -162,7 +159,7 @@ impl<C> Builder<C> {
         self
     }
 
-    /// The URL of a proxy for all requests, with optional credentials [default: the proxy of the
+    /// The http or https URL of a proxy for all requests, with optional credentials [default: the proxy of the
     /// environment]. The proxy sees only the host of an https request.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
@@ -219,8 +216,9 @@ impl<C> Builder<C> {
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the key is invalid, the base URL is not an
     /// http or https URL with only a host and a path, the base URL is http without
-    /// [`allow_plain_http`](Builder::allow_plain_http), a limit is zero, the service has no parameter
-    /// for [`MethodOverride::Post`], the proxy is not a URL, a certificate cannot be parsed, or the
+    /// [`allow_plain_http`](Builder::allow_plain_http), it is https and this crate has no TLS
+    /// feature, a limit is zero, the service has no parameter
+    /// for [`MethodOverride::Post`], the proxy is not an http or https URL, a certificate cannot be parsed, or the
     /// user agent is not a valid header.
     pub fn build(mut self) -> Result<C>
     where
@@ -228,9 +226,13 @@ impl<C> Builder<C> {
     {
         let named = self.base_url.as_deref();
         let base_url = BaseUrl::choose(named, self.service.base_url, self.plain_http)?;
+        if base_url.is_https() {
+            require_tls("the base URL")?;
+        }
         self.settings.method_parameter = self.method_parameter()?;
         let limiter = self.limiter()?;
         let http = self.http(&base_url)?;
+        let connections = Connections::new(move |layer| http.client(layer))?;
         let (service, settings) = (self.service, self.settings);
         let credentials = self.credentials?;
         let drift_reporter = self.drift_reporter.with_tables(service.schemas);
@@ -238,7 +240,7 @@ impl<C> Builder<C> {
             service,
             credentials,
             base_url,
-            http,
+            connections,
             settings,
             limiter,
             drift_reporter,
@@ -266,7 +268,7 @@ impl<C> Builder<C> {
         Ok(Limiter::new(self.max_in_flight, self.rate_limit))
     }
 
-    fn http(&self, base_url: &BaseUrl) -> Result<reqwest::Client> {
+    fn http(&self, base_url: &BaseUrl) -> Result<HttpSettings> {
         let user_agent = self
             .user_agent
             .as_deref()
@@ -274,40 +276,18 @@ impl<C> Builder<C> {
         let user_agent = HeaderValue::from_str(user_agent).map_err(|error| {
             Error::config("the user agent is not a valid header").with_source(error)
         })?;
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .default_headers(HeaderMap::from_iter([(ACCEPT, JSON)]))
-            .connect_timeout(self.connect_timeout)
-            // The key is in the URL. A redirect or a `Referer` header would send it to others.
-            .redirect(Policy::none())
-            .referer(false)
-            // `Transport` retries, with a throttle.
-            .retry(reqwest::retry::never())
-            .https_only(base_url.is_https());
-        let http = self.with_root_certificates(self.with_proxy(http, base_url)?)?;
-        http.build().map_err(|error| {
-            Error::config("the HTTP client could not be built").with_source(error.without_url())
+        Ok(HttpSettings {
+            user_agent,
+            connect_timeout: self.connect_timeout,
+            https_only: base_url.is_https(),
+            route: Route::new(self.proxy.as_deref(), base_url, self.plain_http)?,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            root_certificates: self.root_certificates()?,
         })
     }
 
-    fn with_proxy(&self, http: ClientBuilder, base_url: &BaseUrl) -> Result<ClientBuilder> {
-        let Some(url) = &self.proxy else {
-            // A proxy cannot reach the loopback address of this machine.
-            let direct = base_url.is_loopback();
-            return Ok(if direct { http.no_proxy() } else { http });
-        };
-        // The URL and the error may contain a password, so neither is shown.
-        let refused = |_| Error::config("the proxy is not a URL");
-        let address = Url::parse(url).map_err(|_| Error::config("the proxy is not a URL"))?;
-        if !base_url.is_https() && !self.plain_http && !is_loopback(&address) {
-            let detail = "the API key would be sent to the proxy over plain http";
-            return Err(Error::config(detail));
-        }
-        Ok(http.proxy(Proxy::all(address).map_err(refused)?))
-    }
-
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    fn with_root_certificates(&self, http: ClientBuilder) -> Result<ClientBuilder> {
+    fn root_certificates(&self) -> Result<Vec<reqwest::Certificate>> {
         let unreadable = |error: reqwest::Error| {
             Error::config("a root certificate cannot be parsed").with_source(error)
         };
@@ -319,22 +299,7 @@ impl<C> Builder<C> {
             }
             trusted.extend(found);
         }
-        // An empty list would change how the certificates of the system are loaded.
-        Ok(if trusted.is_empty() {
-            http
-        } else {
-            http.tls_certs_merge(trusted)
-        })
-    }
-
-    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "there is no TLS to set up"
-    )]
-    fn with_root_certificates(&self, http: ClientBuilder) -> Result<ClientBuilder> {
-        Ok(http)
+        Ok(trusted)
     }
 }
 

@@ -34,14 +34,16 @@ pub struct Call<'c, T> {
 }
 
 impl Transport {
-    /// A call of `operation`: sends `request` and decodes its response. For generated code.
+    /// A call of `operation`: sends `request` and decodes its response. It owns all that it needs.
+    /// For generated code.
     #[doc(hidden)]
     pub fn call<'c, T: Send + 'c>(
-        &'c self,
+        &self,
         operation: &'static Operation,
         request: Result<reqwest::Request>,
         decode: Decode<T>,
     ) -> Call<'c, T> {
+        let transport = self.clone();
         Call::new(move |options| async move {
             let mut request = request.map_err(|error| error.with_operation(operation.id))?;
             let mut value = None;
@@ -49,7 +51,8 @@ impl Transport {
                 value = Some(decode(body)?);
                 Ok(())
             };
-            self.send(operation, &mut request, &options, &mut decode)
+            transport
+                .send(operation, &mut request, &options, &mut decode)
                 .await?;
             value.ok_or_else(|| Error::new(ErrorKind::Decode, "no response was decoded"))
         })

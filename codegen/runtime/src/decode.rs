@@ -2,6 +2,7 @@
 //! operation returns its value.
 
 mod lenient;
+mod no_content;
 mod repair;
 mod spans;
 
@@ -18,6 +19,7 @@ use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
 use self::lenient::Lenient;
+use self::no_content::NoContent;
 use self::repair::{Failure, repair, value_or_text};
 use self::spans::{Children, Span, children, value_at};
 use crate::drift::{DriftReporter, Part, SetAside};
@@ -50,7 +52,7 @@ pub fn nothing(_: &ResponseBody<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A value in its natural JSON form.
+/// A value in its natural JSON form. A body without content is a `()`.
 ///
 /// # Errors
 ///
@@ -59,7 +61,7 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
     if body.holds_nothing() {
         return Err(not_found());
     }
-    let error = match body.parse::<T>(body.bytes) {
+    let error = match body.read::<T>() {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -78,7 +80,7 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
 ///
 /// As [`value`].
 pub(crate) fn exact<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
-    let value = body.parse::<T>(body.bytes);
+    let value = body.read::<T>();
     value.map_err(|error| body.locate::<T>(error))
 }
 
@@ -260,6 +262,16 @@ impl<'a> ResponseBody<'a> {
             member: self.operation.member,
             content: PhantomData,
         }
+    }
+
+    /// The whole body, or that there is none, if `T` can be that.
+    fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        if self.bytes.trim_ascii().is_empty()
+            && let Ok(nothing) = T::deserialize(NoContent)
+        {
+            return Ok(nothing);
+        }
+        self.parse::<T>(self.bytes)
     }
 
     fn parse<T: DeserializeOwned>(&self, text: &[u8]) -> serde_json::Result<T> {

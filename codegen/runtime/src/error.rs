@@ -92,35 +92,6 @@ impl Error {
         error
     }
 
-    /// Converts an error of the HTTP client. The URL is removed here, because it contains the key.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        // A connection that times out is both. `Connect` says more: the call took no effect.
-        let (kind, detail) = if error.is_connect() {
-            (ErrorKind::Connect, "could not connect to the server")
-        } else if error.is_timeout() {
-            (
-                ErrorKind::Timeout,
-                "timed out before the response was complete",
-            )
-        } else if error.is_builder() {
-            (ErrorKind::Request, "the request could not be built")
-        } else if error.is_decode() || error.is_body() {
-            (
-                ErrorKind::Request,
-                "the connection was lost while the response was read",
-            )
-        } else {
-            (
-                ErrorKind::Request,
-                "the connection was lost before a response arrived",
-            )
-        };
-        let is_unsent = error.is_builder();
-        let error = Self::new(kind, detail).with_source(error);
-        if is_unsent { error.not_sent() } else { error }
-    }
-
     /// No complete response before the timeout or deadline.
     pub(crate) fn timeout() -> Self {
         Self::new(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::response::ResponseSlot;
@@ -30,6 +31,36 @@ pub struct CallOptions {
     pub(crate) slot: Option<ResponseSlot>,
     /// Counts the items that failed to decode. Pagination needs it to recognize a full page.
     pub(crate) skipped: Option<SkipCount>,
+    /// The turn of a page that is prefetched.
+    pub(crate) turn: Option<PageTurn>,
+}
+
+/// When the reader of a stream comes to a page that is prefetched. Pages are counted from the first
+/// of the stream.
+#[derive(Clone, Debug)]
+pub(crate) struct PageTurn {
+    page: u64,
+    current: watch::Receiver<u64>,
+}
+
+impl PageTurn {
+    /// The turn of `page`, and the sender of the page that the reader waits for.
+    pub(crate) fn channel(page: u64) -> (watch::Sender<u64>, Self) {
+        let (sender, current) = watch::channel(0);
+        (sender, Self { page, current })
+    }
+
+    pub(crate) fn of_page(&self, page: u64) -> Self {
+        let current = self.current.clone();
+        Self { page, current }
+    }
+
+    /// Waits until the reader waits for this page.
+    pub(crate) async fn is_current(&self) {
+        let mut current = self.current.clone();
+        // Without a sender the stream is gone, and this request with it.
+        let _ = current.wait_for(|current| *current >= self.page).await;
+    }
 }
 
 impl CallOptions {

@@ -2,11 +2,13 @@
 //!
 //! The API reports neither the number of pages nor which page is the last. A stream ends after a
 //! page that is shorter than a full page, is empty, or holds only items of the page before it. The
-//! last rule is for servers that repeat the last page, which the docs do not rule out.
+//! last rule is for servers that repeat the last page, which the docs do not rule out. A server that
+//! starts again after the last page never ends: that is an error.
 
-use std::collections::HashSet;
+mod tracker;
+
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::{IntoFuture, ready};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,10 +19,10 @@ use futures_util::stream::{self, Stream, StreamExt};
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use self::tracker::PageTracker;
 use crate::call::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
-use crate::options::{CallOptions, SkipCount};
-use crate::transport::Transport;
+use crate::options::{CallOptions, PageTurn, SkipCount};
 
 /// The default of [`Paged::max_pages`]. It stops a stream from a server that never ends.
 const DEFAULT_MAX_PAGES: u64 = 100_000;
@@ -99,8 +101,6 @@ pub struct Paged<'c, P: Page> {
     start_page: Option<u64>,
     size: usize,
     prefetch: usize,
-    /// An upper bound for `prefetch` that leaves requests in flight for other calls.
-    max_prefetch: usize,
     max_pages: u64,
     fetch: Fetch<'c, P>,
     identify: fn(&P::Item) -> u64,
@@ -118,7 +118,10 @@ pub struct NumberedPage<P> {
 
 /// A stream of items or pages.
 #[must_use = "streams do nothing unless polled"]
-pub struct ItemStream<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
+pub struct ItemStream<'c, T> {
+    stream: Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>,
+    skipped: SkipCount,
+}
 
 impl<'c, P: Page> Paged<'c, P> {
     /// A call that `fetch` sends for a page number, or without a page number. For generated code.
@@ -133,9 +136,11 @@ impl<'c, P: Page> Paged<'c, P> {
             start_page,
             size: usize::try_from(size).unwrap_or(usize::MAX),
             prefetch: 0,
-            max_prefetch: usize::MAX,
             max_pages: DEFAULT_MAX_PAGES,
-            fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
+            fetch: Arc::new(move |page, options| match page {
+                Some(0) => Box::pin(ready(Err(no_page_zero()))),
+                _ => Box::pin(fetch(page, options)),
+            }),
             identify: P::fingerprint,
         }
     }
@@ -144,13 +149,6 @@ impl<'c, P: Page> Paged<'c, P> {
     #[doc(hidden)]
     pub fn identified_by(mut self, id: fn(&P::Item) -> u64) -> Self {
         self.identify = id;
-        self
-    }
-
-    /// Limits prefetching by the limits of `transport`. For generated code.
-    #[doc(hidden)]
-    pub fn limited_by(mut self, transport: &Transport) -> Self {
-        self.max_prefetch = transport.max_prefetch();
         self
     }
 
@@ -182,8 +180,8 @@ impl<'c, P: Page> Paged<'c, P> {
     /// of the stream, up to this number of requests are wasted.
     ///
     /// A stream makes no progress while it is not polled. If a prefetched page times out before it
-    /// is polled, it is fetched again. If the client limits the requests in flight, prefetching
-    /// leaves at least one of them for other calls.
+    /// is polled, it is fetched again. If the client limits the requests in flight, the streams
+    /// of the client together leave at least one of them for other calls.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages;
         self
@@ -202,18 +200,18 @@ impl<'c, P: Page> Paged<'c, P> {
             start_page,
             size,
             prefetch,
-            max_prefetch,
             max_pages,
             fetch,
             identify,
         } = self;
         let first = start_page.unwrap_or(1);
-        let prefetch = prefetch.min(max_prefetch);
+        let (reader, turn) = PageTurn::channel(0);
         let get = move |(number, count): (u64, u64)| {
             let fetch = fetch.clone();
             let skipped = SkipCount::default();
             let options = CallOptions {
                 skipped: Some(skipped.clone()),
+                turn: (count > 0).then(|| turn.of_page(count)),
                 ..options.clone()
             };
             async move {
@@ -225,31 +223,38 @@ impl<'c, P: Page> Paged<'c, P> {
                 (number, skipped.count(), page)
             }
         };
-        let fetched = stream::iter((first..).zip(0..))
+        let fetched = stream::iter((first..=u64::MAX).zip(0..=u64::MAX))
             .map(get.clone())
             .buffered(prefetch.saturating_add(1));
-        let end = PageTracker {
-            size,
-            identify,
-            previous: HashSet::new(),
-            is_done: false,
-        };
+        let end = PageTracker::new(size, identify);
+        let all_skipped = SkipCount::default();
+        let count_skipped = all_skipped.clone();
         // `scan` would fetch one more page before it ends.
-        let state = (Box::pin(fetched), get, end);
-        let pages = stream::unfold(state, move |(mut fetched, get, mut end)| async move {
-            if end.is_done {
-                return None;
+        let state = (Box::pin(fetched), get, end, 0);
+        let pages = stream::unfold(state, move |(mut fetched, get, mut end, count)| {
+            // The page is prefetched no longer.
+            reader.send_replace(count);
+            let count_skipped = count_skipped.clone();
+            async move {
+                if end.is_done() {
+                    let error = end.take_error()?;
+                    return Some((Err(error), (fetched, get, end, count)));
+                }
+                let (mut number, mut skipped, mut page) = fetched.next().await?;
+                let was_prefetched = prefetch > 0 && count > 0;
+                if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
+                    // The timeout may have passed while the stream was not polled.
+                    (number, skipped, page) = get((number, count)).await;
+                }
+                count_skipped.add(skipped);
+                let page = end.next(number, skipped, page)?;
+                Some((page, (fetched, get, end, count + 1)))
             }
-            let (mut number, mut skipped, mut page) = fetched.next().await?;
-            let was_prefetched = prefetch > 0 && number > first;
-            if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
-                // The timeout may have passed while the stream was not polled.
-                (number, skipped, page) = get((number, number - first)).await;
-            }
-            let page = end.next(number, skipped, page)?;
-            Some((page, (fetched, get, end)))
         });
-        ItemStream(Box::pin(pages))
+        ItemStream {
+            stream: Box::pin(pages),
+            skipped: all_skipped,
+        }
     }
 
     /// A stream of all items from the requested page on. The stream ends after an error.
@@ -257,7 +262,9 @@ impl<'c, P: Page> Paged<'c, P> {
     /// If rows shift between two requests, two successive pages may hold the same item. The stream
     /// yields it once.
     pub fn items(self) -> ItemStream<'c, P::Item> {
-        let items = self.pages().flat_map(|page| match page {
+        let pages = self.pages();
+        let skipped = pages.skipped.clone();
+        let items = pages.flat_map(|page| match page {
             Ok(numbered) => stream::iter(
                 numbered
                     .page
@@ -268,8 +275,15 @@ impl<'c, P: Page> Paged<'c, P> {
             ),
             Err(error) => stream::iter(vec![Err(error)]),
         });
-        ItemStream(Box::pin(items))
+        ItemStream {
+            stream: Box::pin(items),
+            skipped,
+        }
     }
+}
+
+fn no_page_zero() -> Error {
+    Error::new(ErrorKind::Request, "the first page is page 1").not_sent()
 }
 
 fn too_many_pages(max_pages: u64) -> Error {
@@ -278,47 +292,6 @@ fn too_many_pages(max_pages: u64) -> Error {
          raise `max_pages` if that is right, or start another stream at a later page"
     );
     Error::new(ErrorKind::Decode, detail)
-}
-
-/// Decides when a stream ends.
-struct PageTracker<P: Page> {
-    size: usize,
-    identify: fn(&P::Item) -> u64,
-    /// The hashes of the page before. Only one page is kept, so that memory stays constant.
-    previous: HashSet<u64>,
-    is_done: bool,
-}
-
-impl<P: Page> PageTracker<P> {
-    /// The page without known items; `None` if all are known. `skipped` items failed to decode.
-    fn next(
-        &mut self,
-        number: u64,
-        skipped: usize,
-        page: Result<P>,
-    ) -> Option<Result<NumberedPage<P>>> {
-        let items = match page {
-            Ok(page) => page.into_items(),
-            Err(error) => {
-                self.is_done = true;
-                return Some(Err(error));
-            }
-        };
-        let is_short = items.len() + skipped < self.size;
-        let seen: Vec<u64> = items.iter().map(self.identify).collect();
-        let fresh: Vec<P::Item> = items
-            .into_iter()
-            .zip(&seen)
-            .filter_map(|(item, id)| (!self.previous.contains(id)).then_some(item))
-            .collect();
-        self.previous = seen.into_iter().collect();
-        self.is_done = is_short || fresh.is_empty();
-        if fresh.is_empty() {
-            return None;
-        }
-        let page = P::from_items(fresh);
-        Some(Ok(NumberedPage { number, page }))
-    }
 }
 
 impl<'c, P: Page> IntoFuture for Paged<'c, P> {
@@ -334,14 +307,20 @@ impl<T> Stream for ItemStream<'_, T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        self.stream.as_mut().poll_next(context)
     }
 }
 
 impl<T> ItemStream<'_, T> {
     /// The next item; `None` at the end. Saves loops the import of a stream library.
     pub async fn next(&mut self) -> Option<Result<T>> {
-        StreamExt::next(&mut self.0).await
+        StreamExt::next(&mut self.stream).await
+    }
+
+    /// The number of items so far that were skipped because they failed to decode.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.skipped.count()
     }
 }
 

@@ -21,7 +21,8 @@ use crate::transport::Transport;
 use crate::wire::check;
 
 /// The operation of a custom request, in errors and logs.
-const CUSTOM: Operation = Operation::new("request", Method::Get, "", "", "request");
+const CUSTOM: Operation =
+    Operation::new("request", Method::Get, "", "", "request").with_unknown_security();
 
 /// What is encoded in a path segment: <https://url.spec.whatwg.org/#path-percent-encode-set>, and
 /// the two characters that would end the segment or look encoded.
@@ -108,17 +109,27 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a header, unless the value is `None`.
+    /// Adds a query parameter that is JSON, unless the value is `None`.
     #[must_use]
-    pub fn header(mut self, name: &str, value: &impl Serialize) -> Self {
+    pub fn json_query(mut self, name: &str, value: &impl Serialize) -> Self {
         match self.value(value) {
             Value::Null => self,
-            Value::String(text) => self.map(|inner| inner.header(name, text)),
-            Value::Array(entries) => {
-                let entries: Vec<String> = entries.iter().map(plain).collect();
-                self.map(|inner| inner.header(name, entries.join(",")))
-            }
-            other => self.map(|inner| inner.header(name, other.to_string())),
+            value => self.query(name, &value.to_string()),
+        }
+    }
+
+    /// Adds a header, unless the value is `None`.
+    #[must_use]
+    pub fn header(self, name: &str, value: &impl Serialize) -> Self {
+        self.styled_header(name, ParameterStyle::Simple.joined(), value)
+    }
+
+    /// Adds a header in one of the styles of OpenAPI, unless the value is `None`.
+    #[must_use]
+    pub fn styled_header(mut self, name: &str, layout: Layout, value: &impl Serialize) -> Self {
+        match layout.header(&self.value(value)) {
+            Some(text) => self.map(|inner| inner.header(name, text)),
+            None => self,
         }
     }
 
@@ -141,7 +152,7 @@ impl RequestBuilder {
     /// `value[field]` for each name in `values`.
     #[must_use]
     pub fn filter<'f, F>(
-        self,
+        mut self,
         filter: impl Into<Option<&'f F>>,
         condition: &'static str,
         values: &'static [&'static str],
@@ -149,13 +160,16 @@ impl RequestBuilder {
     where
         F: AsRef<Conditions> + 'f,
     {
-        match filter.into() {
-            Some(filter) => {
-                let conditions = filter.as_ref().query(QueryNames { condition, values });
-                self.map(|inner| inner.query(&conditions))
-            }
-            None => self,
+        let Some(filter) = filter.into().map(AsRef::as_ref) else {
+            return self;
+        };
+        if let Err(detail) = filter.check() {
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+            return self;
         }
+        let conditions = filter.query(QueryNames { condition, values });
+        self.map(|inner| inner.query(&conditions))
     }
 
     /// Sets the body: `value` as JSON.
@@ -172,15 +186,19 @@ impl RequestBuilder {
         self.map(|inner| inner.header(CONTENT_TYPE, media_type).json(value))
     }
 
-    /// Sets the body: the members of `value` as an HTML form.
+    /// Sets the body: the members of `value` as an HTML form. `layouts` says how some of them are
+    /// written; of the others, an array is repeated and an object is JSON.
     #[must_use]
-    pub fn form(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn form(
+        mut self,
+        value: &(impl Serialize + ?Sized),
+        layouts: &[(&'static str, Layout)],
+    ) -> Self {
         let body = match self.value(value) {
             Value::Object(members) => {
-                let parameters = members
-                    .iter()
-                    .flat_map(|(name, member)| ParameterStyle::Form.exploded().query(name, member));
-                parameters.collect::<Vec<String>>().join("&")
+                let members = members.iter();
+                let pairs = members.flat_map(|(name, member)| form_member(name, member, layouts));
+                pairs.collect::<Vec<String>>().join("&")
             }
             Value::Null => String::new(),
             _ => {
@@ -263,11 +281,16 @@ impl RequestBuilder {
     }
 }
 
-/// A scalar as the text of a header.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// The pairs of a form that a member is written as.
+fn form_member(name: &str, member: &Value, layouts: &[(&'static str, Layout)]) -> Vec<String> {
+    let described = layouts.iter().find(|(described, _)| *described == name);
+    match (described, member) {
+        (Some((_, layout)), _) => layout.query(name, member),
+        (None, Value::Object(_)) => {
+            let json = Value::String(member.to_string());
+            ParameterStyle::Form.joined().query(name, &json)
+        }
+        (None, _) => ParameterStyle::Form.exploded().query(name, member),
     }
 }
 

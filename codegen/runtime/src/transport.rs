@@ -1,8 +1,11 @@
 //! Sends a request and reads its response, with retries.
 
 mod classify;
+mod connections;
+mod failure;
 mod limiter;
 mod policy;
+mod rate;
 mod received;
 mod retry;
 mod telemetry;
@@ -16,6 +19,8 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use self::classify::Classifier;
+use self::connections::Endpoint;
+pub(crate) use self::connections::{ConnectLayer, Connections};
 pub(crate) use self::limiter::Limiter;
 use self::policy::AttemptPolicy;
 pub(crate) use self::policy::Settings;
@@ -51,6 +56,11 @@ use crate::service::Service;
 /// delay would pass the call's deadline, the error is returned. All clones of a client together
 /// may retry one call for ten that succeeded, and ten more, in any ten seconds.
 ///
+/// # Runtimes
+///
+/// A call needs a [Tokio](tokio) runtime with its time and I/O enabled; without one it is an error.
+/// A client can be used from several runtimes, each of which has connections of its own.
+///
 /// # Logs
 ///
 /// A call is a [`tracing`] span `call` of target `hellodialog_runtime` at level INFO, with
@@ -70,7 +80,7 @@ struct Shared {
     credentials: Credentials,
     secrets: Secrets,
     base_url: BaseUrl,
-    http: reqwest::Client,
+    connections: Connections,
     settings: Settings,
     limiter: Limiter,
     throttle: RetryThrottle,
@@ -88,6 +98,7 @@ struct Sending<'a> {
     operation: &'static Operation,
     options: &'a CallOptions,
     policy: AttemptPolicy,
+    endpoint: Endpoint,
     decode: &'a mut DecodeFn<'a>,
 }
 
@@ -96,7 +107,7 @@ impl Transport {
         service: &'static Service,
         credentials: Credentials,
         base_url: BaseUrl,
-        http: reqwest::Client,
+        connections: Connections,
         settings: Settings,
         limiter: Limiter,
         drift_reporter: DriftReporter,
@@ -107,7 +118,7 @@ impl Transport {
             secrets: credentials.secrets(),
             credentials,
             base_url,
-            http,
+            connections,
             settings,
             limiter,
             throttle: RetryThrottle::new(),
@@ -133,7 +144,7 @@ impl Transport {
     /// errors show the URL: send requests with a [`Call`](crate::Call).
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.0.http
+        self.0.connections.any()
     }
 
     /// The service.
@@ -153,11 +164,6 @@ impl Transport {
         }
     }
 
-    /// How many pages a stream may prefetch while other calls can still be sent.
-    pub(crate) fn max_prefetch(&self) -> usize {
-        self.0.limiter.max_prefetch()
-    }
-
     /// Sends `request`, adds the key to it, and decodes the response with `decode`; retries where
     /// that is safe. Dropping the future closes the connection.
     pub(crate) async fn send<'a>(
@@ -170,7 +176,7 @@ impl Transport {
         let span = telemetry::span(operation.id);
         let start = Instant::now();
         let (attempts, result) = match self.prepare(operation, request, options) {
-            Ok(()) => {
+            Ok(endpoint) => {
                 let policy = AttemptPolicy::new(
                     &self.0.settings,
                     start,
@@ -182,6 +188,7 @@ impl Transport {
                     operation,
                     options,
                     policy,
+                    endpoint,
                     decode,
                 };
                 self.send_with_retries(request, call)
@@ -208,14 +215,26 @@ impl Transport {
         let mut attempts = 0;
         let mut last = None;
         let mut may_have_acted = false;
-        while let Some(_permit) = self.0.limiter.acquire(policy.deadline).await {
+        loop {
+            let turn = call.options.turn.as_ref();
+            let Some(permit) = self.0.limiter.acquire(policy.deadline, turn).await else {
+                last.get_or_insert_with(|| Err(limit_timeout()));
+                break;
+            };
+            let start = Instant::now();
+            if policy.attempt_end(start) <= start {
+                last.get_or_insert_with(|| Err(no_time()));
+                break;
+            }
             let Some(copy) = request.try_clone() else {
                 last = Some(Err(streaming_body()));
                 break;
             };
             attempts += 1;
-            let sent = self.0.http.execute(copy);
+            let sent = call.endpoint.http.execute(copy);
             let result = last.insert(self.attempt(sent, &mut call, attempts).await);
+            // Others may send while this call waits.
+            drop(permit);
             let Err(error) = result else { break };
             if attempts > policy.retries {
                 break;
@@ -253,6 +272,11 @@ impl Transport {
         if let (Some(slot), Ok(received)) = (slot, &received) {
             slot.fill(received.to_raw(number));
         }
+        let has_connected = call.endpoint.has_connected();
+        let received = received.map_err(|error| match error.kind() {
+            ErrorKind::Timeout if !has_connected => timed_out_connecting(),
+            _ => error,
+        });
         let result = received.and_then(|response| self.read(response, call));
         let result = result.map_err(|error| {
             let retryable = retry::may_retry(&error, call.policy.idempotency);
@@ -306,9 +330,10 @@ impl Transport {
         operation: &'static Operation,
         request: &mut Request,
         options: &CallOptions,
-    ) -> Result<()> {
+    ) -> Result<Endpoint> {
+        let endpoint = self.0.connections.current()?;
         if !self.0.base_url.allows(request.url(), operation.server) {
-            let detail = "the request is for another host than the service's";
+            let detail = "the request is for a URL that is not below the base URL";
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
         if !options.query.is_empty() {
@@ -318,7 +343,13 @@ impl Transport {
         if let Some(parameter) = self.0.settings.method_parameter {
             override_method(request, parameter);
         }
-        self.0.credentials.add(request, self.0.service, operation)
+        let Shared {
+            credentials,
+            service,
+            ..
+        } = &*self.0;
+        credentials.add(request, service, operation)?;
+        Ok(endpoint)
     }
 
     /// The delay before the next attempt; `None` if there is none.
@@ -352,6 +383,18 @@ fn override_method(request: &mut Request, parameter: &str) {
 fn streaming_body() -> Error {
     let detail = "a body that is a stream cannot be sent: it could not be sent again";
     Error::new(ErrorKind::Request, detail).not_sent()
+}
+
+fn timed_out_connecting() -> Error {
+    Error::new(ErrorKind::Timeout, "timed out before a connection was made").not_sent()
+}
+
+fn no_time() -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        "the timeout or the deadline leaves no time to send the request",
+    )
+    .not_sent()
 }
 
 fn limit_timeout() -> Error {

@@ -110,7 +110,6 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
         };
         runtime::Paged::new(#start, #size, #fetch)
             #identified
-            .limited_by(#api_name)
     }
 }
 
@@ -219,6 +218,10 @@ fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenS
             ..
         }) => quote! { &#lifetime str },
         _ if is_copy(api, ty) => rust,
+        Type::List(_, item) => {
+            let item = rust_type(item);
+            quote! { &#lifetime [#item] }
+        }
         _ => quote! { &#lifetime #rust },
     }
 }

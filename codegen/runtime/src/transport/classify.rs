@@ -41,10 +41,7 @@ impl Classifier<'_> {
             .and_then(|reports| reports.failure(body, criterion));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
-            // The status itself says that there is no body.
-            None if *status == StatusCode::NO_CONTENT => None,
-            None if success && operation.content == Content::Json => self.not_json(body),
-            None if success => None,
+            None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };
         let Some(error) = failure else {
@@ -60,11 +57,23 @@ impl Classifier<'_> {
         error.with_meaning(meaning)
     }
 
+    /// Why a successful body is not what the operation returns.
+    fn unexpected(&self, content: Content, body: &[u8]) -> Option<Error> {
+        match content {
+            Content::OptionalJson if body.trim_ascii().is_empty() => None,
+            Content::Json | Content::OptionalJson => self.not_json(body),
+            // A page of a proxy, and not the service.
+            Content::Nothing if is_html(body) => self.not_json(body),
+            Content::Nothing | Content::Other => None,
+        }
+    }
+
     /// Why a successful body cannot be JSON, if its first character shows that. Everything else is
     /// left to the decoder.
     fn not_json(&self, body: &[u8]) -> Option<Error> {
         let detail = match body.trim_ascii_start().first() {
-            None => "the response is empty".to_owned(),
+            // The decoder knows whether there has to be content.
+            None => return None,
             Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
             Some(_) if has_json_at_end(body) => {
                 "the response has text before its JSON, such as a warning of PHP".to_owned()

@@ -9,8 +9,12 @@ use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::failure;
 use crate::error::{Error, ErrorKind, KEPT_BYTES, Result};
 use crate::response::RawResponse;
+
+/// The most memory that is reserved for a body before it has arrived.
+const MAX_RESERVED_BYTES: usize = 256 * 1024;
 
 /// A response with its whole body; of a failure's body the first 64 KiB.
 pub(super) struct ReceivedResponse {
@@ -31,7 +35,7 @@ impl ReceivedResponse {
         let response = with_timer(timer.as_mut(), sent)
             .await
             .ok_or_else(Error::timeout)?;
-        let mut response = response.map_err(Error::transport)?;
+        let mut response = response.map_err(failure::no_response)?;
         let status = response.status();
         let headers = mem::take(response.headers_mut());
         let body = if status.is_success() {
@@ -90,7 +94,7 @@ async fn read_whole(
         let chunk = chunk.ok_or_else(Error::timeout)?;
         // Read to the end even if the announced length has come: dropping the response earlier
         // takes longer.
-        let Some(chunk) = chunk.map_err(Error::transport)? else {
+        let Some(chunk) = chunk.map_err(failure::unreadable_body)? else {
             break;
         };
         if first.len() + body.len() + chunk.len() > max_bytes {
@@ -101,7 +105,8 @@ async fn read_whole(
             continue;
         }
         if body.is_empty() {
-            body.reserve(announced);
+            // What the server merely announces is not believed beyond this.
+            body.reserve(announced.min(MAX_RESERVED_BYTES));
         }
         body.extend_from_slice(&mem::take(&mut first));
         body.extend_from_slice(&chunk);

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tower::retry::budget::{Budget as _, TpsBudget};
 
+use super::failure::is_tls_failure;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::operation::Idempotency;
 
@@ -60,6 +61,9 @@ pub(super) fn backoff() -> Backoff {
 
 /// Whether a call that failed with `error` may be sent again.
 pub(super) fn may_retry(error: &Error, idempotency: Idempotency) -> bool {
+    if is_tls_failure(error) {
+        return false;
+    }
     let took_no_effect = error.is_connect() || error.status() == Some(TOO_MANY_REQUESTS);
     if took_no_effect {
         return true;
@@ -68,6 +72,8 @@ pub(super) fn may_retry(error: &Error, idempotency: Idempotency) -> bool {
     match (error.kind(), error.outcome()) {
         // A request that was not sent for want of a permit; one that cannot be built never can.
         (kind, Outcome::NotSent) => kind == ErrorKind::Timeout,
+        // The server said that it did not process the request.
+        (ErrorKind::Request, Outcome::Rejected) => true,
         (ErrorKind::Timeout | ErrorKind::Request, _) => is_idempotent,
         (ErrorKind::Decode, _) => is_idempotent && error.is_truncated(),
         _ => {

@@ -191,3 +191,63 @@ async fn a_changed_and_shifted_item_is_yielded_once_if_it_has_an_id() -> Result<
     assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6]);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_server_that_starts_again_is_an_error() {
+    // After 2 to 4 pages, at their end or within a page, and with a beginning that is not repeated.
+    for (total, beginning) in [
+        (6, 0),
+        (9, 0),
+        (12, 0),
+        (7, 0),
+        (8, 0),
+        (10, 0),
+        (300, 0),
+        (6, 6),
+        (9, 3),
+    ] {
+        let paged = Paged::new(None, 3, move |number, _| async move {
+            let start = 3 * (number.unwrap_or(1) - 1);
+            let item = |place: u64| match place.checked_sub(beginning) {
+                None => place,
+                Some(place) => beginning + place % total,
+            };
+            Ok((start..start + 3).map(item).collect::<Vec<u64>>())
+        });
+        let mut stream = paged.max_pages(1_000).items();
+        let mut count = 0;
+        let error = loop {
+            match stream.next().await {
+                Some(Ok(_)) => count += 1,
+                Some(Err(error)) => break error,
+                None => panic!("no error for {total} items"),
+            }
+        };
+        assert!(error.to_string().contains("again"), "{error}");
+        assert!(
+            count >= total + beginning && count <= 4 * (total + beginning) + 6,
+            "{count} of {total}"
+        );
+        assert!(stream.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_few_items_that_moved_to_a_later_page_are_no_error() -> Result<(), Error> {
+    let (paged, _) = paged(&[&[1, 2, 3], &[4, 5, 6], &[7, 8, 1], &[9]], &[]);
+    assert_eq!(items(paged).await?, [1, 2, 3, 4, 5, 6, 7, 8, 1, 9]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_begin_at_one_and_end_without_a_panic() {
+    let whole = |start| Paged::new(Some(start), 1, |number, _| async move { Ok(vec![number]) });
+    let error = whole(0).await.expect_err("no page 0");
+    assert_eq!(error.outcome(), hellodialog_runtime::Outcome::NotSent);
+    let mut stream = whole(0).items();
+    assert!(matches!(stream.next().await, Some(Err(_))));
+    assert!(stream.next().await.is_none());
+    let mut stream = whole(u64::MAX).prefetch(3).items();
+    assert!(matches!(stream.next().await, Some(Ok(Some(u64::MAX)))));
+    assert!(stream.next().await.is_none());
+}

@@ -105,3 +105,35 @@ fn a_key_can_be_validated_before_the_client_is_built() {
             .is_ok()
     );
 }
+
+#[test]
+fn a_proxy_without_a_known_scheme_is_rejected() {
+    for proxy in [
+        "proxy.example.com:8080",
+        "localhost:8080",
+        "127.0.0.1:8080",
+        "socks5://localhost",
+        "ftp://localhost",
+        "",
+    ] {
+        let builder = Builder::<Client>::new(&SERVICE, KEY).proxy(proxy);
+        let error = build_error(builder.build());
+        assert_eq!(
+            error.to_string(),
+            "the proxy is not a URL with the scheme http or https",
+            "{proxy}"
+        );
+    }
+    let builder = Builder::<Client>::new(&SERVICE, KEY).proxy("http://me:pw@localhost:8080");
+    assert!(builder.build().is_ok());
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[test]
+fn https_needs_a_tls_feature() {
+    let error = build_error(Builder::new(&SERVICE, KEY).build());
+    assert!(
+        error.to_string().contains("needs the feature `rustls`"),
+        "{error}"
+    );
+}

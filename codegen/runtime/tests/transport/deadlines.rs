@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
 use serde_json::Value;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
 
 use crate::script::{Script, Step, assert_within, half, http, ok, timed, write};
 use crate::{READ, WRITE};
@@ -125,22 +126,52 @@ async fn the_largest_duration_is_accepted() {
     assert!(value.is_ok());
 }
 
-/// The listener never accepts, and its queue is full, so the next connection attempt gets no response.
-#[cfg(target_os = "linux")]
 #[tokio::test]
-async fn connecting_times_out() {
+async fn no_time_sends_nothing() {
+    let server = Script::new([ok()]).await;
+    let client = server.client();
+    for options in [
+        CallOptions::default().deadline(Duration::ZERO),
+        CallOptions::default().timeout(Duration::ZERO),
+    ] {
+        let error = client
+            .send::<Value>(&WRITE, options)
+            .await
+            .expect_err("no time");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Timeout, Outcome::NotSent)
+        );
+        assert_eq!(error.attempts(), 0);
+    }
+    assert_eq!(server.count(), 0);
+}
+
+/// An address where connecting gets no response: the listener never accepts and its queue is full.
+#[cfg(target_os = "linux")]
+async fn silent_address() -> (TcpListener, Vec<JoinHandle<()>>, String) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
     let listener = socket.listen(1).expect("a listener");
     let address = listener.local_addr().expect("an address");
     let mut waiting = Vec::new();
     for _ in 0..8 {
-        let connection = tokio::spawn(TcpStream::connect(address));
+        let connection = tokio::spawn(async move {
+            let _connection = TcpStream::connect(address).await;
+            std::future::pending::<()>().await;
+        });
         waiting.push(connection);
         tokio::task::yield_now().await;
     }
+    (listener, waiting, format!("http://{address}"))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn connecting_times_out() {
+    let (_listener, _waiting, url) = silent_address().await;
     let server = Script::new([ok()]).await;
-    let builder = server.builder().base_url(format!("http://{address}"));
+    let builder = server.builder().base_url(url);
     let client = builder.connect_timeout(3 * SECOND).retries(0).build();
     let client = client.expect("a client");
     let (took, result) = timed(client.value(&WRITE)).await;
@@ -148,4 +179,23 @@ async fn connecting_times_out() {
     assert!(error.is_connect() && error.is_timeout(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_within(took, 3.0, 3.0);
+}
+
+/// With less time than the timeout for connecting.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_call_that_ends_while_connecting_was_not_sent() {
+    let (_listener, _waiting, url) = silent_address().await;
+    let server = Script::new([ok()]).await;
+    let client = server.builder().base_url(url).retries(0).build();
+    let client = client.expect("a client");
+    for options in [
+        CallOptions::default().deadline(2 * SECOND),
+        CallOptions::default().timeout(2 * SECOND),
+    ] {
+        let (_, result) = timed(client.send::<Value>(&WRITE, options)).await;
+        let error = result.expect_err("nobody accepts");
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
 }

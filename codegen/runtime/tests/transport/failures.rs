@@ -3,15 +3,20 @@
 use std::error::Error as _;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::pin::pin;
 use std::time::Duration;
 
-use hellodialog_runtime::reqwest::Method;
+use futures_util::FutureExt as _;
+use hellodialog_runtime::reqwest;
 use hellodialog_runtime::wire::{As, Keyed, SeqOrIndexed};
-use hellodialog_runtime::{Builder, CallOptions, Error, ErrorKind, Operation, Outcome, decode};
+use hellodialog_runtime::{
+    Builder, CallOptions, Error, ErrorKind, Method, Operation, Outcome, Request, decode,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
+use crate::script::{Script, Step, ok};
 use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, get, post, response, server};
 
 #[derive(Debug, Deserialize)]
@@ -264,7 +269,7 @@ async fn the_key_is_not_sent_to_another_host() {
     let request = client
         .0
         .http()
-        .request(Method::GET, other.uri())
+        .request(reqwest::Method::GET, other.uri())
         .build()
         .expect("a request");
     let error = error_of(client.request::<Value>(request).await);
@@ -305,7 +310,8 @@ async fn a_body_that_cannot_be_cloned_is_rejected() {
 #[tokio::test]
 async fn one_item_of_a_list() {
     let of_list = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         let one = decode::one::<u8, SeqOrIndexed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -322,7 +328,8 @@ async fn one_item_of_a_list() {
     assert!(error.is_decode());
 
     let of_map = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         let one = decode::one_entry::<String, u8, Keyed>;
         client.decoded(&READ, CallOptions::default(), one).await
     };
@@ -335,7 +342,8 @@ static IN_MEMBER: Operation = UNKNOWN.with_member("result");
 #[tokio::test]
 async fn a_value_in_a_member_of_the_response() {
     let value = async |body: &str| {
-        let client = Client::new(&server(response(200, body)).await);
+        let server = server(response(200, body)).await;
+        let client = Client::new(&server);
         client
             .send::<Contact>(&IN_MEMBER, CallOptions::default())
             .await
@@ -367,11 +375,77 @@ async fn a_value_in_a_member_of_the_response() {
     );
 }
 
+#[tokio::test]
+async fn malformed_http_is_not_a_lost_connection() {
+    for bytes in [
+        &b"SSH-2.0-OpenSSH_9.9\r\n"[..],
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n[]",
+    ] {
+        let server = Script::new([Step::Write(bytes.to_vec())]).await;
+        let error = error_of(server.client().value(&READ).await);
+        assert_eq!(
+            error.to_string(),
+            "contacts.get: the response is not valid HTTP"
+        );
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Decode, Outcome::Unknown)
+        );
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_request_cannot_leave_the_base_path() {
+    let server = Script::new([ok()]).await;
+    let client = server.client();
+    for path in [
+        "../admin",
+        "/../admin",
+        "contacts/../../admin",
+        "%2e%2e/admin",
+        "%2E%2e/admin",
+        ".%2e/admin",
+        "..%2fadmin",
+        "%2e%2e%2fadmin",
+        "contacts/..%5cadmin",
+        "..\\admin",
+        "../apikeys",
+    ] {
+        let request = Request::new(&client.0, Method::Get, path);
+        let error = request.send::<Value>().await.expect_err(path);
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotSent)
+        );
+    }
+    assert_eq!(server.count(), 0);
+    for path in ["contacts", "/contacts/a..b", "contacts/../groups", ""] {
+        let request = Request::new(&client.0, Method::Get, path);
+        assert!(request.send::<Value>().await.is_ok(), "{path}");
+    }
+}
+
+#[test]
+fn a_call_without_a_runtime_is_an_error() {
+    let client: Client = Builder::new(&SERVICE, KEY).build().expect("a client");
+    let call = pin!(client.value(&READ));
+    let Some(Err(error)) = call.now_or_never() else {
+        panic!("no error");
+    };
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Config, Outcome::NotSent)
+    );
+    assert!(error.to_string().contains("Tokio runtime"), "{error}");
+}
+
 #[test]
 fn a_segment_that_changes_the_path_is_rejected() {
     for text in ["", ".", "..", "a\\b"] {
         let error = hellodialog_runtime::path_segment(text).expect_err("an invalid segment");
         assert_eq!(error.kind(), ErrorKind::Request, "{text}");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{text}");
     }
     let encoded = hellodialog_runtime::path_segment("a/b ü%?#{}");
     assert_eq!(

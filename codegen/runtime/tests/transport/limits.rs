@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hellodialog_runtime::{CallOptions, ErrorKind, Outcome};
+use hellodialog_runtime::{CallOptions, ErrorKind, Outcome, Paged};
 use serde_json::Value;
 
 use crate::script::{Script, Step, assert_within, http, ok, timed, write};
@@ -55,6 +55,69 @@ async fn the_body_size_is_limited_with_and_without_content_length() {
         .await
         .expect_err("an endless body");
     assert!(error.to_string().ends_with("larger than 32 MiB"), "{error}");
+}
+
+#[tokio::test]
+async fn memory_is_not_reserved_for_what_is_only_announced() {
+    let huge = format!(
+        "HTTP/1.1 200 Said\r\ncontent-length: {}\r\n\r\n[1,",
+        u64::MAX / 4
+    );
+    // In two parts, so that the body is copied.
+    let server = Script::new([Step::Parts(huge.into_bytes(), b"2,".to_vec())]).await;
+    let builder = server.builder().max_body_bytes(usize::MAX);
+    let client = builder.build().expect("a client");
+    let error = client.value(&WRITE).await.expect_err("it ends early");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Request, Some(200))
+    );
+}
+
+#[tokio::test]
+async fn a_permit_is_returned_while_a_call_waits_to_retry() {
+    let server = Script::new([Step::Write(http(429, "retry-after: 50\r\n", "")), ok()]).await;
+    let client = server.builder().max_in_flight(1).build().expect("a client");
+    let retried = tokio::spawn({
+        let client = client.clone();
+        async move { client.value(&WRITE).await.is_ok() }
+    });
+    server.wait_for_request().await;
+    let (took, result) = timed(client.value(&WRITE)).await;
+    assert!(result.is_ok());
+    assert_within(took, 0.0, 1.0);
+    let (_, retried) = timed(retried).await;
+    assert!(retried.expect("no panic"));
+}
+
+/// Two streams hold as many requests as they may, and nobody polls them.
+#[tokio::test]
+async fn streams_that_prefetch_leave_a_request_to_the_other_calls() {
+    let server = Script::new([write(200, "[2]")]).await;
+    let client = server.builder().max_in_flight(2).build().expect("a client");
+    let stream = || {
+        let client = client.clone();
+        let pages = Paged::new(None, 1, move |number, options| {
+            let client = client.clone();
+            async move {
+                match number {
+                    None => Ok(vec![1]),
+                    Some(_) => client.send::<Vec<u32>>(&READ, options).await,
+                }
+            }
+        });
+        pages.prefetch(4).items()
+    };
+    let (mut one, mut other) = (stream(), stream());
+    assert!(matches!(one.next().await, Some(Ok(1))));
+    assert!(matches!(other.next().await, Some(Ok(1))));
+    let (took, result) = timed(client.value(&WRITE)).await;
+    assert!(result.is_ok(), "{result:?}");
+    assert_within(took, 0.0, 0.0);
+    // What a reader waits for is fetched, even if the other stream has the permit to prefetch.
+    let (took, item) = timed(other.next()).await;
+    assert!(matches!(item, Some(Ok(2))), "{item:?}");
+    assert_within(took, 0.0, 0.0);
 }
 
 #[tokio::test]

@@ -5,11 +5,14 @@ mod deadlines;
 mod drift;
 mod error_codes;
 mod failures;
+#[cfg(feature = "rustls")]
+mod http2;
 mod limits;
 mod logs;
 mod overrides;
 mod responses;
 mod retries;
+mod runtimes;
 mod script;
 mod secrets;
 mod successes;

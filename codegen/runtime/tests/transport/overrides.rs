@@ -111,7 +111,7 @@ fn an_invalid_proxy_is_rejected_and_not_shown() {
         assert!(!format!("{builder:?}").contains("secret"));
         assert_eq!(
             build_error(builder.build()),
-            "the proxy is not a URL",
+            "the proxy is not a URL with the scheme http or https",
             "{url}"
         );
     }

@@ -19,6 +19,8 @@ pub enum Step {
     Write(Vec<u8>),
     /// Writes these bytes after a delay, and closes the connection.
     WriteAfter(Duration, Vec<u8>),
+    /// Writes the first bytes, and the others after all tasks have run many times.
+    Parts(Vec<u8>, Vec<u8>),
     /// Writes these bytes and resets the connection.
     Reset(Vec<u8>),
     /// Writes these bytes, then stalls until the client disconnects.
@@ -155,6 +157,13 @@ impl Shared {
     async fn run_step(&self, step: Step, stream: &mut TcpStream) -> std::io::Result<()> {
         match step {
             Step::Write(bytes) => stream.write_all(&bytes).await,
+            Step::Parts(first, second) => {
+                stream.write_all(&first).await?;
+                for _ in 0..100 {
+                    tokio::task::yield_now().await;
+                }
+                stream.write_all(&second).await
+            }
             Step::WriteAfter(wait, bytes) => {
                 tokio::time::sleep(wait).await;
                 stream.write_all(&bytes).await

@@ -56,6 +56,58 @@ async fn every_2xx_is_a_success() {
 }
 
 #[tokio::test]
+async fn a_success_without_content_is_ok_if_none_is_expected() {
+    for status in [200, 201, 202, 204] {
+        for body in ["", "\r\n"] {
+            let client = Client::new(&server(response(status, body)).await);
+            let call = client.call::<()>(Method::DELETE, "/contacts/1");
+            assert!(call.await.is_ok(), "{status}");
+            let error = client.get::<Vec<u8>>().await.expect_err("no content");
+            assert!(error.is_decode(), "{error:?}");
+        }
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn a_compressed_response_is_decompressed_and_then_limited() {
+    let compressed = |body: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut encoder, body.as_bytes()).expect("written");
+        encoder.finish().expect("finished")
+    };
+    let template = |body: Vec<u8>| {
+        wiremock::ResponseTemplate::new(200)
+            .insert_header("content-encoding", "gzip")
+            .set_body_raw(body, "application/json")
+    };
+    let body = format!("\"{}\"", "x".repeat(998));
+    for (limit, fits) in [(1000, true), (999, false)] {
+        let server = server(template(compressed(&body))).await;
+        let client = Client::builder(&server).max_body_bytes(limit).build();
+        let result = client.expect("a client").get::<String>().await;
+        assert_eq!(result.is_ok(), fits);
+        if let Err(error) = result {
+            assert!(
+                error.to_string().ends_with("larger than 999 bytes"),
+                "{error}"
+            );
+        }
+        let received = server.received_requests().await.expect("recorded");
+        let accepted = received[0].headers.get("accept-encoding");
+        assert!(accepted.is_some_and(|accepted| accepted == "gzip"));
+    }
+    let error = get::<Value>(template(b"not gzip".to_vec()))
+        .await
+        .expect_err("not gzip");
+    assert!(
+        error.to_string().ends_with("could not be decompressed"),
+        "{error}"
+    );
+    assert!(error.is_decode());
+}
+
+#[tokio::test]
 async fn data_that_looks_like_a_report_is_data() {
     for body in [
         json!({"voornaam": "Jan", "result": "ERROR"}),

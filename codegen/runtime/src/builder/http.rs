@@ -1,0 +1,102 @@
+//! Builds the HTTP clients.
+
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Proxy};
+use url::Url;
+
+use crate::base_url::{BaseUrl, is_loopback};
+use crate::error::{Error, Result};
+use crate::transport::ConnectLayer;
+
+/// The media type of all responses.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The settings of an HTTP client, which have been checked.
+pub(super) struct HttpSettings {
+    pub(super) user_agent: HeaderValue,
+    pub(super) connect_timeout: Duration,
+    pub(super) https_only: bool,
+    pub(super) route: Route,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(super) root_certificates: Vec<reqwest::Certificate>,
+}
+
+/// The way to the server.
+pub(super) enum Route {
+    /// By the proxy of the environment, if there is one.
+    Environment,
+    Direct,
+    Proxy(Proxy),
+}
+
+impl HttpSettings {
+    pub(super) fn client(&self, layer: ConnectLayer) -> Result<Client> {
+        let http = Client::builder()
+            .user_agent(self.user_agent.clone())
+            .default_headers(HeaderMap::from_iter([(ACCEPT, JSON)]))
+            .connect_timeout(self.connect_timeout)
+            .connector_layer(layer)
+            // The key is in the URL. A redirect or a `Referer` header would send it to others.
+            .redirect(Policy::none())
+            .referer(false)
+            // `Transport` retries, with a throttle.
+            .retry(reqwest::retry::never())
+            .https_only(self.https_only);
+        let http = match &self.route {
+            Route::Environment => http,
+            Route::Direct => http.no_proxy(),
+            Route::Proxy(proxy) => http.proxy(proxy.clone()),
+        };
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        // An empty list would change how the certificates of the system are loaded.
+        let http = if self.root_certificates.is_empty() {
+            http
+        } else {
+            http.tls_certs_merge(self.root_certificates.iter().cloned())
+        };
+        http.build().map_err(|error| {
+            Error::config("the HTTP client could not be built").with_source(error.without_url())
+        })
+    }
+}
+
+impl Route {
+    /// Errors do not quote the URL of the proxy, which may contain a password.
+    pub(super) fn new(proxy: Option<&str>, base_url: &BaseUrl, plain_http: bool) -> Result<Self> {
+        let Some(proxy) = proxy else {
+            // A proxy cannot reach the loopback address of this machine.
+            let direct = base_url.is_loopback();
+            return Ok(if direct {
+                Self::Direct
+            } else {
+                Self::Environment
+            });
+        };
+        let refused = || Error::config("the proxy is not a URL with the scheme http or https");
+        let address = Url::parse(proxy).map_err(|_| refused())?;
+        if !matches!(address.scheme(), "http" | "https") {
+            return Err(refused());
+        }
+        if address.scheme() == "https" {
+            require_tls("the proxy")?;
+        }
+        if !base_url.is_https() && !plain_http && !is_loopback(&address) {
+            let detail = "the API key would be sent to the proxy over plain http";
+            return Err(Error::config(detail));
+        }
+        Proxy::all(address).map(Self::Proxy).map_err(|_| refused())
+    }
+}
+
+/// Refuses https if this crate is built without TLS.
+pub(super) fn require_tls(what: &str) -> Result<()> {
+    if cfg!(any(feature = "rustls", feature = "native-tls")) {
+        return Ok(());
+    }
+    Err(Error::config(format!(
+        "{what} is https, which needs the feature `rustls` or `native-tls`"
+    )))
+}
