@@ -167,7 +167,6 @@ impl<'c> ContactsApi<'c> {
         };
         runtime::Paged::new(start, 100, fetch)
             .identified_by(|item: &Contact| runtime::page::hash(&item.id))
-            .limited_by(api)
     }
 
     /// Batch update contacts.

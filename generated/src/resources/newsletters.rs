@@ -69,7 +69,7 @@ impl<'c> NewslettersApi<'c> {
                 .with_options(call)
                 .into_future()
         };
-        runtime::Paged::new(start, 15, fetch).limited_by(api)
+        runtime::Paged::new(start, 15, fetch)
     }
 
     /// Get a newsletter.

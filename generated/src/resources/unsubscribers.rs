@@ -61,7 +61,7 @@ impl<'c> UnsubscribersApi<'c> {
                 .with_options(call)
                 .into_future()
         };
-        runtime::Paged::new(start, 100, fetch).limited_by(api)
+        runtime::Paged::new(start, 100, fetch)
     }
 
     /// Get a single unsubscriber.
