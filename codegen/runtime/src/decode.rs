@@ -454,7 +454,8 @@ impl Partial {
                     self.items.push(b',');
                 }
                 let end = repaired.text.len().saturating_sub(1);
-                self.items.extend(repaired.text.get(1..end).unwrap_or_default());
+                self.items
+                    .extend(repaired.text.get(1..end).unwrap_or_default());
                 self.count += 1;
             }
             Err(failure) => self.set_aside.push(SetAside {

@@ -14,8 +14,8 @@ use http::HeaderMap;
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, Meaning, Outcome};
-pub(crate) use self::private::without_values;
 use self::private::without_addresses;
+pub(crate) use self::private::without_values;
 use crate::excerpt::excerpt_at;
 
 /// The result of a call.

@@ -5,13 +5,13 @@ mod lenient;
 use std::fmt;
 
 use indexmap::IndexMap;
+use indexmap::map::{IntoIter, Iter};
 use serde::de::value::MapDeserializer;
 use serde::de::{
     DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde::{Deserialize, Serialize};
-use indexmap::map::{IntoIter, Iter};
 use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value};
 
 use self::lenient::LenientDeserializer;
@@ -150,7 +150,11 @@ impl Extra {
         self.write(serializer, |key| key.to_lowercase())
     }
 
-    fn write<'e, S, K>(&'e self, serializer: S, name: impl Fn(&'e str) -> K) -> Result<S::Ok, S::Error>
+    fn write<'e, S, K>(
+        &'e self,
+        serializer: S,
+        name: impl Fn(&'e str) -> K,
+    ) -> Result<S::Ok, S::Error>
     where
         S: serde::Serializer,
         K: Serialize,

@@ -310,7 +310,11 @@ impl Transport {
             &self.0.secrets,
             &self.0.drift_reporter,
             call.options.skipped.as_ref(),
-            self.0.service.envelope.as_ref().map(|envelope| envelope.member),
+            self.0
+                .service
+                .envelope
+                .as_ref()
+                .map(|envelope| envelope.member),
         );
         let decoded = (call.decode)(&body);
         // The drift hook hears of a response that does not decode, too.

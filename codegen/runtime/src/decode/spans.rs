@@ -65,7 +65,8 @@ pub(super) fn value_at(text: &[u8], at: usize) -> Option<Span> {
         b'{' | b'[' => skip_container(text, start)?,
         _ => {
             let rest = text.get(start..)?;
-            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"') || is_space(*byte);
+            let ends =
+                |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"') || is_space(*byte);
             start + rest.iter().position(ends).unwrap_or(rest.len())
         }
     };

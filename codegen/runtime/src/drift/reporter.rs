@@ -173,7 +173,9 @@ fn strict_error(drift: &Drift) -> Error {
         DriftKind::UnknownField => "has a field that is not described",
         DriftKind::UnknownValue => "has a value that is not described",
         DriftKind::MissingField => "lacks a required field",
-        DriftKind::Coerced | DriftKind::Skipped | DriftKind::Unreadable => "has another type or form than described",
+        DriftKind::Coerced | DriftKind::Skipped | DriftKind::Unreadable => {
+            "has another type or form than described"
+        }
     };
     let detail = format!("strict mode: the response {what}, at `{}`", drift.path);
     Error::new(ErrorKind::Decode, detail)

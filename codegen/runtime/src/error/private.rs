@@ -48,7 +48,8 @@ fn end_of_quote(text: &str) -> usize {
 
 /// A message of the server without e-mail addresses.
 pub(super) fn without_addresses(message: &str) -> String {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';');
     let words = message.split_inclusive(ends);
     let shown = words.map(|word| {
         let text = word.trim_end_matches(ends);
@@ -71,9 +72,18 @@ mod tests {
                 "invalid type: string \"Kevin, 3\", expected u8 at line 1 column 9",
                 "invalid type: string, expected u8 at line 1 column 9",
             ),
-            ("invalid type: integer `1985`, expected a map", "invalid type: integer, expected a map"),
-            ("missing field `id` at line 1", "missing field `id` at line 1"),
-            ("unknown variant `Kevin`, expected `a`", "unknown variant, expected"),
+            (
+                "invalid type: integer `1985`, expected a map",
+                "invalid type: integer, expected a map",
+            ),
+            (
+                "missing field `id` at line 1",
+                "missing field `id` at line 1",
+            ),
+            (
+                "unknown variant `Kevin`, expected `a`",
+                "unknown variant, expected",
+            ),
             ("found the string \"a\\\"b\" here", "found the string here"),
             ("found the string \"cut off…", "found the string"),
         ] {

@@ -160,6 +160,9 @@ impl<'de> IntoDeserializer<'de, Error> for LenientDeserializer<'de> {
 /// The float that a number with a fraction or an exponent denotes. An integer of more digits than a
 /// float holds is none.
 fn exact(number: &serde_json::Number) -> Option<f64> {
-    let is_integer = number.to_string().bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'-'));
+    let is_integer = number
+        .to_string()
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'-'));
     number.as_f64().filter(|_| !is_integer)
 }

@@ -121,7 +121,9 @@ impl Classifier<'_> {
 fn has_json_at_end(body: &[u8]) -> bool {
     let body = body.trim_ascii_end();
     let starts = body.iter().enumerate();
-    let mut starts = starts.filter(|(_, byte)| matches!(byte, b'{' | b'[')).take(16);
+    let mut starts = starts
+        .filter(|(_, byte)| matches!(byte, b'{' | b'['))
+        .take(16);
     starts.any(|(at, _)| {
         let rest = body.get(at..).unwrap_or_default();
         serde_json::from_slice::<serde::de::IgnoredAny>(rest).is_ok()

@@ -142,10 +142,7 @@ async fn the_error_for_a_body_without_json_describes_it() {
             "<!DOCTYPE html><p>Maintenance",
             "the server answered an HTML page",
         ),
-        (
-            "Warning: it is late",
-            "the response is not JSON",
-        ),
+        ("Warning: it is late", "the response is not JSON"),
     ] {
         let error = error_of(get::<Value>(response(200, body)).await);
         assert!(error.is_decode(), "{error:?}");
@@ -181,9 +178,7 @@ async fn a_decode_error_has_the_path() {
     );
     let error = error_of(get::<Contacts>(response(200, r#"[{"id": 1}] trailing"#)).await);
     assert!(
-        error
-            .to_string()
-            .contains("the response is not JSON: "),
+        error.to_string().contains("the response is not JSON: "),
         "{error}"
     );
     let error = error_of(get::<Contacts>(response(200, r#"[{"id": 1,,}]"#)).await);
@@ -368,9 +363,7 @@ async fn a_value_in_a_member_of_the_response() {
     // The value has the wrong type, and the body is truncated: the error reports the truncation.
     let error = error_of(value(r#"{"result": {"id": "x", "#).await);
     assert!(
-        error
-            .to_string()
-            .contains("the response is truncated: "),
+        error.to_string().contains("the response is truncated: "),
         "{error}"
     );
 }

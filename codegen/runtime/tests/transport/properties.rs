@@ -1,8 +1,8 @@
 //! No response makes a call panic, or turns a failure into a success.
 
 use hellodialog_runtime::decode::{self, Decode};
-use hellodialog_runtime::wire::{As, Lenient, OrEmpty, SeqOrSingle};
 use hellodialog_runtime::webhook::WebhookSender;
+use hellodialog_runtime::wire::{As, Lenient, OrEmpty, SeqOrSingle};
 use hellodialog_runtime::{ApiKey, CallOptions, Error, Extra, Method, Operation};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -61,12 +61,16 @@ fn call<T: Send>(
     body: &[u8],
     decode: Decode<T>,
 ) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.expect("a runtime").block_on(async {
         let template = ResponseTemplate::new(200).set_body_raw(body, "application/json");
         let server = server(template).await;
         let client = Client::new(&server);
-        client.decoded(operation, CallOptions::default(), decode).await
+        client
+            .decoded(operation, CallOptions::default(), decode)
+            .await
     })
 }
 

@@ -128,8 +128,15 @@ async fn only_an_object_without_its_id_is_skipped() {
         list(br#"[{"id": 1}, {"id": "x", "born": ""}, {"name": "Jan"}, {"id": 3}]"#).await;
     assert_eq!(ids(&contacts), [1, 3]);
     let skipped = |path: &str| (path.to_owned(), DriftKind::Skipped);
-    assert!(reports.contains(&skipped("1")) && reports.contains(&skipped("2")), "{reports:?}");
-    assert!(get(br#"{"id": "x"}"#).await.is_err_and(|error| error.is_decode()));
+    assert!(
+        reports.contains(&skipped("1")) && reports.contains(&skipped("2")),
+        "{reports:?}"
+    );
+    assert!(
+        get(br#"{"id": "x"}"#)
+            .await
+            .is_err_and(|error| error.is_decode())
+    );
 }
 
 #[tokio::test]
@@ -147,7 +154,12 @@ async fn a_value_that_json_does_not_allow_costs_no_other() {
             let head = format!(r#"[{{"id": 1}}, {{"id": 2, "{member}": "#);
             let body = [head.as_bytes(), raw, br#", "zip": "9"}, {"id": 3}]"#].concat();
             let (contacts, _) = list(&body).await;
-            assert_eq!(ids(&contacts), [1, 2, 3], "{}", String::from_utf8_lossy(raw));
+            assert_eq!(
+                ids(&contacts),
+                [1, 2, 3],
+                "{}",
+                String::from_utf8_lossy(raw)
+            );
             assert_eq!(contacts[1].extra.get("zip"), Some(&"9".into()));
             assert!(contacts[1].extra.contains_key(member) || contacts[1].name.is_some());
         }
@@ -191,7 +203,15 @@ async fn an_object_is_not_read_from_a_list() {
         assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
     }
     let fine = r#"{"result": {"status": "OK", "data": {"id": 3}}}"#;
-    assert_eq!(written(fine).await.0.ok().and_then(|w| w.data).map(|c| c.id), Some(3));
+    assert_eq!(
+        written(fine)
+            .await
+            .0
+            .ok()
+            .and_then(|w| w.data)
+            .map(|c| c.id),
+        Some(3)
+    );
 }
 
 #[tokio::test]
@@ -202,7 +222,8 @@ async fn a_failure_in_a_list_is_a_failure() {
         "{\"result\": {\"status\": \"ERROR\", \"code\": 601, \"message\": \"\\ud800\"}}",
     ] {
         for operation in [&LIST, &GET, &WRITE] {
-            let (result, _) = call::<serde_json::Value>(operation, body.as_bytes(), decode::value).await;
+            let (result, _) =
+                call::<serde_json::Value>(operation, body.as_bytes(), decode::value).await;
             assert_eq!(result.expect_err(body).code(), Some(601), "{body}");
         }
     }
@@ -210,7 +231,13 @@ async fn a_failure_in_a_list_is_a_failure() {
 
 #[tokio::test]
 async fn nothing_is_not_found() {
-    for body in ["[]", "{}", "null", r#"{"result": {}}"#, r#" {"result": []} "#] {
+    for body in [
+        "[]",
+        "{}",
+        "null",
+        r#"{"result": {}}"#,
+        r#" {"result": []} "#,
+    ] {
         let one = decode::one::<Contact, SeqOrSingle>;
         for decode in [decode::value::<Contact>, one] {
             let (result, _) = call(&GET, body.as_bytes(), decode).await;
@@ -230,7 +257,10 @@ async fn a_byte_order_mark_is_skipped_and_text_before_the_json_is_named() {
         "Warning: Undefined index in /srv/api.php on line 3\n{\"id\": 7}",
     ] {
         let error = get(warning.as_bytes()).await.expect_err("no JSON");
-        assert!(error.to_string().contains("text before its JSON"), "{error}");
+        assert!(
+            error.to_string().contains("text before its JSON"),
+            "{error}"
+        );
     }
 }
 
@@ -241,10 +271,16 @@ async fn an_error_shows_no_personal_data() {
         format!(r#"{{"id": "{private}"}}"#),
         format!(r#"{{"id": 1}} {private}"#),
         format!("{private} was found"),
-        format!(r#"{{"result": {{"status": "ERROR", "code": 612, "message": "{private} exists", "data": {{"email": "{private}"}}}}}}"#),
+        format!(
+            r#"{{"result": {{"status": "ERROR", "code": 612, "message": "{private} exists", "data": {{"email": "{private}"}}}}}}"#
+        ),
     ] {
         let error = get(body.as_bytes()).await.expect_err(&body);
-        for shown in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
+        for shown in [
+            error.to_string(),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ] {
             assert!(!shown.contains("kevin"), "{shown}");
         }
         let mut source = std::error::Error::source(&error);
@@ -255,5 +291,8 @@ async fn an_error_shows_no_personal_data() {
     }
     let error = get(br#"{"id": {"a": 1}}"#).await.expect_err("no id");
     let shown = error.to_string();
-    assert!(shown.contains("`id`") && shown.contains("an object"), "{shown}");
+    assert!(
+        shown.contains("`id`") && shown.contains("an object"),
+        "{shown}"
+    );
 }

@@ -78,7 +78,10 @@ fn what_is_replaced_or_removed_is_not_refused() {
     extra.insert("size", f64::NAN);
     assert!(serde_json::to_string(&extra).is_err());
     extra.insert("size", 1);
-    assert_eq!(serde_json::to_string(&extra).ok().as_deref(), Some(r#"{"size":1}"#));
+    assert_eq!(
+        serde_json::to_string(&extra).ok().as_deref(),
+        Some(r#"{"size":1}"#)
+    );
     extra.insert("size", f64::NAN);
     extra.remove("size");
     assert_eq!(serde_json::to_string(&extra).ok().as_deref(), Some("{}"));
@@ -87,8 +90,17 @@ fn what_is_replaced_or_removed_is_not_refused() {
 #[test]
 fn a_body_without_such_members_is_sent_as_it_is() {
     let request = client().request(Method::Put, "http://127.0.0.1/things".to_owned());
-    let request = request.json(&[with("size", 43)]).build().expect("a request");
-    let body = request.body().and_then(|body| body.as_bytes()).expect("a body");
+    let request = request
+        .json(&[with("size", 43)])
+        .build()
+        .expect("a request");
+    let body = request
+        .body()
+        .and_then(|body| body.as_bytes())
+        .expect("a body");
     let body: Value = serde_json::from_slice(body).expect("JSON");
-    assert_eq!(body, serde_json::json!([{"id": 7, "price": 1.0, "size": 43}]));
+    assert_eq!(
+        body,
+        serde_json::json!([{"id": 7, "price": 1.0, "size": 43}])
+    );
 }
