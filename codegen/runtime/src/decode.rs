@@ -58,10 +58,13 @@ pub fn nothing(_: &ResponseBody<'_>) -> Result<()> {
 ///
 /// [`ErrorKind::Decode`] if the body is not a `T`, with the path in it.
 pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
+    if let Some(nothing) = body.no_content() {
+        return Ok(nothing);
+    }
     if body.holds_nothing() {
         return Err(not_found());
     }
-    let error = match body.read::<T>() {
+    let error = match body.parse::<T>(body.bytes) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -80,7 +83,10 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
 ///
 /// As [`value`].
 pub(crate) fn exact<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
-    let value = body.read::<T>();
+    if let Some(nothing) = body.no_content() {
+        return Ok(nothing);
+    }
+    let value = body.parse::<T>(body.bytes);
     value.map_err(|error| body.locate::<T>(error))
 }
 
@@ -251,6 +257,12 @@ impl<'a> ResponseBody<'a> {
         }
     }
 
+    /// A body without content as a value that has none, such as `()`.
+    fn no_content<T: DeserializeOwned>(&self) -> Option<T> {
+        let is_empty = self.bytes.trim_ascii().is_empty();
+        is_empty.then(|| T::deserialize(NoContent).ok()).flatten()
+    }
+
     /// Compares the body with its description, for the drift hook and strict mode.
     pub(crate) fn check(&self) -> Result<()> {
         self.drift_reporter
@@ -262,16 +274,6 @@ impl<'a> ResponseBody<'a> {
             member: self.operation.member,
             content: PhantomData,
         }
-    }
-
-    /// The whole body, or that there is none, if `T` can be that.
-    fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-        if self.bytes.trim_ascii().is_empty()
-            && let Ok(nothing) = T::deserialize(NoContent)
-        {
-            return Ok(nothing);
-        }
-        self.parse::<T>(self.bytes)
     }
 
     fn parse<T: DeserializeOwned>(&self, text: &[u8]) -> serde_json::Result<T> {

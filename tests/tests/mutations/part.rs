@@ -110,7 +110,7 @@ impl<'a> Place<'a> {
         for filter in kept.clone() {
             if let Some(name) = schemas[&filter]["x-filter-columns"].as_str() {
                 kept.insert(name.to_owned());
-                follow(self.spec, &schemas[name], &mut kept);
+                add_referenced_schemas(self.spec, &schemas[name], &mut kept);
             }
         }
         let schemas = schemas.as_object().into_iter().flatten();
