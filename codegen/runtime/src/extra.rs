@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value};
 
 use self::lenient::LenientDeserializer;
-use crate::wire::{UNREADABLE, check};
+use crate::wire::{NUMBER, UNREADABLE, check};
 
 /// The initial capacity. `flatten` gives no size hint.
 const INITIAL_CAPACITY: usize = 16;
@@ -246,6 +246,9 @@ impl<'de> Visitor<'de> for ExtraVisitor {
         let Some((key, value)) = map.next_entry()? else {
             return Ok(Extra::new());
         };
+        if key == NUMBER {
+            return Err(M::Error::custom("expected an object, found a number"));
+        }
         let mut members = IndexMap::with_capacity(room);
         set(&mut members, key, value);
         while let Some((key, value)) = map.next_entry()? {

@@ -118,7 +118,10 @@ pub struct NumberedPage<P> {
 
 /// A stream of items or pages.
 #[must_use = "streams do nothing unless polled"]
-pub struct ItemStream<'c, T>(Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>);
+pub struct ItemStream<'c, T> {
+    stream: Pin<Box<dyn Stream<Item = Result<T>> + Send + 'c>>,
+    skipped: SkipCount,
+}
 
 impl<'c, P: Page> Paged<'c, P> {
     /// A call that `fetch` sends for a page number, or without a page number. For generated code.
@@ -224,11 +227,14 @@ impl<'c, P: Page> Paged<'c, P> {
             .map(get.clone())
             .buffered(prefetch.saturating_add(1));
         let end = PageTracker::new(size, identify);
+        let all_skipped = SkipCount::default();
+        let count_skipped = all_skipped.clone();
         // `scan` would fetch one more page before it ends.
         let state = (Box::pin(fetched), get, end, 0);
         let pages = stream::unfold(state, move |(mut fetched, get, mut end, count)| {
             // The page is prefetched no longer.
             reader.send_replace(count);
+            let count_skipped = count_skipped.clone();
             async move {
                 if end.is_done() {
                     let error = end.take_error()?;
@@ -240,11 +246,15 @@ impl<'c, P: Page> Paged<'c, P> {
                     // The timeout may have passed while the stream was not polled.
                     (number, skipped, page) = get((number, count)).await;
                 }
+                count_skipped.add(skipped);
                 let page = end.next(number, skipped, page)?;
                 Some((page, (fetched, get, end, count + 1)))
             }
         });
-        ItemStream(Box::pin(pages))
+        ItemStream {
+            stream: Box::pin(pages),
+            skipped: all_skipped,
+        }
     }
 
     /// A stream of all items from the requested page on. The stream ends after an error.
@@ -252,7 +262,9 @@ impl<'c, P: Page> Paged<'c, P> {
     /// If rows shift between two requests, two successive pages may hold the same item. The stream
     /// yields it once.
     pub fn items(self) -> ItemStream<'c, P::Item> {
-        let items = self.pages().flat_map(|page| match page {
+        let pages = self.pages();
+        let skipped = pages.skipped.clone();
+        let items = pages.flat_map(|page| match page {
             Ok(numbered) => stream::iter(
                 numbered
                     .page
@@ -263,7 +275,10 @@ impl<'c, P: Page> Paged<'c, P> {
             ),
             Err(error) => stream::iter(vec![Err(error)]),
         });
-        ItemStream(Box::pin(items))
+        ItemStream {
+            stream: Box::pin(items),
+            skipped,
+        }
     }
 }
 
@@ -292,14 +307,20 @@ impl<T> Stream for ItemStream<'_, T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context)
+        self.stream.as_mut().poll_next(context)
     }
 }
 
 impl<T> ItemStream<'_, T> {
     /// The next item; `None` at the end. Saves loops the import of a stream library.
     pub async fn next(&mut self) -> Option<Result<T>> {
-        StreamExt::next(&mut self.0).await
+        StreamExt::next(&mut self.stream).await
+    }
+
+    /// The number of items so far that were skipped because they failed to decode.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.skipped.count()
     }
 }
 

@@ -53,7 +53,7 @@ pub use serde_with::de::DeserializeAsWrap as DecodedAs;
 
 pub(crate) use self::check::check;
 pub(crate) use self::lookahead::is_index;
-pub(crate) use self::scalar::{number_of_map, truncate};
+pub(crate) use self::scalar::{NUMBER, number_of_map, truncate};
 pub(crate) use self::time::{date_text, datetime_text};
 
 /// Begins the key of a member that failed to decode. No type declares such a key, so the member is

@@ -127,7 +127,7 @@ fn setters(input: &Setters) -> TokenStream {
         let arguments = match argument {
             Argument::None => quote! {},
             Argument::Member => {
-                quote! { mut self, name: impl Into<String>, value: impl Into<runtime::Value> }
+                quote! { mut self, name: impl Into<String>, value: impl serde::Serialize }
             }
             Argument::Members => {
                 quote! { self, members: impl IntoIterator<Item = (String, runtime::Value)> }

@@ -200,12 +200,14 @@ where
     }
 }
 
+/// The only key of the object by which `serde_json` presents a number, with that feature.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 /// The number that `serde_json` presents as an object, if the feature `arbitrary_precision` is
 /// enabled by another crate of the build; `None` for an object.
 pub(crate) fn number_of_map<'de, A: MapAccess<'de>>(
     mut map: A,
 ) -> Result<Option<String>, A::Error> {
-    const NUMBER: &str = "$serde_json::private::Number";
     let key: Option<String> = map.next_key()?;
     if key.as_deref() == Some(NUMBER) {
         map.next_value().map(Some)

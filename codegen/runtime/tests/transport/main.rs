@@ -10,6 +10,7 @@ mod http2;
 mod limits;
 mod logs;
 mod overrides;
+mod properties;
 mod responses;
 mod retries;
 mod runtimes;
