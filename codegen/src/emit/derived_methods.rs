@@ -48,7 +48,7 @@ fn batch(
     ]));
     let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
-    let request = method::request(operation, &quote! { api }, &[quote! { &items }]);
+    let request = method::request(operation, &quote! { &api }, &[quote! { &items }]);
     let (statement, call) =
         method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
@@ -59,8 +59,8 @@ fn batch(
             &self,
             items: impl IntoIterator<Item = #item>,
             size: std::num::NonZeroUsize,
-        ) -> runtime::Batch<'c, #item, #response> {
-            let api = self.api;
+        ) -> runtime::Batch<'static, #item, #response> {
+            let api = self.api.clone();
             runtime::Batch::new(items, size, #is_partial, move |items, call| {
                 #wrap
                 let request = #request;
