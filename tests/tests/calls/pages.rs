@@ -168,13 +168,16 @@ async fn streams_and_calls_can_be_returned_and_spawned() {
         let body = hellodialog::types::NewContact::new();
         client.contacts().create(&body)
     }
-    let client = Client::new("a-key").expect("a client");
+    // No call is sent.
+    let client = Client::builder(KEY).base_url("http://127.0.0.1:9");
+    let client = client.build().expect("a client");
     let (mut contacts, create) = (contacts(&client), create(&client));
     drop(client);
     let spawned = tokio::spawn(async move {
         let none = std::time::Duration::ZERO;
         let created = create.deadline(none).await;
-        (created.is_err(), std::mem::size_of_val(&contacts.next()))
+        drop(contacts.next());
+        created.is_err()
     });
-    assert!(spawned.await.is_ok_and(|(is_err, _)| is_err));
+    assert!(spawned.await.is_ok_and(|is_err| is_err));
 }
