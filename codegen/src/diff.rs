@@ -15,6 +15,7 @@ mod comparison;
 mod discriminators;
 mod document;
 mod fields;
+mod groups;
 mod input;
 mod items;
 mod markdown;

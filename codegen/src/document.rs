@@ -6,6 +6,8 @@
 //! not finite, an integer of more than 64 bits. An unquoted scalar key is read
 //! as text: `200:` is the key `"200"`.
 
+mod quoting;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -126,11 +128,12 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
     }
 }
 
-/// Writes `value` as YAML, with a newline at the end.
+/// Writes `value` as YAML, with a newline at the end. Readers of YAML 1.1 and 1.2 read it alike.
 #[must_use]
 pub fn to_yaml(value: &Value) -> String {
     // Serialization of a JSON value never fails. The fallback is JSON, which is valid YAML.
-    yaml_serde::to_string(value).unwrap_or_else(|_| to_json(value))
+    let written = quoting::mark(value).and_then(|marked| yaml_serde::to_string(&marked).ok());
+    written.map_or_else(|| to_json(value), |text| quoting::quote(&text))
 }
 
 /// Writes `value` as indented JSON, with a newline at the end.

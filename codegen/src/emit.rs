@@ -6,6 +6,7 @@ mod docs;
 mod enumeration;
 mod example;
 mod filter;
+mod list_edit;
 mod manifest;
 mod method;
 mod operations;
@@ -29,13 +30,14 @@ use crate::model::Api;
 ///
 /// If emitted tokens are not Rust, which is a defect of the generator.
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
-    let mut sources = visible(api)?;
+    let mut sources = visible(api).collect::<Result<Vec<_>, _>>()?;
+    let outlines: Vec<RustFile> = sources.iter().map(listing::outline).collect();
     let mut files = vec![
         manifest::cargo_toml(api),
         manifest::readme(api),
         manifest::gitattributes(),
         manifest::rustfmt(),
-        manifest::public_api(&listing::public_api(&sources)),
+        manifest::public_api(&listing::public_api(&outlines)),
     ];
     sources.push(source("src/requests.rs", requests::requests(api))?);
     files.extend(sources.iter().map(|source| File {
@@ -46,24 +48,23 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-/// The Rust files that the public API comes from: all but the requests.
-///
-/// # Errors
-///
-/// As [`emit`].
-pub fn visible(api: &Api) -> Result<Vec<RustFile>, Error> {
-    let mut sources = vec![
-        source("src/lib.rs", client::library(api))?,
-        source("src/client.rs", client::client(api))?,
-        source("src/operations.rs", operations::operations(api))?,
-        source("src/types.rs", types::index(api))?,
-        source("src/resources.rs", resource::index(api))?,
+/// The Rust files that the public API comes from: all but the requests. Each is emitted when it is asked for, since
+/// those of a large document need much memory.
+pub fn visible(api: &Api) -> impl Iterator<Item = Result<RustFile, Error>> {
+    let tables = schemas::tables(api);
+    let index = [
+        source("src/lib.rs", client::library(api)),
+        source("src/client.rs", client::client(api)),
+        source("src/operations.rs", operations::operations(api, &tables)),
+        source("src/types.rs", types::index(api)),
+        source("src/resources.rs", resource::index(api)),
     ];
-    for resource in &api.resources {
+    let resources = api.resources.iter().map(move |resource| {
         let path = format!("src/resources/{}.rs", file_stem(&resource.name));
-        sources.push(source(&path, resource::resource(api, resource))?);
-    }
-    Ok(sources)
+        let table = tables.get(resource.name.as_str());
+        source(&path, resource::resource(api, resource, table))
+    });
+    index.into_iter().chain(resources)
 }
 
 fn source(path: &str, tokens: TokenStream) -> Result<RustFile, Error> {

@@ -22,6 +22,7 @@ mod format;
 mod generate;
 mod listing;
 mod lower;
+mod markdown;
 mod model;
 mod package;
 mod patch;

@@ -9,7 +9,7 @@ mod runtime;
 #[cfg(test)]
 mod tests;
 
-pub use public_api::{API_FILE, public_api};
+pub use public_api::{API_FILE, outline, public_api};
 pub use runtime::{RUNTIME_API_FILE, runtime_api};
 
 /// The comment at the top of the listing of the emitted crate.

@@ -9,6 +9,8 @@ mod definition;
 mod derived_methods;
 mod direction;
 mod extension;
+mod filter;
+mod list_edit;
 mod object;
 mod operation;
 mod options;
@@ -35,6 +37,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     direction::settle_directions(&resources, &errors, &mut types);
     recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
+    list_edit::check(&resources, &types, problems);
     let parts = api::Parts {
         resources,
         types,

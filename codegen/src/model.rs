@@ -6,12 +6,12 @@ mod operation;
 mod value;
 
 pub use definition::{
-    AdditionalProperties, Discriminator, Enum, EnumValue, Field, Filter, FilterOperator, IdKind,
-    Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
+    AdditionalProperties, Discriminator, Enum, EnumValue, Field, Filter, FilterColumn,
+    FilterOperator, IdKind, Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
 };
 pub use operation::{
-    ApiError, Batch, Body, BodyFormat, Evidence, Meaning, Operation, Parameter, ParameterStyle,
-    QueryNames, Resource, Response, ResponseFormat, Upsert,
+    ApiError, Batch, Body, BodyFormat, Evidence, Layout, ListEdit, Meaning, Operation, Parameter,
+    ParameterStyle, QueryNames, Resource, Response, ResponseFormat, Upsert,
 };
 pub use value::{Encoding, ListForm, MapForm, Scalar, ScalarKind, Type};
 

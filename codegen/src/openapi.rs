@@ -28,7 +28,7 @@ mod server;
 mod uninterpreted;
 mod validity;
 
-pub use content::{Body, Header, MediaType, MediaTypeName, Response, Status};
+pub use content::{Body, Encoding, Header, MediaType, MediaTypeName, Response, Status};
 pub use description::{Description, Tag};
 pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;

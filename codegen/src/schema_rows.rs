@@ -1,7 +1,7 @@
 //! What responses hold, as rows of text: for the emitted crate, and for tools that compare responses
 //! with a document. The notation is that of `schema::Row` in the runtime.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{
     Api, Encoding, Field, IdKind, Kind, ListForm, MapForm, Operation, Origin, Resource, Scalar,
@@ -30,22 +30,31 @@ pub enum SchemaRow {
 
 /// The rows of all resources.
 pub fn all(api: &Api) -> Vec<SchemaRow> {
-    let resources = api.resources.iter();
-    resources
-        .flat_map(|resource| of_resource(api, resource))
-        .collect()
+    let resources = by_resource(api).into_iter();
+    resources.flat_map(|(_, rows)| rows).collect()
 }
 
-/// The rows of a resource: the responses of its operations, and the types of its file that stand in
-/// a response.
-pub fn of_resource(api: &Api, resource: &Resource) -> Vec<SchemaRow> {
+/// The rows of each resource: the responses of its operations, and the types of its file that stand
+/// in a response.
+pub fn by_resource(api: &Api) -> Vec<(&Resource, Vec<SchemaRow>)> {
     let in_responses = in_responses(api);
-    let types = api.types.values().filter(|definition| {
-        definition.module == resource.name && in_responses.contains(definition.name.as_str())
-    });
-    let types = types.flat_map(definition);
-    let responses = resource.operations.iter().filter_map(response);
-    responses.chain(types).collect()
+    let mut types: HashMap<&str, Vec<&TypeDef>> = HashMap::new();
+    for definition in api.types.values() {
+        if in_responses.contains(definition.name.as_str()) {
+            let module = types.entry(&definition.module).or_default();
+            module.push(definition);
+        }
+    }
+    let mut rows = |resource: &Resource| {
+        let types = types.remove(resource.name.as_str()).unwrap_or_default();
+        let types = types.into_iter().flat_map(definition);
+        let responses = resource.operations.iter().filter_map(response);
+        responses.chain(types).collect()
+    };
+    let resources = api.resources.iter();
+    resources
+        .map(|resource| (resource, rows(resource)))
+        .collect()
 }
 
 fn response(operation: &Operation) -> Option<SchemaRow> {

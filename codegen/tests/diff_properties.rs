@@ -1,6 +1,7 @@
 //! A document means the same in any order: `diff` finds no change between a document and a reordering of it.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use hellodialog_codegen::diff::changes;
 use hellodialog_codegen::{Source, document, load_patched};
@@ -183,5 +184,31 @@ fn the_documents_of_this_checkout_do_not_change_with_their_order() {
     for (document, seed) in documents.iter().zip([7919, 104_729]) {
         let other = reordered("", document, &mut Choices(seed));
         assert_eq!(changes(document, &other), []);
+    }
+}
+
+/// The documents of other publishers, where they stand next to the checkout.
+fn corpus() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = root
+        .ancestors()
+        .map(|one| one.join("shared/corpus/documents"));
+    let entries = folders
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .next();
+    let entries = entries.into_iter().flatten();
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect()
+}
+
+#[test]
+fn documents_of_other_publishers_do_not_change_with_their_order() {
+    for (index, path) in corpus().iter().enumerate() {
+        let document = document::load(path).expect("a document");
+        for seed in [7919, 104_729] {
+            let other = reordered("", &document, &mut Choices(seed + index as u64));
+            assert_eq!(changes(&document, &other), [], "{}", path.display());
+        }
     }
 }

@@ -47,9 +47,27 @@
 //!     .custom("shoe_size", 43);
 //! match client.contacts().upsert(&kevin).timeout(Duration::from_secs(5)).await? {
 //!     Upserted::Created(answer) => println!("created: {:?}", answer.data),
-//!     Upserted::Updated { id, .. } => println!("existed already: {id}"),
+//!     // A contact that exists keeps its state: who has unsubscribed is not subscribed again.
+//!     Upserted::Updated { id, kept, .. } => println!("{id} existed already and kept {kept:?}"),
 //!     other => println!("{other:?}"),
 //! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An upsert does not change the state and the groups of a contact that exists.
+//! [`upsert_overwriting`](resources::ContactsApi::upsert_overwriting) does. To unsubscribe a
+//! contact, set its state. An update replaces all groups of a contact; two methods change some
+//! of them:
+//!
+//! ```no_run
+//! use hellodialog::types::{ContactId, ContactState, ContactUpdate, GroupId};
+//!
+//! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+//! let (contacts, kevin) = (client.contacts(), ContactId::new(58328));
+//! contacts.add_to_groups(kevin, [GroupId::new(7)]).await?;
+//! contacts.remove_from_groups(kevin, [GroupId::new(8), GroupId::new(9)]).await?;
+//! contacts.update(kevin, &ContactUpdate::new().state(ContactState::Unsubscriber)).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -82,7 +100,7 @@
 //! use hellodialog::types::Filter;
 //!
 //! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-//! let filter = Filter::new().ends_with("email", "example.com");
+//! let filter = Filter::new().ends_with(Filter::EMAIL, "example.com").greater_than("shoe_size", 42);
 //! let mut contacts = client.contacts().list(filter).prefetch(2).items();
 //! while let Some(contact) = contacts.next().await {
 //!     println!("{:?}", contact?.email);
@@ -90,6 +108,11 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The built-in columns are constants of [`Filter`](types::Filter), and a custom field is
+//! searched by its column. Check its name: the API ignores a condition on a column that it does
+//! not know, and a search whose conditions are all ignored selects every contact. A column
+//! takes one condition, and the client refuses a second one.
 //!
 //! [`Filter::all`](types::Filter::all) matches every contact. A stream fetches a page when it
 //! is needed, and [`prefetch`](Paged::prefetch) fetches pages in advance. To resume a stream,
@@ -222,6 +245,7 @@
 //! | `ping().get` | `GET /ping` | seen in a vendor's client |
 //! | `nps().get` | `GET /nps` | inferred |
 //! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
+//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
 //! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
 //! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 //! | `statistics().contacts` | `GET /statistics/contacts` | seen in a vendor's client |

@@ -142,6 +142,9 @@ runtime::operations! {
     GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent);
+    GET_CAMPAIGN = Operation::new("getCampaign", Method::Get, "/campaigns/{campaignId}", "campaigns", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
     GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
         .with_evidence(Evidence::Inferred)
         .with_page_size(100)

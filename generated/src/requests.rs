@@ -355,6 +355,16 @@ pub fn get_campaigns(api: &Transport) -> Result<Request> {
 }
 
 #[inline]
+pub fn get_campaign(
+    api: &Transport,
+    campaign_id: &types::CampaignId,
+) -> Result<Request> {
+    let campaign_id = path_segment(campaign_id)?;
+    let url = format!("{}/campaigns/{}", api.base_url(), campaign_id);
+    api.request(Method::Get, url).build()
+}
+
+#[inline]
 pub fn get_unsubscribers(
     api: &Transport,
     filter: Option<&types::Filter>,

@@ -4,9 +4,9 @@
 
 pub use super::resources::contacts::{
     BatchError, BatchOutcome, BatchWritten, Contact, ContactBatchItem, ContactCreated,
-    ContactId, ContactState, ContactUpdate, CreatedContact, DuplicateContact, Filter,
-    Gender, Language, ListContacts, NewContact, NewExternalGroupContact, OptinRequest,
-    Written,
+    ContactId, ContactState, ContactUpdate, ContactUpdated, CreatedContact,
+    DuplicateContact, Filter, Gender, Language, ListContacts, NewContact,
+    NewExternalGroupContact, OptinRequest, UpdatedContact, Written,
 };
 pub use super::resources::fields::{
     CreatedField, Field, FieldCreated, FieldId, FieldOptions, FieldType, FieldUpdate,

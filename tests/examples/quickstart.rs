@@ -63,6 +63,7 @@ async fn create_contacts(client: &Client, out: &mut impl Write) -> Result<(), Bo
             .custom("customer_number", 43);
         match client.contacts().upsert(&contact).await? {
             Upserted::Created(_) => writeln!(out, "created {email}")?,
+            // A contact who has unsubscribed stays unsubscribed.
             Upserted::Updated { id, .. } => writeln!(out, "updated {email}, id {id}")?,
             other => writeln!(out, "{email}: {other:?}")?,
         }

@@ -3,11 +3,12 @@
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue};
 use reqwest::Request;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::ApiKey;
-use crate::operation::Operation;
-use crate::secret::Secrets;
+use crate::operation::{Operation, Security};
+use crate::secret::{Secret, Secrets};
 use crate::service::{Credential, Service};
 
 /// The credentials of a client, by the names of their schemes.
@@ -36,7 +37,12 @@ impl Credentials {
     }
 
     pub(crate) fn secrets(&self) -> Secrets {
-        self.0.iter().map(|(.., key)| key.secret()).collect()
+        let secrets = self.0.iter().flat_map(|(_, credential, key)| {
+            // The header is as secret as what it is made from.
+            let header = (*credential == Credential::Basic).then(|| basic(key));
+            [Some(key.secret()), header].into_iter().flatten()
+        });
+        secrets.collect()
     }
 
     /// Adds the credentials that the operation needs: of its alternatives the first that the client has.
@@ -46,7 +52,11 @@ impl Credentials {
         service: &'static Service,
         operation: &Operation,
     ) -> Result<()> {
-        let alternatives = operation.security.unwrap_or(service.security);
+        let alternatives = match operation.security {
+            Security::Alternatives(alternatives) => alternatives,
+            Security::Unknown if service.security.is_empty() => return self.add_all(request),
+            Security::Unknown | Security::Service => service.security,
+        };
         if alternatives.is_empty() {
             return Ok(());
         }
@@ -70,6 +80,11 @@ impl Credentials {
             }
         }
         Ok(())
+    }
+
+    fn add_all(&self, request: &mut Request) -> Result<()> {
+        let mut all = self.0.iter();
+        all.try_for_each(|(_, credential, key)| add(request, *credential, key))
     }
 }
 
@@ -109,8 +124,8 @@ fn add(request: &mut Request, credential: Credential, key: &ApiKey) -> Result<()
         }
         Credential::Bearer => (AUTHORIZATION, format!("Bearer {}", key.expose())),
         Credential::Basic => {
-            let encoded = base64(key.expose().as_bytes());
-            (AUTHORIZATION, format!("Basic {encoded}"))
+            let encoded = basic(key);
+            (AUTHORIZATION, format!("Basic {}", encoded.expose()))
         }
     };
     let mut value = HeaderValue::from_str(&text)
@@ -120,8 +135,9 @@ fn add(request: &mut Request, credential: Credential, key: &ApiKey) -> Result<()
     Ok(())
 }
 
-/// Base 64 with padding (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
+/// `user:password` as the header has it: base 64 with padding (RFC 7617).
+fn basic(key: &ApiKey) -> Secret {
     use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
+    let encoded = base64::engine::general_purpose::STANDARD.encode(key.expose());
+    Secret::new(Zeroizing::new(encoded))
 }

@@ -1,7 +1,10 @@
 //! Decodes the body of a response. For generated code: each function is a way in which an
 //! operation returns its value.
 
+mod lenient;
 mod no_content;
+mod repair;
+mod spans;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,13 +14,17 @@ use indexmap::IndexMap;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
+use serde_json::Value;
 use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
+use self::lenient::Lenient;
 use self::no_content::NoContent;
-use crate::drift::{DriftReporter, PartiallyDecoded, decode_partial};
+use self::repair::{Failure, repair, value_or_text};
+use self::spans::{Children, Span, children, value_at};
+use crate::drift::{DriftReporter, Part, SetAside};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
+use crate::operation::{Method, Operation};
 use crate::options::SkipCount;
 use crate::secret::Secrets;
 use crate::wire::Collection;
@@ -32,6 +39,8 @@ pub struct ResponseBody<'a> {
     key: &'a Secrets,
     drift_reporter: &'a DriftReporter,
     skipped: Option<&'a SkipCount>,
+    /// The member that holds the report of a failure.
+    envelope: Option<&'static str>,
 }
 
 /// A body without content: nothing is decoded.
@@ -49,12 +58,36 @@ pub fn nothing(_: &ResponseBody<'_>) -> Result<()> {
 ///
 /// [`ErrorKind::Decode`] if the body is not a `T`, with the path in it.
 pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
-    if body.bytes.trim_ascii().is_empty()
-        && let Ok(nothing) = T::deserialize(NoContent)
-    {
+    if let Some(nothing) = body.no_content() {
         return Ok(nothing);
     }
-    body.parse::<T>().map_err(|error| body.locate::<T>(error))
+    if body.holds_nothing() {
+        return Err(not_found());
+    }
+    let error = match body.parse::<T>(body.bytes) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if body.drift_reporter.is_lenient()
+        && let Ok(repaired) = repair(body.bytes, 0, |text| body.parse_tracked::<T>(text))
+    {
+        body.report(repaired.set_aside);
+        return Ok(repaired.value);
+    }
+    Err(body.locate::<T>(error))
+}
+
+/// A value of a type of the caller's own: nothing is set aside.
+///
+/// # Errors
+///
+/// As [`value`].
+pub(crate) fn exact<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
+    if let Some(nothing) = body.no_content() {
+        return Ok(nothing);
+    }
+    let value = body.parse::<T>(body.bytes);
+    value.map_err(|error| body.locate::<T>(error))
 }
 
 /// A value, or `None` for a response without content.
@@ -88,6 +121,7 @@ where
 /// [`ErrorKind::Decode`] if it is not UTF-8.
 pub fn text(body: &ResponseBody<'_>) -> Result<String> {
     String::from_utf8(body.bytes.to_vec()).map_err(|error| {
+        let error = error.utf8_error();
         Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(error)
     })
 }
@@ -120,18 +154,17 @@ where
 ///
 /// As [`value`].
 pub fn items<T: Collection>(body: &ResponseBody<'_>) -> Result<T> {
-    let error = match body.parse::<T>() {
+    let error = match body.parse::<T>(body.bytes) {
         Ok(items) => return Ok(items),
         Err(error) => error,
     };
-    let partial = body
-        .drift_reporter
-        .is_lenient()
-        .then(|| decode_partial(body.bytes));
-    match partial.flatten() {
-        Some(partial) => Ok(body.report_skipped(partial)),
-        None => Err(body.locate::<T>(error)),
+    if body.drift_reporter.is_lenient()
+        && let Some((value, set_aside)) = body.decode_partial::<T>()
+    {
+        body.report(set_aside);
+        return Ok(value);
     }
+    Err(body.locate::<T>(error))
 }
 
 /// As [`items`], decoded by the adapter `A`.
@@ -197,8 +230,12 @@ fn single<T>(mut items: impl ExactSizeIterator<Item = T>) -> Result<T> {
             let detail = format!("the response has {count} items, expected one");
             Err(Error::new(ErrorKind::Decode, detail))
         }
-        None => Err(Error::new(ErrorKind::NotFound, "there is no such thing")),
+        None => Err(not_found()),
     }
+}
+
+fn not_found() -> Error {
+    Error::new(ErrorKind::NotFound, "there is no such thing")
 }
 
 impl<'a> ResponseBody<'a> {
@@ -208,6 +245,7 @@ impl<'a> ResponseBody<'a> {
         key: &'a Secrets,
         drift_reporter: &'a DriftReporter,
         skipped: Option<&'a SkipCount>,
+        envelope: Option<&'static str>,
     ) -> Self {
         Self {
             bytes,
@@ -215,7 +253,14 @@ impl<'a> ResponseBody<'a> {
             key,
             drift_reporter,
             skipped,
+            envelope,
         }
+    }
+
+    /// A body without content as a value that has none, such as `()`.
+    fn no_content<T: DeserializeOwned>(&self) -> Option<T> {
+        let is_empty = self.bytes.trim_ascii().is_empty();
+        is_empty.then(|| T::deserialize(NoContent).ok()).flatten()
     }
 
     /// Compares the body with its description, for the drift hook and strict mode.
@@ -231,11 +276,81 @@ impl<'a> ResponseBody<'a> {
         }
     }
 
-    fn parse<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-        let mut deserializer = serde_json::Deserializer::from_slice(self.bytes);
-        let value = self.content::<T>().deserialize(&mut deserializer)?;
+    fn parse<T: DeserializeOwned>(&self, text: &[u8]) -> serde_json::Result<T> {
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let value = self
+            .content::<T>()
+            .deserialize(Lenient(&mut deserializer))?;
         deserializer.end()?;
         Ok(value)
+    }
+
+    fn parse_tracked<T: DeserializeOwned>(&self, text: &[u8]) -> std::result::Result<T, Failure> {
+        parse_tracked(self.content::<T>(), text)
+    }
+
+    /// Whether the body of a call for one thing says that there is none: `[]`, `{}`, `null`, or one
+    /// of these in the envelope.
+    fn holds_nothing(&self) -> bool {
+        let is_single = self.operation.method == Method::Get && self.operation.path.contains('{');
+        // A body of this length holds nothing but brackets, white space and the envelope's member.
+        if !is_single || self.bytes.len() > 128 {
+            return false;
+        }
+        let is_empty = |value: &Value| match value {
+            Value::Array(items) => items.is_empty(),
+            Value::Object(members) => members.is_empty(),
+            Value::Null => true,
+            _ => false,
+        };
+        match serde_json::from_slice(self.bytes) {
+            Ok(Value::Object(members)) if members.len() == 1 => {
+                let content = self.envelope.and_then(|name| members.get(name));
+                content.is_some_and(is_empty)
+            }
+            Ok(value) => is_empty(&value),
+            Err(_) => false,
+        }
+    }
+
+    /// Decodes the items one by one, in their own part of the text. `None` if the body is no
+    /// collection, or no item can be decoded.
+    fn decode_partial<T: Collection>(&self) -> Option<(T, Vec<SetAside>)> {
+        let mut content = value_at(self.bytes, 0)?;
+        if let Some(member) = self.operation.member {
+            content = member_of(self.bytes, &content, member)?;
+        }
+        let text = self.bytes.get(content)?;
+        let mut partial = Partial::default();
+        let (open, close) = match children(text, &value_at(text, 0)?)? {
+            Children::List(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    partial.item::<T>(text, &item, &index.to_string(), b"[", b"]");
+                }
+                (b"[", b"]")
+            }
+            Children::Object(members) => {
+                let name = |key: &Span| {
+                    let key = text.get(key.clone()).unwrap_or_default();
+                    let name = serde_json::from_slice::<String>(key);
+                    name.unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned())
+                };
+                if !members.iter().all(|(key, _)| T::is_key(&name(key))) {
+                    let whole = repair(text, 0, |text| parse_tracked(whole::<T>(), text)).ok()?;
+                    return Some((whole.value, whole.set_aside));
+                }
+                for (key, value) in members {
+                    partial.item::<T>(text, &(key.start..value.end), &name(&key), b"{", b"}");
+                }
+                (b"{", b"}")
+            }
+        };
+        if partial.count == 0 {
+            return None;
+        }
+        let items = [open.as_slice(), &partial.items, close].concat();
+        let value = parse_tracked(whole::<T>(), &items).ok()?;
+        Some((value, partial.set_aside))
     }
 
     /// Parses the body again to find the path of an error: tracking it costs time, and only a
@@ -252,7 +367,7 @@ impl<'a> ResponseBody<'a> {
         let mut deserializer = serde_json::Deserializer::from_slice(&body);
         let mut track = serde_path_to_error::Track::new();
         let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-        let Err(error) = self.content::<T>().deserialize(tracked) else {
+        let Err(error) = self.content::<T>().deserialize(Lenient(tracked)) else {
             // The value fits, and something follows it.
             return Error::decode(&body, None, error);
         };
@@ -264,17 +379,107 @@ impl<'a> ResponseBody<'a> {
         Error::decode(&body, path, error)
     }
 
-    fn report_skipped<T>(&self, partial: PartiallyDecoded<T>) -> T {
-        let PartiallyDecoded { value, skipped } = partial;
-        if let Some(count) = self.skipped {
-            count.add(skipped.len());
-        }
-        for skipped in skipped {
+    fn report(&self, set_aside: Vec<SetAside>) {
+        for part in set_aside {
+            if let (Some(count), Part::Item) = (self.skipped, part.part) {
+                count.add(1);
+            }
             self.drift_reporter
-                .report_skipped(self.operation, skipped, self.key);
+                .report_set_aside(self.operation, part, self.key);
         }
-        value
     }
+}
+
+fn parse_tracked<T: DeserializeOwned>(
+    content: Content<T>,
+    text: &[u8],
+) -> std::result::Result<T, Failure> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    let value = content.deserialize(Lenient(tracked));
+    let value = value.and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|error| Failure {
+        path: track.path(),
+        error,
+    })
+}
+
+fn whole<T>() -> Content<T> {
+    Content {
+        member: None,
+        content: PhantomData,
+    }
+}
+
+/// The value of the member `name` of the object at `span`.
+fn member_of(text: &[u8], span: &Span, name: &str) -> Option<Span> {
+    let Children::Object(members) = children(text, span)? else {
+        return None;
+    };
+    let is_named = |(key, _): &(Span, Span)| {
+        let key = text.get(key.clone()).unwrap_or_default();
+        serde_json::from_slice::<String>(key).is_ok_and(|key| key == name)
+    };
+    members.into_iter().find(is_named).map(|(_, value)| value)
+}
+
+/// The items of a collection that can be decoded.
+#[derive(Default)]
+struct Partial {
+    /// With commas between them.
+    items: Vec<u8>,
+    count: usize,
+    set_aside: Vec<SetAside>,
+}
+
+impl Partial {
+    /// Adds the item at `span` as far as it can be decoded: as the only one of a collection.
+    fn item<T: Collection>(
+        &mut self,
+        text: &[u8],
+        span: &Span,
+        name: &str,
+        open: &[u8],
+        close: &[u8],
+    ) {
+        let item = text.get(span.clone()).unwrap_or_default();
+        let single = [open, item, close].concat();
+        match repair(&single, 1, |text| parse_tracked(whole::<T>(), text)) {
+            Ok(repaired) => {
+                let parts = repaired.set_aside.into_iter().map(|part| SetAside {
+                    path: part.path.replacen('0', name, usize::from(open == b"[")),
+                    ..part
+                });
+                self.set_aside.extend(parts);
+                if self.count > 0 {
+                    self.items.push(b',');
+                }
+                let end = repaired.text.len().saturating_sub(1);
+                self.items
+                    .extend(repaired.text.get(1..end).unwrap_or_default());
+                self.count += 1;
+            }
+            Err(failure) => self.set_aside.push(SetAside {
+                path: name.to_owned(),
+                value: value_or_text(text, &self::value_span(text, span)),
+                reason: failure.error.to_string(),
+                part: Part::Item,
+            }),
+        }
+    }
+}
+
+/// The value of an item, without its key.
+fn value_span(text: &[u8], span: &Span) -> Span {
+    let first = value_at(text, span.start).unwrap_or_else(|| span.clone());
+    if first.end == span.end {
+        return first;
+    }
+    // After the key and its colon.
+    let rest = text.get(first.end..span.end).unwrap_or_default();
+    let colon = rest.iter().position(|byte| *byte == b':').unwrap_or(0);
+    value_at(text, first.end + colon + 1).unwrap_or(first)
 }
 
 /// Deserializes the whole body, or the one member of it that holds the value.

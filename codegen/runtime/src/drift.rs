@@ -4,10 +4,10 @@
 //! ([`Builder::on_drift`](crate::Builder::on_drift)), or in strict mode
 //! ([`Builder::strict`](crate::Builder::strict)). Otherwise there is no validation.
 
-mod decode_partial;
 mod difference;
 mod reporter;
+mod set_aside;
 
-pub(crate) use self::decode_partial::{PartiallyDecoded, decode_partial};
 pub use self::difference::{Drift, DriftKind};
 pub(crate) use self::reporter::{DriftReporter, Mode};
+pub(crate) use self::set_aside::{Part, SetAside};

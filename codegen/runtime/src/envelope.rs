@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::wire::{As, Lenient};
 
 /// How a service reports the outcome of a call in the body of a response.
@@ -70,20 +70,57 @@ impl Reports {
 
 impl Envelope {
     fn failure(&self, body: &[u8], criterion: FailureCriterion) -> Option<Error> {
-        let body: Members<'_> = serde_json::from_slice(body).ok()?;
-        let report: Members<'_> = serde_json::from_str(body.get(self.member)?.get()).ok()?;
+        // A message that is not UTF-8 must not hide the failure.
+        let text = String::from_utf8_lossy(body);
+        if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(&text) {
+            // One with other members is data.
+            let is_report = |item: &&&RawValue| {
+                serde_json::from_str(item.get()).is_ok_and(|item: Members<'_>| item.len() == 1)
+            };
+            let mut reports = items.iter().filter(is_report);
+            return reports.find_map(|item| self.failure_of(item.get(), criterion));
+        }
+        self.failure_of(&text, criterion)
+    }
 
+    fn failure_of(&self, body: &str, criterion: FailureCriterion) -> Option<Error> {
+        let body: Members<'_> = serde_json::from_str(body).ok()?;
+        let report = body.get(self.member)?.get();
+        if let Ok(report) = serde_json::from_str(report) {
+            return self.reported(&report, criterion);
+        }
+        let items: Vec<&RawValue> = serde_json::from_str(report).unwrap_or_default();
+        let reports = items
+            .iter()
+            .filter_map(|item| serde_json::from_str(item.get()).ok());
+        let failure = reports
+            .filter(|report| self.has_failure_status(report))
+            .find_map(|report| self.reported(&report, criterion));
+        failure.or_else(|| (criterion == FailureCriterion::StatusOrCode).then(not_understood))
+    }
+
+    fn reported(&self, report: &Members<'_>, criterion: FailureCriterion) -> Option<Error> {
         let code = report.get(self.code).and_then(|raw| whole_number(raw));
         let rejected = match criterion {
             FailureCriterion::Status => false,
             FailureCriterion::StatusOrCode => code.is_some_and(|code| !self.accepts(code)),
         };
-        if !rejected && !self.has_failure_status(&report) {
-            return None;
+        if !rejected && !self.has_failure_status(report) {
+            let is_clear = criterion == FailureCriterion::Status || self.is_clear(report);
+            return (!is_clear).then(not_understood);
         }
         let message = report.get(self.message).and_then(|raw| text(raw));
         let data = report.get(self.data).and_then(|raw| value(raw));
         Some(Error::api(code, message, data))
+    }
+
+    /// Whether status and code are such that a success can be told from a failure.
+    fn is_clear(&self, report: &Members<'_>) -> bool {
+        let value = |name| report.get(name).and_then(|raw| value(raw));
+        let status = matches!(value(self.status), None | Some(Value::String(_)));
+        let has_code = value(self.code).is_some();
+        let code = report.get(self.code).and_then(|raw| whole_number(raw));
+        status && (!has_code || code.is_some())
     }
 
     fn accepts(&self, code: i64) -> bool {
@@ -95,6 +132,12 @@ impl Envelope {
         let status = report.get(self.status).and_then(|raw| text(raw));
         status.is_some_and(|status| status.eq_ignore_ascii_case(self.failure))
     }
+}
+
+/// The outcome is unknown: the write may have succeeded.
+fn not_understood() -> Error {
+    let detail = "the report of the outcome has another form than described";
+    Error::new(ErrorKind::Decode, detail)
 }
 
 fn whole_number(raw: &RawValue) -> Option<i64> {
@@ -176,7 +219,7 @@ mod tests {
             r#"{"result": {}}"#,
             r#"{"result": []}"#,
             r#"{"contact": {"result": {"status": "ERROR"}}}"#,
-            r#"[{"result": {"status": "ERROR"}}]"#,
+            r#"[{"id": 1, "result": {"status": "ERROR"}}]"#,
             r#"["result", "ERROR"]"#,
             r#"{"result": {"status": "ERR"#,
             r#"{"result": {"status": 1, "code": 601}}"#,

@@ -2,6 +2,7 @@
 
 mod accessors;
 mod kind;
+mod private;
 mod redact;
 
 use std::convert::Infallible;
@@ -13,6 +14,8 @@ use http::HeaderMap;
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, Meaning, Outcome};
+use self::private::without_addresses;
+pub(crate) use self::private::without_values;
 use crate::excerpt::excerpt_at;
 
 /// The result of a call.
@@ -27,6 +30,10 @@ pub(crate) const KEPT_BYTES: usize = 64 * 1024;
 /// the call may have taken effect, and the other accessors give the parts. `Display` is one
 /// sentence. It does not repeat [`source`](StdError::source), and it shows neither the API key nor
 /// the query of a URL.
+///
+/// `Display` and `Debug` show no personal data: no value of a response, and no e-mail address in a
+/// message. [`excerpt`](Error::excerpt), [`body`](Error::body), [`message`](Error::message) and
+/// [`data`](Error::data) return what the server sent.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -43,6 +50,10 @@ struct Inner {
     message: Option<String>,
     data: Option<Value>,
     detail: String,
+    /// A part of the body, and what the parser says of it.
+    excerpt: Option<String>,
+    /// Whether the body ended before its JSON did.
+    is_truncated: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,6 +73,8 @@ impl Error {
             message: None,
             data: None,
             detail: detail.into(),
+            excerpt: None,
+            is_truncated: false,
             source: None,
         }))
     }
@@ -99,7 +112,22 @@ impl Error {
         };
         let at = path.map(|path| format!(" at `{path}`")).unwrap_or_default();
         let near = excerpt_at(body, error.line(), error.column());
-        Self::new(ErrorKind::Decode, format!("{what}{at}, near `{near}`")).with_source(error)
+        let detail = format!("{what}{at}: {}", without_values(&error.to_string()));
+        let mut truncated = Self::new(ErrorKind::Decode, detail);
+        truncated.0.is_truncated = error.is_eof();
+        truncated.with_excerpt(format!("{error}, near `{near}`"))
+    }
+
+    /// Whether the body ended before the JSON in it did. A response without a length can lose its end
+    /// unnoticed.
+    pub(crate) fn is_truncated(&self) -> bool {
+        self.0.is_truncated
+    }
+
+    /// Keeps a part of the body, which may hold personal data.
+    pub(crate) fn with_excerpt(mut self, excerpt: String) -> Self {
+        self.0.excerpt = Some(excerpt);
+        self
     }
 
     pub(crate) fn with_operation(mut self, operation: &str) -> Self {
@@ -189,7 +217,7 @@ impl fmt::Display for Error {
             write!(f, " with code {code}")?;
         }
         if let Some(message) = message {
-            write!(f, ": {message}")?;
+            write!(f, ": {}", without_addresses(message))?;
         }
         if let Some(hint) = self.hint() {
             write!(f, " ({hint})")?;
@@ -211,8 +239,8 @@ impl fmt::Debug for Error {
             .field("status", &inner.status)
             .field("code", &inner.code)
             .field("meaning", &inner.meaning)
-            .field("message", &inner.message)
-            .field("data", &inner.data)
+            .field("message", &inner.message.as_deref().map(without_addresses))
+            .field("has_data", &inner.data.is_some())
             .field("detail", &inner.detail)
             .field("body_bytes", &inner.body.as_ref().map(Bytes::len))
             .field("source", &inner.source)

@@ -5,15 +5,17 @@ mod lenient;
 use std::fmt;
 
 use indexmap::IndexMap;
+use indexmap::map::{IntoIter, Iter};
 use serde::de::value::MapDeserializer;
 use serde::de::{
     DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize};
-use serde_json::map::{IntoIter, Iter};
-use serde_json::{Error, Map, Value};
+use serde_json::{Error, Value};
 
 use self::lenient::LenientDeserializer;
+use crate::wire::{UNREADABLE, check};
 
 /// The initial capacity. `flatten` gives no size hint.
 const INITIAL_CAPACITY: usize = 16;
@@ -26,6 +28,8 @@ const MAX_RESERVED: usize = 64;
 /// or all members into a type of your own. Both decode leniently: a number or boolean may be a
 /// string, a list may be an object keyed by index, and an `Option` is `None` for an empty string or
 /// a date of zeros.
+///
+/// A declared member whose value could not be decoded is here as well: its field is `None`.
 ///
 /// ```
 /// use hellodialog_runtime::Extra;
@@ -44,7 +48,11 @@ const MAX_RESERVED: usize = 64;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra(Map<String, Value>);
+pub struct Extra {
+    members: IndexMap<String, Value>,
+    /// Members that cannot be sent, with the reason. There are none, nearly always.
+    refused: IndexMap<String, String>,
+}
 
 impl Extra {
     /// An empty set of members.
@@ -56,7 +64,7 @@ impl Extra {
     /// The value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.members.get(key)
     }
 
     /// The value of `key` as a `T`; `None` if the key is missing or its value is `null`. An empty
@@ -72,38 +80,48 @@ impl Extra {
         }
     }
 
-    /// Sets `key` and returns its previous value.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.insert(key.into(), value.into())
+    /// Sets `key` and returns its previous value. A value that JSON cannot carry, such as a float
+    /// that is not finite, is refused when the object is sent.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Serialize) -> Option<Value> {
+        let key = key.into();
+        self.refused.shift_remove(&key);
+        let checked = check(&value).map_err(Error::custom);
+        let value = checked.and_then(|()| serde_json::to_value(value));
+        let value = value.unwrap_or_else(|error| {
+            self.refused.insert(key.clone(), error.to_string());
+            Value::Null
+        });
+        self.members.insert(key, value)
     }
 
     /// Removes `key` and returns its value. The other members keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        self.0.shift_remove(key)
+        self.refused.shift_remove(key);
+        self.members.shift_remove(key)
     }
 
     /// The keys and values, in order.
     #[must_use]
-    pub fn iter(&self) -> Iter<'_> {
-        self.0.iter()
+    pub fn iter(&self) -> Iter<'_, String, Value> {
+        self.members.iter()
     }
 
     /// The number of members.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.members.len()
     }
 
     /// Whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.members.is_empty()
     }
 
     /// Whether `key` is present. Its value may be `null`.
     #[must_use]
     pub fn contains_key(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.members.contains_key(key)
     }
 
     /// Decodes all members into a type of your own.
@@ -113,7 +131,7 @@ impl Extra {
     /// The members do not fit `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let entries = self
-            .0
+            .members
             .iter()
             .map(|(key, value)| (key.as_str(), LenientDeserializer(value)));
         let decoded = serde_path_to_error::deserialize(MapDeserializer::new(entries));
@@ -123,20 +141,32 @@ impl Extra {
         })
     }
 
-    /// Serializes with lowercase keys. If two keys become equal, the last one wins. For generated
-    /// code.
+    /// Serializes with lowercase keys. For generated code.
     #[doc(hidden)]
     pub fn serialize_lowercase<S: serde::Serializer>(
         &self,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let lower = self
-            .0
-            .iter()
-            .map(|(key, value)| (key.to_lowercase(), value));
-        lower
-            .collect::<IndexMap<String, &Value>>()
-            .serialize(serializer)
+        self.write(serializer, |key| key.to_lowercase())
+    }
+
+    fn write<'e, S, K>(
+        &'e self,
+        serializer: S,
+        name: impl Fn(&'e str) -> K,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+        K: Serialize,
+    {
+        if let Some((key, reason)) = self.refused.first() {
+            return Err(serde::ser::Error::custom(format_args!("`{key}`: {reason}")));
+        }
+        let mut map = serializer.serialize_map(Some(self.members.len()))?;
+        for (key, value) in &self.members {
+            map.serialize_entry(&name(key), value)?;
+        }
+        map.end()
     }
 
     /// The members of a type of your own.
@@ -145,6 +175,7 @@ impl Extra {
     ///
     /// `value` cannot be serialized, or does not serialize as an object.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
+        check(value).map_err(Error::custom)?;
         match serde_json::to_value(value)? {
             Value::Object(entries) => Ok(entries.into_iter().collect()),
             other => Err(Error::custom(format_args!(
@@ -168,7 +199,7 @@ fn kind_of(value: &Value) -> &'static str {
 
 impl Serialize for Extra {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.write(serializer, |key| key)
     }
 }
 
@@ -215,39 +246,57 @@ impl<'de> Visitor<'de> for ExtraVisitor {
         let Some((key, value)) = map.next_entry()? else {
             return Ok(Extra::new());
         };
-        let mut entries = Map::with_capacity(room);
-        entries.insert(key, value);
+        let mut members = IndexMap::with_capacity(room);
+        set(&mut members, key, value);
         while let Some((key, value)) = map.next_entry()? {
-            entries.insert(key, value);
+            set(&mut members, key, value);
         }
-        Ok(Extra(entries))
+        Ok(Extra {
+            members,
+            refused: IndexMap::new(),
+        })
+    }
+}
+
+/// A member that could not be decoded gets its own key back.
+fn set(members: &mut IndexMap<String, Value>, key: String, value: Value) {
+    match key.strip_prefix(UNREADABLE) {
+        Some(key) => {
+            members.entry(key.to_owned()).or_insert(value);
+        }
+        None => {
+            members.insert(key, value);
+        }
     }
 }
 
 impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(entries: I) -> Self {
-        Self(entries.into_iter().collect())
+        Self {
+            members: entries.into_iter().collect(),
+            refused: IndexMap::new(),
+        }
     }
 }
 
 impl Extend<(String, Value)> for Extra {
     fn extend<I: IntoIterator<Item = (String, Value)>>(&mut self, entries: I) {
-        self.0.extend(entries);
+        self.members.extend(entries);
     }
 }
 
 impl IntoIterator for Extra {
     type Item = (String, Value);
-    type IntoIter = IntoIter;
+    type IntoIter = IntoIter<String, Value>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.members.into_iter()
     }
 }
 
 impl<'a> IntoIterator for &'a Extra {
     type Item = (&'a String, &'a Value);
-    type IntoIter = Iter<'a>;
+    type IntoIter = Iter<'a, String, Value>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

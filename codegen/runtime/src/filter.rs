@@ -1,10 +1,11 @@
 //! Search conditions as query parameters.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use crate::wire::{date_text, datetime_text, truncate};
 
@@ -147,46 +148,83 @@ pub struct Condition {
 }
 
 /// The conditions of a search. An item must meet all of them.
+///
+/// A query has one condition for each field. Conditions with a second one on a field cannot be sent: the
+/// API would use one of the two, which selects more than was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Conditions(Vec<Condition>);
+pub struct Conditions {
+    added: Vec<Condition>,
+    /// What is sent if no condition was added.
+    all: Option<Condition>,
+}
+
+impl Condition {
+    fn new(field: impl Into<String>, operator: &'static str, operand: impl Into<Operand>) -> Self {
+        let Operand(operand) = operand.into();
+        Self {
+            field: field.into(),
+            operator,
+            operand,
+        }
+    }
+}
 
 impl Conditions {
     /// An empty list of conditions.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self {
+            added: Vec::new(),
+            all: None,
+        }
     }
 
-    /// Adds a condition. It replaces an earlier condition on the same field, because a query has one
-    /// condition for each field.
+    /// A condition that every item meets. Any condition that is added replaces it.
+    #[must_use]
+    pub fn all(
+        field: impl Into<String>,
+        operator: &'static str,
+        operand: impl Into<Operand>,
+    ) -> Self {
+        Self {
+            added: Vec::new(),
+            all: Some(Condition::new(field, operator, operand)),
+        }
+    }
+
+    /// Adds a condition. A second condition on a field is an error when the conditions are sent.
     pub fn push(
         &mut self,
         field: impl Into<String>,
         operator: &'static str,
         operand: impl Into<Operand>,
     ) {
-        let Operand(operand) = operand.into();
-        let condition = Condition {
-            field: field.into(),
-            operator,
-            operand,
-        };
-        let earlier = self.0.iter_mut().find(|c| c.field == condition.field);
-        match earlier {
-            Some(earlier) => *earlier = condition,
-            None => self.0.push(condition),
-        }
+        self.added.push(Condition::new(field, operator, operand));
     }
 
     /// Whether there is no condition.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.iter().next().is_none()
     }
 
-    /// The conditions, in the order in which their fields were first added.
+    /// The conditions, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Condition> {
-        self.0.iter()
+        let all = self.all.iter().filter(|_| self.added.is_empty());
+        self.added.iter().chain(all)
+    }
+
+    /// Refuses two conditions on one field.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let mut fields = HashSet::new();
+        let mut all = self.added.iter().map(|condition| condition.field.as_str());
+        match all.find(|field| !fields.insert(*field)) {
+            Some(field) => Err(format!(
+                "the filter has two conditions on the field {:?}, and the API takes one for each field",
+                truncate(field)
+            )),
+            None => Ok(()),
+        }
     }
 
     /// The conditions as query parameters with the given names.
@@ -217,6 +255,7 @@ pub struct ConditionQuery<'a> {
 
 impl Serialize for ConditionQuery<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.conditions.check().map_err(S::Error::custom)?;
         let QueryNames { condition, values } = self.names;
         let mut map = serializer.serialize_map(None)?;
         for Condition {

@@ -44,6 +44,7 @@ mod excerpt;
 mod extra;
 mod id;
 mod key;
+mod list_edit;
 mod log_target;
 mod macros;
 mod multipart;
@@ -82,6 +83,8 @@ pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 
 /// For generated code and for the macros.
+#[doc(hidden)]
+pub use self::list_edit::ListEdit;
 #[doc(hidden)]
 pub use self::macros::deserialize_closed_enum;
 #[doc(hidden)]

@@ -230,7 +230,7 @@ macro_rules! __setter {
         pub fn $field(
             mut self,
             name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::Value>,
+            value: impl $crate::serde::Serialize,
         ) -> Self {
             self.$field.insert(name.into(), value);
             self
@@ -242,7 +242,7 @@ macro_rules! __setter {
         pub fn $field(
             mut self,
             name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::Value>,
+            value: impl $crate::serde::Serialize,
         ) -> Self {
             self.$field.insert(name.into().to_lowercase(), value);
             self
@@ -320,7 +320,7 @@ macro_rules! search_filter {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $($operator:ident ( $($operand:ident)? ) = $($text:literal)*;)*
+            $($(#[$operator_meta:meta])* $operator:ident ( $($operand:ident)? ) = $($text:literal)*;)*
         }
     ) => {
         $(#[$meta])*
@@ -328,13 +328,14 @@ macro_rules! search_filter {
         pub struct $name($crate::filter::Conditions);
 
         impl $name {
-            /// A filter without conditions. A field has one condition: a second one replaces it.
+            /// A filter without conditions. A field can have one condition: the client refuses to send a
+            /// filter with two, because the API would use one of them.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
 
-            $($crate::__operator! { $operator ( $($operand)? ) = $($text)* })*
+            $($crate::__operator! { $(#[$operator_meta])* $operator ( $($operand)? ) = $($text)* })*
 
             /// The conditions.
             #[must_use]
@@ -358,17 +359,18 @@ macro_rules! __operator {
     (all() = $field:literal $operator:literal $operand:literal) => {
         #[doc = concat!(
             "A filter that every item passes: `", $field, "` is `", $operator, "` to a value that \
-             no item has. The API may refuse a search without any condition.",
+             no item has. The API may refuse a search without any condition. A condition that is \
+             added replaces this one.",
         )]
         #[must_use]
         pub fn all() -> Self {
-            let mut all = Self::new();
-            all.0.push($field, $operator, $operand);
-            all
+            Self($crate::filter::Conditions::all($field, $operator, $operand))
         }
     };
-    ($name:ident(Operands) = $text:literal) => {
+    ($(#[$meta:meta])* $name:ident(Operands) = $text:literal) => {
         #[doc = concat!("The field is `", $text, "` the operands.")]
+        ///
+        $(#[$meta])*
         ///
         /// # Errors
         ///
@@ -386,8 +388,10 @@ macro_rules! __operator {
             ::core::result::Result::Ok(self)
         }
     };
-    ($name:ident($operand:ident) = $text:literal) => {
+    ($(#[$meta:meta])* $name:ident($operand:ident) = $text:literal) => {
         #[doc = concat!("The field is `", $text, "` the operand.")]
+        ///
+        $(#[$meta])*
         #[must_use]
         pub fn $name(
             mut self,

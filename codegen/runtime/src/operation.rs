@@ -28,15 +28,29 @@ pub struct Operation {
     pub(crate) content: Content,
     /// Its own base URL, if it has one.
     pub(crate) server: Option<&'static str>,
-    /// The alternatives of credentials that it needs, by the names of schemes; `None` for those of the service.
-    pub(crate) security: Option<&'static [&'static [&'static str]]>,
+    pub(crate) security: Security,
+}
+
+/// The credentials that an operation needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// Those of the service.
+    Service,
+    /// One of these alternatives, each by the names of schemes.
+    Alternatives(&'static [&'static [&'static str]]),
+    /// Not described: those of the service, or all of the client if each operation has its own.
+    Unknown,
 }
 
 /// What a successful response contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Json,
-    /// Text, bytes, or nothing.
+    /// JSON, or no body.
+    OptionalJson,
+    /// No body. One that comes all the same is not read.
+    Nothing,
+    /// Text or bytes.
     Other,
 }
 
@@ -62,7 +76,7 @@ impl Operation {
             member: None,
             content: Content::Json,
             server: None,
-            security: None,
+            security: Security::Service,
         }
     }
 
@@ -87,6 +101,22 @@ impl Operation {
         self
     }
 
+    /// The same, with a response that can be without a body. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_optional_content(mut self) -> Self {
+        self.content = Content::OptionalJson;
+        self
+    }
+
+    /// The same, with a response that has no body. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn without_content(mut self) -> Self {
+        self.content = Content::Nothing;
+        self
+    }
+
     /// The same, with a response that is not JSON. For generated code.
     #[doc(hidden)]
     #[must_use]
@@ -107,7 +137,13 @@ impl Operation {
     #[doc(hidden)]
     #[must_use]
     pub const fn with_security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
-        self.security = Some(alternatives);
+        self.security = Security::Alternatives(alternatives);
+        self
+    }
+
+    /// The same, where it is not known which credentials it needs.
+    pub(crate) const fn with_unknown_security(mut self) -> Self {
+        self.security = Security::Unknown;
         self
     }
 

@@ -18,9 +18,11 @@ use crate::multipart::Multipart;
 use crate::operation::{Method, Operation};
 use crate::style::{Layout, ParameterStyle};
 use crate::transport::Transport;
+use crate::wire::check;
 
 /// The operation of a custom request, in errors and logs.
-const CUSTOM: Operation = Operation::new("request", Method::Get, "", "", "request");
+const CUSTOM: Operation =
+    Operation::new("request", Method::Get, "", "", "request").with_unknown_security();
 
 /// What is encoded in a path segment: <https://url.spec.whatwg.org/#path-percent-encode-set>, and
 /// the two characters that would end the segment or look encoded.
@@ -71,8 +73,19 @@ impl RequestBuilder {
         }
     }
 
+    /// Checks that JSON can carry `value`; the first value that it cannot carry is the error of the
+    /// request.
+    fn check(&mut self, value: &(impl Serialize + ?Sized)) {
+        if let Err(unsendable) = check(value) {
+            let detail = format!("the request cannot be sent: {unsendable}");
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+        }
+    }
+
     /// The value as JSON; the first value that has none is the error of the request.
     fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Value {
+        self.check(value);
         serde_json::to_value(value).unwrap_or_else(|error| {
             let error = Error::new(ErrorKind::Request, "a parameter could not be written")
                 .with_source(error)
@@ -96,17 +109,27 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a header, unless the value is `None`.
+    /// Adds a query parameter that is JSON, unless the value is `None`.
     #[must_use]
-    pub fn header(mut self, name: &str, value: &impl Serialize) -> Self {
+    pub fn json_query(mut self, name: &str, value: &impl Serialize) -> Self {
         match self.value(value) {
             Value::Null => self,
-            Value::String(text) => self.map(|inner| inner.header(name, text)),
-            Value::Array(entries) => {
-                let entries: Vec<String> = entries.iter().map(plain).collect();
-                self.map(|inner| inner.header(name, entries.join(",")))
-            }
-            other => self.map(|inner| inner.header(name, other.to_string())),
+            value => self.query(name, &value.to_string()),
+        }
+    }
+
+    /// Adds a header, unless the value is `None`.
+    #[must_use]
+    pub fn header(self, name: &str, value: &impl Serialize) -> Self {
+        self.styled_header(name, ParameterStyle::Simple.joined(), value)
+    }
+
+    /// Adds a header in one of the styles of OpenAPI, unless the value is `None`.
+    #[must_use]
+    pub fn styled_header(mut self, name: &str, layout: Layout, value: &impl Serialize) -> Self {
+        match layout.header(&self.value(value)) {
+            Some(text) => self.map(|inner| inner.header(name, text)),
+            None => self,
         }
     }
 
@@ -129,7 +152,7 @@ impl RequestBuilder {
     /// `value[field]` for each name in `values`.
     #[must_use]
     pub fn filter<'f, F>(
-        self,
+        mut self,
         filter: impl Into<Option<&'f F>>,
         condition: &'static str,
         values: &'static [&'static str],
@@ -137,36 +160,45 @@ impl RequestBuilder {
     where
         F: AsRef<Conditions> + 'f,
     {
-        match filter.into() {
-            Some(filter) => {
-                let conditions = filter.as_ref().query(QueryNames { condition, values });
-                self.map(|inner| inner.query(&conditions))
-            }
-            None => self,
+        let Some(filter) = filter.into().map(AsRef::as_ref) else {
+            return self;
+        };
+        if let Err(detail) = filter.check() {
+            let error = Error::new(ErrorKind::Request, detail).not_sent();
+            self.error.get_or_insert(error);
+            return self;
         }
+        let conditions = filter.query(QueryNames { condition, values });
+        self.map(|inner| inner.query(&conditions))
     }
 
     /// Sets the body: `value` as JSON.
     #[must_use]
-    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.check(value);
         self.map(|inner| inner.json(value))
     }
 
     /// Sets the body: `value` as JSON of another media type.
     #[must_use]
-    pub fn json_as(self, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json_as(mut self, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.check(value);
         self.map(|inner| inner.header(CONTENT_TYPE, media_type).json(value))
     }
 
-    /// Sets the body: the members of `value` as an HTML form.
+    /// Sets the body: the members of `value` as an HTML form. `layouts` says how some of them are
+    /// written; of the others, an array is repeated and an object is JSON.
     #[must_use]
-    pub fn form(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn form(
+        mut self,
+        value: &(impl Serialize + ?Sized),
+        layouts: &[(&'static str, Layout)],
+    ) -> Self {
         let body = match self.value(value) {
             Value::Object(members) => {
-                let parameters = members
-                    .iter()
-                    .flat_map(|(name, member)| ParameterStyle::Form.exploded().query(name, member));
-                parameters.collect::<Vec<String>>().join("&")
+                let members = members.iter();
+                let pairs = members.flat_map(|(name, member)| form_member(name, member, layouts));
+                pairs.collect::<Vec<String>>().join("&")
             }
             Value::Null => String::new(),
             _ => {
@@ -216,7 +248,8 @@ impl RequestBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized.
+    /// [`ErrorKind::Request`] if the URL is not one, or a value cannot be serialized: a float that is
+    /// not finite, an object with a key twice.
     pub fn build(self) -> Result<reqwest::Request> {
         let Self {
             mut inner,
@@ -248,11 +281,16 @@ impl RequestBuilder {
     }
 }
 
-/// A scalar as the text of a header.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// The pairs of a form that a member is written as.
+fn form_member(name: &str, member: &Value, layouts: &[(&'static str, Layout)]) -> Vec<String> {
+    let described = layouts.iter().find(|(described, _)| *described == name);
+    match (described, member) {
+        (Some((_, layout)), _) => layout.query(name, member),
+        (None, Value::Object(_)) => {
+            let json = Value::String(member.to_string());
+            ParameterStyle::Form.joined().query(name, &json)
+        }
+        (None, _) => ParameterStyle::Form.exploded().query(name, member),
     }
 }
 
@@ -330,6 +368,6 @@ impl<'c> Request<'c> {
     /// The call that sends the request and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'c>(self) -> Call<'c, T> {
         let request = self.builder.build();
-        self.transport.call(&CUSTOM, request, decode::value)
+        self.transport.call(&CUSTOM, request, decode::exact)
     }
 }

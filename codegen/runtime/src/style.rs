@@ -59,7 +59,7 @@ impl ParameterStyle {
 }
 
 impl Layout {
-    /// The text of a path parameter or header.
+    /// The text of a path parameter.
     pub(crate) fn text(self, name: &str, value: &Value) -> String {
         let exploded = self.explode == Explode::Exploded;
         match self.style {
@@ -69,6 +69,25 @@ impl Layout {
             _ if exploded => joined(value, ",", "="),
             _ => joined(value, ",", ","),
         }
+    }
+
+    /// The text of a header, which is not encoded; `None` for `null`.
+    pub(crate) fn header(self, value: &Value) -> Option<String> {
+        let assign = match self.explode {
+            Explode::Exploded => "=",
+            Explode::Joined => ",",
+        };
+        let parts: Vec<String> = match value {
+            Value::Null => return None,
+            Value::Array(entries) => entries.iter().map(plain).collect(),
+            Value::Object(members) => members
+                .iter()
+                .filter(|(_, member)| !member.is_null())
+                .map(|(name, member)| format!("{name}{assign}{}", plain(member)))
+                .collect(),
+            scalar => return Some(plain(scalar)),
+        };
+        Some(parts.join(","))
     }
 
     /// The parameters of a query, encoded; none for `null`.
@@ -170,6 +189,15 @@ fn text(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => encoded(text),
         other => encoded(&other.to_string()),
+    }
+}
+
+/// A scalar as it is. Anything deeper is written as JSON.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -322,6 +350,32 @@ mod tests {
                 .query("color", &Value::Null)
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn headers_are_in_the_simple_style() {
+        let array = json!(["blue", "black"]);
+        let object = json!({"R": 100, "G": 200});
+        let (joined, exploded) = (
+            ParameterStyle::Simple.joined(),
+            ParameterStyle::Simple.exploded(),
+        );
+        let cases = [
+            (joined, json!("a b"), Some("a b")),
+            (joined, json!(true), Some("true")),
+            (joined, array.clone(), Some("blue,black")),
+            (exploded, array, Some("blue,black")),
+            (joined, object.clone(), Some("R,100,G,200")),
+            (exploded, object, Some("R=100,G=200")),
+            (joined, Value::Null, None),
+        ];
+        for (layout, value, expected) in cases {
+            assert_eq!(
+                layout.header(&value).as_deref(),
+                expected,
+                "{layout:?} {value}"
+            );
+        }
     }
 
     #[test]

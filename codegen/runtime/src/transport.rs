@@ -32,7 +32,7 @@ use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::operation::Operation;
+use crate::operation::{Content, Operation};
 use crate::options::CallOptions;
 use crate::response::ResponseSlot;
 use crate::secret::Secrets;
@@ -86,6 +86,9 @@ struct Shared {
     throttle: RetryThrottle,
     drift_reporter: DriftReporter,
 }
+
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Decodes the body of a response. It runs within the attempt: a truncated body is retried.
 pub(crate) type DecodeFn<'f> = dyn FnMut(&ResponseBody<'_>) -> Result<()> + Send + 'f;
@@ -284,7 +287,15 @@ impl Transport {
     }
 
     /// Classifies and decodes a response.
-    fn read(&self, response: ReceivedResponse, call: &mut Sending<'_>) -> Result<ReceivedResponse> {
+    fn read(
+        &self,
+        mut response: ReceivedResponse,
+        call: &mut Sending<'_>,
+    ) -> Result<ReceivedResponse> {
+        // JSON has no byte order mark, but PHP prints one that a source file begins with.
+        if call.operation.content == Content::Json && response.body.starts_with(BYTE_ORDER_MARK) {
+            let _ = response.body.split_to(BYTE_ORDER_MARK.len());
+        }
         let classifier = Classifier {
             service: self.0.service,
             reports: self.0.reports.as_ref(),
@@ -299,6 +310,11 @@ impl Transport {
             &self.0.secrets,
             &self.0.drift_reporter,
             call.options.skipped.as_ref(),
+            self.0
+                .service
+                .envelope
+                .as_ref()
+                .map(|envelope| envelope.member),
         );
         let decoded = (call.decode)(&body);
         // The drift hook hears of a response that does not decode, too.

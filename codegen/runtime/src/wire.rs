@@ -26,6 +26,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod check;
 mod collection;
 mod keyed;
 mod list;
@@ -50,6 +51,11 @@ pub use serde_with::{As, Same};
 /// A value that is decoded through an adapter. `into_inner` returns the value.
 pub use serde_with::de::DeserializeAsWrap as DecodedAs;
 
+pub(crate) use self::check::check;
 pub(crate) use self::lookahead::is_index;
-pub(crate) use self::scalar::truncate;
+pub(crate) use self::scalar::{number_of_map, truncate};
 pub(crate) use self::time::{date_text, datetime_text};
+
+/// Begins the key of a member that failed to decode. No type declares such a key, so the member is
+/// one of the undeclared, where the beginning is removed.
+pub(crate) const UNREADABLE: &str = "\u{0}unreadable:";

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::adoption::{Adoption, Compiled, Outcome, Progress};
 use crate::document;
+use crate::markdown::{block, code, plain, sentence};
 use crate::overlay::{ActionResult, Verdict};
 
 const GUESS: &str =
@@ -15,7 +16,11 @@ impl Adoption {
     #[must_use]
     pub fn page(&self, compiled: &Compiled, progress: Progress) -> String {
         let new = &self.diff.new;
-        let mut page = format!("# Adopting {} {}\n\n", new.title, new.version);
+        let mut page = format!(
+            "# Adopting {} {}\n\n",
+            plain(&new.title),
+            plain(&new.version)
+        );
         page.push_str(&verdict(self, compiled, progress));
         page.push_str(&upstream(self));
         page.push_str(&patches(self));
@@ -87,8 +92,8 @@ fn upstream(adoption: &Adoption) -> String {
             .any(|other| overlaps(&other.pointer, &change.pointer));
         let mark = if reaches_clients { "" } else { " (†)" };
         hidden += usize::from(!reaches_clients);
-        let message = change.message.replace('\n', " ");
-        let _ = writeln!(text, "- {message}{mark}  \n  `{}`", change.pointer);
+        let (message, at) = (sentence(&change.message), code(&change.pointer));
+        let _ = writeln!(text, "- {message}{mark}  \n  {at}");
     }
     if hidden > 0 {
         text.push_str(
@@ -153,7 +158,7 @@ fn action(result: &ActionResult) -> String {
     };
     let _ = writeln!(text, "  **{suggestion}**");
     if let Some(replacement) = &suggestion.replacement {
-        let yaml = format!("```yaml\n{}```\n", document::to_yaml(replacement));
+        let yaml = block("yaml", &document::to_yaml(replacement));
         let _ = write!(text, "\n{}\n", textwrap::indent(&yaml, "  "));
     }
     text
@@ -164,13 +169,14 @@ fn quirks(adoption: &Adoption) -> String {
     if lint.is_clean() {
         return "\n## New quirks\n\nNone.\n".to_owned();
     }
-    format!("\n## New quirks\n\n```text\n{}```\n", lint.text())
+    format!("\n## New quirks\n\n{}", block("text", &lint.text()))
 }
 
 fn emitted(adoption: &Adoption, compiled: &Compiled) -> String {
     let generated = match &adoption.generated {
         Outcome::Refused(error) => {
-            return format!("\n## The crate\n\nIt cannot be generated:\n\n```text\n{error}\n```\n");
+            let error = block("text", &error.to_string());
+            return format!("\n## The crate\n\nIt cannot be generated:\n\n{error}");
         }
         Outcome::Crate(generated) => generated,
     };

@@ -131,6 +131,8 @@ fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
         | "x-pagination"
         | "x-filter"
         | "x-filter-all"
+        | "x-filter-columns"
+        | "x-list-edit"
         | "x-batch"
         | "x-upsert"
         | "x-unwrap"

@@ -3,32 +3,61 @@
 use std::fmt::Write as _;
 
 use super::change::{Change, Document};
+use super::groups::{self, Group};
 use super::report::Report;
-use super::rule::Level;
+use super::rule::{Level, Rule};
 use super::rust::{Bump, Comparison, Refusal, Rust};
+use crate::markdown::{block, code, plain, sentence};
 
 /// How many names a cell lists.
 const MAX_NAMES: usize = 3;
+/// A page with more changes begins with a summary by operation.
+const MAX_WITHOUT_SUMMARY: usize = 20;
+/// How many operations the summary lists.
+const MAX_OPERATIONS: usize = 30;
+/// How many rows a table has: hosts of pull requests refuse larger pages.
+const MAX_ROWS: usize = 100;
+
+const LEVELS: [(Level, &str); 3] = [
+    (Level::Breaking, "Breaking"),
+    (Level::Maybe, "Maybe breaking"),
+    (Level::Compatible, "Compatible"),
+];
 
 impl Report {
     /// As a page for a pull request.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let mut page = format!("# What changes in the API\n\n{}\n\n", self.titles());
+        let mut page = format!("# What changes in the API\n\n{}\n\n", plain(&self.titles()));
         let _ = writeln!(page, "**{}** {}", self.headline(), version(&self.rust));
-        for (level, title) in [
-            (Level::Breaking, "Breaking"),
-            (Level::Maybe, "Maybe breaking"),
-            (Level::Compatible, "Compatible"),
-        ] {
+        page.push_str(&decisions(&self.changes));
+        page.push_str(&by_operation(&self.changes));
+        let is_long = self.changes.len() > MAX_WITHOUT_SUMMARY;
+        for (level, title) in LEVELS {
             let changes = self.changes.iter().filter(|change| change.level == level);
-            page.push_str(&section(title, &changes.collect::<Vec<_>>()));
+            let groups = groups::by_cause(changes);
+            // What needs no decision is folded, too, once there is much to read.
+            let is_folded = is_long && (level == Level::Compatible || groups.len() > MAX_NAMES);
+            page.push_str(&section(title, &groups, Folding::of(is_folded)));
         }
         page.push_str(&match &self.rust {
             Rust::Compared(comparison) => public_api(comparison),
             Rust::Refused(refusal) => refused(refusal),
         });
         page
+    }
+}
+
+/// Whether a reader opens a section first.
+#[derive(Clone, Copy)]
+enum Folding {
+    Open,
+    Folded,
+}
+
+impl Folding {
+    fn of(is_folded: bool) -> Self {
+        if is_folded { Self::Folded } else { Self::Open }
     }
 }
 
@@ -52,49 +81,133 @@ fn version(rust: &Rust) -> String {
     format!("Crate version {version} → {next_version} ({bump}), because {reason}.")
 }
 
-fn section(title: &str, changes: &[&Change]) -> String {
-    if changes.is_empty() {
+/// What a reviewer has to decide; nothing if all changes are compatible.
+fn decisions(changes: &[Change]) -> String {
+    let of_level = |level| changes.iter().filter(move |change| change.level == level);
+    let questions = [
+        (
+            of_level(Level::Breaking).collect::<Vec<_>>(),
+            "Breaking: calls that work today fail, or their code no longer compiles. Is each of them intended?",
+        ),
+        (
+            of_level(Level::Maybe).collect(),
+            "Maybe breaking: it depends on what callers rely on. Does any caller?",
+        ),
+        (
+            changes.iter().filter(|one| is_rename(one)).collect(),
+            "Renames, as far as they are recognised: is each the same thing under another name?",
+        ),
+    ];
+    let mut text = String::new();
+    for (changes, question) in questions {
+        if !changes.is_empty() {
+            let causes = groups::by_cause(changes.iter().copied()).len();
+            let (causes, places) = (count(causes, "cause"), count(changes.len(), "place"));
+            let _ = writeln!(text, "- {question} ({causes} in {places})");
+        }
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!("\n## To decide\n\n{text}")
+}
+
+fn is_rename(change: &Change) -> bool {
+    matches!(
+        change.rule,
+        Rule::FieldRenamed
+            | Rule::ParameterRenamed
+            | Rule::SchemaRenamed
+            | Rule::PathMoved
+            | Rule::OperationMoved
+    )
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// How many changes each operation has, worst first, where there are many.
+fn by_operation(changes: &[Change]) -> String {
+    if changes.len() <= MAX_WITHOUT_SUMMARY {
         return String::new();
     }
-    let mut text = format!(
-        "\n## {title}\n\n| change | side | operations | Rust | place and rule |\n|---|---|---|---|---|\n"
-    );
-    for change in changes {
+    let operations = groups::by_operation(changes);
+    if operations.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n## By operation\n\n| operation | breaking | maybe breaking | compatible |\n|---|---|---|---|\n"
+        .to_owned();
+    for (operation, [breaking, maybe, compatible]) in operations.iter().take(MAX_OPERATIONS) {
+        let operation = code(operation);
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {}`{}`<br>{} |",
-            cell(&change.message),
-            change.side,
-            list(&change.operations),
-            list(&change.rust),
-            if change.document == Document::Old {
-                "was at "
-            } else {
-                ""
-            },
-            cell(&change.pointer),
-            change.rule.id()
+            "| {operation} | {breaking} | {maybe} | {compatible} |"
         );
+    }
+    let more = operations.len().saturating_sub(MAX_OPERATIONS);
+    if more > 0 {
+        let _ = writeln!(text, "\nAnd {}.", count(more, "more operation"));
     }
     text
 }
 
+fn section(title: &str, groups: &[Group<'_>], folding: Folding) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n## {title}\n\n");
+    if let Folding::Folded = folding {
+        let rows = count(groups.len(), "row");
+        let _ = write!(text, "<details><summary>{rows}</summary>\n\n");
+    }
+    text.push_str(
+        "| change | side | operations | Rust | place and rule |\n|---|---|---|---|---|\n",
+    );
+    for group in groups.iter().take(MAX_ROWS) {
+        text.push_str(&row(group));
+    }
+    let more = groups.len().saturating_sub(MAX_ROWS);
+    if more > 0 {
+        let more = count(more, "more row");
+        let _ = writeln!(text, "\nAnd {more}: `--format json` has all changes.");
+    }
+    if let Folding::Folded = folding {
+        text.push_str("\n</details>\n");
+    }
+    text
+}
+
+fn row(group: &Group<'_>) -> String {
+    let first = group.first();
+    let was = match first.document {
+        Document::Old => "was at ",
+        Document::New => "",
+    };
+    let more = match group.len() {
+        1 => String::new(),
+        many => format!(" and {}", count(many - 1, "more place")),
+    };
+    format!(
+        "| {} | {} | {} | {} | {was}{}{more}<br>{} |\n",
+        sentence(&group.message(MAX_NAMES)),
+        group.sides().join(", "),
+        list(&group.operations()),
+        list(&group.rust()),
+        code(&first.pointer),
+        first.rule.id()
+    )
+}
+
 /// The first names, and the number of the others.
-fn list(names: &[String]) -> String {
-    let first = names
-        .iter()
-        .take(MAX_NAMES)
-        .map(|name| format!("`{}`", cell(name)));
+fn list(names: &[&str]) -> String {
+    let first = names.iter().take(MAX_NAMES).map(|name| code(name));
     let first = first.collect::<Vec<_>>().join("<br>");
     match names.len().saturating_sub(MAX_NAMES) {
         0 => first,
         more => format!("{first}<br>and {more} more"),
     }
-}
-
-/// Escapes what would end the cell or the row.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn public_api(comparison: &Comparison) -> String {
@@ -110,11 +223,19 @@ fn public_api(comparison: &Comparison) -> String {
         .chain(comparison.added.iter().map(|line| (line.as_str(), '+')))
         .collect();
     lines.sort_by_key(|(line, sign)| (item(line), *sign == '+'));
-    text.push_str("```diff\n");
-    for (line, sign) in lines {
-        let _ = writeln!(text, "{sign} {line}");
+    let more = lines.len().saturating_sub(MAX_ROWS);
+    let shown = lines.iter().take(MAX_ROWS);
+    let shown: String = shown
+        .map(|(line, sign)| format!("{sign} {line}\n"))
+        .collect();
+    text.push_str(&block("diff", &shown));
+    if more > 0 {
+        let _ = writeln!(
+            text,
+            "\nAnd {}: `--format json` has all.",
+            count(more, "more line")
+        );
     }
-    text.push_str("```\n");
     text.push_str(
         "\nBefore 1.0, a breaking change needs a minor version and every other change a patch. \
          From 1.0 on, a breaking change needs a major version and an addition a minor version.\n",
@@ -140,6 +261,6 @@ fn refused(refusal: &Refusal) -> String {
     format!(
         "\n## The public API of the crate\n\nThe {which} document cannot be generated, so the two \
          crates are not compared.\n\n- {}{more}\n",
-        refusal.reason
+        sentence(&refusal.reason)
     )
 }

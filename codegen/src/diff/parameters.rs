@@ -31,6 +31,8 @@ pub(super) fn compare(
         |one| Some(key(operations.0, one)),
         |one| Some(key(operations.1, one)),
     );
+    // A path parameter that one of the paths does not name has no position there.
+    let pairs = pairs.by(|one| Some((one.location, one.name)));
     let known = pairs.both.len();
     let pairs = pairs.by_exclusion(|was, is| replacement_rule(cx, (was, is)).is_some());
     for (index, both) in pairs.both.iter().enumerate() {

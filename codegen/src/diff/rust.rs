@@ -131,7 +131,8 @@ impl Crate {
             }
             Err(other) => return Err(other),
         };
-        let lines = listing::public_api(&emit::visible(&api)?);
+        let outlines = emit::visible(&api).map(|file| Ok(listing::outline(&file?)));
+        let lines = listing::public_api(&outlines.collect::<Result<Vec<_>, Error>>()?);
         Ok(Ok(Self {
             version: api.package.version.clone(),
             api: lines.into_iter().collect(),

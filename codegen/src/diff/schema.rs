@@ -100,9 +100,10 @@ fn compare_unresolved(cx: &mut Comparison, context: Context, (old, new): Both<&S
 
 /// An inline schema is named after its title.
 fn compare_titles(cx: &mut Comparison, context: Context, (old, new): Both<&Schema>) {
-    let rule = match (old.component, new.component) {
-        (None, None) => Rule::GeneratedNameChanged,
-        (Some(_), Some(_)) => Rule::TextChanged,
+    let (rule, context) = match (old.component, new.component) {
+        // A title is a text, and the name of a type only in generated code. The public API shows if it is.
+        (None, None) => (Rule::GeneratedNameChanged, context.at(Level::Maybe)),
+        (Some(_), Some(_)) => (Rule::TextChanged, context),
         // A schema that became a component, or no longer is one, gets another name in any case.
         _ => return,
     };

@@ -132,11 +132,12 @@ pub fn client(api: &Api) -> TokenStream {
         }
     });
     let constructors = constructors(api);
+    let resources = (!api.resources.is_empty()).then(|| quote! { use super::resources; });
     quote! {
         //! The client.
 
         use super::operations::SERVICE;
-        use super::resources;
+        #resources
 
         #docs
         #[derive(Clone, Debug)]
@@ -198,6 +199,14 @@ fn constructors(api: &Api) -> TokenStream {
         format!("Builds a client with this key.{kind}"),
         others,
     ]));
+    let without_key = works_without_first(api).then(|| {
+        quote! {
+            /// Builds a client without a key. The builder's method `credential` takes those that calls need.
+            pub fn builder_without_key() -> ClientBuilder {
+                ClientBuilder::without_key(&SERVICE)
+            }
+        }
+    });
     quote! {
         #docs
         pub fn new<K>(key: K) -> runtime::Result<Self>
@@ -214,7 +223,24 @@ fn constructors(api: &Api) -> TokenStream {
         {
             ClientBuilder::new(&SERVICE, key)
         }
+
+        #without_key
     }
+}
+
+/// Whether there are calls that do not need the first credential.
+fn works_without_first(api: &Api) -> bool {
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let own = operations.filter_map(|operation| operation.security.as_ref());
+    let mut all = own.chain([&api.security]);
+    let first = &api.credentials[0].name;
+    all.any(|alternatives| {
+        let mut all = alternatives.iter();
+        alternatives.is_empty() || all.any(|names| !names.contains(first))
+    })
 }
 
 /// Where the key goes, unless that is the query.

@@ -1,10 +1,10 @@
-//! Methods beyond one per operation: batches and upserts.
+//! Methods beyond one per operation: batches, upserts and edits of lists.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, example, ident, method, operations};
+use super::{docs, example, ident, list_edit, method, operations};
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -17,7 +17,11 @@ pub fn methods(api: &Api, resource: &Resource, operation: &Operation) -> TokenSt
         .upsert
         .as_ref()
         .and_then(|one| upsert(api, resource, operation, one));
-    quote! { #batch #upsert }
+    let list_edit = operation
+        .list_edit
+        .as_ref()
+        .and_then(|one| list_edit::methods(api, resource, operation, one));
+    quote! { #batch #upsert #list_edit }
 }
 
 fn batch(
@@ -26,7 +30,8 @@ fn batch(
     operation: &Operation,
     batch: &Batch,
 ) -> Option<TokenStream> {
-    let (item, wrap, unwrap) = match &operation.body.as_ref()?.ty {
+    let body = operation.body.as_ref()?;
+    let (item, wrap, unwrap) = match &body.ty {
         Type::List(_, item) => (rust_type(item), None, quote! { items }),
         Type::OneOrMany(item) => (
             rust_type(item),
@@ -48,7 +53,12 @@ fn batch(
     ]));
     let response = rust_type(&operation.response.ty);
     let is_partial = is_partial(batch);
-    let request = method::request(operation, &quote! { &api }, &[quote! { &items }]);
+    let items = match (&body.ty, body.required) {
+        (_, true) => quote! { &items },
+        (Type::List(..), false) => quote! { Some(items.as_slice()) },
+        (_, false) => quote! { Some(&items) },
+    };
+    let request = method::request(operation, &quote! { &api }, &[items]);
     let (statement, call) =
         method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
@@ -101,35 +111,73 @@ fn upsert(
         rust_type(&operation.response.ty),
         rust_type(&update.response.ty),
     );
-    let (name, create, apply) = (
-        ident(&upsert.method),
-        ident(&operation.name),
-        ident(&update.name),
-    );
+    let (create, apply) = (ident(&operation.name), ident(&update.name));
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
-    let docs = docs::outer(&docs::paragraphs([
-        format!(
-            "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the \
-             same body and the id of the duplicate.",
-            operation.name, update.name,
-        ),
-        example::upsert(api, resource, operation, upsert),
-    ]));
-    Some(quote! {
-        #docs
-        #deprecated
-        #[inline]
-        pub fn #name(
-            &self,
-            body: &'c #new,
-        ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
-            let handle = *self;
-            self.api.upsert(self.#create(body), move |id| {
-                let id = #id::new(id);
-                let change: #change = runtime::convert_body(body, &operations::#constant)?;
-                Ok((id, handle.#apply(id, &change)))
-            })
+    let method = |name: &str, docs: String, keep: &[String]| {
+        let (name, docs) = (ident(name), docs::outer(&docs));
+        quote! {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #name(
+                &self,
+                body: &'c #new,
+            ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
+                let handle = *self;
+                self.api.upsert(self.#create(body), move |id| {
+                    let id = #id::new(id);
+                    let (change, kept): (#change, _) =
+                        runtime::convert_body(body, &[#(#keep),*], &operations::#constant)?;
+                    Ok((id, handle.#apply(id, &change), kept))
+                })
+            }
         }
-    })
+    };
+    let example = example::upsert(api, resource, operation, upsert);
+    let updating = method(
+        &upsert.method,
+        docs::paragraphs([upsert_docs(operation, update), keep_docs(upsert), example]),
+        &upsert.keep,
+    );
+    let overwriting = upsert.overwriting_method().map(|name| {
+        let docs = format!(
+            "As [`{0}`](Self::{0}), but sends {1} of the body to an existing item as well.",
+            upsert.method,
+            listed(&upsert.keep),
+        );
+        method(&name, docs, &[])
+    });
+    Some(quote! { #updating #overwriting })
+}
+
+fn upsert_docs(operation: &Operation, update: &Operation) -> String {
+    format!(
+        "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the same body and the \
+         id of the duplicate.",
+        operation.name, update.name,
+    )
+}
+
+/// What an existing item keeps. Empty if it keeps nothing.
+fn keep_docs(upsert: &Upsert) -> String {
+    upsert
+        .overwriting_method()
+        .map_or_else(String::new, |name| {
+            format!(
+                "An existing item keeps its own {0}: the update leaves that out, and `kept` of \
+             [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out. \
+             [`{name}`](Self::{name}) sends it.",
+                listed(&upsert.keep),
+            )
+        })
+}
+
+/// `a`, `b` and `c`
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
 }

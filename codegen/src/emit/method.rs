@@ -233,6 +233,10 @@ fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenS
             ..
         }) => quote! { &#lifetime str },
         _ if is_copy(api, ty) => rust,
+        Type::List(_, item) => {
+            let item = rust_type(item);
+            quote! { &#lifetime [#item] }
+        }
         _ => quote! { &#lifetime #rust },
     }
 }

@@ -3,10 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::schemas;
+use super::schemas::Tables;
 use crate::model::{
     Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
-    ResponseFormat,
+    ResponseFormat, Type,
 };
 
 /// The name of the constant that describes an operation.
@@ -15,7 +15,7 @@ pub fn constant(operation: &Operation) -> proc_macro2::Ident {
 }
 
 /// `operations.rs`.
-pub fn operations(api: &Api) -> TokenStream {
+pub fn operations(api: &Api, tables: &Tables) -> TokenStream {
     let all = || {
         api.resources.iter().flat_map(|resource| {
             resource
@@ -28,7 +28,7 @@ pub fn operations(api: &Api) -> TokenStream {
         let (name, value) = (constant(operation), value(resource, operation));
         quote! { #name = #value; }
     });
-    let service = service(api);
+    let service = service(api, tables);
     let has_evidence = all().any(|(_, operation)| operation.evidence != Evidence::Documented);
     let evidence = has_evidence.then(|| quote! { Evidence, });
     let has_idempotent = all().any(|(_, operation)| operation.idempotent);
@@ -87,6 +87,10 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_member(#name) });
     let format = match operation.response.format {
+        ResponseFormat::Json if operation.response.ty == Type::Unit => {
+            Some(quote! { .without_content() })
+        }
+        ResponseFormat::Json if is_optional(operation) => Some(quote! { .with_optional_content() }),
         ResponseFormat::Json => None,
         ResponseFormat::Text | ResponseFormat::Bytes => Some(quote! { .with_other_content() }),
     };
@@ -103,6 +107,12 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
             #server
             #security
     }
+}
+
+/// Whether a success can be without a body.
+fn is_optional(operation: &Operation) -> bool {
+    let response = &operation.response;
+    matches!(response.ty, Type::Nullable(_)) && response.collection.is_none()
 }
 
 /// The credentials of an operation, or of the API: alternatives of names of schemes.
@@ -134,7 +144,7 @@ fn credentials(api: &Api) -> Option<TokenStream> {
     Some(quote! { .with_credentials(&[#(#credentials),*]) #security })
 }
 
-fn service(api: &Api) -> TokenStream {
+fn service(api: &Api, tables: &Tables) -> TokenStream {
     let (title, version, base_url) = (&api.title, &api.version, &api.base_url);
     let user_agent = format!("{}/{}", api.package.name, api.package.version);
     let credentials = credentials(api);
@@ -147,7 +157,7 @@ fn service(api: &Api) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_method_parameter(#name) });
     let codes = codes(api);
-    let schemas = schema_tables(api);
+    let schemas = schema_tables(api, tables);
     quote! {
         /// What the transport needs to know of the API.
         pub(crate) static SERVICE: runtime::Service =
@@ -161,9 +171,9 @@ fn service(api: &Api) -> TokenStream {
 }
 
 /// The schema tables of the resources that have one.
-fn schema_tables(api: &Api) -> Option<TokenStream> {
+fn schema_tables(api: &Api, tables: &Tables) -> Option<TokenStream> {
     let resources = api.resources.iter();
-    let described = resources.filter(|resource| schemas::schemas(api, resource).is_some());
+    let described = resources.filter(|resource| tables.contains_key(resource.name.as_str()));
     let tables: Vec<TokenStream> = described
         .map(|resource| {
             let module = super::ident(&resource.name);

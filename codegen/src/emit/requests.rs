@@ -6,7 +6,8 @@ use quote::quote;
 use super::ident;
 use super::rust_type::rust_type_in;
 use crate::model::{
-    Api, Body, BodyFormat, Encoding, Operation, Parameter, ParameterStyle, Scalar, ScalarKind, Type,
+    Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
+    ScalarKind, Type,
 };
 use crate::openapi::{Location, Style};
 
@@ -51,14 +52,18 @@ fn imports(api: &Api) -> TokenStream {
         .collect();
     let segment = path.iter().any(|one| one.style.is_none());
     let segment = segment.then(|| quote! { , path_segment });
-    let styled = path.iter().any(|one| one.style.is_some());
+    let styled = path.iter().any(|one| layout(one).is_some());
     let styled = styled.then(|| quote! { , styled_path });
     let has_style = operations(api).any(|operation| {
         let mut all = operation
             .path_parameters
             .iter()
             .chain(&operation.parameters);
-        all.any(|one| one.style.is_some())
+        let has_layouts = match operation.body.as_ref().map(|body| &body.format) {
+            Some(BodyFormat::Form(layouts)) => !layouts.is_empty(),
+            _ => false,
+        };
+        has_layouts || all.any(|one| layout(one).is_some())
     });
     let style = has_style.then(|| quote! { , ParameterStyle });
     quote! {
@@ -150,10 +155,10 @@ fn escaped(literal: &str) -> String {
 /// The statement that encodes a parameter of the path.
 fn segment(parameter: &Parameter) -> TokenStream {
     let name = argument_name(parameter);
-    match parameter.style {
+    match layout(parameter) {
         None => quote! { let #name = path_segment(#name)?; },
-        Some(style) => {
-            let (style, wire_name) = (style_value(style), &parameter.wire_name);
+        Some(layout) => {
+            let (style, wire_name) = (layout_value(layout), &parameter.wire_name);
             quote! { let #name = styled_path(#wire_name, #style, &#name)?; }
         }
     }
@@ -167,18 +172,31 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         return quote! { .filter(#name, #condition, &[#(#values),*]) };
     }
     match (parameter.location, parameter.style) {
+        (Location::Header, Some(ParameterStyle::Styled(layout))) => {
+            let layout = layout_value(layout);
+            quote! { .styled_header(#wire_name, #layout, &#name) }
+        }
         (Location::Header, _) => quote! { .header(#wire_name, &#name) },
         (Location::Cookie, _) => quote! { .cookie(#wire_name, &#name) },
         (_, None) => quote! { .query(#wire_name, &#name) },
-        (_, Some(style)) => {
-            let style = style_value(style);
-            quote! { .styled_query(#wire_name, #style, &#name) }
+        (_, Some(ParameterStyle::Json)) => quote! { .json_query(#wire_name, &#name) },
+        (_, Some(ParameterStyle::Styled(layout))) => {
+            let layout = layout_value(layout);
+            quote! { .styled_query(#wire_name, #layout, &#name) }
         }
     }
 }
 
-fn style_value(style: ParameterStyle) -> TokenStream {
-    let constructor = match style.style {
+/// The layout of a parameter that has one.
+fn layout(parameter: &Parameter) -> Option<Layout> {
+    match parameter.style {
+        Some(ParameterStyle::Styled(layout)) => Some(layout),
+        Some(ParameterStyle::Json) | None => None,
+    }
+}
+
+fn layout_value(layout: Layout) -> TokenStream {
+    let constructor = match layout.style {
         Style::Matrix => quote! { Matrix },
         Style::Label => quote! { Label },
         Style::Form => quote! { Form },
@@ -188,7 +206,7 @@ fn style_value(style: ParameterStyle) -> TokenStream {
         Style::DeepObject => quote! { DeepObject },
     };
     let value = quote! { ParameterStyle::#constructor };
-    if style.explode {
+    if layout.explode {
         quote! { #value.exploded() }
     } else {
         quote! { #value.joined() }
@@ -200,7 +218,13 @@ fn body(body: &Body) -> TokenStream {
     let call = match &body.format {
         BodyFormat::Json => quote! { json(body) },
         BodyFormat::JsonAs(media_type) => quote! { json_as(#media_type, body) },
-        BodyFormat::Form => quote! { form(body) },
+        BodyFormat::Form(layouts) => {
+            let layouts = layouts.iter().map(|(name, layout)| {
+                let layout = layout_value(*layout);
+                quote! { (#name, #layout) }
+            });
+            quote! { form(body, &[#(#layouts),*]) }
+        }
         BodyFormat::Multipart => quote! { multipart(body) },
         BodyFormat::Text(media_type) => quote! { text(#media_type, body) },
         BodyFormat::Bytes(media_type) => quote! { bytes(#media_type, body) },
@@ -214,7 +238,7 @@ fn body(body: &Body) -> TokenStream {
 /// The name of a parameter's argument, which differs from the names that the function uses itself.
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
     match parameter.name.as_str() {
-        own @ ("api" | "url") => quote::format_ident!("{own}_"),
+        own @ ("api" | "url" | "path_segment" | "styled_path") => quote::format_ident!("{own}_"),
         name => ident(name),
     }
 }

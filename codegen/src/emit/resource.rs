@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::adapter;
-use super::{derived_methods, docs, ident, method, schemas, types};
+use super::{derived_methods, docs, ident, method, types};
 use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
 /// `resources.rs`.
@@ -27,7 +27,7 @@ pub fn index(api: &Api) -> TokenStream {
 }
 
 /// The file of a resource.
-pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
+pub fn resource(api: &Api, resource: &Resource, schemas: Option<&TokenStream>) -> TokenStream {
     let own: Vec<&TypeDef> = api
         .types
         .values()
@@ -37,8 +37,7 @@ pub fn resource(api: &Api, resource: &Resource) -> TokenStream {
     let definitions = own
         .iter()
         .map(|definition| types::definition(api, definition));
-    let schemas = schemas::schemas(api, resource);
-    let imports = imports(api, resource, &own, schemas.as_ref());
+    let imports = imports(api, resource, &own, schemas);
     let body = quote! { #handle #(#definitions)* #schemas };
     let docs = docs::inner(&docs::prose(&resource.docs));
     quote! { #docs #imports #body }

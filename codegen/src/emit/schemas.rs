@@ -1,21 +1,31 @@
 //! Emits the schemas of responses as data, for the drift hook and strict mode.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Resource};
-use crate::schema_rows::{SchemaRow, of_resource};
+use crate::model::Api;
+use crate::schema_rows::{SchemaRow, by_resource};
 
-/// The table of a resource; `None` if it has no rows.
-pub fn schemas(api: &Api, resource: &Resource) -> Option<TokenStream> {
-    let rows = of_resource(api, resource);
-    let rows: Vec<TokenStream> = rows.iter().map(row).collect();
-    (!rows.is_empty()).then(|| {
-        quote! {
-            /// What responses hold, for the drift hook and strict mode.
-            pub(in super::super) const SCHEMAS: &[Row] = &[#(#rows),*];
-        }
-    })
+/// The tables of the resources that have rows, by the names of the resources.
+pub type Tables<'a> = HashMap<&'a str, TokenStream>;
+
+/// The table of each resource that has rows.
+pub fn tables(api: &Api) -> Tables<'_> {
+    let resources = by_resource(api).into_iter();
+    let resources = resources.filter(|(_, rows)| !rows.is_empty());
+    resources
+        .map(|(resource, rows)| (resource.name.as_str(), table(&rows)))
+        .collect()
+}
+
+fn table(rows: &[SchemaRow]) -> TokenStream {
+    let rows = rows.iter().map(row);
+    quote! {
+        /// What responses hold, for the drift hook and strict mode.
+        pub(in super::super) const SCHEMAS: &[Row] = &[#(#rows),*];
+    }
 }
 
 fn row(row: &SchemaRow) -> TokenStream {

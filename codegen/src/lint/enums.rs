@@ -1,6 +1,7 @@
 //! Closed enums that miss values which the document shows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::discriminant;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
@@ -130,13 +131,18 @@ impl<'a> Enums<'_, 'a> {
                 }
             }
         }
+        let root = self.index.root();
         for sets in fields.values() {
             for (less, nodes) in sets {
                 let larger = sets
                     .iter()
                     .filter(|(more, _)| less.len() < more.len() && less.is_subset(more));
-                for more in larger.filter_map(|(_, more)| more.first()) {
-                    for identity in nodes.iter().map(Node::identity) {
+                for more in larger.flat_map(|(_, more)| more) {
+                    // Fields of a common name, such as `status`, say nothing about each other.
+                    let alike = nodes
+                        .iter()
+                        .filter(|less| are_fields_of_alike_objects(root, less, more));
+                    for identity in alike.map(Node::identity) {
                         if let Some(missing) = self.all.get_mut(&identity) {
                             let values = more.member("enum").entries();
                             values.for_each(|value| missing.add_value(&value));
@@ -158,6 +164,10 @@ fn maps_of<'m, 'a>(
     let members = place.node.member("properties").members();
     let shown = place.objects().flat_map(Node::members);
     let names: IndexSet<&str> = members.chain(shown).map(|(name, _)| name).collect();
+    // An object with fields of several kinds resembles the enum, and is no map by its values.
+    if !has_alike_members(place) {
+        return Vec::new();
+    }
     let is_map = |all: &&&BTreeSet<&'a str>| {
         names.len() < 2 * all.len() && all.iter().all(|name| names.contains(name))
     };
@@ -167,6 +177,47 @@ fn maps_of<'m, 'a>(
         (*all, extra.collect(), &place.node.at)
     });
     found.collect()
+}
+
+/// Whether all members are described alike, and hold values of one JSON type in each example.
+fn has_alike_members(place: &Place<'_>) -> bool {
+    let properties = place.node.member("properties");
+    let described = properties.members().map(|(_, node)| described(node.value));
+    let is_alike = described.collect::<BTreeSet<String>>().len() <= 1;
+    let is_one_type = |object: &Node<'_>| {
+        let types = object
+            .members()
+            .map(|(_, member)| discriminant(member.value));
+        types.collect::<HashSet<_>>().len() <= 1
+    };
+    is_alike && place.objects().all(is_one_type)
+}
+
+/// A schema without its texts and examples.
+fn described(schema: &Value) -> String {
+    let Some(members) = schema.as_object() else {
+        return schema.to_string();
+    };
+    let is_text = |name: &str| ["title", "description", "example", "x-evidence"].contains(&name);
+    let members = members.iter().filter(|(name, _)| !is_text(name));
+    let members: BTreeSet<String> = members
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    members.into_iter().collect()
+}
+
+/// Whether the objects that two schemas are fields of have at least half of their fields in common.
+fn are_fields_of_alike_objects(root: &Value, one: &Node<'_>, other: &Node<'_>) -> bool {
+    let names = |field: &Node<'_>| -> Option<HashSet<String>> {
+        let siblings = field.at.split_last()?.0;
+        let siblings = siblings.get(root)?.as_object()?;
+        Some(siblings.keys().cloned().collect())
+    };
+    let (Some(one), Some(other)) = (names(one), names(other)) else {
+        return false;
+    };
+    let shared = one.intersection(&other).count();
+    2 * shared >= one.len().max(other.len())
 }
 
 impl<'a> MissingValues<'a> {

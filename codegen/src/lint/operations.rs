@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::finding::Finding;
 use super::index::SchemaIndex;
-use super::patch::{Action, TODO};
+use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;
 use crate::openapi::{Method, Operation, Status};
+use crate::problem::Pointer;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let rules = [
@@ -15,21 +16,35 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         Rule::OperationWithoutDescription,
         Rule::OperationWithoutEvidence,
     ];
+    let operations = &index.description.operations;
     for rule in rules {
-        for operation in &index.description.operations {
+        let mut found = Vec::new();
+        for operation in operations {
             let Some((lacks, why, update)) = missing(operation, rule) else {
                 continue;
             };
-            let message = format!("`{}` {lacks}.", operation.name());
             let action = Action::update(index.root(), &operation.node.at, &why, update);
-            findings.push(Finding::new(
-                rule,
-                &operation.node.at,
-                message,
-                action.into(),
-            ));
+            found.push((operation, lacks, action));
         }
+        if let [(_, lacks, _), _, _, ..] = found.as_slice()
+            && found.len() == operations.len()
+        {
+            findings.push(of_all(rule, lacks, found));
+            continue;
+        }
+        findings.extend(found.into_iter().map(|(operation, lacks, action)| {
+            let message = format!("`{}` {lacks}.", operation.name());
+            Finding::new(rule, &operation.node.at, message, action.into())
+        }));
     }
+}
+
+/// What no operation of a document has is one finding: its authors did not mean to describe it.
+fn of_all(rule: Rule, lacks: &str, found: Vec<(&Operation<'_>, &'static str, Action)>) -> Finding {
+    let message = format!("Each of the {} operations {lacks}.", found.len());
+    let actions = found.into_iter().map(|(_, _, action)| action);
+    let patch = actions.fold(Patch::default(), Patch::with);
+    Finding::new(rule, &Pointer::root().child("paths"), message, patch)
 }
 
 /// What an operation lacks: the words for the message, the description of the action, and what the action adds.

@@ -156,6 +156,7 @@ impl Parse for SearchFilter {
         braced!(content in input);
         let mut operators = Vec::new();
         while !content.is_empty() {
+            content.call(syn::Attribute::parse_outer)?;
             let operator = content.parse()?;
             let operand;
             parenthesized!(operand in content);

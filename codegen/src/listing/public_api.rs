@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use proc_macro2::TokenStream;
+use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, Item, ItemImpl, PathArguments, Type};
 
 use super::item::{self, is_left_out, is_public};
@@ -12,10 +14,34 @@ use crate::file::RustFile;
 /// The listing of the emitted crate.
 pub const API_FILE: &str = "api.txt";
 
-/// The lines of the public API of a crate, sorted.
-pub fn public_api(files: &[RustFile]) -> Vec<String> {
-    let files: Vec<RustFile> = files.iter().map(macros::expand).collect();
-    let mut listing = Listing::new(&files);
+/// A file as far as the listing needs it: macros expanded, bodies and docs left out.
+pub fn outline(file: &RustFile) -> RustFile {
+    let mut outline = macros::expand(file);
+    Bodies.visit_file_mut(&mut outline.syntax);
+    outline
+}
+
+/// Empties bodies of functions and removes docs, which are most of an emitted file.
+struct Bodies;
+
+impl VisitMut for Bodies {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        block.stmts = Vec::new();
+    }
+
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+        let is_hidden = |one: &syn::Attribute| one.meta.require_list().is_ok();
+        attributes.retain(|one| !one.path().is_ident("doc") || is_hidden(one));
+    }
+
+    fn visit_item_const_mut(&mut self, item: &mut syn::ItemConst) {
+        *item.expr = syn::Expr::Verbatim(TokenStream::new());
+    }
+}
+
+/// The lines of the public API of a crate, sorted, from the outlines of its files.
+pub fn public_api(outlines: &[RustFile]) -> Vec<String> {
+    let mut listing = Listing::new(outlines);
     listing.module(&[], &[]);
     listing.into_lines()
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{public_api, runtime_api};
+use super::{outline, public_api, runtime_api};
 use crate::file::RustFile;
 
 fn listing(files: &[(&str, &str)]) -> Vec<String> {
@@ -13,7 +13,7 @@ fn listing(files: &[(&str, &str)]) -> Vec<String> {
             syntax: syn::parse_file(text).expect("it is Rust"),
         })
         .collect();
-    public_api(&files)
+    public_api(&files.iter().map(outline).collect::<Vec<_>>())
 }
 
 #[test]

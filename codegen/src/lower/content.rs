@@ -7,7 +7,8 @@ use super::scalar;
 use super::schema_type::{nullable_type_of, type_of};
 use super::shape::is_named;
 use crate::model::{
-    Body, BodyFormat, Evidence, Kind, Response, ResponseFormat, Type, TypeDef, Union, Variant,
+    Body, BodyFormat, Evidence, Kind, Layout, Response, ResponseFormat, Type, TypeDef, Union,
+    Variant,
 };
 use crate::openapi::{self, MediaType, MediaTypeName, Schema, SchemaId, Status};
 
@@ -76,7 +77,10 @@ pub(super) fn body(
             BodyFormat::JsonAs(name),
         ),
         Form::Json => (content_type(context, media, &hint), BodyFormat::Json),
-        Form::UrlEncoded => (content_type(context, media, &hint), BodyFormat::Form),
+        Form::UrlEncoded => (
+            content_type(context, media, &hint),
+            BodyFormat::Form(layouts(media)),
+        ),
         Form::Multipart => (Type::Multipart, BodyFormat::Multipart),
         Form::Text => (scalar::text(), BodyFormat::Text(name)),
         Form::Bytes => (Type::Bytes, BodyFormat::Bytes(name)),
@@ -92,6 +96,17 @@ pub(super) fn body(
         format,
         required: body.required,
     })
+}
+
+/// The layouts of the members of a form.
+fn layouts(media: &MediaType<'_>) -> Vec<(String, Layout)> {
+    let encodings = media.encodings.iter();
+    encodings
+        .map(|(name, encoding)| {
+            let (style, explode) = (encoding.style, encoding.explode);
+            ((*name).to_owned(), Layout { style, explode })
+        })
+        .collect()
 }
 
 /// The type of JSON or form content.

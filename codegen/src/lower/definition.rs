@@ -8,11 +8,8 @@ use serde_json::Value;
 use super::context::{Context, Pending, RUST_NAME};
 use super::schema_type::type_of;
 use super::shape::{is_enum, union_of};
-use super::{extension, object};
-use crate::model::{
-    Discriminator, Enum, EnumValue, Filter, FilterOperator, IdKind, Kind, MatchAll, OperandKind,
-    TypeDef, Union, Variant,
-};
+use super::{extension, filter, object};
+use crate::model::{Discriminator, Enum, EnumValue, IdKind, Kind, TypeDef, Union, Variant};
 use crate::openapi::{Alternatives, AlternativesKind, JsonType, Property, Schema, SchemaId};
 use crate::rust_name::{self, Scope};
 
@@ -85,38 +82,10 @@ fn kind<'d>(context: &mut Context<'_, 'd>, name: &str, schema: &Schema<'d>) -> K
         Some(JsonType::String) if is_enum(schema) => Kind::Enum(enumeration(context, schema)),
         Some(JsonType::String) => Kind::Id(IdKind::Text),
         Some(JsonType::Integer) => Kind::Id(IdKind::Number),
-        _ if schema.extensions.contains_key("x-filter") => Kind::Filter(filter(context, schema)),
-        _ => Kind::Struct(object::structure(context, name, schema)),
-    }
-}
-
-fn filter(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Filter {
-    let extensions = &schema.extensions;
-    let operators: IndexMap<String, OperandKind> =
-        extension::read(extensions, "x-filter", context.problems).unwrap_or_default();
-    let match_all: Option<MatchAll> = extension::read(extensions, "x-filter-all", context.problems);
-    if let Some(match_all) = &match_all
-        && !operators.contains_key(&match_all.operator)
-    {
-        context.problems.add(
-            &schema.place("x-filter-all"),
-            format!("`{}` is none of the operators", match_all.operator),
-            "name one that `x-filter` lists",
-        );
-    }
-    let at = schema.place("x-filter");
-    let mut names = Scope::with_reserved(["new", "all", "default", "conditions"]);
-    let operators = operators.into_iter().map(|(value, operand)| {
-        let name = rust_name::value_name(&value);
-        FilterOperator {
-            name: context.claim(&mut names, name, "operator", &at.child(&value)),
-            value,
-            operand,
+        _ if schema.extensions.contains_key("x-filter") => {
+            Kind::Filter(filter::filter(context, schema))
         }
-    });
-    Filter {
-        operators: operators.collect(),
-        match_all,
+        _ => Kind::Struct(object::structure(context, name, schema)),
     }
 }
 

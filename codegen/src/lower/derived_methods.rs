@@ -122,6 +122,24 @@ fn check_upsert(
             "name the operation that changes what this one creates",
         );
     }
+    let unknown = |member: &&String| !has_member(operation, member, types);
+    for member in upsert.keep.iter().filter(unknown) {
+        problems.add(
+            &operation.at.child("x-upsert").child("keep"),
+            format!("the body has no member `{member}`"),
+            "name members of the body",
+        );
+    }
+}
+
+fn has_member(operation: &Operation, member: &str, types: &Types) -> bool {
+    let Some(Type::Named(name)) = operation.body.as_ref().map(|body| &body.ty) else {
+        return false;
+    };
+    match types.get(name).map(|definition| &definition.kind) {
+        Some(Kind::Struct(object)) => object.fields.iter().any(|field| field.wire_name == member),
+        _ => false,
+    }
 }
 
 fn is_number_id(ty: &Type, types: &Types) -> bool {
@@ -131,11 +149,13 @@ fn is_number_id(ty: &Type, types: &Types) -> bool {
 }
 
 fn check_names(operation: &Operation, resource: &Resource, problems: &mut Problems) {
-    let batch = operation.batch.iter().map(|batch| &batch.method);
-    let upsert = operation.upsert.iter().map(|upsert| &upsert.method);
+    let batch = operation.batch.iter().map(|batch| batch.method.clone());
+    let upsert = operation.upsert.iter().flat_map(|upsert| {
+        std::iter::once(upsert.method.clone()).chain(upsert.overwriting_method())
+    });
     for name in batch.chain(upsert) {
-        let is_taken = resource.operations.iter().any(|other| other.name == *name);
-        if is_taken || rust_name::value_name(name).as_ref() != Some(name) {
+        let is_taken = resource.operations.iter().any(|other| other.name == name);
+        if is_taken || rust_name::value_name(&name).as_ref() != Some(&name) {
             problems.add(
                 &operation.at,
                 format!("`{name}` is no name for a derived method, or is taken"),

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::model::{Evidence, Meaning};
+use crate::model::{Evidence, Meaning, OperandKind};
 use crate::openapi::Extensions;
 use crate::problem::{Pointer, Problems};
 
@@ -70,6 +70,15 @@ pub(super) struct ErrorKey {
     pub(super) evidence: Option<Value>,
 }
 
+/// An operator of `x-filter`, unless it is the word for its operand alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperatorKey {
+    operand: OperandKind,
+    #[serde(default, rename = "x-evidence")]
+    evidence: Option<Value>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EvidenceKey {
@@ -122,6 +131,32 @@ pub(super) fn evidence(extensions: &Extensions<'_>, problems: &mut Problems) -> 
         .get("x-evidence")
         .map(|node| evidence_of(node.value, &node.at, problems))
         .unwrap_or_default()
+}
+
+/// An operator of `x-filter`: the word for its operand, or that with its evidence.
+pub(super) fn operator(
+    value: &Value,
+    at: &Pointer,
+    problems: &mut Problems,
+) -> Option<(OperandKind, Evidence)> {
+    let key = match value {
+        Value::Object(_) => OperatorKey::deserialize(value),
+        _ => OperandKind::deserialize(value).map(|operand| OperatorKey {
+            operand,
+            evidence: None,
+        }),
+    };
+    match key {
+        Ok(OperatorKey { operand, evidence }) => {
+            let evidence =
+                evidence.map(|value| evidence_of(&value, &at.child("x-evidence"), problems));
+            Some((operand, evidence.unwrap_or_default()))
+        }
+        Err(error) => {
+            problems.add(at, format!("no operator: {error}"), HINT);
+            None
+        }
+    }
 }
 
 /// Reads the value of an `x-evidence`.

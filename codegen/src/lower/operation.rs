@@ -15,9 +15,21 @@ use crate::problem::Pointer;
 use crate::rust_name::{self, Scope};
 
 /// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.
-const RESERVED_RESOURCES: [&str; 13] = [
-    "new", "builder", "clone", "r#mod", "request", "runtime", "reqwest", "serde", "core", "std",
-    "into", "try_into", "from",
+const RESERVED_RESOURCES: [&str; 14] = [
+    "new",
+    "builder",
+    "builder_without_key",
+    "clone",
+    "r#mod",
+    "request",
+    "runtime",
+    "reqwest",
+    "serde",
+    "core",
+    "std",
+    "into",
+    "try_into",
+    "from",
 ];
 
 /// Names that a method of a resource cannot have: those of traits that every type has.
@@ -34,6 +46,9 @@ const RESERVED_METHODS: [&str; 11] = [
     "clone_into",
     "fmt",
 ];
+
+/// Names that the function and the constant of an operation cannot have: the modules that they are in use them.
+const RESERVED_IDS: [&str; 4] = ["operations", "path_segment", "service", "styled_path"];
 
 /// The names that are given to resources and operations.
 struct Names {
@@ -52,7 +67,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         resources: Scope::with_reserved(RESERVED_RESOURCES),
         by_wanted: HashMap::new(),
         methods: HashMap::new(),
-        ids: Scope::default(),
+        ids: Scope::with_reserved(RESERVED_IDS),
     };
     let mut resources: IndexMap<String, Resource> = IndexMap::new();
     for described in &context.description.operations {
@@ -176,6 +191,7 @@ fn operation(
         idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
         upsert: extension::read(extensions, "x-upsert", context.problems),
+        list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
     }
 }

@@ -8,10 +8,10 @@ use super::extension;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
-    Encoding, Evidence, Kind, ListForm, MapForm, Parameter, ParameterStyle, QueryNames, Scalar,
-    ScalarKind, Type,
+    Encoding, Evidence, Kind, Layout, ListForm, MapForm, Parameter, ParameterStyle, QueryNames,
+    Scalar, ScalarKind, Type,
 };
-use crate::openapi::{self, JsonType, Location, Style};
+use crate::openapi::{self, JsonType, Location, SchemaId, Style};
 use crate::rust_name::{self, Scope};
 
 /// The other arguments of a method.
@@ -83,7 +83,8 @@ fn parameter(
 ) -> Parameter {
     let filter: Option<QueryNames> =
         extension::read(&described.extensions, "x-filter", context.problems);
-    let ty = match described.schema {
+    let json = json_schema(described);
+    let ty = match described.schema.or(json) {
         Some(schema) => type_of(context, schema, described.name),
         None => parameter_content(context, described),
     };
@@ -96,17 +97,21 @@ fn parameter(
             "refer to a component object with `x-filter`, which says the operators",
         );
     }
-    let ty = if is_filter && filter.is_some() {
+    let ty = if is_filter && filter.is_some() || json.is_some() {
         ty
     } else {
         in_parameter(context, described, ty)
+    };
+    let style = match json {
+        Some(_) => Some(ParameterStyle::Json),
+        None => style(context, described, &ty),
     };
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
     Parameter {
         location: described.location,
-        style: style(context, described, &ty),
+        style,
         name: context.claim(names, wanted, "parameter", &described.at),
         wire_name: described.name.to_owned(),
         docs: with_evidence(described.description.unwrap_or_default(), &evidence),
@@ -117,7 +122,14 @@ fn parameter(
     }
 }
 
-/// A parameter with `content` is written as a whole: the caller passes the text.
+/// The schema of a query parameter that is JSON.
+fn json_schema(described: &openapi::Parameter<'_>) -> Option<SchemaId> {
+    let media = described.content.as_ref()?;
+    let is_json = described.location == Location::Query && media.name.is_json();
+    media.schema.filter(|_| is_json)
+}
+
+/// A parameter with other `content` is written as a whole: the caller passes the text.
 fn parameter_content(context: &mut Context<'_, '_>, described: &openapi::Parameter<'_>) -> Type {
     let message = match described.content {
         Some(_) => "a parameter with `content` is the text of that content",
@@ -144,10 +156,10 @@ fn style(
     if is_plain && (has_default_style || described.location == Location::Query) {
         return None;
     }
-    Some(ParameterStyle {
+    Some(ParameterStyle::Styled(Layout {
         style: described.style,
         explode: described.explode,
-    })
+    }))
 }
 
 fn kind<'c>(context: &'c Context<'_, '_>, ty: &Type) -> Option<&'c Kind> {

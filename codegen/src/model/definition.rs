@@ -184,6 +184,8 @@ pub struct Discriminator {
 #[derive(Debug, Default)]
 pub struct Filter {
     pub operators: Vec<FilterOperator>,
+    /// The columns that are known, as constants.
+    pub columns: Vec<FilterColumn>,
     /// The condition that matches everything, if a search without conditions does not.
     pub match_all: Option<MatchAll>,
 }
@@ -205,6 +207,17 @@ pub struct FilterOperator {
     /// The operator on the wire.
     pub value: String,
     pub operand: OperandKind,
+    pub evidence: Evidence,
+}
+
+/// A column that a filter can search.
+#[derive(Debug)]
+pub struct FilterColumn {
+    /// Name of the constant.
+    pub name: String,
+    /// The column on the wire.
+    pub value: String,
+    pub docs: String,
 }
 
 /// The operand of an operator.

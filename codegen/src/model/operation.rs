@@ -56,6 +56,7 @@ pub struct Operation {
     pub idempotent: bool,
     pub batch: Option<Batch>,
     pub upsert: Option<Upsert>,
+    pub list_edit: Option<ListEdit>,
 }
 
 /// `x-batch`: a method that sends many items in several requests.
@@ -75,6 +76,30 @@ pub struct Upsert {
     pub method: String,
     /// The operationId of the operation that updates.
     pub update: String,
+    /// Members, as on the wire, that the existing item keeps unless the caller says otherwise.
+    #[serde(default)]
+    pub keep: Vec<String>,
+}
+
+impl Upsert {
+    /// Name of the method that also sends what the existing item would keep, if there is any.
+    pub fn overwriting_method(&self) -> Option<String> {
+        (!self.keep.is_empty()).then(|| format!("{}_overwriting", self.method))
+    }
+}
+
+/// `x-list-edit` of an operation that updates: methods that add to and remove from a list that an update replaces.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListEdit {
+    /// The member with the list, as on the wire.
+    pub member: String,
+    /// The operationId of the operation that reads the item.
+    pub read: String,
+    /// Name of the method that adds.
+    pub add: String,
+    /// Name of the method that removes.
+    pub remove: String,
 }
 
 impl Operation {
@@ -143,9 +168,17 @@ pub struct Parameter {
     pub filter: Option<QueryNames>,
 }
 
-/// How an array or object is written in a parameter.
+/// How a value is written in a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParameterStyle {
+pub enum ParameterStyle {
+    /// As JSON.
+    Json,
+    Styled(Layout),
+}
+
+/// How an array or object is written in a parameter or form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
     pub style: Style,
     /// Whether each entry or member is a parameter of its own.
     pub explode: bool,
@@ -175,8 +208,8 @@ pub enum BodyFormat {
     Json,
     /// JSON, sent as this media type.
     JsonAs(String),
-    /// `application/x-www-form-urlencoded`.
-    Form,
+    /// `application/x-www-form-urlencoded`, with the layouts of the members that have one.
+    Form(Vec<(String, Layout)>),
     /// `multipart/form-data`, or another multipart type.
     Multipart,
     /// Text of this media type.

@@ -5,6 +5,7 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use super::node::Node;
+use super::parameter::Style;
 use super::schema::SchemaId;
 use crate::problem::Pointer;
 
@@ -57,8 +58,17 @@ pub struct MediaType<'d> {
     pub at: Pointer,
     pub name: MediaTypeName,
     pub schema: Option<SchemaId>,
+    /// How the members of a form or the parts of a multipart body are written, where it is described.
+    pub encodings: IndexMap<&'d str, Encoding>,
     pub examples: Vec<Node<'d>>,
     pub node: Node<'d>,
+}
+
+/// How a member of a form is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    pub style: Style,
+    pub explode: bool,
 }
 
 /// A media type or range: `application/json; charset=utf-8`, `text/*`.

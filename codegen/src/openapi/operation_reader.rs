@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::content::{Body, Content, Header, MediaType, MediaTypeName, Response, Status};
+use super::content::{Body, Content, Encoding, Header, MediaType, MediaTypeName, Response, Status};
 use super::method::Method;
 use super::node::Node;
 use super::operation::Operation;
@@ -255,11 +255,33 @@ impl<'d> Reader<'d> {
                 at: node.at.clone(),
                 name,
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
+                encodings: self.encodings(&node),
                 examples: self.examples(&node),
                 node,
             });
         }
         content
+    }
+
+    /// The encodings that say a style, or whether a member explodes. Others name a media type only.
+    fn encodings(&mut self, media: &Node<'d>) -> IndexMap<&'d str, Encoding> {
+        let members = media.member("encoding").members();
+        let has_style = |node: &Node<'d>| {
+            ["style", "explode"]
+                .iter()
+                .any(|key| node.get(key).is_some())
+        };
+        let described = members.filter(|(_, node)| has_style(node));
+        described
+            .map(|(name, node)| {
+                let style = self.style(&node, Location::Query);
+                let explode = node
+                    .get("explode")
+                    .and_then(|explode| explode.value.as_bool());
+                let explode = explode.unwrap_or(style == Style::Form);
+                (name, Encoding { style, explode })
+            })
+            .collect()
     }
 
     /// The values of `example` and `examples` of a parameter, header or media type.

@@ -32,6 +32,21 @@ impl CampaignsApi<'_> {
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::GET_CAMPAIGNS, request, decode)
     }
+
+    /// Get a single campaign.
+    ///
+    /// Gets one campaign. The docs do not mention this operation, and no client shows its response.
+    /// The members are kept as they come: if the API returns the campaign in an object with its id
+    /// as the key, as it does for all campaigns, that key is the only member.
+    ///
+    /// `GET /campaigns/{campaignId}`, operation `getCampaign`. Seen in a vendor's client.
+    ///
+    /// Returns the campaign.
+    #[inline]
+    pub fn get(&self, campaign_id: CampaignId) -> runtime::Call<'static, Campaign> {
+        let request = requests::get_campaign(self.api, &campaign_id);
+        self.api.call(&operations::GET_CAMPAIGN, request, decode::value)
+    }
 }
 
 /// A campaign. The docs do not show its keys, so every member is kept unchanged.
@@ -54,6 +69,7 @@ runtime::id! {
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getCampaigns", "keyed(CampaignId, Campaign)"),
+    Row::Response("getCampaign", "Campaign"),
     Row::OpenObject("Campaign"),
     Row::Type("CampaignId", "lenient(integer)"),
 ];

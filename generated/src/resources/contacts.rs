@@ -57,6 +57,10 @@ impl<'c> ContactsApi<'c> {
     /// As [`create`](Self::create); if the API reports a duplicate, as [`update`](Self::update)
     /// with the same body and the id of the duplicate.
     ///
+    /// An existing item keeps its own `_state` and `groups`: the update leaves that out, and `kept`
+    /// of [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out.
+    /// [`upsert_overwriting`](Self::upsert_overwriting) sends it.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -76,18 +80,48 @@ impl<'c> ContactsApi<'c> {
     pub fn upsert(
         &self,
         body: &'c NewContact,
-    ) -> runtime::Call<'c, runtime::Upserted<ContactCreated, ContactId, Written>> {
+    ) -> runtime::Call<
+        'c,
+        runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
+    > {
         let handle = *self;
         self.api
             .upsert(
                 self.create(body),
                 move |id| {
                     let id = ContactId::new(id);
-                    let change: ContactUpdate = runtime::convert_body(
+                    let (change, kept): (ContactUpdate, _) = runtime::convert_body(
                         body,
+                        &["_state", "groups"],
                         &operations::PUT_CONTACT,
                     )?;
-                    Ok((id, handle.update(id, &change)))
+                    Ok((id, handle.update(id, &change), kept))
+                },
+            )
+    }
+
+    /// As [`upsert`](Self::upsert), but sends `_state` and `groups` of the body to an existing item
+    /// as well.
+    #[inline]
+    pub fn upsert_overwriting(
+        &self,
+        body: &'c NewContact,
+    ) -> runtime::Call<
+        'c,
+        runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
+    > {
+        let handle = *self;
+        self.api
+            .upsert(
+                self.create(body),
+                move |id| {
+                    let id = ContactId::new(id);
+                    let (change, kept): (ContactUpdate, _) = runtime::convert_body(
+                        body,
+                        &[],
+                        &operations::PUT_CONTACT,
+                    )?;
+                    Ok((id, handle.update(id, &change), kept))
                 },
             )
     }
@@ -226,9 +260,55 @@ impl<'c> ContactsApi<'c> {
         &self,
         contact_id: ContactId,
         body: &ContactUpdate,
-    ) -> runtime::Call<'static, Written> {
+    ) -> runtime::Call<'static, ContactUpdated> {
         let request = requests::put_contact(self.api, &contact_id, body);
         self.api.call(&operations::PUT_CONTACT, request, decode::value)
+    }
+
+    /// Adds to the list `groups` of an item, and keeps what is in it.
+    ///
+    /// Gets the item with [`get`](Self::get), changes the list and sends all of it with
+    /// [`update`](Self::update), unless nothing changes. This is **not atomic**: what somebody else
+    /// changes in the list between the two calls is lost. Returns the list as it is then.
+    pub fn add_to_groups(
+        &self,
+        id: ContactId,
+        items: impl IntoIterator<Item = GroupId>,
+    ) -> runtime::Call<'c, Vec<GroupId>> {
+        let handle = *self;
+        let edit = runtime::ListEdit::Add(items.into_iter().collect());
+        self.api
+            .edit_list(
+                self.get(id),
+                |item: Contact| item.groups,
+                edit,
+                move |list| {
+                    handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
+                },
+            )
+    }
+
+    /// Removes from the list `groups` of an item, and keeps the rest.
+    ///
+    /// Gets the item with [`get`](Self::get), changes the list and sends all of it with
+    /// [`update`](Self::update), unless nothing changes. This is **not atomic**: what somebody else
+    /// changes in the list between the two calls is lost. Returns the list as it is then.
+    pub fn remove_from_groups(
+        &self,
+        id: ContactId,
+        items: impl IntoIterator<Item = GroupId>,
+    ) -> runtime::Call<'c, Vec<GroupId>> {
+        let handle = *self;
+        let edit = runtime::ListEdit::Remove(items.into_iter().collect());
+        self.api
+            .edit_list(
+                self.get(id),
+                |item: Contact| item.groups,
+                edit,
+                move |list| {
+                    handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
+                },
+            )
     }
 
     /// Delete a single contact.
@@ -415,6 +495,31 @@ pub struct ContactUpdate {
     /// array, and removes the contact from all groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<GroupId>>,
+    /// The new e-mail address. It is unique in the account.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Gender (geslacht in Dutch).
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geslacht: Option<Gender>,
+    /// The new state. `Unsubscriber` unsubscribes the contact. `Contact` subscribes the contact,
+    /// also one who has unsubscribed: ask for consent first.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(rename = "_state", skip_serializing_if = "Option::is_none")]
+    pub state: Option<ContactState>,
+    /// The new language.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
@@ -426,6 +531,10 @@ runtime::setters! {
         voornaam(impl Into<String>);
         achternaam(impl Into<String>);
         groups(impl IntoIterator<Item = GroupId>);
+        email(impl Into<String>);
+        geslacht(Gender);
+        state(ContactState);
+        language(Language);
         custom(..to_lowercase);
         custom_all(..custom);
     }
@@ -444,6 +553,37 @@ pub struct ContactBatchItem {
     /// Last name (achternaam in Dutch).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
+    /// The new e-mail address. It is unique in the account.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Gender (geslacht in Dutch).
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geslacht: Option<Gender>,
+    /// The new state. `Unsubscriber` unsubscribes the contact. `Contact` subscribes the contact,
+    /// also one who has unsubscribed: ask for consent first.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(rename = "_state", skip_serializing_if = "Option::is_none")]
+    pub state: Option<ContactState>,
+    /// The new language.
+    ///
+    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
+    /// update.
+    #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// The ids of all groups of the contact. They replace the current groups. An empty array
+    /// removes the contact from all groups.
+    ///
+    /// **Inferred**: the docs print the member for the update of a single contact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<GroupId>>,
     /// The other fields of the account, including custom fields. Names are sent in lower case.
     #[serde(flatten, serialize_with = "runtime::Extra::serialize_lowercase")]
     pub custom: runtime::Extra,
@@ -457,6 +597,11 @@ impl ContactBatchItem {
             id,
             voornaam: None,
             achternaam: None,
+            email: None,
+            geslacht: None,
+            state: None,
+            language: None,
+            groups: None,
             custom: runtime::Extra::default(),
         }
     }
@@ -466,6 +611,11 @@ runtime::setters! {
     impl ContactBatchItem {
         voornaam(impl Into<String>);
         achternaam(impl Into<String>);
+        email(impl Into<String>);
+        geslacht(Gender);
+        state(ContactState);
+        language(Language);
+        groups(impl IntoIterator<Item = GroupId>);
         custom(..to_lowercase);
         custom_all(..custom);
     }
@@ -603,7 +753,10 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Written {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -623,7 +776,10 @@ pub struct Written {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactCreated {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -651,6 +807,43 @@ pub struct CreatedContact {
     pub extra: runtime::Extra,
 }
 
+/// The outcome of changing a contact.
+///
+/// Seen in a vendor's client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContactUpdated {
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The status code. It is 200 to 299 on success.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
+    pub code: Option<i64>,
+    /// The status in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The data of the changed contact.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::ObjectOrEmpty>")]
+    pub data: Option<UpdatedContact>,
+}
+
+/// The data that the API returns for a changed contact.
+///
+/// Seen in a vendor's client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UpdatedContact {
+    /// The id of the changed contact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ContactId>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
 /// The outcome of changing several items at once.
 ///
 /// **Inferred**: the docs collapse the response; it is assumed to be the same as for a batch of
@@ -658,7 +851,10 @@ pub struct CreatedContact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BatchWritten {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -716,12 +912,18 @@ pub struct DuplicateContact {
 
 runtime::search_filter! {
     /// A search filter: conditions on any number of columns, one condition for each column. A
-    /// column is identified by its wire name, for example `_state`.
+    /// column is identified by its wire name, for example `_state`. The built-in columns are
+    /// constants of this type. The column of a custom field is its name in lower case.
+    ///
+    /// Warning: check the names of columns. The API ignores a condition on a column that it does
+    /// not know, and a search whose conditions are all ignored selects every contact.
     pub struct Filter {
         all() = "voornaam" "not-equals" "a name that nobody has 4f1c";
         equals(Operand) = "equals";
         not_equals(Operand) = "not-equals";
         equals_any(Operands) = "equals-any";
+        /// **Inferred**: the docs do not print the operator; the vendor's wrapper names it, but refuses
+        /// to send it.
         not_equals_any(Operands) = "not-equals-any";
         greater_than(Operand) = "greater-than";
         less_than(Operand) = "less-than";
@@ -737,6 +939,66 @@ runtime::search_filter! {
         not_contains_any(Operands) = "not-contains-any";
         not_contains_all(Operands) = "not-contains-all";
     }
+}
+
+impl Filter {
+    /// The id.
+    pub const ID: &'static str = "id";
+
+    /// The e-mail address.
+    pub const EMAIL: &'static str = "email";
+
+    /// The date on which the contact last opened a mail.
+    pub const LAST_OPEN: &'static str = "last_open";
+
+    /// First name (voornaam in Dutch).
+    pub const VOORNAAM: &'static str = "voornaam";
+
+    /// Last name (achternaam in Dutch).
+    pub const ACHTERNAAM: &'static str = "achternaam";
+
+    /// Birth date (geboortedatum in Dutch).
+    pub const GEBOORTEDATUM: &'static str = "geboortedatum";
+
+    /// Gender (geslacht in Dutch).
+    pub const GESLACHT: &'static str = "geslacht";
+
+    /// When the contact was created (aangemaakt in Dutch). The API states no time zone. The time
+    /// zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
+    pub const AANGEMAAKT: &'static str = "aangemaakt";
+
+    /// When the contact was last changed (aangepast in Dutch). The API states no time zone. The
+    /// time zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
+    pub const AANGEPAST: &'static str = "aangepast";
+
+    /// The NPS score that the contact gave, if any.
+    pub const NPS_SCORE: &'static str = "nps_score";
+
+    /// The state of the contact.
+    pub const STATE: &'static str = "_state";
+
+    /// The contact's language; null when none was chosen.
+    pub const LANGUAGE: &'static str = "_language";
+
+    /// The ids of the groups that the contact is in.
+    pub const GROUPS: &'static str = "groups";
+
+    /// The columns with a constant.
+    pub const COLUMNS: &'static [&'static str] = &[
+        Self::ID,
+        Self::EMAIL,
+        Self::LAST_OPEN,
+        Self::VOORNAAM,
+        Self::ACHTERNAAM,
+        Self::GEBOORTEDATUM,
+        Self::GESLACHT,
+        Self::AANGEMAAKT,
+        Self::AANGEPAST,
+        Self::NPS_SCORE,
+        Self::STATE,
+        Self::LANGUAGE,
+        Self::GROUPS,
+    ];
 }
 
 /// What `getContacts` can be asked for.
@@ -775,7 +1037,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getContacts", "indexed_or_single(Contact)"),
     Row::ResponseMember("putContacts", "result", "BatchWritten"),
     Row::Response("getContact", "indexed_or_single(Contact)"),
-    Row::ResponseMember("putContact", "result", "Written"),
+    Row::ResponseMember("putContact", "result", "ContactUpdated"),
     Row::ResponseMember("deleteContact", "result", "Written"),
     Row::ResponseMember("postContactOptin", "result", "Written"),
     Row::ResponseMember("postExternalGroupContact", "result", "ContactCreated"),
@@ -811,6 +1073,13 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("message", "?string"),
     Row::Field("data", "?or_empty(CreatedContact)"),
     Row::Object("CreatedContact"),
+    Row::Field("id", "?ContactId"),
+    Row::Object("ContactUpdated"),
+    Row::Field("status", "?string"),
+    Row::Field("code", "?lenient(integer)"),
+    Row::Field("message", "?string"),
+    Row::Field("data", "?or_empty(UpdatedContact)"),
+    Row::Object("UpdatedContact"),
     Row::Field("id", "?ContactId"),
     Row::Object("BatchWritten"),
     Row::Field("status", "?string"),

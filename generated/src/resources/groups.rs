@@ -157,6 +157,11 @@ pub struct NewGroup {
     /// An id of the caller's own, by which the group can be found later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// A description for contacts.
+    ///
+    /// Seen in a vendor's client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 runtime::setters! {
@@ -166,6 +171,7 @@ runtime::setters! {
         visible_name(impl Into<String>);
         is_private(bool);
         external_id(impl Into<String>);
+        description(impl Into<String>);
     }
 }
 
@@ -187,6 +193,11 @@ pub struct GroupUpdate {
     /// An id of the caller's own, by which the group can be found later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// A description for contacts.
+    ///
+    /// Seen in a vendor's client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 runtime::setters! {
@@ -196,6 +207,7 @@ runtime::setters! {
         visible_name(impl Into<String>);
         is_private(bool);
         external_id(impl Into<String>);
+        description(impl Into<String>);
     }
 }
 
@@ -283,7 +295,10 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupCreated {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

@@ -264,7 +264,10 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewsletterCreated {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

@@ -269,7 +269,7 @@ pub struct NewOrder {
     /// The longitude of the order's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lng: Option<f64>,
-    /// The country, as an ISO 3166-1 alpha-2 code.
+    /// The country, as an ISO 3166-1 alpha-2 code in upper case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The coupon that was used.
@@ -281,6 +281,11 @@ pub struct NewOrder {
     /// The products that were ordered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<OrderProduct>>,
+    /// The language of the order, in two upper-case letters.
+    ///
+    /// Seen in a vendor's client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl NewOrder {
@@ -307,6 +312,7 @@ impl NewOrder {
             coupon: None,
             custom_fields: None,
             products: None,
+            language: None,
         }
     }
 }
@@ -323,6 +329,7 @@ runtime::setters! {
         coupon(impl Into<String>);
         custom_fields(impl IntoIterator<Item = OrderCustomField>);
         products(impl IntoIterator<Item = OrderProduct>);
+        language(impl Into<String>);
     }
 }
 
@@ -536,7 +543,10 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrdersCreated {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

@@ -205,7 +205,10 @@ runtime::id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionalSent {
-    /// The status. It is `OK` on success.
+    /// The status. It may be missing, so decide by `code`.
+    ///
+    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
+    /// and which, is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -214,7 +217,8 @@ pub struct TransactionalSent {
     /// The status in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The data that the API returned for the mail, unchanged.
+    /// The data that the API returned for the mail, unchanged. The vendor's clients only test
+    /// whether it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Value>,
 }

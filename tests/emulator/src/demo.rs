@@ -257,6 +257,7 @@ fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
             lat: Some(lat.to_owned()),
             lng: Some(lng.to_owned()),
             country: "NL".to_owned(),
+            language: String::new(),
             coupon: String::new(),
             imported_on: created_on + 60,
             products: product.as_object().cloned().into_iter().collect(),

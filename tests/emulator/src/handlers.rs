@@ -70,6 +70,7 @@ pub(crate) fn handler(operation: Operation) -> Handler {
         Operation::GetPing => account_info::ping,
         Operation::GetNps => statistics::nps,
         Operation::GetCampaigns => statistics::campaigns,
+        Operation::GetCampaign => statistics::campaign,
         Operation::GetUnsubscribers => contacts::list_unsubscribers,
         Operation::GetUnsubscriber => contacts::get_unsubscriber,
         Operation::GetStatistics => statistics::statistics,

@@ -80,6 +80,7 @@ operations! {
     GetPing "getPing" Get "/ping",
     GetNps "getNps" Get "/nps",
     GetCampaigns "getCampaigns" Get "/campaigns",
+    GetCampaign "getCampaign" Get "/campaigns/{campaignId}",
     GetUnsubscribers "getUnsubscribers" Get "/unsubscribers",
     GetUnsubscriber "getUnsubscriber" Get "/unsubscribers/{unsubscriberId}",
     GetStatistics "getStatistics" Get "/statistics",

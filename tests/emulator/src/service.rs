@@ -113,7 +113,10 @@ impl Service {
         match route {
             Ok((operation, parameter)) => match self.run(operation, parameter, request) {
                 Ok((body, effect)) => (HttpResponse::json(200, body), effect),
-                Err(error) => (HttpResponse::json(200, error.body()), Effect::None),
+                Err(error) => {
+                    let response = HttpResponse::json(error.status(), error.body());
+                    (response, Effect::None)
+                }
             },
             Err(error) => (error.response(request), Effect::None),
         }

@@ -21,7 +21,7 @@ pub(crate) fn rows() -> Vec<Row> {
 
 fn fields() -> Vec<Row> {
     let (gender, number) = (gender_field(), number_field());
-    let gender_decoded = json!({"name": "geslacht", "type": "Dropdown",
+    let gender_decoded = json!({"name": "Geslacht", "type": "Dropdown",
         "options": {"values": ["M", "F"]}, "columns": ["geslacht"], "removable": false,
         "user_viewable": true, "user_editable": true, "subscription_field_mandatory": false});
     let number_decoded = json!({"name": "Customer number", "type": "Integer",
@@ -108,6 +108,7 @@ fn group_writes() -> Vec<Row> {
                 "visible_name": "People who walk",
                 "is_private": false,
                 "external_id": "EXT-5",
+                "description": "Routes and dates",
             })),
             ("Group created", Some(5)),
             call!(client => client.groups().create(
@@ -115,7 +116,8 @@ fn group_writes() -> Vec<Row> {
                     .name("Walkers")
                     .visible_name("People who walk")
                     .is_private(false)
-                    .external_id("EXT-5"),
+                    .external_id("EXT-5")
+                    .description("Routes and dates"),
             )),
         )
         .refused(
@@ -216,7 +218,7 @@ fn list_writes() -> Vec<Row> {
             )),
         )
         .refused(
-            604,
+            606,
             call!(client => client.lists().create(
                 &NewList::new("Nobodies", [ContactId::new(MISSING)]),
             )),
@@ -296,7 +298,7 @@ fn list_reads() -> Vec<Row> {
 
 /// A field that is built in, as the API prints it.
 fn gender_field() -> Value {
-    json!({"name": "geslacht", "type": "Dropdown", "options": {"values": ["M", "F"]},
+    json!({"name": "Geslacht", "type": "Dropdown", "options": {"values": ["M", "F"]},
         "columns": ["geslacht"], "removable": "0", "user_viewable": "1", "user_editable": "1",
         "subscription_field_mandatory": "0"})
 }

@@ -69,7 +69,7 @@ fn creations() -> Vec<Row> {
             )),
         )
         .refused(
-            604,
+            606,
             call!(client => client.contacts().create_with_external_groups(
                 &NewExternalGroupContact::new()
                     .email("new@example.com")
@@ -102,12 +102,15 @@ fn changes() -> Vec<Row> {
             "putContacts",
             "PUT /contacts",
             Some(json!([
-                {"id": 21, "voornaam": "Ola"},
+                {"id": 21, "voornaam": "Ola", "_state": "Bounced", "groups": [1]},
                 {"id": 23, "achternaam": "Binder", "customer_number": null},
             ])),
             ("Contacts updated", None),
             call!(client => client.contacts().update_many([
-                ContactBatchItem::new(ContactId::new(OPTIN)).voornaam("Ola"),
+                ContactBatchItem::new(ContactId::new(OPTIN))
+                    .voornaam("Ola")
+                    .state(ContactState::Bounced)
+                    .groups([GroupId::new(1)]),
                 ContactBatchItem::new(ContactId::new(KEVIN))
                     .achternaam("Binder")
                     .custom("customer_number", hellodialog::Value::Null),
@@ -123,14 +126,26 @@ fn changes() -> Vec<Row> {
         Row::write(
             "putContact",
             "PUT /contacts/23",
-            Some(json!({"voornaam": "Kees", "achternaam": "Binder", "groups": [2]})),
-            ("Contact updated", None),
+            Some(json!({
+                "voornaam": "Kees",
+                "achternaam": "Binder",
+                "groups": [2],
+                "email": "kees@example.com",
+                "geslacht": "M",
+                "_state": "Unsubscriber",
+                "_language": "EN",
+            })),
+            ("Contact updated", Some(KEVIN)),
             call!(client => client.contacts().update(
                 ContactId::new(KEVIN),
                 &ContactUpdate::new()
                     .voornaam("Kees")
                     .achternaam("Binder")
-                    .groups([GroupId::new(2)]),
+                    .groups([GroupId::new(2)])
+                    .email("kees@example.com")
+                    .geslacht(Gender::M)
+                    .state(ContactState::Unsubscriber)
+                    .language(Language::En),
             )),
         )
         .refused(

@@ -1,8 +1,8 @@
 //! Newsletters, campaigns and transactional mail.
 
 use hellodialog::types::{
-    ListNewsletters, MailAddress, NewNewsletter, NewsletterId, NewsletterUpdate, TemplateId,
-    TemplateReplacement, TemplateUse, TransactionalMail,
+    CampaignId, ListNewsletters, MailAddress, NewNewsletter, NewsletterId, NewsletterUpdate,
+    TemplateId, TemplateReplacement, TemplateUse, TransactionalMail,
 };
 use serde_json::{Value, json};
 
@@ -90,9 +90,10 @@ fn newsletter_reads() -> Vec<Row> {
 }
 
 fn sent() -> Vec<Row> {
-    let campaigns = json!({"246236": {"id": "246236", "name": "Campaign 2",
+    let campaign = json!({"id": "246236", "name": "Campaign 2",
         "subject": "Thank you for your visit", "sent_on": "2023-12-09 10:00:00",
-        "newsletter_id": "2", "sent": "529", "opened": "268", "clicked": "130"}});
+        "newsletter_id": "2", "sent": "529", "opened": "268", "clicked": "130"});
+    let campaigns = json!({"246236": campaign});
     vec![
         Row::read(
             "getCampaigns",
@@ -100,6 +101,17 @@ fn sent() -> Vec<Row> {
             campaigns.clone(),
             campaigns,
             call!(client => client.campaigns().list()),
+        ),
+        Row::read(
+            "getCampaign",
+            "GET /campaigns/246236",
+            campaign.clone(),
+            campaign,
+            call!(client => client.campaigns().get(CampaignId::new(246_236))),
+        )
+        .refused(
+            604,
+            call!(client => client.campaigns().get(CampaignId::new(MISSING))),
         ),
         Row::write(
             "postTransactional",
@@ -113,7 +125,8 @@ fn sent() -> Vec<Row> {
                 "tag": "order",
                 "force_sending": true,
             })),
-            ("Mail sent", None),
+            // The second mail: a contact of the account got an optin mail.
+            ("Mail sent", Some(2)),
             call!(client => client.transactional().send(
                 &mail("kevin@example.com")
                     .reply_to(MailAddress::new().email("help@example.com"))

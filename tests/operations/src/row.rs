@@ -73,8 +73,7 @@ impl Row {
         }
     }
 
-    /// An operation that writes. The response confirms it with `message`; `id` is that of what was
-    /// created.
+    /// An operation that writes. The response confirms it with `message`; `id` is the id in its data.
     #[must_use]
     pub fn write(
         operation: &'static str,

@@ -2,8 +2,10 @@
 
 use std::num::NonZeroUsize;
 
-use hellodialog::types::{ContactBatchItem, ContactId, DuplicateContact, NewContact, NewOrder};
-use hellodialog::{BatchOutcome, Decimal, Error, Extra, Upserted, jiff};
+use hellodialog::types::{
+    ContactBatchItem, ContactId, ContactState, DuplicateContact, GroupId, NewContact, NewOrder,
+};
+use hellodialog::{BatchOutcome, Decimal, Error, Extra, Outcome, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, MockServer};
@@ -87,6 +89,128 @@ async fn a_duplicate_without_an_id_is_an_error() {
             Some(612)
         );
     }
+}
+
+/// Kevin with what an upsert does not change in a contact that exists.
+fn subscriber() -> NewContact {
+    kevin()
+        .state(ContactState::Contact)
+        .groups([GroupId::new(1)])
+}
+
+/// A server on which every address exists, with the id 77.
+async fn with_duplicates(server: &MockServer) {
+    Mock::given(method("POST"))
+        .respond_with(ok(&duplicate(&json!({"id_of_duplicate": "77"}))))
+        .mount(server)
+        .await;
+    Mock::given(method("PUT"))
+        .and(path("/contacts/77"))
+        .respond_with(ok(&written(&json!({"id": "77"}))))
+        .mount(server)
+        .await;
+}
+
+#[tokio::test]
+async fn an_existing_contact_keeps_its_state_and_groups() -> Result<(), Error> {
+    let (server, client) = start().await;
+    with_duplicates(&server).await;
+    let outcome = client.contacts().upsert(&subscriber()).await?;
+    let Upserted::Updated { response, kept, .. } = outcome else {
+        panic!("it exists: {outcome:?}")
+    };
+    assert_eq!(kept, ["_state", "groups"]);
+    let id = response.data.and_then(|data| data.id);
+    assert_eq!(id, Some(ContactId::new(77)));
+    // A custom field cannot do what the typed one must not.
+    let custom = kevin()
+        .custom("_State", "Contact")
+        .custom("groups", json!([1]));
+    let outcome = client.contacts().upsert(&custom).await?;
+    assert!(matches!(outcome, Upserted::Updated { kept, .. } if kept == ["_state", "groups"]));
+    let outcome = client.contacts().upsert(&kevin()).await?;
+    assert!(matches!(outcome, Upserted::Updated { kept, .. } if kept.is_empty()));
+    let fields = json!({"email": "kevin@example.com", "voornaam": "Kevin", "shoe_size": 43});
+    let sent = bodies(&server).await;
+    assert_eq!(sent.len(), 6);
+    for update in sent.iter().skip(1).step_by(2) {
+        assert_eq!(*update, fields);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_existing_contact_is_overwritten_on_request() -> Result<(), Error> {
+    let (server, client) = start().await;
+    with_duplicates(&server).await;
+    let outcome = client.contacts().upsert_overwriting(&subscriber()).await?;
+    assert!(matches!(outcome, Upserted::Updated { kept, .. } if kept.is_empty()));
+    let sent = bodies(&server).await;
+    assert_eq!((sent.len(), &sent[0]), (2, &sent[1]));
+    assert_eq!(sent[1]["_state"], "Contact");
+    assert_eq!(sent[1]["groups"], json!([1]));
+    Ok(())
+}
+
+/// A server with a contact 7 that has `members`.
+async fn with_contact(members: Value) -> (MockServer, hellodialog::Client) {
+    let (server, client) = start().await;
+    let mut contact = members;
+    contact["id"] = json!("7");
+    Mock::given(method("GET"))
+        .and(path("/contacts/7"))
+        .respond_with(ok(&contact))
+        .mount(&server)
+        .await;
+    Mock::given(method("PUT"))
+        .and(path("/contacts/7"))
+        .respond_with(ok(&written(&json!([]))))
+        .mount(&server)
+        .await;
+    (server, client)
+}
+
+/// The bodies of the updates that the server got.
+async fn updates(server: &MockServer) -> Vec<Value> {
+    let requests = server.received_requests().await.expect("a record");
+    let updates = requests.iter().filter(|request| request.method == "PUT");
+    updates
+        .map(|request| serde_json::from_slice(&request.body).expect("it is JSON"))
+        .collect()
+}
+
+#[tokio::test]
+async fn groups_are_added_and_removed_without_losing_others() -> Result<(), Error> {
+    let (server, client) = with_contact(json!({"groups": [1, 2]})).await;
+    let (contacts, id) = (client.contacts(), ContactId::new(7));
+    let ids = |ids: &[u64]| ids.iter().copied().map(GroupId::new).collect::<Vec<_>>();
+    let added = contacts.add_to_groups(id, ids(&[3, 2, 3])).await?;
+    assert_eq!(added, ids(&[1, 2, 3]));
+    let removed = contacts.remove_from_groups(id, ids(&[1, 9])).await?;
+    assert_eq!(removed, ids(&[2]));
+    let none = contacts.remove_from_groups(id, ids(&[1, 2])).await?;
+    assert_eq!(none, []);
+    let sent = [[1, 2, 3].as_slice(), &[2], &[]].map(|groups| json!({ "groups": groups }));
+    assert_eq!(updates(&server).await, sent);
+    // Nothing is sent if nothing changes.
+    assert_eq!(contacts.add_to_groups(id, ids(&[2])).await?, ids(&[1, 2]));
+    assert_eq!(contacts.remove_from_groups(id, []).await?, ids(&[1, 2]));
+    assert_eq!(updates(&server).await.len(), 3);
+    Ok(())
+}
+
+/// To write the groups without knowing them would remove the contact from all others.
+#[tokio::test]
+async fn unknown_groups_are_not_replaced() {
+    let (server, client) = with_contact(json!({"email": "kevin@example.com"})).await;
+    let groups = [GroupId::new(1)];
+    let result = client
+        .contacts()
+        .add_to_groups(ContactId::new(7), groups)
+        .await;
+    let error = result.expect_err("the groups are unknown");
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    assert_eq!(updates(&server).await, Vec::<Value>::new());
 }
 
 fn order(number: &str) -> NewOrder {

@@ -4,6 +4,7 @@
 //! The effects are checked in the account: its journal, its outbox and its state.
 
 mod blocking;
+mod consent;
 mod drift;
 mod examples;
 mod fixture;

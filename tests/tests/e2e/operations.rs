@@ -61,6 +61,8 @@ async fn a_refused_call_has_the_documented_error_code() {
             "{name}: {error}"
         );
         assert_eq!(error.is_duplicate(), code == Some(612), "{name}");
+        let is_missing = matches!(refusal, Refusal::Empty | Refusal::Code(604));
+        assert_eq!(error.is_not_found(), is_missing, "{name}: {error}");
         assert_eq!(content(&account), before, "{name}");
         tested.insert(name);
     }

@@ -2,6 +2,7 @@
 //! types, the requests that they send, the responses that they decode.
 #![deny(warnings)]
 
+mod operations;
 mod requests;
 mod responses;
 mod values;
@@ -19,10 +20,10 @@ pub mod golden {
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-/// A client of a case, for a server on loopback, with the key if calls need one.
+/// A client of a case, for a server on loopback.
 macro_rules! client {
-    ($case:ident, $server:expr $(, $key:expr)?) => {
-        crate::golden::$case::Client::builder($($key)?)
+    ($case:ident, $server:expr) => {
+        crate::golden::$case::Client::builder("secret-key")
             .base_url($server.uri())
             .build()?
     };

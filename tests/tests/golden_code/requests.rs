@@ -42,7 +42,7 @@ async fn last_request(server: &MockServer) -> Result<Received, Box<dyn std::erro
 async fn a_client_of_another_api_works_end_to_end() -> TestResult {
     use golden::whole_crate::types::{Binding, BookId, ListBooks, NewBook};
     let list = json_server(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
-    let client = client!(whole_crate, list, "secret-key");
+    let client = client!(whole_crate, list);
     let books = client.books().list(ListBooks::new().page(2)).await?;
     assert_eq!(
         (books[0].id, books[0].binding),
@@ -62,7 +62,7 @@ async fn a_client_of_another_api_works_end_to_end() -> TestResult {
     assert_eq!(last_request(&list).await?.path, "/loans/a%2Fb%20%C3%BC%3F");
 
     let created = server(201, r#"{"id": 8, "title": "b"}"#).await;
-    let client = client!(whole_crate, created, "secret-key");
+    let client = client!(whole_crate, created);
     let book = client
         .books()
         .add(&NewBook::new("b").binding(Binding::Hard))
@@ -73,7 +73,7 @@ async fn a_client_of_another_api_works_end_to_end() -> TestResult {
     assert_eq!(request.body, Some(json!({"title": "b", "binding": "hard"})));
 
     let failing = json_server(r#"{"outcome": {"verdict": "REFUSED", "number": 7}}"#).await;
-    let client = client!(whole_crate, failing, "secret-key");
+    let client = client!(whole_crate, failing);
     let result = client.books().list(ListBooks::new()).await;
     assert!(result.is_err_and(|error| error.code() == Some(7)));
     Ok(())
@@ -83,7 +83,7 @@ async fn a_client_of_another_api_works_end_to_end() -> TestResult {
 async fn deleting_a_book_returns_unit() -> TestResult {
     use golden::whole_crate::types::BookId;
     let server = server(204, "").await;
-    client!(whole_crate, server, "secret-key")
+    client!(whole_crate, server)
         .books()
         .delete_book(BookId::new(7))
         .await?;

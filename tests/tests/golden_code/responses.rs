@@ -120,7 +120,7 @@ async fn a_failure_in_a_response_body_is_an_error() -> TestResult {
         ),
     ] {
         let server = json_server(&body.to_string()).await;
-        let result = client!(envelope, server, "secret-key")
+        let result = client!(envelope, server)
             .books()
             .post_book(&Book::new("a"))
             .await;
@@ -133,7 +133,7 @@ async fn a_failure_in_a_response_body_is_an_error() -> TestResult {
     // Names of another API's envelope have no effect.
     let body = json!({"title": "a", "result": {"status": "ERROR", "code": 601}});
     let server = json_server(&body.to_string()).await;
-    let book = client!(envelope, server, "secret-key")
+    let book = client!(envelope, server)
         .books()
         .post_book(&Book::new("a"))
         .await?;

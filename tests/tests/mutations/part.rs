@@ -106,6 +106,13 @@ impl<'a> Place<'a> {
                 paths.insert(name.clone());
             }
         }
+        // A filter names the schema whose properties it can search, and does not send it.
+        for filter in kept.clone() {
+            if let Some(name) = schemas[&filter]["x-filter-columns"].as_str() {
+                kept.insert(name.to_owned());
+                add_referenced_schemas(self.spec, &schemas[name], &mut kept);
+            }
+        }
         let schemas = schemas.as_object().into_iter().flatten();
         let schemas = schemas.map(|(name, _)| name.clone());
         let schemas = schemas.filter(|name| !kept.contains(name)).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hellodialog::Outcome;
 use hellodialog::filter::OperandsError;
 use hellodialog::jiff::civil::date;
 use hellodialog::types::{ContactId, Filter, ListContacts, ListUnsubscribers};
@@ -118,13 +119,39 @@ async fn each_field_has_a_condition() {
 
 /// The API has one condition for each field; two in one query would overwrite each other there.
 #[tokio::test]
-async fn a_field_is_sent_once() {
-    let filter = Filter::new().equals("a", 1).equals("b", 2).contains("a", 3);
+async fn two_conditions_on_a_field_are_refused_before_anything_is_sent() {
+    let server = json_server(&json!([])).await;
+    let filter = Filter::new()
+        .greater_than("shoe_size", 3)
+        .equals("b", 2)
+        .less_than("shoe_size", 6);
+    let client = client(&server);
+    let contacts = client.contacts().list(filter.clone()).await;
+    let pages = client.contacts().list(filter.clone()).items().next().await;
+    let options = ListUnsubscribers::new().filter(filter);
+    let unsubscribers = client.unsubscribers().list(&options).await;
+    let errors = [
+        contacts.expect_err("two conditions"),
+        pages.expect("an item").expect_err("two conditions"),
+        unsubscribers.expect_err("two conditions"),
+    ];
+    for error in errors {
+        assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+        assert!(error.to_string().contains("\"shoe_size\""), "{error}");
+    }
+    assert_eq!(
+        server.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
+}
+
+/// Every contact that meets a condition on the first name is also one of all contacts.
+#[tokio::test]
+async fn a_condition_narrows_a_filter_for_all_contacts() {
+    let filter = Filter::all().equals(Filter::VOORNAAM, "Kevin");
     let sent = pairs([
-        ("condition[a]", "contains"),
-        ("condition[b]", "equals"),
-        ("values[a]", "3"),
-        ("values[b]", "2"),
+        ("condition[voornaam]", "equals"),
+        ("values[voornaam]", "Kevin"),
     ]);
     assert_eq!(parameters(&search_request(filter).await), sent);
 }

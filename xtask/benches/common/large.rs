@@ -62,10 +62,12 @@ impl Copier<'_> {
 
     fn is_name(&self, key: &str, text: &str) -> bool {
         match key {
-            // `update` in `x-upsert` names an operation.
-            "operationId" | "x-resource" | "title" | "$ref" | "update" => true,
+            // `update` in `x-upsert` and `read` in `x-list-edit` name an operation.
+            "operationId" | "x-resource" | "title" | "$ref" | "update" | "read" => true,
             // The value may name a schema.
-            "x-keyed-by" | "data" => self.names.iter().any(|name| name == text),
+            "x-keyed-by" | "x-filter-columns" | "data" => {
+                self.names.iter().any(|name| name == text)
+            }
             _ => false,
         }
     }

@@ -34,6 +34,9 @@ pub enum DriftKind {
     MissingField,
     /// An item that failed to decode, and was removed from its page or list.
     Skipped,
+    /// A member that failed to decode: the field is `None`, and the value is among the undeclared
+    /// members of the object, where there are such.
+    Unreadable,
 }
 
 impl Drift {
@@ -63,7 +66,7 @@ impl Drift {
         self.value.as_ref()
     }
 
-    /// Why a skipped item failed to decode. The text may quote personal data.
+    /// Why a skipped item or an unreadable member failed to decode. The text may quote personal data.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -81,6 +84,7 @@ impl fmt::Display for Drift {
             DriftKind::Coerced => "has another type or form than described",
             DriftKind::MissingField => "is required and missing",
             DriftKind::Skipped => "failed to decode and was skipped",
+            DriftKind::Unreadable => "failed to decode and was set aside",
         };
         write!(f, "{}: `{path}` {what}", operation.id)
     }

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
-use super::decode_partial::SkippedItem;
 use super::difference::{Drift, DriftKind};
+use super::set_aside::{Part, SetAside};
 use crate::error::{Error, ErrorKind, Result};
 use crate::log_target::LOG_TARGET;
 use crate::operation::Operation;
@@ -81,18 +81,23 @@ impl DriftReporter {
         }
     }
 
-    /// Reports a skipped item to the hook, and in the log, which does not show its value.
-    pub(crate) fn report_skipped(
+    /// Reports what failed to decode to the hook, and in the log, which does not show its value.
+    pub(crate) fn report_set_aside(
         &self,
         operation: &'static Operation,
-        skipped: SkippedItem,
+        set_aside: SetAside,
         key: &Secrets,
     ) {
-        let SkippedItem {
-            key: mut path,
+        let SetAside {
+            mut path,
             value,
             mut reason,
-        } = skipped;
+            part,
+        } = set_aside;
+        let kind = match part {
+            Part::Member => DriftKind::Unreadable,
+            Part::Item => DriftKind::Skipped,
+        };
         key.redact(&mut path);
         // The reason quotes the beginning of the value, and the quote may end within the key.
         if key.redact(&mut value.to_string()) {
@@ -102,12 +107,12 @@ impl DriftReporter {
             target: LOG_TARGET,
             operation = operation.id,
             path,
-            "skipped an item that failed to decode"
+            "set aside a part of the response that failed to decode"
         );
         let drift = Drift {
             operation,
             path,
-            kind: DriftKind::Skipped,
+            kind,
             value: Some(value),
             reason: Some(reason),
         };
@@ -168,7 +173,9 @@ fn strict_error(drift: &Drift) -> Error {
         DriftKind::UnknownField => "has a field that is not described",
         DriftKind::UnknownValue => "has a value that is not described",
         DriftKind::MissingField => "lacks a required field",
-        DriftKind::Coerced | DriftKind::Skipped => "has another type or form than described",
+        DriftKind::Coerced | DriftKind::Skipped | DriftKind::Unreadable => {
+            "has another type or form than described"
+        }
     };
     let detail = format!("strict mode: the response {what}, at `{}`", drift.path);
     Error::new(ErrorKind::Decode, detail)
@@ -206,12 +213,13 @@ mod tests {
             })),
             ..DriftReporter::default()
         };
-        let skipped = SkippedItem {
-            key: "7".to_owned(),
+        let skipped = SetAside {
+            path: "7".to_owned(),
+            part: Part::Item,
             value: serde_json::json!({"id": "?token=0123456789abcdef"}),
             reason: "invalid value: string \"?token=01234567…\"".to_owned(),
         };
-        reporter.report_skipped(&LIST, skipped, &key);
+        reporter.report_set_aside(&LIST, skipped, &key);
         let text = text.lock().expect("no panic");
         assert!(text.contains('7') && !text.contains("0123"), "{text}");
     }

@@ -72,6 +72,13 @@ impl Error {
         self.0.body.as_deref()
     }
 
+    /// What the parser says of a response that could not be decoded, and the part of the response
+    /// that it is about; of an HTTP failure the beginning of the body. It may be personal data.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.0.excerpt.as_deref()
+    }
+
     /// The id of the failed operation; `None` if no operation had begun.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {

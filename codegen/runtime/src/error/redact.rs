@@ -9,6 +9,9 @@ impl Error {
     pub(crate) fn redacted(mut self, key: &Secrets) -> Self {
         let inner = &mut *self.0;
         key.redact(&mut inner.detail);
+        if let Some(excerpt) = &mut inner.excerpt {
+            key.redact(excerpt);
+        }
         if let Some(message) = &mut inner.message {
             key.redact(message);
         }

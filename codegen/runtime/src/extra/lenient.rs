@@ -4,34 +4,48 @@ use serde::Deserializer;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Number, Value};
+use serde_json::{Error, Value};
 
-use crate::wire::is_index;
+use crate::wire::{As, Lenient, LenientScalar, is_index};
 
 /// A deserializer that converts to the requested type: a number from a string, a boolean from a
 /// digit, a list from an object keyed by index, `None` from an empty string or date.
 #[derive(Clone, Copy)]
 pub(super) struct LenientDeserializer<'a>(pub(super) &'a Value);
 
-/// Methods for number types, which also parse a string.
-macro_rules! numbers {
-    ($($method:ident)*) => {$(
+/// Methods for integer types, which read what [`Lenient`](crate::wire::Lenient) reads.
+macro_rules! integers {
+    ($($method:ident($type:ty) $visit:ident;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match parse_number(self.0) {
-                Some(number) => Value::Number(number).$method(visitor),
+            match lenient::<$type>(self.0) {
+                Some(number) => visitor.$visit(number),
                 None => self.0.$method(visitor),
             }
         }
     )*};
 }
 
+/// The value as a `T`, by the rules of typed fields.
+fn lenient<T: LenientScalar>(value: &Value) -> Option<T> {
+    As::<Lenient>::deserialize(value).ok()
+}
+
 impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
     type Error = Error;
 
-    numbers! {
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
+    integers! {
+        deserialize_i8(i64) visit_i64;
+        deserialize_i16(i64) visit_i64;
+        deserialize_i32(i64) visit_i64;
+        deserialize_i64(i64) visit_i64;
+        deserialize_i128(i64) visit_i64;
+        deserialize_u8(u64) visit_u64;
+        deserialize_u16(u64) visit_u64;
+        deserialize_u32(u64) visit_u64;
+        deserialize_u64(u64) visit_u64;
+        deserialize_u128(u64) visit_u64;
+        deserialize_f32(f64) visit_f64;
+        deserialize_f64(f64) visit_f64;
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -44,22 +58,33 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
                     .iter()
                     .map(|(key, value)| (key.as_str(), LenientDeserializer(value))),
             )),
+            // Not in the form of `arbitrary_precision`, which few types read.
+            Value::Number(number) => match (number.as_u64(), number.as_i64(), exact(number)) {
+                (Some(number), ..) => visitor.visit_u64(number),
+                (_, Some(number), _) => visitor.visit_i64(number),
+                (.., Some(number)) => visitor.visit_f64(number),
+                _ => self.0.deserialize_any(visitor),
+            },
             scalar => scalar.deserialize_any(visitor),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::String(text) if matches!(text.as_str(), "1" | "true") => {
-                visitor.visit_bool(true)
-            }
-            Value::String(text) if matches!(text.as_str(), "0" | "false") => {
-                visitor.visit_bool(false)
-            }
-            Value::Number(number) if number.as_u64() == Some(1) => visitor.visit_bool(true),
-            Value::Number(number) if number.as_u64() == Some(0) => visitor.visit_bool(false),
-            other => other.deserialize_bool(visitor),
+        match lenient(self.0) {
+            Some(value) => visitor.visit_bool(value),
+            None => self.0.deserialize_bool(visitor),
         }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Number(number) => visitor.visit_string(number.to_string()),
+            other => other.deserialize_str(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -120,7 +145,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
     }
 
     forward_to_deserialize_any! {
-        char str string bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+        char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
@@ -132,7 +157,12 @@ impl<'de> IntoDeserializer<'de, Error> for LenientDeserializer<'de> {
     }
 }
 
-/// Parses a string as a JSON number.
-fn parse_number(value: &Value) -> Option<Number> {
-    value.as_str()?.parse().ok()
+/// The float that a number with a fraction or an exponent denotes. An integer of more digits than a
+/// float holds is none.
+fn exact(number: &serde_json::Number) -> Option<f64> {
+    let is_integer = number
+        .to_string()
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'-'));
+    number.as_f64().filter(|_| !is_integer)
 }

@@ -41,8 +41,7 @@ impl Classifier<'_> {
             .and_then(|reports| reports.failure(body, criterion));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
-            None if success && operation.content == Content::Json => self.not_json(body),
-            None if success => None,
+            None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };
         let Some(error) = failure else {
@@ -58,6 +57,17 @@ impl Classifier<'_> {
         error.with_meaning(meaning)
     }
 
+    /// Why a successful body is not what the operation returns.
+    fn unexpected(&self, content: Content, body: &[u8]) -> Option<Error> {
+        match content {
+            Content::OptionalJson if body.trim_ascii().is_empty() => None,
+            Content::Json | Content::OptionalJson => self.not_json(body),
+            // A page of a proxy, and not the service.
+            Content::Nothing if is_html(body) => self.not_json(body),
+            Content::Nothing | Content::Other => None,
+        }
+    }
+
     /// Why a successful body cannot be JSON, if its first character shows that. Everything else is
     /// left to the decoder.
     fn not_json(&self, body: &[u8]) -> Option<Error> {
@@ -66,10 +76,14 @@ impl Classifier<'_> {
             None | Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
                 return None;
             }
+            Some(_) if has_json_at_end(body) => {
+                "the response has text before its JSON, such as a warning of PHP".to_owned()
+            }
             Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-            Some(_) => format!("the response is not JSON: `{}`", self.quote(body)),
+            Some(_) => "the response is not JSON".to_owned(),
         };
-        Some(Error::new(ErrorKind::Decode, detail))
+        let error = Error::new(ErrorKind::Decode, detail);
+        Some(error.with_excerpt(self.quote(body)))
     }
 
     /// The error for an HTTP status other than 2xx.
@@ -81,10 +95,10 @@ impl Classifier<'_> {
         } else if body.trim_ascii().is_empty() {
             String::new()
         } else {
-            format!(": `{}`", self.quote(body))
+            " with a text".to_owned()
         };
         let detail = format!("the server answered HTTP status {}{with}", status.as_u16());
-        let error = Error::new(ErrorKind::Status, detail);
+        let error = Error::new(ErrorKind::Status, detail).with_excerpt(self.quote(body));
         // A 408 may come from a proxy that has passed the request on.
         let client_error = status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT;
         if client_error || status.is_redirection() {
@@ -102,4 +116,17 @@ impl Classifier<'_> {
         self.key.redact(&mut text);
         excerpt(text.as_bytes())
     }
+}
+
+/// Whether `body` ends with an object or a list, on a line of its own or after the text.
+fn has_json_at_end(body: &[u8]) -> bool {
+    let body = body.trim_ascii_end();
+    let starts = body.iter().enumerate();
+    let mut starts = starts
+        .filter(|(_, byte)| matches!(byte, b'{' | b'['))
+        .take(16);
+    starts.any(|(at, _)| {
+        let rest = body.get(at..).unwrap_or_default();
+        serde_json::from_slice::<serde::de::IgnoredAny>(rest).is_ok()
+    })
 }

@@ -1,6 +1,5 @@
 //! Whether a request is retried, and when.
 
-use std::error::Error as _;
 use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
@@ -76,7 +75,7 @@ pub(super) fn may_retry(error: &Error, idempotency: Idempotency) -> bool {
         // The server said that it did not process the request.
         (ErrorKind::Request, Outcome::Rejected) => true,
         (ErrorKind::Timeout | ErrorKind::Request, _) => is_idempotent,
-        (ErrorKind::Decode, _) => is_idempotent && is_truncated(error),
+        (ErrorKind::Decode, _) => is_idempotent && error.is_truncated(),
         _ => {
             is_idempotent
                 && error
@@ -84,14 +83,6 @@ pub(super) fn may_retry(error: &Error, idempotency: Idempotency) -> bool {
                     .is_some_and(|status| TRANSIENT_STATUSES.contains(&status))
         }
     }
-}
-
-/// Whether the body ended before the JSON in it did. A response without a length can lose its end
-/// unnoticed.
-fn is_truncated(error: &Error) -> bool {
-    let source = error.source();
-    let source = source.and_then(|source| source.downcast_ref::<serde_json::Error>());
-    source.is_some_and(serde_json::Error::is_eof)
 }
 
 /// The delay before the next attempt: `delay`, or what `Retry-After` asks for if that is longer.

@@ -21,13 +21,24 @@ pub enum RawScalar<'a> {
     Text(&'a str),
 }
 
+impl RawScalar<'_> {
+    /// The scalar of a JSON number's text.
+    fn of_number(text: &str) -> RawScalar<'_> {
+        if let Ok(integer) = text.parse() {
+            return RawScalar::Integer(integer);
+        }
+        let float = text.parse().ok().filter(|float: &f64| float.is_finite());
+        float.map_or(RawScalar::Text(text), RawScalar::Float)
+    }
+}
+
 impl Display for RawScalar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
-            Self::Bool(value) => write!(f, "{value}"),
-            Self::Integer(value) => write!(f, "{value}"),
-            Self::Float(value) => write!(f, "{value}"),
+            Self::Bool(value) => write!(f, "the boolean `{value}`"),
+            Self::Integer(value) => write!(f, "the integer `{value}`"),
+            Self::Float(value) => write!(f, "the number `{value}`"),
             Self::Text(value) => write!(f, "the string {:?}", truncate(value)),
         }
     }
@@ -181,8 +192,25 @@ where
         Err(A::Error::custom(Mismatch::new(self.expected, "a list")))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<T, A::Error> {
-        Err(A::Error::custom(Mismatch::new(self.expected, "an object")))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        match number_of_map(map)? {
+            Some(number) => self.read(RawScalar::of_number(&number)),
+            None => Err(A::Error::custom(Mismatch::new(self.expected, "an object"))),
+        }
+    }
+}
+
+/// The number that `serde_json` presents as an object, if the feature `arbitrary_precision` is
+/// enabled by another crate of the build; `None` for an object.
+pub(crate) fn number_of_map<'de, A: MapAccess<'de>>(
+    mut map: A,
+) -> Result<Option<String>, A::Error> {
+    const NUMBER: &str = "$serde_json::private::Number";
+    let key: Option<String> = map.next_key()?;
+    if key.as_deref() == Some(NUMBER) {
+        map.next_value().map(Some)
+    } else {
+        Ok(None)
     }
 }
 

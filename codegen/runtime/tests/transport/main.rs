@@ -18,6 +18,7 @@ mod secrets;
 mod successes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
+mod unreadable;
 
 use hellodialog_runtime::decode::{self, Decode};
 use hellodialog_runtime::reqwest::{Method, Request};

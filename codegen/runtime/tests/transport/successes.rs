@@ -113,7 +113,7 @@ async fn data_that_looks_like_a_report_is_data() {
         json!({"voornaam": "Jan", "result": "ERROR"}),
         json!({"result": {"data": {"count": 3}}}),
         json!({"result": {}}),
-        json!([{"result": {"status": "ERROR"}}]),
+        json!([{"id": 1, "result": {"status": "ERROR"}}]),
         // A read: the member `code` is data, not the API's error code.
         json!({"result": {"status": "OK", "code": 612}}),
     ] {

@@ -57,18 +57,36 @@ fn without_conditions_there_are_no_parameters() {
     assert_eq!(query(&Conditions::default(), BOTH), (None, vec![]));
 }
 
+fn listed(conditions: &Conditions) -> Vec<(&str, &str, &str)> {
+    let listed = conditions
+        .iter()
+        .map(|c| (c.field.as_str(), c.operator, c.operand.as_str()));
+    listed.collect()
+}
+
 #[test]
-fn a_field_has_one_condition() {
+fn two_conditions_on_a_field_cannot_be_sent() {
     let mut conditions = Conditions::new();
     assert!(conditions.is_empty());
+    conditions.push("id", "greater-than", 3);
+    conditions.push("b", "equals", 2);
+    assert!(serde_json::to_value(conditions.query(BOTH)).is_ok());
+    conditions.push("id", "less-than", 6);
+    let error = serde_json::to_value(conditions.query(BOTH)).expect_err("two conditions");
+    assert!(error.to_string().contains("\"id\""), "{error}");
+}
+
+#[test]
+fn a_condition_replaces_the_one_that_everything_meets() {
+    let mut conditions = Conditions::all("a", "not-equals", "x");
+    assert_eq!(listed(&conditions), [("a", "not-equals", "x")]);
+    assert!(!conditions.is_empty());
     conditions.push("a", "equals", 1);
     conditions.push("b", "equals", 2);
-    conditions.push("a", "not-equals", 3);
-    let all: Vec<_> = conditions
-        .iter()
-        .map(|c| (c.field.as_str(), c.operator, c.operand.as_str()))
-        .collect();
-    assert_eq!(all, [("a", "not-equals", "3"), ("b", "equals", "2")]);
+    assert_eq!(
+        listed(&conditions),
+        [("a", "equals", "1"), ("b", "equals", "2")]
+    );
 }
 
 #[test]

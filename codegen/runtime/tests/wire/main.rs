@@ -1,5 +1,6 @@
 //! Decoding and encoding of values, from every source that serde can decode from.
 
+mod check;
 mod collections;
 mod extra;
 mod filter;
@@ -11,6 +12,7 @@ mod scalars;
 use std::fmt::Debug;
 
 use hellodialog_runtime::wire::As;
+use hellodialog_runtime::{Builder, Service, Transport};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_with::de::DeserializeAsWrap;
@@ -73,4 +75,11 @@ where
     A: for<'de> DeserializeAs<'de, T>,
 {
     read::<T, A>(json).expect_err(json)
+}
+
+/// A client to build requests with.
+fn client() -> Transport {
+    static SERVICE: Service = Service::new("example", "1", "http://127.0.0.1", "example/1", &[]);
+    let client: Result<Transport, _> = Builder::without_key(&SERVICE).build();
+    client.expect("a client")
 }

@@ -6,7 +6,7 @@ use super::response::ApiError;
 use crate::state::State;
 use crate::state::columns::column;
 use crate::state::contact::ContactChanges;
-use crate::state::date::parse_date_time;
+use crate::state::date::{is_empty_date, pad_date};
 use crate::state::fields::{Field, FieldType};
 use crate::state::ids::GroupId;
 use crate::wire;
@@ -24,7 +24,8 @@ const STATES: [&str; 5] = [
 const LANGUAGES: [&str; 4] = ["NL", "EN", "DE", "SE"];
 
 /// Reads the changes to a contact. Members without a column, and the dates that the API sets itself,
-/// are ignored.
+/// are ignored. `null` empties a column that may be empty, and leaves the others as they are: clients send
+/// it for members that they do not set.
 pub(super) fn contact_changes(
     state: &State,
     members: &Map<String, Value>,
@@ -33,6 +34,7 @@ pub(super) fn contact_changes(
     for (name, value) in members {
         match name.as_str() {
             "aangemaakt" | "aangepast" => {}
+            "email" | "_state" | "groups" if value.is_null() => {}
             "groups" => changes.groups = Some(groups(state, value)?),
             "_state" => changes
                 .values
@@ -87,7 +89,11 @@ fn field_value(field: &Field, value: &Value) -> Result<Option<String>, ApiError>
         _ if text.is_empty() => return Ok(None),
         FieldType::Integer => text.trim().parse::<i64>().is_ok(),
         FieldType::Decimal => text.trim().parse::<f64>().is_ok_and(f64::is_finite),
-        FieldType::Date => parse_date_time(&text).is_some(),
+        FieldType::Date if is_empty_date(&text) => return Ok(None),
+        FieldType::Date => match pad_date(&text) {
+            Some(date) => return Ok(Some(date)),
+            None => false,
+        },
         // The docs call M and F the default values, so an account can have other values.
         FieldType::Dropdown if name == "geslacht" => true,
         FieldType::Dropdown => field.options.contains(&text),
@@ -119,11 +125,8 @@ pub(super) fn language(name: &str, value: &Value) -> Result<Option<String>, ApiE
 }
 
 fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, ApiError> {
-    let items = match value {
-        Value::Null => Some(Vec::new()),
-        _ => wire::items(value),
-    };
-    let items = items.ok_or_else(|| ApiError::invalid("groups must be a list of group ids"))?;
+    let items = wire::items(value)
+        .ok_or_else(|| ApiError::invalid("groups must be a list of group ids"))?;
     let mut groups = Vec::new();
     for item in items {
         let group = wire::number(item).map(GroupId);

@@ -38,11 +38,9 @@ fn external_groups(state: &State, ids: &Value) -> Result<Box<[GroupId]>, ApiErro
         let id = wire::text(id).ok_or_else(invalid)?;
         let mut groups_of_account = state.groups.iter();
         let group = groups_of_account.find(|(_, group)| group.external_id.as_ref() == Some(&id));
-        groups.push(
-            group
-                .ok_or_else(|| ApiError::not_found("group with external id", &id))?
-                .0,
-        );
+        let (group, _) = group
+            .ok_or_else(|| ApiError::invalid(format!("There is no group with external id {id}")))?;
+        groups.push(group);
     }
     Ok(groups.into())
 }
@@ -78,7 +76,8 @@ fn duplicate(existing: ContactId) -> ApiError {
 pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let id: ContactId = request.id("contact")?;
     apply(&mut account.state, id, &request.object()?)?;
-    Ok(Response::success("Contact updated", &json!([])).with_changed(id))
+    let data = json!({"id": id.0});
+    Ok(Response::success("Contact updated", &data).with_changed(id))
 }
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {

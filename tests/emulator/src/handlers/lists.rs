@@ -35,7 +35,7 @@ fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId
     {
         let id = ContactId(wire::number(item).ok_or_else(invalid)?);
         if state.contacts.get(id).is_none() {
-            return Err(ApiError::not_found("contact", &id.to_string()));
+            return Err(ApiError::invalid(format!("There is no contact {id}")));
         }
         contacts.push(id);
     }

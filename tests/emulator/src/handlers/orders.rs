@@ -59,7 +59,7 @@ fn parse(state: &State, order: &Map<String, Value>) -> Result<Order, ApiError> {
         |name: &str| ApiError::invalid(format!("{name} of order {number} is not a number"));
     let contact = ContactId(wire::number(required("contact")?).ok_or_else(|| invalid("contact"))?);
     if state.contacts.get(contact).is_none() {
-        return Err(ApiError::not_found("contact", &contact.to_string()));
+        return Err(ApiError::invalid(format!("There is no contact {contact}")));
     }
     let created_on: u32 =
         wire::number(required("created_on")?).ok_or_else(|| invalid("created_on"))?;
@@ -84,6 +84,7 @@ fn parse(state: &State, order: &Map<String, Value>) -> Result<Order, ApiError> {
         lat: coordinate("lat"),
         lng: coordinate("lng"),
         country: text("country"),
+        language: text("language"),
         coupon: text("coupon"),
         imported_on: state.clock.unix_seconds(),
         products: products(order, &number)?,
@@ -177,6 +178,9 @@ fn to_json(id: OrderId, order: &Order) -> Value {
         "imported_on": order.imported_on.to_string(),
         "products": order.products,
     });
+    if !order.language.is_empty() {
+        value["language"] = json!(order.language);
+    }
     if !order.custom_fields.is_empty() {
         value["custom_fields"] = json!(order.custom_fields);
     }

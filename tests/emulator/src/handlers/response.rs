@@ -94,6 +94,7 @@ impl ApiError {
         Self::new(ErrorCode::InvalidValue, message)
     }
 
+    /// The item of the path does not exist.
     pub(super) fn not_found(kind: &str, id: &str) -> Self {
         Self::new(ErrorCode::NotFound, format!("There is no {kind} {id}"))
     }
@@ -101,6 +102,14 @@ impl ApiError {
     pub(super) fn with_data(mut self, data: Value) -> Self {
         self.data = data;
         self
+    }
+
+    /// The HTTP status. HTTP has one for a path that leads to nothing; the API has no known code for it.
+    pub(crate) fn status(&self) -> u16 {
+        match self.code {
+            ErrorCode::NotFound => 404,
+            _ => 200,
+        }
     }
 
     /// The message with the code in front, as the API writes it.

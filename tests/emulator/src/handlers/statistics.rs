@@ -60,6 +60,21 @@ pub(super) fn campaigns(account: &mut Account, _: &Request<'_>) -> HandlerResult
     }))))
 }
 
+pub(super) fn campaign(account: &mut Account, request: &Request<'_>) -> HandlerResult {
+    let (id, campaign) = find(&account.state, request)?;
+    Ok(Response::json(&campaign_to_json(id, campaign)))
+}
+
+fn find<'a>(
+    state: &'a State,
+    request: &Request<'_>,
+) -> Result<(CampaignId, &'a Campaign), ApiError> {
+    let id: CampaignId = request.id("campaign")?;
+    let campaign = state.campaigns.get(id);
+    let campaign = campaign.ok_or_else(|| ApiError::not_found("campaign", request.parameter))?;
+    Ok((id, campaign))
+}
+
 /// A campaign with basic statistics. The docs do not show these members; the emulator chose them.
 pub(super) fn campaign_to_json(id: CampaignId, campaign: &Campaign) -> Value {
     json!({
@@ -75,8 +90,7 @@ pub(super) fn campaign_to_json(id: CampaignId, campaign: &Campaign) -> Value {
 }
 
 pub(super) fn campaign_statistics(account: &mut Account, request: &Request<'_>) -> HandlerResult {
-    let campaign = account.state.campaigns.get(request.id("campaign")?);
-    let campaign = campaign.ok_or_else(|| ApiError::not_found("campaign", request.parameter))?;
+    let (_, campaign) = find(&account.state, request)?;
     let delivered = campaign.delivered();
     Ok(Response::json(&json!({
         "sent": campaign.sent,

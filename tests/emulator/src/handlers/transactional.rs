@@ -25,7 +25,8 @@ pub(super) fn send(account: &mut Account, request: &Request<'_>) -> HandlerResul
         .state
         .outbox
         .push(Mail::Transactional(Box::new(mail)));
-    Ok(Response::success("Mail sent", &json!([])))
+    let data = json!({"id": account.state.outbox.len()});
+    Ok(Response::success("Mail sent", &data))
 }
 
 fn parse(members: &Map<String, Value>) -> Result<TransactionalMail, ApiError> {

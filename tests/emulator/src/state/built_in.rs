@@ -10,7 +10,7 @@ pub(crate) fn built_in_fields() -> Table<FieldId, Field> {
     let mut fields = Table::starting_at(1);
     for (name, kind) in &BUILT_IN[..column::STATE] {
         fields.add(Field {
-            name: (*name).to_owned(),
+            name: display_name(name),
             kind: match kind {
                 ColumnKind::Date | ColumnKind::DateTime => FieldType::Date,
                 ColumnKind::Text | ColumnKind::List if *name == "nps_score" => FieldType::Integer,
@@ -29,4 +29,11 @@ pub(crate) fn built_in_fields() -> Table<FieldId, Field> {
         });
     }
     fields
+}
+
+/// The name of a field starts with a capital where its column does not: `Email`.
+fn display_name(column: &str) -> String {
+    let mut letters = column.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

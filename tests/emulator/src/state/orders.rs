@@ -24,6 +24,8 @@ pub(crate) struct Order {
     pub(crate) lat: Option<String>,
     pub(crate) lng: Option<String>,
     pub(crate) country: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) language: String,
     pub(crate) coupon: String,
     pub(crate) imported_on: i64,
     pub(crate) products: Vec<Map<String, Value>>,

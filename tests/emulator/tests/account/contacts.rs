@@ -3,7 +3,7 @@
 use hellodialog_emulator::{Access, ContactId, Emulator, Mail, Method, SingleContact};
 use serde_json::{Value, json};
 
-use crate::{get, ids, send, write, write_ok};
+use crate::{checked, get, ids, send, write, write_ok};
 
 #[test]
 fn a_wrong_key_is_an_error_with_status_200() {
@@ -350,13 +350,88 @@ fn an_invalid_body_is_an_error_and_changes_nothing() {
         ("POST /groups", r#"{"name": "a", "external_id": "EXT-1"}"#),
         ("POST /newsletters", r#"{"name": "a"}"#),
     ] {
-        let response = send(&account, target, body);
-        assert_eq!(response.status, 200);
-        assert_eq!(
-            response.json()["result"]["status"],
-            "ERROR",
-            "{target} {body}"
-        );
+        let result = checked(&send(&account, target, body));
+        assert_eq!(result["result"]["status"], "ERROR", "{target} {body}");
     }
     assert!(account.snapshot().to_json() == before);
+}
+
+/// The first field with a date that a client can set.
+const DATE: &str = "geboortedatum";
+
+#[test]
+fn dates_in_the_forms_of_the_clients_are_accepted() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let stored = |date: Value| {
+        write_ok(&account, "PUT /contacts/1", &json!({DATE: date}));
+        get(&account, "/contacts/1")[DATE].take()
+    };
+    assert_eq!(stored(json!("1985-01-1")), "1985-01-01");
+    assert_eq!(stored(json!("1985-3-14")), "1985-03-14");
+    let empty = stored(json!(null));
+    assert!(["", "0000-00-00"].iter().any(|zero| empty == *zero) || empty.is_null());
+    for zero in ["0000-00-00", "0000-00-00 00:00:00", ""] {
+        write_ok(&account, "PUT /contacts/1", &json!({DATE: "1985-01-01"}));
+        assert_eq!(stored(json!(zero)), empty, "{zero:?}");
+    }
+    let refused = write(&account, "PUT /contacts/1", &json!({DATE: "1985-13-01"}));
+    assert_eq!(refused["code"], 606);
+}
+
+/// Clients send the contact that they got, with `null` for what they do not set.
+#[test]
+fn a_whole_contact_can_be_sent_back() {
+    let account = Emulator::builder().contacts(3).start().unwrap();
+    for id in 1..=3 {
+        let path = format!("/contacts/{id}");
+        let mut before = get(&account, &path);
+        write_ok(&account, &format!("PUT {path}"), &before);
+        let mut after = get(&account, &path);
+        for contact in [&mut before, &mut after] {
+            contact["aangepast"].take();
+        }
+        assert_eq!(after, before);
+    }
+    let before = get(&account, "/contacts/1");
+    let nothing = json!({"email": null, "_state": null, "groups": null});
+    write_ok(&account, "PUT /contacts/1", &nothing);
+    for member in ["email", "_state", "groups"] {
+        assert_eq!(get(&account, "/contacts/1")[member], before[member]);
+    }
+}
+
+#[test]
+fn groups_can_be_strings_and_an_update_returns_the_id() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let groups = json!({"groups": ["2", 1, "2"]});
+    let data = write_ok(&account, "PUT /contacts/1", &groups);
+    assert_eq!(data, json!({"id": 1}));
+    assert_eq!(get(&account, "/contacts/1")["groups"], json!([2, 1]));
+}
+
+#[test]
+fn a_missing_item_has_status_404_and_a_missing_reference_has_not() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    for target in ["GET /contacts/9", "DELETE /groups/99", "GET /campaigns/9"] {
+        assert_eq!(send(&account, target, "").status, 404, "{target}");
+    }
+    let list = json!({"name": "Nobodies", "contacts": [9]});
+    assert_eq!(write(&account, "POST /lists", &list)["code"], 606);
+}
+
+#[test]
+fn fields_are_named_with_a_capital() {
+    let account = Emulator::start().unwrap();
+    let fields = get(&account, "/fields");
+    assert_eq!(fields["1"]["name"], "Email");
+    assert_eq!(fields["1"]["columns"], json!(["email"]));
+}
+
+#[test]
+fn an_order_keeps_its_language() {
+    let account = Emulator::builder().contacts(1).start().unwrap();
+    let order =
+        json!({"contact": 1, "order_number": "A", "created_on": 1, "price": 1, "language": "NL"});
+    write_ok(&account, "POST /orders", &order);
+    assert_eq!(get(&account, "/orders?order_number=A")["language"], "NL");
 }

@@ -82,16 +82,20 @@ fn send(account: &Emulator, target: &str, body: &str) -> Response {
 
 /// Returns the JSON at `path`.
 fn get(account: &Emulator, path: &str) -> Value {
-    let response = send(account, &format!("GET {path}"), "");
-    assert_eq!(response.status, 200);
-    response.json()
+    checked(&send(account, &format!("GET {path}"), ""))
 }
 
 /// Sends JSON and returns the content of the envelope.
 fn write(account: &Emulator, target: &str, body: &Value) -> Value {
-    let response = send(account, target, &body.to_string());
-    assert_eq!(response.status, 200);
-    response.json()["result"].take()
+    checked(&send(account, target, &body.to_string()))["result"].take()
+}
+
+/// The JSON of a response. Failures have HTTP status 200, except for an item that does not exist.
+fn checked(response: &Response) -> Value {
+    let json = response.json();
+    let is_missing = json["result"]["code"] == 604;
+    assert_eq!(response.status, if is_missing { 404 } else { 200 });
+    json
 }
 
 /// Sends JSON, checks that the write succeeded, and returns its data.

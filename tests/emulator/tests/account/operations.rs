@@ -20,7 +20,7 @@ fn the_emulator_and_the_client_have_the_same_operations() {
         .map(|operation| (operation.id, operation.method.as_str(), operation.path))
         .collect();
     assert_eq!(emulator, client);
-    assert_eq!(emulator.len(), 48);
+    assert_eq!(emulator.len(), 49);
 }
 
 /// The account that the table is about.

@@ -27,7 +27,8 @@ const CLOSED: [&str; 9] = [
 ];
 
 /// Read operations without typed members that a change can break: maps, and counts in strings.
-const OPEN: [&str; 5] = [
+const OPEN: [&str; 6] = [
+    "getCampaign",
     "getCampaigns",
     "getContactStatistics",
     "getStatistics",

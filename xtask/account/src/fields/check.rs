@@ -15,7 +15,7 @@ pub(super) fn items(definitions: &[Definition]) -> Vec<TokenStream> {
         .collect();
     let mut items = vec![definition(), table(definitions)];
     items.extend((!unread.is_empty()).then(|| unreadable(&unread)));
-    items.extend([check(), differences(&unread), changes()]);
+    items.extend([check(), unknown_columns(), differences(&unread), changes()]);
     items.extend(error());
     items
 }
@@ -85,6 +85,23 @@ fn check() -> TokenStream {
             } else {
                 Err(CheckError::Changed(differences))
             }
+        }
+    }
+}
+
+fn unknown_columns() -> TokenStream {
+    quote! {
+        /// The columns that a filter names and that contacts did not have when this module was written. The
+        /// API ignores a condition on such a column, so the filter selects too many contacts.
+        #[allow(dead_code, reason = "not every program filters contacts")]
+        #[must_use]
+        pub fn unknown_columns(filter: &Filter) -> Vec<&str> {
+            let is_known = |column: &&str| {
+                Filter::COLUMNS.contains(column)
+                    || DEFINITIONS.iter().any(|field| field.columns.contains(column))
+            };
+            let columns = filter.conditions().iter().map(|condition| condition.field.as_str());
+            columns.filter(|column| !is_known(column)).collect()
         }
     }
 }

@@ -92,7 +92,7 @@ fn imports(layout: &Layout) -> TokenStream {
     let serde = serde.into_iter().map(|name| format_ident!("{name}"));
     quote! {
         #date
-        use hellodialog::types::{Field, FieldId, FieldType};
+        use hellodialog::types::{Field, FieldId, FieldType, Filter};
         use hellodialog::{#(#names),*};
         use serde::{#(#serde),*};
     }

@@ -1,7 +1,7 @@
 //! Names that the written module uses itself.
 
 /// Types in the module. No enum gets such a name.
-pub(super) const TYPES: [&str; 31] = [
+pub(super) const TYPES: [&str; 32] = [
     "Box",
     "CheckError",
     "Client",
@@ -20,6 +20,7 @@ pub(super) const TYPES: [&str; 31] = [
     "Field",
     "FieldId",
     "FieldType",
+    "Filter",
     "From",
     "IndexMap",
     "None",

@@ -1,11 +1,15 @@
 //! The module of an emulated account, written, compiled and used.
 
-use hellodialog::types::{ContactState, FieldId, FieldOptions, FieldType, NewContact, NewField};
+use hellodialog::types::{
+    ContactState, FieldId, FieldOptions, FieldType, Filter, NewContact, NewField,
+};
 use hellodialog::{Client, Decimal, Extra, jiff};
 use hellodialog_emulator::{Emulator, Snapshot};
 use serde_json::{Value, json};
 
-use crate::compiled::account::{CheckError, ContactChannels, CustomFields, FavouriteColour, check};
+use crate::compiled::account::{
+    CheckError, ContactChannels, CustomFields, FavouriteColour, check, unknown_columns,
+};
 use crate::{golden, text};
 
 /// An account with a field of each type, and a field whose name is not an identifier.
@@ -103,6 +107,18 @@ async fn custom_fields_round_trip() {
         store_and_read(&client, contact).await,
         CustomFields::default()
     );
+}
+
+#[test]
+fn columns_that_contacts_do_not_have_are_found_in_a_filter() {
+    let filter = Filter::new()
+        .equals(Filter::STATE, "Contact")
+        .equals("email", "a")
+        .equals("customer_number", 1)
+        .equals("Customer_Number", 1)
+        .equals("shoesize", 43);
+    assert_eq!(unknown_columns(&filter), ["Customer_Number", "shoesize"]);
+    assert_eq!(unknown_columns(&Filter::all()), [""; 0]);
 }
 
 /// The differences that the check reports.

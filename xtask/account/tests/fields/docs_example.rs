@@ -1,6 +1,6 @@
 //! The example of docs/commands.md, with a golden module as the user's module.
 
-use hellodialog::types::{ContactId, ContactUpdate};
+use hellodialog::types::{ContactId, ContactUpdate, Filter};
 use hellodialog::{Client, Extra};
 
 use crate::compiled::types as fields;
@@ -8,6 +8,10 @@ use fields::CustomFields;
 
 async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     fields::check(&client).await?; // at start-up: reports fields that were added, removed or changed
+
+    // The API ignores a condition on a column that it does not know, and then selects everyone.
+    let filter = Filter::new().greater_than("shoe_size", 42);
+    assert!(fields::unknown_columns(&filter).is_empty());
 
     let contact = client.contacts().get(ContactId::new(58328)).await?;
     let mut custom: CustomFields = contact.custom.parse()?;

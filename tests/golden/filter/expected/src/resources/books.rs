@@ -4,6 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
+use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
 /// Operations of `books`.
@@ -50,9 +51,33 @@ runtime::search_filter! {
     pub struct BookFilter {
         all() = "title" "equals" "*";
         equals(Operand) = "equals";
+        /// **Inferred**: it is likely.
         one_of(Operands) = "one-of";
         printed_after(DateOperand) = "printed-after";
     }
+}
+
+impl BookFilter {
+    /// What it is called.
+    pub const TITLE: &'static str = "title";
+
+    /// The column `_shelf`.
+    pub const SHELF: &'static str = "_shelf";
+
+    /// The columns with a constant.
+    pub const COLUMNS: &'static [&'static str] = &[Self::TITLE, Self::SHELF];
+}
+
+/// `Book`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Book {
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// `_shelf`.
+    #[serde(rename = "_shelf", skip_serializing_if = "Option::is_none")]
+    pub shelf: Option<String>,
 }
 
 /// What `listBooks` can be asked for.

@@ -50,6 +50,10 @@ impl<'c> ReadersApi<'c> {
     /// As [`create`](Self::create); if the API reports a duplicate, as [`change`](Self::change)
     /// with the same body and the id of the duplicate.
     ///
+    /// An existing item keeps its own `_status`: the update leaves that out, and `kept` of
+    /// [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out.
+    /// [`upsert_overwriting`](Self::upsert_overwriting) sends it.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -76,11 +80,34 @@ impl<'c> ReadersApi<'c> {
                 self.create(body),
                 move |id| {
                     let id = ReaderId::new(id);
-                    let change: ReaderChange = runtime::convert_body(
+                    let (change, kept): (ReaderChange, _) = runtime::convert_body(
                         body,
+                        &["_status"],
                         &operations::PUT_READER,
                     )?;
-                    Ok((id, handle.change(id, &change)))
+                    Ok((id, handle.change(id, &change), kept))
+                },
+            )
+    }
+
+    /// As [`upsert`](Self::upsert), but sends `_status` of the body to an existing item as well.
+    #[inline]
+    pub fn upsert_overwriting(
+        &self,
+        body: &'c NewReader,
+    ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
+        let handle = *self;
+        self.api
+            .upsert(
+                self.create(body),
+                move |id| {
+                    let id = ReaderId::new(id);
+                    let (change, kept): (ReaderChange, _) = runtime::convert_body(
+                        body,
+                        &[],
+                        &operations::PUT_READER,
+                    )?;
+                    Ok((id, handle.change(id, &change), kept))
                 },
             )
     }
@@ -132,13 +159,25 @@ runtime::id! {
 pub struct NewReader {
     /// `email`.
     pub email: String,
+    /// `_status`.
+    #[serde(rename = "_status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
 }
 
 impl NewReader {
     /// A value with the required fields.
     #[must_use]
     pub fn new(email: impl Into<String>) -> Self {
-        Self { email: email.into() }
+        Self {
+            email: email.into(),
+            status: None,
+        }
+    }
+}
+
+runtime::setters! {
+    impl NewReader {
+        status(impl Into<String>);
     }
 }
 
@@ -149,12 +188,16 @@ pub struct ReaderChange {
     /// `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// `_status`.
+    #[serde(rename = "_status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
 }
 
 runtime::setters! {
     impl ReaderChange {
         new();
         email(impl Into<String>);
+        status(impl Into<String>);
     }
 }
 

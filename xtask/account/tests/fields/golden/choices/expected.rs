@@ -25,7 +25,7 @@
 
 use std::fmt;
 
-use hellodialog::types::{Field, FieldId, FieldType};
+use hellodialog::types::{Field, FieldId, FieldType, Filter};
 use hellodialog::{Client, IndexMap, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -268,6 +268,19 @@ pub async fn check(client: &Client) -> Result<(), CheckError> {
     let fields = client.fields().list().await.map_err(CheckError::Call)?;
     let differences = differences(&fields);
     if differences.is_empty() { Ok(()) } else { Err(CheckError::Changed(differences)) }
+}
+
+/// The columns that a filter names and that contacts did not have when this module was written. The
+/// API ignores a condition on such a column, so the filter selects too many contacts.
+#[allow(dead_code, reason = "not every program filters contacts")]
+#[must_use]
+pub fn unknown_columns(filter: &Filter) -> Vec<&str> {
+    let is_known = |column: &&str| {
+        Filter::COLUMNS.contains(column)
+            || DEFINITIONS.iter().any(|field| field.columns.contains(column))
+    };
+    let columns = filter.conditions().iter().map(|condition| condition.field.as_str());
+    columns.filter(|column| !is_known(column)).collect()
 }
 
 /// The differences between these fields and those when this module was written, as sentences.

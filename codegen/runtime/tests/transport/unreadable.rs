@@ -1,0 +1,298 @@
+//! Parts of a response that cannot be decoded.
+
+use std::sync::{Arc, Mutex};
+
+use hellodialog_runtime::decode::{self, Decode};
+use hellodialog_runtime::jiff::civil::Date;
+use hellodialog_runtime::wire::{As, Keyed, Lenient, OrEmpty, SeqOrSingle};
+use hellodialog_runtime::{
+    CallOptions, Decimal, DriftKind, Error, Extra, IndexMap, Method, Operation, Outcome,
+};
+use serde::{Deserialize, Serialize};
+use wiremock::ResponseTemplate;
+
+use crate::{Client, operation, server};
+
+static LIST: Operation = operation("list", Method::Get);
+static GET: Operation = Operation::new("get", Method::Get, "/contacts/{id}", "contacts", "get");
+static WRITE: Operation = operation("write", Method::Post).with_member("result");
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Contact {
+    #[serde(with = "As::<Lenient>")]
+    id: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(
+        default,
+        with = "As::<OrEmpty>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    born: Option<Date>,
+    #[serde(
+        default,
+        with = "As::<OrEmpty>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    price: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    groups: Option<Vec<u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parts: Option<Vec<Contact>>,
+    #[serde(flatten)]
+    extra: Extra,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Written {
+    status: Option<String>,
+    data: Option<Box<Contact>>,
+}
+
+type Reports = Vec<(String, DriftKind)>;
+
+/// The result of the operation with this body, and the drift.
+async fn call<T: Send>(
+    operation: &'static Operation,
+    body: &[u8],
+    decode: Decode<T>,
+) -> (Result<T, Error>, Reports) {
+    let template = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+    let server = server(template).await;
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
+    let client = Client::builder(&server).on_drift(move |drift| {
+        let report = (drift.path().to_owned(), drift.kind());
+        sink.lock().expect("no panic").push(report);
+    });
+    let client = client.build().expect("a client");
+    let result = client.decoded(operation, CallOptions::default(), decode);
+    let result = result.await;
+    let reports = reports.lock().expect("no panic").clone();
+    (result, reports)
+}
+
+async fn list(body: &[u8]) -> (Vec<Contact>, Reports) {
+    let (list, reports) = call(&LIST, body, decode::adapted_items::<_, SeqOrSingle>).await;
+    (list.expect("a list"), reports)
+}
+
+async fn get(body: &[u8]) -> Result<Contact, Error> {
+    call(&GET, body, decode::value).await.0
+}
+
+fn ids(contacts: &[Contact]) -> Vec<u64> {
+    contacts.iter().map(|contact| contact.id).collect()
+}
+
+#[tokio::test]
+async fn a_member_that_cannot_be_decoded_is_set_aside_and_written_back() {
+    for (member, raw) in [
+        ("born", r#""1985-00-00""#),
+        ("born", r#""2020-13-45""#),
+        ("price", r#""a lot""#),
+        ("name", r#"{"first":"Jan"}"#),
+        ("name", "true"),
+        ("groups", r#"[1,"x"]"#),
+        ("parts", r#""none""#),
+    ] {
+        let body = format!(r#"{{"id":7,"{member}":{raw},"zip":"1"}}"#);
+        let contact = get(body.as_bytes()).await.expect(&body);
+        assert_eq!((contact.id, contact.extra.len()), (7, 2), "{body}");
+        let kept = contact.extra.get(member).expect(&body);
+        assert_eq!(kept.to_string(), raw);
+        assert_eq!(serde_json::to_string(&contact).ok(), Some(body.clone()));
+
+        let page = format!(r#"[{{"id":1}},{body}]"#);
+        let (contacts, reports) = list(page.as_bytes()).await;
+        assert_eq!(contacts[1], contact, "{body}");
+        assert_eq!(reports, [(format!("1.{member}"), DriftKind::Unreadable)]);
+    }
+}
+
+#[tokio::test]
+async fn several_members_of_nested_objects_are_set_aside() {
+    let body = br#"{"id": 7, "born": "x", "parts": [{"id": 1, "price": "y"}, {"id": "z"}]}"#;
+    let (contact, reports) = call::<Contact>(&GET, body, decode::value).await;
+    let contact = contact.expect("a contact");
+    let parts = contact.parts.expect("parts");
+    assert_eq!(ids(&parts), [1]);
+    assert_eq!(parts[0].extra.get("price"), Some(&"y".into()));
+    assert_eq!(contact.extra.get("born"), Some(&"x".into()));
+    assert!(reports.contains(&("parts.1".to_owned(), DriftKind::Skipped)));
+}
+
+#[tokio::test]
+async fn only_an_object_without_its_id_is_skipped() {
+    let (contacts, reports) =
+        list(br#"[{"id": 1}, {"id": "x", "born": ""}, {"name": "Jan"}, {"id": 3}]"#).await;
+    assert_eq!(ids(&contacts), [1, 3]);
+    let skipped = |path: &str| (path.to_owned(), DriftKind::Skipped);
+    assert!(
+        reports.contains(&skipped("1")) && reports.contains(&skipped("2")),
+        "{reports:?}"
+    );
+    assert!(
+        get(br#"{"id": "x"}"#)
+            .await
+            .is_err_and(|error| error.is_decode())
+    );
+}
+
+#[tokio::test]
+async fn a_value_that_json_does_not_allow_costs_no_other() {
+    let deep = "[".repeat(500) + &"]".repeat(500);
+    let odd: [&[u8]; 5] = [
+        br#""\ud800""#,
+        b"1e400",
+        b"\"\xff\xfe\"",
+        deep.as_bytes(),
+        br#"{"a": "\ud800"}"#,
+    ];
+    for raw in odd {
+        for member in ["name", "note"] {
+            let head = format!(r#"[{{"id": 1}}, {{"id": 2, "{member}": "#);
+            let body = [head.as_bytes(), raw, br#", "zip": "9"}, {"id": 3}]"#].concat();
+            let (contacts, _) = list(&body).await;
+            assert_eq!(
+                ids(&contacts),
+                [1, 2, 3],
+                "{}",
+                String::from_utf8_lossy(raw)
+            );
+            assert_eq!(contacts[1].extra.get("zip"), Some(&"9".into()));
+            assert!(contacts[1].extra.contains_key(member) || contacts[1].name.is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn entries_of_a_map_are_decoded_one_by_one() {
+    let body = br#"{"4": {"id": 4, "born": "x"}, "5": {"id": []}, "x": {"id": 6}}"#;
+    type Map = IndexMap<u64, Contact>;
+    let (map, _) = call::<Map>(&LIST, body, decode::adapted_items::<_, Keyed<Lenient>>).await;
+    let map = map.expect("a map");
+    assert_eq!(map.keys().collect::<Vec<_>>(), [&4]);
+    assert_eq!(map[&4].extra.get("born"), Some(&"x".into()));
+}
+
+#[tokio::test]
+async fn text_is_read_from_digits() {
+    for (raw, text) in [("100023", "100023"), ("1.5", "1.5"), ("-3", "-3")] {
+        let body = format!(r#"{{"id": 1, "name": {raw}}}"#);
+        let contact = get(body.as_bytes()).await.expect("a contact");
+        assert_eq!(contact.name.as_deref(), Some(text));
+    }
+}
+
+#[tokio::test]
+async fn an_object_is_not_read_from_a_list() {
+    let written = |body: &'static str| call::<Written>(&WRITE, body.as_bytes(), decode::value);
+    for body in [
+        r#"{"result": ["OK"]}"#,
+        r#"{"result": ["OK", null]}"#,
+        r#"[{"result": {"status": "OK"}}]"#,
+        r#"{"result": "OK"}"#,
+        r#"{"result": null}"#,
+        "{}",
+        "[]",
+        r#"{"result": {"status": ["ERROR"]}}"#,
+        r#"{"result": {"status": "OK", "code": [601]}}"#,
+    ] {
+        let error = written(body).await.0.expect_err(body);
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+    }
+    let fine = r#"{"result": {"status": "OK", "data": {"id": 3}}}"#;
+    assert_eq!(
+        written(fine)
+            .await
+            .0
+            .ok()
+            .and_then(|w| w.data)
+            .map(|c| c.id),
+        Some(3)
+    );
+}
+
+#[tokio::test]
+async fn a_failure_in_a_list_is_a_failure() {
+    for body in [
+        r#"[{"result": {"status": "ERROR", "code": 601}}]"#,
+        r#"{"result": [{"status": "ERROR", "code": 601}]}"#,
+        "{\"result\": {\"status\": \"ERROR\", \"code\": 601, \"message\": \"\\ud800\"}}",
+    ] {
+        for operation in [&LIST, &GET, &WRITE] {
+            let (result, _) =
+                call::<serde_json::Value>(operation, body.as_bytes(), decode::value).await;
+            assert_eq!(result.expect_err(body).code(), Some(601), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_not_found() {
+    for body in [
+        "[]",
+        "{}",
+        "null",
+        r#"{"result": {}}"#,
+        r#" {"result": []} "#,
+    ] {
+        let one = decode::one::<Contact, SeqOrSingle>;
+        for decode in [decode::value::<Contact>, one] {
+            let (result, _) = call(&GET, body.as_bytes(), decode).await;
+            assert!(result.is_err_and(|error| error.is_not_found()), "{body}");
+        }
+        let (result, _) = call::<Extra>(&GET, body.as_bytes(), decode::value).await;
+        assert!(result.is_err_and(|error| error.is_not_found()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_skipped_and_text_before_the_json_is_named() {
+    let contact = get(b"\xef\xbb\xbf{\"id\": 7}").await;
+    assert_eq!(contact.ok().map(|contact| contact.id), Some(7));
+    for warning in [
+        "<br />\n<b>Warning</b>: Undefined index in /srv/api.php on line 3<br />\n{\"id\": 7}",
+        "Warning: Undefined index in /srv/api.php on line 3\n{\"id\": 7}",
+    ] {
+        let error = get(warning.as_bytes()).await.expect_err("no JSON");
+        assert!(
+            error.to_string().contains("text before its JSON"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_shows_no_personal_data() {
+    let private = "kevin@example.com";
+    for body in [
+        format!(r#"{{"id": "{private}"}}"#),
+        format!(r#"{{"id": 1}} {private}"#),
+        format!("{private} was found"),
+        format!(
+            r#"{{"result": {{"status": "ERROR", "code": 612, "message": "{private} exists", "data": {{"email": "{private}"}}}}}}"#
+        ),
+    ] {
+        let error = get(body.as_bytes()).await.expect_err(&body);
+        for shown in [
+            error.to_string(),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ] {
+            assert!(!shown.contains("kevin"), "{shown}");
+        }
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            assert!(!format!("{error} {error:?}").contains("kevin"), "{error}");
+            source = error.source();
+        }
+    }
+    let error = get(br#"{"id": {"a": 1}}"#).await.expect_err("no id");
+    let shown = error.to_string();
+    assert!(
+        shown.contains("`id`") && shown.contains("an object"),
+        "{shown}"
+    );
+}
