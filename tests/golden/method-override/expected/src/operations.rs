@@ -7,7 +7,8 @@ use runtime::{Method, Operation};
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
-    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{title}", "books", "delete_book");
+    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{title}", "books", "delete_book")
+        .without_content();
 }
 
 /// What the transport needs to know of the API.

@@ -9,7 +9,8 @@ runtime::operations! {
     pub const OPERATIONS: &[Operation];
     LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list_books")
         .with_idempotency(Idempotency::Idempotent);
-    ORDER_BOOK = Operation::new("orderBook", Method::Post, "/books", "books", "order_book");
+    ORDER_BOOK = Operation::new("orderBook", Method::Post, "/books", "books", "order_book")
+        .without_content();
 }
 
 /// What the transport needs to know of the API.

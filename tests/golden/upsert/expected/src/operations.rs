@@ -8,7 +8,8 @@ runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
     POST_READER = Operation::new("postReader", Method::Post, "/readers", "readers", "create");
-    PUT_READER = Operation::new("putReader", Method::Put, "/readers/{id}", "readers", "change");
+    PUT_READER = Operation::new("putReader", Method::Put, "/readers/{id}", "readers", "change")
+        .without_content();
 }
 
 /// What the transport needs to know of the API.

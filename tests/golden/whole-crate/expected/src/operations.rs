@@ -9,7 +9,8 @@ runtime::operations! {
     pub const OPERATIONS: &[Operation];
     LIST_BOOKS = Operation::new("listBooks", Method::Get, "/books", "books", "list").with_page_size(25);
     POST_BOOK = Operation::new("postBook", Method::Post, "/books", "books", "add");
-    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{bookId}", "books", "delete_book");
+    DELETE_BOOK = Operation::new("deleteBook", Method::Delete, "/books/{bookId}", "books", "delete_book")
+        .without_content();
     GET_LOANS = Operation::new("getLoans", Method::Get, "/loans/{reader}", "loans", "get_loans");
     GET_STATS = Operation::new("getStats", Method::Get, "/stats", "stats", "get_stats");
 }
