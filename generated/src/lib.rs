@@ -272,7 +272,7 @@ pub mod webhook {
     /// Gets what has changed, as [`get`](super::resources::contacts::ContactsApi::get): the call
     /// contains only its id, and the id is not signed.
     #[inline]
-    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, Contact> {
+    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, Contact> {
         client.contacts().get(notice.id)
     }
 }

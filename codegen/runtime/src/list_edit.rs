@@ -37,15 +37,15 @@ impl Transport {
     #[doc(hidden)]
     pub fn edit_list<'c, R, T, U>(
         &'c self,
-        read: Call<'c, R>,
+        read: Call<'static, R>,
         list: fn(R) -> Option<Vec<T>>,
         edit: ListEdit<T>,
-        write: impl FnOnce(&[T]) -> Call<'c, U> + Send + 'c,
+        write: impl FnOnce(&[T]) -> Call<'static, U> + Send + 'c,
     ) -> Call<'c, Vec<T>>
     where
-        R: Send + 'c,
+        R: Send + 'static,
         T: PartialEq + Send + Sync + 'c,
-        U: Send + 'c,
+        U: Send + 'static,
     {
         Call::new(move |options| async move {
             let options = self.with_shared_deadline(options);

@@ -34,13 +34,13 @@ impl Transport {
     #[doc(hidden)]
     pub fn upsert<'c, C, I, U>(
         &'c self,
-        create: Call<'c, C>,
-        update: impl FnOnce(u64) -> Result<(I, Call<'c, U>, Vec<&'static str>)> + Send + 'c,
+        create: Call<'static, C>,
+        update: impl FnOnce(u64) -> Result<(I, Call<'static, U>, Vec<&'static str>)> + Send + 'c,
     ) -> Call<'c, Upserted<C, I, U>>
     where
-        C: Send + 'c,
+        C: Send + 'static,
         I: Send + 'c,
-        U: Send + 'c,
+        U: Send + 'static,
     {
         Call::new(move |options| async move {
             let options = self.with_shared_deadline(options);

@@ -92,7 +92,7 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
             #docs
             #deprecated
             #[inline] // as the method
-            pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, #answer> {
+            pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, #answer> {
                 client.#resource().#name(notice.id)
             }
         }

@@ -58,7 +58,7 @@ fn batch(
         (Type::List(..), false) => quote! { Some(items.as_slice()) },
         (_, false) => quote! { Some(&items) },
     };
-    let request = method::request(operation, &quote! { api }, &[items]);
+    let request = method::request(operation, &quote! { &api }, &[items]);
     let (statement, call) =
         method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
@@ -69,8 +69,8 @@ fn batch(
             &self,
             items: impl IntoIterator<Item = #item>,
             size: std::num::NonZeroUsize,
-        ) -> runtime::Batch<'c, #item, #response> {
-            let api = self.api;
+        ) -> runtime::Batch<'static, #item, #response> {
+            let api = self.api.clone();
             runtime::Batch::new(items, size, #is_partial, move |items, call| {
                 #wrap
                 let request = #request;

@@ -34,10 +34,12 @@ publish = false
 path = "src/lib.rs"
 
 [features]
-default = ["rustls"]
+default = ["rustls", "gzip"]
 # TLS by rustls, or by the system's library.
 rustls = ["runtime/rustls"]
 native-tls = ["runtime/native-tls"]
+# Asks for compressed responses and decompresses them.
+gzip = ["runtime/gzip"]
 # `wait` as well as `await`, for programs without async.
 blocking = ["runtime/blocking"]
 

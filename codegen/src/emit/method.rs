@@ -19,11 +19,14 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let converted = converted(operation);
     let (returned, call) = match operation.page_size {
         Some(size) => (
-            quote! { runtime::Paged<'c, #response> },
+            {
+                let lifetime = borrows_for_pages(api, operation);
+                quote! { runtime::Paged<#lifetime, #response> }
+            },
             paged(api, operation, size),
         ),
         None => (
-            quote! { runtime::Call<'c, #response> },
+            quote! { runtime::Call<'static, #response> },
             single(api, operation),
         ),
     };
@@ -96,13 +99,13 @@ fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
     let values = values(api, operation);
     let [api_name, call_name, start, fetch, variable] =
         ["api", "call", "start", "fetch", "request"].map(|name| local(name, operation));
-    let request = request(operation, &quote! { #api_name }, &values);
+    let request = request(operation, &quote! { &#api_name }, &values);
     let (statement, call) = call(operation, &quote! { #api_name }, &variable);
     let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
     quote! {
-        let (#api_name, #start) = (self.api, options.page);
+        let (#api_name, #start) = (self.api.clone(), options.page);
         let #fetch = move |page, #call_name| {
             let #variable = #request;
             #statement
@@ -194,6 +197,18 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         arguments.push(quote! { options: impl Into<#options> });
     }
     arguments
+}
+
+/// The lifetime of a paged call: that of its arguments, if one is a reference.
+fn borrows_for_pages(api: &Api, operation: &Operation) -> TokenStream {
+    let mut parameters = operation.argument_parameters();
+    let borrows =
+        operation.body.is_some() || parameters.any(|parameter| !is_copy(api, &parameter.ty));
+    if borrows {
+        quote! { 'c }
+    } else {
+        quote! { 'static }
+    }
 }
 
 /// A name for a local variable that differs from all arguments.

@@ -57,6 +57,14 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
         let derived = derived_methods::methods(api, resource, operation);
         quote! { #method #derived }
     });
+    let methods: Vec<TokenStream> = methods.collect();
+    // The lifetime has a name only if a method needs it.
+    let is_named = methods.iter().any(|one| one.to_string().contains("'c"));
+    let (parameter, lifetime) = if is_named {
+        (quote! { <'c> }, quote! { 'c })
+    } else {
+        (TokenStream::new(), quote! { '_ })
+    };
     quote! {
         #text
         #[derive(Clone, Copy, Debug)]
@@ -64,7 +72,7 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
             pub(crate) api: &'c runtime::Transport,
         }
 
-        impl<'c> #name<'c> {
+        impl #parameter #name<#lifetime> {
             #(#methods)*
         }
     }

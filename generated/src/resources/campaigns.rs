@@ -16,7 +16,7 @@ pub struct CampaignsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CampaignsApi<'c> {
+impl CampaignsApi<'_> {
     /// Get all previous campaigns.
     ///
     /// Gets every earlier campaign, as an object.
@@ -25,7 +25,9 @@ impl<'c> CampaignsApi<'c> {
     ///
     /// Returns the campaigns, by their ids.
     #[inline]
-    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<CampaignId, Campaign>> {
+    pub fn list(
+        &self,
+    ) -> runtime::Call<'static, runtime::IndexMap<CampaignId, Campaign>> {
         let request = requests::get_campaigns(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::GET_CAMPAIGNS, request, decode)
@@ -41,7 +43,7 @@ impl<'c> CampaignsApi<'c> {
     ///
     /// Returns the campaign.
     #[inline]
-    pub fn get(&self, campaign_id: CampaignId) -> runtime::Call<'c, Campaign> {
+    pub fn get(&self, campaign_id: CampaignId) -> runtime::Call<'static, Campaign> {
         let request = requests::get_campaign(self.api, &campaign_id);
         self.api.call(&operations::GET_CAMPAIGN, request, decode::value)
     }

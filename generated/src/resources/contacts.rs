@@ -49,7 +49,7 @@ impl<'c> ContactsApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, body: &NewContact) -> runtime::Call<'c, ContactCreated> {
+    pub fn create(&self, body: &NewContact) -> runtime::Call<'static, ContactCreated> {
         let request = requests::post_contact(self.api, body);
         self.api.call(&operations::POST_CONTACT, request, decode::value)
     }
@@ -155,11 +155,11 @@ impl<'c> ContactsApi<'c> {
     pub fn list(
         &self,
         options: impl Into<ListContacts>,
-    ) -> runtime::Paged<'c, Vec<Contact>> {
+    ) -> runtime::Paged<'static, Vec<Contact>> {
         let options: ListContacts = options.into();
-        let (api, start) = (self.api, options.page);
+        let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::get_contacts(api, options.filter.as_ref(), page);
+            let request = requests::get_contacts(&api, options.filter.as_ref(), page);
             let decode = decode::adapted_items::<_, wire::SeqOrSingle>;
             api.call(&operations::GET_CONTACTS, request, decode)
                 .with_options(call)
@@ -181,7 +181,7 @@ impl<'c> ContactsApi<'c> {
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = ContactBatchItem>,
-    ) -> runtime::Call<'c, BatchWritten> {
+    ) -> runtime::Call<'static, BatchWritten> {
         let body: Vec<ContactBatchItem> = body.into_iter().collect();
         let request = requests::put_contacts(self.api, &body);
         self.api.call(&operations::PUT_CONTACTS, request, decode::value)
@@ -210,8 +210,8 @@ impl<'c> ContactsApi<'c> {
         &self,
         items: impl IntoIterator<Item = ContactBatchItem>,
         size: std::num::NonZeroUsize,
-    ) -> runtime::Batch<'c, ContactBatchItem, BatchWritten> {
-        let api = self.api;
+    ) -> runtime::Batch<'static, ContactBatchItem, BatchWritten> {
+        let api = self.api.clone();
         runtime::Batch::new(
             items,
             size,
@@ -223,7 +223,7 @@ impl<'c> ContactsApi<'c> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_contacts(api, &items);
+                let request = requests::put_contacts(&api, &items);
                 let call = api
                     .call(&operations::PUT_CONTACTS, request, decode::value)
                     .with_options(call);
@@ -240,7 +240,7 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Returns the contact.
     #[inline]
-    pub fn get(&self, contact_id: ContactId) -> runtime::Call<'c, Contact> {
+    pub fn get(&self, contact_id: ContactId) -> runtime::Call<'static, Contact> {
         let request = requests::get_contact(self.api, &contact_id);
         let decode = decode::one::<_, wire::SeqOrSingle>;
         self.api.call(&operations::GET_CONTACT, request, decode)
@@ -260,7 +260,7 @@ impl<'c> ContactsApi<'c> {
         &self,
         contact_id: ContactId,
         body: &ContactUpdate,
-    ) -> runtime::Call<'c, ContactUpdated> {
+    ) -> runtime::Call<'static, ContactUpdated> {
         let request = requests::put_contact(self.api, &contact_id, body);
         self.api.call(&operations::PUT_CONTACT, request, decode::value)
     }
@@ -319,7 +319,7 @@ impl<'c> ContactsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'c, Written> {
+    pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'static, Written> {
         let request = requests::delete_contact(self.api, &contact_id);
         self.api.call(&operations::DELETE_CONTACT, request, decode::value)
     }
@@ -340,7 +340,7 @@ impl<'c> ContactsApi<'c> {
         &self,
         contact_id: ContactId,
         body: impl Into<Option<&'b OptinRequest>>,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let body = body.into();
         let request = requests::post_contact_optin(self.api, &contact_id, body);
         self.api.call(&operations::POST_CONTACT_OPTIN, request, decode::value)
@@ -385,7 +385,7 @@ impl<'c> ContactsApi<'c> {
     pub fn create_with_external_groups(
         &self,
         body: &NewExternalGroupContact,
-    ) -> runtime::Call<'c, ContactCreated> {
+    ) -> runtime::Call<'static, ContactCreated> {
         let request = requests::post_external_group_contact(self.api, body);
         self.api.call(&operations::POST_EXTERNAL_GROUP_CONTACT, request, decode::value)
     }

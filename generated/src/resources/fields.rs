@@ -17,7 +17,7 @@ pub struct FieldsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> FieldsApi<'c> {
+impl FieldsApi<'_> {
     /// Create a field.
     ///
     /// Adds a field to the account.
@@ -26,7 +26,7 @@ impl<'c> FieldsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &NewField) -> runtime::Call<'c, FieldCreated> {
+    pub fn create(&self, body: &NewField) -> runtime::Call<'static, FieldCreated> {
         let request = requests::post_field(self.api, body);
         self.api.call(&operations::POST_FIELD, request, decode::value)
     }
@@ -40,7 +40,7 @@ impl<'c> FieldsApi<'c> {
     /// Returns the fields, by their ids. (inferred: the docs collapse the entries; an entry likely
     /// has the schema of the single field).
     #[inline]
-    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<FieldId, Field>> {
+    pub fn list(&self) -> runtime::Call<'static, runtime::IndexMap<FieldId, Field>> {
         let request = requests::get_fields(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::GET_FIELDS, request, decode)
@@ -54,7 +54,7 @@ impl<'c> FieldsApi<'c> {
     ///
     /// Returns the field.
     #[inline]
-    pub fn get(&self, field_id: FieldId) -> runtime::Call<'c, Field> {
+    pub fn get(&self, field_id: FieldId) -> runtime::Call<'static, Field> {
         let request = requests::get_field(self.api, &field_id);
         let decode = decode::one_entry::<FieldId, _, wire::Keyed>;
         self.api.call(&operations::GET_FIELD, request, decode)
@@ -72,7 +72,7 @@ impl<'c> FieldsApi<'c> {
         &self,
         field_id: FieldId,
         body: &FieldUpdate,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let request = requests::put_field(self.api, &field_id, body);
         self.api.call(&operations::PUT_FIELD, request, decode::value)
     }
@@ -85,7 +85,7 @@ impl<'c> FieldsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, field_id: FieldId) -> runtime::Call<'c, Written> {
+    pub fn delete(&self, field_id: FieldId) -> runtime::Call<'static, Written> {
         let request = requests::delete_field(self.api, &field_id);
         self.api.call(&operations::DELETE_FIELD, request, decode::value)
     }

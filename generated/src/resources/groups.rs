@@ -17,7 +17,7 @@ pub struct GroupsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> GroupsApi<'c> {
+impl GroupsApi<'_> {
     /// Create a group.
     ///
     /// Adds a group. The answer has its id.
@@ -26,7 +26,7 @@ impl<'c> GroupsApi<'c> {
     ///
     /// Returns the outcome of the write, with the new group's id.
     #[inline]
-    pub fn create(&self, body: &NewGroup) -> runtime::Call<'c, GroupCreated> {
+    pub fn create(&self, body: &NewGroup) -> runtime::Call<'static, GroupCreated> {
         let request = requests::post_group(self.api, body);
         self.api.call(&operations::POST_GROUP, request, decode::value)
     }
@@ -39,7 +39,7 @@ impl<'c> GroupsApi<'c> {
     ///
     /// Returns the groups.
     #[inline]
-    pub fn list(&self) -> runtime::Call<'c, Vec<Group>> {
+    pub fn list(&self) -> runtime::Call<'static, Vec<Group>> {
         let request = requests::get_groups(self.api);
         let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_GROUPS, request, decode)
@@ -53,7 +53,7 @@ impl<'c> GroupsApi<'c> {
     ///
     /// Returns the groups with their external ids.
     #[inline]
-    pub fn list_external(&self) -> runtime::Call<'c, Vec<GroupWithExternalId>> {
+    pub fn list_external(&self) -> runtime::Call<'static, Vec<GroupWithExternalId>> {
         let request = requests::get_external_groups(self.api);
         let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_EXTERNAL_GROUPS, request, decode)
@@ -71,7 +71,7 @@ impl<'c> GroupsApi<'c> {
     pub fn get_by_external_id(
         &self,
         external_id: &str,
-    ) -> runtime::Call<'c, GroupWithExternalId> {
+    ) -> runtime::Call<'static, GroupWithExternalId> {
         let request = requests::get_external_group(self.api, external_id);
         let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_EXTERNAL_GROUP, request, decode)
@@ -90,7 +90,7 @@ impl<'c> GroupsApi<'c> {
     pub fn get_external(
         &self,
         group_id: GroupId,
-    ) -> runtime::Call<'c, GroupWithExternalId> {
+    ) -> runtime::Call<'static, GroupWithExternalId> {
         let request = requests::get_group_external(self.api, &group_id);
         self.api.call(&operations::GET_GROUP_EXTERNAL, request, decode::value)
     }
@@ -103,7 +103,7 @@ impl<'c> GroupsApi<'c> {
     ///
     /// Returns the group.
     #[inline]
-    pub fn get(&self, group_id: GroupId) -> runtime::Call<'c, Group> {
+    pub fn get(&self, group_id: GroupId) -> runtime::Call<'static, Group> {
         let request = requests::get_group(self.api, &group_id);
         self.api.call(&operations::GET_GROUP, request, decode::value)
     }
@@ -120,7 +120,7 @@ impl<'c> GroupsApi<'c> {
         &self,
         group_id: GroupId,
         body: &GroupUpdate,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let request = requests::put_group(self.api, &group_id, body);
         self.api.call(&operations::PUT_GROUP, request, decode::value)
     }
@@ -133,7 +133,7 @@ impl<'c> GroupsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, group_id: GroupId) -> runtime::Call<'c, Written> {
+    pub fn delete(&self, group_id: GroupId) -> runtime::Call<'static, Written> {
         let request = requests::delete_group(self.api, &group_id);
         self.api.call(&operations::DELETE_GROUP, request, decode::value)
     }

@@ -17,7 +17,7 @@ pub struct ListsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ListsApi<'c> {
+impl ListsApi<'_> {
     /// Create a list.
     ///
     /// Adds a static list with its contacts.
@@ -26,7 +26,7 @@ impl<'c> ListsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &NewList) -> runtime::Call<'c, ListCreated> {
+    pub fn create(&self, body: &NewList) -> runtime::Call<'static, ListCreated> {
         let request = requests::post_list(self.api, body);
         self.api.call(&operations::POST_LIST, request, decode::value)
     }
@@ -40,7 +40,7 @@ impl<'c> ListsApi<'c> {
     /// Returns the lists, by their ids. (inferred: the docs collapse the entries; an entry likely
     /// has the schema of the single list).
     #[inline]
-    pub fn list(&self) -> runtime::Call<'c, runtime::IndexMap<ListId, List>> {
+    pub fn list(&self) -> runtime::Call<'static, runtime::IndexMap<ListId, List>> {
         let request = requests::get_lists(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::GET_LISTS, request, decode)
@@ -54,7 +54,7 @@ impl<'c> ListsApi<'c> {
     ///
     /// Returns the list.
     #[inline]
-    pub fn get(&self, list_id: ListId) -> runtime::Call<'c, List> {
+    pub fn get(&self, list_id: ListId) -> runtime::Call<'static, List> {
         let request = requests::get_list(self.api, &list_id);
         self.api.call(&operations::GET_LIST, request, decode::value)
     }
@@ -72,7 +72,7 @@ impl<'c> ListsApi<'c> {
         &self,
         list_id: ListId,
         body: &ListUpdate,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let request = requests::put_list(self.api, &list_id, body);
         self.api.call(&operations::PUT_LIST, request, decode::value)
     }
@@ -85,7 +85,7 @@ impl<'c> ListsApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, list_id: ListId) -> runtime::Call<'c, Written> {
+    pub fn delete(&self, list_id: ListId) -> runtime::Call<'static, Written> {
         let request = requests::delete_list(self.api, &list_id);
         self.api.call(&operations::DELETE_LIST, request, decode::value)
     }
@@ -98,7 +98,10 @@ impl<'c> ListsApi<'c> {
     ///
     /// Returns the list with its campaigns.
     #[inline]
-    pub fn campaigns(&self, list_id: ListId) -> runtime::Call<'c, ListWithCampaigns> {
+    pub fn campaigns(
+        &self,
+        list_id: ListId,
+    ) -> runtime::Call<'static, ListWithCampaigns> {
         let request = requests::get_list_campaigns(self.api, &list_id);
         self.api.call(&operations::GET_LIST_CAMPAIGNS, request, decode::value)
     }

@@ -15,7 +15,7 @@ pub struct LoginApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoginApi<'c> {
+impl LoginApi<'_> {
     /// Create a login.
     ///
     /// Makes a link that logs in to the Hellodialog app.
@@ -24,7 +24,7 @@ impl<'c> LoginApi<'c> {
     ///
     /// Returns the link.
     #[inline]
-    pub fn create(&self) -> runtime::Call<'c, LoginLink> {
+    pub fn create(&self) -> runtime::Call<'static, LoginLink> {
         let request = requests::get_login(self.api);
         self.api.call(&operations::GET_LOGIN, request, decode::value)
     }

@@ -17,7 +17,7 @@ pub struct NewslettersApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> NewslettersApi<'c> {
+impl NewslettersApi<'_> {
     /// Create a new newsletter.
     ///
     /// Creates a basic HTML newsletter.
@@ -26,7 +26,10 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &NewNewsletter) -> runtime::Call<'c, NewsletterCreated> {
+    pub fn create(
+        &self,
+        body: &NewNewsletter,
+    ) -> runtime::Call<'static, NewsletterCreated> {
         let request = requests::post_newsletter(self.api, body);
         self.api.call(&operations::POST_NEWSLETTER, request, decode::value)
     }
@@ -59,11 +62,11 @@ impl<'c> NewslettersApi<'c> {
     pub fn list(
         &self,
         options: impl Into<ListNewsletters>,
-    ) -> runtime::Paged<'c, runtime::IndexMap<NewsletterId, Newsletter>> {
+    ) -> runtime::Paged<'static, runtime::IndexMap<NewsletterId, Newsletter>> {
         let options: ListNewsletters = options.into();
-        let (api, start) = (self.api, options.page);
+        let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::get_newsletters(api, page);
+            let request = requests::get_newsletters(&api, page);
             let decode = decode::adapted_items::<_, wire::Keyed>;
             api.call(&operations::GET_NEWSLETTERS, request, decode)
                 .with_options(call)
@@ -80,7 +83,10 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// Returns the newsletter.
     #[inline]
-    pub fn get(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Newsletter> {
+    pub fn get(
+        &self,
+        newsletter_id: NewsletterId,
+    ) -> runtime::Call<'static, Newsletter> {
         let request = requests::get_newsletter(self.api, &newsletter_id);
         self.api.call(&operations::GET_NEWSLETTER, request, decode::value)
     }
@@ -97,7 +103,7 @@ impl<'c> NewslettersApi<'c> {
         &self,
         newsletter_id: NewsletterId,
         body: &NewsletterUpdate,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let request = requests::put_newsletter(self.api, &newsletter_id, body);
         self.api.call(&operations::PUT_NEWSLETTER, request, decode::value)
     }
@@ -111,7 +117,10 @@ impl<'c> NewslettersApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, newsletter_id: NewsletterId) -> runtime::Call<'c, Written> {
+    pub fn delete(
+        &self,
+        newsletter_id: NewsletterId,
+    ) -> runtime::Call<'static, Written> {
         let request = requests::delete_newsletter(self.api, &newsletter_id);
         self.api.call(&operations::DELETE_NEWSLETTER, request, decode::value)
     }

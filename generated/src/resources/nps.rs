@@ -16,7 +16,7 @@ pub struct NpsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> NpsApi<'c> {
+impl NpsApi<'_> {
     /// Get the avarage NPS score.
     ///
     /// Gets the average NPS (Net Promoter Score) that contacts gave, either overall or in a period.
@@ -27,7 +27,7 @@ impl<'c> NpsApi<'c> {
     ///
     /// Returns the score.
     #[inline]
-    pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'c, NpsScore> {
+    pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'static, NpsScore> {
         let options: GetNps = options.into();
         let request = requests::get_nps(
             self.api,

@@ -17,7 +17,7 @@ pub struct OrdersApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> OrdersApi<'c> {
+impl OrdersApi<'_> {
     /// Create an order with products.
     ///
     /// Creates an order with its products, or several orders at once.
@@ -29,7 +29,7 @@ impl<'c> OrdersApi<'c> {
     pub fn create(
         &self,
         body: impl Into<wire::OneOrMany<NewOrder>>,
-    ) -> runtime::Call<'c, OrdersCreated> {
+    ) -> runtime::Call<'static, OrdersCreated> {
         let body: wire::OneOrMany<NewOrder> = body.into();
         let request = requests::post_orders(self.api, &body);
         self.api.call(&operations::POST_ORDERS, request, decode::value)
@@ -68,8 +68,8 @@ impl<'c> OrdersApi<'c> {
         &self,
         items: impl IntoIterator<Item = NewOrder>,
         size: std::num::NonZeroUsize,
-    ) -> runtime::Batch<'c, NewOrder, OrdersCreated> {
-        let api = self.api;
+    ) -> runtime::Batch<'static, NewOrder, OrdersCreated> {
+        let api = self.api.clone();
         runtime::Batch::new(
             items,
             size,
@@ -82,7 +82,7 @@ impl<'c> OrdersApi<'c> {
             },
             move |items, call| {
                 let items = wire::OneOrMany::Many(items);
-                let request = requests::post_orders(api, &items);
+                let request = requests::post_orders(&api, &items);
                 let call = api
                     .call(&operations::POST_ORDERS, request, decode::value)
                     .with_options(call);
@@ -102,7 +102,7 @@ impl<'c> OrdersApi<'c> {
     pub fn search(
         &self,
         options: impl Into<SearchOrders>,
-    ) -> runtime::Call<'c, OrderSearch> {
+    ) -> runtime::Call<'static, OrderSearch> {
         let options: SearchOrders = options.into();
         let request = requests::get_orders(
             self.api,
@@ -124,7 +124,7 @@ impl<'c> OrdersApi<'c> {
     pub fn update_many(
         &self,
         body: impl IntoIterator<Item = OrderStatusItem>,
-    ) -> runtime::Call<'c, BatchWritten> {
+    ) -> runtime::Call<'static, BatchWritten> {
         let body: Vec<OrderStatusItem> = body.into_iter().collect();
         let request = requests::put_orders(self.api, &body);
         self.api.call(&operations::PUT_ORDERS, request, decode::value)
@@ -153,8 +153,8 @@ impl<'c> OrdersApi<'c> {
         &self,
         items: impl IntoIterator<Item = OrderStatusItem>,
         size: std::num::NonZeroUsize,
-    ) -> runtime::Batch<'c, OrderStatusItem, BatchWritten> {
-        let api = self.api;
+    ) -> runtime::Batch<'static, OrderStatusItem, BatchWritten> {
+        let api = self.api.clone();
         runtime::Batch::new(
             items,
             size,
@@ -166,7 +166,7 @@ impl<'c> OrdersApi<'c> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_orders(api, &items);
+                let request = requests::put_orders(&api, &items);
                 let call = api
                     .call(&operations::PUT_ORDERS, request, decode::value)
                     .with_options(call);
@@ -183,7 +183,7 @@ impl<'c> OrdersApi<'c> {
     ///
     /// Returns the order.
     #[inline]
-    pub fn get(&self, order_id: OrderId) -> runtime::Call<'c, Order> {
+    pub fn get(&self, order_id: OrderId) -> runtime::Call<'static, Order> {
         let request = requests::get_order(self.api, &order_id);
         self.api.call(&operations::GET_ORDER, request, decode::value)
     }
@@ -200,7 +200,7 @@ impl<'c> OrdersApi<'c> {
         &self,
         order_id: OrderId,
         body: &OrderStatusUpdate,
-    ) -> runtime::Call<'c, Written> {
+    ) -> runtime::Call<'static, Written> {
         let request = requests::put_order(self.api, &order_id, body);
         self.api.call(&operations::PUT_ORDER, request, decode::value)
     }
@@ -213,7 +213,7 @@ impl<'c> OrdersApi<'c> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn delete(&self, order_id: OrderId) -> runtime::Call<'c, Written> {
+    pub fn delete(&self, order_id: OrderId) -> runtime::Call<'static, Written> {
         let request = requests::delete_order(self.api, &order_id);
         self.api.call(&operations::DELETE_ORDER, request, decode::value)
     }

@@ -16,7 +16,7 @@ pub struct PingApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PingApi<'c> {
+impl PingApi<'_> {
     /// Get account data.
     ///
     /// Gets the account that the API key belongs to.
@@ -25,7 +25,7 @@ impl<'c> PingApi<'c> {
     ///
     /// Returns the account.
     #[inline]
-    pub fn get(&self) -> runtime::Call<'c, Account> {
+    pub fn get(&self) -> runtime::Call<'static, Account> {
         let request = requests::get_ping(self.api);
         self.api.call(&operations::GET_PING, request, decode::value)
     }

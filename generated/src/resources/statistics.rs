@@ -17,7 +17,7 @@ pub struct StatisticsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> StatisticsApi<'c> {
+impl StatisticsApi<'_> {
     /// Get contact statistics data.
     ///
     /// Counts the contacts of each state.
@@ -26,7 +26,9 @@ impl<'c> StatisticsApi<'c> {
     ///
     /// Returns the counts.
     #[inline]
-    pub fn contacts(&self) -> runtime::Call<'c, runtime::IndexMap<ContactState, u64>> {
+    pub fn contacts(
+        &self,
+    ) -> runtime::Call<'static, runtime::IndexMap<ContactState, u64>> {
         let request = requests::get_contact_statistics(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed<wire::Same, wire::Lenient>>;
         self.api.call(&operations::GET_CONTACT_STATISTICS, request, decode)
@@ -44,7 +46,7 @@ impl<'c> StatisticsApi<'c> {
     pub fn campaign(
         &self,
         campaign_id: CampaignId,
-    ) -> runtime::Call<'c, CampaignStatistics> {
+    ) -> runtime::Call<'static, CampaignStatistics> {
         let request = requests::get_campaign_statistics(self.api, &campaign_id);
         self.api.call(&operations::GET_CAMPAIGN_STATISTICS, request, decode::value)
     }
@@ -57,7 +59,7 @@ impl<'c> StatisticsApi<'c> {
     ///
     /// Returns the statistics.
     #[inline]
-    pub fn general(&self) -> runtime::Call<'c, GeneralStatistics> {
+    pub fn general(&self) -> runtime::Call<'static, GeneralStatistics> {
         let request = requests::get_statistics(self.api);
         self.api.call(&operations::GET_STATISTICS, request, decode::value)
     }

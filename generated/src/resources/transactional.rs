@@ -16,7 +16,7 @@ pub struct TransactionalApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> TransactionalApi<'c> {
+impl TransactionalApi<'_> {
     /// Send a transactional mail.
     ///
     /// Sends a transactional mail to one contact.
@@ -28,7 +28,7 @@ impl<'c> TransactionalApi<'c> {
     pub fn send(
         &self,
         body: &TransactionalMail,
-    ) -> runtime::Call<'c, TransactionalSent> {
+    ) -> runtime::Call<'static, TransactionalSent> {
         let request = requests::post_transactional(self.api, body);
         self.api.call(&operations::POST_TRANSACTIONAL, request, decode::value)
     }

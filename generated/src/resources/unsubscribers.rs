@@ -17,7 +17,7 @@ pub struct UnsubscribersApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> UnsubscribersApi<'c> {
+impl UnsubscribersApi<'_> {
     /// Get unsubscribers with parameters.
     ///
     /// Searches unsubscribers by their columns, as for contacts. A page holds at most 100
@@ -47,12 +47,12 @@ impl<'c> UnsubscribersApi<'c> {
     pub fn list(
         &self,
         options: impl Into<ListUnsubscribers>,
-    ) -> runtime::Paged<'c, Vec<Unsubscriber>> {
+    ) -> runtime::Paged<'static, Vec<Unsubscriber>> {
         let options: ListUnsubscribers = options.into();
-        let (api, start) = (self.api, options.page);
+        let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
             let request = requests::get_unsubscribers(
-                api,
+                &api,
                 options.filter.as_ref(),
                 page,
             );
@@ -77,7 +77,7 @@ impl<'c> UnsubscribersApi<'c> {
     pub fn get(
         &self,
         unsubscriber_id: UnsubscriberId,
-    ) -> runtime::Call<'c, Unsubscriber> {
+    ) -> runtime::Call<'static, Unsubscriber> {
         let request = requests::get_unsubscriber(self.api, &unsubscriber_id);
         let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_UNSUBSCRIBER, request, decode)

@@ -157,3 +157,27 @@ async fn a_stream_can_move_to_another_thread() -> Result<(), Error> {
     assert_eq!(first.id, ContactId::new(1));
     Ok(())
 }
+
+/// A stream and a call own what they need, so they can outlive the client that made them.
+#[tokio::test]
+async fn streams_and_calls_can_be_returned_and_spawned() {
+    fn contacts(client: &Client) -> hellodialog::ItemStream<'static, hellodialog::types::Contact> {
+        client.contacts().list(ListContacts::new()).items()
+    }
+    fn create(client: &Client) -> hellodialog::Call<'static, hellodialog::types::ContactCreated> {
+        let body = hellodialog::types::NewContact::new();
+        client.contacts().create(&body)
+    }
+    // No call is sent.
+    let client = Client::builder(KEY).base_url("http://127.0.0.1:9");
+    let client = client.build().expect("a client");
+    let (mut contacts, create) = (contacts(&client), create(&client));
+    drop(client);
+    let spawned = tokio::spawn(async move {
+        let none = std::time::Duration::ZERO;
+        let created = create.deadline(none).await;
+        drop(contacts.next());
+        created.is_err()
+    });
+    assert!(spawned.await.is_ok_and(|is_err| is_err));
+}

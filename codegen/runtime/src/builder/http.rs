@@ -29,7 +29,7 @@ pub(super) enum Route {
     /// By the proxy of the environment, if there is one.
     Environment,
     Direct,
-    Proxy(Proxy),
+    Proxy(Box<Proxy>),
 }
 
 impl HttpSettings {
@@ -48,7 +48,7 @@ impl HttpSettings {
         let http = match &self.route {
             Route::Environment => http,
             Route::Direct => http.no_proxy(),
-            Route::Proxy(proxy) => http.proxy(proxy.clone()),
+            Route::Proxy(proxy) => http.proxy(Proxy::clone(proxy)),
         };
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         // An empty list would change how the certificates of the system are loaded.
@@ -87,7 +87,8 @@ impl Route {
             let detail = "the API key would be sent to the proxy over plain http";
             return Err(Error::config(detail));
         }
-        Proxy::all(address).map(Self::Proxy).map_err(|_| refused())
+        let proxy = Proxy::all(address).map_err(|_| refused())?;
+        Ok(Self::Proxy(Box::new(proxy)))
     }
 }
 

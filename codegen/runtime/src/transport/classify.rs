@@ -72,9 +72,10 @@ impl Classifier<'_> {
     /// left to the decoder.
     fn not_json(&self, body: &[u8]) -> Option<Error> {
         let detail = match body.trim_ascii_start().first() {
-            // The decoder knows whether there has to be content.
-            None => return None,
-            Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => return None,
+            // Of nothing, the decoder knows whether there has to be content.
+            None | Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
+                return None;
+            }
             Some(_) if has_json_at_end(body) => {
                 "the response has text before its JSON, such as a warning of PHP".to_owned()
             }

@@ -43,7 +43,7 @@ pub(super) fn unreadable_body(error: reqwest::Error) -> Error {
         (ErrorKind::Timeout, TIMED_OUT)
     } else if causes(&error).any(is_malformed) {
         (ErrorKind::Decode, "the response is not valid HTTP")
-    } else if causes(&error).any(|cause| cause.is::<hyper::Error>()) {
+    } else if causes(&error).any(<Cause>::is::<hyper::Error>) {
         let detail = "the connection was lost while the response was read";
         (ErrorKind::Request, detail)
     } else {

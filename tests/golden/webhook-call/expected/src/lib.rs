@@ -32,7 +32,7 @@ pub mod webhook {
     /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan): the
     /// call contains only its id, and the id is not signed.
     #[inline]
-    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'_, String> {
+    pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, String> {
         client.loans().get_loan(notice.id)
     }
 }

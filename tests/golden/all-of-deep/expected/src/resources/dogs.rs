@@ -14,14 +14,14 @@ pub struct DogsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> DogsApi<'c> {
+impl DogsApi<'_> {
     /// postDog.
     ///
     /// `POST /dogs`, operation `postDog`.
     ///
     /// Response: It is in.
     #[inline]
-    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'c, ()> {
+    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'static, ()> {
         let request = requests::post_dog(self.api, body);
         self.api.call(&operations::POST_DOG, request, decode::nothing)
     }

@@ -15,14 +15,14 @@ pub struct DogsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> DogsApi<'c> {
+impl DogsApi<'_> {
     /// postDog.
     ///
     /// `POST /dogs`, operation `postDog`.
     ///
     /// Returns the dog.
     #[inline]
-    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'c, Dog> {
+    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'static, Dog> {
         let request = requests::post_dog(self.api, body);
         self.api.call(&operations::POST_DOG, request, decode::value)
     }

@@ -15,14 +15,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// getLast.
     ///
     /// `GET /loans/last`, operation `getLast`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_last(&self) -> runtime::Call<'c, Loan> {
+    pub fn get_last(&self) -> runtime::Call<'static, Loan> {
         let request = requests::get_last(self.api);
         self.api.call(&operations::GET_LAST, request, decode::value)
     }

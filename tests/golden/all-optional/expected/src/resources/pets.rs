@@ -14,14 +14,18 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// patchPet.
     ///
     /// `PATCH /pets/{petId}`, operation `patchPet`.
     ///
     /// Response: It was changed.
     #[inline]
-    pub fn patch_pet(&self, pet_id: i64, body: &PetChange) -> runtime::Call<'c, ()> {
+    pub fn patch_pet(
+        &self,
+        pet_id: i64,
+        body: &PetChange,
+    ) -> runtime::Call<'static, ()> {
         let request = requests::patch_pet(self.api, pet_id, body);
         self.api.call(&operations::PATCH_PET, request, decode::nothing)
     }

@@ -16,14 +16,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// listPets.
     ///
     /// `GET /pets`, operation `listPets`.
     ///
     /// Returns all pets, by id.
     #[inline]
-    pub fn list_pets(&self) -> runtime::Call<'c, runtime::IndexMap<PetId, Pet>> {
+    pub fn list_pets(&self) -> runtime::Call<'static, runtime::IndexMap<PetId, Pet>> {
         let request = requests::list_pets(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::LIST_PETS, request, decode)
@@ -35,7 +35,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Returns the new pet.
     #[inline]
-    pub fn create_pet(&self, body: &NewPet) -> runtime::Call<'c, Pet> {
+    pub fn create_pet(&self, body: &NewPet) -> runtime::Call<'static, Pet> {
         let request = requests::create_pet(self.api, body);
         self.api.call(&operations::CREATE_PET, request, decode::value)
     }
@@ -46,7 +46,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Response: It is gone.
     #[inline]
-    pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'c, ()> {
+    pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'static, ()> {
         let request = requests::delete_pet(self.api, &pet_id);
         self.api.call(&operations::DELETE_PET, request, decode::nothing)
     }

@@ -15,14 +15,14 @@ pub struct SettingsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> SettingsApi<'c> {
+impl SettingsApi<'_> {
     /// getSettings.
     ///
     /// `GET /settings`, operation `getSettings`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_settings(&self) -> runtime::Call<'c, GetSettingsResponse> {
+    pub fn get_settings(&self) -> runtime::Call<'static, GetSettingsResponse> {
         let request = requests::get_settings(self.api);
         self.api.call(&operations::GET_SETTINGS, request, decode::value)
     }

@@ -16,14 +16,14 @@ pub struct BoardsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BoardsApi<'c> {
+impl BoardsApi<'_> {
     /// listBoards.
     ///
     /// `GET /boards`, operation `listBoards`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn list_boards(&self) -> runtime::Call<'c, Vec<Board>> {
+    pub fn list_boards(&self) -> runtime::Call<'static, Vec<Board>> {
         let request = requests::list_boards(self.api);
         self.api.call(&operations::LIST_BOARDS, request, decode::items)
     }

@@ -16,7 +16,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// postBooks.
     ///
     /// `POST /books`, operation `postBooks`.
@@ -26,7 +26,7 @@ impl<'c> BooksApi<'c> {
     pub fn add(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,
-    ) -> runtime::Call<'c, Added> {
+    ) -> runtime::Call<'static, Added> {
         let body: wire::OneOrMany<Book> = body.into();
         let request = requests::post_books(self.api, &body);
         self.api.call(&operations::POST_BOOKS, request, decode::value)
@@ -52,8 +52,8 @@ impl<'c> BooksApi<'c> {
         &self,
         items: impl IntoIterator<Item = Book>,
         size: std::num::NonZeroUsize,
-    ) -> runtime::Batch<'c, Book, Added> {
-        let api = self.api;
+    ) -> runtime::Batch<'static, Book, Added> {
+        let api = self.api.clone();
         runtime::Batch::new(
             items,
             size,
@@ -66,7 +66,7 @@ impl<'c> BooksApi<'c> {
             },
             move |items, call| {
                 let items = wire::OneOrMany::Many(items);
-                let request = requests::post_books(api, &items);
+                let request = requests::post_books(&api, &items);
                 let call = api
                     .call(&operations::POST_BOOKS, request, decode::value)
                     .with_options(call);
@@ -84,7 +84,7 @@ impl<'c> BooksApi<'c> {
     pub fn change(
         &self,
         body: impl IntoIterator<Item = Book>,
-    ) -> runtime::Call<'c, Added> {
+    ) -> runtime::Call<'static, Added> {
         let body: Vec<Book> = body.into_iter().collect();
         let request = requests::put_books(self.api, &body);
         self.api.call(&operations::PUT_BOOKS, request, decode::value)
@@ -110,8 +110,8 @@ impl<'c> BooksApi<'c> {
         &self,
         items: impl IntoIterator<Item = Book>,
         size: std::num::NonZeroUsize,
-    ) -> runtime::Batch<'c, Book, Added> {
-        let api = self.api;
+    ) -> runtime::Batch<'static, Book, Added> {
+        let api = self.api.clone();
         runtime::Batch::new(
             items,
             size,
@@ -123,7 +123,7 @@ impl<'c> BooksApi<'c> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_books(api, &items);
+                let request = requests::put_books(&api, &items);
                 let call = api
                     .call(&operations::PUT_BOOKS, request, decode::value)
                     .with_options(call);

@@ -13,14 +13,14 @@ pub struct CoversApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CoversApi<'c> {
+impl CoversApi<'_> {
     /// uploadCover.
     ///
     /// `POST /covers`, operation `uploadCover`.
     ///
     /// Response: Uploaded.
     #[inline]
-    pub fn upload_cover(&self, body: runtime::Multipart) -> runtime::Call<'c, ()> {
+    pub fn upload_cover(&self, body: runtime::Multipart) -> runtime::Call<'static, ()> {
         let request = requests::upload_cover(self.api, body);
         self.api.call(&operations::UPLOAD_COVER, request, decode::nothing)
     }

@@ -14,14 +14,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// createLoan.
     ///
     /// `POST /loans`, operation `createLoan`.
     ///
     /// Response: Created.
     #[inline]
-    pub fn create_loan(&self, body: &NewLoan) -> runtime::Call<'c, ()> {
+    pub fn create_loan(&self, body: &NewLoan) -> runtime::Call<'static, ()> {
         let request = requests::create_loan(self.api, body);
         self.api.call(&operations::CREATE_LOAN, request, decode::nothing)
     }

@@ -14,14 +14,14 @@ pub struct BodiesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BodiesApi<'c> {
+impl BodiesApi<'_> {
     /// sendText.
     ///
     /// `POST /text`, operation `sendText`.
     ///
     /// Response: Received.
     #[inline]
-    pub fn send_text(&self, body: &str) -> runtime::Call<'c, ()> {
+    pub fn send_text(&self, body: &str) -> runtime::Call<'static, ()> {
         let request = requests::send_text(self.api, body);
         self.api.call(&operations::SEND_TEXT, request, decode::nothing)
     }
@@ -32,7 +32,7 @@ impl<'c> BodiesApi<'c> {
     ///
     /// Response: Received.
     #[inline]
-    pub fn send_bytes(&self, body: runtime::Bytes) -> runtime::Call<'c, ()> {
+    pub fn send_bytes(&self, body: runtime::Bytes) -> runtime::Call<'static, ()> {
         let request = requests::send_bytes(self.api, body);
         self.api.call(&operations::SEND_BYTES, request, decode::nothing)
     }
@@ -46,7 +46,7 @@ impl<'c> BodiesApi<'c> {
     pub fn send_json<'b>(
         &self,
         body: impl Into<Option<&'b Book>>,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let body = body.into();
         let request = requests::send_json(self.api, body);
         self.api.call(&operations::SEND_JSON, request, decode::nothing)

@@ -15,7 +15,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -26,7 +26,7 @@ impl<'c> BooksApi<'c> {
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
-    ) -> runtime::Call<'c, Vec<Book>> {
+    ) -> runtime::Call<'static, Vec<Book>> {
         let options: ListBooksBooks = options.into();
         let request = requests::list_books(self.api, options.shelf.as_deref());
         self.api.call(&operations::LIST_BOOKS, request, decode::items)

@@ -15,14 +15,14 @@ pub struct MediaApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> MediaApi<'c> {
+impl MediaApi<'_> {
     /// getLast.
     ///
     /// `GET /media/last`, operation `getLast`.
     ///
     /// Returns the medium.
     #[inline]
-    pub fn get_last(&self) -> runtime::Call<'c, Medium> {
+    pub fn get_last(&self) -> runtime::Call<'static, Medium> {
         let request = requests::get_last(self.api);
         self.api.call(&operations::GET_LAST, request, decode::value)
     }

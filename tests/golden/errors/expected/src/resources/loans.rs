@@ -15,7 +15,7 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// postLoan.
     ///
     /// `POST /loans`, operation `postLoan`.
@@ -43,7 +43,7 @@ impl<'c> LoansApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'c, Loan> {
+    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'static, Loan> {
         let request = requests::post_loan(self.api, body);
         self.api.call(&operations::POST_LOAN, request, decode::value)
     }

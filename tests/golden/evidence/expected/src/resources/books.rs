@@ -15,7 +15,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBook.
     ///
     /// `GET /books/{bookId}`, operation `getBook`. Seen in a vendor's client.
@@ -26,7 +26,7 @@ impl<'c> BooksApi<'c> {
         &self,
         book_id: i64,
         options: impl Into<GetBookBooks>,
-    ) -> runtime::Call<'c, Book> {
+    ) -> runtime::Call<'static, Book> {
         let options: GetBookBooks = options.into();
         let request = requests::get_book(self.api, book_id, options.full);
         self.api.call(&operations::GET_BOOK, request, decode::value)
@@ -38,7 +38,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the books. (inferred: nothing is printed).
     #[inline]
-    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+    pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
         let request = requests::list_books(self.api);
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }

@@ -15,7 +15,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -25,7 +25,7 @@ impl<'c> BooksApi<'c> {
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
-    ) -> runtime::Call<'c, Vec<String>> {
+    ) -> runtime::Call<'static, Vec<String>> {
         let options: ListBooksBooks = options.into();
         let request = requests::list_books(self.api, options.search.as_ref());
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
@@ -37,7 +37,10 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the books.
     #[inline]
-    pub fn find_books(&self, search: &BookFilter) -> runtime::Call<'c, Vec<String>> {
+    pub fn find_books(
+        &self,
+        search: &BookFilter,
+    ) -> runtime::Call<'static, Vec<String>> {
         let request = requests::find_books(self.api, search);
         self.api.call(&operations::FIND_BOOKS, request, decode::items)
     }

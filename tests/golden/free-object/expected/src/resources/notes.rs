@@ -15,14 +15,14 @@ pub struct NotesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> NotesApi<'c> {
+impl NotesApi<'_> {
     /// postNote.
     ///
     /// `POST /notes`, operation `postNote`.
     ///
     /// Returns the note as it was kept.
     #[inline]
-    pub fn post_note(&self, body: &Note) -> runtime::Call<'c, runtime::Extra> {
+    pub fn post_note(&self, body: &Note) -> runtime::Call<'static, runtime::Extra> {
         let request = requests::post_note(self.api, body);
         self.api.call(&operations::POST_NOTE, request, decode::value)
     }

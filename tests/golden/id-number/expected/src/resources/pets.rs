@@ -15,14 +15,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// getPet.
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
     /// Returns the pet.
     #[inline]
-    pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+    pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
         let request = requests::get_pet(self.api, &pet_id);
         self.api.call(&operations::GET_PET, request, decode::value)
     }

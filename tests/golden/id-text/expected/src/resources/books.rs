@@ -15,14 +15,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBook.
     ///
     /// `GET /books/{isbn}`, operation `getBook`.
     ///
     /// Returns the book.
     #[inline]
-    pub fn get_book(&self, isbn: &Isbn) -> runtime::Call<'c, Book> {
+    pub fn get_book(&self, isbn: &Isbn) -> runtime::Call<'static, Book> {
         let request = requests::get_book(self.api, isbn);
         self.api.call(&operations::GET_BOOK, request, decode::value)
     }

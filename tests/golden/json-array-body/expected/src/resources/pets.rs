@@ -15,7 +15,7 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// putPets.
     ///
     /// `PUT /pets`, operation `putPets`.
@@ -25,7 +25,7 @@ impl<'c> PetsApi<'c> {
     pub fn put_pets(
         &self,
         body: impl IntoIterator<Item = Pet>,
-    ) -> runtime::Call<'c, i64> {
+    ) -> runtime::Call<'static, i64> {
         let body: Vec<Pet> = body.into_iter().collect();
         let request = requests::put_pets(self.api, &body);
         self.api.call(&operations::PUT_PETS, request, decode::value)
@@ -40,7 +40,7 @@ impl<'c> PetsApi<'c> {
     pub fn put_names(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> runtime::Call<'c, i64> {
+    ) -> runtime::Call<'static, i64> {
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
         let request = requests::put_names(self.api, &body);
         self.api.call(&operations::PUT_NAMES, request, decode::value)
@@ -52,7 +52,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Returns the motto.
     #[inline]
-    pub fn put_motto(&self, body: &str) -> runtime::Call<'c, String> {
+    pub fn put_motto(&self, body: &str) -> runtime::Call<'static, String> {
         let request = requests::put_motto(self.api, body);
         self.api.call(&operations::PUT_MOTTO, request, decode::value)
     }

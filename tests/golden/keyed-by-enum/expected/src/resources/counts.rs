@@ -15,14 +15,16 @@ pub struct CountsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CountsApi<'c> {
+impl CountsApi<'_> {
     /// getCounts.
     ///
     /// `GET /counts`, operation `getCounts`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_counts(&self) -> runtime::Call<'c, runtime::IndexMap<PetStatus, u64>> {
+    pub fn get_counts(
+        &self,
+    ) -> runtime::Call<'static, runtime::IndexMap<PetStatus, u64>> {
         let request = requests::get_counts(self.api);
         let decode = decode::adapted_items::<_, wire::Keyed>;
         self.api.call(&operations::GET_COUNTS, request, decode)

@@ -16,14 +16,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// listPets.
     ///
     /// `GET /pets`, operation `listPets`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn list_pets(&self) -> runtime::Call<'c, Vec<Pet>> {
+    pub fn list_pets(&self) -> runtime::Call<'static, Vec<Pet>> {
         let request = requests::list_pets(self.api);
         let decode = decode::adapted_items::<_, wire::SeqOrSingle>;
         self.api.call(&operations::LIST_PETS, request, decode)

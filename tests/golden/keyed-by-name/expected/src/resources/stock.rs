@@ -16,14 +16,14 @@ pub struct StockApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> StockApi<'c> {
+impl StockApi<'_> {
     /// getStock.
     ///
     /// `GET /stock`, operation `getStock`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_stock(&self) -> runtime::Call<'c, Stock> {
+    pub fn get_stock(&self) -> runtime::Call<'static, Stock> {
         let request = requests::get_stock(self.api);
         self.api.call(&operations::GET_STOCK, request, decode::value)
     }

@@ -22,7 +22,7 @@ impl<'c> ReadersApi<'c> {
     ///
     /// Returns the reader.
     #[inline]
-    pub fn get_reader(&self, id: ReaderId) -> runtime::Call<'c, Reader> {
+    pub fn get_reader(&self, id: ReaderId) -> runtime::Call<'static, Reader> {
         let request = requests::get_reader(self.api, &id);
         self.api.call(&operations::GET_READER, request, decode::value)
     }
@@ -37,7 +37,7 @@ impl<'c> ReadersApi<'c> {
         &self,
         id: ReaderId,
         body: impl Into<Option<&'b ReaderChange>>,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let body = body.into();
         let request = requests::put_reader(self.api, &id, body);
         self.api.call(&operations::PUT_READER, request, decode::nothing)

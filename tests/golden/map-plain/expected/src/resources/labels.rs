@@ -16,7 +16,7 @@ pub struct LabelsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LabelsApi<'c> {
+impl LabelsApi<'_> {
     /// putLabels.
     ///
     /// `PUT /labels`, operation `putLabels`.
@@ -26,7 +26,7 @@ impl<'c> LabelsApi<'c> {
     pub fn put_labels(
         &self,
         body: impl IntoIterator<Item = (String, String)>,
-    ) -> runtime::Call<'c, Labels> {
+    ) -> runtime::Call<'static, Labels> {
         let body: runtime::IndexMap<String, String> = body.into_iter().collect();
         let request = requests::put_labels(self.api, &body);
         self.api.call(&operations::PUT_LABELS, request, decode::value)

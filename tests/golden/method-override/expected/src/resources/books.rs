@@ -13,14 +13,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// deleteBook.
     ///
     /// `DELETE /books/{title}`, operation `deleteBook`.
     ///
     /// Response: It is gone.
     #[inline]
-    pub fn delete_book(&self, title: &str) -> runtime::Call<'c, ()> {
+    pub fn delete_book(&self, title: &str) -> runtime::Call<'static, ()> {
         let request = requests::delete_book(self.api, title);
         self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }

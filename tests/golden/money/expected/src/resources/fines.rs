@@ -16,14 +16,14 @@ pub struct FinesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> FinesApi<'c> {
+impl FinesApi<'_> {
     /// postFine.
     ///
     /// `POST /fines`, operation `postFine`.
     ///
     /// Returns the fine as it was booked.
     #[inline]
-    pub fn post_fine(&self, body: &Fine) -> runtime::Call<'c, Fine> {
+    pub fn post_fine(&self, body: &Fine) -> runtime::Call<'static, Fine> {
         let request = requests::post_fine(self.api, body);
         self.api.call(&operations::POST_FINE, request, decode::value)
     }

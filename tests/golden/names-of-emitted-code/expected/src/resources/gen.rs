@@ -13,14 +13,14 @@ pub struct GenApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> GenApi<'c> {
+impl GenApi<'_> {
     /// x.
     ///
     /// `GET /f`, operation `x`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn x(&self) -> runtime::Call<'c, ()> {
+    pub fn x(&self) -> runtime::Call<'static, ()> {
         let request = requests::x(self.api);
         self.api.call(&operations::X, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> GenApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn operations(&self) -> runtime::Call<'c, ()> {
+    pub fn operations(&self) -> runtime::Call<'static, ()> {
         let request = requests::operations2(self.api);
         self.api.call(&operations::OPERATIONS2, request, decode::nothing)
     }
@@ -42,7 +42,7 @@ impl<'c> GenApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn path_segment(&self, id: &str) -> runtime::Call<'c, ()> {
+    pub fn path_segment(&self, id: &str) -> runtime::Call<'static, ()> {
         let request = requests::path_segment2(self.api, id);
         self.api.call(&operations::PATH_SEGMENT2, request, decode::nothing)
     }

@@ -13,14 +13,14 @@ pub struct Mod2Api<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> Mod2Api<'c> {
+impl Mod2Api<'_> {
     /// clone.
     ///
     /// `GET /d`, operation `clone`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn clone2(&self) -> runtime::Call<'c, ()> {
+    pub fn clone2(&self) -> runtime::Call<'static, ()> {
         let request = requests::clone(self.api);
         self.api.call(&operations::CLONE, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> Mod2Api<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn service(&self) -> runtime::Call<'c, ()> {
+    pub fn service(&self) -> runtime::Call<'static, ()> {
         let request = requests::service2(self.api);
         self.api.call(&operations::SERVICE2, request, decode::nothing)
     }

@@ -14,7 +14,7 @@ pub struct Request2Api<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> Request2Api<'c> {
+impl Request2Api<'_> {
     /// into.
     ///
     /// `POST /a/{path_segment}/{styled_path}/{self}`, operation `into`.
@@ -37,7 +37,7 @@ impl<'c> Request2Api<'c> {
         r#gen: &str,
         body: impl IntoIterator<Item = impl Into<String>>,
         options: impl Into<Into2Request2>,
-    ) -> runtime::Call<'c, String> {
+    ) -> runtime::Call<'static, String> {
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
         let options: Into2Request2 = options.into();
         let request_ = requests::into(
@@ -66,7 +66,7 @@ impl<'c> Request2Api<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn new2(&self) -> runtime::Call<'c, ()> {
+    pub fn new2(&self) -> runtime::Call<'static, ()> {
         let request = requests::new(self.api);
         self.api.call(&operations::NEW, request, decode::nothing)
     }
@@ -77,7 +77,7 @@ impl<'c> Request2Api<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn exec(&self) -> runtime::Call<'c, ()> {
+    pub fn exec(&self) -> runtime::Call<'static, ()> {
         let request = requests::exec(self.api);
         self.api.call(&operations::EXEC, request, decode::nothing)
     }

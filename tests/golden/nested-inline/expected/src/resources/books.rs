@@ -15,14 +15,17 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// postBook.
     ///
     /// `POST /books`, operation `postBook`.
     ///
     /// Returns what became of it.
     #[inline]
-    pub fn post_book(&self, body: &PostBookBody) -> runtime::Call<'c, PostBookResponse> {
+    pub fn post_book(
+        &self,
+        body: &PostBookBody,
+    ) -> runtime::Call<'static, PostBookResponse> {
         let request = requests::post_book(self.api, body);
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }

@@ -13,14 +13,14 @@ pub struct CacheApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CacheApi<'c> {
+impl CacheApi<'_> {
     /// postCache.
     ///
     /// `POST /cache`, operation `postCache`.
     ///
     /// Response: The cache is empty.
     #[inline]
-    pub fn post_cache(&self) -> runtime::Call<'c, ()> {
+    pub fn post_cache(&self) -> runtime::Call<'static, ()> {
         let request = requests::post_cache(self.api);
         self.api.call(&operations::POST_CACHE, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> CacheApi<'c> {
     ///
     /// Response: The cache is gone.
     #[inline]
-    pub fn delete_cache(&self) -> runtime::Call<'c, ()> {
+    pub fn delete_cache(&self) -> runtime::Call<'static, ()> {
         let request = requests::delete_cache(self.api);
         self.api.call(&operations::DELETE_CACHE, request, decode::nothing)
     }

@@ -16,14 +16,14 @@ pub struct ShelvesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ShelvesApi<'c> {
+impl ShelvesApi<'_> {
     /// getLast.
     ///
     /// `GET /shelves/last`, operation `getLast`.
     ///
     /// Returns the shelf, or nothing.
     #[inline]
-    pub fn get_last(&self) -> runtime::Call<'c, Option<Shelf>> {
+    pub fn get_last(&self) -> runtime::Call<'static, Option<Shelf>> {
         let request = requests::get_last(self.api);
         self.api.call(&operations::GET_LAST, request, decode::optional)
     }

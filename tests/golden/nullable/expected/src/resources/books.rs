@@ -15,14 +15,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// postBook.
     ///
     /// `POST /books`, operation `postBook`.
     ///
     /// Returns the book as it was filed.
     #[inline]
-    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, Book> {
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'static, Book> {
         let request = requests::post_book(self.api, body);
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }

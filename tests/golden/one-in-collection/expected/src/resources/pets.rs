@@ -16,14 +16,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// getPet.
     ///
     /// `GET /pets/{petId}`, operation `getPet`.
     ///
     /// Returns the pet.
     #[inline]
-    pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+    pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
         let request = requests::get_pet(self.api, &pet_id);
         let decode = decode::one::<_, wire::Same>;
         self.api.call(&operations::GET_PET, request, decode)
@@ -35,7 +35,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Returns the dog.
     #[inline]
-    pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+    pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
         let request = requests::get_dog(self.api, &pet_id);
         let decode = decode::one::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::GET_DOG, request, decode)
@@ -47,7 +47,7 @@ impl<'c> PetsApi<'c> {
     ///
     /// Returns the cat.
     #[inline]
-    pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'c, Pet> {
+    pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
         let request = requests::get_cat(self.api, &pet_id);
         let decode = decode::one_entry::<PetId, _, wire::Keyed>;
         self.api.call(&operations::GET_CAT, request, decode)

@@ -16,14 +16,14 @@ pub struct MediaApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> MediaApi<'c> {
+impl MediaApi<'_> {
     /// postMedium.
     ///
     /// `POST /media`, operation `postMedium`.
     ///
     /// Returns the medium.
     #[inline]
-    pub fn post_medium(&self, body: &Medium) -> runtime::Call<'c, Medium> {
+    pub fn post_medium(&self, body: &Medium) -> runtime::Call<'static, Medium> {
         let request = requests::post_medium(self.api, body);
         self.api.call(&operations::POST_MEDIUM, request, decode::value)
     }

@@ -16,7 +16,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// postBooks.
     ///
     /// `POST /books`, operation `postBooks`.
@@ -26,7 +26,7 @@ impl<'c> BooksApi<'c> {
     pub fn post_books(
         &self,
         body: impl Into<wire::OneOrMany<Book>>,
-    ) -> runtime::Call<'c, u64> {
+    ) -> runtime::Call<'static, u64> {
         let body: wire::OneOrMany<Book> = body.into();
         let request = requests::post_books(self.api, &body);
         self.api.call(&operations::POST_BOOKS, request, decode::value)

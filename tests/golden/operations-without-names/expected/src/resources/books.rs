@@ -13,14 +13,17 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBooksByBookIdPages.
     ///
     /// `GET /books/{book-id}/pages`, operation `getBooksByBookIdPages`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_books_by_book_id_pages(&self, book_id: &str) -> runtime::Call<'c, ()> {
+    pub fn get_books_by_book_id_pages(
+        &self,
+        book_id: &str,
+    ) -> runtime::Call<'static, ()> {
         let request = requests::get_books_by_book_id_pages(self.api, book_id);
         self.api.call(&operations::GET_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)
     }
@@ -34,7 +37,7 @@ impl<'c> BooksApi<'c> {
     pub fn options_books_by_book_id_pages(
         &self,
         book_id: &str,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let request = requests::options_books_by_book_id_pages(self.api, book_id);
         self.api
             .call(&operations::OPTIONS_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)
@@ -46,7 +49,10 @@ impl<'c> BooksApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn trace_books_by_book_id_pages(&self, book_id: &str) -> runtime::Call<'c, ()> {
+    pub fn trace_books_by_book_id_pages(
+        &self,
+        book_id: &str,
+    ) -> runtime::Call<'static, ()> {
         let request = requests::trace_books_by_book_id_pages(self.api, book_id);
         self.api
             .call(&operations::TRACE_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)

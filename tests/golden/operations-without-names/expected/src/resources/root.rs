@@ -13,14 +13,14 @@ pub struct RootApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> RootApi<'c> {
+impl RootApi<'_> {
     /// get.
     ///
     /// `GET /`, operation `get`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn get(&self) -> runtime::Call<'c, ()> {
+    pub fn get(&self) -> runtime::Call<'static, ()> {
         let request = requests::get(self.api);
         self.api.call(&operations::GET, request, decode::nothing)
     }

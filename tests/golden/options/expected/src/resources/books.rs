@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -24,7 +24,7 @@ impl<'c> BooksApi<'c> {
     pub fn search(
         &self,
         options: impl Into<SearchBooks>,
-    ) -> runtime::Call<'c, Vec<String>> {
+    ) -> runtime::Call<'static, Vec<String>> {
         let options: SearchBooks = options.into();
         let request = requests::list_books(
             self.api,

@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// A page has at most 25 items; a shorter one is the last.
@@ -40,11 +40,11 @@ impl<'c> BooksApi<'c> {
     pub fn list_books(
         &self,
         options: impl Into<ListBooksBooks>,
-    ) -> runtime::Paged<'c, Vec<String>> {
+    ) -> runtime::Paged<'static, Vec<String>> {
         let options: ListBooksBooks = options.into();
-        let (api, start) = (self.api, options.page);
+        let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::list_books(api, page);
+            let request = requests::list_books(&api, page);
             api.call(&operations::LIST_BOOKS, request, decode::items)
                 .with_options(call)
                 .into_future()

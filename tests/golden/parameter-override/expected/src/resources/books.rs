@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBook.
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
@@ -25,7 +25,7 @@ impl<'c> BooksApi<'c> {
         &self,
         book_id: i64,
         options: impl Into<GetBookBooks>,
-    ) -> runtime::Call<'c, String> {
+    ) -> runtime::Call<'static, String> {
         let options: GetBookBooks = options.into();
         let request = requests::get_book(self.api, book_id, options.lang.as_deref());
         self.api.call(&operations::GET_BOOK, request, decode::value)
@@ -37,7 +37,11 @@ impl<'c> BooksApi<'c> {
     ///
     /// Response: It is gone.
     #[inline]
-    pub fn delete_book(&self, book_id: &str, lang: Language) -> runtime::Call<'c, ()> {
+    pub fn delete_book(
+        &self,
+        book_id: &str,
+        lang: Language,
+    ) -> runtime::Call<'static, ()> {
         let request = requests::delete_book(self.api, book_id, &lang);
         self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }

@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
@@ -25,7 +25,7 @@ impl<'c> BooksApi<'c> {
         &self,
         x_tenant: &str,
         options: impl Into<ListBooksBooks>,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let options: ListBooksBooks = options.into();
         let request = requests::list_books(
             self.api,

@@ -14,7 +14,7 @@ pub struct ColoursApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ColoursApi<'c> {
+impl ColoursApi<'_> {
     /// getColours.
     ///
     /// `GET /colours/{simple}/{label}{matrix}.json`, operation `getColours`.
@@ -27,7 +27,7 @@ impl<'c> ColoursApi<'c> {
         label: &[String],
         matrix: &Colour,
         options: impl Into<GetColoursColours>,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let options: GetColoursColours = options.into();
         let request = requests::get_colours(
             self.api,

@@ -16,14 +16,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+    pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
         let request = requests::list_books(self.api);
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }

@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// deleteBook.
     ///
     /// `DELETE /rooms/{room}/shelves/{shelfId}/books/{book-title}/{binding}`, operation
@@ -28,7 +28,7 @@ impl<'c> BooksApi<'c> {
         shelf_id: ShelfId,
         book_title: &str,
         binding: Binding,
-    ) -> runtime::Call<'c, u64> {
+    ) -> runtime::Call<'static, u64> {
         let request = requests::delete_book(
             self.api,
             room,

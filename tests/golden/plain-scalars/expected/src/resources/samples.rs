@@ -15,14 +15,14 @@ pub struct SamplesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> SamplesApi<'c> {
+impl SamplesApi<'_> {
     /// getSample.
     ///
     /// `GET /samples/{sampleId}`, operation `getSample`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'c, Sample> {
+    pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'static, Sample> {
         let request = requests::get_sample(self.api, sample_id);
         self.api.call(&operations::GET_SAMPLE, request, decode::value)
     }

@@ -16,7 +16,7 @@ pub struct TypeApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> TypeApi<'c> {
+impl TypeApi<'_> {
     /// match.
     ///
     /// `GET /types/{type}/self/{self}`, operation `match`.
@@ -29,7 +29,7 @@ impl<'c> TypeApi<'c> {
         self_: i64,
         request: &str,
         options: impl Into<MatchType>,
-    ) -> runtime::Call<'c, SomeWord> {
+    ) -> runtime::Call<'static, SomeWord> {
         let options: MatchType = options.into();
         let request_ = requests::r#match(
             self.api,
@@ -53,7 +53,7 @@ impl<'c> TypeApi<'c> {
         r#type: &str,
         self_: i64,
         body: &SomeWord,
-    ) -> runtime::Call<'c, ()> {
+    ) -> runtime::Call<'static, ()> {
         let request = requests::put_word(self.api, r#type, self_, body);
         self.api.call(&operations::PUT_WORD, request, decode::nothing)
     }
@@ -64,7 +64,7 @@ impl<'c> TypeApi<'c> {
     ///
     /// Response: It is gone.
     #[inline]
-    pub fn n1_88(&self, r#type: &str, self_: i64) -> runtime::Call<'c, ()> {
+    pub fn n1_88(&self, r#type: &str, self_: i64) -> runtime::Call<'static, ()> {
         let request = requests::n1_88(self.api, r#type, self_);
         self.api.call(&operations::N1_88, request, decode::nothing)
     }

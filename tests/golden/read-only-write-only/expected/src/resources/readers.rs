@@ -15,14 +15,14 @@ pub struct ReadersApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ReadersApi<'c> {
+impl ReadersApi<'_> {
     /// postReader.
     ///
     /// `POST /readers`, operation `postReader`.
     ///
     /// Returns the reader.
     #[inline]
-    pub fn post_reader(&self, body: &NewReader) -> runtime::Call<'c, FiledReader> {
+    pub fn post_reader(&self, body: &NewReader) -> runtime::Call<'static, FiledReader> {
         let request = requests::post_reader(self.api, body);
         self.api.call(&operations::POST_READER, request, decode::value)
     }

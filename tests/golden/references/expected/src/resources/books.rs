@@ -15,7 +15,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// putBook.
     ///
     /// `PUT /books/{bookId}`, operation `putBook`.
@@ -27,7 +27,7 @@ impl<'c> BooksApi<'c> {
         book_id: i64,
         body: impl Into<Option<&'b Book>>,
         options: impl Into<PutBookBooks>,
-    ) -> runtime::Call<'c, Book> {
+    ) -> runtime::Call<'static, Book> {
         let body = body.into();
         let options: PutBookBooks = options.into();
         let request = requests::put_book(self.api, book_id, options.draft, body);

@@ -15,14 +15,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// postPet.
     ///
     /// `POST /pets`, operation `postPet`.
     ///
     /// Returns the pet with its number.
     #[inline]
-    pub fn post_pet(&self, body: &NewPet) -> runtime::Call<'c, Pet> {
+    pub fn post_pet(&self, body: &NewPet) -> runtime::Call<'static, Pet> {
         let request = requests::post_pet(self.api, body);
         self.api.call(&operations::POST_PET, request, decode::value)
     }

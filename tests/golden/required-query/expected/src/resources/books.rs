@@ -14,7 +14,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// searchBooks.
     ///
     /// `GET /books/search`, operation `searchBooks`.
@@ -29,7 +29,7 @@ impl<'c> BooksApi<'c> {
         since: runtime::jiff::civil::Date,
         limit: u64,
         options: impl Into<SearchBooksBooks>,
-    ) -> runtime::Call<'c, Vec<String>> {
+    ) -> runtime::Call<'static, Vec<String>> {
         let options: SearchBooksBooks = options.into();
         let request = requests::search_books(
             self.api,

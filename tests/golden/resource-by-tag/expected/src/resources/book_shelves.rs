@@ -14,7 +14,7 @@ pub struct BookShelvesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BookShelvesApi<'c> {
+impl BookShelvesApi<'_> {
     /// All shelves.
     ///
     /// In the order of the rooms.
@@ -23,7 +23,7 @@ impl<'c> BookShelvesApi<'c> {
     ///
     /// Returns the names.
     #[inline]
-    pub fn list_shelves(&self) -> runtime::Call<'c, Vec<String>> {
+    pub fn list_shelves(&self) -> runtime::Call<'static, Vec<String>> {
         let request = requests::list_shelves(self.api);
         self.api.call(&operations::LIST_SHELVES, request, decode::items)
     }

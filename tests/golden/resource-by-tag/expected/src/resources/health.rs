@@ -14,14 +14,14 @@ pub struct HealthApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> HealthApi<'c> {
+impl HealthApi<'_> {
     /// getHealth.
     ///
     /// `GET /health`, operation `getHealth`.
     ///
     /// Returns how it is.
     #[inline]
-    pub fn get_health(&self) -> runtime::Call<'c, String> {
+    pub fn get_health(&self) -> runtime::Call<'static, String> {
         let request = requests::get_health(self.api);
         self.api.call(&operations::GET_HEALTH, request, decode::value)
     }

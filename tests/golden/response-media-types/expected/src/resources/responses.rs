@@ -15,14 +15,14 @@ pub struct ResponsesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ResponsesApi<'c> {
+impl ResponsesApi<'_> {
     /// getText.
     ///
     /// `GET /text`, operation `getText`.
     ///
     /// Returns a text.
     #[inline]
-    pub fn get_text(&self) -> runtime::Call<'c, String> {
+    pub fn get_text(&self) -> runtime::Call<'static, String> {
         let request = requests::get_text(self.api);
         self.api.call(&operations::GET_TEXT, request, decode::text)
     }
@@ -33,7 +33,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns a picture.
     #[inline]
-    pub fn get_bytes(&self) -> runtime::Call<'c, runtime::Bytes> {
+    pub fn get_bytes(&self) -> runtime::Call<'static, runtime::Bytes> {
         let request = requests::get_bytes(self.api);
         self.api.call(&operations::GET_BYTES, request, decode::bytes)
     }
@@ -44,7 +44,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns events.
     #[inline]
-    pub fn get_events(&self) -> runtime::Call<'c, runtime::Bytes> {
+    pub fn get_events(&self) -> runtime::Call<'static, runtime::Bytes> {
         let request = requests::get_events(self.api);
         self.api.call(&operations::GET_EVENTS, request, decode::bytes)
     }
@@ -55,7 +55,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns a book.
     #[inline]
-    pub fn get_problem(&self) -> runtime::Call<'c, Book> {
+    pub fn get_problem(&self) -> runtime::Call<'static, Book> {
         let request = requests::get_problem(self.api);
         self.api.call(&operations::GET_PROBLEM, request, decode::value)
     }
@@ -64,7 +64,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// `HEAD /exists`, operation `exists`.
     #[inline]
-    pub fn exists(&self) -> runtime::Call<'c, ()> {
+    pub fn exists(&self) -> runtime::Call<'static, ()> {
         let request = requests::exists(self.api);
         self.api.call(&operations::EXISTS, request, decode::nothing)
     }

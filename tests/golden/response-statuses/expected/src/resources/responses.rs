@@ -15,14 +15,14 @@ pub struct ResponsesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ResponsesApi<'c> {
+impl ResponsesApi<'_> {
     /// createOptional.
     ///
     /// `POST /optional`, operation `createOptional`.
     ///
     /// Returns created.
     #[inline]
-    pub fn create_optional(&self) -> runtime::Call<'c, Option<Book>> {
+    pub fn create_optional(&self) -> runtime::Call<'static, Option<Book>> {
         let request = requests::create_optional(self.api);
         self.api.call(&operations::CREATE_OPTIONAL, request, decode::optional)
     }
@@ -33,7 +33,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns changed.
     #[inline]
-    pub fn put_same(&self) -> runtime::Call<'c, Book> {
+    pub fn put_same(&self) -> runtime::Call<'static, Book> {
         let request = requests::put_same(self.api);
         self.api.call(&operations::PUT_SAME, request, decode::value)
     }
@@ -44,7 +44,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns changed.
     #[inline]
-    pub fn put_either(&self) -> runtime::Call<'c, PutEitherResponse> {
+    pub fn put_either(&self) -> runtime::Call<'static, PutEitherResponse> {
         let request = requests::put_either(self.api);
         self.api.call(&operations::PUT_EITHER, request, decode::value)
     }
@@ -55,7 +55,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Returns a book.
     #[inline]
-    pub fn get_default(&self) -> runtime::Call<'c, Book> {
+    pub fn get_default(&self) -> runtime::Call<'static, Book> {
         let request = requests::get_default(self.api);
         self.api.call(&operations::GET_DEFAULT, request, decode::value)
     }
@@ -66,7 +66,7 @@ impl<'c> ResponsesApi<'c> {
     ///
     /// Response: It will be deleted.
     #[inline]
-    pub fn delete_nothing(&self) -> runtime::Call<'c, ()> {
+    pub fn delete_nothing(&self) -> runtime::Call<'static, ()> {
         let request = requests::delete_nothing(self.api);
         self.api.call(&operations::DELETE_NOTHING, request, decode::nothing)
     }

@@ -15,14 +15,14 @@ pub struct PetsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> PetsApi<'c> {
+impl PetsApi<'_> {
     /// postPet.
     ///
     /// `POST /pets`, operation `postPet`.
     ///
     /// Returns the pet as it was filed.
     #[inline]
-    pub fn post_pet(&self, body: &Pet) -> runtime::Call<'c, FiledPet> {
+    pub fn post_pet(&self, body: &Pet) -> runtime::Call<'static, FiledPet> {
         let request = requests::post_pet(self.api, body);
         self.api.call(&operations::POST_PET, request, decode::value)
     }

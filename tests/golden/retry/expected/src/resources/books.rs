@@ -14,14 +14,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
     /// Returns the titles.
     #[inline]
-    pub fn list_books(&self) -> runtime::Call<'c, Vec<String>> {
+    pub fn list_books(&self) -> runtime::Call<'static, Vec<String>> {
         let request = requests::list_books(self.api);
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }
@@ -32,7 +32,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Response: It is on its way.
     #[inline]
-    pub fn order_book(&self) -> runtime::Call<'c, ()> {
+    pub fn order_book(&self) -> runtime::Call<'static, ()> {
         let request = requests::order_book(self.api);
         self.api.call(&operations::ORDER_BOOK, request, decode::nothing)
     }

@@ -13,14 +13,14 @@ pub struct CallsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CallsApi<'c> {
+impl CallsApi<'_> {
     /// getDefault.
     ///
     /// `GET /default`, operation `getDefault`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_default(&self) -> runtime::Call<'c, ()> {
+    pub fn get_default(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_default(self.api);
         self.api.call(&operations::GET_DEFAULT, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> CallsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_closed(&self) -> runtime::Call<'c, ()> {
+    pub fn get_closed(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_closed(self.api);
         self.api.call(&operations::GET_CLOSED, request, decode::nothing)
     }

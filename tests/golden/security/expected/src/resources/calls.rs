@@ -13,14 +13,14 @@ pub struct CallsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> CallsApi<'c> {
+impl CallsApi<'_> {
     /// getDefault.
     ///
     /// `GET /default`, operation `getDefault`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_default(&self) -> runtime::Call<'c, ()> {
+    pub fn get_default(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_default(self.api);
         self.api.call(&operations::GET_DEFAULT, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> CallsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_open(&self) -> runtime::Call<'c, ()> {
+    pub fn get_open(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_open(self.api);
         self.api.call(&operations::GET_OPEN, request, decode::nothing)
     }
@@ -42,7 +42,7 @@ impl<'c> CallsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_basic(&self) -> runtime::Call<'c, ()> {
+    pub fn get_basic(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_basic(self.api);
         self.api.call(&operations::GET_BASIC, request, decode::nothing)
     }
@@ -53,7 +53,7 @@ impl<'c> CallsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_both(&self) -> runtime::Call<'c, ()> {
+    pub fn get_both(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_both(self.api);
         self.api.call(&operations::GET_BOTH, request, decode::nothing)
     }
@@ -64,7 +64,7 @@ impl<'c> CallsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_optional(&self) -> runtime::Call<'c, ()> {
+    pub fn get_optional(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_optional(self.api);
         self.api.call(&operations::GET_OPTIONAL, request, decode::nothing)
     }

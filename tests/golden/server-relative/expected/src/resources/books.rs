@@ -13,14 +13,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn list_books(&self) -> runtime::Call<'c, ()> {
+    pub fn list_books(&self) -> runtime::Call<'static, ()> {
         let request = requests::list_books(self.api);
         self.api.call(&operations::LIST_BOOKS, request, decode::nothing)
     }

@@ -13,14 +13,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBook.
     ///
     /// `GET /books//{id}`, operation `getBook`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_book(&self, id: &str) -> runtime::Call<'c, ()> {
+    pub fn get_book(&self, id: &str) -> runtime::Call<'static, ()> {
         let request = requests::get_book(self.api, id);
         self.api.call(&operations::GET_BOOK, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn archive_book(&self, id: &str) -> runtime::Call<'c, ()> {
+    pub fn archive_book(&self, id: &str) -> runtime::Call<'static, ()> {
         let request = requests::archive_book(self.api, id);
         self.api.call(&operations::ARCHIVE_BOOK, request, decode::nothing)
     }

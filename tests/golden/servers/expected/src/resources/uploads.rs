@@ -13,14 +13,14 @@ pub struct UploadsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> UploadsApi<'c> {
+impl UploadsApi<'_> {
     /// upload.
     ///
     /// `POST /uploads`, operation `upload`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn upload(&self) -> runtime::Call<'c, ()> {
+    pub fn upload(&self) -> runtime::Call<'static, ()> {
         let request = requests::upload(self.api);
         self.api.call(&operations::UPLOAD, request, decode::nothing)
     }
@@ -31,7 +31,7 @@ impl<'c> UploadsApi<'c> {
     ///
     /// Response: Done.
     #[inline]
-    pub fn get_relative(&self) -> runtime::Call<'c, ()> {
+    pub fn get_relative(&self) -> runtime::Call<'static, ()> {
         let request = requests::get_relative(self.api);
         self.api.call(&operations::GET_RELATIVE, request, decode::nothing)
     }

@@ -15,14 +15,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// listBooks.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
     /// Returns the books.
     #[inline]
-    pub fn list(&self) -> runtime::Call<'c, Vec<Book>> {
+    pub fn list(&self) -> runtime::Call<'static, Vec<Book>> {
         let request = requests::list_books(self.api);
         self.api.call(&operations::LIST_BOOKS, request, decode::items)
     }

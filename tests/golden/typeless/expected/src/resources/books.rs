@@ -14,14 +14,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// postBook.
     ///
     /// `POST /books`, operation `postBook`.
     ///
     /// Response: It is in.
     #[inline]
-    pub fn post_book(&self, body: &Book) -> runtime::Call<'c, ()> {
+    pub fn post_book(&self, body: &Book) -> runtime::Call<'static, ()> {
         let request = requests::post_book(self.api, body);
         self.api.call(&operations::POST_BOOK, request, decode::nothing)
     }

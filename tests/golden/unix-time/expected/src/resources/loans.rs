@@ -16,14 +16,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// getLoan.
     ///
     /// `GET /loans/{loanId}`, operation `getLoan`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'c, Loan> {
+    pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'static, Loan> {
         let request = requests::get_loan(self.api, loan_id);
         self.api.call(&operations::GET_LOAN, request, decode::value)
     }

@@ -16,14 +16,14 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// getBook.
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
     ///
     /// Returns the book.
     #[inline]
-    pub fn get_book(&self, book_id: i64) -> runtime::Call<'c, Book> {
+    pub fn get_book(&self, book_id: i64) -> runtime::Call<'static, Book> {
         let request = requests::get_book(self.api, book_id);
         self.api.call(&operations::GET_BOOK, request, decode::value)
     }
@@ -34,7 +34,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the books.
     #[inline]
-    pub fn list_books(&self) -> runtime::Call<'c, Vec<Book>> {
+    pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
         let request = requests::list_books(self.api);
         let decode = decode::adapted::<_, wire::SeqOrIndexed>;
         self.api.call(&operations::LIST_BOOKS, request, decode)
@@ -46,7 +46,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the newest book.
     #[inline]
-    pub fn get_newest(&self) -> runtime::Call<'c, Book> {
+    pub fn get_newest(&self) -> runtime::Call<'static, Book> {
         let request = requests::get_newest(self.api);
         let decode = decode::one::<_, wire::Same>;
         self.api.call(&operations::GET_NEWEST, request, decode)

@@ -42,7 +42,7 @@ impl<'c> ReadersApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, body: &NewReader) -> runtime::Call<'c, ReaderId> {
+    pub fn create(&self, body: &NewReader) -> runtime::Call<'static, ReaderId> {
         let request = requests::post_reader(self.api, body);
         self.api.call(&operations::POST_READER, request, decode::value)
     }
@@ -138,7 +138,11 @@ impl<'c> ReadersApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn change(&self, id: ReaderId, body: &ReaderChange) -> runtime::Call<'c, ()> {
+    pub fn change(
+        &self,
+        id: ReaderId,
+        body: &ReaderChange,
+    ) -> runtime::Call<'static, ()> {
         let request = requests::put_reader(self.api, &id, body);
         self.api.call(&operations::PUT_READER, request, decode::nothing)
     }

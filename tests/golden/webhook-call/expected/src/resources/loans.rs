@@ -14,14 +14,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// getLoan.
     ///
     /// `GET /loans/{id}`, operation `getLoan`.
     ///
     /// Returns its title.
     #[inline]
-    pub fn get_loan(&self, id: LoanId) -> runtime::Call<'c, String> {
+    pub fn get_loan(&self, id: LoanId) -> runtime::Call<'static, String> {
         let request = requests::get_loan(self.api, &id);
         self.api.call(&operations::GET_LOAN, request, decode::value)
     }

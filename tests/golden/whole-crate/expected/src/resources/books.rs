@@ -15,7 +15,7 @@ pub struct BooksApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> BooksApi<'c> {
+impl BooksApi<'_> {
     /// All books.
     ///
     /// A page has at most 25 items; a shorter one is the last.
@@ -38,11 +38,14 @@ impl<'c> BooksApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, options: impl Into<ListBooks>) -> runtime::Paged<'c, Vec<Book>> {
+    pub fn list(
+        &self,
+        options: impl Into<ListBooks>,
+    ) -> runtime::Paged<'static, Vec<Book>> {
         let options: ListBooks = options.into();
-        let (api, start) = (self.api, options.page);
+        let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::list_books(api, page);
+            let request = requests::list_books(&api, page);
             api.call(&operations::LIST_BOOKS, request, decode::items)
                 .with_options(call)
                 .into_future()
@@ -57,7 +60,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Returns the book with its number.
     #[inline]
-    pub fn add(&self, body: &NewBook) -> runtime::Call<'c, Book> {
+    pub fn add(&self, body: &NewBook) -> runtime::Call<'static, Book> {
         let request = requests::post_book(self.api, body);
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }
@@ -68,7 +71,7 @@ impl<'c> BooksApi<'c> {
     ///
     /// Response: It is gone.
     #[inline]
-    pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'c, ()> {
+    pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'static, ()> {
         let request = requests::delete_book(self.api, &book_id);
         self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
     }

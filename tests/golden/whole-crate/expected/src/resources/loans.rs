@@ -15,14 +15,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// What a reader has.
     ///
     /// `GET /loans/{reader}`, operation `getLoans`.
     ///
     /// Returns the books.
     #[inline]
-    pub fn get_loans(&self, reader: &str) -> runtime::Call<'c, Vec<Book>> {
+    pub fn get_loans(&self, reader: &str) -> runtime::Call<'static, Vec<Book>> {
         let request = requests::get_loans(self.api, reader);
         self.api.call(&operations::GET_LOANS, request, decode::items)
     }

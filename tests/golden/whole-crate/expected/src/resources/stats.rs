@@ -14,14 +14,14 @@ pub struct StatsApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> StatsApi<'c> {
+impl StatsApi<'_> {
     /// Numbers.
     ///
     /// `GET /stats`, operation `getStats`.
     ///
     /// Returns the numbers.
     #[inline]
-    pub fn get_stats(&self) -> runtime::Call<'c, runtime::IndexMap<String, i64>> {
+    pub fn get_stats(&self) -> runtime::Call<'static, runtime::IndexMap<String, i64>> {
         let request = requests::get_stats(self.api);
         self.api.call(&operations::GET_STATS, request, decode::items)
     }

@@ -16,14 +16,14 @@ pub struct LoansApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> LoansApi<'c> {
+impl LoansApi<'_> {
     /// listLoans.
     ///
     /// `GET /loans`, operation `listLoans`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn list_loans(&self) -> runtime::Call<'c, Vec<Loan>> {
+    pub fn list_loans(&self) -> runtime::Call<'static, Vec<Loan>> {
         let request = requests::list_loans(self.api);
         self.api.call(&operations::LIST_LOANS, request, decode::items)
     }

@@ -16,14 +16,14 @@ pub struct ScalesApi<'c> {
     pub(crate) api: &'c runtime::Transport,
 }
 
-impl<'c> ScalesApi<'c> {
+impl ScalesApi<'_> {
     /// listScales.
     ///
     /// `GET /scales`, operation `listScales`.
     ///
     /// Returns what was asked for.
     #[inline]
-    pub fn list_scales(&self) -> runtime::Call<'c, Vec<Scale>> {
+    pub fn list_scales(&self) -> runtime::Call<'static, Vec<Scale>> {
         let request = requests::list_scales(self.api);
         self.api.call(&operations::LIST_SCALES, request, decode::items)
     }
