@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode;
-use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::ToShoutySnakeCase;
 
 /// The name of a field, argument or method; `None` if nothing of `name` can be part of one.
 pub fn value_name(name: &str) -> Option<String> {
-    any_identifier(name, 'n', |name| name.to_snake_case())
+    any_identifier(name, 'n', heck::ToSnakeCase::to_snake_case)
 }
 
 /// The name of a type or variant; `None` if nothing of `name` can be part of one.
 pub fn type_name(name: &str) -> Option<String> {
-    any_identifier(name, 'N', |name| name.to_pascal_case())
+    any_identifier(name, 'N', heck::ToPascalCase::to_pascal_case)
 }
 
 /// The name of a module, which is in ASCII because its file has the same name.

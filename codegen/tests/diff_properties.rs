@@ -190,12 +190,10 @@ fn the_documents_of_this_checkout_do_not_change_with_their_order() {
 /// The documents of other publishers, where they stand next to the checkout.
 fn corpus() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = root
+    let mut folders = root
         .ancestors()
         .map(|one| one.join("shared/corpus/documents"));
-    let entries = folders
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .next();
+    let entries = folders.find_map(|folder| fs::read_dir(folder).ok());
     let entries = entries.into_iter().flatten();
     entries
         .map(|entry| entry.expect("an entry").path())

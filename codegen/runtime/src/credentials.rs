@@ -65,7 +65,7 @@ impl Credentials {
             let is_known = service.credentials.iter().any(|(name, _)| name == scheme);
             !is_known || self.0.iter().any(|(name, ..)| name == scheme)
         };
-        let with_all = |schemes: &&&[&str]| schemes.iter().all(|scheme| has(scheme));
+        let with_all = |schemes: &&&[&str]| schemes.iter().all(&has);
         let mut needed = alternatives.iter().filter(|schemes| !schemes.is_empty());
         let Some(schemes) = needed.find(with_all) else {
             return if alternatives.iter().any(|schemes| schemes.is_empty()) {

@@ -74,7 +74,7 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
         body.report(repaired.set_aside);
         return Ok(repaired.value);
     }
-    Err(body.locate::<T>(error))
+    Err(body.locate::<T>(&error))
 }
 
 /// A value of a type of the caller's own: nothing is set aside.
@@ -87,7 +87,7 @@ pub(crate) fn exact<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
         return Ok(nothing);
     }
     let value = body.parse::<T>(body.bytes);
-    value.map_err(|error| body.locate::<T>(error))
+    value.map_err(|error| body.locate::<T>(&error))
 }
 
 /// A value, or `None` for a response without content.
@@ -164,7 +164,7 @@ pub fn items<T: Collection>(body: &ResponseBody<'_>) -> Result<T> {
         body.report(set_aside);
         return Ok(value);
     }
-    Err(body.locate::<T>(error))
+    Err(body.locate::<T>(&error))
 }
 
 /// As [`items`], decoded by the adapter `A`.
@@ -355,14 +355,14 @@ impl<'a> ResponseBody<'a> {
 
     /// Parses the body again to find the path of an error: tracking it costs time, and only a
     /// failure needs it. The key is removed before a part of the body is quoted.
-    fn locate<T: DeserializeOwned>(&self, error: serde_json::Error) -> Error {
+    fn locate<T: DeserializeOwned>(&self, error: &serde_json::Error) -> Error {
         let body = self.key.redact_body(self.bytes.clone());
         // A truncated body may not fit its type either; that it is truncated matters more.
         if let Err(truncated) = serde_json::from_slice::<IgnoredAny>(&body)
             && truncated.is_eof()
             && !error.is_eof()
         {
-            return Error::decode(&body, None, truncated);
+            return Error::decode(&body, None, &truncated);
         }
         let mut deserializer = serde_json::Deserializer::from_slice(&body);
         let mut track = serde_path_to_error::Track::new();
@@ -376,7 +376,7 @@ impl<'a> ResponseBody<'a> {
         let path = path.trim_end_matches(".?");
         // A lone dot is the whole body.
         let path = (!matches!(path, "." | "?")).then_some(path);
-        Error::decode(&body, path, error)
+        Error::decode(&body, path, &error)
     }
 
     fn report(&self, set_aside: Vec<SetAside>) {

@@ -101,7 +101,7 @@ impl Error {
     }
 
     /// A body that cannot be decoded. `path` is the place in the body, if known.
-    pub(crate) fn decode(body: &[u8], path: Option<&str>, error: serde_json::Error) -> Self {
+    pub(crate) fn decode(body: &[u8], path: Option<&str>, error: &serde_json::Error) -> Self {
         if body.trim_ascii().is_empty() {
             return Self::new(ErrorKind::Decode, "the response is empty");
         }

@@ -147,7 +147,7 @@ impl Extra {
         &self,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        self.write(serializer, |key| key.to_lowercase())
+        self.write(serializer, str::to_lowercase)
     }
 
     fn write<'e, S, K>(

@@ -91,14 +91,14 @@ impl Multipart {
                 quoted(&part.name)
             );
             if let Some(file_name) = &part.file_name {
-                head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+                head.extend(["; filename=\"", &quoted(file_name), "\""]);
             }
             if let Some(media_type) = &part.media_type {
                 if media_type.contains(char::is_control) {
                     let detail = "the media type of a part contains a control character";
                     return Err(Error::new(ErrorKind::Request, detail).not_sent());
                 }
-                head.push_str(&format!("\r\nContent-Type: {media_type}"));
+                head.extend(["\r\nContent-Type: ", media_type]);
             }
             head.push_str("\r\n\r\n");
             body.put(head.as_bytes());

@@ -213,7 +213,7 @@ impl RequestBuilder {
 
     /// Sets the body: named parts.
     #[must_use]
-    pub fn multipart(mut self, body: Multipart) -> Self {
+    pub fn multipart(mut self, body: &Multipart) -> Self {
         match body.encode() {
             Ok((content_type, body)) => self.bytes(&content_type, body),
             Err(error) => {

@@ -152,15 +152,14 @@ fn matrix(name: &str, value: &Value, explode: Explode) -> String {
     match (value, explode) {
         (Value::Array(entries), Explode::Exploded) => {
             let entries = entries.iter();
-            entries
-                .map(|entry| format!(";{name}={}", text(entry)))
-                .collect()
+            let entries = entries.map(|entry| format!(";{name}={}", text(entry)));
+            entries.collect::<Vec<_>>().concat()
         }
         (Value::Object(members), Explode::Exploded) => {
             let members = members.iter();
-            members
-                .map(|(name, member)| format!(";{}={}", encoded(name), text(member)))
-                .collect()
+            let members =
+                members.map(|(name, member)| format!(";{}={}", encoded(name), text(member)));
+            members.collect::<Vec<_>>().concat()
         }
         _ => match joined(value, ",", ",") {
             empty if empty.is_empty() => format!(";{name}"),
@@ -211,9 +210,10 @@ mod tests {
 
     use super::{Layout, ParameterStyle};
 
-    /// The table of style examples of OpenAPI 3.0.4 and RFC 6570, for `color`.
+    // The table of style examples of OpenAPI 3.0.4 and RFC 6570, for `color`.
+
     #[test]
-    fn values_are_written_as_the_standard_shows() {
+    fn values_in_paths_are_written_as_the_standard_shows() {
         let array = json!(["blue", "black", "brown"]);
         let object = json!({"R": 100, "G": 200, "B": 150});
         let in_path: [(Layout, Value, &str); 15] = [
@@ -288,6 +288,12 @@ mod tests {
         for (layout, value, expected) in in_path {
             assert_eq!(layout.text("color", &value), expected, "{layout:?}");
         }
+    }
+
+    #[test]
+    fn values_in_queries_are_written_as_the_standard_shows() {
+        let array = json!(["blue", "black", "brown"]);
+        let object = json!({"R": 100, "G": 200, "B": 150});
         let in_query: [(Layout, Value, &str); 11] = [
             (ParameterStyle::Form.exploded(), json!(""), "color="),
             (ParameterStyle::Form.exploded(), json!("blue"), "color=blue"),

@@ -140,9 +140,10 @@ fn url(operation: &Operation) -> TokenStream {
         rest = behind;
     }
     format.push_str(&escaped(rest));
-    let base = match &operation.server {
-        Some(server) => quote! { api.server(#server) },
-        None => quote! { api.base_url() },
+    let base = if let Some(server) = &operation.server {
+        quote! { api.server(#server) }
+    } else {
+        quote! { api.base_url() }
     };
     quote! { let url = format!(#format, #base #(, #names)*); }
 }
@@ -225,7 +226,7 @@ fn body(body: &Body) -> TokenStream {
             });
             quote! { form(body, &[#(#layouts),*]) }
         }
-        BodyFormat::Multipart => quote! { multipart(body) },
+        BodyFormat::Multipart => quote! { multipart(&body) },
         BodyFormat::Text(media_type) => quote! { text(#media_type, body) },
         BodyFormat::Bytes(media_type) => quote! { bytes(#media_type, body) },
     };

@@ -49,11 +49,13 @@ impl Form {
 /// The media type that the crate uses, of several.
 fn preferred<'m, 'd>(
     context: &mut Context<'_, '_>,
-    content: &'m [MediaType<'d>],
+    media_types: &'m [MediaType<'d>],
 ) -> Option<(Form, &'m MediaType<'d>)> {
-    let forms = content.iter().map(|media| Form::of_media(context, media));
-    let (form, media) = forms.zip(content).min_by_key(|(form, _)| *form)?;
-    if content.len() > 1 {
+    let forms = media_types
+        .iter()
+        .map(|media| Form::of_media(context, media));
+    let (form, media) = forms.zip(media_types).min_by_key(|(form, _)| *form)?;
+    if media_types.len() > 1 {
         context.note(
             &media.at,
             "of several media types one is used: JSON before forms, text and bytes",

@@ -74,17 +74,16 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         let name = resource_name(context, described, &mut names);
         let operation = operation(context, described, &name, &mut names);
         define_pending(context);
-        match resources.get_mut(&name) {
-            Some(resource) => resource.operations.push(operation),
-            None => {
-                let resource = Resource {
-                    handle: handle_name(context, &name, described),
-                    docs: resource_docs(context, &name, described),
-                    name: name.clone(),
-                    operations: vec![operation],
-                };
-                resources.insert(name, resource);
-            }
+        if let Some(resource) = resources.get_mut(&name) {
+            resource.operations.push(operation);
+        } else {
+            let resource = Resource {
+                handle: handle_name(context, &name, described),
+                docs: resource_docs(context, &name, described),
+                name: name.clone(),
+                operations: vec![operation],
+            };
+            resources.insert(name, resource);
         }
     }
     resources.into_values().collect()

@@ -49,7 +49,7 @@ pub(super) fn parameters(
 fn sort_by_template(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
-    parameters: &mut Vec<Parameter>,
+    parameters: &mut [Parameter],
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
     for parameter in parameters.iter() {

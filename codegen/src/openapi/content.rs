@@ -81,6 +81,7 @@ pub struct MediaTypeName {
 }
 
 impl MediaTypeName {
+    #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut parts = text.split(';');
         let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -100,6 +101,7 @@ impl MediaTypeName {
     }
 
     /// JSON by itself or by its suffix (RFC 6839).
+    #[must_use]
     pub fn is_json(&self) -> bool {
         self.essence == "application/json"
             || self.essence == "text/json"

@@ -275,13 +275,12 @@ impl<'d> Check<'d, '_> {
             Version => value.is_string() || value.is_number(),
             FlagOrNumber => value.is_boolean() || value.is_number(),
             TypeNames => value.is_string() || value.is_array(),
-            // JSON Schema has `true` and `false` for any and no value.
-            One(Kind::Schema) => value.is_object() || value.is_boolean(),
             Flag => value.is_boolean(),
             Number => value.is_number(),
             Array | List(_) | Branches | Texts | Requirements => value.is_array(),
+            // JSON Schema has `true` and `false` for any and no value.
+            One(Kind::Schema) | SchemaOrFlag => value.is_object() || value.is_boolean(),
             TextMap | One(_) | Map(_) | ExtensibleMap(_) => value.is_object(),
-            SchemaOrFlag => value.is_object() || value.is_boolean(),
         };
         if value.is_null() {
             let message = "a member that is `null` is read as absent";

@@ -96,7 +96,7 @@ fn references_that_lead_nowhere_or_in_a_circle_are_problems() {
     let problems = read(&document).1.into_vec();
     let places = problems.iter().map(|one| one.pointer.to_string());
     let expected = ["A/$ref", "C/$ref"].map(|place| format!("#/components/schemas/{place}"));
-    assert_eq!(BTreeSet::from_iter(places), BTreeSet::from(expected));
+    assert_eq!(places.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn references_out_of_the_document_and_parts_of_themselves_are_notes() {
     let notes = problems.into_notes();
     let places = notes.iter().map(|one| one.pointer.to_string());
     let expected = ["B/$ref", "D"].map(|place| format!("#/components/schemas/{place}"));
-    assert_eq!(BTreeSet::from_iter(places), BTreeSet::from(expected));
+    assert_eq!(places.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
 }
 
 #[test]

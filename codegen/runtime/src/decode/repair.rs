@@ -195,10 +195,10 @@ fn steps(text: &[u8], path: &Path) -> Option<Vec<Step>> {
 
 fn list_step(items: &[Span], index: usize) -> Option<Step> {
     let value = items.get(index)?.clone();
-    let spans = items.iter().map(|item| (item.start, item.end)).collect();
+    let spans: Vec<_> = items.iter().map(|item| (item.start, item.end)).collect();
     Some(Step {
         key: None,
-        with_comma: with_comma(spans, index),
+        with_comma: with_comma(&spans, index),
         value,
         name: index.to_string(),
     })
@@ -211,20 +211,20 @@ fn object_step(text: &[u8], members: &[(Span, Span)], name: &str) -> Option<Step
     };
     let index = members.iter().position(has_name)?;
     let (key, value) = members.get(index)?.clone();
-    let spans = members
+    let spans: Vec<_> = members
         .iter()
         .map(|(key, value)| (key.start, value.end))
         .collect();
     Some(Step {
         key: Some(key),
-        with_comma: with_comma(spans, index),
+        with_comma: with_comma(&spans, index),
         value,
         name: name.to_owned(),
     })
 }
 
 /// The span of a child to its neighbour, so that no comma is left over.
-fn with_comma(spans: Vec<(usize, usize)>, index: usize) -> Span {
+fn with_comma(spans: &[(usize, usize)], index: usize) -> Span {
     let (start, end) = spans.get(index).copied().unwrap_or_default();
     if let Some((next, _)) = spans.get(index + 1) {
         return start..*next;

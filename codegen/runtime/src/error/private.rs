@@ -53,9 +53,10 @@ pub(super) fn without_addresses(message: &str) -> String {
     let words = message.split_inclusive(ends);
     let shown = words.map(|word| {
         let text = word.trim_end_matches(ends);
-        match text.contains('@') {
-            true => format!("***{}", word.get(text.len()..).unwrap_or_default()),
-            false => word.to_owned(),
+        if text.contains('@') {
+            format!("***{}", word.get(text.len()..).unwrap_or_default())
+        } else {
+            word.to_owned()
         }
     });
     shown.collect()

@@ -165,7 +165,7 @@ mod tests {
             status(503),
             status(504),
             api(503),
-            Error::decode(b"[1", None, truncated),
+            Error::decode(b"[1", None, &truncated),
         ] {
             assert!(!may_retry(&error, NotIdempotent) && may_retry(&error, Idempotent));
         }

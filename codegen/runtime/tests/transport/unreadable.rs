@@ -168,8 +168,8 @@ async fn a_value_that_json_does_not_allow_costs_no_other() {
 
 #[tokio::test]
 async fn entries_of_a_map_are_decoded_one_by_one() {
-    let body = br#"{"4": {"id": 4, "born": "x"}, "5": {"id": []}, "x": {"id": 6}}"#;
     type Map = IndexMap<u64, Contact>;
+    let body = br#"{"4": {"id": 4, "born": "x"}, "5": {"id": []}, "x": {"id": 6}}"#;
     let (map, _) = call::<Map>(&LIST, body, decode::adapted_items::<_, Keyed<Lenient>>).await;
     let map = map.expect("a map");
     assert_eq!(map.keys().collect::<Vec<_>>(), [&4]);
