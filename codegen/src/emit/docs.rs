@@ -81,6 +81,12 @@ pub fn prose(text: &str) -> String {
     blocks.finish()
 }
 
+/// Text as part of a line.
+pub fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// Text without control and formatting characters; a tab is four spaces.
 fn visible(text: &str) -> String {
     let text = text.replace('\t', "    ");
@@ -274,7 +280,7 @@ mod tests {
         assert_eq!(prose("A ``` b"), "A \\`\\`\\` b.");
         assert_eq!(
             prose("```` a ``` b ````"),
-            "\\`\\`\\`\\` a \\`\\`\\` b \\`\\`\\`\\`"
+            "\\`\\`\\`\\` a \\`\\`\\` b \\`\\`\\`\\`."
         );
     }
 
