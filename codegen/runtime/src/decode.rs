@@ -70,6 +70,7 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
     };
     if body.drift_reporter.is_lenient()
         && let Ok(repaired) = repair(body.bytes, 0, |text| body.parse_tracked::<T>(text))
+        && !repaired.set_aside.iter().any(|part| body.is_report(part))
     {
         body.report(repaired.set_aside);
         return Ok(repaired.value);
@@ -255,6 +256,11 @@ impl<'a> ResponseBody<'a> {
             skipped,
             envelope,
         }
+    }
+
+    /// Whether this part is the report of success or failure: without it, a failure could be read as a success.
+    fn is_report(&self, part: &SetAside) -> bool {
+        self.envelope == Some(part.path.as_str())
     }
 
     /// A body without content as a value that has none, such as `()`.
