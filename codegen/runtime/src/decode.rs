@@ -258,9 +258,15 @@ impl<'a> ResponseBody<'a> {
         }
     }
 
-    /// Whether this part is the report of success or failure: without it, a failure could be read as a success.
+    /// Whether this part is the report of success or failure, or of a write is in it: without it, a failure could be read
+    /// as a success.
     fn is_report(&self, part: &SetAside) -> bool {
-        self.envelope == Some(part.path.as_str())
+        let Some(envelope) = self.envelope else {
+            return false;
+        };
+        let rest = part.path.strip_prefix(envelope);
+        let is_read = matches!(self.operation.method, Method::Get | Method::Head);
+        rest.is_some_and(|rest| rest.is_empty() || !is_read && rest.starts_with('.'))
     }
 
     /// A body without content as a value that has none, such as `()`.
