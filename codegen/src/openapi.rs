@@ -25,6 +25,7 @@ mod schema;
 mod schema_reader;
 mod security;
 mod server;
+mod style;
 mod uninterpreted;
 mod validity;
 
@@ -34,7 +35,7 @@ pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;
 pub use node::{Extensions, Node, is_invisible};
 pub use operation::Operation;
-pub use parameter::{Location, Parameter, Style};
+pub use parameter::{Location, Parameter};
 pub use reader::read;
 pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
@@ -42,6 +43,7 @@ pub use schema::{
 };
 pub use security::{Credential, Requirement, SecurityScheme};
 pub use server::Server;
+pub use style::Style;
 pub use uninterpreted::ObjectKind;
 pub use validity::{is_openapi, validate};
 

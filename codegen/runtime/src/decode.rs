@@ -70,6 +70,7 @@ pub fn value<T: DeserializeOwned>(body: &ResponseBody<'_>) -> Result<T> {
     };
     if body.drift_reporter.is_lenient()
         && let Ok(repaired) = repair(body.bytes, 0, |text| body.parse_tracked::<T>(text))
+        && !repaired.set_aside.iter().any(|part| body.is_report(part))
     {
         body.report(repaired.set_aside);
         return Ok(repaired.value);
@@ -255,6 +256,17 @@ impl<'a> ResponseBody<'a> {
             skipped,
             envelope,
         }
+    }
+
+    /// Whether this part is the report of success or failure, or of a write is in it: without it, a failure could be read
+    /// as a success.
+    fn is_report(&self, part: &SetAside) -> bool {
+        let Some(envelope) = self.envelope else {
+            return false;
+        };
+        let rest = part.path.strip_prefix(envelope);
+        let is_read = matches!(self.operation.method, Method::Get | Method::Head);
+        rest.is_some_and(|rest| rest.is_empty() || !is_read && rest.starts_with('.'))
     }
 
     /// A body without content as a value that has none, such as `()`.

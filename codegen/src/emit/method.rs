@@ -34,10 +34,14 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let has_lifetime = operation.page_size.is_none()
         && operation.body.as_ref().is_some_and(has_optional_reference);
     let lifetime = has_lifetime.then(|| quote! { <'b> });
+    let allow = (1 + arguments.len() > requests::MAX_ARGUMENTS).then(|| {
+        quote! { #[allow(clippy::too_many_arguments, reason = "each parameter is an argument")] }
+    });
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
         #deprecated
+        #allow
         #[inline]
         pub fn #name #lifetime(&self, #(#arguments),*) -> #returned {
             #converted

@@ -92,7 +92,7 @@ fn has_many_arguments(api: &Api) -> bool {
 }
 
 /// The most arguments that clippy accepts by default.
-const MAX_ARGUMENTS: usize = 7;
+pub const MAX_ARGUMENTS: usize = 7;
 
 fn function(operation: &Operation) -> TokenStream {
     let name = function_name(operation);

@@ -244,12 +244,14 @@ fn security(
     description: &openapi::Description<'_>,
     described: &openapi::Operation<'_>,
 ) -> Option<Vec<Vec<String>>> {
-    (described.security != description.security).then(|| {
-        let schemes = |one: &openapi::Requirement<'_>| {
+    let names = |all: &[openapi::Requirement<'_>]| -> Vec<Vec<String>> {
+        let names = |one: &openapi::Requirement<'_>| {
             one.schemes.keys().map(|name| (*name).to_owned()).collect()
         };
-        described.security.iter().map(schemes).collect()
-    })
+        all.iter().map(names).collect()
+    };
+    let own = names(&described.security);
+    (own != names(&description.security)).then_some(own)
 }
 
 fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<Batch> {

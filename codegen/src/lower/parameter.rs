@@ -97,6 +97,13 @@ fn parameter(
             "refer to a component object with `x-filter`, which says the operators",
         );
     }
+    if filter.is_some() && described.location != Location::Query {
+        context.problems.add(
+            &described.at.child("x-filter"),
+            "`x-filter` on a parameter that is not in the query",
+            "conditions are sent in the query: put the parameter there, or strike the key",
+        );
+    }
     let ty = if is_filter && filter.is_some() || json.is_some() {
         ty
     } else {

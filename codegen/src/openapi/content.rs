@@ -5,8 +5,8 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use super::node::Node;
-use super::parameter::Style;
 use super::schema::SchemaId;
+use super::style::Style;
 use crate::problem::Pointer;
 
 /// The media types of a body, in document order.

@@ -8,10 +8,11 @@ use super::content::{Body, Content, Encoding, Header, MediaType, MediaTypeName, 
 use super::method::Method;
 use super::node::Node;
 use super::operation::Operation;
-use super::parameter::{Location, Parameter, Style};
+use super::parameter::{Location, Parameter};
 use super::reader::Reader;
 use super::security::{Requirement, requirements};
 use super::server::{Server, servers};
+use super::style::Style;
 
 /// Header parameters that OpenAPI ignores, since other parts of a document describe them.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];

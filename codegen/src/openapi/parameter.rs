@@ -3,6 +3,7 @@
 use super::content::MediaType;
 use super::node::{Extensions, Node};
 use super::schema::SchemaId;
+use super::style::Style;
 use crate::problem::Pointer;
 
 /// A parameter, with its defaults filled in.
@@ -64,48 +65,6 @@ impl Location {
         match self {
             Self::Path | Self::Header => Style::Simple,
             Self::Query | Self::Cookie => Style::Form,
-        }
-    }
-}
-
-/// How a parameter's value is serialised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Style {
-    Matrix,
-    Label,
-    Form,
-    Simple,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-}
-
-impl Style {
-    pub const ALL: [Self; 7] = [
-        Self::Matrix,
-        Self::Label,
-        Self::Form,
-        Self::Simple,
-        Self::SpaceDelimited,
-        Self::PipeDelimited,
-        Self::DeepObject,
-    ];
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
-
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Matrix => "matrix",
-            Self::Label => "label",
-            Self::Form => "form",
-            Self::Simple => "simple",
-            Self::SpaceDelimited => "spaceDelimited",
-            Self::PipeDelimited => "pipeDelimited",
-            Self::DeepObject => "deepObject",
         }
     }
 }

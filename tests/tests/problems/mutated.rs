@@ -149,7 +149,7 @@ proptest! {
             apply(&mut document, *place, mutation);
         }
         match run(&document) {
-            Ok(Ok(())) => {}
+            Ok(Ok(_)) => {}
             Ok(Err(GenerateError::Invalid { problems, .. })) => {
                 for problem in problems {
                     let exists = problem.pointer.get(&document).is_some();

@@ -93,7 +93,9 @@ impl Change {
         let last = steps.last()?;
         let is_object = text.get(last.value.start) == Some(&b'{');
         // The items of the body itself are not left out here: all of them could be.
-        if last.key.is_none() && is_object && steps.len() > fixed.max(1) {
+        // An object without its id is left out; something else in place of an id is a matter of the whole list.
+        let is_incomplete = is_object && failure.error.to_string().starts_with("missing field");
+        if last.key.is_none() && is_incomplete && steps.len() > fixed.max(1) {
             let item = set_aside(text, &steps, Part::Item);
             return Some(Self::Remove(last.with_comma.clone(), item));
         }

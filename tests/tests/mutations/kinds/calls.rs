@@ -61,7 +61,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::ServerAdded,
         back: Rule::ServerRemoved,
         side: ChangeSide::Call,
-        crate_effect: CrateEffect::Always,
+        crate_effect: CrateEffect::Never(SERVER),
         also: &[],
         make: |m| {
             Some(
@@ -190,7 +190,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::BodyBecameRequired,
         back: Rule::BodyBecameOptional,
         side: ChangeSide::Sent,
-        crate_effect: CrateEffect::Never(BODY),
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.body()
@@ -201,7 +201,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::MediaTypeAdded,
         back: Rule::MediaTypeRemoved,
         side: ChangeSide::Place,
-        crate_effect: CrateEffect::Always,
+        crate_effect: CrateEffect::Never(MEDIA_TYPE),
         also: &[],
         make: |m| {
             m.contents()
@@ -234,7 +234,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::SecurityAlternativeAdded,
         back: Rule::SecurityAlternativeRemoved,
         side: ChangeSide::Call,
-        crate_effect: CrateEffect::Never(KEY),
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             Some(
@@ -248,7 +248,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::SecurityIntroduced,
         back: Rule::SecurityLifted,
         side: ChangeSide::Call,
-        crate_effect: CrateEffect::Never(KEY),
+        crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
             m.operation(any).map(|edit| {
@@ -261,7 +261,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::ScopeAdded,
         back: Rule::ScopeRemoved,
         side: ChangeSide::Call,
-        crate_effect: CrateEffect::Never(KEY),
+        crate_effect: CrateEffect::Never(SCOPE),
         also: &[],
         make: |m| {
             m.operation(any).map(|edit| {
@@ -362,8 +362,9 @@ pub const KINDS: &[Kind] = &[
 ];
 
 const HEADERS: &str = "the crate does not read response headers";
-const BODY: &str = "a body is always an argument";
-const KEY: &str = "the key is sent with every call";
+const MEDIA_TYPE: &str = "of several media types JSON is used";
+const SCOPE: &str = "a client has a credential, whatever its scopes";
+const SERVER: &str = "the first server is the default";
 const UNKNOWN: &str = "the generator ignores it";
 
 /// Renames a path parameter, in the path and in the parameters of its operations.

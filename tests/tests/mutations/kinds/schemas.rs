@@ -332,7 +332,7 @@ pub const KINDS: &[Kind] = &[
         forward: Rule::WireFormChanged,
         back: Rule::WireFormChanged,
         side: ChangeSide::Place,
-        crate_effect: CrateEffect::Always,
+        crate_effect: CrateEffect::Sometimes,
         also: &[],
         make: |m| {
             m.schema(is_integer)

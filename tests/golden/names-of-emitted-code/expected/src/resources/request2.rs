@@ -20,6 +20,7 @@ impl Request2Api<'_> {
     /// `POST /a/{path_segment}/{styled_path}/{self}`, operation `into`.
     ///
     /// Returns done.
+    #[allow(clippy::too_many_arguments, reason = "each parameter is an argument")]
     #[inline]
     pub fn into2(
         &self,
