@@ -172,3 +172,15 @@ fn an_error_names_the_key() {
         assert!(error.starts_with(expected), "{key}: {error}");
     }
 }
+
+#[test]
+fn a_type_of_your_own_keeps_the_order_of_its_fields() {
+    #[derive(serde::Serialize)]
+    struct Own {
+        zone: u8,
+        area: u8,
+    }
+    let extra = Extra::from_serialize(&Own { zone: 1, area: 2 }).expect("an object");
+    let written = serde_json::to_string(&extra).expect("JSON");
+    assert_eq!(written, r#"{"zone":1,"area":2}"#);
+}

@@ -87,9 +87,10 @@ proptest! {
 
     #[test]
     fn floats_round_trip(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
-        // `serde_json` reads a float of more than 15 digits as the nearest or its neighbour.
+        // `serde_json` reads a float of more than 15 digits, or of a large exponent, a few units off
+        // in the last place, unless its `float_roundtrip` is on.
         let again = read::<f64, Lenient>(&write::<f64, Lenient>(&value)).expect("a float");
-        prop_assert!((again - value).abs() <= value.abs() * f64::EPSILON, "{again}");
+        prop_assert!((again - value).abs() <= value.abs() * f64::EPSILON * 4.0, "{again}");
     }
 
     #[test]
