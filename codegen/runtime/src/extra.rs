@@ -131,6 +131,10 @@ impl Extra {
 
     /// Decodes all members into a type of your own.
     ///
+    /// The fields of a struct below `#[serde(flatten)]` are read by serde itself, which does not know
+    /// their types: give them the adapters of typed fields, `#[serde(with = "As::<Lenient>")]` of
+    /// [`wire`](crate::wire).
+    ///
     /// # Errors
     ///
     /// The members do not fit `T`.
