@@ -1,0 +1,56 @@
+//! The compiler follows 128 steps by default to see that a type is `Send`; a crate with deeper types needs more.
+
+use std::fs;
+
+use hellodialog_codegen::{Source, generate};
+use serde_json::{Map, Value, json};
+
+/// `src/lib.rs` of a crate in which `count` types form a chain, or a ring.
+fn library(count: usize, last: &Value) -> String {
+    let mut schemas = Map::new();
+    for index in 1..=count {
+        let next = json!({"$ref": format!("#/components/schemas/Shelf{}", index + 1)});
+        let inner = if index == count { last } else { &next };
+        let schema =
+            json!({"type": "object", "properties": {"inner": {"type": "array", "items": inner}}});
+        schemas.insert(format!("Shelf{index}"), schema);
+    }
+    let first = json!({"$ref": "#/components/schemas/Shelf1"});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Library", "version": "1", "x-crate": {
+            "name": "library", "version": "0.1.0", "license": "MIT", "rust_version": "1.88",
+            "runtime": {"package": "hellodialog-runtime", "version": "0.1.0", "path": "../runtime"},
+        }},
+        "servers": [{"url": "https://api.example"}],
+        "paths": {"/shelf": {"get": {"operationId": "getShelf", "tags": ["shelves"], "responses": {
+            "200": {"description": "It.", "content": {"application/json": {"schema": first}}},
+        }}}},
+        "components": {"schemas": schemas},
+    });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let spec = folder.path().join("spec.json");
+    fs::write(&spec, document.to_string()).expect("a written document");
+    let source = Source {
+        spec,
+        patches: None,
+    };
+    let generated = generate(&source).expect("a generated crate");
+    let file = generated
+        .files
+        .iter()
+        .find(|file| file.path == "src/lib.rs");
+    file.expect("the crate's root").text.clone()
+}
+
+#[test]
+fn deep_types_raise_the_recursion_limit() {
+    let text = json!({"type": "string"});
+    let ring = json!({"$ref": "#/components/schemas/Shelf1"});
+    for last in [&text, &ring] {
+        assert!(!library(5, last).contains("recursion_limit"));
+        let deep = library(40, last);
+        assert!(deep.contains("#![recursion_limit = \"640\"]\n"), "{deep}");
+        assert!(deep.contains("//! # Deeply nested types\n"), "{deep}");
+    }
+}
