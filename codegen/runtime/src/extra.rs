@@ -33,8 +33,9 @@ const MAX_RESERVED: usize = 64;
 /// A declared member whose value could not be decoded is here as well: its field is `None`.
 ///
 /// The members are in the order of the response; those of an object below them only if your build
-/// enables `preserve_order` of `serde_json`, which this crate does not. Likewise an integer beyond 64
-/// bits, and a float of more than 15 digits, is rounded unless `arbitrary_precision` is enabled.
+/// enables `preserve_order` of `serde_json`, which this crate does not. Likewise a number that neither
+/// 64 bits nor a float holds exactly is rounded unless `arbitrary_precision` is enabled. Floats are
+/// the nearest ones: this crate enables `float_roundtrip`, which makes them exact and no more.
 ///
 /// ```
 /// use hellodialog_runtime::Extra;
