@@ -2,9 +2,10 @@
 //! keeps the order of its keys.
 //!
 //! Content that a [`Value`] cannot represent is an error with line and column: a
-//! duplicate key, a key that is not a scalar, a tag, a merge key, a float that is
-//! not finite, an integer of more than 64 bits. An unquoted scalar key is read
-//! as text: `200:` is the key `"200"`.
+//! duplicate key, a key that is not a scalar, a tag, a float that is not finite. An
+//! unquoted scalar key is read as text: `200:` is the key `"200"`. An integer of more
+//! than 64 bits is read as a float, as JSON reads it, and a merge key of YAML as the
+//! members that it merges.
 
 mod quoting;
 
@@ -154,7 +155,7 @@ fn parse_json(text: &str) -> Result<Value, serde_json::Error> {
 
 fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
     Node {
-        merge_key: MergeKey::Rejected,
+        merge_key: MergeKey::Merges,
     }
     .deserialize(yaml_serde::Deserializer::from_str(text))
 }
@@ -198,13 +199,16 @@ fn end_of(text: &str) -> (usize, usize) {
     (text.matches('\n').count() + 1, last.chars().count() + 1)
 }
 
+/// The merge key of YAML 1.1, which many documents still use.
+const MERGE: &str = "<<";
+
 /// The meaning of the key `<<`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum MergeKey {
     /// JSON: a key like any other.
     Ordinary,
-    /// YAML: merges the members of another map, which is not supported.
-    Rejected,
+    /// YAML: merges the members of another map, or of several.
+    Merges,
 }
 
 /// Reads one node of YAML or JSON into a [`Value`].
@@ -250,12 +254,14 @@ impl<'de> Visitor<'de> for Node {
         Ok(value.into())
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "JSON's reader loses it, too")]
     fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Value, E> {
-        Err(too_large(value))
+        self.visit_f64(value as f64)
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "JSON's reader loses it, too")]
     fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Value, E> {
-        Err(too_large(value))
+        self.visit_f64(value as f64)
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
@@ -284,12 +290,14 @@ impl<'de> Visitor<'de> for Node {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(key) = members.next_key_seed(Key {
-            before: &object,
-            merge_key: self.merge_key,
-        })? {
+        while let Some(key) = members.next_key_seed(Key { before: &object })? {
             let value = members.next_value_seed(self)?;
             object.insert(key, value);
+        }
+        if self.merge_key == MergeKey::Merges
+            && let Some(merged) = object.shift_remove(MERGE)
+        {
+            merge(&mut object, merged)?;
         }
         Ok(Value::Object(object))
     }
@@ -303,16 +311,26 @@ impl<'de> Visitor<'de> for Node {
     }
 }
 
-fn too_large<E: serde::de::Error>(value: impl fmt::Display) -> E {
-    E::custom(format_args!(
-        "the integer {value} does not fit into 64 bits; quote it if it is text"
-    ))
+/// The members that a merge key adds to `object`: those that it does not have itself, of the first map that has them.
+fn merge<E: serde::de::Error>(object: &mut Map<String, Value>, merged: Value) -> Result<(), E> {
+    let maps = match merged {
+        Value::Array(maps) => maps,
+        one => vec![one],
+    };
+    for map in maps {
+        let Value::Object(members) = map else {
+            return Err(E::custom("the merge key `<<` has a value that is no map"));
+        };
+        for (name, member) in members {
+            object.entry(name).or_insert(member);
+        }
+    }
+    Ok(())
 }
 
 /// Reads a key as text. Duplicates are checked here, so that the error has the location of the key.
 struct Key<'map> {
     before: &'map Map<String, Value>,
-    merge_key: MergeKey,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -335,11 +353,6 @@ impl Visitor<'_> for Key<'_> {
             return Err(E::custom(format_args!(
                 "duplicate key `{key}`: the map has it already"
             )));
-        }
-        if key == "<<" && self.merge_key == MergeKey::Rejected {
-            return Err(E::custom(
-                "the merge key `<<` is not supported; write out the members",
-            ));
         }
         Ok(key.to_owned())
     }

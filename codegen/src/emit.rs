@@ -9,6 +9,7 @@ mod filter;
 mod list_edit;
 mod manifest;
 mod method;
+mod nesting;
 mod operations;
 mod requests;
 mod resource;

@@ -33,7 +33,7 @@ pub use content::{Body, Encoding, Header, MediaType, MediaTypeName, Response, St
 pub use description::{Description, Tag};
 pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;
-pub use node::{Extensions, Node};
+pub use node::{Extensions, Node, is_invisible};
 pub use operation::Operation;
 pub use parameter::{Location, Parameter};
 pub use reader::read;

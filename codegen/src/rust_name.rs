@@ -43,7 +43,8 @@ impl Scope {
         if self.taken.insert(name.to_owned()) {
             return name.to_owned();
         }
-        let plain = without_raw_prefix(name);
+        // `Self_` has its underscore only because it is a keyword without: `Self2` is none.
+        let plain = without_raw_prefix(name).trim_end_matches('_');
         // A number behind a digit would read as another number.
         let separator = if plain.ends_with(|last: char| last.is_ascii_digit()) {
             "_"
@@ -190,9 +191,11 @@ mod tests {
     #[test]
     fn a_taken_name_gets_a_number() {
         let mut scope = Scope::with_reserved(["Box"]);
-        let names = ["Box", "A", "A", "A2", "A", "B1", "B1", "r#type", "r#type"];
+        let names = [
+            "Box", "A", "A", "A2", "A", "B1", "B1", "r#type", "r#type", "Self_", "Self_",
+        ];
         let expected = [
-            "Box2", "A", "A2", "A2_2", "A3", "B1", "B1_2", "r#type", "type2",
+            "Box2", "A", "A2", "A2_2", "A3", "B1", "B1_2", "r#type", "type2", "Self_", "Self2",
         ];
         assert_eq!(names.map(|name| scope.claim(name)), expected);
     }

@@ -106,18 +106,6 @@ fn a_value_that_json_cannot_represent_has_a_place() {
     assert_error("d.yaml", "a:\n  - .nan", "2:5", &["NaN"]);
     assert_error(
         "d.yaml",
-        "a: 18446744073709551616",
-        "1:4",
-        &["64 bits", "quote"],
-    );
-    assert_error(
-        "d.yaml",
-        "a: -9223372036854775809",
-        "1:4",
-        &["64 bits", "quote"],
-    );
-    assert_error(
-        "d.yaml",
         "a: 1\n[b]: 2\n",
         "2:1",
         &["sequence", "scalar as key"],
@@ -130,12 +118,37 @@ fn a_value_that_json_cannot_represent_has_a_place() {
     );
     assert_error("d.yaml", "a: !date 2019-07-25", "1:4", &["tag `!date`"]);
     assert_error("d.yaml", "a: !x {b: 1}", "1:4", &["tag `!x`"]);
-    assert_error(
-        "d.yaml",
-        "a: &x {b: 1}\nc:\n  <<: *x\n",
-        "3:3",
-        &["merge key"],
+}
+
+#[test]
+fn an_integer_beyond_64_bits_is_read_as_json_reads_it() {
+    for text in [
+        "18446744073709551616",
+        "-9223372036854775809",
+        "1180591620717411303424",
+    ] {
+        let yaml = parse("d.yaml", &format!("a: {text}")).expect("a document");
+        let json = parse("d.json", &format!(r#"{{"a": {text}}}"#)).expect("a document");
+        assert_eq!(yaml, json);
+        assert!(yaml["a"].is_f64(), "{yaml}");
+    }
+}
+
+#[test]
+fn a_merge_key_adds_the_members_that_a_map_does_not_have() {
+    let merged = |text| parse("d.yaml", text).expect("a document")["m"].clone();
+    assert_eq!(
+        merged("x: &x {a: 1, b: 2}\nm: {b: 3, <<: *x, c: 4}\n"),
+        json!({"b": 3, "c": 4, "a": 1})
     );
+    // The first of several maps wins, and the map itself before them.
+    assert_eq!(
+        merged("x: &x {a: 1}\ny: &y {a: 2, b: 2}\nm: {<<: [*x, *y]}\n"),
+        json!({"a": 1, "b": 2})
+    );
+    assert_error("d.yaml", "a: 1\nm: {<<: text}\n", "2:4", &["merge key"]);
+    let json = parse("d.json", r#"{"<<": {"a": 1}}"#).expect("a document");
+    assert_eq!(json, json!({"<<": {"a": 1}}));
 }
 
 #[test]
@@ -376,7 +389,7 @@ proptest! {
         let yaml = to_yaml(&json!([text]));
         prop_assert!(yaml.starts_with("- '") || yaml.starts_with("- \""), "{yaml}");
         prop_assert_eq!(parse("a.yaml", &yaml).expect("a document"), json!([text]));
-        // A merge key is refused, quoted or not.
+        // A merge key merges, quoted or not.
         prop_assume!(text != "<<");
         let yaml = to_yaml(&json!({text.as_str(): 1}));
         prop_assert!(yaml.starts_with('\'') || yaml.starts_with('"'), "{yaml}");

@@ -6,26 +6,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, ident, manifest, method};
+use super::{docs, ident, manifest, method, nesting};
 use crate::model::{Api, CredentialKind, Type, Webhook};
 
 /// `lib.rs`.
 pub fn library(api: &Api) -> TokenStream {
+    let limit = nesting::recursion_limit(api);
     let docs = docs::inner(&docs::paragraphs([
-        format!("A client for the {}, version {}.", api.title, api.version),
+        docs::prose(&format!(
+            "A client for the {}, version {}.",
+            docs::line(&api.title),
+            docs::line(&api.version)
+        )),
         docs::prose(&api.description),
         front(api),
+        limit.map(nesting_docs).unwrap_or_default(),
         errors(api),
         "# Operations".to_owned(),
         manifest::operations_table(api),
     ]));
     let webhook = api.webhook.as_ref().and_then(|one| webhook(api, one));
     let bytes = has_bytes(api).then(|| quote! { pub use runtime::{Bytes, Multipart}; });
+    let recursion_limit = limit.map(nesting::attribute);
     quote! {
         #docs
 
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
+        #recursion_limit
 
         mod client;
         mod operations;
@@ -46,6 +54,14 @@ pub fn library(api: &Api) -> TokenStream {
             Result, Upserted, Value, WithRaw, jiff,
         };
     }
+}
+
+/// What a crate needs that sends deeply nested types between threads.
+fn nesting_docs(limit: usize) -> String {
+    format!(
+        "# Deeply nested types\n\nIf the compiler reports an overflow where your program sends values of this crate \
+         between threads, write `#![recursion_limit = \"{limit}\"]` at the top of your crate."
+    )
 }
 
 /// Whether an operation sends or returns other content than JSON.
@@ -115,7 +131,7 @@ fn errors(api: &Api) -> String {
 /// `client.rs`.
 pub fn client(api: &Api) -> TokenStream {
     let docs = docs::outer(&docs::paragraphs([
-        format!("A client for the {}.", api.title),
+        docs::prose(&format!("A client for the {}.", docs::line(&api.title))),
         "Cheap to clone: clones share their connections.".to_owned(),
     ]));
     let accessors = api.resources.iter().map(|resource| {

@@ -42,6 +42,9 @@ fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
 }
 
 fn imports(api: &Api) -> TokenStream {
+    if operations(api).next().is_none() {
+        return TokenStream::new();
+    }
     let types: Vec<&Type> = operations(api).flat_map(argument_types).collect();
     let has_types = types.iter().any(|ty| !ty.referenced_types().is_empty());
     let types_module = has_types.then(|| quote! { use super::types; });

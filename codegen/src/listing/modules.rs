@@ -19,6 +19,8 @@ pub(super) struct Modules<'a> {
 pub(super) struct Module<'a> {
     pub(super) items: &'a [Item],
     pub(super) imports: Vec<Import<'a>>,
+    /// The place of the first import of each name.
+    named: HashMap<String, usize>,
     /// The names of the items, public or not.
     names: HashSet<String>,
 }
@@ -63,9 +65,17 @@ impl<'a> Modules<'a> {
                 self.insert(child(&path, &module.ident.to_string()), items);
             }
         }
+        let imports = imports(items);
+        let mut named = HashMap::new();
+        for (index, import) in imports.iter().enumerate() {
+            if let Some(name) = &import.name {
+                named.entry(name.clone()).or_insert(index);
+            }
+        }
         let module = Module {
             items,
-            imports: imports(items),
+            imports,
+            named,
             names: items.iter().filter_map(item::name).collect(),
         };
         self.modules.insert(path, module);
@@ -119,14 +129,16 @@ impl<'a> Modules<'a> {
         if self.modules.contains_key(&submodule) {
             return Some(Target::Module(submodule));
         }
-        let Module { names, imports, .. } = self.get(module)?;
+        let Module {
+            names,
+            imports,
+            named,
+            ..
+        } = self.get(module)?;
         if names.contains(name) {
             return Some(Target::Item(module.to_vec(), name.to_owned()));
         }
-        let named = imports
-            .iter()
-            .find(|import| import.name.as_deref() == Some(name));
-        if let Some(import) = named {
+        if let Some(import) = named.get(name).and_then(|index| imports.get(*index)) {
             return Some(self.follow(&import.path, module, seen));
         }
         imports

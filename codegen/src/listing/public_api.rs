@@ -49,6 +49,8 @@ pub fn public_api(outlines: &[RustFile]) -> Vec<String> {
 /// The lines found so far.
 pub(super) struct Listing<'a> {
     modules: Modules<'a>,
+    /// The public items by module and name.
+    items: HashMap<(Path, String), Vec<&'a Item>>,
     /// The `impl` blocks by type. An `impl` for a foreign type, such as `impl From<Id> for u64`, is listed under the types
     /// in the arguments of its trait.
     implementations: HashMap<(Path, String), Vec<&'a ItemImpl>>,
@@ -61,6 +63,7 @@ impl<'a> Listing<'a> {
     pub(super) fn new(files: &'a [RustFile]) -> Self {
         let modules = Modules::new(files);
         Self {
+            items: items(&modules),
             implementations: implementations(&modules),
             modules,
             lines: BTreeSet::new(),
@@ -140,16 +143,26 @@ impl<'a> Listing<'a> {
 
     /// Lists an item and its `impl` blocks.
     fn item(&mut self, module: &[String], name: &str, shown: &str) {
-        for item in self.modules.items(module) {
-            if item::public_name(item).as_deref() == Some(name) {
-                self.lines.extend(item::definition(item, shown));
-            }
-        }
         let key = (module.to_vec(), name.to_owned());
+        for item in self.items.get(&key).into_iter().flatten() {
+            self.lines.extend(item::definition(item, shown));
+        }
         for block in self.implementations.get(&key).into_iter().flatten() {
             self.lines.extend(item::implementation(block, name, shown));
         }
     }
+}
+
+fn items<'a>(modules: &Modules<'a>) -> HashMap<(Path, String), Vec<&'a Item>> {
+    let mut items: HashMap<_, Vec<_>> = HashMap::new();
+    for (own, module) in modules.iter() {
+        for item in module.items {
+            if let Some(name) = item::public_name(item) {
+                items.entry((own.clone(), name)).or_default().push(item);
+            }
+        }
+    }
+    items
 }
 
 fn implementations<'a>(modules: &Modules<'a>) -> HashMap<(Path, String), Vec<&'a ItemImpl>> {

@@ -46,6 +46,13 @@ impl<'d> Node<'d> {
         self.value.get(name)?.as_str()
     }
 
+    /// A text to read. Blank text says nothing, as if the member were absent.
+    #[must_use]
+    pub fn prose(&self, name: &str) -> Option<&'d str> {
+        let blank = |one: char| one.is_whitespace() || is_invisible(one);
+        self.text(name).filter(|text| !text.chars().all(blank))
+    }
+
     /// Whether the member is `true`.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
@@ -93,4 +100,11 @@ impl<'d> Node<'d> {
     pub fn identity(&self) -> usize {
         std::ptr::from_ref(self.value) as usize
     }
+}
+
+/// Control and formatting characters, among them those that change the direction of text.
+#[must_use]
+pub fn is_invisible(one: char) -> bool {
+    one.is_control()
+        || matches!(one, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -71,8 +71,8 @@ impl<'d> Reader<'d> {
             method,
             id: node.text("operationId").filter(|id| !id.is_empty()),
             tags: node.member("tags").texts().collect(),
-            summary: node.text("summary"),
-            description: node.text("description"),
+            summary: node.prose("summary"),
+            description: node.prose("description"),
             deprecated: node.is("deprecated"),
             parameters,
             body: self.body(node),
@@ -95,10 +95,15 @@ impl<'d> Reader<'d> {
             };
             let is_ignored = parameter.location == Location::Header
                 && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str());
-            if let Some(first) = parameters
+            let first = parameters
                 .iter()
-                .find(|other| same_parameter(&parameter, other))
-            {
+                .find(|other| same_parameter(&parameter, other));
+            if first.is_some_and(|first| first.node.at == parameter.node.at) {
+                self.note(
+                    &listed.at,
+                    "the same parameter is listed twice; it is read once",
+                );
+            } else if let Some(first) = first {
                 let message = format!(
                     "a second {} parameter `{}`, the first is at {}",
                     parameter.location.name(),
@@ -142,7 +147,7 @@ impl<'d> Reader<'d> {
             listed_at: listed.at.clone(),
             name,
             location,
-            description: node.text("description"),
+            description: node.prose("description"),
             required: required || location == Location::Path,
             deprecated: node.is("deprecated"),
             allow_empty_value: node.is("allowEmptyValue"),
@@ -202,7 +207,7 @@ impl<'d> Reader<'d> {
                 at: node.at.clone(),
                 listed_at: listed.at,
                 status,
-                description: node.text("description"),
+                description: node.prose("description"),
                 headers: self.headers(&node),
                 content: self.content(&node),
                 node,
@@ -245,10 +250,9 @@ impl<'d> Reader<'d> {
         for (name, node) in all.members() {
             let name = MediaTypeName::parse(name);
             if !seen.insert(name.clone()) {
-                self.problem(
+                self.note(
                     &node.at,
-                    format!("a second `{name}`"),
-                    "remove one of the two with a patch",
+                    "another media type means the same; the first is read",
                 );
                 continue;
             }

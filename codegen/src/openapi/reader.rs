@@ -68,6 +68,10 @@ impl<'d> Reader<'d> {
         self.problems.add(at, message, advice);
     }
 
+    pub(super) fn note(&mut self, at: &Pointer, message: &str) {
+        self.problems.note(at, message);
+    }
+
     /// The id of the schema that is the intersection of `nodes`, of which there is at least one.
     pub(super) fn schema(&mut self, nodes: &[Node<'d>]) -> SchemaId {
         let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.target_or_self(node)).collect();
@@ -211,7 +215,7 @@ fn tag<'d>(node: &Node<'d>) -> Option<Tag<'d>> {
     Some(Tag {
         at: node.at.clone(),
         name: node.text("name")?,
-        description: node.text("description"),
+        description: node.prose("description"),
         node: node.clone(),
     })
 }

@@ -60,7 +60,7 @@ impl<'d> Reader<'d> {
         } else {
             &sources[..sources.len().min(1)]
         };
-        let first = |name: &str| speakers.iter().find_map(|source| source.text(name));
+        let first = |name: &str| speakers.iter().find_map(|source| source.prose(name));
         let types = self.types(&own, &sources);
         let properties = self.properties(&sources);
         let items: Vec<Node<'d>> = keywords(&sources, "items")

@@ -67,7 +67,7 @@ async fn a_decode_error_in_a_confirmation_names_the_path() {
     let server = json_server(&response).await;
     let error = error_of(client(&server).contacts().update_many([]).await);
     let text = error.to_string();
-    assert!(text.contains("`result.data.errors[0].message`"), "{text}");
+    assert!(text.contains("`result.data.errors`"), "{text}");
 }
 
 #[tokio::test]

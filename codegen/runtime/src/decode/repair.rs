@@ -93,7 +93,9 @@ impl Change {
         let last = steps.last()?;
         let is_object = text.get(last.value.start) == Some(&b'{');
         // The items of the body itself are not left out here: all of them could be.
-        if last.key.is_none() && is_object && steps.len() > fixed.max(1) {
+        // An object without its id is left out; something else in place of an id is a matter of the whole list.
+        let is_incomplete = is_object && failure.error.to_string().starts_with("missing field");
+        if last.key.is_none() && is_incomplete && steps.len() > fixed.max(1) {
             let item = set_aside(text, &steps, Part::Item);
             return Some(Self::Remove(last.with_comma.clone(), item));
         }
@@ -172,6 +174,23 @@ fn lossy(text: &[u8], span: &Span) -> String {
 fn is_text(text: &[u8], span: &Span) -> bool {
     let bytes = text.get(span.clone()).unwrap_or_default();
     serde_json::from_slice::<String>(bytes).is_ok()
+}
+
+/// What kind of value is at `path`, as far as the text has it.
+pub(super) fn kind_at(text: &[u8], path: &Path) -> Option<&'static str> {
+    let steps = steps(text, path)?;
+    let span = match steps.last() {
+        Some(step) => step.value.clone(),
+        None => value_at(text, 0)?,
+    };
+    Some(match text.get(span.start)? {
+        b'"' => "a string",
+        b'{' => "an object",
+        b'[' => "a list",
+        b't' | b'f' => "a boolean",
+        b'n' => "null",
+        _ => "a number",
+    })
 }
 
 /// The steps along `path`, as far as the text has them.
