@@ -56,6 +56,7 @@ fn rewrite(document: &Value, value: &mut Value) {
                 rewrite_member(document, name, member);
             }
             let forms = forms::other_forms(document, members);
+            forms::allow_null_members(members);
             members.retain(|name, _| !name.starts_with("x-"));
             if !forms.is_empty() {
                 *members = with_forms(std::mem::take(members), forms);

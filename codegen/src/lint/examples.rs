@@ -126,7 +126,7 @@ impl<'a> SchemaIndex<'a> {
 }
 
 /// An example as a value of its own.
-fn shown<'a>(schema: SchemaId, value: Node<'a>) -> Shown<'a> {
+fn shown(schema: SchemaId, value: Node<'_>) -> Shown<'_> {
     let example = value.at.clone();
     Shown {
         schema,

@@ -14,7 +14,13 @@ pub(super) fn other_forms(document: &Value, schema: &Map<String, Value>) -> Vec<
     let mut forms = Vec::new();
     add_scalars(document, schema, &mut forms);
     add_collections(schema, &mut forms);
-    if schema.get("x-extensible-enum") == Some(&Value::Bool(true)) {
+    if is_true(schema, "x-id") && type_of(document, schema) == Some("integer") {
+        forms.push(json!({"type": "string", "pattern": WHOLE_NUMBER}));
+    }
+    if is_true(schema, "nullable") && !schema.contains_key("type") {
+        forms.push(null());
+    }
+    if is_true(schema, "x-extensible-enum") {
         let kind = schema.get("type").cloned();
         forms.push(json!({"type": kind.unwrap_or_else(|| "string".into())}));
     }
@@ -72,8 +78,49 @@ fn add_collections(schema: &Map<String, Value>, forms: &mut Vec<Value>) {
         Some(_) => forms.push(empty_list()),
         None => {}
     }
-    if schema.get("x-one-or-many") == Some(&Value::Bool(true)) {
+    if is_true(schema, "x-one-or-many") {
         forms.push(items);
+    }
+}
+
+fn is_true(schema: &Map<String, Value>, name: &str) -> bool {
+    schema.get(name) == Some(&Value::Bool(true))
+}
+
+/// Only `null`; version 3.0 takes it beside a type only.
+fn null() -> Value {
+    json!({"type": "string", "nullable": true, "enum": [null]})
+}
+
+/// Lets optional members of an object be `null`, which the client reads as left out.
+pub(super) fn allow_null_members(object: &mut Map<String, Value>) {
+    let required = object.get("required").and_then(Value::as_array).cloned();
+    let required = required.unwrap_or_default();
+    let properties = object.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if !required.iter().any(|one| one == name) {
+            allow_null(property);
+        }
+    }
+}
+
+fn allow_null(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(forms) = members.get_mut("anyOf").and_then(Value::as_array_mut) {
+        forms.push(null());
+    } else if members.contains_key("type") && !members.contains_key("allOf") {
+        members.insert("nullable".to_owned(), true.into());
+        if let Some(values) = members.get_mut("enum").and_then(Value::as_array_mut) {
+            values.retain(|value| !value.is_null());
+            values.push(Value::Null);
+        }
+    } else if members.contains_key("$ref")
+        || members.contains_key("allOf")
+        || members.contains_key("oneOf")
+    {
+        *members = super::with_forms(std::mem::take(members), vec![null()]);
     }
 }
 
