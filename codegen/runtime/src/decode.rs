@@ -118,6 +118,15 @@ where
     optional::<DeserializeAsWrap<T, A>>(body).map(|value| value.map(DeserializeAsWrap::into_inner))
 }
 
+/// A value of a type, as leniently as in a response.
+///
+/// # Errors
+///
+/// If the value is none of the type.
+pub fn from_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    T::deserialize(Lenient(value))
+}
+
 /// The body as a text.
 ///
 /// # Errors

@@ -11,7 +11,7 @@
 //!   keeps the raw response.
 //! - [`wire`] has the adapters that decode values leniently; [`Extra`] holds the undeclared members
 //!   of an object.
-//! - [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`] and [`search_filter!`] declare the types
+//! - [`id!`], [`open_enum!`], [`closed_enum!`], [`setters!`], [`search_filter!`] and [`union!`] declare the types
 //!   of generated code.
 //! - [`filter`] has search conditions as query parameters.
 //! - A [`Call`] is sent when it is awaited; [`page`] makes streams of paginated calls; a [`Batch`]
@@ -30,6 +30,8 @@ pub mod drift;
 pub mod filter;
 pub mod page;
 pub mod schema;
+#[doc(hidden)]
+pub mod union;
 pub mod webhook;
 pub mod wire;
 

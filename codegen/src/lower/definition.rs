@@ -140,7 +140,8 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
 fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) -> Union {
     let mut variants = Vec::new();
     let mut names = IndexMap::new();
-    let mut scope = Scope::default();
+    // `Other` keeps a value that fits no variant.
+    let mut scope = Scope::with_reserved(["Other"]);
     for branch in &group.branches {
         if names.contains_key(&branch.schema) {
             continue;

@@ -31,7 +31,7 @@ impl MediaApi<'_> {
 /// `Medium`.
 ///
 /// By `kind`: `book` is [`Book`](Self::Book), `Disc` is [`Disc`](Self::Disc).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Medium {
@@ -39,6 +39,19 @@ pub enum Medium {
     Book(Book),
     /// `Disc`.
     Disc(Disc),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Medium {
+        Book(Book): "kind", "pages";
+        Disc(Disc): "kind", "minutes";
+    }
+    by "kind" {
+        "book" = 0;
+        "Disc" = 1;
+    }
 }
 
 /// `Book`.

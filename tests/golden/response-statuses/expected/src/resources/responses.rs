@@ -89,7 +89,7 @@ pub struct Task {
 }
 
 /// The responses of `putEither`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum PutEitherResponse {
@@ -97,6 +97,15 @@ pub enum PutEitherResponse {
     Book(Book),
     /// It will be changed.
     Task(Task),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    PutEitherResponse {
+        Book(Book): "title";
+        Task(Task): "task";
+    }
 }
 
 /// What responses hold, for the drift hook and strict mode.
