@@ -1,4 +1,4 @@
-//! The compiler follows 128 steps by default to see that a type is `Send`; a crate with deeper types needs more.
+//! The root of an emitted crate.
 
 use std::fs;
 
@@ -43,6 +43,14 @@ fn library(count: usize, last: &Value) -> String {
     file.expect("the crate's root").text.clone()
 }
 
+/// A client that needs no key has a constructor without one; the example is a doctest of the emitted crate.
+#[test]
+fn the_example_has_a_key_only_where_calls_need_one() {
+    let text = library(1, &json!({"type": "string"}));
+    assert!(text.contains("library::Client::new()?"), "{text}");
+}
+
+/// The compiler follows 128 steps by default to see that a type is `Send`.
 #[test]
 fn deep_types_raise_the_recursion_limit() {
     let text = json!({"type": "string"});
