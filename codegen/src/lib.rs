@@ -13,6 +13,7 @@ pub mod lint;
 pub mod openapi;
 pub mod overlay;
 pub mod suggest;
+pub mod wire;
 pub mod write;
 
 mod emit;

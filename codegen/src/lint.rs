@@ -6,6 +6,7 @@
 //! accepted with a reason instead, see [`Baseline`].
 
 mod baseline;
+mod contradictions;
 mod duplicates;
 mod enums;
 mod evidence;
@@ -60,6 +61,7 @@ pub fn findings(document: &Value) -> Vec<Finding> {
     keyed::check(&index, &mut findings);
     enums::check(&index, &mut findings);
     types::check(&index, &mut findings);
+    contradictions::check(&index, &mut findings);
     members::check(&index, &mut findings);
     operations::check(&index, &mut findings);
     duplicates::check(&index, &mut findings);

@@ -7,6 +7,7 @@ use hellodialog_cli::checkout::CheckoutError;
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::SourceArgs;
 use hellodialog_codegen::document::Format;
+use hellodialog_codegen::wire::wire;
 
 use crate::document_format::FormatArg;
 
@@ -15,8 +16,9 @@ use crate::document_format::FormatArg;
 /// For tools that read OpenAPI documents.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   cargo xtask spec --format json --out hellodialog.json
+  cargo xtask spec --wire --out wire.yaml
 
 Exits with 0 when the document is written, 2 when the document or a patch is invalid.")]
 pub(crate) struct Args {
@@ -25,6 +27,9 @@ pub(crate) struct Args {
     /// The format of the result
     #[arg(long, value_enum, default_value = "yaml")]
     format: FormatArg,
+    /// Say in the words of the standard what values arrive, without extensions
+    #[arg(long)]
+    wire: bool,
     /// Write the result to this file [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -42,6 +47,7 @@ pub(crate) enum Error {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
+    let document = if args.wire { wire(&document) } else { document };
     let text = Format::from(args.format).write(&document);
     output::write_output(&text, args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)

@@ -97,7 +97,9 @@ impl<'c, T: 'c> Call<'c, T> {
         self
     }
 
-    /// Returns the raw response with the decoded one.
+    /// Returns the raw response with the decoded one. It has what the types have no place for: the
+    /// value of a field that is `None` because it failed to decode, in an object whose type keeps no
+    /// undeclared members.
     ///
     /// # Errors
     ///

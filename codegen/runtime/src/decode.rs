@@ -20,7 +20,7 @@ use serde_with::de::DeserializeAsWrap;
 
 use self::lenient::Lenient;
 use self::no_content::NoContent;
-use self::repair::{Failure, repair, value_or_text};
+use self::repair::{Failure, kind_at, repair, value_or_text};
 use self::spans::{Children, Span, children, value_at};
 use crate::drift::{DriftReporter, Part, SetAside};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,6 +28,9 @@ use crate::operation::{Method, Operation};
 use crate::options::SkipCount;
 use crate::secret::Secrets;
 use crate::wire::Collection;
+
+/// What serde says of a value that fits no variant of an untagged union.
+const NO_VARIANT: &str = "did not match any variant";
 
 /// Decodes a body.
 pub type Decode<T> = fn(&ResponseBody<'_>) -> Result<T>;
@@ -383,12 +386,18 @@ impl<'a> ResponseBody<'a> {
             // The value fits, and something follows it.
             return Error::decode(&body, None, error);
         };
-        let path = track.path().to_string();
+        let place = track.path();
+        let path = place.to_string();
         // A segment that was cut off is shown as a question mark.
         let path = path.trim_end_matches(".?");
         // A lone dot is the whole body.
         let path = (!matches!(path, "." | "?")).then_some(path);
-        Error::decode(&body, path, &error)
+        let decoded = Error::decode(&body, path, &error);
+        // Of an untagged union serde says no more than that nothing fits.
+        match kind_at(&body, &place) {
+            Some(kind) if error.to_string().contains(NO_VARIANT) => decoded.found(kind),
+            _ => decoded,
+        }
     }
 
     fn report(&self, set_aside: Vec<SetAside>) {

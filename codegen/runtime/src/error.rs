@@ -118,6 +118,12 @@ impl Error {
         truncated.with_excerpt(format!("{error}, near `{near}`"))
     }
 
+    /// Says what kind of value was found.
+    pub(crate) fn found(mut self, kind: &str) -> Self {
+        self.0.detail = format!("{}, found {kind}", self.0.detail);
+        self
+    }
+
     /// Whether the body ended before the JSON in it did. A response without a length can lose its end
     /// unnoticed.
     pub(crate) fn is_truncated(&self) -> bool {

@@ -12,10 +12,11 @@ use serde::de::{
 };
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize};
+use serde_json::value::to_raw_value;
 use serde_json::{Error, Value};
 
 use self::lenient::LenientDeserializer;
-use crate::wire::{NUMBER, UNREADABLE, check};
+use crate::wire::{NUMBER, Parts, UNREADABLE, check};
 
 /// The initial capacity. `flatten` gives no size hint.
 const INITIAL_CAPACITY: usize = 16;
@@ -30,6 +31,11 @@ const MAX_RESERVED: usize = 64;
 /// a date of zeros.
 ///
 /// A declared member whose value could not be decoded is here as well: its field is `None`.
+///
+/// The members are in the order of the response; those of an object below them only if your build
+/// enables `preserve_order` of `serde_json`, which this crate does not. Likewise a number that neither
+/// 64 bits nor a float holds exactly is rounded unless `arbitrary_precision` is enabled. Floats are
+/// the nearest ones: this crate enables `float_roundtrip`, which makes them exact and no more.
 ///
 /// ```
 /// use hellodialog_runtime::Extra;
@@ -126,6 +132,10 @@ impl Extra {
 
     /// Decodes all members into a type of your own.
     ///
+    /// The fields of a struct below `#[serde(flatten)]` are read by serde itself, which does not know
+    /// their types: give them the adapters of typed fields, `#[serde(with = "As::<Lenient>")]` of
+    /// [`wire`](crate::wire).
+    ///
     /// # Errors
     ///
     /// The members do not fit `T`.
@@ -176,11 +186,13 @@ impl Extra {
     /// `value` cannot be serialized, or does not serialize as an object.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         check(value).map_err(Error::custom)?;
-        match serde_json::to_value(value)? {
-            Value::Object(entries) => Ok(entries.into_iter().collect()),
-            other => Err(Error::custom(format_args!(
+        let text = to_raw_value(value)?;
+        match Parts::of(&text) {
+            // Not through a `Value`, which may sort the members.
+            Parts::Object(_) => serde_json::from_str(text.get()),
+            _ => Err(Error::custom(format_args!(
                 "expected a type that serializes as an object, found {}",
-                kind_of(&other)
+                kind_of(&serde_json::from_str(text.get())?)
             ))),
         }
     }

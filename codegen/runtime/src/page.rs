@@ -94,10 +94,14 @@ type Fetch<'c, P> =
 /// If it is awaited, it returns one page: the requested page, or the first.
 /// [`items`](Paged::items) is a stream of all items from that page on, [`pages`](Paged::pages) a
 /// stream of all pages.
+///
+/// Pages begin at 1: page 0 is an error, and nothing is sent.
 #[must_use = "a call is not sent until it is awaited or streamed"]
 pub struct Paged<'c, P: Page> {
     options: CallOptions,
-    /// The requested page; `None` sends no page number, which means the first page.
+    /// The requested page; `None` sends no page number, which means the first page. Not `NonZero`:
+    /// page numbers are computed and stored by callers, who would have to check each of them, while
+    /// page 0 is refused here before anything is sent.
     start_page: Option<u64>,
     size: usize,
     prefetch: usize,
@@ -240,7 +244,10 @@ impl<'c, P: Page> Paged<'c, P> {
                     let error = end.take_error()?;
                     return Some((Err(error), (fetched, get, end, count)));
                 }
-                let (mut number, mut skipped, mut page) = fetched.next().await?;
+                let Some((mut number, mut skipped, mut page)) = fetched.next().await else {
+                    let error = end.fail(no_more_numbers());
+                    return Some((Err(error), (fetched, get, end, count)));
+                };
                 let was_prefetched = prefetch > 0 && count > 0;
                 if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
                     // The timeout may have passed while the stream was not polled.
@@ -284,6 +291,11 @@ impl<'c, P: Page> Paged<'c, P> {
 
 fn no_page_zero() -> Error {
     Error::new(ErrorKind::Request, "the first page is page 1").not_sent()
+}
+
+fn no_more_numbers() -> Error {
+    let detail = format!("page {} is full, and the last that has a number", u64::MAX);
+    Error::new(ErrorKind::Decode, detail)
 }
 
 fn too_many_pages(max_pages: u64) -> Error {

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::call::Call;
 use crate::decode;
@@ -18,7 +18,7 @@ use crate::multipart::Multipart;
 use crate::operation::{Method, Operation};
 use crate::style::{Layout, ParameterStyle};
 use crate::transport::Transport;
-use crate::wire::check;
+use crate::wire::{Parts, check};
 
 /// The operation of a custom request, in errors and logs.
 const CUSTOM: Operation =
@@ -84,14 +84,14 @@ impl RequestBuilder {
     }
 
     /// The value as JSON; the first value that has none is the error of the request.
-    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Value {
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
         self.check(value);
-        serde_json::to_value(value).unwrap_or_else(|error| {
+        to_raw_value(value).unwrap_or_else(|error| {
             let error = Error::new(ErrorKind::Request, "a parameter could not be written")
                 .with_source(error)
                 .not_sent();
             self.error.get_or_insert(error);
-            Value::Null
+            RawValue::NULL.to_owned()
         })
     }
 
@@ -112,9 +112,10 @@ impl RequestBuilder {
     /// Adds a query parameter that is JSON, unless the value is `None`.
     #[must_use]
     pub fn json_query(mut self, name: &str, value: &impl Serialize) -> Self {
-        match self.value(value) {
-            Value::Null => self,
-            value => self.query(name, &value.to_string()),
+        let value = self.value(value);
+        match value.get() {
+            "null" => self,
+            json => self.query(name, &json),
         }
     }
 
@@ -194,14 +195,15 @@ impl RequestBuilder {
         value: &(impl Serialize + ?Sized),
         layouts: &[(&'static str, Layout)],
     ) -> Self {
-        let body = match self.value(value) {
-            Value::Object(members) => {
+        let value = self.value(value);
+        let body = match Parts::of(&value) {
+            Parts::Object(members) => {
                 let members = members.iter();
                 let pairs = members.flat_map(|(name, member)| form_member(name, member, layouts));
                 pairs.collect::<Vec<String>>().join("&")
             }
-            Value::Null => String::new(),
-            _ => {
+            Parts::Null => String::new(),
+            Parts::Scalar(_) | Parts::List(_) => {
                 let detail = "a form is made of an object";
                 let error = Error::new(ErrorKind::Request, detail).not_sent();
                 self.error.get_or_insert(error);
@@ -282,15 +284,16 @@ impl RequestBuilder {
 }
 
 /// The pairs of a form that a member is written as.
-fn form_member(name: &str, member: &Value, layouts: &[(&'static str, Layout)]) -> Vec<String> {
+fn form_member(name: &str, member: &RawValue, layouts: &[(&'static str, Layout)]) -> Vec<String> {
+    let exploded = ParameterStyle::Form.exploded();
     let described = layouts.iter().find(|(described, _)| *described == name);
-    match (described, member) {
+    match (described, Parts::of(member)) {
         (Some((_, layout)), _) => layout.query(name, member),
-        (None, Value::Object(_)) => {
-            let json = Value::String(member.to_string());
-            ParameterStyle::Form.joined().query(name, &json)
+        (None, Parts::Object(_)) => {
+            let json = to_raw_value(member.get());
+            json.map_or_else(|_| Vec::new(), |json| exploded.query(name, &json))
         }
-        (None, _) => ParameterStyle::Form.exploded().query(name, member),
+        (None, _) => exploded.query(name, member),
     }
 }
 
@@ -301,7 +304,11 @@ fn form_member(name: &str, member: &Value, layouts: &[(&'static str, Layout)]) -
 /// As [`path_segment`].
 #[doc(hidden)]
 pub fn styled_path(name: &str, layout: Layout, value: &impl Serialize) -> Result<String> {
-    let value = serde_json::to_value(value).map_err(|error| {
+    if let Err(unsendable) = check(value) {
+        let detail = format!("the path parameter `{name}` cannot be sent: {unsendable}");
+        return Err(Error::new(ErrorKind::Request, detail).not_sent());
+    }
+    let value = to_raw_value(value).map_err(|error| {
         Error::new(ErrorKind::Request, "a path parameter could not be written")
             .with_source(error)
             .not_sent()
@@ -369,5 +376,66 @@ impl<'c> Request<'c> {
     pub fn send<T: DeserializeOwned + Send + 'c>(self) -> Call<'c, T> {
         let request = self.builder.build();
         self.transport.call(&CUSTOM, request, decode::exact)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+    use serde_json::value::{RawValue, to_raw_value};
+
+    use super::form_member;
+    use crate::style::ParameterStyle;
+    use crate::wire::Parts;
+
+    #[derive(Serialize)]
+    struct Form {
+        zone: u8,
+        address: Address,
+        amounts: Vec<Box<RawValue>>,
+        absent: Option<u8>,
+    }
+
+    #[derive(Serialize)]
+    struct Address {
+        street: &'static str,
+        city: &'static str,
+    }
+
+    #[test]
+    fn a_form_is_in_the_order_of_the_struct() {
+        let digits = ["49.90", "12345678901234567890123"];
+        let form = Form {
+            zone: 1,
+            address: Address {
+                street: "a b",
+                city: "c",
+            },
+            amounts: digits
+                .map(|digits| RawValue::from_string(digits.to_owned()).expect("a number"))
+                .into(),
+            absent: None,
+        };
+        let text = to_raw_value(&form).expect("JSON");
+        let Parts::Object(members) = Parts::of(&text) else {
+            panic!("an object")
+        };
+        let form = |layouts: &[_]| -> String {
+            let members = members.iter();
+            let pairs = members.flat_map(|(name, member)| form_member(name, member, layouts));
+            pairs.collect::<Vec<_>>().join("&")
+        };
+        let amounts = "amounts=49.90&amounts=12345678901234567890123";
+        assert_eq!(
+            form(&[]),
+            format!(
+                "zone=1&address=%7B%22street%22%3A%22a%20b%22%2C%22city%22%3A%22c%22%7D&{amounts}"
+            )
+        );
+        let deep = [("address", ParameterStyle::DeepObject.exploded())];
+        assert_eq!(
+            form(&deep),
+            format!("zone=1&address%5Bstreet%5D=a%20b&address%5Bcity%5D=c&{amounts}")
+        );
     }
 }

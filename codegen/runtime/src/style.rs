@@ -1,7 +1,10 @@
 //! How arrays and objects are written in parameters: the styles of OpenAPI.
 
+use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::wire::Parts;
 
 /// What is encoded in a parameter: all but the unreserved characters of RFC 3986.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -60,7 +63,7 @@ impl ParameterStyle {
 
 impl Layout {
     /// The text of a path parameter.
-    pub(crate) fn text(self, name: &str, value: &Value) -> String {
+    pub(crate) fn text(self, name: &str, value: &RawValue) -> String {
         let exploded = self.explode == Explode::Exploded;
         match self.style {
             ParameterStyle::Label if exploded => format!(".{}", joined(value, ".", "=")),
@@ -72,95 +75,90 @@ impl Layout {
     }
 
     /// The text of a header, which is not encoded; `None` for `null`.
-    pub(crate) fn header(self, value: &Value) -> Option<String> {
+    pub(crate) fn header(self, value: &RawValue) -> Option<String> {
         let assign = match self.explode {
             Explode::Exploded => "=",
             Explode::Joined => ",",
         };
-        let parts: Vec<String> = match value {
-            Value::Null => return None,
-            Value::Array(entries) => entries.iter().map(plain).collect(),
-            Value::Object(members) => members
-                .iter()
-                .filter(|(_, member)| !member.is_null())
+        let parts: Vec<String> = match Parts::of(value) {
+            Parts::Null => return None,
+            Parts::Scalar(text) => return Some(text),
+            Parts::List(entries) => entries.into_iter().map(plain).collect(),
+            Parts::Object(members) => present(members)
                 .map(|(name, member)| format!("{name}{assign}{}", plain(member)))
                 .collect(),
-            scalar => return Some(plain(scalar)),
         };
         Some(parts.join(","))
     }
 
     /// The parameters of a query, encoded; none for `null`.
-    pub(crate) fn query(self, name: &str, value: &Value) -> Vec<String> {
+    pub(crate) fn query(self, name: &str, value: &RawValue) -> Vec<String> {
         let name = encoded(name);
-        match (self.style, value) {
-            (_, Value::Null) => Vec::new(),
-            (ParameterStyle::DeepObject, Value::Object(_) | Value::Array(_)) => {
+        let exploded = self.explode == Explode::Exploded;
+        match Parts::of(value) {
+            Parts::Null => Vec::new(),
+            Parts::Scalar(scalar) => vec![format!("{name}={}", encoded(&scalar))],
+            Parts::List(_) | Parts::Object(_) if self.style == ParameterStyle::DeepObject => {
                 let mut parameters = Vec::new();
                 deep(&name, value, &mut parameters);
                 parameters
             }
-            (_, Value::Array(entries)) if self.explode == Explode::Exploded => {
-                let entries = entries.iter();
-                entries
-                    .map(|entry| format!("{name}={}", text(entry)))
-                    .collect()
-            }
-            (_, Value::Object(members)) if self.explode == Explode::Exploded => {
-                let members = members.iter().filter(|(_, member)| !member.is_null());
-                members
-                    .map(|(name, member)| format!("{}={}", encoded(name), text(member)))
-                    .collect()
-            }
-            (style, Value::Array(_) | Value::Object(_)) => {
-                let separator = match style {
+            Parts::List(entries) if exploded => entries
+                .into_iter()
+                .map(|entry| format!("{name}={}", text(entry)))
+                .collect(),
+            Parts::Object(members) if exploded => present(members)
+                .map(|(name, member)| format!("{}={}", encoded(&name), text(member)))
+                .collect(),
+            Parts::List(_) | Parts::Object(_) => {
+                let separator = match self.style {
                     ParameterStyle::SpaceDelimited => "%20",
                     ParameterStyle::PipeDelimited => "%7C",
                     _ => ",",
                 };
                 vec![format!("{name}={}", joined(value, separator, separator))]
             }
-            (_, scalar) => vec![format!("{name}={}", text(scalar))],
         }
     }
 }
 
+/// The members that are not `null`.
+fn present(members: IndexMap<String, &RawValue>) -> impl Iterator<Item = (String, &RawValue)> {
+    members
+        .into_iter()
+        .filter(|(_, member)| member.get() != "null")
+}
+
 /// `color[R]=100`, with as many brackets as the value is deep.
-fn deep(name: &str, value: &Value, parameters: &mut Vec<String>) {
-    match value {
-        Value::Null => {}
-        Value::Object(members) => {
+fn deep(name: &str, value: &RawValue, parameters: &mut Vec<String>) {
+    match Parts::of(value) {
+        Parts::Null => {}
+        Parts::Scalar(scalar) => parameters.push(format!("{name}={}", encoded(&scalar))),
+        Parts::Object(members) => {
             for (member, value) in members {
-                deep(
-                    &format!("{name}%5B{}%5D", encoded(member)),
-                    value,
-                    parameters,
-                );
+                let name = format!("{name}%5B{}%5D", encoded(&member));
+                deep(&name, value, parameters);
             }
         }
-        Value::Array(entries) => {
+        Parts::List(entries) => {
             for entry in entries {
                 deep(&format!("{name}%5B%5D"), entry, parameters);
             }
         }
-        scalar => parameters.push(format!("{name}={}", text(scalar))),
     }
 }
 
-fn matrix(name: &str, value: &Value, explode: Explode) -> String {
+fn matrix(name: &str, value: &RawValue, explode: Explode) -> String {
     let name = encoded(name);
-    match (value, explode) {
-        (Value::Array(entries), Explode::Exploded) => {
-            let entries = entries.iter();
-            let entries = entries.map(|entry| format!(";{name}={}", text(entry)));
-            entries.collect::<Vec<_>>().concat()
-        }
-        (Value::Object(members), Explode::Exploded) => {
-            let members = members.iter();
-            let members =
-                members.map(|(name, member)| format!(";{}={}", encoded(name), text(member)));
-            members.collect::<Vec<_>>().concat()
-        }
+    match (Parts::of(value), explode) {
+        (Parts::List(entries), Explode::Exploded) => entries
+            .into_iter()
+            .map(|entry| format!(";{name}={}", text(entry)))
+            .collect(),
+        (Parts::Object(members), Explode::Exploded) => members
+            .into_iter()
+            .map(|(name, member)| format!(";{}={}", encoded(&name), text(member)))
+            .collect(),
         _ => match joined(value, ",", ",") {
             empty if empty.is_empty() => format!(";{name}"),
             value => format!(";{name}={value}"),
@@ -169,34 +167,28 @@ fn matrix(name: &str, value: &Value, explode: Explode) -> String {
 }
 
 /// The entries or members with `separator` between them, and `assign` between the name and value of a member.
-fn joined(value: &Value, separator: &str, assign: &str) -> String {
-    let parts: Vec<String> = match value {
-        Value::Array(entries) => entries.iter().map(text).collect(),
-        Value::Object(members) => members
-            .iter()
-            .filter(|(_, member)| !member.is_null())
-            .map(|(name, member)| format!("{}{assign}{}", encoded(name), text(member)))
+fn joined(value: &RawValue, separator: &str, assign: &str) -> String {
+    let parts: Vec<String> = match Parts::of(value) {
+        Parts::List(entries) => entries.into_iter().map(text).collect(),
+        Parts::Object(members) => present(members)
+            .map(|(name, member)| format!("{}{assign}{}", encoded(&name), text(member)))
             .collect(),
-        scalar => return text(scalar),
+        Parts::Null | Parts::Scalar(_) => return text(value),
     };
     parts.join(separator)
 }
 
 /// A scalar as it is written, encoded. Anything deeper has no standard form and is written as JSON.
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => encoded(text),
-        other => encoded(&other.to_string()),
-    }
+fn text(value: &RawValue) -> String {
+    encoded(&plain(value))
 }
 
 /// A scalar as it is. Anything deeper is written as JSON.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+fn plain(value: &RawValue) -> String {
+    match Parts::of(value) {
+        Parts::Null => String::new(),
+        Parts::Scalar(text) => text,
+        Parts::List(_) | Parts::Object(_) => value.get().to_owned(),
     }
 }
 
@@ -206,21 +198,26 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::value::RawValue;
 
     use super::{Layout, ParameterStyle};
+
+    /// The JSON text as it is, for `json!` may sort the members.
+    fn json(text: &str) -> Box<RawValue> {
+        RawValue::from_string(text.to_owned()).expect("JSON")
+    }
 
     // The table of style examples of OpenAPI 3.0.4 and RFC 6570, for `color`.
 
     #[test]
     fn values_in_paths_are_written_as_the_standard_shows() {
-        let array = json!(["blue", "black", "brown"]);
-        let object = json!({"R": 100, "G": 200, "B": 150});
-        let in_path: [(Layout, Value, &str); 15] = [
-            (ParameterStyle::Matrix.joined(), json!(""), ";color"),
+        let array = json(r#"["blue", "black", "brown"]"#);
+        let object = json(r#"{"R":100,"G":200,"B":150}"#);
+        let in_path: [(Layout, Box<RawValue>, &str); 15] = [
+            (ParameterStyle::Matrix.joined(), json(r#""""#), ";color"),
             (
                 ParameterStyle::Matrix.joined(),
-                json!("blue"),
+                json(r#""blue""#),
                 ";color=blue",
             ),
             (
@@ -243,7 +240,7 @@ mod tests {
                 object.clone(),
                 ";R=100;G=200;B=150",
             ),
-            (ParameterStyle::Label.joined(), json!("blue"), ".blue"),
+            (ParameterStyle::Label.joined(), json(r#""blue""#), ".blue"),
             (
                 ParameterStyle::Label.joined(),
                 array.clone(),
@@ -292,11 +289,15 @@ mod tests {
 
     #[test]
     fn values_in_queries_are_written_as_the_standard_shows() {
-        let array = json!(["blue", "black", "brown"]);
-        let object = json!({"R": 100, "G": 200, "B": 150});
-        let in_query: [(Layout, Value, &str); 11] = [
-            (ParameterStyle::Form.exploded(), json!(""), "color="),
-            (ParameterStyle::Form.exploded(), json!("blue"), "color=blue"),
+        let array = json(r#"["blue", "black", "brown"]"#);
+        let object = json(r#"{"R":100,"G":200,"B":150}"#);
+        let in_query: [(Layout, Box<RawValue>, &str); 11] = [
+            (ParameterStyle::Form.exploded(), json(r#""""#), "color="),
+            (
+                ParameterStyle::Form.exploded(),
+                json(r#""blue""#),
+                "color=blue",
+            ),
             (
                 ParameterStyle::Form.exploded(),
                 array.clone(),
@@ -353,27 +354,27 @@ mod tests {
         assert!(
             ParameterStyle::Form
                 .exploded()
-                .query("color", &Value::Null)
+                .query("color", &json("null"))
                 .is_empty()
         );
     }
 
     #[test]
     fn headers_are_in_the_simple_style() {
-        let array = json!(["blue", "black"]);
-        let object = json!({"R": 100, "G": 200});
+        let array = json(r#"["blue", "black"]"#);
+        let object = json(r#"{"R":100,"G":200}"#);
         let (joined, exploded) = (
             ParameterStyle::Simple.joined(),
             ParameterStyle::Simple.exploded(),
         );
         let cases = [
-            (joined, json!("a b"), Some("a b")),
-            (joined, json!(true), Some("true")),
+            (joined, json(r#""a b""#), Some("a b")),
+            (joined, json("true"), Some("true")),
             (joined, array.clone(), Some("blue,black")),
             (exploded, array, Some("blue,black")),
             (joined, object.clone(), Some("R,100,G,200")),
             (exploded, object, Some("R=100,G=200")),
-            (joined, Value::Null, None),
+            (joined, json("null"), None),
         ];
         for (layout, value, expected) in cases {
             assert_eq!(
@@ -386,7 +387,7 @@ mod tests {
 
     #[test]
     fn separators_in_values_are_encoded() {
-        let value = json!(["a,b", "c&d", "ü"]);
+        let value = json(r#"["a,b", "c&d", "ü"]"#);
         let written = ParameterStyle::Form.joined().query("n", &value);
         assert_eq!(written, ["n=a%2Cb,c%26d,%C3%BC"]);
     }

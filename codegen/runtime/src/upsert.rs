@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::transport::Transport;
+use crate::wire::Parts;
 
 /// The result of an upsert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +71,8 @@ pub fn convert_body<T: DeserializeOwned>(
     keep: &[&'static str],
     operation: &'static Operation,
 ) -> Result<(T, Vec<&'static str>)> {
-    serde_json::to_value(body)
-        .and_then(|mut body| {
-            let mut kept = keep.to_vec();
-            kept.retain(|member| remove(&mut body, member));
-            Ok((serde_json::from_value(body)?, kept))
-        })
+    without(body, keep)
+        .and_then(|(text, kept)| Ok((serde_json::from_str(&text)?, kept)))
         .map_err(|error| {
             Error::new(
                 ErrorKind::Request,
@@ -86,8 +83,33 @@ pub fn convert_body<T: DeserializeOwned>(
         })
 }
 
-/// Removes a member of an object. Whether there was one.
-fn remove(body: &mut Value, member: &str) -> bool {
-    let members = body.as_object_mut();
-    members.is_some_and(|members| members.remove(member).is_some())
+/// The object `body` as JSON without the members `keep`, and those of them that it has. Digits and
+/// the order of the members stay as they are written.
+fn without(
+    body: &impl Serialize,
+    keep: &[&'static str],
+) -> serde_json::Result<(String, Vec<&'static str>)> {
+    let text = to_raw_value(body)?;
+    let Parts::Object(mut members) = Parts::of(&text) else {
+        return Ok((text.get().to_owned(), Vec::new()));
+    };
+    let mut kept = keep.to_vec();
+    kept.retain(|member| members.shift_remove(*member).is_some());
+    Ok((serde_json::to_string(&members)?, kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::without;
+
+    #[test]
+    fn a_converted_body_keeps_its_order_and_digits() {
+        let text = r#"{"z":49.90,"state":1,"a":12345678901234567890.123,"b":{"y":1,"x":2}}"#;
+        let body = RawValue::from_string(text.to_owned()).expect("JSON");
+        let (changed, kept) = without(&body, &["state", "id"]).expect("an object");
+        assert_eq!(changed, text.replace(r#""state":1,"#, ""));
+        assert_eq!(kept, ["state"]);
+    }
 }

@@ -34,6 +34,7 @@ mod lookahead;
 mod number;
 mod object;
 mod one_or_many;
+mod parts;
 mod scalar;
 mod text;
 mod time;
@@ -53,6 +54,7 @@ pub use serde_with::de::DeserializeAsWrap as DecodedAs;
 
 pub(crate) use self::check::check;
 pub(crate) use self::lookahead::is_index;
+pub(crate) use self::parts::Parts;
 pub(crate) use self::scalar::{NUMBER, number_of_map, truncate};
 pub(crate) use self::time::{date_text, datetime_text};
 

@@ -184,10 +184,8 @@ pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, To
         }) => (quote! { impl Into<String> }, quote! { #name.into() }),
         Type::Scalar(Scalar { kind, .. }) => (scalar(*kind), name.to_token_stream()),
         Type::OrEmpty(inner) => setter_argument(inner, name),
-        Type::Any => (
-            quote! { impl Into<runtime::Value> },
-            quote! { #name.into() },
-        ),
+        // Not `impl Into`: a float that is not finite would become `null` unseen.
+        Type::Any => (quote! { runtime::Value }, name.to_token_stream()),
         Type::OneOrMany(_) | Type::Boxed(_) => {
             let ty = rust_type(ty);
             (quote! { impl Into<#ty> }, quote! { #name.into() })

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::index::{SchemaIndex, Unlisted};
+use super::index::{SchemaIndex, Shown, Unlisted};
 use crate::openapi::{AdditionalProperties, MediaType, Node, Schema, SchemaId};
 
 /// Whether all of an object's keys are numbers, and there are any.
@@ -18,12 +18,17 @@ impl<'a> SchemaIndex<'a> {
     /// Adds to every place the values that examples show of it.
     pub(super) fn add_examples(&mut self) {
         let mut seen = HashSet::new();
-        let mut next = self.examples();
-        next.reverse();
-        while let Some((id, value)) = next.pop() {
-            if seen.insert((id, value.identity())) {
-                let inner = self.add_example(id, &value);
-                next.extend(inner.into_iter().rev());
+        let examples = self.examples().into_iter().rev();
+        let mut next: Vec<Shown<'a>> = examples.map(|(id, value)| shown(id, value)).collect();
+        while let Some(one) = next.pop() {
+            if seen.insert((one.schema, one.value.identity())) {
+                let inner = self.add_example(one.schema, &one.value);
+                next.extend(inner.into_iter().rev().map(|(schema, value)| Shown {
+                    schema,
+                    value,
+                    example: one.example.clone(),
+                }));
+                self.shown.push(one);
             }
         }
     }
@@ -117,6 +122,16 @@ impl<'a> SchemaIndex<'a> {
                 value,
             });
         }
+    }
+}
+
+/// An example as a value of its own.
+fn shown(schema: SchemaId, value: Node<'_>) -> Shown<'_> {
+    let example = value.at.clone();
+    Shown {
+        schema,
+        value,
+        example,
     }
 }
 

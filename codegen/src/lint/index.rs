@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::openapi::{
     AdditionalProperties, Description, MediaType, Node, Operation, Property, Schema, SchemaId,
 };
+use crate::problem::Pointer;
 
 /// What a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,15 @@ pub(super) struct Unlisted<'a> {
     pub(super) value: Node<'a>,
 }
 
+/// A value that an example shows, with its schema.
+#[derive(Clone, Debug)]
+pub(super) struct Shown<'a> {
+    pub(super) schema: SchemaId,
+    pub(super) value: Node<'a>,
+    /// The place of the example that contains it.
+    pub(super) example: Pointer,
+}
+
 /// What there is to look at.
 #[derive(Debug)]
 pub(super) struct SchemaIndex<'a> {
@@ -78,6 +88,8 @@ pub(super) struct SchemaIndex<'a> {
     /// By identity of the object, in document order.
     pub(super) places: IndexMap<usize, Place<'a>>,
     pub(super) unlisted: Vec<Unlisted<'a>>,
+    /// All values of examples, each once for each of its schemas.
+    pub(super) shown: Vec<Shown<'a>>,
 }
 
 impl<'a> SchemaIndex<'a> {
@@ -86,6 +98,7 @@ impl<'a> SchemaIndex<'a> {
             description,
             places: IndexMap::new(),
             unlisted: Vec::new(),
+            shown: Vec::new(),
         };
         for operation in &description.operations {
             index.add_operation(operation);

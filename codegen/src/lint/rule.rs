@@ -72,6 +72,8 @@ rules! {
     TypeDiffers "type-differs" Warning;
     /// An example has a member that no schema has.
     ExampleMemberWithoutSchema "example-member-without-schema" Warning;
+    /// An example does not fit its schema.
+    ExampleContradictsSchema "example-contradicts-schema" Warning;
     /// The examples of a response lack a member that its schema has.
     SchemaMemberWithoutExample "schema-member-without-example" Warning;
     /// An operation has no schema for its successful response.

@@ -176,6 +176,23 @@ fn is_text(text: &[u8], span: &Span) -> bool {
     serde_json::from_slice::<String>(bytes).is_ok()
 }
 
+/// What kind of value is at `path`, as far as the text has it.
+pub(super) fn kind_at(text: &[u8], path: &Path) -> Option<&'static str> {
+    let steps = steps(text, path)?;
+    let span = match steps.last() {
+        Some(step) => step.value.clone(),
+        None => value_at(text, 0)?,
+    };
+    Some(match text.get(span.start)? {
+        b'"' => "a string",
+        b'{' => "an object",
+        b'[' => "a list",
+        b't' | b'f' => "a boolean",
+        b'n' => "null",
+        _ => "a number",
+    })
+}
+
 /// The steps along `path`, as far as the text has them.
 fn steps(text: &[u8], path: &Path) -> Option<Vec<Step>> {
     let mut steps = Vec::new();

@@ -35,7 +35,8 @@ pub enum DriftKind {
     /// An item that failed to decode, and was removed from its page or list.
     Skipped,
     /// A member that failed to decode: the field is `None`, and the value is among the undeclared
-    /// members of the object, where there are such.
+    /// members of the object, where there are such. Of a type without them, the value is here, as
+    /// [`Drift::value`], and in the body that [`Call::with_raw`](crate::Call::with_raw) returns.
     Unreadable,
 }
 

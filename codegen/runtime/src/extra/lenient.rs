@@ -19,7 +19,7 @@ macro_rules! integers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             match lenient::<$type>(self.0) {
                 Some(number) => visitor.$visit(number),
-                None => self.0.$method(visitor),
+                None => self.deserialize_any(visitor),
             }
         }
     )*};
@@ -72,7 +72,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match lenient(self.0) {
             Some(value) => visitor.visit_bool(value),
-            None => self.0.deserialize_bool(visitor),
+            None => self.deserialize_any(visitor),
         }
     }
 

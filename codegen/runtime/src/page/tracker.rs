@@ -42,6 +42,12 @@ impl<P: Page> PageTracker<P> {
         self.error.take()
     }
 
+    /// Ends the stream with `error`.
+    pub(super) fn fail(&mut self, error: Error) -> Error {
+        self.is_done = true;
+        error
+    }
+
     /// The page without known items; `None` if all are known. `skipped` items failed to decode.
     pub(super) fn next(
         &mut self,

@@ -4,14 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 use serde_with::de::DeserializeAsWrap;
 use serde_with::ser::SerializeAsWrap;
 use serde_with::{DeserializeAs, Same, SerializeAs};
 
 use super::lookahead::{Key, ReplayFirstKey};
-use super::scalar::Mismatch;
+use super::scalar::{Mismatch, NUMBER};
 
 /// The largest capacity that a size hint of the input may reserve.
 const MAX_RESERVED: usize = 1024;
@@ -90,6 +90,10 @@ where
         match map.next_key()? {
             None => Ok(Vec::new()),
             Some(Key::Index) => from_indexed::<T, A, M>(map),
+            // A number, with `arbitrary_precision` of `serde_json`.
+            Some(Key::Name(first)) if first == NUMBER => {
+                Err(M::Error::custom(Mismatch::new(A_LIST, "a number")))
+            }
             Some(Key::Name(first)) if ONE => Ok(vec![from_one::<T, A, M>(Some(first), map)?]),
             Some(Key::Name(first)) => Err(not_an_index(&first)),
         }

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_with::Same;
 
 use super::list::{from_indexed, from_one, from_seq};
 use super::lookahead::Key;
+use super::scalar::NUMBER;
 
 /// One item or many, for calls that accept both.
 ///
@@ -102,6 +103,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<OneOrMany<T>, M::Error> {
         let first = match map.next_key()? {
             Some(Key::Index) => return from_indexed::<T, Same, M>(map).map(OneOrMany::Many),
+            // A number, with `arbitrary_precision` of `serde_json`.
+            Some(Key::Name(first)) if first == NUMBER => {
+                return Err(M::Error::custom(
+                    "expected an object or a list, found a number",
+                ));
+            }
             Some(Key::Name(first)) => Some(first),
             None => None,
         };

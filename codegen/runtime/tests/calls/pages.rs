@@ -249,5 +249,8 @@ async fn pages_begin_at_one_and_end_without_a_panic() {
     assert!(stream.next().await.is_none());
     let mut stream = whole(u64::MAX).prefetch(3).items();
     assert!(matches!(stream.next().await, Some(Ok(Some(u64::MAX)))));
+    let error = stream.next().await.expect("the page was full");
+    let error = error.expect_err("no page has a number after it");
+    assert!(error.to_string().contains(&u64::MAX.to_string()), "{error}");
     assert!(stream.next().await.is_none());
 }

@@ -1,6 +1,6 @@
 //! The meaning of an error code, and the outcome of a failed call.
 
-use hellodialog_runtime::{Error, ErrorKind, Outcome};
+use hellodialog_runtime::{Error, ErrorKind, Method, Outcome, ParameterStyle, decode};
 use serde_json::json;
 
 use crate::script::{Script, Step, half, write};
@@ -102,5 +102,44 @@ async fn the_outcome_of_a_call_that_was_not_sent() {
         (ErrorKind::Request, Outcome::NotSent)
     );
     assert!(!error.is_retryable());
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_serialized_was_not_sent() {
+    struct Broken;
+    impl serde::Serialize for Broken {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("no text for this"))
+        }
+    }
+    let keys_are_lists = std::collections::HashMap::from([(vec![1], 2)]);
+    let server = Script::new([write(200, "[]")]).await;
+    let client = server.client();
+    let url = format!("{}/contacts", client.0.base_url());
+    let begin = || client.0.request(Method::Post, url.clone());
+    for request in [
+        begin().json(&Broken).build(),
+        begin().json(&keys_are_lists).build(),
+        begin().json(&f64::NAN).build(),
+        begin().form(&Broken, &[]).build(),
+        begin()
+            .json_as("application/merge-patch+json", &Broken)
+            .build(),
+        begin()
+            .styled_query("q", ParameterStyle::Form.exploded(), &Broken)
+            .build(),
+        begin().query("q", &Broken).build(),
+        begin().query("q", &keys_are_lists).build(),
+        begin().cookie("q", &Broken).build(),
+        begin().header("q", &Broken).build(),
+    ] {
+        let call = client.0.call(&WRITE, request, decode::value::<u8>);
+        let error = call.await.expect_err("it cannot be sent");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotSent)
+        );
+    }
     assert_eq!(server.count(), 0);
 }

@@ -296,3 +296,35 @@ async fn an_error_shows_no_personal_data() {
         "{shown}"
     );
 }
+
+#[tokio::test]
+async fn an_error_of_a_union_names_the_field_and_the_kind_of_the_value() {
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    enum Amount {
+        #[allow(dead_code, reason = "decoded only")]
+        Whole(u32),
+    }
+    #[derive(Debug, Deserialize)]
+    struct Order {
+        #[allow(dead_code, reason = "decoded only")]
+        amount: Amount,
+    }
+    for (value, kind) in [
+        (r#""Kevin""#, "a string"),
+        (r#"{"a": "Kevin"}"#, "an object"),
+        (r#"["Kevin"]"#, "a list"),
+        ("true", "a boolean"),
+        ("null", "null"),
+        ("-1.5", "a number"),
+    ] {
+        let body = format!(r#"{{"amount": {value}}}"#);
+        let server = server(ResponseTemplate::new(200).set_body_string(body)).await;
+        let client = Client::new(&server);
+        let error = client.send::<Order>(&GET, CallOptions::default()).await;
+        let shown = error.expect_err(value).to_string();
+        assert!(shown.contains("`amount`"), "{shown}");
+        assert!(shown.ends_with(&format!("found {kind}")), "{shown}");
+        assert!(!shown.contains("Kevin"), "{shown}");
+    }
+}

@@ -1,7 +1,9 @@
 //! Lists and maps in all their encodings.
 
 use hellodialog_runtime::IndexMap;
-use hellodialog_runtime::wire::{Keyed, Lenient, OneOrMany, SeqOrIndexed, SeqOrSingle};
+use hellodialog_runtime::wire::{
+    As, Keyed, Lenient, OneOrMany, OrEmpty, SeqOrIndexed, SeqOrSingle,
+};
 use serde::{Deserialize, Serialize};
 use serde_with::Same;
 
@@ -32,11 +34,10 @@ fn a_list_decodes_from_each_of_its_forms() {
         read::<Vec<Contact>, SeqOrIndexed>(r#"{"0": {"id": 2}, "1": {"id": 1}}"#),
         two
     );
-    // Indexes may have gaps, and the order of appearance counts.
-    assert_eq!(
-        read::<Vec<Contact>, SeqOrIndexed>(r#"{"7": {"id": 2}, "2": {"id": 1}}"#),
-        two
-    );
+    // Indexes may have gaps, and the order of appearance counts. A `Value` would lose it.
+    let mut gaps = serde_json::Deserializer::from_str(r#"{"7": {"id": 2}, "2": {"id": 1}}"#);
+    let gaps: Result<Vec<Contact>, _> = As::<SeqOrIndexed>::deserialize(&mut gaps);
+    assert_eq!(gaps.ok(), two.clone().ok());
     for empty in ["[]", "{}", "null"] {
         assert_eq!(
             read::<Vec<Contact>, SeqOrIndexed>(empty),
@@ -180,4 +181,18 @@ fn a_duplicate_id_is_an_error() {
         error.contains("found a duplicate id among the first 3 entries"),
         "{error}"
     );
+}
+
+#[test]
+fn a_number_is_no_list_and_no_item() {
+    for number in ["7", "-0.0", "1.50", "1e2", "123456789012345678901234567890"] {
+        for is_list in [
+            read::<Vec<u32>, SeqOrIndexed>(number).is_ok(),
+            read::<Vec<Option<f64>>, SeqOrSingle<OrEmpty>>(number).is_ok(),
+            read::<IndexMap<u32, f64>, Keyed<Lenient>>(number).is_ok(),
+            read::<OneOrMany<Contact>, Same>(number).is_ok(),
+        ] {
+            assert!(!is_list, "{number}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The undeclared members of an object.
 
+use hellodialog_runtime::wire::{As, Lenient};
 use hellodialog_runtime::{Extra, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -171,4 +172,75 @@ fn an_error_names_the_key() {
         let error = extra.parse::<Preferences>().expect_err(key).to_string();
         assert!(error.starts_with(expected), "{key}: {error}");
     }
+}
+
+#[test]
+fn a_type_of_your_own_keeps_the_order_of_its_fields() {
+    #[derive(serde::Serialize)]
+    struct Own {
+        zone: u8,
+        area: u8,
+    }
+    let extra = Extra::from_serialize(&Own { zone: 1, area: 2 }).expect("an object");
+    let written = serde_json::to_string(&extra).expect("JSON");
+    assert_eq!(written, r#"{"zone":1,"area":2}"#);
+}
+
+#[test]
+fn members_are_as_lenient_as_typed_fields() {
+    let extra =
+        read::<Extra, Same>(r#"{"padded": "007", "size": 43.0, "order": 100023, "price": 49.9}"#);
+    let extra = extra.expect("an object");
+    assert_eq!(extra.get_as::<u8>("padded").ok(), Some(Some(7)));
+    assert_eq!(extra.get_as::<i64>("size").ok(), Some(Some(43)));
+    let text = |key| extra.get_as::<String>(key).ok().flatten();
+    assert_eq!(text("order").as_deref(), Some("100023"));
+    assert_eq!(text("price").as_deref(), Some("49.9"));
+    assert_eq!(text("padded").as_deref(), Some("007"));
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Plain {
+        padded: u8,
+        size: u16,
+        order: String,
+    }
+    let expected = Plain {
+        padded: 7,
+        size: 43,
+        order: "100023".to_owned(),
+    };
+    assert_eq!(extra.parse::<Plain>().ok(), Some(expected));
+}
+
+#[test]
+fn a_flattened_struct_is_lenient_by_its_adapters() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Inner {
+        #[serde(with = "As::<Lenient>")]
+        padded: u32,
+        #[serde(with = "As::<Lenient>")]
+        size: u32,
+        #[serde(with = "As::<Lenient>")]
+        order: String,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Outer {
+        kind: String,
+        #[serde(flatten)]
+        inner: Inner,
+    }
+    let text = r#"{"kind": 3, "padded": "007", "size": 43.0, "order": 100023}"#;
+    let extra = read::<Extra, Same>(text).expect("an object");
+    let expected = Outer {
+        kind: "3".to_owned(),
+        inner: Inner {
+            padded: 7,
+            size: 43,
+            order: "100023".to_owned(),
+        },
+    };
+    assert_eq!(
+        extra.parse::<Outer>().map_err(|error| error.to_string()),
+        Ok(expected)
+    );
 }

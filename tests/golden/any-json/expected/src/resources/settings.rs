@@ -26,6 +26,17 @@ impl SettingsApi<'_> {
         let request = requests::get_settings(self.api);
         self.api.call(&operations::GET_SETTINGS, request, decode::value)
     }
+
+    /// putSettings.
+    ///
+    /// `PUT /settings`, operation `putSettings`.
+    ///
+    /// Response: It is changed.
+    #[inline]
+    pub fn put_settings(&self, body: &PutSettingsBody) -> runtime::Call<'static, ()> {
+        let request = requests::put_settings(self.api, body);
+        self.api.call(&operations::PUT_SETTINGS, request, decode::nothing)
+    }
 }
 
 /// `GetSettingsResponse`.
@@ -40,6 +51,22 @@ pub struct GetSettingsResponse {
     /// `depth`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub depth: Option<runtime::Value>,
+}
+
+/// `PutSettingsBody`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PutSettingsBody {
+    /// `depth`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth: Option<runtime::Value>,
+}
+
+runtime::setters! {
+    impl PutSettingsBody {
+        new();
+        depth(runtime::Value);
+    }
 }
 
 /// What responses hold, for the drift hook and strict mode.

@@ -1,0 +1,134 @@
+//! The document that `xtask spec --wire` writes is true: a validator that is not ours accepts every request of the
+//! table and every response of the emulator, successes and failures.
+
+use std::path::Path;
+
+use hellodialog_codegen::wire::wire;
+use hellodialog_codegen::{Source, load_patched};
+use hellodialog_emulator::Emulator;
+use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
+use hellodialog_operations::{Row, table};
+use serde_json::{Value, json};
+
+fn document() -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let source = Source {
+        spec: root.join("spec/hellodialog.yaml"),
+        patches: Some(root.join("spec/patches")),
+    };
+    wire(&load_patched(&source).expect("the patches apply"))
+}
+
+/// Schemas of OpenAPI 3.0 as JSON Schema, which has a list of types in place of `nullable`.
+fn without_nullable(value: &mut Value) {
+    match value {
+        Value::Array(entries) => entries.iter_mut().for_each(without_nullable),
+        Value::Object(members) => {
+            if members.remove("nullable") == Some(Value::Bool(true))
+                && let Some(kind) = members.get_mut("type")
+            {
+                *kind = json!([kind.take(), "null"]);
+            }
+            members.values_mut().for_each(without_nullable);
+        }
+        _ => {}
+    }
+}
+
+/// What a schema of the document has against a value.
+fn complaints(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let mut whole = json!({"allOf": [schema], "components": document["components"]});
+    without_nullable(&mut whole);
+    let validator = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft4)
+        .build(&whole)
+        .expect("a valid schema");
+    let errors = validator.iter_errors(value);
+    errors.map(|error| error.to_string()).collect()
+}
+
+/// The operation of the document.
+fn operation<'d>(document: &'d Value, id: &str) -> &'d Value {
+    let items = document["paths"].as_object().expect("paths").values();
+    let mut members = items.filter_map(Value::as_object).flatten();
+    let found = members.find(|(_, member)| member["operationId"] == id);
+    found.unwrap_or_else(|| panic!("no {id}")).1
+}
+
+async fn account() -> Emulator {
+    let account = Emulator::builder().contacts(DEMO_CONTACTS).start();
+    let account = account.expect("a port");
+    for (email, name, state) in ADDED {
+        let contact = json!({"email": email, "voornaam": name, "_state": state});
+        let url = format!("{}/contacts?token={}", account.url(), account.key());
+        let sent = reqwest::Client::new().post(url).json(&contact).send().await;
+        sent.expect("a response");
+    }
+    account
+}
+
+/// The response to the request of a row.
+async fn response(account: &Emulator, row: &Row, key: &str) -> Value {
+    let (method, path) = row.request.split_once(' ').expect("method and path");
+    let method = method.parse().expect("a method");
+    let request = reqwest::Client::new().request(method, format!("{}{path}", account.url()));
+    let mut request = request.query(&[("token", key)]).query(row.query);
+    if let Some(body) = &row.body {
+        request = request.json(body);
+    }
+    let text = request.send().await.expect("a response").text().await;
+    serde_json::from_str(&text.expect("text")).expect("JSON")
+}
+
+fn success(operation: &Value) -> &Value {
+    &operation["responses"]["200"]["content"]["application/json"]["schema"]
+}
+
+#[tokio::test]
+async fn every_response_fits_the_document() {
+    let document = document();
+    for row in table() {
+        let name = row.operation;
+        let account = account().await;
+        let schema = success(operation(&document, name));
+        let key = account.key().to_owned();
+        for key in [key.as_str(), "ffffffffffffffffffffffffffffffff"] {
+            let body = response(&account, &row, key).await;
+            let complaints = complaints(&document, schema, &body);
+            assert!(complaints.is_empty(), "{name}: {complaints:#?}\n{body:#}");
+        }
+        let other = complaints(&document, schema, &json!("nonsense"));
+        assert!(!other.is_empty(), "{name}: its schema says something");
+    }
+}
+
+#[test]
+fn every_request_fits_the_document() {
+    let document = document();
+    for row in table() {
+        let name = row.operation;
+        let operation = operation(&document, name);
+        if let Some(body) = &row.body {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            assert!(schema.is_object(), "{name} has a body");
+            let complaints = complaints(&document, schema, body);
+            assert!(complaints.is_empty(), "{name}: {complaints:#?}");
+        }
+        for (parameter, value) in row.query {
+            let listed = operation["parameters"].as_array().into_iter().flatten();
+            let mut listed = listed.filter(|one| one["in"] == "query");
+            let found = listed.find(|one| one["name"] == *parameter);
+            let found = found.unwrap_or_else(|| panic!("{name}: no parameter {parameter}"));
+            let number = value.parse::<u64>().map(Value::from);
+            let forms = number.into_iter().chain([json!(value)]);
+            let mut forms = forms.map(|form| complaints(&document, &found["schema"], &form));
+            assert!(forms.any(|all| all.is_empty()), "{name}: {parameter}");
+        }
+    }
+}
+
+#[test]
+fn no_extension_is_left() {
+    let text = document().to_string();
+    assert!(!text.contains("\"x-"), "an extension is left");
+}
