@@ -103,10 +103,15 @@ pub fn example(api: &Api) -> String {
         return String::new();
     };
     let krate = crate_name(api);
+    let key = if api.credentials.is_empty() {
+        ""
+    } else {
+        "\"the key\""
+    };
     format!(
         "```no_run\n\
          # async fn example() -> {krate}::Result<()> {{\n\
-         let client = {krate}::Client::new(\"the key\")?;\n\
+         let client = {krate}::Client::new({key})?;\n\
          let answer = {call}.await?;\n\
          println!(\"{{answer:?}}\");\n\
          # Ok(())\n\

@@ -1,4 +1,4 @@
-//! The compiler follows 128 steps by default to see that a type is `Send`; a crate with deeper types needs more.
+//! The root of an emitted crate.
 
 use std::fs;
 
@@ -28,6 +28,11 @@ fn library(count: usize, last: &Value) -> String {
         }}}},
         "components": {"schemas": schemas},
     });
+    file(&document, "src/lib.rs")
+}
+
+/// An emitted file.
+fn file(document: &Value, path: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let spec = folder.path().join("spec.json");
     fs::write(&spec, document.to_string()).expect("a written document");
@@ -36,13 +41,33 @@ fn library(count: usize, last: &Value) -> String {
         patches: None,
     };
     let generated = generate(&source).expect("a generated crate");
-    let file = generated
-        .files
-        .iter()
-        .find(|file| file.path == "src/lib.rs");
-    file.expect("the crate's root").text.clone()
+    let file = generated.files.iter().find(|file| file.path == path);
+    file.expect("the file").text.clone()
 }
 
+/// Such imports would be unused, and warnings are errors for many.
+#[test]
+fn a_crate_without_operations_imports_nothing_to_build_requests() {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Library", "version": "1", "x-crate": {
+            "name": "library", "version": "0.1.0", "license": "MIT", "rust_version": "1.88",
+            "runtime": {"package": "hellodialog-runtime", "version": "0.1.0", "path": "../runtime"},
+        }},
+        "components": {"schemas": {"Book": {"type": "string", "enum": ["a"]}}},
+    });
+    let requests = file(&document, "src/requests.rs");
+    assert!(!requests.contains("use "), "{requests}");
+}
+
+/// A client that needs no key has a constructor without one; the example is a doctest of the emitted crate.
+#[test]
+fn the_example_has_a_key_only_where_calls_need_one() {
+    let text = library(1, &json!({"type": "string"}));
+    assert!(text.contains("library::Client::new()?"), "{text}");
+}
+
+/// The compiler follows 128 steps by default to see that a type is `Send`.
 #[test]
 fn deep_types_raise_the_recursion_limit() {
     let text = json!({"type": "string"});
