@@ -154,11 +154,13 @@ fn matrix(name: &str, value: &RawValue, explode: Explode) -> String {
         (Parts::List(entries), Explode::Exploded) => entries
             .into_iter()
             .map(|entry| format!(";{name}={}", text(entry)))
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
         (Parts::Object(members), Explode::Exploded) => members
             .into_iter()
             .map(|(name, member)| format!(";{}={}", encoded(&name), text(member)))
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
         _ => match joined(value, ",", ",") {
             empty if empty.is_empty() => format!(";{name}"),
             value => format!(";{name}={value}"),

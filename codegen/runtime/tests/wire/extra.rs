@@ -188,6 +188,12 @@ fn a_type_of_your_own_keeps_the_order_of_its_fields() {
 
 #[test]
 fn members_are_as_lenient_as_typed_fields() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Plain {
+        padded: u8,
+        size: u16,
+        order: String,
+    }
     let extra =
         read::<Extra, Same>(r#"{"padded": "007", "size": 43.0, "order": 100023, "price": 49.9}"#);
     let extra = extra.expect("an object");
@@ -197,13 +203,6 @@ fn members_are_as_lenient_as_typed_fields() {
     assert_eq!(text("order").as_deref(), Some("100023"));
     assert_eq!(text("price").as_deref(), Some("49.9"));
     assert_eq!(text("padded").as_deref(), Some("007"));
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Plain {
-        padded: u8,
-        size: u16,
-        order: String,
-    }
     let expected = Plain {
         padded: 7,
         size: 43,
