@@ -262,7 +262,7 @@ fn discriminator(kind: &Kind) -> String {
 
 fn union(api: &Api, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
     match object_variants(api, union) {
-        Some(variants) => union_of_objects(name, union, variants),
+        Some(variants) => union_of_objects(name, union, &variants),
         None => untagged_union(name, union),
     }
 }
@@ -290,7 +290,7 @@ fn object_variants<'a>(api: &'a Api, union: &'a Union) -> Option<Vec<(&'a Varian
 fn union_of_objects(
     name: &proc_macro2::Ident,
     union: &Union,
-    variants: Vec<(&Variant, Vec<&str>)>,
+    variants: &[(&Variant, Vec<&str>)],
 ) -> TokenStream {
     let place = |name: &str| {
         variants
