@@ -19,7 +19,7 @@ use self::lenient::LenientDeserializer;
 use crate::wire::{NUMBER, Parts, UNREADABLE, check};
 
 /// The initial capacity. `flatten` gives no size hint.
-const INITIAL_CAPACITY: usize = 16;
+const INITIAL_CAPACITY: usize = 32;
 /// The largest capacity that a size hint of the input may reserve.
 const MAX_RESERVED: usize = 64;
 
