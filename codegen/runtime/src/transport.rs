@@ -12,6 +12,7 @@ mod telemetry;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use reqwest::{Method, Request, Response};
@@ -19,7 +20,7 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use self::classify::Classifier;
-use self::connections::Endpoint;
+use self::connections::note_connecting;
 pub(crate) use self::connections::{ConnectLayer, Connections};
 pub(crate) use self::limiter::Limiter;
 use self::policy::AttemptPolicy;
@@ -98,7 +99,7 @@ struct Sending<'a> {
     operation: &'static Operation,
     options: &'a CallOptions,
     policy: AttemptPolicy,
-    endpoint: Endpoint,
+    http: reqwest::Client,
     decode: &'a mut DecodeFn<'a>,
 }
 
@@ -176,7 +177,7 @@ impl Transport {
         let span = telemetry::span(operation.id);
         let start = Instant::now();
         let (attempts, result) = match self.prepare(operation, request, options) {
-            Ok(endpoint) => {
+            Ok(http) => {
                 let policy = AttemptPolicy::new(
                     &self.0.settings,
                     start,
@@ -188,7 +189,7 @@ impl Transport {
                     operation,
                     options,
                     policy,
-                    endpoint,
+                    http,
                     decode,
                 };
                 self.send_with_retries(request, call)
@@ -231,7 +232,7 @@ impl Transport {
                 break;
             };
             attempts += 1;
-            let sent = call.endpoint.http.execute(copy);
+            let sent = call.http.execute(copy);
             let result = last.insert(self.attempt(sent, &mut call, attempts).await);
             // Others may send while this call waits.
             drop(permit);
@@ -268,13 +269,14 @@ impl Transport {
         let slot = call.options.slot.as_ref();
         slot.map(ResponseSlot::clear);
         let end = call.policy.attempt_end(start);
+        let is_connecting = AtomicBool::new(false);
+        let sent = note_connecting(sent, &is_connecting);
         let received = ReceivedResponse::receive(sent, end, self.0.settings.max_body_bytes).await;
         if let (Some(slot), Ok(received)) = (slot, &received) {
             slot.fill(received.to_raw(number));
         }
-        let has_connected = call.endpoint.has_connected();
         let received = received.map_err(|error| match error.kind() {
-            ErrorKind::Timeout if !has_connected => timed_out_connecting(),
+            ErrorKind::Timeout if is_connecting.into_inner() => timed_out_connecting(),
             _ => error,
         });
         let result = received.and_then(|response| self.read(response, call));
@@ -334,8 +336,8 @@ impl Transport {
         operation: &'static Operation,
         request: &mut Request,
         options: &CallOptions,
-    ) -> Result<Endpoint> {
-        let endpoint = self.0.connections.current()?;
+    ) -> Result<reqwest::Client> {
+        let http = self.0.connections.current()?;
         if !self.0.base_url.allows(request.url(), operation.server) {
             let detail = "the request is for a URL that is not below the base URL";
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
@@ -353,7 +355,7 @@ impl Transport {
             ..
         } = &*self.0;
         credentials.add(request, service, operation)?;
-        Ok(endpoint)
+        Ok(http)
     }
 
     /// The delay before the next attempt; `None` if there is none.

@@ -1,8 +1,10 @@
-//! The HTTP clients of a transport, and whether they have connected.
+//! The HTTP clients of a transport, and whether a request waits for a connection.
 
-use std::pin::Pin;
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use tokio::runtime::{Handle, Id};
@@ -20,28 +22,21 @@ pub(crate) struct Connections {
     /// For what needs no connection.
     any: reqwest::Client,
     /// The least recently used first. One without a runtime was not used yet.
-    by_runtime: Mutex<Vec<(Option<Id>, Endpoint)>>,
+    by_runtime: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
 }
 
 /// Builds an HTTP client with a layer around its connector.
 type BuildFn = Box<dyn Fn(ConnectLayer) -> Result<reqwest::Client> + Send + Sync>;
-
-/// An HTTP client, and whether it has connected.
-#[derive(Clone)]
-pub(super) struct Endpoint {
-    pub(super) http: reqwest::Client,
-    has_connected: Arc<AtomicBool>,
-}
 
 impl Connections {
     /// Builds the first client, so that its errors are known before a call.
     pub(crate) fn new(
         build: impl Fn(ConnectLayer) -> Result<reqwest::Client> + Send + Sync + 'static,
     ) -> Result<Self> {
-        let first = Endpoint::new(&build)?;
+        let first = build(ConnectLayer)?;
         Ok(Self {
             build: Box::new(build),
-            any: first.http.clone(),
+            any: first.clone(),
             by_runtime: Mutex::new(vec![(None, first)]),
         })
     }
@@ -51,7 +46,7 @@ impl Connections {
     }
 
     /// The client for the current runtime.
-    pub(super) fn current(&self) -> Result<Endpoint> {
+    pub(super) fn current(&self) -> Result<reqwest::Client> {
         let runtime = Handle::try_current().map_err(|_| no_runtime())?.id();
         let mut clients = self
             .by_runtime
@@ -61,15 +56,15 @@ impl Connections {
         if found.is_none() {
             found = clients.iter().position(|(id, _)| id.is_none());
         }
-        let endpoint = match found {
+        let http = match found {
             Some(index) => clients.remove(index).1,
-            None => Endpoint::new(&self.build).map_err(Error::not_sent)?,
+            None => (self.build)(ConnectLayer).map_err(Error::not_sent)?,
         };
         if clients.len() >= MAX_RUNTIMES {
             clients.remove(0);
         }
-        clients.push((Some(runtime), endpoint.clone()));
-        Ok(endpoint)
+        clients.push((Some(runtime), http.clone()));
+        Ok(http)
     }
 }
 
@@ -79,41 +74,43 @@ fn no_runtime() -> Error {
     Error::new(ErrorKind::Config, detail).not_sent()
 }
 
-impl Endpoint {
-    fn new(build: impl Fn(ConnectLayer) -> Result<reqwest::Client>) -> Result<Self> {
-        let has_connected = Arc::new(AtomicBool::new(false));
-        let http = build(ConnectLayer(has_connected.clone()))?;
-        Ok(Self {
-            http,
-            has_connected,
-        })
-    }
+thread_local! {
+    /// Whether the attempt that is polled on this thread waits for a connection.
+    static IS_CONNECTING: Cell<bool> = const { Cell::new(false) };
+}
 
-    /// Whether there was ever a connection. Until there is one, no request was sent.
-    pub(super) fn has_connected(&self) -> bool {
-        self.has_connected.load(Ordering::SeqCst)
+/// Polls `sent`, and keeps in `is_connecting` whether it waits for a connection: then the request
+/// was not sent. A request that began to connect can be sent by a connection of the pool that
+/// becomes free first; its own is then connected by another task.
+pub(super) fn note_connecting<F: Future>(
+    sent: F,
+    is_connecting: &AtomicBool,
+) -> impl Future<Output = F::Output> {
+    async move {
+        let mut sent = pin!(sent);
+        poll_fn(|context| {
+            IS_CONNECTING.set(false);
+            let polled = sent.as_mut().poll(context);
+            is_connecting.store(IS_CONNECTING.get(), Ordering::Relaxed);
+            polled
+        })
+        .await
     }
 }
 
-/// A layer around a connector that notes the first connection.
+/// A layer around a connector that notes when a poll waits for a connection.
 #[derive(Clone)]
-pub(crate) struct ConnectLayer(Arc<AtomicBool>);
+pub(crate) struct ConnectLayer;
 
 /// A connector in such a layer.
 #[derive(Clone)]
-pub(crate) struct NotingConnector<S> {
-    connector: S,
-    has_connected: Arc<AtomicBool>,
-}
+pub(crate) struct NotingConnector<S>(S);
 
 impl<S> Layer<S> for ConnectLayer {
     type Service = NotingConnector<S>;
 
     fn layer(&self, connector: S) -> Self::Service {
-        NotingConnector {
-            connector,
-            has_connected: self.0.clone(),
-        }
+        NotingConnector(connector)
     }
 }
 
@@ -127,17 +124,19 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.connector.poll_ready(context)
+        self.0.poll_ready(context)
     }
 
     fn call(&mut self, target: R) -> Self::Future {
-        let connecting = self.connector.call(target);
-        let has_connected = self.has_connected.clone();
+        let connecting = self.0.call(target);
         Box::pin(async move {
-            let connection = connecting.await?;
-            // Set before the connection can be used.
-            has_connected.store(true, Ordering::SeqCst);
-            Ok(connection)
+            let mut connecting = pin!(connecting);
+            poll_fn(|context| {
+                let polled = connecting.as_mut().poll(context);
+                IS_CONNECTING.set(polled.is_pending());
+                polled
+            })
+            .await
         })
     }
 }

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use hellodialog_runtime::{CallOptions, Error, ErrorKind, Outcome};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::script::{Script, Step, assert_within, half, http, ok, timed, write};
+use crate::script::{Script, Step, assert_within, half, http, ok, read_request, timed, write};
 use crate::{READ, WRITE};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -147,12 +149,19 @@ async fn no_time_sends_nothing() {
     assert_eq!(server.count(), 0);
 }
 
-/// An address where connecting gets no response: the listener never accepts and its queue is full.
+/// A listener on loopback with room for one connection that was not accepted.
 #[cfg(target_os = "linux")]
-async fn silent_address() -> (TcpListener, Vec<JoinHandle<()>>, String) {
+fn small_listener() -> (TcpListener, String) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
     let listener = socket.listen(1).expect("a listener");
+    let address = listener.local_addr().expect("an address");
+    (listener, format!("http://{address}"))
+}
+
+/// Fills the queue of a listener that accepts no more: connecting gets no response.
+#[cfg(target_os = "linux")]
+async fn fill_queue(listener: &TcpListener) -> Vec<JoinHandle<()>> {
     let address = listener.local_addr().expect("an address");
     let mut waiting = Vec::new();
     for _ in 0..8 {
@@ -163,7 +172,15 @@ async fn silent_address() -> (TcpListener, Vec<JoinHandle<()>>, String) {
         waiting.push(connection);
         tokio::task::yield_now().await;
     }
-    (listener, waiting, format!("http://{address}"))
+    waiting
+}
+
+/// An address where connecting gets no response.
+#[cfg(target_os = "linux")]
+async fn silent_address() -> (TcpListener, Vec<JoinHandle<()>>, String) {
+    let (listener, url) = small_listener();
+    let waiting = fill_queue(&listener).await;
+    (listener, waiting, url)
 }
 
 #[cfg(target_os = "linux")]
@@ -198,4 +215,67 @@ async fn a_call_that_ends_while_connecting_was_not_sent() {
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.outcome(), Outcome::NotSent);
     }
+}
+
+/// The first call had a connection, which the server closed.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_call_that_ends_while_connecting_again_was_not_sent() {
+    let (listener, url) = small_listener();
+    let server = Script::new([ok()]).await;
+    let builder = server.builder().base_url(url).retries(0);
+    let client = builder.build().expect("a client");
+    let answered = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        read_request(&mut stream).await.expect("a request");
+        stream
+            .write_all(&http(200, "", "[]"))
+            .await
+            .expect("a client");
+    };
+    let (result, ()) = tokio::join!(client.value(&WRITE), answered);
+    result.expect("the first call");
+
+    let _waiting = fill_queue(&listener).await;
+    let options = CallOptions::default().deadline(2 * SECOND);
+    let (_, result) = timed(client.send::<Value>(&WRITE, options)).await;
+    let error = result.expect_err("nobody accepts");
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+/// A call that begins to connect is sent by the connection of another call that becomes free first.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_call_that_is_sent_while_it_connects_has_an_unknown_outcome() {
+    let (listener, url) = small_listener();
+    let server = Script::new([ok()]).await;
+    let builder = server.builder().base_url(url).retries(0);
+    let client = builder.build().expect("a client");
+    let first = client.value(&WRITE);
+    let (second_connects, connects) = oneshot::channel();
+    let serve = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        read_request(&mut stream).await.expect("the first request");
+        let waiting = fill_queue(&listener).await;
+        second_connects.send(()).expect("the second call");
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        let response = b"HTTP/1.1 200 Said\r\ncontent-length: 2\r\n\r\n[]";
+        stream.write_all(response).await.expect("a client");
+        read_request(&mut stream).await.expect("the second request");
+        (stream, waiting)
+    };
+    let second = async {
+        connects.await.expect("a full queue");
+        let options = CallOptions::default().deadline(2 * SECOND);
+        client.send::<Value>(&WRITE, options).await
+    };
+    let (_, (first, second, _connection)) =
+        timed(async { tokio::join!(first, second, serve) }).await;
+    first.expect("the first call");
+    let error = second.expect_err("no response");
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
 }

@@ -189,7 +189,8 @@ impl Shared {
     }
 }
 
-async fn read_request(stream: &mut TcpStream) -> Option<String> {
+/// Reads a request with its body; `None` if the client disconnects first.
+pub async fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut read = Vec::new();
     loop {
         let mut chunk = [0; 4096];
