@@ -58,10 +58,25 @@ const TIMED_OUT: &str = "timed out before the response was complete";
 /// Whether the TLS handshake failed, for example because the certificate is not trusted: the next
 /// one fails as well.
 pub(super) fn is_tls_failure(error: &Error) -> bool {
+    let mut io_errors = causes(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .peekable();
     error.is_connect()
-        && causes(error)
-            .filter_map(|cause| cause.downcast_ref::<io::Error>())
-            .any(|cause| cause.kind() == io::ErrorKind::InvalidData)
+        && match io_errors.peek() {
+            Some(_) => io_errors.any(|cause| cause.kind() == io::ErrorKind::InvalidData),
+            // With OpenSSL, a connection that was lost has an I/O error among its causes.
+            None => causes(error).any(is_native_tls),
+        }
+}
+
+#[cfg(feature = "native-tls")]
+fn is_native_tls(cause: &Cause) -> bool {
+    cause.is::<native_tls::Error>()
+}
+
+#[cfg(not(feature = "native-tls"))]
+fn is_native_tls(_: &Cause) -> bool {
+    false
 }
 
 /// HTTP/2 says so: <https://www.rfc-editor.org/rfc/rfc9113#section-8.7>.

@@ -62,8 +62,7 @@ async fn a_server_is_trusted_only_with_its_root_certificate() {
     let error = client.value(&READ).await.expect_err("no trust");
     assert!(error.is_connect(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NotSent);
-    // Another attempt would fail as well. That OpenSSL refused the certificate is not known.
-    #[cfg(not(feature = "native-tls"))]
+    // Another attempt would fail as well.
     assert_eq!((error.attempts(), error.is_retryable()), (1, false));
 
     let client = builder()
