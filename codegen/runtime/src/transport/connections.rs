@@ -82,20 +82,15 @@ thread_local! {
 /// Polls `sent`, and keeps in `is_connecting` whether it waits for a connection: then the request
 /// was not sent. A request that began to connect can be sent by a connection of the pool that
 /// becomes free first; its own is then connected by another task.
-pub(super) fn note_connecting<F: Future>(
-    sent: F,
-    is_connecting: &AtomicBool,
-) -> impl Future<Output = F::Output> {
-    async move {
-        let mut sent = pin!(sent);
-        poll_fn(|context| {
-            IS_CONNECTING.set(false);
-            let polled = sent.as_mut().poll(context);
-            is_connecting.store(IS_CONNECTING.get(), Ordering::Relaxed);
-            polled
-        })
-        .await
-    }
+pub(super) async fn note_connecting<F: Future>(sent: F, is_connecting: &AtomicBool) -> F::Output {
+    let mut sent = pin!(sent);
+    poll_fn(|context| {
+        IS_CONNECTING.set(false);
+        let polled = sent.as_mut().poll(context);
+        is_connecting.store(IS_CONNECTING.get(), Ordering::Relaxed);
+        polled
+    })
+    .await
 }
 
 /// A layer around a connector that notes when a poll waits for a connection.

@@ -272,8 +272,8 @@ async fn a_call_that_is_sent_while_it_connects_has_an_unknown_outcome() {
         let options = CallOptions::default().deadline(2 * SECOND);
         client.send::<Value>(&WRITE, options).await
     };
-    let (_, (first, second, _connection)) =
-        timed(async { tokio::join!(first, second, serve) }).await;
+    let all = Box::pin(async { tokio::join!(first, second, serve) });
+    let (_, (first, second, _connection)) = timed(all).await;
     first.expect("the first call");
     let error = second.expect_err("no response");
     assert!(error.is_timeout(), "{error:?}");
