@@ -47,7 +47,11 @@ fn best_fit<U>(value: &Value, variants: &[Variant<U>]) -> Option<U> {
         let members = variant.members.iter();
         members.filter(|name| value.get(name).is_some()).count()
     };
-    let mut by_fit: Vec<&Variant<U>> = variants.iter().collect();
+    // A variant that knows no member of the value would lose all of it.
+    let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
+    let can_be =
+        |variant: &&Variant<U>| is_empty || variant.members.is_empty() || known(variant) > 0;
+    let mut by_fit: Vec<&Variant<U>> = variants.iter().filter(can_be).collect();
     by_fit.sort_by_key(|variant| std::cmp::Reverse(known(variant)));
     by_fit
         .into_iter()

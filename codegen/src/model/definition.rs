@@ -160,7 +160,7 @@ pub enum IdKind {
 #[derive(Debug)]
 pub struct Union {
     pub variants: Vec<Variant>,
-    /// The discriminator. Without it, variants are tried in order.
+    /// The discriminator. Without it, the variant that knows most members of an object is taken.
     pub discriminator: Option<Discriminator>,
 }
 

@@ -420,6 +420,9 @@ fn a_value_that_fits_no_variant_is_kept() -> TestResult {
         assert_eq!(medium, Medium::Other(value.clone()));
         assert_eq!(to_value(medium)?, value);
     }
+    let unknown = json!({"scale": 25_000});
+    let item: golden::unions::types::ListMediaResponseItem = from_value(unknown.clone())?;
+    assert_eq!(to_value(item)?, unknown);
     Ok(())
 }
 
