@@ -1,26 +1,25 @@
 //! Decodes the body of a response. For generated code: each function is a way in which an
 //! operation returns its value.
 
+mod content;
 mod lenient;
 mod no_content;
+mod partial;
 mod repair;
 mod spans;
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use bytes::Bytes;
 use indexmap::IndexMap;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed as _, IgnoredAny};
 use serde_json::Value;
 use serde_with::DeserializeAs;
 use serde_with::de::DeserializeAsWrap;
 
+use self::content::{Content, parse_tracked};
 use self::lenient::Lenient;
 use self::no_content::NoContent;
-use self::repair::{Failure, kind_at, repair, value_or_text};
+use self::partial::Partial;
+use self::repair::{Failure, kind_at, repair};
 use self::spans::{Children, Span, children, value_at};
 use crate::drift::{DriftReporter, Part, SetAside};
 use crate::error::{Error, ErrorKind, Result};
@@ -294,10 +293,7 @@ impl<'a> ResponseBody<'a> {
     }
 
     fn content<T>(&self) -> Content<T> {
-        Content {
-            member: self.operation.member,
-            content: PhantomData,
-        }
+        Content::of(self.operation.member)
     }
 
     fn parse<T: DeserializeOwned>(&self, text: &[u8]) -> serde_json::Result<T> {
@@ -360,7 +356,8 @@ impl<'a> ResponseBody<'a> {
                     name.unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned())
                 };
                 if !members.iter().all(|(key, _)| T::is_key(&name(key))) {
-                    let whole = repair(text, 0, |text| parse_tracked(whole::<T>(), text)).ok()?;
+                    let whole =
+                        repair(text, 0, |text| parse_tracked(Content::whole(), text)).ok()?;
                     return Some((whole.value, whole.set_aside));
                 }
                 for (key, value) in members {
@@ -373,7 +370,7 @@ impl<'a> ResponseBody<'a> {
             return None;
         }
         let items = [open.as_slice(), &partial.items, close].concat();
-        let value = parse_tracked(whole::<T>(), &items).ok()?;
+        let value = parse_tracked(Content::whole(), &items).ok()?;
         Some((value, partial.set_aside))
     }
 
@@ -420,28 +417,6 @@ impl<'a> ResponseBody<'a> {
     }
 }
 
-fn parse_tracked<T: DeserializeOwned>(
-    content: Content<T>,
-    text: &[u8],
-) -> std::result::Result<T, Failure> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let value = content.deserialize(Lenient(tracked));
-    let value = value.and_then(|value| deserializer.end().map(|()| value));
-    value.map_err(|error| Failure {
-        path: track.path(),
-        error,
-    })
-}
-
-fn whole<T>() -> Content<T> {
-    Content {
-        member: None,
-        content: PhantomData,
-    }
-}
-
 /// The value of the member `name` of the object at `span`.
 fn member_of(text: &[u8], span: &Span, name: &str) -> Option<Span> {
     let Children::Object(members) = children(text, span)? else {
@@ -452,130 +427,4 @@ fn member_of(text: &[u8], span: &Span, name: &str) -> Option<Span> {
         serde_json::from_slice::<String>(key).is_ok_and(|key| key == name)
     };
     members.into_iter().find(is_named).map(|(_, value)| value)
-}
-
-/// The items of a collection that can be decoded.
-#[derive(Default)]
-struct Partial {
-    /// With commas between them.
-    items: Vec<u8>,
-    count: usize,
-    set_aside: Vec<SetAside>,
-}
-
-impl Partial {
-    /// Adds the item at `span` as far as it can be decoded: as the only one of a collection.
-    fn item<T: Collection>(
-        &mut self,
-        text: &[u8],
-        span: &Span,
-        name: &str,
-        open: &[u8],
-        close: &[u8],
-    ) {
-        let item = text.get(span.clone()).unwrap_or_default();
-        let single = [open, item, close].concat();
-        match repair(&single, 1, |text| parse_tracked(whole::<T>(), text)) {
-            Ok(repaired) => {
-                let parts = repaired.set_aside.into_iter().map(|part| SetAside {
-                    path: part.path.replacen('0', name, usize::from(open == b"[")),
-                    ..part
-                });
-                self.set_aside.extend(parts);
-                if self.count > 0 {
-                    self.items.push(b',');
-                }
-                let end = repaired.text.len().saturating_sub(1);
-                self.items
-                    .extend(repaired.text.get(1..end).unwrap_or_default());
-                self.count += 1;
-            }
-            Err(failure) => self.set_aside.push(SetAside {
-                path: name.to_owned(),
-                value: value_or_text(text, &self::value_span(text, span)),
-                reason: failure.error.to_string(),
-                part: Part::Item,
-            }),
-        }
-    }
-}
-
-/// The value of an item, without its key.
-fn value_span(text: &[u8], span: &Span) -> Span {
-    let first = value_at(text, span.start).unwrap_or_else(|| span.clone());
-    if first.end == span.end {
-        return first;
-    }
-    // After the key and its colon.
-    let rest = text.get(first.end..span.end).unwrap_or_default();
-    let colon = rest.iter().position(|byte| *byte == b':').unwrap_or(0);
-    value_at(text, first.end + colon + 1).unwrap_or(first)
-}
-
-/// Deserializes the whole body, or the one member of it that holds the value.
-struct Content<T> {
-    member: Option<&'static str>,
-    content: PhantomData<T>,
-}
-
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Content<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        match self.member {
-            None => T::deserialize(deserializer),
-            Some(member) => deserializer.deserialize_map(Member {
-                name: member,
-                content: PhantomData,
-            }),
-        }
-    }
-}
-
-struct Member<T> {
-    name: &'static str,
-    content: PhantomData<T>,
-}
-
-impl<'de, T: DeserializeOwned> Visitor<'de> for Member<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the member `{}`", self.name)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut content = None;
-        while let Some(is_member) = map.next_key_seed(IsKey(self.name))? {
-            if !is_member {
-                map.next_value::<IgnoredAny>()?;
-            } else if content.replace(map.next_value()?).is_some() {
-                return Err(A::Error::duplicate_field(self.name));
-            }
-        }
-        content.ok_or_else(|| A::Error::missing_field(self.name))
-    }
-}
-
-/// Compares a key without a copy of it.
-struct IsKey(&'static str);
-
-impl<'de> DeserializeSeed<'de> for IsKey {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for IsKey {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
-        Ok(key == self.0)
-    }
 }

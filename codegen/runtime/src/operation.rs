@@ -46,8 +46,6 @@ pub(crate) enum Security {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Json,
-    /// JSON, or no body.
-    OptionalJson,
     /// No body. One that comes all the same is not read.
     Nothing,
     /// Text or bytes.
@@ -98,14 +96,6 @@ impl Operation {
     #[must_use]
     pub const fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = idempotency;
-        self
-    }
-
-    /// The same, with a response that can be without a body. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_optional_content(mut self) -> Self {
-        self.content = Content::OptionalJson;
         self
     }
 

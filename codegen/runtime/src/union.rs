@@ -112,16 +112,17 @@ macro_rules! union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                #[allow(unused_mut, unused_assignments)]
-                let mut discriminator = ::core::option::Option::None;
-                $(discriminator = ::core::option::Option::Some(&$crate::union::Discriminator {
-                    property: $property,
-                    values: &[$(($value, $index)),*],
-                });)?
+                let discriminators: &[$crate::union::Discriminator] = &[$(
+                    $crate::union::Discriminator {
+                        property: $property,
+                        values: &[$(($value, $index)),*],
+                    }
+                )?];
                 let variants = [$($crate::union::Variant {
                     members: &[$($member),*],
                     decode: |value| $crate::decode::from_value::<$type>(value).map(Self::$variant),
                 }),*];
+                let discriminator = discriminators.first();
                 $crate::union::deserialize(deserializer, discriminator, &variants, Self::Other)
             }
         }

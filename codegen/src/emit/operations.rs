@@ -90,7 +90,6 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         ResponseFormat::Json if operation.response.ty == Type::Unit => {
             Some(quote! { .without_content() })
         }
-        ResponseFormat::Json if is_optional(operation) => Some(quote! { .with_optional_content() }),
         ResponseFormat::Json => None,
         ResponseFormat::Text | ResponseFormat::Bytes => Some(quote! { .with_other_content() }),
     };
@@ -107,12 +106,6 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
             #server
             #security
     }
-}
-
-/// Whether a success can be without a body.
-fn is_optional(operation: &Operation) -> bool {
-    let response = &operation.response;
-    matches!(response.ty, Type::Nullable(_)) && response.collection.is_none()
 }
 
 /// The credentials of an operation, or of the API: alternatives of names of schemes.

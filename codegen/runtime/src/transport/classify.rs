@@ -60,8 +60,7 @@ impl Classifier<'_> {
     /// Why a successful body is not what the operation returns.
     fn unexpected(&self, content: Content, body: &[u8]) -> Option<Error> {
         match content {
-            Content::OptionalJson if body.trim_ascii().is_empty() => None,
-            Content::Json | Content::OptionalJson => self.not_json(body),
+            Content::Json => self.not_json(body),
             // A page of a proxy, and not the service.
             Content::Nothing if is_html(body) => self.not_json(body),
             Content::Nothing | Content::Other => None,
