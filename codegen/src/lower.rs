@@ -18,6 +18,7 @@ mod parameter;
 mod recursion;
 mod scalar;
 mod schema_type;
+mod security;
 mod shape;
 
 use context::Context;

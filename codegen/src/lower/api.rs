@@ -1,14 +1,13 @@
 //! Lowers the parts that a document has once: package, server, key, envelope.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::extension;
+use super::{extension, security};
 use crate::model::{
-    Api, ApiError, Credential, CredentialKind, IdKind, Kind, Operation, Package, Resource, Type,
-    TypeDef, Webhook,
+    Api, ApiError, IdKind, Kind, Operation, Package, Resource, Type, TypeDef, Webhook,
 };
-use crate::openapi::{self, Description, Location};
+use crate::openapi::{self, Description};
 use crate::problem::{Pointer, Problems};
 
 /// The parts that have been lowered so far.
@@ -26,7 +25,7 @@ pub(super) fn assemble(
 ) -> Option<Api> {
     let extensions = &description.extensions;
     let base_url = base_url(description, problems);
-    let credentials = credentials(description, problems);
+    let credentials = security::credentials(description, problems);
     let envelope = extension::read(extensions, "x-envelope", problems);
     let method_parameter = extension::read(extensions, "x-method-override", problems);
     let get: Option<String> = extension::read(extensions, "x-webhook", problems);
@@ -43,7 +42,7 @@ pub(super) fn assemble(
         description: text("description"),
         base_url,
         credentials,
-        security: security(description),
+        security: security::alternatives(&description.security),
         envelope,
         method_parameter,
         webhook,
@@ -63,14 +62,6 @@ fn package(description: &Description<'_>, problems: &mut Problems) -> Option<Pac
         );
     }
     extension::read(&extensions, "x-crate", problems)
-}
-
-/// The alternatives of credentials that operations need that say nothing of their own.
-fn security(description: &Description<'_>) -> Vec<Vec<String>> {
-    let names = |one: &openapi::Requirement<'_>| {
-        one.schemes.keys().map(|name| (*name).to_owned()).collect()
-    };
-    description.security.iter().map(names).collect()
 }
 
 fn webhook(get: String, parts: &Parts, problems: &mut Problems) -> Option<Webhook> {
@@ -124,50 +115,4 @@ fn base_url(description: &Description<'_>, problems: &mut Problems) -> String {
         );
     }
     url
-}
-
-/// The credentials of the API: those that operations need, the ones of the document's first alternative in front.
-fn credentials(description: &Description<'_>, problems: &mut Problems) -> Vec<Credential> {
-    let of_operations = description
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.security);
-    let requirements = description.security.iter().chain(of_operations);
-    let mut names: IndexSet<&str> = requirements
-        .flat_map(|one| one.schemes.keys().copied())
-        .collect();
-    if description.operations.is_empty() || names.is_empty() {
-        // A document that lists schemes and says nowhere where they hold means them for all of it.
-        names = description.security_schemes.keys().copied().collect();
-    }
-    let credentials = names.into_iter().filter_map(|name| {
-        let scheme = description.security_schemes.get(name)?;
-        let kind = credential_kind(&scheme.credential);
-        if kind.is_none() {
-            problems.note(
-                &scheme.at,
-                "a security scheme that the client cannot serve is left to the caller",
-            );
-        }
-        let name = name.to_owned();
-        Some(Credential { name, kind: kind? })
-    });
-    credentials.collect()
-}
-
-fn credential_kind(credential: &openapi::Credential<'_>) -> Option<CredentialKind> {
-    Some(match credential {
-        openapi::Credential::ApiKey { location, name } => match location {
-            Location::Query => CredentialKind::Query((*name).to_owned()),
-            Location::Header => CredentialKind::Header((*name).to_owned()),
-            Location::Cookie => CredentialKind::Cookie((*name).to_owned()),
-            Location::Path => return None,
-        },
-        openapi::Credential::Http { scheme, .. } if scheme == "basic" => CredentialKind::Basic,
-        openapi::Credential::Http { scheme, .. } if scheme == "bearer" => CredentialKind::Bearer,
-        openapi::Credential::OAuth2 | openapi::Credential::OpenIdConnect { .. } => {
-            CredentialKind::Bearer
-        }
-        _ => return None,
-    })
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::context::Context;
 use super::definition::define_pending;
 use super::extension::{self, BatchKey, ErrorKey, PaginationKey};
-use super::{content, parameter};
+use super::{content, parameter, security};
 use crate::model::{ApiError, Batch, Operation, Resource};
 use crate::openapi::{self, Extensions};
 use crate::problem::Pointer;
@@ -175,7 +175,7 @@ fn operation(
         method: described.method.as_str().to_owned(),
         path: described.path.to_owned(),
         server: server(context, described),
-        security: security(context.description, described),
+        security: security::own_alternatives(context.description, described),
         summary: described.summary.map_or_else(|| id.clone(), str::to_owned),
         description: described.description.unwrap_or_default().to_owned(),
         deprecated: described.deprecated,
@@ -237,21 +237,6 @@ fn server(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> 
         context.description.servers.first()?,
     );
     (own.at != common.at && own.url() != common.url()).then(|| own.url())
-}
-
-/// The alternatives of credentials that an operation needs, where they are not those of the document.
-fn security(
-    description: &openapi::Description<'_>,
-    described: &openapi::Operation<'_>,
-) -> Option<Vec<Vec<String>>> {
-    let names = |all: &[openapi::Requirement<'_>]| -> Vec<Vec<String>> {
-        let names = |one: &openapi::Requirement<'_>| {
-            one.schemes.keys().map(|name| (*name).to_owned()).collect()
-        };
-        all.iter().map(names).collect()
-    };
-    let own = names(&described.security);
-    (own != names(&description.security)).then_some(own)
 }
 
 fn batch(context: &mut Context<'_, '_>, extensions: &Extensions<'_>) -> Option<Batch> {
