@@ -1,7 +1,7 @@
 //! Methods beyond one per operation: batches, upserts and edits of lists.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
 use super::{docs, example, ident, list_edit, method, operations};
@@ -114,8 +114,28 @@ fn upsert(
     let (create, apply) = (ident(&operation.name), ident(&update.name));
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
+    let call = |keep: TokenStream| {
+        quote! {
+            let handle = *self;
+            self.api.upsert(self.#create(body), move |id| {
+                let id = #id::new(id);
+                let (change, kept): (#change, _) =
+                    runtime::convert_body(body, #keep, &operations::#constant)?;
+                Ok((id, handle.#apply(id, &change), kept))
+            })
+        }
+    };
+    let overwriting_name = upsert.overwriting_method();
+    // Two methods share one that is private.
+    let shared = overwriting_name
+        .as_ref()
+        .map(|_| format_ident!("{}_keeping", upsert.method));
     let method = |name: &str, docs: String, keep: &[String]| {
         let (name, docs) = (ident(name), docs::outer(&docs));
+        let call = match &shared {
+            Some(shared) => quote! { self.#shared(body, &[#(#keep),*]) },
+            None => call(quote! { &[] }),
+        };
         quote! {
             #docs
             #deprecated
@@ -124,13 +144,7 @@ fn upsert(
                 &self,
                 body: &'c #new,
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
-                let handle = *self;
-                self.api.upsert(self.#create(body), move |id| {
-                    let id = #id::new(id);
-                    let (change, kept): (#change, _) =
-                        runtime::convert_body(body, &[#(#keep),*], &operations::#constant)?;
-                    Ok((id, handle.#apply(id, &change), kept))
-                })
+                #call
             }
         }
     };
@@ -140,7 +154,7 @@ fn upsert(
         docs::paragraphs([upsert_docs(operation, update), keep_docs(upsert), example]),
         &upsert.keep,
     );
-    let overwriting = upsert.overwriting_method().map(|name| {
+    let overwriting = overwriting_name.map(|name| {
         let docs = format!(
             "As [`{0}`](Self::{0}), but sends {1} of the body to an existing item as well.",
             upsert.method,
@@ -148,7 +162,20 @@ fn upsert(
         );
         method(&name, docs, &[])
     });
-    Some(quote! { #updating #overwriting })
+    let shared = shared.map(|name| {
+        let call = call(quote! { keep });
+        quote! {
+            #deprecated
+            fn #name(
+                &self,
+                body: &'c #new,
+                keep: &'static [&'static str],
+            ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
+                #call
+            }
+        }
+    });
+    Some(quote! { #updating #overwriting #shared })
 }
 
 fn upsert_docs(operation: &Operation, update: &Operation) -> String {

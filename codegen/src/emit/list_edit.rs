@@ -23,6 +23,7 @@ pub fn methods(
     let (change, read_type) = (rust_type(change), rust_type(&read.response.ty));
     let (get, update) = (ident(&read.name), ident(&operation.name));
     let deprecated = method::deprecated([read, operation]);
+    let shared_name = quote::format_ident!("edit_{}_list", read_list);
     let one = |name: &str, docs: String, kind: TokenStream| {
         let (name, docs) = (ident(name), docs::outer(&docs));
         quote! {
@@ -33,14 +34,7 @@ pub fn methods(
                 id: #id,
                 items: impl IntoIterator<Item = #item>,
             ) -> runtime::Call<'c, Vec<#item>> {
-                let handle = *self;
-                let edit = runtime::ListEdit::#kind(items.into_iter().collect());
-                self.api.edit_list(
-                    self.#get(id),
-                    |item: #read_type| item.#read_list,
-                    edit,
-                    move |list| handle.#update(id, &#change::new().#set_list(list.iter().cloned())),
-                )
+                self.#shared_name(id, runtime::ListEdit::#kind(items.into_iter().collect()))
             }
         }
     };
@@ -66,7 +60,21 @@ pub fn methods(
         ),
         quote! { Remove },
     );
-    Some(quote! { #add #remove })
+    Some(quote! {
+        #add
+        #remove
+
+        #deprecated
+        fn #shared_name(
+            &self,
+            id: #id,
+            edit: runtime::ListEdit<#item>,
+        ) -> runtime::Call<'c, Vec<#item>> {
+            let handle = *self;
+            let apply = move |list: &[#item]| handle.#update(id, &#change::new().#set_list(list.iter().cloned()));
+            self.api.edit_list(self.#get(id), |item: #read_type| item.#read_list, edit, apply)
+        }
+    })
 }
 
 /// The field with the list, and the type of its items.

@@ -84,20 +84,7 @@ impl<'c> ContactsApi<'c> {
         'c,
         runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
     > {
-        let handle = *self;
-        self.api
-            .upsert(
-                self.create(body),
-                move |id| {
-                    let id = ContactId::new(id);
-                    let (change, kept): (ContactUpdate, _) = runtime::convert_body(
-                        body,
-                        &["_state", "groups"],
-                        &operations::PUT_CONTACT,
-                    )?;
-                    Ok((id, handle.update(id, &change), kept))
-                },
-            )
+        self.upsert_keeping(body, &["_state", "groups"])
     }
 
     /// As [`upsert`](Self::upsert), but sends `_state` and `groups` of the body to an existing item
@@ -110,6 +97,17 @@ impl<'c> ContactsApi<'c> {
         'c,
         runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
     > {
+        self.upsert_keeping(body, &[])
+    }
+
+    fn upsert_keeping(
+        &self,
+        body: &'c NewContact,
+        keep: &'static [&'static str],
+    ) -> runtime::Call<
+        'c,
+        runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
+    > {
         let handle = *self;
         self.api
             .upsert(
@@ -118,7 +116,7 @@ impl<'c> ContactsApi<'c> {
                     let id = ContactId::new(id);
                     let (change, kept): (ContactUpdate, _) = runtime::convert_body(
                         body,
-                        &[],
+                        keep,
                         &operations::PUT_CONTACT,
                     )?;
                     Ok((id, handle.update(id, &change), kept))
@@ -275,17 +273,7 @@ impl<'c> ContactsApi<'c> {
         id: ContactId,
         items: impl IntoIterator<Item = GroupId>,
     ) -> runtime::Call<'c, Vec<GroupId>> {
-        let handle = *self;
-        let edit = runtime::ListEdit::Add(items.into_iter().collect());
-        self.api
-            .edit_list(
-                self.get(id),
-                |item: Contact| item.groups,
-                edit,
-                move |list| {
-                    handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
-                },
-            )
+        self.edit_groups_list(id, runtime::ListEdit::Add(items.into_iter().collect()))
     }
 
     /// Removes from the list `groups` of an item, and keeps the rest.
@@ -298,17 +286,19 @@ impl<'c> ContactsApi<'c> {
         id: ContactId,
         items: impl IntoIterator<Item = GroupId>,
     ) -> runtime::Call<'c, Vec<GroupId>> {
+        self.edit_groups_list(id, runtime::ListEdit::Remove(items.into_iter().collect()))
+    }
+
+    fn edit_groups_list(
+        &self,
+        id: ContactId,
+        edit: runtime::ListEdit<GroupId>,
+    ) -> runtime::Call<'c, Vec<GroupId>> {
         let handle = *self;
-        let edit = runtime::ListEdit::Remove(items.into_iter().collect());
-        self.api
-            .edit_list(
-                self.get(id),
-                |item: Contact| item.groups,
-                edit,
-                move |list| {
-                    handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
-                },
-            )
+        let apply = move |list: &[GroupId]| {
+            handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
+        };
+        self.api.edit_list(self.get(id), |item: Contact| item.groups, edit, apply)
     }
 
     /// Delete a single contact.

@@ -54,21 +54,7 @@ impl<'c> ReadersApi<'c> {
         id: ReaderId,
         items: impl IntoIterator<Item = String>,
     ) -> runtime::Call<'c, Vec<String>> {
-        let handle = *self;
-        let edit = runtime::ListEdit::Add(items.into_iter().collect());
-        self.api
-            .edit_list(
-                self.get_reader(id),
-                |item: Reader| item.shelves,
-                edit,
-                move |list| {
-                    handle
-                        .put_reader(
-                            id,
-                            &ReaderChange::new().shelves(list.iter().cloned()),
-                        )
-                },
-            )
+        self.edit_shelves_list(id, runtime::ListEdit::Add(items.into_iter().collect()))
     }
 
     /// Removes from the list `_shelves` of an item, and keeps the rest.
@@ -82,21 +68,22 @@ impl<'c> ReadersApi<'c> {
         id: ReaderId,
         items: impl IntoIterator<Item = String>,
     ) -> runtime::Call<'c, Vec<String>> {
+        self.edit_shelves_list(
+            id,
+            runtime::ListEdit::Remove(items.into_iter().collect()),
+        )
+    }
+
+    fn edit_shelves_list(
+        &self,
+        id: ReaderId,
+        edit: runtime::ListEdit<String>,
+    ) -> runtime::Call<'c, Vec<String>> {
         let handle = *self;
-        let edit = runtime::ListEdit::Remove(items.into_iter().collect());
-        self.api
-            .edit_list(
-                self.get_reader(id),
-                |item: Reader| item.shelves,
-                edit,
-                move |list| {
-                    handle
-                        .put_reader(
-                            id,
-                            &ReaderChange::new().shelves(list.iter().cloned()),
-                        )
-                },
-            )
+        let apply = move |list: &[String]| {
+            handle.put_reader(id, &ReaderChange::new().shelves(list.iter().cloned()))
+        };
+        self.api.edit_list(self.get_reader(id), |item: Reader| item.shelves, edit, apply)
     }
 }
 

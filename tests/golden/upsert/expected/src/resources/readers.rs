@@ -74,20 +74,7 @@ impl<'c> ReadersApi<'c> {
         &self,
         body: &'c NewReader,
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
-        let handle = *self;
-        self.api
-            .upsert(
-                self.create(body),
-                move |id| {
-                    let id = ReaderId::new(id);
-                    let (change, kept): (ReaderChange, _) = runtime::convert_body(
-                        body,
-                        &["_status"],
-                        &operations::PUT_READER,
-                    )?;
-                    Ok((id, handle.change(id, &change), kept))
-                },
-            )
+        self.upsert_keeping(body, &["_status"])
     }
 
     /// As [`upsert`](Self::upsert), but sends `_status` of the body to an existing item as well.
@@ -95,6 +82,14 @@ impl<'c> ReadersApi<'c> {
     pub fn upsert_overwriting(
         &self,
         body: &'c NewReader,
+    ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
+        self.upsert_keeping(body, &[])
+    }
+
+    fn upsert_keeping(
+        &self,
+        body: &'c NewReader,
+        keep: &'static [&'static str],
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
         let handle = *self;
         self.api
@@ -104,7 +99,7 @@ impl<'c> ReadersApi<'c> {
                     let id = ReaderId::new(id);
                     let (change, kept): (ReaderChange, _) = runtime::convert_body(
                         body,
-                        &[],
+                        keep,
                         &operations::PUT_READER,
                     )?;
                     Ok((id, handle.change(id, &change), kept))
