@@ -20,7 +20,7 @@ use self::lenient::Lenient;
 use self::no_content::NoContent;
 use self::partial::Partial;
 use self::repair::{Failure, kind_at, repair};
-use self::spans::{Children, Span, children, value_at};
+use self::spans::{Children, Span, children, is_key, value_at};
 use crate::drift::{DriftReporter, Part, SetAside};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Method, Operation};
@@ -422,9 +422,7 @@ fn member_of(text: &[u8], span: &Span, name: &str) -> Option<Span> {
     let Children::Object(members) = children(text, span)? else {
         return None;
     };
-    let is_named = |(key, _): &(Span, Span)| {
-        let key = text.get(key.clone()).unwrap_or_default();
-        serde_json::from_slice::<String>(key).is_ok_and(|key| key == name)
-    };
-    members.into_iter().find(is_named).map(|(_, value)| value)
+    let mut members = members.into_iter();
+    let member = members.find(|(key, _)| is_key(text, key, name));
+    member.map(|(_, value)| value)
 }

@@ -113,9 +113,9 @@ impl Error {
         let at = path.map(|path| format!(" at `{path}`")).unwrap_or_default();
         let near = excerpt_at(body, error.line(), error.column());
         let detail = format!("{what}{at}: {}", without_values(&error.to_string()));
-        let mut truncated = Self::new(ErrorKind::Decode, detail);
-        truncated.0.is_truncated = error.is_eof();
-        truncated.with_excerpt(format!("{error}, near `{near}`"))
+        let mut decoded = Self::new(ErrorKind::Decode, detail);
+        decoded.0.is_truncated = error.is_eof();
+        decoded.with_excerpt(format!("{error}, near `{near}`"))
     }
 
     /// Says what kind of value was found.

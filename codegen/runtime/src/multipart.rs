@@ -1,4 +1,4 @@
-//! Bodies of several parts (RFC 7578).
+//! Bodies of several parts (RFC 7578), in memory: those of reqwest are streams, which cannot be sent again.
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 

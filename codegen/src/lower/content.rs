@@ -1,6 +1,7 @@
 //! The bodies of requests and responses.
 
 use super::context::Context;
+use super::definition::union_scope;
 use super::extension;
 use super::parameter::with_evidence;
 use super::scalar;
@@ -268,17 +269,15 @@ fn union_of(
     id: &str,
 ) -> Type {
     let name = context.new_type_name(&format!("{id} Response"), &operation.at);
-    let variants = responses
-        .iter()
-        .enumerate()
-        .map(|(index, response)| Variant {
-            name: match &response.ty {
-                Type::Named(name) => name.clone(),
-                _ => format!("Variant{}", index + 1),
-            },
-            docs: response.docs.clone(),
-            ty: response.ty.clone(),
-        });
+    let mut names = union_scope();
+    let variants = responses.iter().map(|response| Variant {
+        name: names.claim(match &response.ty {
+            Type::Named(name) => name,
+            _ => "Value",
+        }),
+        docs: response.docs.clone(),
+        ty: response.ty.clone(),
+    });
     let variants = variants.collect();
     context.add_type(TypeDef {
         name: name.clone(),

@@ -91,7 +91,7 @@ fn kind<'d>(context: &mut Context<'_, 'd>, name: &str, schema: &Schema<'d>) -> K
 
 fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
     let extensions = &schema.extensions;
-    let mut docs: IndexMap<String, String> =
+    let docs: IndexMap<String, String> =
         extension::read(extensions, "x-enum-descriptions", context.problems).unwrap_or_default();
     let given: IndexMap<String, String> =
         extension::read(extensions, "x-enum-names", context.problems).unwrap_or_default();
@@ -118,14 +118,11 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
             wanted => rust_name::type_name(wanted),
         };
         let name = context.claim(&mut names, name, "Value", &node.at);
-        let docs = docs.swap_remove(&value);
+        let docs = docs.get(&value).cloned();
         values.insert(value.clone(), EnumValue { name, value, docs });
     }
     for (key, unknown) in [("x-enum-descriptions", docs), ("x-enum-names", given)] {
-        let unknown = unknown
-            .keys()
-            .filter(|value| !values.contains_key(*value) || key == "x-enum-descriptions");
-        for unknown in unknown {
+        for unknown in unknown.keys().filter(|value| !values.contains_key(*value)) {
             context.problems.add(
                 &schema.place(key),
                 format!("`{unknown}` is no value of the enum"),
@@ -140,8 +137,7 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
 fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) -> Union {
     let mut variants = Vec::new();
     let mut names = IndexMap::new();
-    // `Other` keeps a value that fits no variant.
-    let mut scope = Scope::with_reserved(["Other"]);
+    let mut scope = union_scope();
     for branch in &group.branches {
         if names.contains_key(&branch.schema) {
             continue;
@@ -168,6 +164,11 @@ fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) ->
         variants,
         discriminator,
     }
+}
+
+/// The names of the variants of a union: `Other` keeps a value that fits none.
+pub(super) fn union_scope() -> Scope {
+    Scope::with_reserved(["Other"])
 }
 
 /// The variant for a branch. It is named after the branch's component, title or type.

@@ -8,7 +8,7 @@
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::spans::{Children, Span, children, value_at};
+use super::spans::{Children, Span, children, is_key, value_at};
 use crate::drift::{Part, SetAside};
 use crate::wire::UNREADABLE;
 
@@ -40,9 +40,27 @@ pub(super) fn repair<T>(
 ) -> Result<Repaired<T>, Failure> {
     let mut text = text.to_vec();
     let mut set_aside = Vec::new();
-    let mut first = None;
+    let first = match decode(&text) {
+        Ok(value) => {
+            return Ok(Repaired {
+                value,
+                text,
+                set_aside,
+            });
+        }
+        Err(failure) => failure,
+    };
+    let mut latest = None;
     for _ in 0..MAX_CHANGES {
-        let failure = match decode(&text) {
+        let failure = latest.as_ref().unwrap_or(&first);
+        if failure.error.is_eof() {
+            break;
+        }
+        let Some(change) = Change::find(&text, failure, fixed) else {
+            break;
+        };
+        set_aside.extend(change.apply(&mut text, failure.error.to_string()));
+        match decode(&text) {
             Ok(value) => {
                 return Ok(Repaired {
                     value,
@@ -50,25 +68,10 @@ pub(super) fn repair<T>(
                     set_aside,
                 });
             }
-            Err(failure) => failure,
-        };
-        let change = Change::find(&text, &failure, fixed);
-        let reason = failure.error.to_string();
-        let failure = first.get_or_insert(failure);
-        let Some(change) = change else { break };
-        if failure.error.is_eof() {
-            break;
+            Err(failure) => latest = Some(failure),
         }
-        set_aside.extend(change.apply(&mut text, reason));
     }
-    match first {
-        Some(failure) => Err(failure),
-        None => decode(&text).map(|value| Repaired {
-            value,
-            text,
-            set_aside,
-        }),
-    }
+    Err(first)
 }
 
 /// One step from a container to a child.
@@ -224,11 +227,9 @@ fn list_step(items: &[Span], index: usize) -> Option<Step> {
 }
 
 fn object_step(text: &[u8], members: &[(Span, Span)], name: &str) -> Option<Step> {
-    let has_name = |(key, _): &(Span, Span)| {
-        let key = text.get(key.clone()).unwrap_or_default();
-        serde_json::from_slice::<String>(key).is_ok_and(|key| key == name)
-    };
-    let index = members.iter().position(has_name)?;
+    let index = members
+        .iter()
+        .position(|(key, _)| is_key(text, key, name))?;
     let (key, value) = members.get(index)?.clone();
     let spans: Vec<_> = members
         .iter()

@@ -114,3 +114,9 @@ fn skip_space(text: &[u8], at: usize) -> usize {
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
+
+/// Whether the key at `span`, with its quotes, is this name.
+pub(super) fn is_key(text: &[u8], span: &Span, name: &str) -> bool {
+    let key = text.get(span.clone()).unwrap_or_default();
+    serde_json::from_slice::<String>(key).is_ok_and(|key| key == name)
+}
