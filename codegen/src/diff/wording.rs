@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::openapi::Node;
 use crate::problem::Pointer;
 
-/// The words for what stands at a place of a schema: `Contact.emails[]`.
+/// The words for what stands at a place of a schema: `Book.authors[]`.
 pub(super) fn subject(document: &Value, at: &Pointer) -> String {
     let segments: Vec<String> = at.segments().collect();
     let parts: Vec<&str> = segments.iter().map(String::as_str).collect();

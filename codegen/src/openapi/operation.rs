@@ -37,7 +37,7 @@ pub struct Operation<'d> {
 }
 
 impl<'d> Operation<'d> {
-    /// The name for messages: `GET /contacts`.
+    /// The name for messages: `GET /books`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
