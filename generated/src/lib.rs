@@ -253,7 +253,7 @@
 //! | `statistics().general` | `GET /statistics` | seen in a vendor's client |
 //! | `transactional().send` | `POST /transactional` | seen in a vendor's client |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;

@@ -31,6 +31,7 @@ pub fn library(api: &Api) -> TokenStream {
     quote! {
         #docs
 
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         #recursion_limit

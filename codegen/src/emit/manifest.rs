@@ -13,8 +13,20 @@ pub fn cargo_toml(api: &Api) -> File {
         let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
         quoted.join(", ")
     };
-    let license = package.license.as_ref();
-    let license = license.map(|license| format!("license = {license:?}\n"));
+    let member = |name: &str, value: &Option<String>| {
+        let line = value.as_ref().map(|value| format!("{name} = {value:?}\n"));
+        line.unwrap_or_default()
+    };
+    let links = [
+        ("license", &package.license),
+        ("repository", &package.repository),
+        ("homepage", &package.homepage),
+        ("documentation", &package.documentation),
+    ];
+    let links: String = links
+        .iter()
+        .map(|(name, value)| member(name, value))
+        .collect();
     let text = format!(
         r#"# {HEADER}
 
@@ -24,10 +36,14 @@ description = {description:?}
 version = {version:?}
 edition = "2024"
 rust-version = {rust_version:?}
-{license}readme = "README.md"
+{links}readme = "README.md"
 keywords = [{keywords}]
 categories = [{categories}]
-publish = false
+include = ["/src/**/*.rs", "/README.md", "/LICENSE-*"]
+{publish}
+[package.metadata.docs.rs]
+features = ["blocking"]
+rustdoc-args = ["--cfg", "docsrs"]
 
 # The explicit path keeps the manifest valid while src/ does not exist: regen emits it again.
 [lib]
@@ -48,10 +64,17 @@ runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runti
 serde = {{ version = "1.0.228", features = ["derive"] }}
 "#,
         name = package.name,
-        description = format!("A client for the {}.", api.title),
+        description = package
+            .description
+            .clone()
+            .unwrap_or_else(|| format!("A client for the {}.", api.title)),
         version = package.version,
         rust_version = package.rust_version,
-        license = license.unwrap_or_default(),
+        publish = if package.publish {
+            ""
+        } else {
+            "publish = false\n"
+        },
         keywords = list(&package.keywords),
         categories = list(&package.categories),
         runtime = package.runtime.package,
@@ -79,6 +102,34 @@ pub fn readme(api: &Api) -> File {
         path: "README.md".to_owned(),
         text,
     }
+}
+
+/// The texts of the licences, if the copyright is known: `LICENSE-MIT` and the like.
+pub fn licenses(api: &Api) -> Vec<File> {
+    let package = &api.package;
+    let (Some(copyright), Some(license)) = (&package.copyright, &package.license) else {
+        return Vec::new();
+    };
+    let Ok(expression) = spdx::Expression::parse(license) else {
+        return Vec::new();
+    };
+    let licenses = expression.requirements();
+    let ids = licenses.filter_map(|license| license.req.license.id());
+    ids.map(|id| File {
+        path: format!("LICENSE-{}", id.name),
+        text: format!("{HEADER}\n\n{}\n", license_text(id, copyright)),
+    })
+    .collect()
+}
+
+/// The text of a licence, with the placeholders of the standard text filled in.
+fn license_text(id: spdx::LicenseId, copyright: &str) -> String {
+    let text = id.text().trim();
+    ["<year> <copyright holders>", "<year> <owner>"]
+        .iter()
+        .fold(text.to_owned(), |text, holder| {
+            text.replace(holder, copyright)
+        })
 }
 
 /// The name of the crate in Rust code.

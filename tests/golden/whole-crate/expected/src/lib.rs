@@ -32,7 +32,7 @@
 //! | `loans().get_loans` | `GET /loans/{reader}` | documented |
 //! | `stats().get_stats` | `GET /stats` | documented |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;
