@@ -107,6 +107,12 @@ pub struct Package {
     /// Markdown for the front page of the docs, in place of a short example.
     #[serde(default)]
     pub guide: Option<String>,
+    /// What the examples of the crate need, as in `Cargo.toml`.
+    #[serde(default)]
+    pub dev_dependencies: IndexMap<String, serde_json::Value>,
+    /// Paths of the examples, by name, relative to the crate.
+    #[serde(default)]
+    pub examples: IndexMap<String, String>,
     /// The crate that emitted code calls `runtime`.
     pub runtime: Runtime,
 }

@@ -1,10 +1,14 @@
 //! The files of the crate that are not Rust.
 
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
 use super::File;
 use super::docs;
 use crate::format::HEADER;
 use crate::listing::ABOUT;
-use crate::model::{Api, Evidence, Operation};
+use crate::model::{Api, Evidence, Operation, Package};
 
 /// `Cargo.toml`.
 pub fn cargo_toml(api: &Api) -> File {
@@ -62,7 +66,7 @@ blocking = ["runtime/blocking"]
 [dependencies]
 runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}
 serde = {{ version = "1.0.228", features = ["derive"] }}
-"#,
+{examples}"#,
         name = package.name,
         description = package
             .description
@@ -80,6 +84,7 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
         runtime = package.runtime.package,
         runtime_version = package.runtime.version,
         runtime_path = package.runtime.path,
+        examples = examples(package),
     );
     File {
         path: "Cargo.toml".to_owned(),
@@ -87,21 +92,102 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
     }
 }
 
-/// `README.md`.
+/// What the examples need, and where they are: outside of the crate, which has emitted files only.
+fn examples(package: &Package) -> String {
+    let mut text = String::new();
+    if !package.dev_dependencies.is_empty() {
+        text.push_str("\n[dev-dependencies]\n");
+    }
+    for (name, dependency) in &package.dev_dependencies {
+        _ = writeln!(text, "{name} = {}", toml(dependency));
+    }
+    for (name, path) in &package.examples {
+        _ = write!(text, "\n[[example]]\nname = {name:?}\npath = {path:?}\n");
+    }
+    text
+}
+
+/// A value as TOML, on one line.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(name, value)| format!("{name} = {}", toml(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(toml).collect();
+            format!("[{}]", items.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// `README.md`, which stands alone on the page of a registry.
 pub fn readme(api: &Api) -> File {
-    let text = format!(
-        "<!-- {HEADER} -->\n\n# {name}\n\nA client for the {title}, version {version}.\n\n{description}\n\n\
-         {example}The docs of the crate list all operations; so does `OPERATIONS`, as data.\n",
-        example = example(api),
-        name = api.package.name,
-        title = api.title,
-        version = api.version,
-        description = docs::prose(&api.description),
-    );
+    let guide = api.package.guide.as_ref();
+    let description = docs::prose(&api.description);
+    let body = match guide.and_then(|guide| introduction(guide)) {
+        Some(introduction) if description.is_empty() => introduction.to_owned(),
+        Some(introduction) => format!("{introduction}\n\n## The API\n\n{description}"),
+        None => docs::paragraphs([description, example(api).trim_end().to_owned()]),
+    };
+    let package = &api.package;
+    let license = package.license.as_ref();
+    let license = license.map(|license| format!("## Licence\n\n{license}."));
+    let text = docs::paragraphs([
+        format!("<!-- {HEADER} -->"),
+        format!("# {}", package.name),
+        format!("A client for the {}, version {}.", api.title, api.version),
+        without_hidden_lines(&body),
+        FEATURES.to_owned(),
+        format!("Rust {} or newer.", package.rust_version),
+        "The docs of the crate list all operations; so does `OPERATIONS`, as data.".to_owned(),
+        license.unwrap_or_default(),
+    ]);
     File {
         path: "README.md".to_owned(),
-        text,
+        text: format!("{text}\n"),
     }
+}
+
+/// The features of every emitted crate.
+const FEATURES: &str = "\
+## Features
+
+| feature | default | adds |
+|---|---|---|
+| `rustls` | yes | TLS by rustls |
+| `native-tls` | no | TLS by the library of the system |
+| `gzip` | yes | compressed responses |
+| `blocking` | no | calls without async |";
+
+/// The part of the guide before its first heading.
+fn introduction(guide: &str) -> Option<&str> {
+    let end = if guide.starts_with("# ") {
+        Some(0)
+    } else {
+        guide.find("\n# ")
+    };
+    // A line of code can start with `# ` as well: rustdoc hides it.
+    let introduction = guide[..end.unwrap_or(guide.len())].trim();
+    let is_whole = introduction.matches("```").count() % 2 == 0;
+    (!introduction.is_empty() && is_whole).then_some(introduction)
+}
+
+/// Markdown for readers other than rustdoc: without the lines of code that rustdoc hides.
+fn without_hidden_lines(text: &str) -> String {
+    let mut in_code = false;
+    let lines = text.lines().filter_map(|line| {
+        if line.starts_with("```") {
+            in_code = !in_code;
+            return Some(line.replace("```no_run", "```rust,no_run"));
+        }
+        let is_hidden = in_code && (line == "#" || line.starts_with("# "));
+        (!is_hidden).then(|| line.to_owned())
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The texts of the licences, if the copyright is known: `LICENSE-MIT` and the like.
