@@ -2,8 +2,6 @@
 
 //! A client for the Library, version 1.
 //!
-//! Lends books to whoever has a card.
-//!
 //! # A card
 //!
 //! Whoever has a card lends books:
@@ -14,6 +12,9 @@
 //! # }
 //! ```
 //!
+//! # The API
+//!
+//! Lends books to whoever has a card.
 //!
 //! # Errors
 //!
