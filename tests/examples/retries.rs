@@ -78,7 +78,7 @@ pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     match contacts.create(&NewContact::new().email("nobody")).await {
         Err(error) if error.is_not_found() => writeln!(out, "not there")?,
         Err(error) if error.kind() == ErrorKind::Api => {
-            writeln!(out, "refused with code {:?}", error.code())?
+            writeln!(out, "refused with code {:?}", error.code())?;
         }
         Err(error) if error.is_retryable() => writeln!(out, "later perhaps: {error}")?,
         Err(error) => writeln!(out, "{error}")?,

@@ -172,7 +172,7 @@ fn introduction(guide: &str) -> Option<&str> {
     };
     // A line of code can start with `# ` as well: rustdoc hides it.
     let introduction = guide[..end.unwrap_or(guide.len())].trim();
-    let is_whole = introduction.matches("```").count() % 2 == 0;
+    let is_whole = introduction.matches("```").count().is_multiple_of(2);
     (!introduction.is_empty() && is_whole).then_some(introduction)
 }
 
