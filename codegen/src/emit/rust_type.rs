@@ -196,9 +196,10 @@ pub fn setter_type(ty: &Type) -> TokenStream {
                     ..
                 })
             );
-            let item = match is_text {
-                true => quote! { impl Into<String> },
-                false => rust_type(item),
+            let item = if is_text {
+                quote! { impl Into<String> }
+            } else {
+                rust_type(item)
             };
             quote! { impl IntoIterator<Item = #item> }
         }

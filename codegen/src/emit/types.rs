@@ -180,9 +180,10 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required = required.into_iter().map(argument);
     let others = others.into_iter().map(|field| {
         let name = ident(&field.name);
-        match field.has_setter() {
-            true => argument(field),
-            false => quote! { #name(_) },
+        if field.has_setter() {
+            argument(field)
+        } else {
+            quote! { #name(_) }
         }
     });
     let rest = object.additional_properties.as_ref().map(|rest| {

@@ -134,9 +134,10 @@ fn without_bodies(tokens: TokenStream) -> TokenStream {
     for token in tokens {
         let token = match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                let body = match std::mem::take(&mut in_function) {
-                    true => TokenStream::new(),
-                    false => without_bodies(group.stream()),
+                let body = if std::mem::take(&mut in_function) {
+                    TokenStream::new()
+                } else {
+                    without_bodies(group.stream())
                 };
                 TokenTree::Group(Group::new(Delimiter::Brace, body))
             }
