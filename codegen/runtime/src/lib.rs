@@ -60,7 +60,7 @@ mod style;
 mod transport;
 mod upsert;
 
-pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchReport};
+pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport};
 pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};

@@ -49,7 +49,7 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::wire::OneOrMany;
         #bytes
         pub use runtime::{
-            ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
             Result, Upserted, Value, WithRaw, jiff,
         };
