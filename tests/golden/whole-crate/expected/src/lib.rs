@@ -43,6 +43,7 @@ pub use client::{Client, ClientBuilder};
 pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
+pub use runtime::UnknownValue;
 pub use runtime::{
     ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal,
     Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
