@@ -180,7 +180,8 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 
 /// Declares the setters of a type: for each optional field a method that sets it. A setter is
 /// written as the name of the field with the type of its argument; `new()` is the constructor of a
-/// type whose fields are all optional, `name(..)` sets one member of an [`Extra`](crate::Extra).
+/// type whose fields are all optional, `name(..)` sets one member of an [`Extra`](crate::Extra). `name(T) or name_null`
+/// are two setters for a field that can be `null`, an `Option<Option<T>>`.
 ///
 /// ```
 /// # use hellodialog_runtime::Extra;
@@ -188,6 +189,7 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 /// pub struct NewGroup {
 ///     name: Option<String>,
 ///     is_private: Option<bool>,
+///     remark: Option<Option<String>>,
 ///     custom: Extra,
 /// }
 ///
@@ -196,6 +198,7 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 ///         new();
 ///         name(impl Into<String>);
 ///         is_private(bool);
+///         remark(impl Into<String>) or remark_null;
 ///         custom(..);
 ///         custom_all(..custom);
 ///     }
@@ -203,12 +206,14 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 ///
 /// let group = NewGroup::new().name("Regulars").is_private(true).custom("color", "red");
 /// assert_eq!(group.name.as_deref(), Some("Regulars"));
+/// assert_eq!(group.remark, None);
+/// assert_eq!(group.remark_null().remark, Some(None));
 /// ```
 #[macro_export]
 macro_rules! setters {
-    (impl $name:ident { $($field:ident ( $($argument:tt)* );)* }) => {
+    (impl $name:ident { $($field:ident ( $($argument:tt)* ) $(or $null:ident)?;)* }) => {
         impl $name {
-            $($crate::__setter! { $field ( $($argument)* ) })*
+            $($crate::__setter! { $field ( $($argument)* ) $(or $null)? })*
         }
     };
 }
@@ -267,25 +272,35 @@ macro_rules! __setter {
                 .fold(self, |body, (name, value)| body.$field(name, value))
         }
     };
-    ($field:ident(impl Into<$type:ty>)) => {
-        $crate::__setter!(@ $field, impl ::core::convert::Into<$type>, $field.into());
+    ($field:ident(impl Into<$type:ty>) $(or $null:ident)?) => {
+        $crate::__setter!(@ $field $($null)?, impl ::core::convert::Into<$type>, $field.into());
     };
-    ($field:ident(impl IntoIterator<Item = impl Into<$type:ty>>)) => {
+    ($field:ident(impl IntoIterator<Item = impl Into<$type:ty>>) $(or $null:ident)?) => {
         $crate::__setter!(
-            @ $field,
+            @ $field $($null)?,
             impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$type>>,
             $field.into_iter().map(::core::convert::Into::into).collect()
         );
     };
-    ($field:ident(impl IntoIterator<Item = $type:ty>)) => {
+    ($field:ident(impl IntoIterator<Item = $type:ty>) $(or $null:ident)?) => {
         $crate::__setter!(
-            @ $field,
+            @ $field $($null)?,
             impl ::core::iter::IntoIterator<Item = $type>,
             $field.into_iter().collect()
         );
     };
-    ($field:ident($type:ty)) => {
-        $crate::__setter!(@ $field, $type, $field);
+    ($field:ident($type:ty) $(or $null:ident)?) => {
+        $crate::__setter!(@ $field $($null)?, $type, $field);
+    };
+    (@ $field:ident $null:ident, $type:ty, $value:expr) => {
+        $crate::__setter!(@ $field, $type, ::core::option::Option::Some($value));
+
+        #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ") to `null`.")]
+        #[must_use]
+        pub fn $null(mut self) -> Self {
+            self.$field = ::core::option::Option::Some(::core::option::Option::None);
+            self
+        }
     };
     (@ $field:ident, $type:ty, $value:expr) => {
         #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]

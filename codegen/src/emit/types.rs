@@ -139,8 +139,14 @@ fn field_docs(field: &Field) -> TokenStream {
     } else {
         ""
     };
+    let null = if field.null_setter.is_some() {
+        "`None` is left out of a request, `Some(None)` is `null`."
+    } else {
+        ""
+    };
     docs::outer(&docs::paragraphs([
         text,
+        null.to_owned(),
         deprecation.to_owned(),
         docs::evidence(&field.evidence),
     ]))
@@ -234,7 +240,11 @@ fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
 fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let (ty, _) = setter_argument(&field.ty, &name);
-    quote! { #name(#ty); }
+    let null = field.null_setter.as_ref().map(|null| {
+        let null = ident(null);
+        quote! { or #null }
+    });
+    quote! { #name(#ty) #null; }
 }
 
 /// The setters for additional members: one that sets a single member, and one that sets several.

@@ -71,10 +71,10 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
     }
 }
 
-/// `impl Name { field(Type); .. }`
+/// `impl Name { field(Type) or field_null; .. }`
 struct Setters {
     name: Ident,
-    methods: Vec<(Ident, Argument)>,
+    methods: Vec<(Ident, Argument, Option<Ident>)>,
 }
 
 enum Argument {
@@ -99,7 +99,14 @@ impl Parse for Setters {
             let method = content.parse()?;
             let argument;
             parenthesized!(argument in content);
-            methods.push((method, argument.parse()?));
+            let argument = argument.parse()?;
+            let null = if content.peek(Token![;]) {
+                None
+            } else {
+                content.parse::<Ident>()?; // `or`
+                Some(content.parse()?)
+            };
+            methods.push((method, argument, null));
             content.parse::<Token![;]>()?;
         }
         Ok(Self { name, methods })
@@ -123,7 +130,7 @@ impl Parse for Argument {
 }
 
 fn setters(input: &Setters) -> TokenStream {
-    let methods = input.methods.iter().map(|(method, argument)| {
+    let methods = input.methods.iter().map(|(method, argument, null)| {
         let arguments = match argument {
             Argument::None => quote! {},
             Argument::Member => {
@@ -134,7 +141,10 @@ fn setters(input: &Setters) -> TokenStream {
             }
             Argument::Value(ty) => quote! { mut self, value: #ty },
         };
-        quote! { pub fn #method(#arguments) -> Self {} }
+        let null = null
+            .as_ref()
+            .map(|null| quote! { pub fn #null(self) -> Self {} });
+        quote! { pub fn #method(#arguments) -> Self {} #null }
     });
     let name = &input.name;
     quote! { impl #name { #(#methods)* } }

@@ -26,6 +26,14 @@ pub(super) fn settle_directions(
     for (name, definition) in types {
         let is_received = received.contains(name);
         definition.sent |= sent.contains(name);
+        if let Kind::Struct(object) = &mut definition.kind
+            && !definition.sent
+        {
+            // In a response, a missing member means the same as `null`.
+            for field in &mut object.fields {
+                field.null_setter = None;
+            }
+        }
         let absent = match (definition.sent, is_received) {
             (true, false) => Direction::ReadOnly,
             (false, true) => Direction::WriteOnly,

@@ -45,5 +45,6 @@ fn field(parameter: &Parameter) -> Field {
         nullable: false,
         direction: Direction::Both,
         ty: parameter.ty.clone(),
+        null_setter: None,
     }
 }

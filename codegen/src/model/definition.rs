@@ -108,6 +108,8 @@ pub struct Field {
     /// direction, and the rest are `Both`.
     pub direction: Direction,
     pub ty: Type,
+    /// The setter for `null`, of a member that a request can leave out, set, or send as `null`.
+    pub null_setter: Option<String>,
 }
 
 impl Field {

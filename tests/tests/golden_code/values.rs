@@ -78,13 +78,45 @@ fn a_required_null_is_kept() -> TestResult {
         from_str(r#"{"title": "a", "subtitle": null, "series": null, "shelf": null}"#)?;
     assert_eq!(
         (&book.subtitle, &book.series, &book.shelf),
-        (&None, &None, &None)
+        (&None, &Some(None), &None)
     );
-    let written = json!({"title": "a", "subtitle": null, "shelf": null});
+    let written = json!({"title": "a", "subtitle": null, "series": null, "shelf": null});
     assert_eq!(to_value(&book)?, written);
-    assert_eq!(book, Book::new("a"));
+    assert_eq!(book, Book::new("a").series_null());
     let shelved = to_value(Book::new("a").shelf(Shelf::new("b")))?;
     assert_eq!(shelved["shelf"], json!({"room": "b"}));
+    Ok(())
+}
+
+#[test]
+fn an_optional_member_of_a_request_can_be_left_out_set_or_null() -> TestResult {
+    use golden::optional_nullable::types::{Address, Reader, ReaderChange};
+    let change = ReaderChange::new();
+    assert_eq!(to_value(&change)?, json!({"state": null}), "left out");
+    let change = change
+        .phone("1")
+        .fee("1.50".parse()?)
+        .tags(["a"])
+        .address(Address::new().city("b"));
+    let set = json!({"state": null, "phone": "1", "fee": 1.50, "tags": ["a"], "address": {"city": "b"}});
+    assert_eq!(to_value(&change)?, set);
+    let change = change
+        .phone_null2()
+        .fee_null()
+        .tags_null()
+        .address_null()
+        .phone_null(true);
+    let null = json!({
+        "state": null, "phone": null, "fee": null, "tags": null, "address": null, "phone_null": true,
+    });
+    assert_eq!(to_value(&change)?, null);
+    for value in [json!({"state": null}), set, null] {
+        let read: ReaderChange = from_value(value.clone())?;
+        assert_eq!(to_value(&read)?, value);
+    }
+    // A type that is only received has one value for both.
+    let reader: Reader = from_value(json!({"phone": null}))?;
+    assert_eq!(reader.phone, None::<String>);
     Ok(())
 }
 

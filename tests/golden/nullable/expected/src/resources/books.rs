@@ -37,8 +37,10 @@ pub struct Book {
     /// Must be there and may be null.
     pub subtitle: Option<String>,
     /// May be left out or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub series: Option<String>,
+    ///
+    /// `None` is left out of a request, `Some(None)` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
+    pub series: Option<Option<String>>,
     /// `shelf`.
     pub shelf: Option<Shelf>,
 }
@@ -59,7 +61,7 @@ impl Book {
 runtime::setters! {
     impl Book {
         subtitle(impl Into<String>);
-        series(impl Into<String>);
+        series(impl Into<String>) or series_null;
         shelf(Shelf);
     }
 }
