@@ -53,6 +53,9 @@ pub use serde_with::{As, Same};
 
 /// A value that is decoded through an adapter. `into_inner` returns the value.
 pub use serde_with::de::DeserializeAsWrap as DecodedAs;
+/// A value that is encoded through an adapter. For generated code.
+#[doc(hidden)]
+pub use serde_with::ser::SerializeAsWrap as EncodedAs;
 
 pub(crate) use self::check::check;
 pub(crate) use self::lookahead::is_index;

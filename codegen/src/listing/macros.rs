@@ -30,6 +30,7 @@ fn declared(item: &ItemMacro) -> Option<Vec<Item>> {
     let tokens = match name.as_str() {
         "open_enum" => enumeration(&item.mac.parse_body().ok()?, true),
         "closed_enum" => enumeration(&item.mac.parse_body().ok()?, false),
+        "union" => union(&item.mac.parse_body().ok()?),
         "setters" => setters(&item.mac.parse_body().ok()?),
         "search_filter" => search_filter(&item.mac.parse_body().ok()?),
         "operations" => {
@@ -68,6 +69,24 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
             impl #name { pub const fn as_str(self) -> &'static str {} }
             #traits
         }
+    }
+}
+
+/// `Name .. { .. }`
+struct UnionName(Ident);
+
+impl Parse for UnionName {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let name = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(Self(name))
+    }
+}
+
+fn union(UnionName(name): &UnionName) -> TokenStream {
+    quote! {
+        impl Serialize for #name {}
+        impl Deserialize<'de> for #name {}
     }
 }
 

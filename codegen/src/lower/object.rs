@@ -36,7 +36,10 @@ pub(super) fn structure<'d>(
         fields.push(field);
     }
     // After all fields have their names: a setter of that name comes first.
-    for field in fields.iter_mut().filter(|field| can_be_null_or_absent(field)) {
+    for field in fields
+        .iter_mut()
+        .filter(|field| can_be_null_or_absent(field))
+    {
         let plain = rust_name::without_raw_prefix(&field.name).trim_end_matches('_');
         field.null_setter = Some(scope.claim(&format!("{plain}_null")));
     }
@@ -64,6 +67,10 @@ fn can_be_null_or_absent(field: &Field) -> bool {
 /// The properties of an object, and those that the branches of a `oneOf` or `anyOf` beside them add.
 fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&'d str, Property> {
     let mut members = schema.properties.clone();
+    if schema.subtypes.is_some() {
+        // The branches have types of their own.
+        return members;
+    }
     for group in &schema.alternatives {
         let mut adds = false;
         for branch in &group.branches {

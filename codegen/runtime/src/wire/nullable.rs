@@ -31,7 +31,9 @@ use serde_with::{DeserializeAs, Same, SerializeAs};
 pub struct Nullable<A = Same>(PhantomData<A>);
 
 impl<'de, T, A: DeserializeAs<'de, T>> DeserializeAs<'de, Option<Option<T>>> for Nullable<A> {
-    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    fn deserialize_as<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
         <Option<A>>::deserialize_as(deserializer).map(Some)
     }
 }

@@ -4,6 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 

@@ -35,29 +35,52 @@ impl MediaApi<'_> {
 pub struct Disc {
     /// `minutes`.
     pub minutes: i64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 impl Disc {
     /// A value with the required fields.
     #[must_use]
     pub fn new(minutes: i64) -> Self {
-        Self { minutes }
+        Self {
+            minutes,
+            extra: runtime::Extra::default(),
+        }
+    }
+}
+
+runtime::setters! {
+    impl Disc {
+        extra(..);
+        extra_all(..extra);
     }
 }
 
 /// Something that can be lent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Medium {
+    /// The code on its back.
+    Barcode(String),
     /// `Book`.
     Book(Book),
     /// One object for each disc.
     Discs(Vec<Disc>),
-    /// The code on its back.
-    Barcode(String),
     /// `Moment`.
-    Moment(#[serde(with = "wire::As::<wire::Lenient>")] runtime::jiff::Timestamp),
+    Moment(runtime::jiff::Timestamp),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Medium {
+        Barcode(String): Text;
+        Book(Book): Object ["title"];
+        Discs(Vec<Disc>): List(Object ["minutes"]);
+        Moment(runtime::jiff::Timestamp as wire::Lenient): Integer;
+    }
 }
 
 /// `Book`.
@@ -66,13 +89,26 @@ pub enum Medium {
 pub struct Book {
     /// `title`.
     pub title: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 impl Book {
     /// A value with the required fields.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into() }
+        Self {
+            title: title.into(),
+            extra: runtime::Extra::default(),
+        }
+    }
+}
+
+runtime::setters! {
+    impl Book {
+        extra(..);
+        extra_all(..extra);
     }
 }
 
@@ -81,7 +117,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("postMedium", "Medium"),
     Row::Object("Disc"),
     Row::Field("minutes", "integer"),
-    Row::Type("Medium", "one_of(Book, list(Disc), string, integer)"),
+    Row::Type("Medium", "one_of(string, Book, list(Disc), integer)"),
     Row::Object("Book"),
     Row::Field("title", "string"),
 ];
