@@ -134,10 +134,10 @@ fn named_shape(api: &Api, name: &str) -> TokenStream {
 fn scalar_shape(scalar: &Scalar) -> TokenStream {
     match (scalar.encoding, scalar.kind) {
         (Encoding::Exact | Encoding::Lenient, ScalarKind::Text) => quote! { Text },
-        (
-            Encoding::Exact | Encoding::Lenient,
-            ScalarKind::Date | ScalarKind::CivilDateTime | ScalarKind::Instant,
-        ) => quote! { Format },
+        (Encoding::Exact | Encoding::Lenient, ScalarKind::Date) => quote! { Date },
+        (Encoding::Exact | Encoding::Lenient, ScalarKind::CivilDateTime | ScalarKind::Instant) => {
+            quote! { Format }
+        }
         (Encoding::Lenient | Encoding::ExactOptional | Encoding::LenientOptional, _) => {
             quote! { Any }
         }

@@ -1,5 +1,7 @@
 //! Which variant of a union a value is, and that nothing of the value is lost.
 
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 use runtime::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -96,6 +98,7 @@ fn a_value_is_the_variant_that_fits_best_and_is_written_back_unchanged() -> Test
         // Not every string is a date, and every date is a string.
         ("moment", json!("2024-02-29"), "Day"),
         ("moment", json!("2024-02-30"), "Words"),
+        ("moment", json!("2024-02-29T12:00:00"), "Words"),
         ("price", json!(1.25), "Amount"),
         ("price", json!("free"), "Word"),
         ("price", json!("gratis"), "Other"),
@@ -104,15 +107,27 @@ fn a_value_is_the_variant_that_fits_best_and_is_written_back_unchanged() -> Test
         ("lists", json!([1, 2]), "Numbers"),
         ("lists", json!([{"title": "a", "pages": 1}]), "Books"),
         ("lists", json!([{"title": "a", "minutes": 1}]), "Discs"),
-        ("lists", json!([{"title": "a"}, {"title": "b", "minutes": 1}]), "Discs"),
+        (
+            "lists",
+            json!([{"title": "a"}, {"title": "b", "minutes": 1}]),
+            "Discs",
+        ),
         ("lists", json!([1, "a"]), "Other"),
         ("maps", json!({"title": "a"}), "Book"),
         ("maps", json!({"a": 1, "b": 2}), "Counts"),
         ("maps", json!({"a": "b"}), "Other"),
         // The members of a variant that its schema does not describe.
-        ("maps", json!({"title": "a", "author": {"name": "b"}}), "Book"),
+        (
+            "maps",
+            json!({"title": "a", "author": {"name": "b"}}),
+            "Book",
+        ),
         ("nested", json!({"title": "a", "minutes": 1}), "Medium"),
-        ("nested", json!([{"title": "a"}, {"pages": "?"}]), "Media"),
+        (
+            "nested",
+            json!([{"title": "a"}, {"pages": "?"}, {"colour": "red"}]),
+            "Media",
+        ),
         ("nested", json!("a"), "Text"),
         ("nested", json!({"colour": "red"}), "Other"),
         ("tagged", json!({"kind": "a"}), "TagA"),
@@ -137,7 +152,10 @@ fn a_value_is_the_variant_that_fits_best_and_is_written_back_unchanged() -> Test
         }
         // As a member of the response.
         let shelf = json!({member: value});
-        assert_eq!(to_value(from_value::<library::Shelf>(shelf.clone())?)?, shelf);
+        assert_eq!(
+            to_value(from_value::<library::Shelf>(shelf.clone())?)?,
+            shelf
+        );
     }
     Ok(())
 }
@@ -157,11 +175,97 @@ fn unions_can_be_null_and_items_of_lists_and_maps() -> TestResult {
     Ok(())
 }
 
+/// What means the same is equal: `1.0` is `1`, a text is read from digits, and an optional member that is `null` is missing.
+fn same(value: &Value) -> Value {
+    let number = |number: f64| json!(number + 0.0);
+    match value {
+        Value::Number(one) => one.as_f64().map(number).unwrap_or_default(),
+        Value::String(text) => text.parse().map_or_else(|_| value.clone(), number),
+        Value::Array(items) => items.iter().map(same).collect(),
+        Value::Object(members) => {
+            let members = members.iter().filter(|(_, value)| !value.is_null());
+            members
+                .map(|(name, value)| (name.clone(), same(value)))
+                .collect()
+        }
+        other => other.clone(),
+    }
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![prop::sample::select(vec![
+        "a",
+        "b",
+        "free",
+        "2024-02-29",
+        "20240229",
+        "2024-02-29T01:02:03Z",
+        "",
+        "5"
+    ]),];
+    let scalar = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e9..1e9).prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    let names = [
+        "title", "pages", "minutes", "kind", "a", "b", "role", "since", "shift", "petType",
+        "packSize",
+    ];
+    scalar.prop_recursive(4, 24, 4, move |inner| {
+        let members =
+            prop::collection::btree_map(prop::sample::select(names.to_vec()), inner.clone(), 0..5);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            members.prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+/// Reads a value and writes it. The discriminator `added` may be new.
+fn is_kept<U>(value: &Value, added: &str) -> Result<(), TestCaseError>
+where
+    U: DeserializeOwned + Serialize + std::fmt::Debug,
+{
+    let failed = |error: serde_json::Error| TestCaseError::fail(error.to_string());
+    let read: U = from_value(value.clone()).map_err(failed)?;
+    let mut written = to_value(&read).map_err(failed)?;
+    if let Some(members) = written.as_object_mut()
+        && value.get(added).is_none_or(Value::is_null)
+    {
+        members.remove(added);
+    }
+    prop_assert_eq!(same(&written), same(value), "{:?}", read);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_value_of_a_union_is_written_back(value in any_json()) {
+        is_kept::<library::ShelfScalar>(&value, "")?;
+        is_kept::<library::ShelfMoment>(&value, "")?;
+        is_kept::<library::ShelfLists>(&value, "")?;
+        is_kept::<library::ShelfMaps>(&value, "")?;
+        is_kept::<library::ShelfNested>(&value, "")?;
+        is_kept::<library::Tagged>(&value, "kind")?;
+        is_kept::<library::ShelfUnnamed>(&value, "")?;
+        is_kept::<library::Tree>(&value, "")?;
+        is_kept::<library::After>(&value, "")?;
+        is_kept::<shop::Pet>(&value, "")?;
+        is_kept::<shop::Keeper>(&value, "role")?;
+        is_kept::<golden::one_of::types::Medium>(&value, "")?;
+        is_kept::<golden::unions::types::ListMediaResponseItem>(&value, "")?;
+    }
+}
+
 /// A response reads like a value, and what it holds can be sent.
 #[tokio::test]
 async fn unions_are_received_and_sent() -> TestResult {
     use golden::union_values::types::{After, OnlyItem, PostShelfShelves, Shelf};
-    let body = r#"{"tagged":{"kind":"b","more":1},"items":[{"title":"a","pages":1,"n":[]},{"x":1}]}"#;
+    let body =
+        r#"{"tagged":{"kind":"b","more":1},"items":[{"title":"a","pages":1,"n":[]},{"x":1}]}"#;
     let server = json_server(body).await;
     let client = client!(union_values, server);
     let options = PostShelfShelves::new()
@@ -186,11 +290,17 @@ async fn requests<const N: usize>(server: &MockServer) -> [wiremock::Request; N]
 #[test]
 fn a_discriminator_on_a_schema_that_others_extend_decides() -> TestResult {
     for (value, expected) in [
-        (json!({"petType": "Cat", "name": "a", "huntingSkill": "lazy"}), "Cat"),
+        (
+            json!({"petType": "Cat", "name": "a", "huntingSkill": "lazy"}),
+            "Cat",
+        ),
         (json!({"petType": "Dog", "packSize": 3}), "Dog"),
         (json!({"petType": "Reptile", "legs": 4}), "Reptile"),
         // Two levels down.
-        (json!({"petType": "Lizard", "legs": 4, "lovesRocks": true}), "Lizard"),
+        (
+            json!({"petType": "Lizard", "legs": 4, "lovesRocks": true}),
+            "Lizard",
+        ),
         // What the document does not describe is still a pet.
         (json!({"petType": "Bird", "name": "a", "wings": 2}), "Base"),
         // Not a dog without its size.
@@ -215,23 +325,36 @@ fn a_discriminator_on_a_schema_that_others_extend_decides() -> TestResult {
 fn the_discriminator_is_written_where_the_schema_does_not_describe_it() -> TestResult {
     use shop::{Guard, Keeper, KeeperBase, Vet};
     for (keeper, expected) in [
-        (Keeper::Guard(Guard::new().shift("night")), json!({"role": "guard", "shift": "night"})),
+        (
+            Keeper::Guard(Guard::new().shift("night")),
+            json!({"role": "guard", "shift": "night"}),
+        ),
         (Keeper::Vet(Vet::new()), json!({"role": "vet"})),
-        (Keeper::Base(KeeperBase::new().since(2020)), json!({"role": "owner", "since": 2020})),
+        (
+            Keeper::Base(KeeperBase::new().since(2020)),
+            json!({"role": "owner", "since": 2020}),
+        ),
         // Your own value stays.
-        (Keeper::Vet(Vet::new().extra("role", "chief")), json!({"role": "chief"})),
+        (
+            Keeper::Vet(Vet::new().extra("role", "chief")),
+            json!({"role": "chief"}),
+        ),
     ] {
         assert_eq!(to_value(keeper)?, expected);
     }
     for (value, expected) in [
-        (json!({"role": "guard", "shift": "night", "since": 2020}), "Guard"),
+        (
+            json!({"role": "guard", "shift": "night", "since": 2020}),
+            "Guard",
+        ),
         (json!({"role": "vet", "clinic": "a", "cats": [1]}), "Vet"),
         (json!({"role": "owner", "since": 1}), "Base"),
         (json!({"role": "guest", "since": 1}), "Base"),
     ] {
         reads_as::<shop::Keeper>(&value, expected)?;
     }
-    let cage = json!({"keeper": {"role": "vet"}, "pet": {"petType": "Cat"}, "food": {"kind": "meat"}});
+    let cage =
+        json!({"keeper": {"role": "vet"}, "pet": {"petType": "Cat"}, "food": {"kind": "meat"}});
     assert_eq!(to_value(from_value::<shop::Cage>(cage.clone())?)?, cage);
     Ok(())
 }

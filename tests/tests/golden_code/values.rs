@@ -98,7 +98,8 @@ fn an_optional_member_of_a_request_can_be_left_out_set_or_null() -> TestResult {
         .fee("1.50".parse()?)
         .tags(["a"])
         .address(Address::new().city("b"));
-    let set = json!({"state": null, "phone": "1", "fee": 1.50, "tags": ["a"], "address": {"city": "b"}});
+    let set =
+        json!({"state": null, "phone": "1", "fee": 1.50, "tags": ["a"], "address": {"city": "b"}});
     assert_eq!(to_value(&change)?, set);
     let change = change
         .phone_null2()

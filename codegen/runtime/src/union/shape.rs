@@ -17,8 +17,9 @@ pub enum Shape {
     Number,
     /// Any string.
     Text,
-    /// Some strings, such as dates or the values of an enum.
+    /// Some strings, such as points in time or the values of an enum.
     Format,
+    Date,
     List(&'static Shape),
     /// One value, or a list of them.
     OneOrMany(&'static Shape),
@@ -56,6 +57,8 @@ impl Shape {
             | (Self::Number, Value::Number(_))
             | (Self::Text, Value::String(_)) => Fit::new(1, 0),
             (Self::Format, Value::String(_)) => Fit::new(2, 0),
+            // A date is also read from a text with a time, which would be lost.
+            (Self::Date, Value::String(text)) if text.len() == "2024-02-29".len() => Fit::new(2, 0),
             (Self::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 Fit::new(2, 0)
             }
@@ -72,7 +75,10 @@ impl Shape {
                 items_fit(item, items, depth)?
             }
             (Self::OneOrMany(item), one) => item.fit(one, depth)?,
-            (Self::Union(fit), value) => fit(value, depth.checked_sub(1)?)?,
+            (Self::Union(fit), value) => match depth.checked_sub(1) {
+                Some(depth) => fit(value, depth)?,
+                None => Fit::new(1, 0),
+            },
             _ => return None,
         };
         Some(fits)
@@ -86,7 +92,11 @@ fn items_fit(item: &Shape, items: &[Value], depth: u8) -> Option<Fit> {
     };
     let mut items = items.iter().filter(|item| !item.is_null());
     items.try_fold(Fit::new(1, 0), |sum, value| {
-        let fit = item.fit(value, depth)?;
+        let fit = match item.fit(value, depth) {
+            // A union keeps what it does not know.
+            None if matches!(item, Shape::Union(_)) => Fit::new(0, 0),
+            fit => fit?,
+        };
         Some(Fit::new(sum.known + fit.known, sum.absent.0 + fit.absent.0))
     })
 }

@@ -78,7 +78,7 @@ pub enum ShelfMoment {
 
 runtime::union! {
     ShelfMoment {
-        Day(runtime::jiff::civil::Date): Format;
+        Day(runtime::jiff::civil::Date): Date;
         Words(String): Text;
     }
 }
@@ -546,7 +546,7 @@ pub enum After {
 runtime::union! {
     After {
         Integer(i64): Integer;
-        Text(runtime::jiff::civil::Date): Format;
+        Text(runtime::jiff::civil::Date): Date;
     }
 }
 
