@@ -38,6 +38,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     let mut types = context.types;
     let received = direction::settle_directions(&resources, &errors, &mut types);
     union::keep_unknown_members(&mut types, &received);
+    recursion::remove_circular_variants(&mut types);
     recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
     list_edit::check(&resources, &types, problems);

@@ -197,9 +197,9 @@ pub fn serialize<U: Union, S: Serializer>(
 /// }
 ///
 /// // The value of `kind` decides.
-/// let pet: Pet = serde_json::from_str(r#"{"kind": "puppy", "lives": 1}"#)?;
+/// let pet: Pet = serde_json::from_str(r#"{"kind": "puppy", "lives": 1, "tricks": 2}"#)?;
 /// assert!(matches!(&pet, Pet::Dog(dog) if dog.lives == Some(1)));
-/// assert_eq!(serde_json::to_string(&pet)?, r#"{"lives":1,"kind":"puppy"}"#);
+/// assert_eq!(serde_json::to_string(&pet)?, r#"{"lives":1,"tricks":2,"kind":"puppy"}"#);
 /// // Without it, the variant that knows most members.
 /// let pet: Pet = serde_json::from_str(r#"{"lives": 1, "tricks": 2}"#)?;
 /// assert!(matches!(&pet, Pet::Dog(dog) if dog.tricks == Some(2)));

@@ -135,6 +135,9 @@ fn a_value_is_the_variant_that_fits_best_and_is_written_back_unchanged() -> Test
         ("tagged", json!({"kind": "c"}), "Other"),
         ("unnamed", json!({"a": 1}), "Object"),
         ("unnamed", json!({"b": 1}), "Object2"),
+        ("loop", json!("a"), "Text"),
+        ("loop", json!(1), "Back"),
+        ("loop", json!([]), "Other"),
         ("tree", json!(1), "Integer"),
         ("tree", json!([1, [2, [[]]]]), "Trees"),
     ] {
@@ -148,6 +151,7 @@ fn a_value_is_the_variant_that_fits_best_and_is_written_back_unchanged() -> Test
             "nested" => reads_as::<library::ShelfNested>(&value, expected)?,
             "tagged" => reads_as::<library::Tagged>(&value, expected)?,
             "unnamed" => reads_as::<library::ShelfUnnamed>(&value, expected)?,
+            "loop" => reads_as::<library::Loop>(&value, expected)?,
             _ => reads_as::<library::Tree>(&value, expected)?,
         }
         // As a member of the response.
