@@ -71,23 +71,11 @@ pub struct PetBase {
     pub extra: runtime::Extra,
 }
 
-impl PetBase {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pet_type: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl PetBase {
+        new(pet_type(impl Into<String>));
         name(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -109,25 +97,12 @@ pub struct ReptileBase {
     pub extra: runtime::Extra,
 }
 
-impl ReptileBase {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pet_type: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: None,
-            legs: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl ReptileBase {
+        new(pet_type(impl Into<String>));
         name(impl Into<String>);
         legs(i64);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -181,25 +156,12 @@ pub struct Cat {
     pub extra: runtime::Extra,
 }
 
-impl Cat {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pet_type: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: None,
-            hunting_skill: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Cat {
+        new(pet_type(impl Into<String>));
         name(impl Into<String>);
         hunting_skill(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -221,24 +183,11 @@ pub struct Dog {
     pub extra: runtime::Extra,
 }
 
-impl Dog {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pet_type: impl Into<String>, pack_size: i64) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: None,
-            pack_size,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Dog {
+        new(pet_type(impl Into<String>), pack_size(i64));
         name(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -284,27 +233,13 @@ pub struct Lizard {
     pub extra: runtime::Extra,
 }
 
-impl Lizard {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pet_type: impl Into<String>) -> Self {
-        Self {
-            pet_type: pet_type.into(),
-            name: None,
-            legs: None,
-            loves_rocks: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Lizard {
+        new(pet_type(impl Into<String>));
         name(impl Into<String>);
         legs(i64);
         loves_rocks(bool);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -324,8 +259,7 @@ runtime::setters! {
     impl KeeperBase {
         new();
         since(i64);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -374,8 +308,7 @@ runtime::setters! {
         new();
         since(i64);
         shift(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -399,8 +332,7 @@ runtime::setters! {
         new();
         since(i64);
         clinic(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -415,21 +347,10 @@ pub struct FoodBase {
     pub extra: runtime::Extra,
 }
 
-impl FoodBase {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl FoodBase {
-        extra(..);
-        extra_all(..extra);
+        new(kind(impl Into<String>));
+        extra(.., extra_all);
     }
 }
 
@@ -472,23 +393,11 @@ pub struct Seeds {
     pub extra: runtime::Extra,
 }
 
-impl Seeds {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            grams: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Seeds {
+        new(kind(impl Into<String>));
         grams(i64);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -506,23 +415,11 @@ pub struct Meat {
     pub extra: runtime::Extra,
 }
 
-impl Meat {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            from: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Meat {
+        new(kind(impl Into<String>));
         from(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 

@@ -40,21 +40,10 @@ pub struct Disc {
     pub extra: runtime::Extra,
 }
 
-impl Disc {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(minutes: i64) -> Self {
-        Self {
-            minutes,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Disc {
-        extra(..);
-        extra_all(..extra);
+        new(minutes(i64));
+        extra(.., extra_all);
     }
 }
 
@@ -94,21 +83,10 @@ pub struct Book {
     pub extra: runtime::Extra,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
-        extra(..);
-        extra_all(..extra);
+        new(title(impl Into<String>));
+        extra(.., extra_all);
     }
 }
 

@@ -203,21 +203,10 @@ pub struct ShelfUnnamedObject {
     pub extra: runtime::Extra,
 }
 
-impl ShelfUnnamedObject {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(a: i64) -> Self {
-        Self {
-            a,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl ShelfUnnamedObject {
-        extra(..);
-        extra_all(..extra);
+        new(a(i64));
+        extra(.., extra_all);
     }
 }
 
@@ -232,21 +221,10 @@ pub struct ShelfUnnamedObject2 {
     pub extra: runtime::Extra,
 }
 
-impl ShelfUnnamedObject2 {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(b: i64) -> Self {
-        Self {
-            b,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl ShelfUnnamedObject2 {
-        extra(..);
-        extra_all(..extra);
+        new(b(i64));
+        extra(.., extra_all);
     }
 }
 
@@ -316,6 +294,9 @@ pub struct Shelf {
     /// `tree`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
+    /// `loop`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#loop: Option<Loop>,
 }
 
 runtime::setters! {
@@ -334,6 +315,42 @@ runtime::setters! {
         tagged(Tagged);
         unnamed(ShelfUnnamed);
         tree(Tree);
+        r#loop(Loop);
+    }
+}
+
+/// `Loop`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Loop {
+    /// Lists the union that lists it.
+    Back(Back),
+    /// `Text`.
+    Text(String),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Loop {
+        Back(Back): Union;
+        Text(String): Text;
+    }
+}
+
+/// Lists the union that lists it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Back {
+    /// `Integer`.
+    Integer(i64),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Back {
+        Integer(i64): Integer;
     }
 }
 
@@ -370,23 +387,11 @@ pub struct Book {
     pub extra: runtime::Extra,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            pages: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(title(impl Into<String>));
         pages(i64);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -404,23 +409,11 @@ pub struct Disc {
     pub extra: runtime::Extra,
 }
 
-impl Disc {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            minutes: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Disc {
+        new(title(impl Into<String>));
         minutes(i64);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -465,21 +458,10 @@ pub struct TagA {
     pub extra: runtime::Extra,
 }
 
-impl TagA {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: TagAKind) -> Self {
-        Self {
-            kind,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl TagA {
-        extra(..);
-        extra_all(..extra);
+        new(kind(TagAKind));
+        extra(.., extra_all);
     }
 }
 
@@ -507,8 +489,7 @@ runtime::setters! {
     impl TagB {
         new();
         kind(TagBKind);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -623,6 +604,9 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("tagged", "?Tagged"),
     Row::Field("unnamed", "?ShelfUnnamed"),
     Row::Field("tree", "?Tree"),
+    Row::Field("loop", "?Loop"),
+    Row::Type("Loop", "one_of(Back, string)"),
+    Row::Type("Back", "one_of(integer)"),
     Row::Type("Medium", "one_of(Book, Disc)"),
     Row::Object("Book"),
     Row::Field("title", "string"),

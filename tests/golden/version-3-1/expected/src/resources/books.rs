@@ -85,23 +85,9 @@ pub struct Book {
     pub next: Option<Option<Box<Book>>>,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: BookKind) -> Self {
-        Self {
-            kind,
-            title: None,
-            pages: None,
-            binding: None,
-            cover: None,
-            next: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(kind(BookKind));
         title(impl Into<String>) or title_null;
         pages(u64);
         binding(BookBinding);
