@@ -6,7 +6,8 @@ use quote::quote;
 use super::rust_type::{adapter, rust_type};
 use super::{docs, ident};
 use crate::model::{
-    Api, Discriminator, Encoding, IdKind, Kind, ListForm, Scalar, ScalarKind, Type, Union, Variant,
+    Api, Discriminator, Encoding, IdKind, Kind, ListForm, MapForm, Scalar, ScalarKind, Type, Union,
+    Variant,
 };
 
 /// The text about the discriminator in the docs of a union.
@@ -79,12 +80,11 @@ fn tags(discriminator: Option<&Discriminator>, variant: &Variant) -> Option<Toke
 fn shape(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(scalar) => scalar_shape(scalar),
-        Type::Object => quote! { Object[] },
+        Type::Object | Type::Map(MapForm::Object, ..) => quote! { Object[] },
         Type::Named(name) => named_shape(api, name),
         Type::Boxed(inner) | Type::Nullable(inner) => shape(api, inner),
         Type::List(ListForm::Array, item) => list_shape("List", api, item),
         Type::OneOrMany(item) => list_shape("OneOrMany", api, item),
-        Type::Map(crate::model::MapForm::Object, ..) => quote! { Object[] },
         Type::Any
         | Type::OrEmpty(_)
         | Type::List(..)

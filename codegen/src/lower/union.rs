@@ -31,9 +31,15 @@ pub(super) fn of_branches(
         if names.contains_key(&branch.schema) {
             continue;
         }
-        let variant = variant(context, name, branch, &mut scope);
-        names.insert(branch.schema, variant.name.clone());
-        variants.push(variant);
+        let variant = variant_name(context, branch, &mut scope);
+        let schema = context.description.schema(branch.schema);
+        names.insert(branch.schema, variant.clone());
+        variants.push(Variant {
+            // `null` is a value of the union, not of a variant.
+            ty: type_of(context, branch.schema, &format!("{name} {variant}")),
+            docs: schema.description.unwrap_or_default().to_owned(),
+            name: variant,
+        });
     }
     variants.sort_by(|one, other| one.name.cmp(&other.name));
     let discriminator = group
@@ -54,8 +60,7 @@ pub(super) fn of_subtypes(
     id: SchemaId,
     subtypes: &openapi::Discriminator<'_>,
 ) -> Union {
-    let mut ids: Vec<SchemaId> = subtypes.mapping.values().copied().collect();
-    ids.push(id);
+    let mut ids: Vec<SchemaId> = subtypes.mapping.values().copied().chain([id]).collect();
     ids.sort_by_key(|id| context.description.schema(*id).component);
     ids.dedup();
     let branches: Vec<Property> = ids
@@ -67,30 +72,24 @@ pub(super) fn of_subtypes(
         .collect();
     let mut scope = scope();
     let base = scope.claim("Base");
-    let mut names = HashMap::from([(id, base.clone())]);
+    let mut names = HashMap::new();
     let mut variants = Vec::new();
     for branch in &branches {
-        let schema = context.description.schema(branch.schema);
-        let is_extended = schema.subtypes.is_some();
-        let (label, docs) = (label(context, branch), schema.description);
         let variant = if branch.schema == id {
             base.clone()
         } else {
-            let given = extension::read(&schema.extensions, RUST_NAME, context.problems);
-            let given: Option<String> = given;
-            let wanted = rust_name::type_name(given.as_deref().unwrap_or(label));
-            context.claim(&mut scope, wanted, "Variant", &branch.at)
+            variant_name(context, branch, &mut scope)
         };
-        names.insert(branch.schema, variant.clone());
-        let hint = format!("{name} {variant}");
-        let ty = if is_extended {
+        let schema = context.description.schema(branch.schema);
+        let ty = if schema.subtypes.is_some() {
             context.base_type(branch.schema)
         } else {
-            type_of(context, branch.schema, &hint)
+            type_of(context, branch.schema, &format!("{name} {variant}"))
         };
+        names.insert(branch.schema, variant.clone());
         variants.push(Variant {
             name: variant,
-            docs: docs.unwrap_or_default().to_owned(),
+            docs: schema.description.unwrap_or_default().to_owned(),
             ty,
         });
     }
@@ -153,9 +152,9 @@ fn in_order<'b>(context: &Context<'_, '_>, branches: &'b [Property]) -> Vec<&'b 
     if branches.len() > 1 {
         branches.sort_by_cached_key(|branch| {
             let schema = context.description.schema(branch.schema);
-            let content = schema.sources().first();
-            let content = content.map(|node| canonical(node.value));
-            (label(context, branch), content)
+            let text = schema.sources().first();
+            let text = text.map(|node| canonical(node.value));
+            (label(context, branch), text)
         });
     }
     branches
@@ -246,22 +245,11 @@ fn label<'d>(context: &Context<'_, 'd>, branch: &Property) -> &'d str {
     })
 }
 
-/// The variant for a branch.
-fn variant(
-    context: &mut Context<'_, '_>,
-    owner: &str,
-    branch: &Property,
-    scope: &mut Scope,
-) -> Variant {
+/// The name of the variant for a branch.
+fn variant_name(context: &mut Context<'_, '_>, branch: &Property, scope: &mut Scope) -> String {
     let schema = context.description.schema(branch.schema);
     let given: Option<String> = extension::read(&schema.extensions, RUST_NAME, context.problems);
     let label = label(context, branch);
     let name = rust_name::type_name(given.as_deref().unwrap_or(label));
-    let name = context.claim(scope, name, "Variant", &branch.at);
-    Variant {
-        // `null` is a value of the union, not of a variant.
-        ty: type_of(context, branch.schema, &format!("{owner} {name}")),
-        docs: schema.description.unwrap_or_default().to_owned(),
-        name,
-    }
+    context.claim(scope, name, "Variant", &branch.at)
 }

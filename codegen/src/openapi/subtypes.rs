@@ -50,17 +50,16 @@ fn subtypes<'d>(
     {
         return None;
     }
-    let mut discriminator = match &schema.subtypes {
-        Some(own) => own.clone(),
-        None => {
-            let mut inherited = schema.parts.iter();
-            let inherited = inherited.find_map(|part| description.schema(*part).subtypes.clone());
-            let mut inherited = inherited.filter(|_| !extending.is_empty())?;
-            inherited
-                .mapping
-                .retain(|_, target| *target == id || is_extending.contains(target));
-            inherited
-        }
+    let mut discriminator = if let Some(own) = &schema.subtypes {
+        own.clone()
+    } else if extending.is_empty() {
+        return None;
+    } else {
+        let mut parts = schema.parts.iter();
+        let mut inherited = parts.find_map(|part| description.schema(*part).subtypes.clone())?;
+        let mapping = &mut inherited.mapping;
+        mapping.retain(|_, target| *target == id || is_extending.contains(target));
+        inherited
     };
     for (name, child) in extending {
         if !discriminator.mapping.values().any(|other| other == child) {

@@ -15,17 +15,19 @@ thread_local! {
     static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
+/// Ends the budget, also if decoding panics.
+struct Reset;
+
+impl Drop for Reset {
+    fn drop(&mut self) {
+        LEFT.set(None);
+    }
+}
+
 /// Decodes a union with the budget of the union around it, or else with one of its own.
 pub(super) fn within<T>(value: &Value, decode: impl FnOnce() -> T) -> T {
     if LEFT.get().is_some() {
         return decode();
-    }
-    /// Also if decoding panics.
-    struct Reset;
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            LEFT.set(None);
-        }
     }
     let _reset = Reset;
     LEFT.set(Some(parts(value).saturating_mul(ATTEMPTS)));
