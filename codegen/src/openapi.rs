@@ -26,6 +26,7 @@ mod schema_reader;
 mod security;
 mod server;
 mod style;
+mod subtypes;
 mod uninterpreted;
 mod validity;
 
