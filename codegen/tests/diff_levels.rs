@@ -183,6 +183,42 @@ fn a_path_with_a_twin_of_the_same_shape_is_paired_by_its_name() {
 }
 
 #[test]
+fn a_base_path_that_moves_between_servers_and_paths_is_no_change() {
+    let api = |servers: &Value, path: &str, other: &str| {
+        let operation =
+            |id: &str| json!({"operationId": id, "responses": {"200": {"description": "It."}}});
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "servers": servers,
+            "paths": {path: {"get": operation("getIt")}, other: {"get": operation("getOther")}},
+        })
+    };
+    let url = |url: &str| json!([{"url": url}]);
+    for (host, root) in [
+        (
+            "https://api.example.com",
+            json!([{"url": "https://api.example.com/"}]),
+        ),
+        ("", json!([])),
+        ("https://{host}", url("https://{host}")),
+    ] {
+        let short = api(&url(&format!("{host}/v1")), "/x/{id}", "/y");
+        let long = api(&root, "/v1/x/{key}", "/v1/y");
+        assert_eq!(changes(&short, &long), []);
+        assert_eq!(changes(&long, &short), []);
+        // `/y` is reached elsewhere now.
+        let half = api(&root, "/v1/x/{id}", "/y");
+        let rules = [
+            (Rule::ServerRemoved, Level::Breaking),
+            (Rule::ServerAdded, Level::Compatible),
+        ];
+        let expected = &rules[..if host.is_empty() { 1 } else { 2 }];
+        assert_eq!(brief(&changes(&short, &half)), expected, "{host}");
+    }
+}
+
+#[test]
 fn a_field_counts_only_in_the_directions_in_which_it_exists() {
     let field = |direction: &str, required: bool| {
         let required: &[&str] = if required { &["a"] } else { &[] };

@@ -9,10 +9,9 @@ use super::rule::{Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security_schemes;
-use super::servers;
 use crate::openapi::{Description, ObjectKind, Tag};
 
-/// Compares what is said of the API as a whole.
+/// Compares what is said of the API as a whole, except for its servers: what they mean depends on the paths.
 pub(super) fn compare(cx: &mut Comparison) {
     let context = cx.changes.root_scope(Side::Call);
     let (old, new) = (cx.old, cx.new);
@@ -30,7 +29,6 @@ pub(super) fn compare(cx: &mut Comparison) {
         }
     }
     annotations::compare(cx, context, ObjectKind::Info, "the API", info);
-    servers::compare(cx, context, (&old.servers, &new.servers));
     security_schemes::compare(cx);
     compare_tags(cx);
     annotations::compare(cx, context, ObjectKind::Document, "the document", root);

@@ -8,15 +8,15 @@ use super::annotations;
 use super::bodies;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
-use super::operation_pairs::{self, OperationPairs};
+use super::operation_pairs::{self, OperationPairs, is_same_address};
 use super::parameters;
-use super::rule::Rule;
+use super::rule::{Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security;
 use super::security_schemes::{self, Renames};
-use super::servers;
-use crate::openapi::{ObjectKind, Operation, Server};
+use super::servers::{self, Calls};
+use crate::openapi::{Description, ObjectKind, Operation, Server};
 
 /// Compares all operations.
 pub(super) fn compare(cx: &mut Comparison) {
@@ -29,6 +29,25 @@ pub(super) fn compare(cx: &mut Comparison) {
     record_removed(cx, &pairs.removed);
     record_added(cx, &pairs.added);
     compare_path_items(cx, &pairs);
+    compare_document_servers(cx, &pairs);
+}
+
+/// Compares the servers of the document, which operations without servers of their own use.
+fn compare_document_servers<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_, 'd>) {
+    let (old, new) = (cx.old, cx.new);
+    let pairs = pairs.same.iter().chain(&pairs.moved);
+    let users: Vec<_> = pairs
+        .filter(|(was, is)| is_inherited(was, old) && is_inherited(is, new))
+        .collect();
+    let stay = !users.is_empty() && users.iter().all(|(was, is)| is_same_address(was, is));
+    let calls = Calls::of(stay);
+    let context = cx.changes.root_scope(Side::Call);
+    servers::compare(cx, context, (&old.servers, &new.servers), calls);
+}
+
+fn is_inherited(operation: &Operation, document: &Description) -> bool {
+    let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
+    place(&operation.servers) == place(&document.servers)
 }
 
 fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
@@ -93,14 +112,10 @@ fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operati
     bodies::compare_requests(cx, context, &name, both);
     bodies::compare_responses(cx, context, &name, both);
     security::compare(cx, context, &name, renames, both);
-    let is_inherited = |servers: &[Server], document: &[Server]| {
-        let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
-        place(servers) == place(document)
-    };
     // Those of the document are compared once.
-    if !is_inherited(&old.servers, &cx.old.servers) || !is_inherited(&new.servers, &cx.new.servers)
-    {
-        servers::compare(cx, context, (&old.servers, &new.servers));
+    if !is_inherited(old, cx.old) || !is_inherited(new, cx.new) {
+        let calls = Calls::of(is_same_address(old, new));
+        servers::compare(cx, context, (&old.servers, &new.servers), calls);
     }
     compare_tags(cx, context, &name, both);
     let nodes = (&old.node, &new.node);

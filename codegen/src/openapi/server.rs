@@ -28,11 +28,17 @@ impl<'d> Server<'d> {
     /// The URL with the defaults of its variables, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
-        let mut url = self.template.to_owned();
+        let mut url = self.base().to_owned();
         for (name, variable) in &self.variables {
             url = url.replace(&format!("{{{name}}}"), variable.default);
         }
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// The URL that paths follow, with its variables and without a slash at the end.
+    #[must_use]
+    pub fn base(&self) -> &'d str {
+        self.template.trim_end_matches('/')
     }
 
     fn read(node: &Node<'d>) -> Option<Self> {
