@@ -41,13 +41,15 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
     for (index, ..) in &pairs.removed {
         let group = &old.alternatives[*index];
         let what = cx.words(Document::Old, &group.at);
-        let message = format!("`{}` of {what} was removed.", group.kind.keyword());
+        let message =
+            what.within(|what| format!("`{}` of {what} was removed.", group.kind.keyword()));
         cx.record_removed(context, Rule::CompositionChanged, &group.at, message);
     }
     for (index, ..) in &pairs.added {
         let group = &new.alternatives[*index];
         let what = cx.words(Document::New, &group.at);
-        let message = format!("`{}` of {what} was added.", group.kind.keyword());
+        let message =
+            what.within(|what| format!("`{}` of {what} was added.", group.kind.keyword()));
         cx.record(context, Rule::CompositionChanged, &group.at, message);
     }
 }
@@ -57,7 +59,7 @@ fn compare_groups(cx: &mut Comparison, context: Context, groups: Both<&Alternati
     if old.kind != new.kind {
         let what = cx.words(Document::New, &new.at);
         let (was, is) = (old.kind.keyword(), new.kind.keyword());
-        let message = format!("{what} changed from `{was}` to `{is}`.");
+        let message = what.within(|what| format!("{what} changed from `{was}` to `{is}`."));
         cx.record(context, Rule::CompositionChanged, &new.at, message);
     }
     let olds = branches::of_group(cx, Document::Old, old);
@@ -110,7 +112,7 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
         }
         _ => {
             let what = cx.words(Document::New, &new.at);
-            let message = format!("{what} is composed differently.");
+            let message = what.within(|what| format!("{what} is composed differently."));
             cx.record(context, Rule::CompositionChanged, &new.at, message);
         }
     }
@@ -128,13 +130,15 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
 
 fn record_removed(cx: &mut Comparison, context: Context, branch: &Branch) {
     let what = cx.words(Document::Old, &branch.at);
-    let message = format!("The alternative {} of {what} was removed.", branch.name());
+    let message =
+        what.within(|what| format!("The alternative {} of {what} was removed.", branch.name()));
     cx.record_removed(context, Rule::AlternativeRemoved, &branch.at, message);
 }
 
 fn record_added(cx: &mut Comparison, context: Context, branch: &Branch) {
     let what = cx.words(Document::New, &branch.at);
-    let message = format!("The alternative {} of {what} was added.", branch.name());
+    let message =
+        what.within(|what| format!("The alternative {} of {what} was added.", branch.name()));
     cx.record(context, Rule::AlternativeAdded, &branch.at, message);
 }
 

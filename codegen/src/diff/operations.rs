@@ -10,12 +10,14 @@ use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::operation_pairs::{self, OperationPairs, is_same_address};
 use super::parameters;
+use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security;
 use super::security_schemes::{self, Renames};
 use super::servers::{self, Calls};
+use super::wording::change_of;
 use crate::openapi::{Description, ObjectKind, Operation, Server};
 
 /// Compares all operations.
@@ -59,7 +61,7 @@ fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
     }
     for one in &removed.single {
         let context = cx.changes.operation_scope(one.name());
-        let message = format!("`{}` was removed.", one.name());
+        let message = Phrase::of(one.name()).within(|name| format!("{name} was removed."));
         cx.record_removed(context, Rule::OperationRemoved, &one.at, message);
     }
 }
@@ -73,7 +75,7 @@ fn record_added(cx: &mut Comparison, added: &[&Operation]) {
     }
     for one in &added.single {
         let context = cx.changes.operation_scope(one.name());
-        let message = format!("`{}` was added.", one.name());
+        let message = Phrase::of(one.name()).within(|name| format!("{name} was added."));
         cx.record(context, Rule::OperationAdded, &one.at, message);
     }
 }
@@ -106,7 +108,7 @@ fn compare_moved<'d>(
 fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operation>) -> Context {
     let (old, new) = both;
     let context = cx.changes.operation_scope(new.name());
-    let name = format!("`{}`", new.name());
+    let name = Phrase::of(new.name());
     compare_ids(cx, context, &name, both);
     parameters::compare(cx, context, &name, both);
     bodies::compare_requests(cx, context, &name, both);
@@ -125,22 +127,27 @@ fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operati
     context
 }
 
-fn compare_ids(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+fn compare_ids(cx: &mut Comparison, context: Context, name: &Phrase, (old, new): Both<&Operation>) {
     if old.id != new.id {
         let (rule, nodes) = (Rule::OperationIdChanged, (&old.node, &new.node));
-        cx.record_member(context, rule, "operationId", nodes, |_, how| {
-            format!("The operationId of {name} {how}.")
-        });
+        let ids = (old.node.get("operationId"), new.node.get("operationId"));
+        let how = change_of((ids.0.as_ref(), ids.1.as_ref()));
+        let message = name.within(|name| format!("The operationId of {name} {how}."));
+        cx.record_named(context, rule, "operationId", nodes, message);
     }
 }
 
 /// Compares the tags of an operation, by which documentation and generators group.
-fn compare_tags(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+fn compare_tags(
+    cx: &mut Comparison,
+    context: Context,
+    name: &Phrase,
+    (old, new): Both<&Operation>,
+) {
     if old.tags.iter().collect::<BTreeSet<_>>() != new.tags.iter().collect::<BTreeSet<_>>() {
         let nodes = (&old.node, &new.node);
-        cx.record_member(context, Rule::TagsChanged, "tags", nodes, |_, _| {
-            format!("The tags of {name} changed.")
-        });
+        let message = name.within(|name| format!("The tags of {name} changed."));
+        cx.record_named(context, Rule::TagsChanged, "tags", nodes, message);
     }
 }
 
@@ -156,7 +163,7 @@ fn compare_path_items<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_
     }
     for (path, nodes) in items {
         let context = group_scope(cx, &operations[path]);
-        let name = format!("`{path}`");
+        let name = Phrase::of(path);
         annotations::compare(cx, context, ObjectKind::PathItem, &name, nodes);
     }
 }

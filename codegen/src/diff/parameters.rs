@@ -5,6 +5,7 @@ use super::bodies;
 use super::changes::{Both, Context, Presence};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
 use super::types::may_explode;
@@ -22,7 +23,7 @@ enum Key {
 pub(super) fn compare(
     cx: &mut Comparison,
     context: Context,
-    name: &str,
+    name: &Phrase,
     operations: Both<&Operation>,
 ) {
     let context = context.on(Side::Sent);
@@ -44,13 +45,13 @@ pub(super) fn compare(
                 Rule::ParameterRenamed => format!("was renamed to `{}`", is.name),
                 _ => format!("moved to the {}", is.location.name()),
             };
-            let message = format!("{} of {name} {how}.", words(was));
+            let message = name.within(|name| format!("{} of {name} {how}.", words(was)));
             cx.record_moved(context, rule, (&was.listed_at, &is.listed_at), message);
         }
         compare_parameter(cx, context, name, *both);
     }
     for parameter in &pairs.removed {
-        let message = format!("{} of {name} was removed.", words(parameter));
+        let message = name.within(|name| format!("{} of {name} was removed.", words(parameter)));
         let at = &parameter.listed_at;
         cx.record_removed(context, Rule::ParameterRemoved, at, message);
     }
@@ -60,7 +61,8 @@ pub(super) fn compare(
         } else {
             (Rule::ParameterAdded, "optional")
         };
-        let message = format!("{} of {name} was added; it is {kind}.", words(parameter));
+        let message =
+            name.within(|name| format!("{} of {name} was added; it is {kind}.", words(parameter)));
         cx.record(context, rule, &parameter.listed_at, message);
     }
 }
@@ -92,19 +94,25 @@ fn replacement_rule(cx: &Comparison, (old, new): Both<&Parameter>) -> Option<Rul
 fn compare_parameter(
     cx: &mut Comparison,
     context: Context,
-    operation: &str,
+    operation: &Phrase,
     (old, new): Both<&Parameter>,
 ) {
     cx.used_components.extend([old.at.clone(), new.at.clone()]);
-    let what = format!("{} of {operation}", words(new));
+    let what = operation.within(|operation| format!("{} of {operation}", words(new)));
     if new.location == Location::Path && old.name != new.name {
-        let message = format!("{what} was called `{}`; the name is not sent.", old.name);
+        let message =
+            what.within(|what| format!("{what} was called `{}`; the name is not sent.", old.name));
         cx.record(context, Rule::PathParameterRenamed, &new.at, message);
     }
     let set = (Rule::ParameterBecameRequired, "is now required");
     let unset = (Rule::ParameterBecameOptional, "is now optional");
     if let Some((rule, how)) = flag_change(old.required, new.required, set, unset) {
-        cx.record(context, rule, &new.at, format!("{what} {how}."));
+        cx.record(
+            context,
+            rule,
+            &new.at,
+            what.within(|what| format!("{what} {how}.")),
+        );
     }
     compare_serialisation(cx, context, &what, (old, new));
     let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
@@ -121,7 +129,7 @@ fn compare_parameter(
 fn compare_serialisation(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     (old, new): Both<&Parameter>,
 ) {
     let (was, is) = (old.style.name(), new.style.name());
@@ -151,15 +159,14 @@ fn compare_serialisation(
 fn record_serialisation(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     keyword: &str,
     how: &str,
     (old, new): Both<&Parameter>,
 ) {
     let (rule, nodes) = (Rule::SerialisationChanged, (&old.node, &new.node));
-    cx.record_member(context, rule, keyword, nodes, |_, _| {
-        format!("`{keyword}` of {what} {how}.")
-    });
+    let message = what.within(|what| format!("`{keyword}` of {what} {how}."));
+    cx.record_named(context, rule, keyword, nodes, message);
 }
 
 fn words(parameter: &Parameter) -> String {

@@ -8,6 +8,7 @@ use super::annotations;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::Rule;
 use crate::openapi::{ObjectKind, Server};
 
@@ -38,13 +39,12 @@ pub(super) fn compare(
 ) {
     let pairs = Pairs::new(by_url(old), by_url(new)).by(|(url, _)| Some(*url));
     for ((url, was), (_, is)) in &pairs.both {
-        let what = format!("the server `{url}`");
+        let what = Phrase::from(format!("the server `{url}`"));
         let nodes = (&was.node, &is.node);
         annotations::compare(cx, context, ObjectKind::Server, &what, nodes);
         if variables(was) != variables(is) {
-            cx.record_member(context, Rule::OtherChanged, "variables", nodes, |_, _| {
-                format!("The variables of {what} changed.")
-            });
+            let message = what.within(|what| format!("The variables of {what} changed."));
+            cx.record_named(context, Rule::OtherChanged, "variables", nodes, message);
         }
     }
     if calls == Calls::StayAtAddress {

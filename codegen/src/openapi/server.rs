@@ -1,6 +1,9 @@
 //! Servers: where calls go.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::node::Node;
 use crate::problem::Pointer;
@@ -56,6 +59,13 @@ impl<'d> Server<'d> {
             node: node.clone(),
         })
     }
+}
+
+/// The URLs of a document's servers, as [`Server::url`].
+pub fn urls(document: &Value) -> BTreeSet<String> {
+    let root = Node::root(document);
+    let servers = servers(&root).unwrap_or_else(|| vec![implicit(&root)]);
+    servers.iter().map(Server::url).collect()
 }
 
 /// The servers of an object; `None` where it describes none, so that those around it hold.
