@@ -8,10 +8,10 @@ use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::discriminators;
 use super::pairing::Pairs;
-use super::rule::Rule;
+use super::rule::{Rule, Side};
 use super::schema_use::{self, Use};
 use super::types::is_union;
-use crate::openapi::{Alternatives, Fingerprint, Schema, SchemaId};
+use crate::openapi::{Alternatives, AlternativesKind, Fingerprint, Schema, SchemaId};
 
 /// Compares the alternatives of two schemas of the same type.
 pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
@@ -60,6 +60,12 @@ fn compare_groups(cx: &mut Comparison, context: Context, groups: Both<&Alternati
         let what = cx.words(Document::New, &new.at);
         let (was, is) = (old.kind.keyword(), new.kind.keyword());
         let message = what.within(|what| format!("{what} changed from `{was}` to `{is}`."));
+        // A value that fits several branches fits `anyOf` only.
+        let harmless = match new.kind {
+            AlternativesKind::AnyOf => Side::Sent,
+            AlternativesKind::OneOf => Side::Received,
+        };
+        let context = context.harmless_on(Some(harmless));
         cx.record(context, Rule::CompositionChanged, &new.at, message);
     }
     let olds = branches::of_group(cx, Document::Old, old);
@@ -146,7 +152,17 @@ fn compare_not(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     let prints = |ids: &[SchemaId], document| -> BTreeSet<Fingerprint> {
         ids.iter().map(|id| cx.fingerprint(*id, document)).collect()
     };
-    if prints(&both.0.not, Document::Old) != prints(&both.1.not, Document::New) {
+    let (before, after) = (
+        prints(&both.0.not, Document::Old),
+        prints(&both.1.not, Document::New),
+    );
+    if before != after {
+        let harmless = if before.is_subset(&after) {
+            Some(Side::Received)
+        } else {
+            after.is_subset(&before).then_some(Side::Sent)
+        };
+        let context = context.harmless_on(harmless);
         cx.record_keyword(
             context,
             Rule::CompositionChanged,

@@ -100,9 +100,16 @@ fn record(
         _ if name.starts_with("x-") => extension_rule(name, member.1),
         _ => Rule::OtherChanged,
     };
+    // Nothing that a client calls by itself.
+    let is_harmless = match name {
+        "links" => true,
+        "callbacks" | "webhooks" => member.0.is_none(),
+        _ => false,
+    };
     // The module of a type is not part of its public path.
     let is_module = name == "x-resource" && member.1.is_some();
-    let context = if is_module && one.at.segments().any(|segment| segment == "schemas") {
+    let is_path_kept = is_module && one.at.segments().any(|segment| segment == "schemas");
+    let context = if is_harmless || is_path_kept {
         context.at(Level::Compatible)
     } else {
         context
@@ -134,7 +141,7 @@ fn is_true(node: Option<&Node>) -> bool {
 /// The rule for a change of an extension.
 fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
     match name {
-        "x-resource" | "x-method" => Rule::GeneratedNameChanged,
+        "x-resource" | "x-method" | "x-rust-name" | "x-enum-names" => Rule::GeneratedNameChanged,
         "x-id"
         | "x-pagination"
         | "x-filter"

@@ -68,6 +68,15 @@ impl Context {
         let level = Some(level);
         Self { level, ..self }
     }
+
+    /// For a change that is compatible on one side, such as one that allows more in requests.
+    pub(super) fn harmless_on(self, side: Option<Side>) -> Self {
+        if side == Some(self.side) {
+            self.at(Level::Compatible)
+        } else {
+            self
+        }
+    }
 }
 
 /// The place of a change.

@@ -8,9 +8,9 @@ use super::pairing::Pairs;
 use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
-use super::types::may_explode;
+use super::types::{may_explode, types_of};
 use super::wording::flag_change;
-use crate::openapi::{Location, ObjectKind, Operation, Parameter};
+use crate::openapi::{JsonType, Location, ObjectKind, Operation, Parameter, SchemaId, Style};
 
 /// What tells a parameter from the others. A path parameter is told by its position, since its name is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -115,14 +115,79 @@ fn compare_parameter(
         );
     }
     compare_serialisation(cx, context, &what, (old, new));
-    let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
     let value = context.with(Presence::of(new.required));
-    schema_use::compare(cx, value, (of(old), of(new)));
-    let media_types = (old.content.as_slice(), new.content.as_slice());
-    bodies::compare_content(cx, context, &what, media_types);
+    compare_values(cx, value, &what, (old, new));
     annotations::compare_examples(cx, context, &what, (&old.examples, &new.examples));
     let nodes = (&old.node, &new.node);
     annotations::compare(cx, context, ObjectKind::Parameter, &what, nodes);
+}
+
+fn compare_values(
+    cx: &mut Comparison,
+    context: Context,
+    what: &Phrase,
+    (old, new): Both<&Parameter>,
+) {
+    let nodes = (&old.node, &new.node);
+    if old.content.is_some() != new.content.is_some() {
+        // One is written by its style, the other one as a whole.
+        let how = match &new.content {
+            Some(media) => format!("written as `{}`", media.name),
+            None => format!("written in the style `{}`", new.style.name()),
+        };
+        let message = what.within(|what| format!("{what} is now {how}."));
+        return cx.record_named(
+            context,
+            Rule::SerialisationChanged,
+            "content",
+            nodes,
+            message,
+        );
+    }
+    if let Some((was, is)) = old.schema.zip(new.schema)
+        && let Some((before, after)) = texts_widened(cx, (was, is), new)
+    {
+        let (before, after) = (before.name(), after.name());
+        let message = what.within(|what| {
+            format!(
+                "The type of {what} changed from `{before}` to `{after}`; the same texts are sent."
+            )
+        });
+        return cx.record(context, Rule::TypeWidened, &new.at.child("schema"), message);
+    }
+    let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
+    schema_use::compare(cx, context, (of(old), of(new)));
+    let media_types = (old.content.as_slice(), new.content.as_slice());
+    bodies::compare_content(cx, context, what, media_types);
+}
+
+/// The types of a parameter, if every text that is sent for the old type is valid for the new one: any text, or a list of
+/// such texts.
+fn texts_widened(
+    cx: &Comparison,
+    (old, new): Both<SchemaId>,
+    parameter: &Parameter,
+) -> Option<Both<JsonType>> {
+    let before = types_of(cx.old, old).single()?;
+    let after = types_of(cx.new, new).single()?;
+    let is_scalar = |one| !matches!(one, JsonType::Array | JsonType::Object);
+    let schema = cx.new.schema(new);
+    let is_wider = match after {
+        JsonType::String => before != after && is_scalar(before) && schema.is_any_text(),
+        JsonType::Array => {
+            // A list of one entry is written like the entry.
+            let is_flat = matches!(parameter.style, Style::Form | Style::Simple);
+            let items = schema.items?;
+            let is_same = types_of(cx.new, items).single() == Some(before);
+            is_flat
+                && is_scalar(before)
+                && schema.item_count.min <= Some(1)
+                && (cx.new.schema(items).is_any_text()
+                    || is_same && cx.is_same_structure(Some(old), Some(items)))
+        }
+        _ => false,
+    };
+    is_wider.then_some((before, after))
 }
 
 /// Compares how a value is written in the request.

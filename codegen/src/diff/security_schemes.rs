@@ -192,7 +192,12 @@ fn facts<'d>(scheme: &SecurityScheme<'d>) -> Vec<(String, Fact<'d>)> {
     };
     for name in MEMBERS {
         if let Some(node) = scheme.node.get(name) {
-            add(name.to_owned(), node, Weight::Needed);
+            let weight = match name {
+                // A hint for readers.
+                "bearerFormat" => Weight::Optional,
+                _ => Weight::Needed,
+            };
+            add(name.to_owned(), node, weight);
         }
     }
     for (name, flow) in &scheme.flows {

@@ -9,7 +9,7 @@ use super::change::Document;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::phrase::Phrase;
-use super::rule::Rule;
+use super::rule::{Level, Rule};
 use super::wording::flag_change;
 use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
@@ -33,6 +33,13 @@ fn compare_formats(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
         (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
         (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => Rule::FormatNarrowed,
         _ => Rule::FormatChanged,
+    };
+    // `password` only tells forms to hide the text.
+    let is_hint = |format: Option<&str>| format.is_none_or(|format| format == "password");
+    let context = if is_hint(both.0.format) && is_hint(both.1.format) {
+        context.at(Level::Compatible)
+    } else {
+        context
     };
     cx.record_keyword(context, rule, "format", both, |what, how| {
         format!("The format of {what} {how}.")
