@@ -572,8 +572,8 @@ fn a_parameter_that_takes_the_same_texts_and_more_widens() {
     }
     // A body is JSON, where the types differ.
     let root = |schema: &Value| with_schemas(Side::Sent, &json!({"Root": schema}));
-    let changes = changes(&root(&json!({"type": "integer"})), &root(&text));
-    assert_eq!(brief(&changes), changed);
+    let of_body = changes(&root(&json!({"type": "integer"})), &root(&text));
+    assert_eq!(brief(&of_body), changed);
 }
 
 #[test]
