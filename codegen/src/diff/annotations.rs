@@ -154,6 +154,7 @@ fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
         | "x-one"
         | "x-one-or-many"
         | "x-additional-properties"
+        | "x-skip"
         | "x-webhook" => Rule::GeneratedShapeChanged,
         "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,
