@@ -125,7 +125,7 @@ pub fn yaml(actions: &[Value]) -> String {
 }
 
 /// The JSONPath expression for a place.
-fn path(root: &Value, at: &Pointer) -> String {
+pub(crate) fn path(root: &Value, at: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut node = Some(root);
     for segment in at.segments() {
