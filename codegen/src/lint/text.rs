@@ -42,6 +42,9 @@ fn lines_of(finding: &Finding) -> String {
         patch,
         ..
     } = finding;
+    if patch.actions().is_empty() {
+        return format!("{level} [{rule}] {message}\n    at {pointer}\n\n");
+    }
     let fill_in = if patch.has_placeholder() {
         "; replace each TODO"
     } else {

@@ -118,6 +118,19 @@ impl<'d> Schema<'d> {
             .chain(self.not.iter().copied())
     }
 
+    /// Every text is a value of it, except perhaps for the empty one.
+    #[must_use]
+    pub fn is_any_text(&self) -> bool {
+        self.types.single() == Some(JsonType::String)
+            && self.values.is_none()
+            && self.format.is_none()
+            && self.patterns.is_empty()
+            && self.length.min <= Some(1)
+            && self.length.max.is_none()
+            && self.alternatives.is_empty()
+            && self.not.is_empty()
+    }
+
     /// Nothing restricts its values.
     #[must_use]
     pub fn is_anything(&self) -> bool {
