@@ -6,20 +6,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use hellodialog_emulator::{DEFAULT_KEY, Emulator, Error, Fault, SingleContact, Snapshot};
+use hellodialog_emulator::{
+    DEFAULT_KEY, Emulator, Error, Fault, Operation, SingleContact, Snapshot,
+};
 
 /// Emulates the Hellodialog API on localhost, for tests.
 ///
 /// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT and SIGTERM stop the
 /// program.
 #[derive(Debug, Parser)]
-#[command(after_help = EXAMPLES)]
+#[command(version, after_help = after_help())]
 struct Options {
     /// Port to listen on; 0 takes any free port
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// IP address to listen on
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    /// IP address to listen on, or `localhost`
+    #[arg(long, value_parser = parse_host, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// API key
     #[arg(long, default_value = DEFAULT_KEY)]
@@ -47,7 +49,7 @@ struct Options {
     fault: Vec<Fault>,
 }
 
-const EXAMPLES: &str = "\
+const FAULTS_AND_EXAMPLES: &str = "\
 Faults: KIND[,OPTION]...
   Kinds that replace the response. The request takes effect with the option `after`, but not with
   `before`, which is the default:
@@ -60,6 +62,8 @@ Faults: KIND[,OPTION]...
     refuse:MS
   Options that select calls:
     op=OPERATION, one of nth=N from=N first=N, chance=PROBABILITY, seed=N
+  SECONDS are whole: the header Retry-After has no fraction. MS are milliseconds, so slow-headers:500
+  waits half a second.
 
 Examples:
   hellodialog-emulator --port 8080 --contacts 250
@@ -67,6 +71,31 @@ Examples:
   hellodialog-emulator --fault rate-limit:2,op=getContacts,nth=3 --fault php-warning,chance=0.1
   hellodialog-emulator --fault reset,after,op=postContact,nth=1
   curl \"http://127.0.0.1:8080/api/ping?token=0123456789abcdef0123456789abcdef\"";
+
+/// The text below the options.
+fn after_help() -> String {
+    let ids = Operation::ALL.iter().map(|operation| operation.id());
+    let mut lines = vec![String::new()];
+    for id in ids {
+        if lines.last().is_some_and(|line| line.len() + id.len() > 96) {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "  " } else { " " });
+            line.push_str(id);
+        }
+    }
+    format!("{FAULTS_AND_EXAMPLES}\n\nOperations:\n{}", lines.join("\n"))
+}
+
+/// Resolvers differ in what `localhost` is, so it means 127.0.0.1 as in the printed URL.
+fn parse_host(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse()
+        .map_err(|_| "expected an IP address, such as 127.0.0.1, or localhost".to_owned())
+}
 
 /// The exit code for invalid arguments and files, as clap uses it.
 const EXIT_INVALID_INPUT: u8 = 2;

@@ -124,6 +124,7 @@ fn invalid_input_is_reported_with_exit_code_2() {
         (vec!["--webhook", "http://example.com"], "--webhook-secret"),
         (vec!["--port", &port], "choose another port"),
         (vec!["--port", "many"], "--port"),
+        (vec!["--host", "example.com"], "or localhost"),
         (vec!["--key", ""], "key must not be empty"),
         (vec!["--single-contact", "round"], "bare"),
     ] {
@@ -153,10 +154,28 @@ fn faults_in_help_are_valid() {
         .map(|pair| pair[1])
         .collect();
     assert_eq!(faults.len(), 3);
+    for operation in hellodialog_emulator::Operation::ALL {
+        assert!(words.contains(&operation.id()), "{operation}");
+    }
     for fault in faults {
         assert!(
             fault.parse::<hellodialog_emulator::Fault>().is_ok(),
             "{fault}"
         );
     }
+}
+
+#[test]
+fn the_version_is_printed() {
+    let output = output(&["--version"]);
+    assert_eq!(output.status.code(), Some(0));
+    let expected = format!("hellodialog-emulator {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn localhost_is_a_host() {
+    let (child, address) = start(&["--host", "localhost"]);
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    assert_eq!(stop(child, "-TERM"), Some(0));
 }
