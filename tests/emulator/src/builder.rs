@@ -1,12 +1,14 @@
 //! Sets up an emulator.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use crate::account::{Access, Account, Settings, SingleContact};
 use crate::demo::demo_account;
 use crate::emulator::{Config, Emulator};
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::journal::{Journal, JournalEntry, Observer};
 use crate::key::Key;
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -24,6 +26,7 @@ pub struct Builder {
     webhook: Option<(String, Key)>,
     faults: Vec<Fault>,
     journal_size: usize,
+    observer: Option<Observer>,
 }
 
 /// The initial state of the account.
@@ -51,6 +54,7 @@ impl Default for Builder {
             webhook: None,
             faults: Vec::new(),
             journal_size: 10_000,
+            observer: None,
         }
     }
 }
@@ -116,6 +120,15 @@ impl Builder {
         self
     }
 
+    /// Calls `observer` with each request, after it was handled. The text form of an entry is a line for
+    /// a log.
+    ///
+    /// `observer` must be quick and must not call the [`Emulator`]: it runs on the server's thread.
+    pub fn on_request(mut self, observer: impl Fn(&JournalEntry) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer(Arc::new(observer)));
+        self
+    }
+
     /// Starts the server on its own thread. It accepts connections when this returns.
     ///
     /// # Errors
@@ -143,7 +156,7 @@ impl Builder {
             },
             webhook,
             faults: self.faults,
-            journal_size: self.journal_size,
+            journal: Journal::new(self.journal_size, self.observer),
         })
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct Config {
     pub(crate) account: Account,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) journal_size: usize,
+    pub(crate) journal: Journal,
 }
 
 impl Emulator {
@@ -72,7 +72,7 @@ impl Emulator {
             key: config.key,
             account: Mutex::new(config.account),
             faults: Mutex::new(faults),
-            journal: Mutex::new(Journal::new(config.journal_size)),
+            journal: Mutex::new(config.journal),
             accept_state: watch::Sender::new(AcceptState::Accepting),
             webhook,
             deliveries,

@@ -1,6 +1,8 @@
 //! Records the requests that the emulator received.
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
 
 use crate::fault::Fault;
 use crate::handlers::response::Effect;
@@ -24,6 +26,8 @@ pub struct JournalEntry {
     /// `None` if no operation has this method and path.
     pub operation: Option<Operation>,
     pub effect: Effect,
+    /// The parts of a search that the API ignores without an error, each with the reason.
+    pub ignored: Vec<String>,
     /// The HTTP status, or `None` if the connection ended without a response.
     pub status: Option<u16>,
     /// The fault that was applied.
@@ -40,8 +44,74 @@ impl JournalEntry {
             redact(value, key);
             redact(name, key);
         }
+        for part in &mut self.ignored {
+            redact(part, key);
+        }
         redact(&mut self.path, key);
         redact(&mut self.body, key);
+    }
+}
+
+/// One line for a log: `12 GET /api/contacts?page=2 getContacts: 200`, then a line for each ignored
+/// part.
+impl fmt::Display for JournalEntry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = printable(&self.path);
+        write!(
+            formatter,
+            "{} {} {path}",
+            self.number,
+            printable(&self.method)
+        )?;
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            let separator = if index == 0 { '?' } else { '&' };
+            write!(
+                formatter,
+                "{separator}{}={}",
+                printable(name),
+                printable(value)
+            )?;
+        }
+        if let Some(operation) = self.operation {
+            write!(formatter, " {operation}")?;
+        }
+        match self.status {
+            Some(status) => write!(formatter, ": {status}")?,
+            None => formatter.write_str(": no response")?,
+        }
+        if self.effect == Effect::Done {
+            formatter.write_str(", took effect")?;
+        }
+        if let Some(fault) = &self.fault {
+            write!(formatter, ", fault {fault}")?;
+        }
+        for part in &self.ignored {
+            write!(formatter, "\n  warning: ignored {}", printable(part))?;
+        }
+        Ok(())
+    }
+}
+
+/// Escapes control characters, so that a request cannot write lines of its own, or colour a terminal.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            printable.extend(character.escape_default());
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
+}
+
+/// Is called with each request, after it was handled.
+#[derive(Clone)]
+pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&JournalEntry) + Send + Sync>);
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Observer")
     }
 }
 
@@ -57,20 +127,25 @@ pub(crate) struct Journal {
     entries: VecDeque<JournalEntry>,
     capacity: usize,
     count: u64,
+    observer: Option<Observer>,
 }
 
 impl Journal {
-    pub(crate) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize, observer: Option<Observer>) -> Self {
         Self {
             entries: VecDeque::new(),
             capacity,
             count: 0,
+            observer,
         }
     }
 
     pub(crate) fn add(&mut self, mut entry: JournalEntry) {
         self.count += 1;
         entry.number = self.count;
+        if let Some(observer) = &self.observer {
+            (observer.0)(&entry);
+        }
         if self.capacity == 0 {
             return;
         }
@@ -81,6 +156,21 @@ impl Journal {
     }
 
     pub(crate) fn entries(&self) -> Vec<JournalEntry> {
-        self.entries.iter().cloned().collect()
+        self.iter().cloned().collect()
+    }
+
+    /// Oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &JournalEntry> {
+        self.entries.iter()
+    }
+
+    /// The number of requests so far.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Removes all entries. Numbers go on.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
     }
 }

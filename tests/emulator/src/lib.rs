@@ -21,6 +21,7 @@ mod account;
 mod builder;
 mod connection;
 mod demo;
+mod did_you_mean;
 mod emulator;
 mod error;
 mod fault;

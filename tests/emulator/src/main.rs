@@ -44,6 +44,10 @@ struct Options {
     /// Shape of the response with a single contact
     #[arg(long, value_name = "SHAPE", default_value = "bare")]
     single_contact: SingleContact,
+    /// Print a line for each request on stderr, and a warning for each part of a search that the API
+    /// ignores without an error
+    #[arg(long)]
+    log: bool,
     /// Inject a fault (repeatable); the first fault that applies to a call is used
     #[arg(long, value_name = "FAULT")]
     fault: Vec<Fault>,
@@ -185,6 +189,12 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
     }
     if let (Some(url), Some(secret)) = (&options.webhook, &options.webhook_secret) {
         builder = builder.webhook(url, secret);
+    }
+    if options.log {
+        // A reader of the log that went away is no reason to stop.
+        builder = builder.on_request(|entry| {
+            writeln!(io::stderr(), "{entry}").ok();
+        });
     }
     for fault in &options.fault {
         builder = builder.fault(fault.clone());

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::did_you_mean::did_you_mean;
+
 /// Declares the operations: variant, id, method and path.
 macro_rules! operations {
     ($($variant:ident $id:literal $method:ident $path:literal,)*) => {
@@ -142,21 +144,14 @@ impl fmt::Display for Operation {
 
 /// The text is not an operation id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "unknown operation {0:?}; {hint}expected one of {ids}",
-    hint = similar(.0).map(|id| format!("did you mean {id}? ")).unwrap_or_default(),
-    ids = Operation::ALL.iter().map(|operation| operation.id()).collect::<Vec<_>>().join(", ")
+#[error("unknown operation {0:?}{hint}; expected one of {ids}",
+    hint = did_you_mean(.0, ids()),
+    ids = ids().collect::<Vec<_>>().join(", ")
 )]
 pub struct UnknownOperation(String);
 
-/// The operation id that differs from `text` in case, or in at most three letters.
-fn similar(text: &str) -> Option<&'static str> {
-    let distance = |id: &str| strsim::damerau_levenshtein(&id.to_lowercase(), &text.to_lowercase());
-    let ids = Operation::ALL.iter().map(|operation| operation.id());
-    ids.map(|id| (distance(id), id))
-        .filter(|(distance, _)| *distance <= 3)
-        .min()
-        .map(|(_, id)| id)
+fn ids() -> impl Iterator<Item = &'static str> {
+    Operation::ALL.iter().map(|operation| operation.id())
 }
 
 impl FromStr for Operation {

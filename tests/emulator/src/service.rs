@@ -40,6 +40,13 @@ pub(crate) struct HttpRequest {
     pub(crate) body: Bytes,
 }
 
+/// What the journal records of a request that was handled.
+#[derive(Debug, Default)]
+struct Outcome {
+    effect: Effect,
+    ignored: Vec<String>,
+}
+
 /// The path prefix of the API.
 pub(crate) const BASE_PATH: &str = "/api";
 
@@ -49,7 +56,7 @@ impl Service {
         let route = route(request);
         let operation = route.as_ref().ok().map(|(operation, _)| *operation);
         let fault = lock(&self.faults).next_match(operation);
-        let (response, effect) = self.handle_with_fault(request, route, fault.as_ref());
+        let (response, outcome) = self.handle_with_fault(request, route, fault.as_ref());
         let status = match response.delivery {
             Delivery::NoResponse(_) => None,
             _ => Some(response.status),
@@ -65,7 +72,8 @@ impl Service {
             query: query.collect(),
             body: String::from_utf8_lossy(&request.body).into_owned(),
             operation,
-            effect,
+            effect: outcome.effect,
+            ignored: outcome.ignored,
             status,
             fault,
         };
@@ -79,24 +87,24 @@ impl Service {
         request: &HttpRequest,
         route: Result<(Operation, &str), RouteError>,
         fault: Option<&Fault>,
-    ) -> (HttpResponse, Effect) {
+    ) -> (HttpResponse, Outcome) {
         match fault.map(|fault| *fault.kind()) {
             None => self.handle(request, route),
             Some(FaultKind::Refuse { millis }) => {
                 self.accept_state
                     .send_replace(AcceptState::RefusingFor(millis));
-                (HttpResponse::none(CloseMode::Reset), Effect::None)
+                (HttpResponse::none(CloseMode::Reset), Outcome::default())
             }
             Some(FaultKind::Replace(replacement, FaultPhase::Before)) => {
-                (replacement.response(), Effect::None)
+                (replacement.response(), Outcome::default())
             }
             Some(FaultKind::Replace(replacement, FaultPhase::After)) => {
-                let (_, effect) = self.handle(request, route);
-                (replacement.response(), effect)
+                let (_, outcome) = self.handle(request, route);
+                (replacement.response(), outcome)
             }
             Some(FaultKind::Corrupt(fault)) => {
-                let (response, effect) = self.handle(request, route);
-                (apply(fault, response), effect)
+                let (response, outcome) = self.handle(request, route);
+                (apply(fault, response), outcome)
             }
         }
     }
@@ -105,20 +113,20 @@ impl Service {
         &self,
         request: &HttpRequest,
         route: Result<(Operation, &str), RouteError>,
-    ) -> (HttpResponse, Effect) {
+    ) -> (HttpResponse, Outcome) {
         if request.query.get("token") != Some(&self.key.0) {
             let error = ApiError::new(ErrorCode::InvalidToken, "Invalid token (API-key)");
-            return (HttpResponse::json(200, error.body()), Effect::None);
+            return (HttpResponse::json(200, error.body()), Outcome::default());
         }
         match route {
             Ok((operation, parameter)) => match self.run(operation, parameter, request) {
-                Ok((body, effect)) => (HttpResponse::json(200, body), effect),
+                Ok((body, outcome)) => (HttpResponse::json(200, body), outcome),
                 Err(error) => {
                     let response = HttpResponse::json(error.status(), error.body());
-                    (response, Effect::None)
+                    (response, Outcome::default())
                 }
             },
-            Err(error) => (error.response(request), Effect::None),
+            Err(error) => (error.response(request), Outcome::default()),
         }
     }
 
@@ -127,7 +135,7 @@ impl Service {
         operation: Operation,
         parameter: &str,
         request: &HttpRequest,
-    ) -> Result<(Vec<u8>, Effect), ApiError> {
+    ) -> Result<(Vec<u8>, Outcome), ApiError> {
         let mut account = lock(&self.account);
         if !account.settings.access.allows(operation) {
             let (method, endpoint) = (operation.method(), operation.endpoint());
@@ -145,7 +153,11 @@ impl Service {
                 webhook.notify(contact);
             }
         }
-        Ok((response.body, response.effect))
+        let outcome = Outcome {
+            effect: response.effect,
+            ignored: response.ignored,
+        };
+        Ok((response.body, outcome))
     }
 }
 

@@ -179,3 +179,19 @@ fn localhost_is_a_host() {
     assert!(address.starts_with("127.0.0.1:"), "{address}");
     assert_eq!(stop(child, "-TERM"), Some(0));
 }
+
+#[test]
+fn the_log_has_a_line_for_each_request() {
+    let (mut child, address) = start(&["--key", "abc", "--log"]);
+    let request = crate::request("abc", "GET /contacts?condition[email]=equals", "");
+    crate::send_raw(address.parse().unwrap(), &request)
+        .1
+        .unwrap();
+    let mut log = child.stderr.take().unwrap();
+    assert_eq!(stop(child, "-TERM"), Some(0));
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let expected = "1 GET /api/contacts?condition[email]=equals&token=[redacted] getContacts: 200\n  \
+                    warning: ignored condition[email]: no operand; expected values[email]\n";
+    assert_eq!(text, expected);
+}
