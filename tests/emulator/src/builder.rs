@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::fault::Fault;
 use crate::journal::{Journal, JournalEntry, Observer};
 use crate::key::Key;
+use crate::service::Start;
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::webhook::Webhook;
@@ -142,6 +143,16 @@ impl Builder {
             .webhook
             .map(|(url, secret)| Webhook::new(&url, secret))
             .transpose()?;
+        let start = Start {
+            contacts: match self.content {
+                Content::Empty => Some(0),
+                Content::Demo { contacts } => Some(contacts),
+                Content::Snapshot(_) => None,
+            },
+            seed: self.seed,
+            access: self.settings.access.clone(),
+            faults: self.faults,
+        };
         let state = match self.content {
             Content::Empty => State::empty(),
             Content::Demo { contacts } => demo_account(contacts, self.seed),
@@ -155,7 +166,7 @@ impl Builder {
                 settings: self.settings,
             },
             webhook,
-            faults: self.faults,
+            start,
             journal: Journal::new(self.journal_size, self.observer),
         })
     }

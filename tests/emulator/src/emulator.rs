@@ -9,13 +9,13 @@ use tokio::runtime;
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
-use crate::account::Account;
+use crate::account::{Access, Account};
 use crate::error::Error;
 use crate::fault::{ActiveFaults, Fault};
 use crate::journal::{Journal, JournalEntry};
 use crate::key::Key;
 use crate::server::{bind, listen, serve};
-use crate::service::{BASE_PATH, Service};
+use crate::service::{BASE_PATH, Service, Start};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::ids::ContactId;
@@ -39,7 +39,7 @@ pub(crate) struct Config {
     pub(crate) key: Key,
     pub(crate) account: Account,
     pub(crate) webhook: Option<Webhook>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) start: Start,
     pub(crate) journal: Journal,
 }
 
@@ -65,8 +65,8 @@ impl Emulator {
         let listener = listener.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let mut faults = ActiveFaults::default();
-        for fault in config.faults {
-            faults.add(fault);
+        for fault in &config.start.faults {
+            faults.add(fault.clone());
         }
         let service = Arc::new(Service {
             key: config.key,
@@ -76,6 +76,7 @@ impl Emulator {
             accept_state: watch::Sender::new(AcceptState::Accepting),
             webhook,
             deliveries,
+            start: config.start,
         });
         let serving = serve(listener, address, Arc::clone(&service));
         let thread = thread::Builder::new()
@@ -135,6 +136,11 @@ impl Emulator {
         lock(&self.service.faults).clear();
     }
 
+    /// Replaces the permissions of the key.
+    pub fn set_access(&self, access: Access) {
+        lock(&self.service.account).settings.access = access;
+    }
+
     /// The current state of the account.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
@@ -150,11 +156,7 @@ impl Emulator {
     /// false if the contact does not exist, or is in a state that gets no optin mail.
     #[must_use]
     pub fn click_optin(&self, contact: ContactId) -> bool {
-        let confirmed = lock(&self.service.account).state.click_optin(contact);
-        if let Some(webhook) = self.service.webhook.as_ref().filter(|_| confirmed) {
-            webhook.notify(contact);
-        }
-        confirmed
+        self.service.click_optin(contact)
     }
 
     /// Moves the account's clock forward. An optin mail without a click is repeated after three days.

@@ -20,6 +20,8 @@ pub(crate) struct HttpResponse {
     pub(crate) content_type: &'static str,
     /// The value of the `Retry-After` header, in seconds.
     pub(crate) retry_after: Option<u32>,
+    /// The value of the `Allow` header.
+    pub(crate) allow: Option<String>,
     pub(crate) body: Bytes,
     pub(crate) delivery: Delivery,
 }
@@ -51,6 +53,7 @@ impl HttpResponse {
             status,
             content_type: JSON,
             retry_after: None,
+            allow: None,
             body: body.into(),
             delivery: Delivery::Complete,
         }

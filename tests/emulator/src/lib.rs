@@ -20,6 +20,7 @@ mod accept_state;
 mod account;
 mod builder;
 mod connection;
+mod control;
 mod demo;
 mod did_you_mean;
 mod emulator;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
 use crate::connection::{CloseHandle, Connection};
+use crate::control::{self, Caller};
 use crate::http_response::{Delivery, HttpResponse, ResponseBody};
 use crate::query::Query;
 use crate::service::{HttpRequest, Service};
@@ -135,8 +136,10 @@ async fn serve_connection(
 ) {
     stream.set_nodelay(true).ok();
     let close = Arc::new(CloseHandle::default());
+    let peer = stream.peer_addr().ok();
     let io = TokioIo::new(Connection::new(stream, Arc::clone(&close)));
-    let handler = service_fn(|request| respond(request, Arc::clone(&service), Arc::clone(&close)));
+    let handler =
+        service_fn(|request| respond(request, peer, Arc::clone(&service), Arc::clone(&close)));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(io, handler);
@@ -150,6 +153,7 @@ async fn serve_connection(
 
 async fn respond(
     request: hyper::Request<Incoming>,
+    peer: Option<SocketAddr>,
     service: Arc<Service>,
     close: Arc<CloseHandle>,
 ) -> Result<Response<ResponseBody>, hyper::Error> {
@@ -157,12 +161,17 @@ async fn respond(
     let Ok(body) = Limited::new(body, MAX_REQUEST_BODY).collect().await else {
         return Ok(to_hyper(&HttpResponse::json(413, b"[]".to_vec()), close));
     };
-    let response = service.respond(&HttpRequest {
+    let request = HttpRequest {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: Query::parse(head.uri.query().unwrap_or_default()),
         body: body.to_bytes(),
-    });
+    };
+    let caller = Caller::new(peer, &head.headers);
+    if let Some(response) = control::respond(&service, &request, &caller) {
+        return Ok(to_hyper(&response, close));
+    }
+    let response = service.respond(&request);
     match response.delivery {
         Delivery::NoResponse(mode) => {
             close.close_now(mode);
@@ -181,6 +190,9 @@ fn to_hyper(source: &HttpResponse, close: Arc<CloseHandle>) -> Response<Response
     let headers = response.headers_mut();
     let content_type = HeaderValue::from_static(source.content_type);
     headers.insert(CONTENT_TYPE, content_type);
+    if let Some(methods) = source.allow.as_ref().and_then(|allow| allow.parse().ok()) {
+        headers.insert(ALLOW, methods);
+    }
     if let Some(seconds) = source.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }

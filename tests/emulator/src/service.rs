@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
-use crate::account::Account;
+use crate::account::{Access, Account};
 use crate::connection::CloseMode;
 use crate::fault::{ActiveFaults, Fault, FaultKind, FaultPhase, apply};
 use crate::handlers::handler;
@@ -17,6 +17,7 @@ use crate::journal::{Journal, JournalEntry};
 use crate::key::Key;
 use crate::operation::{Method, Operation};
 use crate::query::Query;
+use crate::state::ids::ContactId;
 use crate::sync::lock;
 use crate::webhook::{Deliveries, WebhookSender};
 
@@ -30,6 +31,17 @@ pub(crate) struct Service {
     pub(crate) accept_state: watch::Sender<AcceptState>,
     pub(crate) webhook: Option<WebhookSender>,
     pub(crate) deliveries: Deliveries,
+    pub(crate) start: Start,
+}
+
+/// How the account started, for a reset.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// The size of the demo account, or 0 for an empty account; `None` for a loaded account.
+    pub(crate) contacts: Option<u32>,
+    pub(crate) seed: u64,
+    pub(crate) access: Access,
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// A request with its whole body.
@@ -80,6 +92,15 @@ impl Service {
         entry.redact(&self.key.0);
         lock(&self.journal).add(entry);
         response
+    }
+
+    /// Clicks the link in a contact's optin mail. Returns false if the contact cannot have one.
+    pub(crate) fn click_optin(&self, contact: ContactId) -> bool {
+        let confirmed = lock(&self.account).state.click_optin(contact);
+        if let Some(webhook) = self.webhook.as_ref().filter(|_| confirmed) {
+            webhook.notify(contact);
+        }
+        confirmed
     }
 
     fn handle_with_fault(

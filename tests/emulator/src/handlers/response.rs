@@ -27,6 +27,16 @@ pub enum Effect {
     Done,
 }
 
+impl Effect {
+    /// `none` or `done`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Done => "done",
+        }
+    }
+}
+
 impl Response {
     /// The response to a read.
     pub(super) fn json(value: &Value) -> Self {

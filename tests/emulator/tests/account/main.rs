@@ -2,10 +2,12 @@
 
 mod cli;
 mod contacts;
+mod control;
 mod fault_text;
 mod faults;
 mod journal;
 mod operations;
+mod page;
 mod round_trips;
 mod search;
 mod snapshots;
