@@ -2,6 +2,10 @@
 //!
 //! It is apart from the API: it needs no key, no fault applies to it, and the journal does not record it.
 //! Only programs on the same machine can use it. `control.yaml`, next to the manifest, describes it.
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "all handlers have the same signature"
+)]
 
 mod account;
 mod caller;

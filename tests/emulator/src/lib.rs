@@ -16,6 +16,11 @@
 //! each guess. The program `hellodialog-emulator` serves the same account for clients in any language;
 //! see its `--help`.
 
+/// The Rust examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod accept_state;
 mod account;
 mod builder;

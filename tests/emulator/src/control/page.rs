@@ -8,6 +8,7 @@ use super::records::has_failed;
 use super::reply::{Problem, Reply, ReplyResult};
 use crate::handlers::response::Effect;
 use crate::journal::JournalEntry;
+use crate::operation::Operation;
 use crate::query::Query;
 use crate::service::{HttpRequest, Service};
 use crate::state::State;
@@ -172,9 +173,9 @@ fn request_row(page: &mut String, entry: &JournalEntry) -> fmt::Result {
     });
     cell(page, entry.number)?;
     let query = entry.query.iter().filter(|(name, _)| name != "token");
-    let query: String = query
-        .map(|(name, value)| format!("\n{name}={value}"))
-        .collect();
+    let query = query.fold(String::new(), |lines, (name, value)| {
+        lines + "\n" + name + "=" + value
+    });
     write!(
         page,
         "<td><pre>{} {}{}</pre></td><td><pre>{}</pre></td>",
@@ -183,13 +184,7 @@ fn request_row(page: &mut String, entry: &JournalEntry) -> fmt::Result {
         Escaped(shortened(&query)),
         Escaped(shortened(&entry.body))
     )?;
-    cell(
-        page,
-        entry
-            .operation
-            .map(|operation| operation.id())
-            .unwrap_or_default(),
-    )?;
+    cell(page, entry.operation.map(Operation::id).unwrap_or_default())?;
     let status = entry.status.map(|status| status.to_string());
     cell(page, status.as_deref().unwrap_or("no response"))?;
     cell(

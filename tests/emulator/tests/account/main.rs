@@ -8,6 +8,7 @@ mod faults;
 mod journal;
 mod operations;
 mod page;
+mod readme;
 mod round_trips;
 mod search;
 mod snapshots;
