@@ -66,8 +66,8 @@ Faults: KIND[,OPTION]...
     refuse:MS
   Options that select calls:
     op=OPERATION, one of nth=N from=N first=N, chance=PROBABILITY, seed=N
-  SECONDS are whole: the header Retry-After has no fraction. MS are milliseconds, so slow-headers:500
-  waits half a second.
+  SECONDS are whole, because the header Retry-After has no fraction. MS are milliseconds:
+  slow-headers:500 waits half a second.
 
 Examples:
   hellodialog-emulator --port 8080 --contacts 250
