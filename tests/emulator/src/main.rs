@@ -13,7 +13,8 @@ use hellodialog_emulator::{
 /// Emulates the Hellodialog API on localhost, for tests.
 ///
 /// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT and SIGTERM stop the
-/// program.
+/// program. `http://127.0.0.1:PORT/` shows the account in a browser, and
+/// `http://127.0.0.1:PORT/_emulator/openapi.yaml` describes how to steer it from outside.
 #[derive(Debug, Parser)]
 #[command(version, after_help = after_help())]
 struct Options {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::input::Input;
-use super::records::mail_json;
+use super::records::{mail_json, numbered};
 use super::reply::{Problem, Reply, ReplyResult};
 use crate::account::Access;
 use crate::demo::demo_account;
@@ -176,7 +176,10 @@ pub(super) fn advance(service: &Service, input: &Input<'_>) -> ReplyResult {
     let sent_before = state.outbox.len();
     state.advance(days);
     let mut reply = clock_json(&state.clock);
-    reply["sent"] = state.outbox[sent_before..].iter().map(mail_json).collect();
+    reply["sent"] = numbered(&state.outbox)
+        .skip(sent_before)
+        .map(mail_json)
+        .collect();
     Ok(Reply::json(&reply))
 }
 

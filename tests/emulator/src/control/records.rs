@@ -19,15 +19,22 @@ pub(super) fn outbox(service: &Service, input: &Input<'_>) -> ReplyResult {
         return Err(Problem::bad_request(message));
     }
     let to = input.text("to");
+    let after: usize = input.get("after", "the number of a mail")?.unwrap_or(0);
     let account = lock(&service.account);
-    let mails = account.state.outbox.iter().filter(|mail| {
-        kind.is_none_or(|kind| kind == mail.kind())
-            && to.is_none_or(|to| mail.to().eq_ignore_ascii_case(to))
-    });
-    let mails = latest(mails, input)?;
-    Ok(Reply::json(
-        &json!({"mails": mails.into_iter().map(mail_json).collect::<Vec<_>>()}),
-    ))
+    let mails = numbered(&account.state.outbox)
+        .skip(after)
+        .filter(|(_, mail)| {
+            kind.is_none_or(|kind| kind == mail.kind())
+                && to.is_none_or(|to| mail.to().eq_ignore_ascii_case(to))
+        });
+    let mails = latest(mails, input)?.into_iter().map(mail_json);
+    Ok(Reply::json(&json!({"mails": mails.collect::<Vec<_>>()})))
+}
+
+/// The mails of an account, with their numbers.
+pub(super) fn numbered(outbox: &[Mail]) -> impl DoubleEndedIterator<Item = (usize, &Mail)> {
+    let numbers = 1..=outbox.len();
+    numbers.zip(outbox)
 }
 
 /// The last items, as many as the parameter `latest` says. The order stays.
@@ -41,12 +48,13 @@ fn latest<T>(
     Ok(latest)
 }
 
-pub(super) fn mail_json(mail: &Mail) -> Value {
+pub(super) fn mail_json((number, mail): (usize, &Mail)) -> Value {
     let mut json = match mail {
         Mail::Optin(mail) => json!(mail),
         Mail::Transactional(mail) => json!(mail),
     };
     if let Some(members) = json.as_object_mut() {
+        members.insert("number".to_owned(), json!(number));
         members.insert("kind".to_owned(), json!(mail.kind()));
     }
     json

@@ -31,7 +31,12 @@ const ROUTES: [Route; 18] = [
     Route("POST", "/clock", &[], account::advance),
     Route("GET", "/access", &[], account::access),
     Route("PUT", "/access", &[], account::set_access),
-    Route("GET", "/outbox", &["to", "kind", "latest"], records::outbox),
+    Route(
+        "GET",
+        "/outbox",
+        &["to", "kind", "after", "latest"],
+        records::outbox,
+    ),
     Route("GET", "/journal", records::JOURNAL, records::journal),
     Route("DELETE", "/journal", &[], records::clear_journal),
     Route(

@@ -274,8 +274,7 @@ fn an_optin_is_repeated_and_clicked() {
         &json!({"email": "a@example.com"}),
     );
     let outbox = ok(&account, "GET /outbox", &Value::Null);
-    let expected =
-        json!([{"kind": "optin", "to": "a@example.com", "contact": 1, "language": "NL"}]);
+    let expected = json!([{"number": 1, "kind": "optin", "to": "a@example.com", "contact": 1, "language": "NL"}]);
     assert_eq!(outbox["mails"], expected);
     let clock = ok(&account, "POST /clock", &json!({"days": 2}));
     assert_eq!(
@@ -283,7 +282,9 @@ fn an_optin_is_repeated_and_clicked() {
         (&json!(2), &json!([]))
     );
     let clock = ok(&account, "POST /clock", &json!({"days": 1}));
-    assert_eq!(clock["sent"], expected);
+    let mut repeated = expected;
+    repeated[0]["number"] = json!(2);
+    assert_eq!(clock["sent"], repeated);
     assert_eq!(ok(&account, "GET /clock", &Value::Null)["days_ahead"], 3);
     let clicked = ok(&account, "POST /contacts/1/optin-click", &Value::Null);
     assert_eq!(clicked, json!({"contact": 1, "state": "Contact"}));
@@ -328,6 +329,8 @@ fn the_outbox_is_filtered() {
         ("?kind=transactional", vec!["b@example.com"]),
         ("?to=A@EXAMPLE.com", vec!["a@example.com"]),
         ("?to=a@example.com&kind=transactional", vec![]),
+        ("?after=1", vec!["b@example.com"]),
+        ("?after=1&to=a@example.com", vec![]),
         ("?latest=1", vec!["b@example.com"]),
         ("?latest=0", vec![]),
     ] {
