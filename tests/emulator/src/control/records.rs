@@ -32,9 +32,11 @@ pub(super) fn outbox(service: &Service, input: &Input<'_>) -> ReplyResult {
 }
 
 /// The mails of an account, with their numbers.
-pub(super) fn numbered(outbox: &[Mail]) -> impl DoubleEndedIterator<Item = (usize, &Mail)> {
-    let numbers = 1..=outbox.len();
-    numbers.zip(outbox)
+pub(super) fn numbered(
+    outbox: &[Mail],
+) -> impl DoubleEndedIterator<Item = (usize, &Mail)> + ExactSizeIterator {
+    let mails = outbox.iter().enumerate();
+    mails.map(|(index, mail)| (index + 1, mail))
 }
 
 /// The last items, as many as the parameter `latest` says. The order stays.
