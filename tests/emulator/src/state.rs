@@ -74,11 +74,10 @@ impl State {
         }
     }
 
-    /// Updates the columns after a change of the fields. `removed` is the column of a removed field.
-    pub(crate) fn update_columns(&mut self, removed: Option<&str>) {
-        let position = removed.and_then(|name| self.contacts.columns.position(name));
+    /// Updates the columns after a change of the fields.
+    pub(crate) fn update_columns(&mut self) {
         let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
-        self.contacts.set_columns(columns, position);
+        self.contacts.set_columns(columns);
     }
 
     /// Sends an optin mail in `language`, else in the contact's language.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::request::{Request, optional_text, required_text};
 use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
+use crate::state::columns::is_built_in;
 use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::ids::FieldId;
 use crate::wire::{self, flag, keyed, truthy};
@@ -32,7 +33,7 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
         mandatory: false,
     };
     let id = account.state.fields.add(field);
-    account.state.update_columns(None);
+    account.state.update_columns();
     Ok(Response::created("Field created", id))
 }
 
@@ -99,6 +100,12 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let members = request.object()?;
     let field = account.state.fields.get_mut(id);
     let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
+    if is_built_in(&field.column) && members.get("removable").is_some_and(truthy) {
+        return Err(ApiError::invalid(format!(
+            "The field {} is built in and cannot be made removable",
+            field.name
+        )));
+    }
     let flags = [
         ("removable", &mut field.removable),
         ("user_viewable", &mut field.user_viewable),
@@ -116,14 +123,13 @@ pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let id: FieldId = request.id("field")?;
     let field = account.state.fields.get(id);
     let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
-    if !field.removable {
+    if !field.removable || is_built_in(&field.column) {
         return Err(ApiError::invalid(format!(
             "The field {} cannot be removed",
             field.name
         )));
     }
-    let column = field.column.clone();
     account.state.fields.remove(id);
-    account.state.update_columns(Some(&column));
+    account.state.update_columns();
     Ok(Response::success("Field deleted", &json!([])))
 }

@@ -39,6 +39,11 @@ pub(crate) const BUILT_IN: [(&str, ColumnKind); column::CUSTOM] = [
     ("_language", ColumnKind::Text),
 ];
 
+/// Whether every account has this column. Its field cannot be removed.
+pub(crate) fn is_built_in(column: &str) -> bool {
+    BUILT_IN.iter().any(|(name, _)| *name == column)
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
     pub(crate) name: String,

@@ -4,6 +4,7 @@ mod cli;
 mod contacts;
 mod fault_text;
 mod faults;
+mod fields;
 mod journal;
 mod operations;
 mod round_trips;
