@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::state::State;
 use crate::state::campaigns::Campaign;
 use crate::state::clock::Clock;
-use crate::state::columns::Columns;
+use crate::state::columns::{Columns, MAX_COLUMNS};
 use crate::state::contact::Contact;
 use crate::state::contacts::Contacts;
 use crate::state::fields::Field;
@@ -167,6 +167,9 @@ impl Document<'_> {
             ));
         }
         let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
+        if self.columns.len() > MAX_COLUMNS {
+            return Err(format!("there are more than {MAX_COLUMNS} columns"));
+        }
         if columns.names() != self.columns {
             let found = columns.names();
             return Err(format!(

@@ -14,7 +14,7 @@ pub(crate) mod lists;
 pub(crate) mod mails;
 pub(crate) mod newsletters;
 pub(crate) mod orders;
-mod row;
+pub(crate) mod row;
 pub(crate) mod search;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::request::{Request, optional_text};
+use super::request::{Request, optional_text, set_member};
 use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::State;
@@ -43,7 +43,7 @@ fn apply(group: &mut Group, members: &Map<String, Value>) {
             *text = value;
         }
     }
-    if let Some(value) = members.get("is_private") {
+    if let Some(value) = set_member(members, "is_private") {
         group.is_private = truthy(value);
     }
     if let Some(value) = members.get("external_id") {

@@ -23,12 +23,14 @@ impl Request<'_> {
 
     /// The body as JSON.
     pub(super) fn json(&self) -> Result<Value, ApiError> {
-        serde_json::from_slice(self.body).map_err(|error| {
-            ApiError::new(
-                ErrorCode::InvalidBody,
-                format!("The body is not JSON: {error}"),
-            )
-        })
+        let invalid = |message| ApiError::new(ErrorCode::InvalidBody, message);
+        let body = serde_json::from_slice(self.body)
+            .map_err(|error| invalid(format!("The body is not JSON: {error}")))?;
+        if is_deeper_than(MAX_DEPTH, &body) {
+            let message = format!("The body has more than {MAX_DEPTH} levels");
+            return Err(invalid(message));
+        }
+        Ok(body)
     }
 
     /// The body as a JSON object.
@@ -43,6 +45,23 @@ impl Request<'_> {
             )),
         }
     }
+}
+
+/// The levels of arrays and objects in a body. A saved state wraps parts of bodies in a few more levels,
+/// and `serde_json` reads 127.
+const MAX_DEPTH: usize = 100;
+
+fn is_deeper_than(levels: usize, value: &Value) -> bool {
+    let Some(children) = wire::items(value) else {
+        return false;
+    };
+    let mut children = children.into_iter();
+    levels == 0 || children.any(|child| is_deeper_than(levels - 1, child))
+}
+
+/// A member that is set: clients send `null` for members that they do not set.
+pub(super) fn set_member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    members.get(name).filter(|value| !value.is_null())
 }
 
 /// The text of a required member.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::columns::Columns;
 use super::contact::{Contact, ContactChanges};
-use super::ids::{ContactId, GroupId};
+use super::ids::{ContactId, GroupId, MAX_SAVED_ID};
 use super::row::Row;
 use super::search::{Filter, SearchCache};
 
@@ -42,6 +42,9 @@ impl Contacts {
             return Err(format!(
                 "the ids of contacts must be ascending and below {next_id}"
             ));
+        }
+        if next_id > MAX_SAVED_ID {
+            return Err(format!("next_contact must be at most {MAX_SAVED_ID}"));
         }
         let mut by_email = HashMap::with_capacity(sorted.len());
         for contact in &sorted {

@@ -2,8 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+use super::columns::MAX_COLUMNS;
+
+/// The longest value that a request can set, in bytes: that of a MySQL `TEXT`.
+pub(crate) const MAX_VALUE: usize = 65_535;
+
+/// The most text of a saved row. Even if requests then replace all values, `ends` can hold the sum.
+const MAX_SAVED_TEXT: usize = MAX_COLUMNS * MAX_VALUE;
+const _: () = assert!(2 * MAX_SAVED_TEXT < NULL as usize);
 
 /// Marks a NULL value in `ends`. The other bits still hold its end.
 const NULL: u32 = 1 << 31;
@@ -24,7 +33,7 @@ impl Row {
             let null = if value.is_some() { 0 } else { NULL };
             text.push_str(value.as_deref().unwrap_or_default());
             let end = u32::try_from(text.len()).ok().filter(|end| end & NULL == 0);
-            ends.push(end.expect("a request body is far shorter than 2 GiB") | null);
+            ends.push(end.expect("values and columns are limited") | null);
             if null == 0 {
                 stored = ends.len();
             }
@@ -94,6 +103,10 @@ impl Serialize for Row {
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Vec::<Option<String>>::deserialize(deserializer)?;
+        let text = values.iter().flatten().map(String::len).sum::<usize>();
+        if text > MAX_SAVED_TEXT {
+            return Err(D::Error::custom("the values are too long"));
+        }
         Ok(Self::new(
             values.into_iter().map(|value| value.map(Cow::Owned)),
         ))

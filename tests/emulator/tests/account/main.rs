@@ -1,5 +1,6 @@
 //! Tests of the emulator over raw sockets, without this project's client.
 
+mod accepted_input;
 mod cli;
 mod contacts;
 mod fault_text;
