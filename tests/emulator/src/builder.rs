@@ -1,8 +1,10 @@
 //! Sets up an emulator.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use crate::account::{Access, Account, Settings, SingleContact};
+use crate::cors::Cors;
 use crate::demo::demo_account;
 use crate::emulator::{Config, Emulator};
 use crate::error::Error;
@@ -24,6 +26,8 @@ pub struct Builder {
     webhook: Option<(String, Key)>,
     faults: Vec<Fault>,
     journal_size: usize,
+    request_timeout: Duration,
+    cors: Cors,
 }
 
 /// The initial state of the account.
@@ -51,6 +55,8 @@ impl Default for Builder {
             webhook: None,
             faults: Vec::new(),
             journal_size: 10_000,
+            request_timeout: Duration::from_secs(30),
+            cors: Cors::Denied,
         }
     }
 }
@@ -116,6 +122,18 @@ impl Builder {
         self
     }
 
+    /// Ends a request whose header, or a part of whose body, takes longer than this [default: 30 s].
+    pub fn request_timeout(mut self, time: Duration) -> Self {
+        self.request_timeout = time;
+        self
+    }
+
+    /// Lets pages of all origins call the emulator from a browser (CORS) [default: none].
+    pub fn allow_cors(mut self) -> Self {
+        self.cors = Cors::AnyOrigin;
+        self
+    }
+
     /// Starts the server on its own thread. It accepts connections when this returns.
     ///
     /// # Errors
@@ -144,6 +162,8 @@ impl Builder {
             webhook,
             faults: self.faults,
             journal_size: self.journal_size,
+            request_timeout: self.request_timeout,
+            cors: self.cors,
         })
     }
 }

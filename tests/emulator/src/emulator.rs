@@ -4,17 +4,20 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::runtime;
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
 use crate::account::Account;
+use crate::cors::Cors;
 use crate::error::Error;
 use crate::fault::{ActiveFaults, Fault};
 use crate::journal::{Journal, JournalEntry};
 use crate::key::Key;
-use crate::server::{bind, listen, serve};
+use crate::listener::listen;
+use crate::server::serve;
 use crate::service::{BASE_PATH, Service};
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -41,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) webhook: Option<Webhook>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) journal_size: usize,
+    pub(crate) request_timeout: Duration,
+    pub(crate) cors: Cors,
 }
 
 impl Emulator {
@@ -52,7 +57,7 @@ impl Emulator {
         let deliveries = Deliveries::default();
         let (listener, webhook) = {
             let _on_runtime = runtime.enter();
-            let listener = bind(config.address).and_then(listen);
+            let listener = listen(config.address);
             let webhook = config
                 .webhook
                 .map(|webhook| webhook::start(webhook, &config.key, Arc::clone(&deliveries)));
@@ -76,8 +81,10 @@ impl Emulator {
             accept_state: watch::Sender::new(AcceptState::Accepting),
             webhook,
             deliveries,
+            request_timeout: config.request_timeout,
+            cors: config.cors,
         });
-        let serving = serve(listener, address, Arc::clone(&service));
+        let serving = serve(listener, Arc::clone(&service));
         let thread = thread::Builder::new()
             .name("hellodialog-emulator".to_owned())
             .spawn(move || runtime.block_on(serving))

@@ -36,6 +36,9 @@ struct Options {
     /// Call this URL when a contact changes (http:// only)
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     webhook: Option<String>,
+    /// Let pages of all origins call the emulator from a browser (CORS)
+    #[arg(long)]
+    cors: bool,
     /// Secret that signs webhook calls, together with the key
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
@@ -156,6 +159,9 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
     }
     if let (Some(url), Some(secret)) = (&options.webhook, &options.webhook_secret) {
         builder = builder.webhook(url, secret);
+    }
+    if options.cors {
+        builder = builder.allow_cors();
     }
     for fault in &options.fault {
         builder = builder.fault(fault.clone());

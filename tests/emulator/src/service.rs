@@ -1,16 +1,19 @@
 //! Answers one request: authentication, routing, the handler, faults and the journal.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use bytes::Bytes;
+use hyper::header::{ALLOW, HeaderValue};
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
 use crate::account::Account;
 use crate::connection::CloseMode;
+use crate::cors::Cors;
 use crate::fault::{ActiveFaults, Fault, FaultKind, FaultPhase, apply};
 use crate::handlers::handler;
-use crate::handlers::request::Request;
+use crate::handlers::request::{Body, Request};
 use crate::handlers::response::{ApiError, Effect, ErrorCode};
 use crate::http_response::{Delivery, HttpResponse};
 use crate::journal::{Journal, JournalEntry};
@@ -30,6 +33,9 @@ pub(crate) struct Service {
     pub(crate) accept_state: watch::Sender<AcceptState>,
     pub(crate) webhook: Option<WebhookSender>,
     pub(crate) deliveries: Deliveries,
+    /// How long the header of a request, and each part of its body, may take.
+    pub(crate) request_timeout: Duration,
+    pub(crate) cors: Cors,
 }
 
 /// A request with its whole body.
@@ -50,6 +56,32 @@ impl Service {
         let operation = route.as_ref().ok().map(|(operation, _)| *operation);
         let fault = lock(&self.faults).next_match(operation);
         let (response, effect) = self.handle_with_fault(request, route, fault.as_ref());
+        self.record(request, &response, operation, effect, fault);
+        response
+    }
+
+    /// Responds to a request whose body cannot be read, and records it in the journal.
+    pub(crate) fn refuse(
+        &self,
+        request: &HttpRequest,
+        status: u16,
+        message: String,
+    ) -> HttpResponse {
+        let error = ApiError::new(ErrorCode::InvalidBody, message);
+        let response = HttpResponse::json(status, error.body());
+        let operation = route(request).ok().map(|(operation, _)| operation);
+        self.record(request, &response, operation, Effect::None, None);
+        response
+    }
+
+    fn record(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        operation: Option<Operation>,
+        effect: Effect,
+        fault: Option<Fault>,
+    ) {
         let status = match response.delivery {
             Delivery::NoResponse(_) => None,
             _ => Some(response.status),
@@ -71,7 +103,6 @@ impl Service {
         };
         entry.redact(&self.key.0);
         lock(&self.journal).add(entry);
-        response
     }
 
     fn handle_with_fault(
@@ -106,6 +137,10 @@ impl Service {
         request: &HttpRequest,
         route: Result<(Operation, &str), RouteError>,
     ) -> (HttpResponse, Effect) {
+        // A success would open a tunnel.
+        if request.method == "CONNECT" {
+            return (RouteError::MethodNotAllowed.response(request), Effect::None);
+        }
         if request.query.get("token") != Some(&self.key.0) {
             let error = ApiError::new(ErrorCode::InvalidToken, "Invalid token (API-key)");
             return (HttpResponse::json(200, error.body()), Effect::None);
@@ -128,17 +163,17 @@ impl Service {
         parameter: &str,
         request: &HttpRequest,
     ) -> Result<(Vec<u8>, Effect), ApiError> {
+        let request = Request {
+            parameter: &percent_decode(parameter),
+            query: &request.query,
+            body: Body::parse(&request.body),
+        };
         let mut account = lock(&self.account);
         if !account.settings.access.allows(operation) {
             let (method, endpoint) = (operation.method(), operation.endpoint());
             let message = format!("This key may not {method} {endpoint}");
             return Err(ApiError::new(ErrorCode::NoAccess, message));
         }
-        let request = Request {
-            parameter: &percent_decode(parameter),
-            query: &request.query,
-            body: &request.body,
-        };
         let response = handler(operation)(&mut account, &request)?;
         if let Some(webhook) = &self.webhook {
             for contact in response.changed {
@@ -162,21 +197,40 @@ impl RouteError {
             Self::MethodNotAllowed => (405, format!("{path} does not support {method}")),
         };
         let error = ApiError::new(ErrorCode::UnknownOperation, message);
-        HttpResponse::json(status, error.body())
+        let mut response = HttpResponse::json(status, error.body());
+        if status == 405 {
+            response.headers.insert(ALLOW, allowed_methods(path));
+        }
+        response
     }
 }
 
+/// The methods of a path. HEAD works where GET does.
+fn allowed_methods(path: &str) -> HeaderValue {
+    let path = path.strip_prefix(BASE_PATH).unwrap_or_default();
+    let methods = Operation::methods(path).map(|method| match method {
+        Method::Get => "GET, HEAD",
+        _ => method.name(),
+    });
+    let methods = methods.collect::<Vec<_>>().join(", ");
+    HeaderValue::from_str(&methods).unwrap_or(HeaderValue::from_static(""))
+}
+
 /// Finds the operation and the value of its path parameter. The query parameter `method` overrides
-/// the HTTP method.
+/// the HTTP method. HEAD is GET; the server omits the body.
 fn route(request: &HttpRequest) -> Result<(Operation, &str), RouteError> {
     let path = request
         .path
         .strip_prefix(BASE_PATH)
         .filter(|path| path.starts_with('/'))
         .ok_or(RouteError::UnknownPath)?;
-    let name = request.query.get("method").unwrap_or(&request.method);
+    let sent = match request.method.as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
+    let name = request.query.get("method").unwrap_or(sent);
     let route = Method::from_name(name).and_then(|method| Operation::route(method, path));
-    route.ok_or(if Operation::has_path(path) {
+    route.ok_or(if Operation::methods(path).next().is_some() {
         RouteError::MethodNotAllowed
     } else {
         RouteError::UnknownPath

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::contact_values::{contact_changes, language};
-use super::request::{Request, set_member};
+use super::request::{Body, Request, set_member};
 use super::response::{ApiError, ErrorCode, HandlerResult, Response, batch};
 use crate::account::Account;
 use crate::state::State;
@@ -14,7 +14,7 @@ use crate::wire;
 
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
-    let changes = contact_changes(&account.state, &members)?;
+    let changes = contact_changes(&account.state, members)?;
     insert(&mut account.state, changes)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn create_with_external_groups(
     account: &mut Account,
     request: &Request<'_>,
 ) -> HandlerResult {
-    let mut members = request.object()?;
+    let mut members = request.object()?.clone();
     members.remove("groups");
     let mut changes = contact_changes(&account.state, &members)?;
     if let Some(ids) = set_member(&members, "external_group_ids") {
@@ -78,14 +78,14 @@ fn duplicate(existing: ContactId) -> ApiError {
 
 pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let id: ContactId = request.id("contact")?;
-    apply(&mut account.state, id, &request.object()?)?;
+    apply(&mut account.state, id, request.object()?)?;
     let data = json!({"id": id.0});
     Ok(Response::success("Contact updated", &data).with_changed(id))
 }
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    let items = wire::items(&body).ok_or_else(|| {
+    let items = wire::items(body).ok_or_else(|| {
         ApiError::new(
             ErrorCode::InvalidBody,
             "The body must be an array of contacts",
@@ -145,12 +145,13 @@ pub(super) fn send_optin(account: &mut Account, request: &Request<'_>) -> Handle
         let message = format!("A contact in state {} gets no optin mail", contact.state());
         return Err(ApiError::new(ErrorCode::NotPossible, message));
     }
-    let members = if request.body.is_empty() {
-        Map::new()
-    } else {
-        request.object()?
+    let requested = match request.body {
+        Body::Empty => &Value::Null,
+        _ => request
+            .object()?
+            .get("optin_language")
+            .unwrap_or(&Value::Null),
     };
-    let requested = members.get("optin_language").unwrap_or(&Value::Null);
     let language = language("optin_language", requested)?;
     state.send_optin(id, language.as_deref());
     Ok(Response::success("Optin mail sent", &json!([])))

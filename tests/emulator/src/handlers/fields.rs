@@ -15,7 +15,7 @@ const MAX_COLUMN_NAME: usize = 64;
 
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
-    let name = required_text(&members, "name")?;
+    let name = required_text(members, "name")?;
     let column = column_name(&name);
     if column.chars().count() > MAX_COLUMN_NAME {
         return Err(ApiError::invalid(format!(
@@ -34,15 +34,15 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
             "A field {column} already exists"
         )));
     }
-    let kind = kind(&members)?;
+    let kind = kind(members)?;
     let field = Field {
-        options: options(&members, kind)?,
+        options: options(members, kind)?,
         kind,
         name,
         column,
-        removable: set_member(&members, "removable").is_none_or(truthy),
-        user_viewable: set_member(&members, "user_viewable").is_some_and(truthy),
-        user_editable: set_member(&members, "user_editable").is_some_and(truthy),
+        removable: set_member(members, "removable").is_none_or(truthy),
+        user_viewable: set_member(members, "user_viewable").is_some_and(truthy),
+        user_editable: set_member(members, "user_editable").is_some_and(truthy),
         mandatory: false,
     };
     let id = account.state.fields.add(field);
@@ -131,7 +131,7 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
         ("user_editable", &mut field.user_editable),
     ];
     for (name, flag) in flags {
-        if let Some(value) = set_member(&members, name) {
+        if let Some(value) = set_member(members, name) {
             *flag = truthy(value);
         }
     }

@@ -10,7 +10,7 @@ use crate::state::mails::{Mail, TransactionalMail};
 use crate::wire;
 
 pub(super) fn send(account: &mut Account, request: &Request<'_>) -> HandlerResult {
-    let mail = parse(&request.object()?)?;
+    let mail = parse(request.object()?)?;
     let contacts = &account.state.contacts;
     let recipient = contacts
         .find_by_email(&mail.to)

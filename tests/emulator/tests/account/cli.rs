@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -23,6 +24,12 @@ fn output(arguments: &[&str]) -> Output {
 /// Starts the program and returns the address in its first line.
 fn start(arguments: &[&str]) -> (Child, String) {
     let mut child = program(arguments).spawn().unwrap();
+    let address = first_line(&mut child);
+    (child, address)
+}
+
+/// The address in the first line of the output.
+fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap())
         .read_line(&mut line)
@@ -30,8 +37,7 @@ fn start(arguments: &[&str]) -> (Child, String) {
     let address = line
         .strip_prefix("listening on http://")
         .and_then(|line| line.strip_suffix("/api\n"));
-    let address = address.unwrap_or_else(|| panic!("{line:?}")).to_owned();
-    (child, address)
+    address.unwrap_or_else(|| panic!("{line:?}")).to_owned()
 }
 
 fn stop(mut child: Child, signal: &str) -> Option<i32> {
@@ -159,4 +165,31 @@ fn faults_in_help_are_valid() {
             "{fault}"
         );
     }
+}
+
+#[test]
+fn it_waits_for_file_descriptors() {
+    // Enough to start, and for a few connections.
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -n 24; exec \"$0\" \"$@\""])
+        .args([env!("CARGO_BIN_EXE_hellodialog-emulator"), "--key", "abc"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let address = first_line(&mut child);
+    let address: SocketAddr = address.parse().unwrap();
+    let connections: Vec<_> = (0..40)
+        .map(|_| TcpStream::connect(address).unwrap())
+        .collect();
+    let mut line = String::new();
+    BufReader::new(child.stderr.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.starts_with("cannot accept connections: "), "{line}");
+    drop(connections);
+    let (received, end) = crate::send_raw(address, &crate::request("abc", "GET /ping", ""));
+    end.unwrap();
+    assert_eq!(crate::parse(&received).status, 200);
+    assert_eq!(stop(child, "-TERM"), Some(0));
 }

@@ -6,6 +6,7 @@ mod contacts;
 mod fault_text;
 mod faults;
 mod fields;
+mod http;
 mod journal;
 mod operations;
 mod round_trips;
