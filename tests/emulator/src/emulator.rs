@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -83,6 +84,7 @@ impl Emulator {
             deliveries,
             request_timeout: config.request_timeout,
             cors: config.cors,
+            changes: AtomicU64::new(0),
         });
         let serving = serve(listener, Arc::clone(&service));
         let thread = thread::Builder::new()
@@ -148,16 +150,33 @@ impl Emulator {
         Snapshot(lock(&self.service.account).state.clone())
     }
 
+    /// The number of times that the state of the account has changed since the start.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.service.changes.load(Ordering::Relaxed)
+    }
+
     /// Replaces the state of the account. Journal, faults and settings stay.
     pub fn restore(&self, snapshot: &Snapshot) {
-        lock(&self.service.account).state = snapshot.0.clone();
+        let state = snapshot.0.clone();
+        let mut account = lock(&self.service.account);
+        let old = std::mem::replace(&mut account.state, state);
+        self.service.count_change();
+        // A large state takes long to drop.
+        drop(account);
+        drop(old);
     }
 
     /// Clicks the link in a contact's optin mail: the contact's state becomes `Contact`. Returns
     /// false if the contact does not exist, or is in a state that gets no optin mail.
     #[must_use]
     pub fn click_optin(&self, contact: ContactId) -> bool {
-        let confirmed = lock(&self.service.account).state.click_optin(contact);
+        let mut account = lock(&self.service.account);
+        let confirmed = account.state.click_optin(contact);
+        if confirmed {
+            self.service.count_change();
+        }
+        drop(account);
         if let Some(webhook) = self.service.webhook.as_ref().filter(|_| confirmed) {
             webhook.notify(contact);
         }
@@ -166,7 +185,9 @@ impl Emulator {
 
     /// Moves the account's clock forward. An optin mail without a click is repeated after three days.
     pub fn advance_days(&self, days: u32) {
-        lock(&self.service.account).state.advance(days);
+        let mut account = lock(&self.service.account);
+        account.state.advance(days);
+        self.service.count_change();
     }
 
     /// Closes all connections, and refuses new ones until [`Emulator::go_online`].

@@ -37,6 +37,7 @@ mod server;
 mod service;
 mod snapshot;
 mod state;
+mod state_file;
 mod sync;
 mod webhook;
 mod wire;

@@ -1,6 +1,7 @@
 //! Answers one request: authentication, routing, the handler, faults and the journal.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,6 +37,8 @@ pub(crate) struct Service {
     /// How long the header of a request, and each part of its body, may take.
     pub(crate) request_timeout: Duration,
     pub(crate) cors: Cors,
+    /// The number of times that the state changed.
+    pub(crate) changes: AtomicU64,
 }
 
 /// A request with its whole body.
@@ -50,6 +53,11 @@ pub(crate) struct HttpRequest {
 pub(crate) const BASE_PATH: &str = "/api";
 
 impl Service {
+    /// Counts a change of the state. Call it while the account is locked.
+    pub(crate) fn count_change(&self) {
+        self.changes.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Handles a request and records it in the journal.
     pub(crate) fn respond(&self, request: &HttpRequest) -> HttpResponse {
         let route = route(request);
@@ -175,6 +183,9 @@ impl Service {
             return Err(ApiError::new(ErrorCode::NoAccess, message));
         }
         let response = handler(operation)(&mut account, &request)?;
+        if response.effect == Effect::Done {
+            self.count_change();
+        }
         if let Some(webhook) = &self.webhook {
             for contact in response.changed {
                 webhook.notify(contact);

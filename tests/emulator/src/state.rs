@@ -33,6 +33,9 @@ use self::mails::{Mail, OptinMail};
 use self::newsletters::Newsletter;
 use self::orders::Orders;
 
+/// The version of a saved state. Increase it when the form of the document changes.
+pub(crate) const FORMAT: u32 = 1;
+
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
