@@ -56,14 +56,18 @@ impl Emulator {
             .build()
             .map_err(Error::Start)?;
         let deliveries = Deliveries::default();
-        let (listener, webhook) = {
+        let accept_state = watch::Sender::new(AcceptState::Accepting);
+        let listener = {
             let _on_runtime = runtime.enter();
-            let listener = listen(config.address);
-            let webhook = config
-                .webhook
-                .map(|webhook| webhook::start(webhook, &config.key, Arc::clone(&deliveries)));
-            (listener, webhook)
+            listen(config.address)
         };
+        let (webhook, calling) = config
+            .webhook
+            .map(|webhook| {
+                let deliveries = Arc::clone(&deliveries);
+                webhook::queue(&webhook, &config.key, deliveries, accept_state.subscribe())
+            })
+            .unzip();
         let failed = |source| Error::Listen {
             address: config.address,
             source,
@@ -79,14 +83,24 @@ impl Emulator {
             account: Mutex::new(config.account),
             faults: Mutex::new(faults),
             journal: Mutex::new(Journal::new(config.journal_size)),
-            accept_state: watch::Sender::new(AcceptState::Accepting),
+            accept_state,
             webhook,
             deliveries,
             request_timeout: config.request_timeout,
             cors: config.cors,
             changes: AtomicU64::new(0),
         });
-        let serving = serve(listener, Arc::clone(&service));
+        let served = Arc::clone(&service);
+        let serving = async move {
+            let calling = calling.map(tokio::spawn);
+            let result = serve(listener, Arc::clone(&served)).await;
+            // Also after an error: nobody waits for a stop then.
+            served.accept_state.send_replace(AcceptState::Stopped);
+            if let Some(calling) = calling {
+                calling.await.ok();
+            }
+            result
+        };
         let thread = thread::Builder::new()
             .name("hellodialog-emulator".to_owned())
             .spawn(move || runtime.block_on(serving))
@@ -202,6 +216,12 @@ impl Emulator {
         self.service
             .accept_state
             .send_replace(AcceptState::Accepting);
+    }
+
+    /// Stops the server. Calls of the webhook that do not end within two seconds are recorded as failed.
+    /// The state, the journal and the deliveries can still be read.
+    pub fn shut_down(&mut self) {
+        self.join();
     }
 
     /// Stops the server and returns the final state.

@@ -224,6 +224,11 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
             path: path.clone(),
             source,
         };
+        let failed = |error| match error {
+            // It has the path.
+            Error::File { .. } => RunError::Start(error),
+            _ => failed(error),
+        };
         Snapshot::check_writable(path).map_err(failed)?;
         if let Some(snapshot) = Snapshot::load(path).map_err(failed)? {
             builder = builder.snapshot(snapshot);
