@@ -9,6 +9,7 @@ use crate::demo::demo_account;
 use crate::emulator::{Config, Emulator};
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::journal::JournalLimits;
 use crate::key::Key;
 use crate::snapshot::Snapshot;
 use crate::state::State;
@@ -25,7 +26,7 @@ pub struct Builder {
     settings: Settings,
     webhook: Option<(String, Key)>,
     faults: Vec<Fault>,
-    journal_size: usize,
+    journal: JournalLimits,
     request_timeout: Duration,
     cors: Cors,
 }
@@ -54,7 +55,10 @@ impl Default for Builder {
             },
             webhook: None,
             faults: Vec::new(),
-            journal_size: 10_000,
+            journal: JournalLimits {
+                requests: 10_000,
+                bytes: 64 * 1024 * 1024,
+            },
             request_timeout: Duration::from_secs(30),
             cors: Cors::Denied,
         }
@@ -118,7 +122,13 @@ impl Builder {
 
     /// Number of requests that the journal keeps [default: 10,000].
     pub fn journal_size(mut self, requests: usize) -> Self {
-        self.journal_size = requests;
+        self.journal.requests = requests;
+        self
+    }
+
+    /// Memory that the journal uses at most, in bytes [default: 64 MiB]. The oldest requests are removed.
+    pub fn journal_bytes(mut self, bytes: usize) -> Self {
+        self.journal.bytes = bytes;
         self
     }
 
@@ -161,7 +171,7 @@ impl Builder {
             },
             webhook,
             faults: self.faults,
-            journal_size: self.journal_size,
+            journal: self.journal,
             request_timeout: self.request_timeout,
             cors: self.cors,
         })

@@ -15,7 +15,7 @@ use crate::account::Account;
 use crate::cors::Cors;
 use crate::error::Error;
 use crate::fault::{ActiveFaults, Fault};
-use crate::journal::{Journal, JournalEntry};
+use crate::journal::{Journal, JournalEntry, JournalLimits};
 use crate::key::Key;
 use crate::listener::listen;
 use crate::server::serve;
@@ -44,7 +44,7 @@ pub(crate) struct Config {
     pub(crate) account: Account,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) journal_size: usize,
+    pub(crate) journal: JournalLimits,
     pub(crate) request_timeout: Duration,
     pub(crate) cors: Cors,
 }
@@ -82,7 +82,7 @@ impl Emulator {
             key: config.key,
             account: Mutex::new(config.account),
             faults: Mutex::new(faults),
-            journal: Mutex::new(Journal::new(config.journal_size)),
+            journal: Mutex::new(Journal::new(config.journal)),
             accept_state,
             webhook,
             deliveries,
@@ -130,7 +130,8 @@ impl Emulator {
         &self.service.key.0
     }
 
-    /// The latest requests, oldest first. [`crate::Builder::journal_size`] limits their number.
+    /// The latest requests, oldest first. [`crate::Builder::journal_size`] limits their number, and
+    /// [`crate::Builder::journal_bytes`] their size.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         lock(&self.service.journal).entries()

@@ -31,6 +31,18 @@ pub struct JournalEntry {
 }
 
 impl JournalEntry {
+    /// The memory that the entry uses, in bytes.
+    fn size(&self) -> usize {
+        let query = self.query.iter();
+        let query =
+            query.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
+        size_of::<Self>()
+            + self.method.len()
+            + self.path.len()
+            + self.body.len()
+            + query.sum::<usize>()
+    }
+
     /// Removes `key` everywhere, and the value of every `token` parameter.
     pub(crate) fn redact(&mut self, key: &str) {
         for (name, value) in &mut self.query {
@@ -55,15 +67,25 @@ fn redact(text: &mut String, key: &str) {
 #[derive(Debug)]
 pub(crate) struct Journal {
     entries: VecDeque<JournalEntry>,
-    capacity: usize,
+    limits: JournalLimits,
+    /// The size of all entries.
+    bytes: usize,
     count: u64,
 }
 
+/// How many requests a journal keeps, and how large they are together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JournalLimits {
+    pub(crate) requests: usize,
+    pub(crate) bytes: usize,
+}
+
 impl Journal {
-    pub(crate) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(limits: JournalLimits) -> Self {
         Self {
             entries: VecDeque::new(),
-            capacity,
+            limits,
+            bytes: 0,
             count: 0,
         }
     }
@@ -71,13 +93,14 @@ impl Journal {
     pub(crate) fn add(&mut self, mut entry: JournalEntry) {
         self.count += 1;
         entry.number = self.count;
-        if self.capacity == 0 {
-            return;
-        }
-        if self.entries.len() == self.capacity {
-            self.entries.pop_front();
-        }
+        self.bytes += entry.size();
         self.entries.push_back(entry);
+        while self.entries.len() > self.limits.requests || self.bytes > self.limits.bytes {
+            let Some(oldest) = self.entries.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.size();
+        }
     }
 
     pub(crate) fn entries(&self) -> Vec<JournalEntry> {

@@ -83,3 +83,27 @@ fn it_keeps_the_latest_entries() {
     let numbers: Vec<_> = account.journal().iter().map(|entry| entry.number).collect();
     assert_eq!(numbers, [4, 5]);
 }
+
+#[test]
+fn it_has_a_limit_in_bytes() {
+    let account = Emulator::builder().journal_bytes(100_000).start().unwrap();
+    let body = "x".repeat(30_000);
+    for _ in 0..10 {
+        send(&account, "POST /contacts", &body);
+    }
+    let numbers = |account: &Emulator| {
+        let entries = account.journal().into_iter();
+        entries.map(|entry| entry.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&account), [8, 9, 10]);
+    // An entry that is larger than the limit is not kept, and the others make room for it.
+    send(&account, "POST /contacts", &"x".repeat(110_000));
+    assert_eq!(numbers(&account), [] as [u64; 0]);
+    // Small requests count too.
+    for _ in 0..1_000 {
+        get(&account, "/ping");
+    }
+    let kept = account.journal();
+    assert_eq!(kept.last().unwrap().number, 1_011);
+    assert!(kept.len() < 1_000, "{}", kept.len());
+}
