@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::account::{Access, Account, Settings, SingleContact};
+use crate::cors::Cors;
 use crate::demo::demo_account;
 use crate::emulator::{Config, Emulator};
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::journal::{Journal, JournalEntry, Observer};
+use crate::journal::{Journal, JournalEntry, JournalLimits, Observer};
 use crate::key::Key;
 use crate::service::Start;
 use crate::snapshot::Snapshot;
@@ -26,8 +28,10 @@ pub struct Builder {
     settings: Settings,
     webhook: Option<(String, Key)>,
     faults: Vec<Fault>,
-    journal_size: usize,
+    journal: JournalLimits,
     observer: Option<Observer>,
+    request_timeout: Duration,
+    cors: Cors,
 }
 
 /// The initial state of the account.
@@ -54,8 +58,13 @@ impl Default for Builder {
             },
             webhook: None,
             faults: Vec::new(),
-            journal_size: 10_000,
+            journal: JournalLimits {
+                requests: 10_000,
+                bytes: 64 * 1024 * 1024,
+            },
             observer: None,
+            request_timeout: Duration::from_secs(30),
+            cors: Cors::Denied,
         }
     }
 }
@@ -117,7 +126,25 @@ impl Builder {
 
     /// Number of requests that the journal keeps [default: 10,000].
     pub fn journal_size(mut self, requests: usize) -> Self {
-        self.journal_size = requests;
+        self.journal.requests = requests;
+        self
+    }
+
+    /// Memory that the journal uses at most, in bytes [default: 64 MiB]. The oldest requests are removed.
+    pub fn journal_bytes(mut self, bytes: usize) -> Self {
+        self.journal.bytes = bytes;
+        self
+    }
+
+    /// Ends a request whose header, or a part of whose body, takes longer than this [default: 30 s].
+    pub fn request_timeout(mut self, time: Duration) -> Self {
+        self.request_timeout = time;
+        self
+    }
+
+    /// Lets pages of all origins call the emulator from a browser (CORS) [default: none].
+    pub fn allow_cors(mut self) -> Self {
+        self.cors = Cors::AnyOrigin;
         self
     }
 
@@ -167,7 +194,9 @@ impl Builder {
             },
             webhook,
             start,
-            journal: Journal::new(self.journal_size, self.observer),
+            journal: Journal::new(self.journal, self.observer),
+            request_timeout: self.request_timeout,
+            cors: self.cors,
         })
     }
 }

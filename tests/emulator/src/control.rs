@@ -24,21 +24,29 @@ use self::route::PREFIX;
 use crate::http_response::HttpResponse;
 use crate::service::{HttpRequest, Service};
 
+/// The largest body of a request: a snapshot can have a million contacts.
+pub(crate) const MAX_BODY: usize = 1024 * 1024 * 1024;
+
+/// Whether a path is the control path, or below it.
+pub(crate) fn is_for(path: &str) -> bool {
+    let rest = path.strip_prefix(PREFIX);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Answers a request to the control path or for the page at `/`; `None` for all other paths.
 pub(crate) fn respond(
     service: &Service,
     request: &HttpRequest,
     caller: &Caller,
 ) -> Option<HttpResponse> {
-    let path = match request.path.strip_prefix(PREFIX) {
-        Some(path) if path.is_empty() || path.starts_with('/') => path,
-        _ if request.path == "/" => request.path.as_str(),
-        _ => return None,
-    };
+    let is_page = request.path == "/";
+    if !is_page && !is_for(&request.path) {
+        return None;
+    }
     let reply = match caller.problem() {
         Some(problem) => Err(problem),
-        None if request.path == "/" => page::show(service, request),
-        None => route::answer(service, request, path),
+        None if is_page => page::show(service, request),
+        None => route::answer(service, request),
     };
     Some(reply.map_or_else(Problem::response, Reply::response))
 }

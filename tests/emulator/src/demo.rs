@@ -60,7 +60,7 @@ fn add_fields(state: &mut State) {
             mandatory: false,
         });
     }
-    state.update_columns(None);
+    state.update_columns();
 }
 
 fn add_groups(state: &mut State) {

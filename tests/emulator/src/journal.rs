@@ -35,6 +35,19 @@ pub struct JournalEntry {
 }
 
 impl JournalEntry {
+    /// The memory that the entry uses, in bytes.
+    fn size(&self) -> usize {
+        let query = self.query.iter();
+        let query =
+            query.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
+        size_of::<Self>()
+            + self.method.len()
+            + self.path.len()
+            + self.body.len()
+            + query.sum::<usize>()
+            + self.ignored.iter().map(String::len).sum::<usize>()
+    }
+
     /// Removes `key` everywhere, and the value of every `token` parameter.
     pub(crate) fn redact(&mut self, key: &str) {
         for (name, value) in &mut self.query {
@@ -125,16 +138,26 @@ fn redact(text: &mut String, key: &str) {
 #[derive(Debug)]
 pub(crate) struct Journal {
     entries: VecDeque<JournalEntry>,
-    capacity: usize,
+    limits: JournalLimits,
+    /// The size of all entries.
+    bytes: usize,
     count: u64,
     observer: Option<Observer>,
 }
 
+/// How many requests a journal keeps, and how large they are together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JournalLimits {
+    pub(crate) requests: usize,
+    pub(crate) bytes: usize,
+}
+
 impl Journal {
-    pub(crate) fn new(capacity: usize, observer: Option<Observer>) -> Self {
+    pub(crate) fn new(limits: JournalLimits, observer: Option<Observer>) -> Self {
         Self {
             entries: VecDeque::new(),
-            capacity,
+            limits,
+            bytes: 0,
             count: 0,
             observer,
         }
@@ -146,13 +169,14 @@ impl Journal {
         if let Some(observer) = &self.observer {
             (observer.0)(&entry);
         }
-        if self.capacity == 0 {
-            return;
-        }
-        if self.entries.len() == self.capacity {
-            self.entries.pop_front();
-        }
+        self.bytes += entry.size();
         self.entries.push_back(entry);
+        while self.entries.len() > self.limits.requests || self.bytes > self.limits.bytes {
+            let Some(oldest) = self.entries.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.size();
+        }
     }
 
     pub(crate) fn entries(&self) -> Vec<JournalEntry> {
@@ -172,5 +196,6 @@ impl Journal {
     /// Removes all entries. Numbers go on.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.bytes = 0;
     }
 }

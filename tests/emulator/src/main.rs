@@ -1,19 +1,31 @@
 //! Serves an emulated Hellodialog account on localhost until it is stopped.
 
+mod autosave;
+
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use hellodialog_emulator::{
     DEFAULT_KEY, Emulator, Error, Fault, Operation, SingleContact, Snapshot,
 };
 
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::MissedTickBehavior;
+
+use self::autosave::Autosave;
+
+/// The time between two looks at the number of changes.
+const CHECK_INTERVAL: Duration = Duration::from_millis(200);
+
 /// Emulates the Hellodialog API on localhost, for tests.
 ///
-/// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT and SIGTERM stop the
-/// program. `http://127.0.0.1:PORT/` shows the account in a browser, and
+/// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT, SIGTERM and SIGHUP stop
+/// the program. `http://127.0.0.1:PORT/` shows the account in a browser, and
 /// `http://127.0.0.1:PORT/_emulator/openapi.yaml` describes how to steer it from outside.
 #[derive(Debug, Parser)]
 #[command(version, after_help = after_help())]
@@ -33,7 +45,7 @@ struct Options {
     /// Seed for the demo account
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Load the account from this file if it exists, and save it on exit
+    /// Load the account from this file if it exists, and save it there a second after a change and on exit
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Call this URL when a contact changes (http:// only)
@@ -42,6 +54,9 @@ struct Options {
     /// Secret that signs webhook calls, together with the key
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
+    /// Let pages of all origins call the emulator from a browser (CORS)
+    #[arg(long)]
+    cors: bool,
     /// Shape of the response with a single contact
     #[arg(long, value_name = "SHAPE", default_value = "bare")]
     single_contact: SingleContact,
@@ -135,33 +150,92 @@ fn run(options: &Options) -> Result<(), RunError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(wait_for_stop_signal(&account))?;
+    runtime.block_on(run_until_stopped(&account, options.state.as_deref()))?;
     match &options.state {
         Some(path) => account.stop().save(path).map_err(RunError::Save),
         None => Ok(()),
     }
 }
 
-/// Prints the URL and waits for SIGINT or SIGTERM.
-#[cfg(unix)]
-async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
+/// Prints the URL, waits for a signal, and saves the state when it changes.
+async fn run_until_stopped(account: &Emulator, state: Option<&Path>) -> io::Result<()> {
     // Registered before the URL is printed, so that a reader of the URL can already stop the program.
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    let mut signals = StopSignals::new()?;
     print_url(account)?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+    let stopped = signals.next();
+    tokio::pin!(stopped);
+    let Some(path) = state else {
+        return stopped.await;
+    };
+    let mut autosave = Autosave::new(account.changes());
+    let mut checks = tokio::time::interval(CHECK_INTERVAL);
+    checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            result = &mut stopped => return result,
+            _ = checks.tick() => {
+                let changes = account.changes();
+                if autosave.is_due(changes, Instant::now()) {
+                    save(account, path, changes, &mut autosave);
+                }
+            }
+        }
     }
-    Ok(())
 }
 
-/// Prints the URL and waits for Ctrl-C.
+fn save(account: &Emulator, path: &Path, changes: u64, autosave: &mut Autosave) {
+    match account.snapshot().save(path) {
+        Ok(()) => autosave.saved(changes, Instant::now()),
+        Err(error) => {
+            eprintln!("the state is not saved: {error}; trying again");
+            autosave.failed(Instant::now());
+        }
+    }
+}
+
+/// The signals that end the program. Further signals do not interrupt the save at the end.
+#[cfg(unix)]
+struct StopSignals([Signal; 3]);
+
+#[cfg(unix)]
+impl StopSignals {
+    fn new() -> io::Result<Self> {
+        let [interrupt, terminate, hangup] = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
+        Ok(Self([
+            signal(interrupt)?,
+            signal(terminate)?,
+            signal(hangup)?,
+        ]))
+    }
+
+    async fn next(&mut self) -> io::Result<()> {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+/// Ctrl-C ends the program.
 #[cfg(not(unix))]
-async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
-    print_url(account)?;
-    tokio::signal::ctrl_c().await
+struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 fn print_url(account: &Emulator) -> io::Result<()> {
@@ -184,6 +258,12 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
             path: path.clone(),
             source,
         };
+        let failed = |error| match error {
+            // It has the path.
+            Error::File { .. } => RunError::Start(error),
+            _ => failed(error),
+        };
+        Snapshot::check_writable(path).map_err(failed)?;
         if let Some(snapshot) = Snapshot::load(path).map_err(failed)? {
             builder = builder.snapshot(snapshot);
         }
@@ -196,6 +276,9 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
         builder = builder.on_request(|entry| {
             writeln!(io::stderr(), "{entry}").ok();
         });
+    }
+    if options.cors {
+        builder = builder.allow_cors();
     }
     for fault in &options.fault {
         builder = builder.fault(fault.clone());

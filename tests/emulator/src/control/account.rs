@@ -64,6 +64,7 @@ pub(super) fn reset(service: &Service, input: &Input<'_>) -> ReplyResult {
     {
         let mut account = lock(&service.account);
         account.state = state;
+        service.count_change();
         account.settings.access = access.clone();
     }
     let mut active = ActiveFaults::default();
@@ -84,7 +85,12 @@ pub(super) fn snapshot(service: &Service, _: &Input<'_>) -> ReplyResult {
 pub(super) fn restore(service: &Service, input: &Input<'_>) -> ReplyResult {
     let snapshot =
         Snapshot::read(input.body()).map_err(|error| Problem::bad_request(error.to_string()))?;
-    lock(&service.account).state = snapshot.0;
+    let mut account = lock(&service.account);
+    let old = std::mem::replace(&mut account.state, snapshot.0);
+    service.count_change();
+    // A large state takes long to drop.
+    drop(account);
+    drop(old);
     health(service, input)
 }
 
@@ -175,6 +181,7 @@ pub(super) fn advance(service: &Service, input: &Input<'_>) -> ReplyResult {
     let state = &mut lock(&service.account).state;
     let sent_before = state.outbox.len();
     state.advance(days);
+    service.count_change();
     let mut reply = clock_json(&state.clock);
     reply["sent"] = numbered(&state.outbox)
         .skip(sent_before)

@@ -1,5 +1,6 @@
 //! The replies of the control path.
 
+use hyper::header::ALLOW;
 use serde_json::{Value, json};
 
 use crate::http_response::{HTML, HttpResponse, JSON};
@@ -86,11 +87,14 @@ impl Problem {
             _ => "Conflict",
         };
         let body = json!({"title": title, "status": self.status, "detail": self.detail});
-        HttpResponse {
+        let mut response = HttpResponse {
             content_type: PROBLEM,
-            allow: self.allow,
             ..HttpResponse::json(self.status, body.to_string().into_bytes())
+        };
+        if let Some(methods) = self.allow.and_then(|methods| methods.parse().ok()) {
+            response.headers.insert(ALLOW, methods);
         }
+        response
     }
 }
 

@@ -50,8 +50,9 @@ const ROUTES: [Route; 18] = [
     Route("DELETE", "/faults", &[], faults::clear),
 ];
 
-/// Answers a request; `path` is the part below the prefix.
-pub(super) fn answer(service: &Service, request: &HttpRequest, path: &str) -> ReplyResult {
+/// Answers a request whose path begins with the prefix.
+pub(super) fn answer(service: &Service, request: &HttpRequest) -> ReplyResult {
+    let path = request.path.strip_prefix(PREFIX).unwrap_or_default();
     let path = path.strip_suffix('/').unwrap_or(path);
     let matching = || {
         ROUTES

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::columns::Columns;
 use super::contact::{Contact, ContactChanges};
-use super::ids::{ContactId, GroupId};
+use super::ids::{ContactId, GroupId, MAX_SAVED_ID};
 use super::row::Row;
 use super::search::{Filter, SearchCache};
 
@@ -42,6 +42,9 @@ impl Contacts {
             return Err(format!(
                 "the ids of contacts must be ascending and below {next_id}"
             ));
+        }
+        if next_id > MAX_SAVED_ID {
+            return Err(format!("next_contact must be at most {MAX_SAVED_ID}"));
         }
         let mut by_email = HashMap::with_capacity(sorted.len());
         for contact in &sorted {
@@ -145,15 +148,24 @@ impl Contacts {
         Some(contact)
     }
 
-    /// Replaces the columns, and removes the values of the column that was at position `removed`.
-    pub(crate) fn set_columns(&mut self, columns: Columns, removed: Option<usize>) {
+    /// Replaces the columns. A value stays with the column of its name, wherever that is now.
+    pub(crate) fn set_columns(&mut self, columns: Columns) {
+        let old_names = self.columns.names();
+        let old_positions: Vec<_> = columns
+            .iter()
+            .map(|column| old_names.iter().position(|name| *name == column.name))
+            .collect();
+        let moved = |(new, old): (usize, &Option<usize>)| *old != Some(new);
+        let first_moved = old_positions
+            .iter()
+            .enumerate()
+            .position(moved)
+            .unwrap_or(old_positions.len());
         self.columns = columns;
         self.searches.clear();
-        if let Some(position) = removed {
-            for contact in &mut self.sorted {
-                if contact.row.len() > position {
-                    contact.row = contact.row.without(position);
-                }
+        for contact in &mut self.sorted {
+            if contact.row.len() > first_moved {
+                contact.row = contact.row.rearranged(&old_positions);
             }
         }
     }

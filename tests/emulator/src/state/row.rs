@@ -2,8 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+use super::columns::MAX_COLUMNS;
+
+/// The longest value that a request can set, in bytes: that of a MySQL `TEXT`.
+pub(crate) const MAX_VALUE: usize = 65_535;
+
+/// The most text of a saved row. Even if requests then replace all values, `ends` can hold the sum.
+const MAX_SAVED_TEXT: usize = MAX_COLUMNS * MAX_VALUE;
+const _: () = assert!(2 * MAX_SAVED_TEXT < NULL as usize);
 
 /// Marks a NULL value in `ends`. The other bits still hold its end.
 const NULL: u32 = 1 << 31;
@@ -24,7 +33,7 @@ impl Row {
             let null = if value.is_some() { 0 } else { NULL };
             text.push_str(value.as_deref().unwrap_or_default());
             let end = u32::try_from(text.len()).ok().filter(|end| end & NULL == 0);
-            ends.push(end.expect("a request body is far shorter than 2 GiB") | null);
+            ends.push(end.expect("values and columns are limited") | null);
             if null == 0 {
                 stored = ends.len();
             }
@@ -71,10 +80,13 @@ impl Row {
         }))
     }
 
-    /// Returns a row without the value at a position; later values move up.
-    pub(crate) fn without(&self, position: usize) -> Self {
-        let kept = (0..self.len()).filter(|&kept| kept != position);
-        Self::new(kept.map(|kept| self.get(kept).map(Cow::Borrowed)))
+    /// Returns a row with the values at `positions` of this row, in that order.
+    pub(crate) fn rearranged(&self, positions: &[Option<usize>]) -> Self {
+        Self::new(
+            positions
+                .iter()
+                .map(|position| self.get((*position)?).map(Cow::Borrowed)),
+        )
     }
 }
 
@@ -91,6 +103,10 @@ impl Serialize for Row {
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let values = Vec::<Option<String>>::deserialize(deserializer)?;
+        let text = values.iter().flatten().map(String::len).sum::<usize>();
+        if text > MAX_SAVED_TEXT {
+            return Err(D::Error::custom("the values are too long"));
+        }
         Ok(Self::new(
             values.into_iter().map(|value| value.map(Cow::Owned)),
         ))
@@ -104,19 +120,21 @@ mod tests {
     use super::*;
 
     proptest! {
-           #[test]
-           fn values_are_read_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
-               let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
-               for (position, value) in values.iter().enumerate() {
-                   prop_assert_eq!(row.get(position), value.as_deref());
-               }
-               let changed = row.with(&[(at, new.clone())]);
-               for position in 0..values.len().max(at + 1) {
-                   let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
-                   prop_assert_eq!(changed.get(position), expected.as_deref());
-               }
-               let without = changed.without(at);
-    prop_assert_eq!(without.get(at), changed.get(at + 1));
-           }
-       }
+        #[test]
+        fn values_are_read_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
+            let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
+            for (position, value) in values.iter().enumerate() {
+                prop_assert_eq!(row.get(position), value.as_deref());
+            }
+            let changed = row.with(&[(at, new.clone())]);
+            for position in 0..values.len().max(at + 1) {
+                let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
+                prop_assert_eq!(changed.get(position), expected.as_deref());
+            }
+            let rearranged = changed.rearranged(&[Some(at), None, Some(0)]);
+            prop_assert_eq!(rearranged.get(0), new.as_deref());
+            prop_assert_eq!(rearranged.get(1), None);
+            prop_assert_eq!(rearranged.get(2), changed.get(0));
+        }
+    }
 }

@@ -178,3 +178,27 @@ fn an_observer_sees_every_request_in_order() {
     }
     assert_eq!(receiver.iter().take(3).collect::<Vec<_>>(), [1, 2, 3]);
 }
+
+#[test]
+fn it_has_a_limit_in_bytes() {
+    let account = Emulator::builder().journal_bytes(100_000).start().unwrap();
+    let body = "x".repeat(30_000);
+    for _ in 0..10 {
+        send(&account, "POST /contacts", &body);
+    }
+    let numbers = |account: &Emulator| {
+        let entries = account.journal().into_iter();
+        entries.map(|entry| entry.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&account), [8, 9, 10]);
+    // An entry that is larger than the limit is not kept, and the others make room for it.
+    send(&account, "POST /contacts", &"x".repeat(110_000));
+    assert_eq!(numbers(&account), [] as [u64; 0]);
+    // Small requests count too.
+    for _ in 0..1_000 {
+        get(&account, "/ping");
+    }
+    let kept = account.journal();
+    assert_eq!(kept.last().unwrap().number, 1_011);
+    assert!(kept.len() < 1_000, "{}", kept.len());
+}
