@@ -1,7 +1,10 @@
 //! The page at `/`: what it shows, and that no value becomes markup.
 
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use hellodialog_emulator::Emulator;
 use serde_json::json;
@@ -203,16 +206,29 @@ fn a_browser_runs_no_script() {
     };
     let account = account_with_markup();
     let profile = tempfile::tempdir().unwrap();
-    let output = Command::new(chromium)
+    let mut browser = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("http://{}/", account.address()))
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
         .unwrap();
-    let page = String::from_utf8_lossy(&output.stdout);
+    let mut printed = browser.stdout.take().unwrap();
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut page = String::new();
+        printed.read_to_string(&mut page).unwrap();
+        sender.send(page)
+    });
+    // A browser that cannot start here must not hold up all tests.
+    let page = receiver.recv_timeout(Duration::from_secs(120));
+    browser.kill().ok();
+    browser.wait().unwrap();
+    let page = page.expect("the browser prints the page within two minutes");
     assert!(
         page.contains("<title>Hellodialog emulator</title>"),
-        "{output:?}"
+        "{page}"
     );
     assert_eq!(page.matches("<script").count(), 0, "{page}");
     assert!(page.contains("&lt;script&gt;"), "{page}");
