@@ -122,6 +122,6 @@ fn from_account(args: &Args) -> Result<Definitions, Error> {
     // The raw response: the client skips fields that this command can decode.
     let call = client.request(Method::Get, "fields").send::<IgnoredAny>();
     let response = runtime.block_on(async { call.with_raw().await });
-    let response = response.map_err(|source| Error::account(args.base_url.as_deref(), source))?;
+    let response = response.map_err(|cause| Error::account(args.base_url.as_deref(), cause))?;
     definitions::read(response.raw.body())
 }

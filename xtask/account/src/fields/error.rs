@@ -18,12 +18,11 @@ pub enum Error {
     #[error(transparent)]
     Client(#[from] ClientError),
     // The causes are part of the message because they may have text of the API, which must be escaped.
-    #[error("cannot fetch the fields of {account}: {}; check {check}", printable(.source))]
+    #[error("cannot fetch the fields of {account}: {}; check {check}", printable(.cause))]
     Account {
         account: String,
         check: &'static str,
-        #[source]
-        source: hellodialog::Error,
+        cause: hellodialog::Error,
     },
     #[error("cannot start the async runtime")]
     Runtime(#[source] io::Error),
@@ -45,15 +44,15 @@ pub enum Error {
 
 impl Error {
     /// The account at `base_url` cannot be called, or refused the call.
-    pub(super) fn account(base_url: Option<&str>, source: hellodialog::Error) -> Self {
+    pub(super) fn account(base_url: Option<&str>, cause: hellodialog::Error) -> Self {
         Self::Account {
             account: base_url.map_or_else(|| "the account".to_owned(), shown),
-            check: if source.is_invalid_key() {
+            check: if cause.is_invalid_key() {
                 "that HELLODIALOG_API_KEY is the key of this account"
             } else {
                 "--base-url and the network"
             },
-            source,
+            cause,
         }
     }
 }
