@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -39,7 +40,7 @@ struct Document<'a> {
     /// The names of the columns in `contacts`, in order.
     columns: Vec<String>,
     next_contact: u32,
-    contacts: Cow<'a, [Contact]>,
+    contacts: Cow<'a, [Arc<Contact>]>,
     groups: Cow<'a, Table<GroupId, Group>>,
     lists: Cow<'a, Table<ListId, List>>,
     newsletters: Cow<'a, Table<NewsletterId, Newsletter>>,

@@ -11,6 +11,7 @@ mod journal;
 mod operations;
 mod round_trips;
 mod search;
+mod sequences;
 mod snapshots;
 mod webhook;
 
