@@ -122,6 +122,16 @@ impl Snapshot {
             path: path.to_owned(),
             source,
         };
+        // Without the place of an error, reading is faster. So the place is found in a second try.
+        let is_valid = |file| {
+            let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(file));
+            let document = Document::deserialize(&mut deserializer).ok()?;
+            deserializer.end().ok()?;
+            document.into_state().ok().map(Self)
+        };
+        if let Some(snapshot) = File::open(path).ok().and_then(is_valid) {
+            return Ok(Some(snapshot));
+        }
         match File::open(path) {
             Ok(file) => match Self::read(file) {
                 Err(Error::Json { source, .. }) if source.is_io() => Err(failed(source.into())),

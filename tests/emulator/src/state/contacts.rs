@@ -63,7 +63,7 @@ impl Contacts {
                     contact.id
                 ));
             }
-            by_email.insert(contact.id, email_in(&sorted));
+            by_email.insert(contact.id, email, email_in(&sorted));
         }
         Ok(Self {
             columns,
@@ -121,8 +121,10 @@ impl Contacts {
     fn push(&mut self, row: Row, groups: Box<[GroupId]>) -> ContactId {
         let id = ContactId(self.next_id);
         self.next_id = self.next_id.saturating_add(1);
-        self.sorted.push(Arc::new(Contact { id, groups, row }));
-        self.by_email.insert(id, email_in(&self.sorted));
+        let contact = Arc::new(Contact { id, groups, row });
+        self.sorted.push(Arc::clone(&contact));
+        self.by_email
+            .insert(id, contact.email(), email_in(&self.sorted));
         self.searches.record(id);
         id
     }
@@ -141,8 +143,9 @@ impl Contacts {
             self.sorted[position] = contact;
         } else {
             self.by_email.remove(id, old.email());
-            self.sorted[position] = contact;
-            self.by_email.insert(id, email_in(&self.sorted));
+            self.sorted[position] = Arc::clone(&contact);
+            self.by_email
+                .insert(id, contact.email(), email_in(&self.sorted));
         }
         self.searches.record(id);
     }
@@ -201,7 +204,9 @@ impl Contacts {
         if filter.is_empty() {
             return self.iter().skip(start).take(size).collect();
         }
-        let matches = self.searches.matches(filter, &self.sorted);
+        let matches = self
+            .searches
+            .matches(filter, &self.sorted, |id| find(&self.sorted, id));
         let ids = matches.iter().skip(start).take(size);
         ids.filter_map(|&id| find(&self.sorted, id)).collect()
     }
@@ -211,12 +216,20 @@ impl Contacts {
     }
 }
 
+/// Without gaps between the ids, an id is its position. Each gap moves it down by one. So there are as
+/// many candidates as gaps, and a search does not touch contacts all over the memory.
 fn position(sorted: &[Arc<Contact>], id: ContactId) -> Option<usize> {
-    sorted.binary_search_by_key(&id, |contact| contact.id).ok()
+    let (first, last) = (sorted.first()?.id.0, sorted.last()?.id.0);
+    let offset = id.0.checked_sub(first)? as usize;
+    let gaps = (last - first) as usize + 1 - sorted.len();
+    let start = offset.saturating_sub(gaps);
+    let candidates = sorted.get(start..sorted.len().min(offset + 1))?;
+    let found = candidates.binary_search_by_key(&id, |contact| contact.id);
+    found.ok().map(|position| start + position)
 }
 
 /// A contact in contacts that are sorted by id.
-pub(super) fn find(sorted: &[Arc<Contact>], id: ContactId) -> Option<&Contact> {
+fn find(sorted: &[Arc<Contact>], id: ContactId) -> Option<&Contact> {
     position(sorted, id).map(|position| sorted[position].as_ref())
 }
 

@@ -37,11 +37,16 @@ impl EmailIndex {
         found.copied()
     }
 
-    /// Adds a contact. No other contact has its address.
-    pub(super) fn insert<'a>(&mut self, id: ContactId, email_of: impl Fn(ContactId) -> &'a str) {
+    /// Adds a contact with this address. No other contact has it.
+    pub(super) fn insert<'a>(
+        &mut self,
+        id: ContactId,
+        email: &str,
+        email_of: impl Fn(ContactId) -> &'a str,
+    ) {
         let hasher = &self.hasher;
         let hash_of = |&id: &ContactId| hash(hasher, email_of(id));
-        self.ids.insert_unique(hash_of(&id), id, hash_of);
+        self.ids.insert_unique(hash(hasher, email), id, hash_of);
     }
 
     /// Removes a contact that has this address.

@@ -44,8 +44,14 @@ struct Search {
 }
 
 impl SearchCache {
-    /// The ids of the contacts that match, in ascending order. `contacts` are sorted by id.
-    pub(crate) fn matches(&mut self, filter: &Filter, contacts: &[Arc<Contact>]) -> &[ContactId] {
+    /// The ids of the contacts that match, in ascending order. `contacts` are sorted by id, and `find`
+    /// finds one of them.
+    pub(crate) fn matches<'a>(
+        &mut self,
+        filter: &Filter,
+        contacts: &'a [Arc<Contact>],
+        find: impl Fn(ContactId) -> Option<&'a Contact>,
+    ) -> &[ContactId] {
         let cached = self
             .searches
             .iter()
@@ -55,7 +61,7 @@ impl SearchCache {
             None => Search::run(filter, contacts),
         };
         if cached.is_some() {
-            search.update(&self.changes[search.seen..], contacts);
+            search.update(&self.changes[search.seen..], find);
         }
         search.seen = self.changes.len();
         self.searches.truncate(CAPACITY - 1);
@@ -96,14 +102,18 @@ impl Search {
         }
     }
 
-    fn update(&mut self, changes: &[ContactId], contacts: &[Arc<Contact>]) {
+    fn update<'a>(
+        &mut self,
+        changes: &[ContactId],
+        find: impl Fn(ContactId) -> Option<&'a Contact>,
+    ) {
         let mut changed = changes.to_vec();
         changed.sort_unstable();
         changed.dedup();
         let mut buffer = String::new();
         let mut is_match = |id: ContactId| {
-            let found = contacts.binary_search_by_key(&id, |contact| contact.id);
-            found.is_ok_and(|position| self.matcher.matches(&contacts[position], &mut buffer))
+            let contact = find(id);
+            contact.is_some_and(|contact| self.matcher.matches(contact, &mut buffer))
         };
         if changed.len() > FEW_CHANGES {
             self.matches.retain(|id| changed.binary_search(id).is_err());
