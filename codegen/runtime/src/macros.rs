@@ -20,6 +20,7 @@ use serde::de::{Deserializer, Error, Visitor};
 ///
 /// assert_eq!(ContactState::from("Contact"), ContactState::Contact);
 /// assert_eq!(ContactState::from("Asleep").to_string(), "Asleep");
+/// assert_eq!("Optin".parse(), Ok(ContactState::Optin));
 /// ```
 #[macro_export]
 macro_rules! open_enum {
@@ -58,6 +59,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+            }
+        }
+
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -82,6 +91,9 @@ macro_rules! open_enum {
 /// }
 ///
 /// assert_eq!(Binding::Hard.as_str(), "hard");
+/// assert_eq!("hard".parse(), Ok(Binding::Hard));
+/// let error = "soft".parse::<Binding>().unwrap_err();
+/// assert_eq!(error.to_string(), r#"found "soft", expected one of ["hard"]"#);
 /// ```
 #[macro_export]
 macro_rules! closed_enum {
@@ -103,6 +115,17 @@ macro_rules! closed_enum {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                match value {
+                    $($text => ::core::result::Result::Ok(Self::$variant),)*
+                    other => ::core::result::Result::Err($crate::UnknownValue::new(other, &[$($text),*])),
                 }
             }
         }
@@ -145,6 +168,24 @@ macro_rules! __enum_common {
             }
         }
     };
+}
+
+/// A text that is no value of a closed enum.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("found {found:?}, expected one of {expected:?}")]
+pub struct UnknownValue {
+    found: String,
+    expected: &'static [&'static str],
+}
+
+impl UnknownValue {
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(found: &str, expected: &'static [&'static str]) -> Self {
+        let found = found.to_owned();
+        Self { found, expected }
+    }
 }
 
 /// Deserializes one of `values`.

@@ -59,6 +59,7 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
             pub enum #name { #(#variants,)* Other(String) }
             impl #name { pub fn as_str(&self) -> &str {} }
             impl From<&str> for #name {}
+            impl std::str::FromStr for #name {}
             #traits
         }
     } else {
@@ -66,6 +67,7 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             pub enum #name { #(#variants,)* }
             impl #name { pub const fn as_str(self) -> &'static str {} }
+            impl std::str::FromStr for #name {}
             #traits
         }
     }

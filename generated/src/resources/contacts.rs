@@ -188,7 +188,7 @@ impl<'c> ContactsApi<'c> {
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -210,9 +210,11 @@ impl<'c> ContactsApi<'c> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, ContactBatchItem, BatchWritten> {
         let api = self.api.clone();
+        let idempotency = operations::PUT_CONTACTS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data

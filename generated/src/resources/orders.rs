@@ -38,7 +38,7 @@ impl OrdersApi<'_> {
     /// As [`create`](Self::create), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -70,9 +70,11 @@ impl OrdersApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, NewOrder, OrdersCreated> {
         let api = self.api.clone();
+        let idempotency = operations::POST_ORDERS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data
@@ -133,7 +135,7 @@ impl OrdersApi<'_> {
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -155,9 +157,11 @@ impl OrdersApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, OrderStatusItem, BatchWritten> {
         let api = self.api.clone();
+        let idempotency = operations::PUT_ORDERS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -39,7 +40,7 @@ struct Document<'a> {
     /// The names of the columns in `contacts`, in order.
     columns: Vec<String>,
     next_contact: u32,
-    contacts: Cow<'a, [Contact]>,
+    contacts: Cow<'a, [Arc<Contact>]>,
     groups: Cow<'a, Table<GroupId, Group>>,
     lists: Cow<'a, Table<ListId, List>>,
     newsletters: Cow<'a, Table<NewsletterId, Newsletter>>,
@@ -121,6 +122,16 @@ impl Snapshot {
             path: path.to_owned(),
             source,
         };
+        // Without the place of an error, reading is faster. So the place is found in a second try.
+        let is_valid = |file| {
+            let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(file));
+            let document = Document::deserialize(&mut deserializer).ok()?;
+            deserializer.end().ok()?;
+            document.into_state().ok().map(Self)
+        };
+        if let Some(snapshot) = File::open(path).ok().and_then(is_valid) {
+            return Ok(Some(snapshot));
+        }
         match File::open(path) {
             Ok(file) => match Self::read(file) {
                 Err(Error::Json { source, .. }) if source.is_io() => Err(failed(source.into())),

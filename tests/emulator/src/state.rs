@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod contact;
 pub(crate) mod contacts;
 pub(crate) mod date;
+mod email_index;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod ids;

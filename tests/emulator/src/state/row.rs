@@ -1,8 +1,9 @@
 //! The values of one contact, in compact form: an account can have a million contacts.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::columns::MAX_COLUMNS;
@@ -24,25 +25,53 @@ pub(crate) struct Row {
     ends: Box<[u32]>,
 }
 
+/// A row under construction.
+struct RowBuilder {
+    text: String,
+    ends: Vec<u32>,
+    /// The number of values up to the last one that is not NULL.
+    stored: usize,
+}
+
+impl Default for RowBuilder {
+    fn default() -> Self {
+        Self {
+            text: String::with_capacity(160),
+            ends: Vec::with_capacity(16),
+            stored: 0,
+        }
+    }
+}
+
+impl RowBuilder {
+    fn push(&mut self, value: Option<&str>) {
+        let null = if value.is_some() { 0 } else { NULL };
+        self.text.push_str(value.unwrap_or_default());
+        let end = u32::try_from(self.text.len()).ok();
+        let end = end.filter(|end| end & NULL == 0);
+        self.ends
+            .push(end.expect("values and columns are limited") | null);
+        if null == 0 {
+            self.stored = self.ends.len();
+        }
+    }
+
+    fn finish(mut self) -> Row {
+        self.ends.truncate(self.stored);
+        Row {
+            text: self.text.into(),
+            ends: self.ends.into(),
+        }
+    }
+}
+
 impl Row {
     pub(crate) fn new<'a>(values: impl IntoIterator<Item = Option<Cow<'a, str>>>) -> Self {
-        let mut text = String::new();
-        let mut ends = Vec::with_capacity(12);
-        let mut stored = 0;
+        let mut row = RowBuilder::default();
         for value in values {
-            let null = if value.is_some() { 0 } else { NULL };
-            text.push_str(value.as_deref().unwrap_or_default());
-            let end = u32::try_from(text.len()).ok().filter(|end| end & NULL == 0);
-            ends.push(end.expect("values and columns are limited") | null);
-            if null == 0 {
-                stored = ends.len();
-            }
+            row.push(value.as_deref());
         }
-        ends.truncate(stored);
-        Self {
-            text: text.into(),
-            ends: ends.into(),
-        }
+        row.finish()
     }
 
     /// The value at a position; `None` is NULL.
@@ -102,14 +131,63 @@ impl Serialize for Row {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Vec::<Option<String>>::deserialize(deserializer)?;
-        let text = values.iter().flatten().map(String::len).sum::<usize>();
-        if text > MAX_SAVED_TEXT {
-            return Err(D::Error::custom("the values are too long"));
+        struct Values;
+
+        impl<'de> Visitor<'de> for Values {
+            type Value = Row;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of texts and nulls")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Row, A::Error> {
+                let mut row = RowBuilder::default();
+                while values.next_element_seed(NextValue(&mut row))?.is_some() {
+                    if row.text.len() > MAX_SAVED_TEXT {
+                        return Err(A::Error::custom("the values are too long"));
+                    }
+                }
+                Ok(row.finish())
+            }
         }
-        Ok(Self::new(
-            values.into_iter().map(|value| value.map(Cow::Owned)),
-        ))
+
+        deserializer.deserialize_seq(Values)
+    }
+}
+
+/// Appends a value to a row, without a text of its own: a saved account has millions of them.
+struct NextValue<'a>(&'a mut RowBuilder);
+
+impl<'de> DeserializeSeed<'de> for NextValue<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NextValue<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.0.push(None);
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
+        if value.len() > MAX_SAVED_TEXT {
+            return Err(E::custom("the values are too long"));
+        }
+        self.0.push(Some(value));
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ mod page;
 mod readme;
 mod round_trips;
 mod search;
+mod sequences;
 mod snapshots;
 mod webhook;
 
