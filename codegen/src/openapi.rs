@@ -27,6 +27,7 @@ mod security;
 mod server;
 mod style;
 mod uninterpreted;
+mod unread;
 mod validity;
 
 pub use content::{Body, Encoding, Header, MediaType, MediaTypeName, Response, Status};

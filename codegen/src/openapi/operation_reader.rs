@@ -25,6 +25,8 @@ impl<'d> Reader<'d> {
         document_security: &[Requirement<'d>],
     ) -> Vec<Operation<'d>> {
         let mut operations = Vec::new();
+        // Several paths can refer to one path item. The id of its operations is that of the first path's.
+        let mut identified = HashSet::new();
         for (path, item) in root
             .member("paths")
             .members()
@@ -41,6 +43,7 @@ impl<'d> Reader<'d> {
                     continue;
                 };
                 let mut operation = self.operation(path, method, &item, &node, &common);
+                operation.id = operation.id.filter(|_| identified.insert(node.identity()));
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
@@ -125,7 +128,13 @@ impl<'d> Reader<'d> {
         let (Some(name), Some(location)) = (name, location) else {
             let message =
                 "expected a parameter with `name`, and `in` as path, query, header or cookie";
-            self.problem(&node.at, message, "correct the parameter with a patch");
+            let hint = match node.text("in") {
+                Some("body" | "formData") => {
+                    "describe the body with `requestBody`, as OpenAPI 3 has it"
+                }
+                _ => "correct the parameter with a patch",
+            };
+            self.problem(&node.at, message, hint);
             return None;
         };
         let required = node.is("required");

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::description::{Description, Tag};
 use super::flatten::{FlatProblem, flatten, has_siblings};
 use super::node::Node;
-use super::reference::{follow, report_siblings, report_unresolved, target};
+use super::reference::{Unresolved, follow, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
+use super::unread::{note_document, note_keywords};
 use crate::problem::{Pointer, Problems};
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
@@ -25,6 +26,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
         schemas: Vec::new(),
     };
     let root = Node::root(document);
+    note_document(&root, &mut reader.problems);
     let servers = servers(&root).unwrap_or_else(|| vec![implicit(&root)]);
     let security = requirements(&root).unwrap_or_default();
     let components = reader.components(&root);
@@ -112,6 +114,9 @@ impl<'d> Reader<'d> {
             for problem in std::mem::take(&mut flat.problems) {
                 self.flat_problem(&problem);
             }
+            for source in &flat.sources {
+                note_keywords(source, &mut self.problems);
+            }
             let schema = self.schema_of(&nodes, flat);
             self.schemas[id.0] = Some(schema);
         }
@@ -150,17 +155,26 @@ impl<'d> Reader<'d> {
 
     /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.
     pub(super) fn mapping_target(&mut self, entry: &Node<'d>, text: &str) -> Option<SchemaId> {
-        let by_name = self.component_node(text);
-        let Some(node) = by_name.or_else(|| target(self.document, text).ok()) else {
-            let message = format!("no schema is called `{text}`");
-            self.problem(
-                &entry.at,
-                message,
-                "name a component schema, or refer to it with `#/components/...`",
-            );
-            return None;
+        let found = match self.component_node(text) {
+            Some(node) => Ok(node),
+            None => target(self.document, text),
         };
-        Some(self.schema(&[node]))
+        match found {
+            Ok(node) => return Some(self.schema(&[node])),
+            Err(Unresolved::External) if text.contains(['.', '/']) => self.note(
+                &entry.at,
+                "a value of a discriminator that leads to another document has no variant",
+            ),
+            Err(_) => {
+                let message = format!("no schema is called `{text}`");
+                self.problem(
+                    &entry.at,
+                    message,
+                    "name a component schema, or refer to it with `#/components/...`",
+                );
+            }
+        }
+        None
     }
 
     fn component_node(&self, name: &str) -> Option<Node<'d>> {

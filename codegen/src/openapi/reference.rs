@@ -15,6 +15,8 @@ pub(super) enum Unresolved {
     Dangling,
     /// It leads out of the document.
     External,
+    /// It names a `$anchor`.
+    Anchor,
     /// It leads back to itself.
     Circular,
 }
@@ -33,6 +35,10 @@ pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut
         Unresolved::External => problems.note(
             &at,
             "a reference to another document is not followed: a schema is any JSON value, anything else is left out",
+        ),
+        Unresolved::Anchor => problems.note(
+            &at,
+            "a reference to an anchor is not followed: a schema is any JSON value, anything else is left out",
         ),
         Unresolved::Circular => problems.add(
             &at,
@@ -71,7 +77,10 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
     let fragment = percent_decode_str(fragment).decode_utf8_lossy();
     if !(fragment.is_empty() || fragment.starts_with('/')) {
-        return Err(Unresolved::Dangling);
+        return Err(match root.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.0") => Unresolved::Dangling,
+            _ => Unresolved::Anchor,
+        });
     }
     let mut node = Node::root(root);
     // A chain of references in the middle of a pointer ends after as many steps as there can be places.
