@@ -63,6 +63,9 @@ impl<'d> Reader<'d> {
         node: &Node<'d>,
         common: &[Parameter<'d>],
     ) -> Operation<'d> {
+        for (_, callback) in node.member("callbacks").members() {
+            self.note(&callback.at, "callbacks are not generated");
+        }
         let own = self.parameters(node);
         let is_own = |one: &Parameter<'d>| own.iter().any(|other| same_parameter(one, other));
         let mut parameters: Vec<Parameter<'d>> =
