@@ -157,12 +157,6 @@ fn parameter(
         Some(_) => Some(ParameterStyle::Json),
         None => style(context, described, &ty),
     };
-    if described.allow_reserved {
-        context.note(
-            &described.listed_at,
-            "reserved characters are percent-encoded, also where `allowReserved` permits them",
-        );
-    }
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
@@ -210,12 +204,15 @@ fn style(
         ),
     };
     let has_default_style = matches!(described.style, Style::Form | Style::Simple);
-    if is_plain && (has_default_style || described.location == Location::Query) {
+    // It means nothing elsewhere.
+    let reserved = described.allow_reserved && described.location == Location::Query;
+    if is_plain && !reserved && (has_default_style || described.location == Location::Query) {
         return None;
     }
     Some(ParameterStyle::Styled(Layout {
         style: described.style,
         explode: described.explode,
+        reserved,
     }))
 }
 

@@ -273,6 +273,7 @@ impl<'d> Reader<'d> {
                 name,
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
                 encodings: self.encodings(&node),
+                part_types: part_types(&node),
                 examples: self.examples(&node),
                 node,
             });
@@ -310,6 +311,13 @@ impl<'d> Reader<'d> {
         let named = named.iter().filter_map(|example| example.get("value"));
         holder.get("example").into_iter().chain(named).collect()
     }
+}
+
+fn part_types<'d>(media: &Node<'d>) -> IndexMap<&'d str, &'d str> {
+    let members = media.member("encoding").members();
+    members
+        .filter_map(|(name, node)| Some((name, node.text("contentType")?)))
+        .collect()
 }
 
 /// Whether two parameters are the same one. Headers have no case.
