@@ -105,10 +105,12 @@ fn structure(item: &ItemStruct) -> String {
 
 /// An `impl` with a blank line between its methods.
 fn implementation(item: &ItemImpl) -> String {
+    let mut empty = item.clone();
+    empty.items.clear();
     let with = |items| {
         let item = ItemImpl {
             items,
-            ..item.clone()
+            ..empty.clone()
         };
         unparse_item(Item::Impl(item))
     };

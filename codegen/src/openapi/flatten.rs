@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::node::Node;
-use super::reference::{Unresolved, follow};
+use super::reference::{Links, Unresolved, has_siblings};
 use super::schema::AlternativesKind;
 
 /// The objects that make up one schema.
@@ -54,7 +54,7 @@ enum Step<'d> {
 
 /// Collects what makes up the intersection of `nodes`. The stack is explicit: `allOf` nests as deep as a document
 /// wants.
-pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
+pub(super) fn flatten<'d>(links: &mut Links<'d>, nodes: &[Node<'d>]) -> Flat<'d> {
     let mut flat = Flat::default();
     let mut open = HashSet::new();
     let mut seen = HashSet::new();
@@ -81,7 +81,7 @@ pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
         }
         open.insert(identity);
         steps.push(Step::Leave(identity));
-        let inner = flat.add(root, &node, role);
+        let inner = flat.add(links, &node, role);
         steps.extend(
             inner
                 .into_iter()
@@ -94,10 +94,10 @@ pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
 
 impl<'d> Flat<'d> {
     /// Adds one object, and returns what it takes over.
-    fn add(&mut self, root: &'d Value, node: &Node<'d>, role: Role) -> Vec<(Node<'d>, Role)> {
+    fn add(&mut self, links: &mut Links<'d>, node: &Node<'d>, role: Role) -> Vec<(Node<'d>, Role)> {
         let mut inner = Vec::new();
         if node.text("$ref").is_some() {
-            match follow(root, node) {
+            match links.next(node) {
                 Ok(target) => {
                     if role == Role::Part {
                         self.parts.push(target.clone());
@@ -144,13 +144,6 @@ impl<'d> Flat<'d> {
         });
         None
     }
-}
-
-/// Whether keywords stand beside a `$ref`.
-pub(super) fn has_siblings(node: &Node<'_>) -> bool {
-    node.value
-        .as_object()
-        .is_some_and(|members| members.len() > 1)
 }
 
 /// Whether `null` is the only value of a schema.

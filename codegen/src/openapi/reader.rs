@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::description::{Description, Tag};
-use super::flatten::{FlatProblem, flatten, has_siblings};
+use super::flatten::{FlatProblem, flatten};
 use super::node::Node;
-use super::reference::{Unresolved, follow, report_siblings, report_unresolved, target};
+use super::reference::{Links, Unresolved, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
@@ -20,6 +20,7 @@ use crate::problem::{Pointer, Problems};
 pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let mut reader = Reader {
         document,
+        links: Links::new(document),
         problems: Problems::default(),
         by_source: HashMap::new(),
         pending: Vec::new(),
@@ -57,6 +58,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
 /// What reading carries along.
 pub(super) struct Reader<'d> {
     document: &'d Value,
+    links: Links<'d>,
     problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
     by_source: HashMap<Vec<usize>, SchemaId>,
@@ -76,7 +78,7 @@ impl<'d> Reader<'d> {
 
     /// The id of the schema that is the intersection of `nodes`, of which there is at least one.
     pub(super) fn schema(&mut self, nodes: &[Node<'d>]) -> SchemaId {
-        let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.target_or_self(node)).collect();
+        let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.links.keywords(node)).collect();
         let key: Vec<usize> = nodes.iter().map(Node::identity).collect();
         if let Some(id) = self.by_source.get(&key) {
             return *id;
@@ -88,29 +90,12 @@ impl<'d> Reader<'d> {
         id
     }
 
-    /// The target of a reference that nothing stands beside; other nodes as they are.
-    fn target_or_self(&mut self, node: &Node<'d>) -> Node<'d> {
-        let mut node = node.clone();
-        let mut steps = 0;
-        while let Some(reference) = node.text("$ref")
-            && !has_siblings(&node)
-        {
-            steps += 1;
-            // A long chain is a circle; flattening says so.
-            match target(self.document, reference) {
-                Ok(target) if steps < 64 => node = target,
-                _ => break,
-            }
-        }
-        node
-    }
-
     fn read_pending(&mut self) {
         while let Some((id, nodes)) = self.pending.pop() {
             for node in &nodes {
                 report_siblings(node, &mut self.problems);
             }
-            let mut flat = flatten(self.document, &nodes);
+            let mut flat = flatten(&mut self.links, &nodes);
             for problem in std::mem::take(&mut flat.problems) {
                 self.flat_problem(&problem);
             }
@@ -136,7 +121,7 @@ impl<'d> Reader<'d> {
 
     /// The target of a node that may be a reference; `None` where it cannot be followed, which is a problem.
     pub(super) fn resolved(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
-        match follow(self.document, node) {
+        match self.links.follow(node) {
             Ok(target) => {
                 report_siblings(node, &mut self.problems);
                 Some(target)
@@ -149,8 +134,8 @@ impl<'d> Reader<'d> {
     }
 
     /// As [`resolved`](Self::resolved), where the problem has been noted elsewhere.
-    pub(super) fn followed(&self, node: &Node<'d>) -> Option<Node<'d>> {
-        follow(self.document, node).ok()
+    pub(super) fn followed(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
+        self.links.follow(node).ok()
     }
 
     /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.

@@ -125,7 +125,7 @@ impl<'d> Reader<'d> {
         schema
     }
 
-    fn unresolved_reference(&self, node: &Node<'d>) -> Option<Node<'d>> {
+    fn unresolved_reference(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
         let reference = node.get("$ref").filter(|node| node.value.is_string())?;
         self.followed(node).is_none().then_some(reference)
     }
