@@ -427,5 +427,8 @@ fn a_long_chain_of_references_leads_to_its_end() {
     let document = with_schemas(Value::Object(schemas));
     let (description, problems) = read(&document);
     assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(description.components["A0"], description.components["A2000"]);
+    assert_eq!(
+        description.components["A0"],
+        description.components["A2000"]
+    );
 }

@@ -104,23 +104,9 @@ pub struct UploadPartsBody {
     pub quoted: Option<String>,
 }
 
-impl UploadPartsBody {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(loan: NewLoan, pages: impl IntoIterator<Item = i64>) -> Self {
-        Self {
-            file: None,
-            loan,
-            pages: pages.into_iter().collect(),
-            more: None,
-            note: None,
-            quoted: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl UploadPartsBody {
+        new(loan(NewLoan), pages(impl IntoIterator<Item = i64>));
         file(runtime::File);
         more(impl IntoIterator<Item = runtime::File>);
         note(impl Into<String>);
