@@ -452,7 +452,7 @@ mod tests {
             (r#""Hello World!""#, "path=Hello%20World!"),
             (r#""50%""#, "path=50%25"),
             (r#""a%2Fb""#, "path=a%2Fb"),
-            (r##""a#b&c=d+e[f]""##, "path=a%23b%26c=d%2Be%5Bf%5D"),
+            (r#""a#b&c=d+e[f]""#, "path=a%23b%26c=d%2Be%5Bf%5D"),
             (r#""ü/%zz""#, "path=%C3%BC/%25zz"),
         ];
         for (value, expected) in cases {

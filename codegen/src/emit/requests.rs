@@ -231,9 +231,10 @@ fn body(body: &Body) -> TokenStream {
             quote! { form(body, &[#(#layouts),*]) }
         }
         BodyFormat::Multipart(media_type) => {
-            let value = match body.ty {
-                Type::Multipart => quote! { &body },
-                _ => quote! { &body.into() },
+            let value = if body.ty == Type::Multipart {
+                quote! { &body }
+            } else {
+                quote! { &body.into() }
             };
             match media_type.as_str() {
                 "multipart/form-data" => quote! { multipart(#value) },
