@@ -8,7 +8,11 @@
 //! first. A document that cannot be generated is left out. The exit code is 1 if one takes longer than two
 //! seconds for each thousand operations that are begun. Run it on an idle machine.
 
-#[allow(dead_code, unused_imports, reason = "the other benchmarks use the rest")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the other benchmarks use the rest"
+)]
 mod common;
 
 use std::fs;
