@@ -41,6 +41,7 @@ pub(super) fn parts(
             .description
             .map_or_else(|| format!("`{name}`."), str::to_owned),
         evidence,
+        aliases: Vec::new(),
         deprecated: schema.deprecated,
         module: String::new(),
         sent: true,
