@@ -171,12 +171,20 @@ macro_rules! __enum_common {
 }
 
 /// A text that is no value of a closed enum.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("found {found:?}, expected one of {expected:?}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValue {
     found: String,
     expected: &'static [&'static str],
 }
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { found, expected } = self;
+        write!(f, "found {found:?}, expected one of {expected:?}")
+    }
+}
+
+impl std::error::Error for UnknownValue {}
 
 impl UnknownValue {
     /// For generated code.

@@ -146,7 +146,7 @@ fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
         "x-extensible-enum" if is_true(new) => Rule::EnumOpened,
         "x-extensible-enum" => Rule::EnumClosed,
         "x-evidence" => Rule::EvidenceChanged,
-        "x-enum-descriptions" => Rule::TextChanged,
+        "x-enum-descriptions" | "x-aliases" => Rule::TextChanged,
         "x-crate" => Rule::CrateChanged,
         _ => Rule::ExtensionChanged,
     }

@@ -41,6 +41,8 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
         docs::evidence(&definition.evidence),
         discriminator(&definition.kind),
     ]));
+    let aliases = docs::aliases(&definition.aliases, &definition.name);
+    let docs = quote! { #docs #aliases };
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
         Kind::Options(object) => options(api, &name, object),
@@ -139,11 +141,13 @@ fn field_docs(field: &Field) -> TokenStream {
     } else {
         ""
     };
-    docs::outer(&docs::paragraphs([
+    let docs = docs::outer(&docs::paragraphs([
         text,
         deprecation.to_owned(),
         docs::evidence(&field.evidence),
-    ]))
+    ]));
+    let aliases = docs::aliases(&field.aliases, &field.name);
+    quote! { #docs #aliases }
 }
 
 fn serde_attribute(field: &Field) -> Option<TokenStream> {

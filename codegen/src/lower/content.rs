@@ -281,6 +281,7 @@ fn union_of(
     let variants = variants.collect();
     context.add_type(TypeDef {
         name: name.clone(),
+        aliases: Vec::new(),
         docs: format!("The responses of `{id}`."),
         evidence: Evidence::Documented,
         deprecated: false,

@@ -60,6 +60,7 @@ fn definition(
     let schema = context.description.schema(id);
     let kind = kind(context, &name, schema);
     let definition = TypeDef {
+        aliases: extension::aliases(&schema.extensions, context.problems),
         docs: schema
             .description
             .map_or_else(|| format!("`{name}`."), str::to_owned),

@@ -9,7 +9,7 @@ use crate::model::{
     AdditionalProperties as AdditionalField, Encoding, Evidence, Field, Origin, Scalar, Struct,
     Type,
 };
-use crate::openapi::{AdditionalProperties, Property, Schema};
+use crate::openapi::{AdditionalProperties, Extensions, Property, Schema};
 use crate::rust_name::{self, Scope};
 
 /// The struct of an object schema; `name` is its Rust name.
@@ -70,13 +70,18 @@ fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&
     members
 }
 
-/// `x-rust-name` of a property itself: that of a component names the type.
 fn rust_name_of(context: &mut Context<'_, '_>, property: &Property) -> Option<String> {
+    let own = own_extensions(context, property)?;
+    extension::read(own, RUST_NAME, context.problems)
+}
+
+/// The extensions of a property itself: those of a component are about the type.
+fn own_extensions<'a, 'd>(
+    context: &Context<'a, 'd>,
+    property: &Property,
+) -> Option<&'a Extensions<'d>> {
     let schema = context.description.schema(property.schema);
-    if schema.at != property.at {
-        return None;
-    }
-    extension::read(&schema.extensions, RUST_NAME, context.problems)
+    (schema.at == property.at).then_some(&schema.extensions)
 }
 
 /// An optional field without its name.
@@ -94,6 +99,9 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
     Field {
         name: String::new(),
         wire_name: wire_name.to_owned(),
+        aliases: own_extensions(context, property)
+            .map(|own| extension::aliases(own, context.problems))
+            .unwrap_or_default(),
         docs: schema.description.unwrap_or_default().to_owned(),
         evidence: evidence(context, property, &ty),
         deprecated: schema.deprecated,

@@ -171,6 +171,7 @@ fn operation(
         at: at.clone(),
         constant: rust_name::constant_name(&snake_id),
         name: method_name(context, described, &id, resource, names),
+        aliases: extension::aliases(extensions, context.problems),
         snake_id,
         method: described.method.as_str().to_owned(),
         path: described.path.to_owned(),

@@ -8,6 +8,8 @@ use crate::openapi::Direction;
 #[derive(Debug)]
 pub struct TypeDef {
     pub name: String,
+    /// Other words by which the docs are searched.
+    pub aliases: Vec<String>,
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,
@@ -97,6 +99,8 @@ pub enum Origin {
 pub struct Field {
     pub name: String,
     pub wire_name: String,
+    /// Other words by which the docs are searched.
+    pub aliases: Vec<String>,
     pub docs: String,
     pub evidence: Evidence,
     pub deprecated: bool,

@@ -25,6 +25,7 @@ impl ListsApi<'_> {
     /// `POST /lists`, operation `postList`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    #[doc(alias("create_segment"))]
     #[inline]
     pub fn create(&self, body: &NewList) -> runtime::Call<'static, ListCreated> {
         let request = requests::post_list(self.api, body);
@@ -149,6 +150,7 @@ runtime::setters! {
 }
 
 /// A static list of contacts (a segment).
+#[doc(alias("segment"))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct List {

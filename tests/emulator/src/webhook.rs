@@ -9,7 +9,6 @@ use hyper::{Request, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use md5::{Digest, Md5};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -50,14 +49,10 @@ impl Webhook {
 
     /// The MD5 of the key followed by the secret, as lower-case hex.
     fn signature(&self, key: &Key) -> String {
-        use std::fmt::Write as _;
-        let digest = Md5::new_with_prefix(&key.0)
-            .chain_update(&self.secret.0)
-            .finalize();
-        digest.iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("writing to memory does not fail");
-            hex
-        })
+        let mut md5 = md5::Context::new();
+        md5.consume(&key.0);
+        md5.consume(&self.secret.0);
+        format!("{:x}", md5.finalize())
     }
 }
 
