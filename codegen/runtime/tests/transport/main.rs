@@ -1,5 +1,7 @@
 //! Sends requests to a real server on loopback, and classifies the responses.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod config;
 mod deadlines;
 mod drift;
