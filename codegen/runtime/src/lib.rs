@@ -54,6 +54,7 @@ mod operation;
 mod options;
 mod request;
 mod response;
+mod runtime;
 mod secret;
 mod service;
 mod style;

@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use self::classify::Classifier;
-use self::connections::{in_one_runtime, note_connecting};
+use self::connections::note_connecting;
 pub(crate) use self::connections::{ConnectLayer, Connections};
 pub(crate) use self::limiter::Limiter;
 use self::policy::AttemptPolicy;
@@ -36,6 +36,7 @@ use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::operation::{Content, Idempotency, Operation};
 use crate::options::CallOptions;
 use crate::response::ResponseSlot;
+use crate::runtime;
 use crate::secret::Secrets;
 use crate::service::Service;
 
@@ -212,14 +213,16 @@ impl Transport {
     }
 
     /// Makes attempts, and begins again in another runtime that goes on with the call, where that is
-    /// safe: after a part of a stream was read in one runtime, its prefetched pages are in flight.
+    /// safe.
     async fn send_in_any_runtime(
         &self,
         request: &Request,
         call: &mut Sending<'_>,
     ) -> Result<ReceivedResponse> {
+        let mut runtime = runtime::current();
         loop {
-            if let Some(result) = in_one_runtime(self.send_with_retries(request, call)).await {
+            let sent = runtime::within(&mut runtime, self.send_with_retries(request, call));
+            if let Some(result) = sent.await {
                 return result.map_err(|error| {
                     if call.may_have_acted {
                         error.with_unknown_outcome()

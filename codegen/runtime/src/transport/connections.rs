@@ -2,19 +2,16 @@
 
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::net::{Ipv4Addr, UdpSocket};
-use std::panic::catch_unwind;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
-use tokio::runtime::{Handle, Id};
-use tokio::time::sleep;
+use tokio::runtime::Id;
 use tower::{Layer, Service};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::runtime;
 
 /// The most runtimes whose connections are kept.
 const MAX_RUNTIMES: usize = 16;
@@ -51,14 +48,14 @@ impl Connections {
 
     /// The client for the current runtime.
     pub(super) fn current(&self) -> Result<reqwest::Client> {
-        let runtime = Handle::try_current().map_err(|_| no_runtime())?.id();
+        let runtime = runtime::current().ok_or_else(no_runtime)?;
         let mut clients = self
             .by_runtime
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let mut found = clients.iter().position(|(id, _)| *id == Some(runtime));
         if found.is_none() {
-            check_drivers()?;
+            runtime::check_drivers()?;
             found = clients.iter().position(|(id, _)| id.is_none());
         }
         let http = match found {
@@ -77,40 +74,6 @@ fn no_runtime() -> Error {
     let detail = "there is no Tokio runtime here: call from within one, \
                   or use `send_blocking` of the feature `blocking`";
     Error::new(ErrorKind::Config, detail).not_sent()
-}
-
-/// Polls `future` for as long as it stays in one runtime; `None` if another one goes on with it. Its
-/// timers and connections are driven by the first, which may no longer run.
-pub(super) async fn in_one_runtime<F: Future>(future: F) -> Option<F::Output> {
-    let current = || Handle::try_current().ok().map(|runtime| runtime.id());
-    let first = current();
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if current() == first {
-            future.as_mut().poll(context).map(Some)
-        } else {
-            Poll::Ready(None)
-        }
-    })
-    .await
-}
-
-/// Checks that the current runtime has its time and I/O. Tokio tells nothing of them but by a panic.
-fn check_drivers() -> Result<()> {
-    let checked = catch_unwind(|| {
-        drop(sleep(Duration::ZERO));
-        // Binding fails where a sandbox forbids it, which says nothing of the runtime.
-        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| {
-            socket.set_nonblocking(true)?;
-            Ok(socket)
-        });
-        drop(socket.and_then(tokio::net::UdpSocket::from_std));
-    });
-    checked.map_err(|_| {
-        let detail = "the Tokio runtime here was built without its time or I/O: \
-                      call `enable_all` on its builder";
-        Error::new(ErrorKind::Config, detail).not_sent()
-    })
 }
 
 thread_local! {

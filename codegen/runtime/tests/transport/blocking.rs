@@ -87,7 +87,9 @@ fn within_async_code() {
 fn within_a_runtime_without_drivers() {
     let server = KeepAlive::new();
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.expect("a runtime").block_on(async { server.block() });
+    runtime
+        .expect("a runtime")
+        .block_on(async { server.block() });
 }
 
 #[test]

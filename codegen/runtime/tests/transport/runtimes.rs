@@ -1,9 +1,11 @@
 //! One client in several runtimes, of which only one runs at a time.
 
+use std::future::poll_fn;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 
 use hellodialog_runtime::{ErrorKind, ItemStream, NumberedPage, Outcome, Paged};
 use serde_json::{Value, json};
@@ -29,7 +31,9 @@ impl KeepAlive {
                 std::thread::spawn(move || serve(&stream));
             }
         });
-        let client = hellodialog_runtime::Builder::new(&SERVICE, KEY).base_url(url).build();
+        let client = hellodialog_runtime::Builder::new(&SERVICE, KEY)
+            .base_url(url)
+            .build();
         Self {
             client: client.expect("a client"),
             connections,
@@ -126,7 +130,11 @@ fn runtimes_on_several_threads() {
 /// A stream that another runtime began, whose prefetched pages nobody drives any longer.
 #[test]
 fn a_stream_moves_between_runtimes() {
-    for (first, second) in [(single(), single()), (multi(), single()), (single(), multi())] {
+    for (first, second) in [
+        (single(), single()),
+        (multi(), single()),
+        (single(), multi()),
+    ] {
         let server = KeepAlive::new();
         let mut pages = server.pages();
         let page = first.block_on(pages.next());
@@ -169,4 +177,21 @@ fn a_runtime_without_drivers_is_an_error() {
         }
     }
     assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_call_moves_between_runtimes() {
+    let server = KeepAlive::new();
+    let begun_in_another = |operation| {
+        let mut call = Box::pin(server.client.value(operation));
+        single().block_on(poll_fn(|context| {
+            assert!(call.as_mut().poll(context).is_pending());
+            Poll::Ready(())
+        }));
+        single().block_on(call)
+    };
+    let read = begun_in_another(&READ);
+    assert!(read.is_ok(), "{read:?}");
+    let error = begun_in_another(&WRITE).expect_err("it may have been sent");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1));
 }
