@@ -48,8 +48,8 @@ use crate::service::Service;
 ///
 /// A failed call is sent again, twice by default, where that is safe:
 ///
-/// - no connection was made, so the request was never sent;
-/// - the server rejected it with status 429;
+/// - no connection was made, or it ended before the request was written, so it was never sent;
+/// - the server rejected it with status 429, or says by HTTP/2 that it did not process it;
 /// - its operation is [idempotent](crate::Idempotency::Idempotent), and the connection broke off,
 ///   the attempt timed out, the response was truncated, or its status was 408, 502, 503 or 504.
 ///

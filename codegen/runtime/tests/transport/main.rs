@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod config;
+mod connections;
 mod deadlines;
 mod drift;
 mod error_codes;
