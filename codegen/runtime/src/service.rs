@@ -27,7 +27,7 @@ pub struct Service {
     pub method_parameter: Option<&'static str>,
     /// How failures are reported in the body of a response, if they are.
     pub envelope: Option<Envelope>,
-    /// The codes with a known meaning.
+    /// The codes that are described.
     pub codes: &'static [KnownCode],
     /// The schemas of its responses, in tables of rows.
     pub schemas: &'static [&'static [Row<'static>]],
@@ -89,7 +89,7 @@ impl Service {
         self
     }
 
-    /// The same, with the meanings of codes.
+    /// The same, with what is known of codes.
     #[must_use]
     pub const fn with_codes(mut self, codes: &'static [KnownCode]) -> Self {
         self.codes = codes;
@@ -103,10 +103,9 @@ impl Service {
         self
     }
 
-    /// The meaning of `code`, if it is known.
-    pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
-        let known = self.codes.iter().find(|known| known.code == code)?;
-        Some(known.meaning)
+    /// What is known of `code`.
+    pub(crate) fn known(&self, code: i64) -> Option<&'static KnownCode> {
+        self.codes.iter().find(|known| known.code == code)
     }
 }
 
@@ -126,11 +125,33 @@ pub enum Credential {
     Basic,
 }
 
-/// A code with its meaning.
+/// What the API description says of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KnownCode {
     /// The code, as the service reports it.
     pub code: i64,
-    /// Its meaning.
-    pub meaning: Meaning,
+    /// What it says, for people; empty if that depends on the operation.
+    pub text: &'static str,
+    /// What it says, for programs, if that is known.
+    pub meaning: Option<Meaning>,
+}
+
+impl KnownCode {
+    /// A code with a text.
+    #[must_use]
+    pub const fn new(code: i64, text: &'static str) -> Self {
+        Self {
+            code,
+            text,
+            meaning: None,
+        }
+    }
+
+    /// The same, with a meaning.
+    #[must_use]
+    pub const fn with_meaning(mut self, meaning: Meaning) -> Self {
+        self.meaning = Some(meaning);
+        self
+    }
 }

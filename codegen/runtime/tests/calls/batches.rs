@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, BatchOutcome, Error, decode};
+use hellodialog_runtime::{Batch, BatchOutcome, BoxFuture, Error, decode};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("not zero")
@@ -83,4 +83,19 @@ async fn without_items_nothing_is_sent() {
     let report = batch.await;
     assert!(report.is_success() && report.parts().is_empty());
     assert!(sent.lock().expect("unpoisoned").is_empty());
+}
+
+#[tokio::test]
+async fn the_debug_text_of_a_report_shows_no_items() {
+    let send =
+        |items: Vec<String>, _| -> BoxFuture<'static, (Vec<String>, Result<String, Error>)> {
+            Box::pin(async move { (items, Ok("Kevin".to_owned())) })
+        };
+    let items = ["Kevin".to_owned()];
+    let report = Batch::new(items, size(1), |_| false, send).await;
+    let shown = format!("{report:?}");
+    assert!(
+        shown.contains("items: 1") && !shown.contains("Kevin"),
+        "{shown}"
+    );
 }

@@ -11,7 +11,7 @@ use hellodialog_runtime::{
 use serde::{Deserialize, Serialize};
 use wiremock::ResponseTemplate;
 
-use crate::{Client, operation, server};
+use crate::{Client, operation, response, server};
 
 static LIST: Operation = operation("list", Method::Get);
 static GET: Operation = Operation::new("get", Method::Get, "/contacts/{id}", "contacts", "get");
@@ -268,6 +268,9 @@ async fn a_byte_order_mark_is_skipped_and_text_before_the_json_is_named() {
 async fn an_error_shows_no_personal_data() {
     let private = "kevin@example.com";
     for body in [
+        r#"{"result": {"status": "ERROR", "code": 615, "message": "Mr kevin de Vries is blocked"}}"#
+            .to_owned(),
+        r#"{"id": {"kevin de Vries": 1}}"#.to_owned(),
         format!(r#"{{"id": "{private}"}}"#),
         format!(r#"{{"id": 1}} {private}"#),
         format!("{private} was found"),
@@ -289,6 +292,15 @@ async fn an_error_shows_no_personal_data() {
             source = error.source();
         }
     }
+    let body = r#"{"Kevin de Vries": 1, "kevin@example.com": "x"}"#;
+    let client = Client::new(&server(response(200, body)).await);
+    let error = client.send::<std::collections::HashMap<String, u32>>(&GET, CallOptions::default());
+    let shown = error.await.expect_err("no numbers").to_string();
+    assert!(
+        shown.contains("at `***`") && !shown.contains("kevin"),
+        "{shown}"
+    );
+
     let error = get(br#"{"id": {"a": 1}}"#).await.expect_err("no id");
     let shown = error.to_string();
     assert!(
