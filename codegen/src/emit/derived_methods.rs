@@ -117,10 +117,10 @@ fn upsert(
     let call = |keep: TokenStream| {
         quote! {
             let handle = *self;
-            self.api.upsert(self.#create(body), move |id| {
+            self.api.upsert(self.#create(body.borrow()), move |id| {
                 let id = #id::new(id);
                 let (change, kept): (#change, _) =
-                    runtime::convert_body(body, #keep, &operations::#constant)?;
+                    runtime::convert_body(body.borrow(), #keep, &operations::#constant)?;
                 Ok((id, handle.#apply(id, &change), kept))
             })
         }
@@ -142,7 +142,7 @@ fn upsert(
             #[inline]
             pub fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call
             }
@@ -168,7 +168,7 @@ fn upsert(
             #deprecated
             fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
                 keep: &'static [&'static str],
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::adapter;
-use super::{derived_methods, docs, ident, method, types};
+use super::{derived_methods, docs, ident, method, requests, types};
 use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
 /// `resources.rs`.
@@ -109,8 +109,11 @@ fn imports(
         .iter()
         .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
     let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let borrows = resource.operations.iter().any(requests::is_borrowed);
+    let borrow = borrows.then(|| quote! { use std::borrow::Borrow; });
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
+        #borrow
         use runtime::decode;
         #row
         #wire
