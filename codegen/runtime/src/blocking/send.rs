@@ -25,7 +25,7 @@ fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future<Output: Send> + Send,
 {
-    let runtime = RUNTIME.as_ref().map_err(|error| not_started(error))?;
+    let runtime = RUNTIME.as_ref().map_err(not_started)?;
     if Handle::try_current().is_err() {
         return Ok(runtime.block_on(future));
     }
