@@ -123,7 +123,7 @@ fn upsert(
                 let id = #id::new(id);
                 let (change, kept): (#change, _) =
                     runtime::convert_body(body.borrow(), #keep, &operations::#constant)?;
-                Ok((id, handle.#apply(id, &change), kept))
+                Ok((id, handle.#apply(id, change), kept))
             })
         }
     };

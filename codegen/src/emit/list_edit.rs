@@ -71,7 +71,7 @@ pub fn methods(
             edit: runtime::ListEdit<#item>,
         ) -> runtime::Call<'c, Vec<#item>> {
             let handle = *self;
-            let apply = move |list: &[#item]| handle.#update(id, &#change::new().#set_list(list.iter().cloned()));
+            let apply = move |list: &[#item]| handle.#update(id, #change::new().#set_list(list.iter().cloned()));
             self.api.edit_list(self.#get(id), |item: #read_type| item.#read_list, edit, apply)
         }
     })

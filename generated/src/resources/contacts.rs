@@ -123,7 +123,7 @@ impl<'c> ContactsApi<'c> {
                         keep,
                         &operations::PUT_CONTACT,
                     )?;
-                    Ok((id, handle.update(id, &change), kept))
+                    Ok((id, handle.update(id, change), kept))
                 },
             )
     }
@@ -302,7 +302,7 @@ impl<'c> ContactsApi<'c> {
     ) -> runtime::Call<'c, Vec<GroupId>> {
         let handle = *self;
         let apply = move |list: &[GroupId]| {
-            handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
+            handle.update(id, ContactUpdate::new().groups(list.iter().cloned()))
         };
         self.api.edit_list(self.get(id), |item: Contact| item.groups, edit, apply)
     }
