@@ -106,7 +106,7 @@ impl<'c> ReadersApi<'c> {
                         keep,
                         &operations::PUT_READER,
                     )?;
-                    Ok((id, handle.change(id, &change), kept))
+                    Ok((id, handle.change(id, change), kept))
                 },
             )
     }
