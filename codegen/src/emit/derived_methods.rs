@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
-use super::{docs, example, ident, list_edit, method, operations};
+use super::{docs, example, ident, list_edit, method, operations, requests};
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -114,6 +114,7 @@ fn upsert(
         rust_type(&update.response.ty),
     );
     let (create, apply) = (ident(&operation.name), ident(&update.name));
+    let reference = (!requests::is_borrowed(update)).then(|| quote! { & });
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
     let call = |keep: TokenStream| {
@@ -123,7 +124,7 @@ fn upsert(
                 let id = #id::new(id);
                 let (change, kept): (#change, _) =
                     runtime::convert_body(body.borrow(), #keep, &operations::#constant)?;
-                Ok((id, handle.#apply(id, change), kept))
+                Ok((id, handle.#apply(id, #reference change), kept))
             })
         }
     };

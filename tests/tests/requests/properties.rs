@@ -37,7 +37,7 @@ struct Server {
     response: Arc<Mutex<(u16, String)>>,
     written: Arc<Mutex<Option<String>>>,
     /// Stops when it is dropped.
-    _server: MockServer,
+    _mock: MockServer,
 }
 
 impl Server {
@@ -61,7 +61,7 @@ impl Server {
             runtime,
             response,
             written,
-            _server: server,
+            _mock: server,
         }
     }
 
@@ -344,15 +344,12 @@ fn a_custom_field_with_the_name_of_any_other_is_refused_or_written_once() {
             server.write(contacts.create(contact).into_future()),
         ];
         for (error, text) in results {
-            match text {
-                Some(text) => {
-                    let unique = serde_json::from_str::<UniqueKeys>(&text);
-                    prop_assert!(unique.is_ok(), "{}", text);
-                }
-                None => {
-                    let outcome = error.as_ref().map(Error::outcome);
-                    prop_assert_eq!(outcome, Some(Outcome::NotSent), "{:?}", error);
-                }
+            if let Some(text) = text {
+                let unique = serde_json::from_str::<UniqueKeys>(&text);
+                prop_assert!(unique.is_ok(), "{}", text);
+            } else {
+                let outcome = error.as_ref().map(Error::outcome);
+                prop_assert_eq!(outcome, Some(Outcome::NotSent), "{:?}", error);
             }
         }
         Ok(())

@@ -81,7 +81,7 @@ impl<'c> ReadersApi<'c> {
     ) -> runtime::Call<'c, Vec<String>> {
         let handle = *self;
         let apply = move |list: &[String]| {
-            handle.put_reader(id, ReaderChange::new().shelves(list.iter().cloned()))
+            handle.put_reader(id, &ReaderChange::new().shelves(list.iter().cloned()))
         };
         self.api.edit_list(self.get_reader(id), |item: Reader| item.shelves, edit, apply)
     }
