@@ -66,7 +66,7 @@ async fn a_call_owns_its_body() -> Result<(), Error> {
     assert!(error.is_duplicate());
     let outcome = client.contacts().upsert(kevin()).await?;
     assert!(matches!(outcome, Upserted::Updated { .. }), "{outcome:?}");
-    let id = ContactId::new(7);
+    let id = ContactId::new(77);
     client.contacts().update(id, ContactUpdate::new()).await?;
     client.contacts().update(id, &ContactUpdate::new()).await?;
     Ok(())
