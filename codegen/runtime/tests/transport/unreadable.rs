@@ -336,7 +336,8 @@ async fn an_error_shows_no_personal_data() {
     }
     let body = r#"{"Kevin de Vries": 1, "kevin@example.com": "x"}"#;
     let client = Client::new(&server(response(200, body)).await);
-    let error = client.send::<std::collections::HashMap<String, u32>>(&GET, CallOptions::default());
+    let request = hellodialog_runtime::Request::new(&client.0, Method::Get, "/contacts");
+    let error = request.send::<std::collections::HashMap<String, u32>>();
     let shown = error.await.expect_err("no numbers").to_string();
     assert!(
         shown.contains("at `***`") && !shown.contains("kevin"),
