@@ -16,6 +16,7 @@ mod resource;
 mod rust_type;
 mod schemas;
 mod types;
+mod union;
 
 use proc_macro2::TokenStream;
 
@@ -40,6 +41,7 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         manifest::rustfmt(),
         manifest::public_api(&listing::public_api(&outlines)),
     ];
+    files.extend(manifest::licenses(api));
     sources.push(source("src/requests.rs", requests::requests(api))?);
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),

@@ -89,9 +89,30 @@ pub struct Package {
     pub keywords: Vec<String>,
     #[serde(default)]
     pub categories: Vec<String>,
+    /// One line for the registry.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Year and holder, for the texts of the licences.
+    #[serde(default)]
+    pub copyright: Option<String>,
+    #[serde(default)]
+    pub repository: Option<String>,
+    #[serde(default)]
+    pub homepage: Option<String>,
+    #[serde(default)]
+    pub documentation: Option<String>,
+    /// Whether a registry may have the crate.
+    #[serde(default)]
+    pub publish: bool,
     /// Markdown for the front page of the docs, in place of a short example.
     #[serde(default)]
     pub guide: Option<String>,
+    /// What the examples of the crate need, as in `Cargo.toml`.
+    #[serde(default)]
+    pub dev_dependencies: IndexMap<String, serde_json::Value>,
+    /// Paths of the examples, by name, relative to the crate.
+    #[serde(default)]
+    pub examples: IndexMap<String, String>,
     /// The crate that emitted code calls `runtime`.
     pub runtime: Runtime,
 }

@@ -2,30 +2,65 @@
 
 //! A client for the Hellodialog API, version 1.4.0.
 //!
-//! Manages the contacts, contact fields, groups (sending lists), lists (segments), newsletters
-//! and orders of a Hellodialog account, reads its campaigns, unsubscribers and statistics, and
-//! sends transactional mail. Requests and answers are JSON. The API key goes with every call as
-//! the query parameter `token`. The methods are GET, POST, PUT and DELETE; a client that cannot
-//! send one of them names it in the query parameter `method` instead, as in `GET
-//! /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
-//! Hellodialog POSTs the form `id=<contact id>&hash=<md5>` to its URL, where the hash is the
-//! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
-//! fetches the contact by its id.
+//! This crate is unofficial: Hellodialog neither made nor endorses it. Its authors have no
+//! account; what the API's docs do not state is marked in the docs of each item as inferred, or
+//! as seen in a client of the vendor.
+//!
+//! ```no_run
+//! use hellodialog::types::{ContactState, NewContact};
+//! use hellodialog::{ApiKey, Client};
+//!
+//! #[tokio::main]
+//! async fn main() -> hellodialog::Result<()> {
+//!     let client = Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)?;
+//!     let kevin = NewContact::new().email("kevin@example.com").voornaam("Kevin");
+//!     let upserted = client.contacts().upsert(&kevin.state(ContactState::Contact)).await?;
+//!     println!("{upserted:?}");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Calls need a [Tokio](https://docs.rs/tokio) runtime: `cargo add tokio --features
+//! macros,rt-multi-thread`, or the feature `blocking` for programs without async.
+//!
+//! # I want to ...
+//!
+//! | I want to ... | with |
+//! |---|---|
+//! | subscribe somebody, or update who is there | [`contacts().upsert`](resources::ContactsApi::upsert) |
+//! | unsubscribe somebody | [`contacts().update`](resources::ContactsApi::update) with [`ContactState::Unsubscriber`](types::ContactState::Unsubscriber) |
+//! | find contacts | [`contacts().list`](resources::ContactsApi::list) with a [`Filter`](types::Filter) |
+//! | change many contacts | [`contacts().update_all`](resources::ContactsApi::update_all) |
+//! | read and write columns of my account | [`Contact::custom`](types::Contact::custom), [`fields()`](resources::FieldsApi) |
+//! | put contacts on a sending list (a *group*) | [`contacts().add_to_groups`](resources::ContactsApi::add_to_groups), [`groups()`](resources::GroupsApi) |
+//! | make a segment (a *list*) | [`lists().create`](resources::ListsApi::create) |
+//! | import orders | [`orders().create_all`](resources::OrdersApi::create_all) |
+//! | send a transactional mail | [`transactional().send`](resources::TransactionalApi::send) |
+//! | receive webhook calls | [`webhook`] |
+//! | test my program | the crate [`hellodialog-emulator`](https://docs.rs/hellodialog-emulator), an account on localhost |
+//! | handle failures | [`Error::kind`], [`Error::outcome`], [`Error::code`] |
+//! | call what has no method | [`Client::request`] |
+//! | call without async | [`blocking`] |
+//!
+//! The checkout has programs to copy, which run without an account, for example `cargo run -p
+//! hellodialog --example quickstart`: `quickstart`, `sync`, `webhook`, `custom_fields` and
+//! `retries`.
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | contact | somebody with an e-mail address, in a [state](types::ContactState) such as subscribed or unsubscribed |
+//! | field, column | a property of all contacts of an account: built in, such as `voornaam` (first name), or custom |
+//! | group | a sending list: contacts are put into it |
+//! | list | a segment: a saved search, whose contacts change by themselves |
+//! | newsletter, campaign | the content of a mailing, and one sending of it |
+//! | drift | a response that differs from the description of the API |
 //!
 //! # API key and client
 //!
-//! ```no_run
-//! use hellodialog::{ApiKey, Client};
-//!
-//! # async fn example() -> hellodialog::Result<()> {
-//! let client = Client::new(ApiKey::from_env("HELLODIALOG_API_KEY")?)?;
-//! let account = client.ping().get().await?;
-//! println!("{:?} may use {:?}", account.account, account.access);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! A [`Client`] is cheap to clone, and clones share their connections and limits.
+//! [`ping().get`](resources::PingApi::get) tells which account a key is of, and what it may
+//! use. A [`Client`] is cheap to clone, and clones share their connections and limits.
 //! [`Client::builder`] sets timeouts, retries, limits, a proxy, and the base URL, for example
 //! of your own test server. The API key never appears in an error, a log or `Debug` output.
 //!
@@ -198,6 +233,27 @@
 //! With the feature `blocking`, a call has `send_blocking`, and a stream becomes an iterator.
 //! See [`blocking`].
 //!
+//! # Limits
+//!
+//! - The API's docs do not show the members of campaigns, unsubscribers, the login link,
+//!   statistics and attachments. Their types keep all members, which you can read by name or
+//!   convert to your own type.
+//! - Date-times have no zone, because the API states none. Money is exact ([`Decimal`]): up to
+//!   28 digits from strings, up to 15 from JSON numbers.
+//! - Page numbers start at 1. A search that changes while its pages are fetched can skip
+//!   contacts or return them twice.
+//!
+//! # The API
+//!
+//! Manages the contacts, contact fields, groups (sending lists), lists (segments), newsletters
+//! and orders of a Hellodialog account, reads its campaigns, unsubscribers and statistics, and
+//! sends transactional mail. Requests and answers are JSON. The API key goes with every call as
+//! the query parameter `token`. The methods are GET, POST, PUT and DELETE; a client that cannot
+//! send one of them names it in the query parameter `method` instead, as in `GET
+//! /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
+//! Hellodialog POSTs the form `id=<contact id>&hash=<md5>` to its URL, where the hash is the
+//! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
+//! fetches the contact by its id.
 //!
 //! # Errors
 //!
@@ -260,7 +316,7 @@
 //! | `statistics().general` | `GET /statistics` | seen in a vendor's client |
 //! | `transactional().send` | `POST /transactional` | seen in a vendor's client |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;

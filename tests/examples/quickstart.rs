@@ -2,7 +2,7 @@
 //! searches and streams them, sends a mail, and prints the results.
 //!
 //! ```text
-//! cargo run -p hellodialog-tests --example quickstart
+//! cargo run -p hellodialog --example quickstart
 //! ```
 
 use std::error::Error;

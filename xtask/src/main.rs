@@ -17,17 +17,41 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use hellodialog_cli::exit;
+use hellodialog_cli::{exit, output};
+
+/// The commands by purpose, each with the usual next step.
+const OVERVIEW: &str = "\
+The commands of this workspace. `cargo xtask COMMAND --help` shows the options of each.
+
+After a change in spec/ or codegen/:
+  regen     Emit generated/ again
+            next: read the difference, and run `cargo test --workspace`
+  lint      Find quirks of the API's document that no patch covers
+            next: paste the patch of a finding into spec/patches/, and regen
+  diff      Say what a change means for users
+            next: put the page into the pull request
+
+When the vendor has published a new document:
+  adopt     Report what would change, without changing anything
+            next: correct the patches that it names; with --write, if nothing blocks it, test
+
+For other tools:
+  spec      Print the patched document; --wire without our x- keys
+  overlay   Apply any overlays to any document
+
+With an account, whose key is in HELLODIALOG_API_KEY:
+  drift     Compare the account with the description; it reads only
+            next: add a reason to an action of the report, paste it into a patch, and regen
+  fields    Write a Rust module for the custom fields of the account
+            next: add the module to your program
+";
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "The commands of this workspace"
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", override_help = OVERVIEW)]
 struct Cli {
+    /// Without a command, the overview is printed
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -45,7 +69,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result: Result<ExitCode, Box<dyn Error>> = match Cli::parse().command {
+    let Some(command) = Cli::parse().command else {
+        return exit::finish(
+            output::print(OVERVIEW)
+                .map(|()| ExitCode::SUCCESS)
+                .map_err(Into::into),
+        );
+    };
+    let result: Result<ExitCode, Box<dyn Error>> = match command {
         Command::Regen(args) => regen::run(&args).map_err(Into::into),
         Command::Spec(args) => spec::run(&args).map_err(Into::into),
         Command::Overlay(args) => overlay::run(&args).map_err(Into::into),
@@ -56,4 +87,19 @@ fn main() -> ExitCode {
         Command::Fields(args) => account::run("fields", &args).map_err(Into::into),
     };
     exit::finish(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_overview_names_every_command() {
+        for command in Cli::command().get_subcommands() {
+            let start = format!("\n  {:<9} ", command.get_name());
+            assert!(OVERVIEW.contains(&start), "{}", command.get_name());
+        }
+    }
 }

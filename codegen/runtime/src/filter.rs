@@ -1,7 +1,7 @@
 //! Search conditions as query parameters.
 
 use std::collections::HashSet;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
@@ -97,17 +97,32 @@ operands_from!(&str, &String, i32, i64, u32, u64, f64, Decimal);
 pub struct Operands(Operand);
 
 /// Why a list of operands cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperandsError {
     /// An operand contains a comma, which separates operands.
-    #[error("the operand {:?} contains a comma, which separates operands", truncate(.0))]
     Comma(String),
     /// There is no operand. The docs do not define an empty list, and a condition that the API
     /// ignores would select everything.
-    #[error("a list of operands needs at least one operand")]
     Empty,
 }
+
+impl fmt::Display for OperandsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Comma(operand) => {
+                let operand = truncate(operand);
+                write!(
+                    f,
+                    "the operand {operand:?} contains a comma, which separates operands"
+                )
+            }
+            Self::Empty => f.write_str("a list of operands needs at least one operand"),
+        }
+    }
+}
+
+impl std::error::Error for OperandsError {}
 
 impl Operands {
     /// Joins `operands` with commas.

@@ -21,6 +21,7 @@
 //!   [`schema`].
 //! - An [`Operation`] is an operation of the API as data.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 
 pub mod blocking;

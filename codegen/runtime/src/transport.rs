@@ -393,7 +393,7 @@ impl Transport {
         if !error.is_retryable() {
             return None;
         }
-        let delay = backoff.get_or_insert_with(retry::backoff).next()?;
+        let delay = backoff.get_or_insert_with(retry::backoff).next_delay();
         let delay = retry::apply_retry_after(delay, error)?;
         let in_time = Instant::now().checked_add(delay)? < deadline;
         (in_time && self.0.throttle.withdraw()).then_some(delay)

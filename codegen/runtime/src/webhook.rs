@@ -6,7 +6,6 @@
 
 use std::fmt;
 
-use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
@@ -15,8 +14,6 @@ use crate::key::ApiKey;
 
 /// The longest body that is parsed. A genuine one has less than a hundred bytes.
 const MAX_BYTES: usize = 4096;
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// Verifies that a call comes from the service.
 #[derive(Clone)]
@@ -36,19 +33,28 @@ pub struct ChangeNotice<I> {
 }
 
 /// Why a call is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
     /// The body is not a form with an `id` and a `hash`.
-    #[error("the body is not a form with one `id` and one `hash`: {0}")]
     Form(&'static str),
     /// The hash does not match the key and the secret.
-    #[error("the hash is wrong: the call does not come from the service, or key or secret differ")]
     Hash,
     /// The hash matches, and the id is not valid.
-    #[error("the `id` is not a valid id")]
     Id,
 }
+
+impl fmt::Display for WebhookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form(reason) => write!(f, "the body is not a form with one `id` and one `hash`: {reason}"),
+            Self::Hash => f.write_str("the hash is wrong: the call does not come from the service, or key or secret differ"),
+            Self::Id => f.write_str("the `id` is not a valid id"),
+        }
+    }
+}
+
+impl std::error::Error for WebhookError {}
 
 /// The form that the service sends. Other members are ignored; a repeated one is an error.
 struct Form {
@@ -79,13 +85,10 @@ impl WebhookSender {
     /// Verifies calls that are signed with this API key and this secret.
     #[must_use]
     pub fn new(key: &ApiKey, secret: &str) -> Self {
-        let mut md5 = Md5::new();
-        md5.update(key.expose());
-        md5.update(secret);
-        let mut hash = Zeroizing::new(String::with_capacity(32));
-        for byte in md5.finalize() {
-            hash.extend([byte >> 4, byte & 0xf].map(|digit| char::from(HEX[usize::from(digit)])));
-        }
+        let mut md5 = md5::Context::new();
+        md5.consume(key.expose());
+        md5.consume(secret);
+        let hash = Zeroizing::new(format!("{:x}", md5.finalize()));
         Self { hash }
     }
 

@@ -18,8 +18,7 @@ pub fn library(api: &Api) -> TokenStream {
             docs::line(&api.title),
             docs::line(&api.version)
         )),
-        docs::prose(&api.description),
-        front(api),
+        about(api),
         limit.map(nesting_docs).unwrap_or_default(),
         errors(api),
         "# Operations".to_owned(),
@@ -32,6 +31,7 @@ pub fn library(api: &Api) -> TokenStream {
     quote! {
         #docs
 
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         #recursion_limit
@@ -301,7 +301,11 @@ fn others(api: &Api) -> String {
 }
 
 /// The guide, or an example.
-fn front(api: &Api) -> String {
-    let example = || manifest::example(api).trim_end().to_owned();
-    api.package.guide.clone().unwrap_or_else(example)
+fn about(api: &Api) -> String {
+    let description = docs::prose(&api.description);
+    match &api.package.guide {
+        Some(guide) if description.is_empty() => guide.clone(),
+        Some(guide) => format!("{}\n\n# The API\n\n{description}", guide.trim()),
+        None => docs::paragraphs([description, manifest::example(api).trim_end().to_owned()]),
+    }
 }

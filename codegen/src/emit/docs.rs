@@ -16,6 +16,12 @@ pub fn outer(text: &str) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// Other words by which an item is searched, except for its own name, which rustdoc refuses.
+pub fn aliases(aliases: &[String], name: &str) -> Option<TokenStream> {
+    let aliases: Vec<_> = aliases.iter().filter(|alias| *alias != name).collect();
+    (!aliases.is_empty()).then(|| quote! { #[doc(alias(#(#aliases),*))] })
+}
+
 /// Inner doc comments of a text.
 pub fn inner(text: &str) -> TokenStream {
     let lines = lines(text);

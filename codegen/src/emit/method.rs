@@ -13,6 +13,7 @@ use crate::model::{
 /// The method that calls an operation.
 pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let docs = docs::outer(&text(api, resource, operation));
+    let aliases = docs::aliases(&operation.aliases, &operation.name);
     let name = ident(&operation.name);
     let arguments = arguments(api, operation);
     let response = rust_type(&operation.response.ty);
@@ -40,6 +41,7 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
     quote! {
         #docs
+        #aliases
         #deprecated
         #allow
         #[inline]

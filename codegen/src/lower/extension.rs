@@ -117,6 +117,24 @@ pub(super) fn flag(extensions: &Extensions<'_>, key: &str, problems: &mut Proble
     read(extensions, key, problems).unwrap_or(false)
 }
 
+/// `x-aliases`: words that rustdoc can search.
+pub(super) fn aliases(extensions: &Extensions<'_>, problems: &mut Problems) -> Vec<String> {
+    let aliases: Vec<String> = read(extensions, "x-aliases", problems).unwrap_or_default();
+    let is_word = |alias: &String| {
+        !alias.is_empty() && alias.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    if let Some(alias) = aliases.iter().find(|alias| !is_word(alias)) {
+        let at = extensions.get("x-aliases").map(|node| node.at.clone());
+        let message = format!("`{alias}` in `x-aliases` is not one word");
+        problems.add(
+            &at.unwrap_or_default(),
+            message,
+            "write it with letters, digits and `_` only",
+        );
+    }
+    aliases
+}
+
 /// `x-wire`: one encoding or several.
 pub(super) fn wire_forms(extensions: &Extensions<'_>, problems: &mut Problems) -> Vec<WireForm> {
     match extensions.get("x-wire").map(|node| node.value) {

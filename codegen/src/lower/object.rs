@@ -9,7 +9,7 @@ use crate::model::{
     AdditionalProperties as AdditionalField, Encoding, Evidence, Field, Origin, Scalar, Struct,
     Type,
 };
-use crate::openapi::{AdditionalProperties, Property, Schema};
+use crate::openapi::{AdditionalProperties, Extensions, Property, Schema};
 use crate::rust_name::{self, Scope};
 
 /// The struct of an object schema; `name` is its Rust name.
@@ -35,6 +35,14 @@ pub(super) fn structure<'d>(
             schema.required.contains(wire_name) && schema.properties.contains_key(wire_name);
         fields.push(field);
     }
+    // After all fields have their names: a setter of that name comes first.
+    for field in fields
+        .iter_mut()
+        .filter(|field| can_be_null_or_absent(field))
+    {
+        let plain = rust_name::without_raw_prefix(&field.name).trim_end_matches('_');
+        field.null_setter = Some(scope.claim(&format!("{plain}_null")));
+    }
     for required in &schema.required {
         if !members.contains_key(required) {
             context.note(
@@ -49,9 +57,20 @@ pub(super) fn structure<'d>(
     }
 }
 
+/// Whether a request can leave the member out, and send it as `null`, which are two things. A [`Type::Any`] has `null`
+/// among its values; where an encoding has other values that mean "no value", `null` is one of them.
+fn can_be_null_or_absent(field: &Field) -> bool {
+    let is_type_with_null = matches!(field.ty, Type::Any) || field.ty.is_optional();
+    field.nullable && !is_type_with_null && field.can_be_absent() && field.has_setter()
+}
+
 /// The properties of an object, and those that the branches of a `oneOf` or `anyOf` beside them add.
 fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&'d str, Property> {
     let mut members = schema.properties.clone();
+    if schema.subtypes.is_some() {
+        // The branches have types of their own.
+        return members;
+    }
     for group in &schema.alternatives {
         let mut adds = false;
         for branch in &group.branches {
@@ -70,13 +89,18 @@ fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&
     members
 }
 
-/// `x-rust-name` of a property itself: that of a component names the type.
 fn rust_name_of(context: &mut Context<'_, '_>, property: &Property) -> Option<String> {
+    let own = own_extensions(context, property)?;
+    extension::read(own, RUST_NAME, context.problems)
+}
+
+/// The extensions of a property itself: those of a component are about the type.
+fn own_extensions<'a, 'd>(
+    context: &Context<'a, 'd>,
+    property: &Property,
+) -> Option<&'a Extensions<'d>> {
     let schema = context.description.schema(property.schema);
-    if schema.at != property.at {
-        return None;
-    }
-    extension::read(&schema.extensions, RUST_NAME, context.problems)
+    (schema.at == property.at).then_some(&schema.extensions)
 }
 
 /// An optional field without its name.
@@ -94,6 +118,9 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
     Field {
         name: String::new(),
         wire_name: wire_name.to_owned(),
+        aliases: own_extensions(context, property)
+            .map(|own| extension::aliases(own, context.problems))
+            .unwrap_or_default(),
         docs: schema.description.unwrap_or_default().to_owned(),
         evidence: evidence(context, property, &ty),
         deprecated: schema.deprecated,
@@ -101,6 +128,7 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
         nullable: is_lenient_optional || schema.nullable,
         direction: schema.direction,
         ty,
+        null_setter: None,
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn add_option_types(context: &mut Context<'_, '_>, resources: &mut [R
             operation.options = Some(name.clone());
             context.add_type(TypeDef {
                 name,
+                aliases: Vec::new(),
                 docs: format!("What `{}` can be asked for.", operation.id),
                 evidence: Evidence::Documented,
                 deprecated: false,
@@ -38,6 +39,7 @@ fn field(parameter: &Parameter) -> Field {
     Field {
         name: parameter.name.clone(),
         wire_name: parameter.wire_name.clone(),
+        aliases: Vec::new(),
         docs: parameter.docs.clone(),
         evidence: Evidence::Documented,
         deprecated: parameter.deprecated,
@@ -45,5 +47,6 @@ fn field(parameter: &Parameter) -> Field {
         nullable: false,
         direction: Direction::Both,
         ty: parameter.ty.clone(),
+        null_setter: None,
     }
 }

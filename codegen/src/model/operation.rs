@@ -37,6 +37,8 @@ pub struct Operation {
     pub security: Option<Vec<Vec<String>>>,
     /// Name of the method of its resource.
     pub name: String,
+    /// Other words by which the docs are searched.
+    pub aliases: Vec<String>,
     pub summary: String,
     pub description: String,
     pub deprecated: bool,

@@ -49,6 +49,7 @@ impl<'c> ContactsApi<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("subscribe"))]
     #[inline]
     pub fn create(
         &self,
@@ -259,6 +260,7 @@ impl<'c> ContactsApi<'c> {
     /// `PUT /contacts/{contactId}`, operation `putContact`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    #[doc(alias("unsubscribe"))]
     #[inline]
     pub fn update(
         &self,
@@ -437,12 +439,15 @@ pub struct NewContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// First name (voornaam in Dutch).
+    #[doc(alias("first_name", "firstname"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
     /// Last name (achternaam in Dutch).
+    #[doc(alias("last_name", "surname"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// Gender (geslacht in Dutch).
+    #[doc(alias("gender", "sex"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
     /// The ids of the groups (sending lists) that the contact joins.
@@ -620,15 +625,19 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub last_open: Option<runtime::jiff::civil::Date>,
     /// First name (voornaam in Dutch).
+    #[doc(alias("first_name", "firstname"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voornaam: Option<String>,
     /// Last name (achternaam in Dutch).
+    #[doc(alias("last_name", "surname"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achternaam: Option<String>,
     /// Birth date (geboortedatum in Dutch).
+    #[doc(alias("birthday", "birthdate", "date_of_birth"))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::OrEmpty>")]
     pub geboortedatum: Option<runtime::jiff::civil::Date>,
     /// Gender (geslacht in Dutch).
+    #[doc(alias("gender", "sex"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
     /// When the contact was created (aangemaakt in Dutch). The API states no time zone. The time

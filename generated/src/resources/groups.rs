@@ -26,6 +26,7 @@ impl GroupsApi<'_> {
     /// `POST /groups`, operation `postGroup`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write, with the new group's id.
+    #[doc(alias("create_sending_list"))]
     #[inline]
     pub fn create(
         &self,
@@ -216,6 +217,7 @@ runtime::setters! {
 }
 
 /// A group of contacts (a sending list).
+#[doc(alias("sending_list", "mailing_list"))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {

@@ -26,6 +26,7 @@ impl ListsApi<'_> {
     /// `POST /lists`, operation `postList`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    #[doc(alias("create_segment"))]
     #[inline]
     pub fn create(
         &self,
@@ -153,6 +154,7 @@ runtime::setters! {
 }
 
 /// A static list of contacts (a segment).
+#[doc(alias("segment"))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct List {

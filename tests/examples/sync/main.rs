@@ -4,8 +4,8 @@
 //! and syncs it, including a run that is interrupted and resumed.
 //!
 //! ```text
-//! cargo run -p hellodialog-tests --example sync
-//! HELLODIALOG_API_KEY=... cargo run -p hellodialog-tests --example sync -- contacts.csv
+//! cargo run -p hellodialog --example sync
+//! HELLODIALOG_API_KEY=... cargo run -p hellodialog --example sync -- contacts.csv
 //! ```
 
 mod engine;

@@ -1,9 +1,11 @@
-//! The example `quickstart`, the first run in the README.
+//! The small examples, which users copy. The first one is the first run in the README.
+
+use crate::example::{custom_fields, quickstart, retries, webhook};
 
 #[tokio::test]
 async fn quickstart_prints_every_step() {
     let mut out = Vec::new();
-    crate::quickstart::run(&mut out)
+    quickstart::run(&mut out)
         .await
         .expect("quickstart succeeds");
     let text = String::from_utf8(out).expect("UTF-8");
@@ -32,4 +34,33 @@ async fn quickstart_prints_every_step() {
         ["requests made: 11", "requests made: 12"].contains(&last),
         "{last}"
     );
+}
+
+#[tokio::test]
+async fn webhook_gets_the_contact_that_changed() {
+    let mut out = Vec::new();
+    webhook::run(&mut out).await.expect("it succeeds");
+    let text = String::from_utf8(out).expect("UTF-8");
+    assert!(text.starts_with("contact 1 is now Kevin, Some("), "{text}");
+}
+
+#[tokio::test]
+async fn custom_fields_are_written_and_read() {
+    let mut out = Vec::new();
+    custom_fields::run(&mut out).await.expect("it succeeds");
+    let expected =
+        "kevin@shop.example: Customer { customer_number: 43, points: None }, number Some(43)\n";
+    assert_eq!(String::from_utf8(out).expect("UTF-8"), expected);
+}
+
+#[tokio::test]
+async fn retries_shows_each_way_to_fail() {
+    let mut out = Vec::new();
+    retries::run(&mut out).await.expect("it succeeds");
+    let expected = "\
+        got contact 1 after a retry\n\
+        not retried: Request, 1 attempt\n\
+        unknown: settled by an upsert\n\
+        refused with code Some(606)\n";
+    assert_eq!(String::from_utf8(out).expect("UTF-8"), expected);
 }

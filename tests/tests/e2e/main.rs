@@ -22,6 +22,12 @@ use sync_example::engine as sync_engine;
 
 mod sync;
 
-#[allow(dead_code, reason = "its `main` is not called here")]
-#[path = "../../examples/quickstart.rs"]
-mod quickstart;
+/// The other examples, without their `main`.
+#[allow(dead_code, reason = "their `main` is not called here")]
+#[path = "../../examples"]
+mod example {
+    pub(crate) mod custom_fields;
+    pub(crate) mod quickstart;
+    pub(crate) mod retries;
+    pub(crate) mod webhook;
+}

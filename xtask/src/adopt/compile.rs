@@ -20,6 +20,7 @@ pub(crate) enum CompileError {
 
 /// The member of the document with the path of the runtime crate.
 const RUNTIME: &str = "/info/x-crate/runtime/path";
+const PACKAGE: &str = "/info/x-crate";
 
 /// Emits the crate of `document` into a temporary folder and runs `cargo check` on it.
 ///
@@ -29,7 +30,7 @@ pub(crate) fn check(root: &Path, document: &Value) -> Result<Compiled, CompileEr
         path: std::env::temp_dir(),
         source,
     })?;
-    let document = with_absolute_runtime_path(root, document);
+    let document = for_any_folder(root, document);
     let generated = generate_document("the new document", &document)?;
     write::plan(&generated.files, folder.path())?.apply()?;
     // With the lock file, the crate has the same versions of dependencies as the checkout.
@@ -61,9 +62,14 @@ pub(crate) fn check(root: &Path, document: &Value) -> Result<Compiled, CompileEr
     })
 }
 
-/// The document with a runtime path that is valid in any folder.
-fn with_absolute_runtime_path(root: &Path, document: &Value) -> Value {
+/// The document of a crate that can be checked in any folder.
+fn for_any_folder(root: &Path, document: &Value) -> Value {
     let mut document = document.clone();
+    // Examples are outside of the crate, and are not compiled.
+    if let Some(Value::Object(package)) = document.pointer_mut(PACKAGE) {
+        package.remove("examples");
+        package.remove("dev_dependencies");
+    }
     if let Some(Value::String(path)) = document.pointer_mut(RUNTIME) {
         *path = root.join("generated").join(&*path).display().to_string();
     }

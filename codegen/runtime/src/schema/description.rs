@@ -1,6 +1,7 @@
 //! The schemas of a service, read from rows of text.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use super::expression;
 use super::model::{Kind, Member, Object, Openness, Presence, Schema, SchemaId, Schemas};
@@ -49,12 +50,23 @@ pub struct Description {
 }
 
 /// A row that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("malformed schema of `{name}`: `{expression}`")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
     name: String,
     expression: String,
 }
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "malformed schema of `{}`: `{}`",
+            self.name, self.expression
+        )
+    }
+}
+
+impl std::error::Error for Malformed {}
 
 impl Description {
     /// Reads tables of rows. A name without a row means any value.

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use tower::retry::budget::{Budget as _, TpsBudget};
+use tower::util::rng::{HasherRng, Rng as _};
 
 use super::failure::is_tls_failure;
 use crate::error::{Error, ErrorKind, Outcome};
@@ -47,17 +49,33 @@ impl RetryThrottle {
 
 /// The delays before the retries: 0.5 s, doubling to 8 s, each with up to 100% of jitter, so that
 /// clients which failed together do not retry together.
-pub(super) type Backoff = ExponentialBackoff;
+#[derive(Debug)]
+pub(super) struct Backoff {
+    delay: Duration,
+    jitter: HasherRng,
+}
 
 pub(super) fn backoff() -> Backoff {
-    ExponentialBuilder::new()
-        .with_min_delay(FIRST_DELAY)
-        .with_factor(2.0)
-        .with_max_delay(MAX_DELAY)
-        .without_max_times()
-        .with_jitter()
-        .build()
+    Backoff {
+        delay: FIRST_DELAY,
+        jitter: HasherRng::new(),
+    }
 }
+
+impl Backoff {
+    pub(super) fn next_delay(&mut self) -> Duration {
+        let delay = self.delay.mul_f64(1.0 + self.jitter.next_f64());
+        self.delay = MAX_DELAY.min(self.delay * 2);
+        delay
+    }
+}
+
+/// The formats of a date in HTTP (RFC 9110, section 5.6.7): the usual one, and two that are obsolete.
+const DATE_FORMATS: [&str; 3] = [
+    "%a, %d %b %Y %H:%M:%S GMT",
+    "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %e %H:%M:%S %Y",
+];
 
 /// Whether a call that failed with `error` may be sent again.
 pub(super) fn may_retry(error: &Error, idempotency: Idempotency) -> bool {
@@ -104,7 +122,11 @@ fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
         // A number that does not fit is a long time.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
-    let date = httpdate::parse_http_date(text).ok()?;
+    let mut dates = DATE_FORMATS
+        .iter()
+        .filter_map(|format| DateTime::strptime(format, text).ok());
+    let date = dates.next()?.to_zoned(TimeZone::UTC).ok()?;
+    let date = SystemTime::from(date.timestamp());
     Some(date.duration_since(now).unwrap_or_default())
 }
 
@@ -114,7 +136,11 @@ mod tests {
 
     #[test]
     fn delays_double_and_have_jitter() {
-        let all: Vec<Vec<_>> = (0..50).map(|_| backoff().take(7).collect()).collect();
+        let delays = || {
+            let mut backoff = backoff();
+            std::array::from_fn(|_| backoff.next_delay())
+        };
+        let all: Vec<[Duration; 7]> = (0..50).map(|_| delays()).collect();
         for (retry, least) in [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0].into_iter().enumerate() {
             for delays in &all {
                 let delay = delays[retry].as_secs_f64();
@@ -134,6 +160,7 @@ mod tests {
         assert_eq!(seconds("99999999999999999999999"), Some(u64::MAX));
         assert_eq!(seconds("Sun, 06 Nov 1994 08:49:40 GMT"), Some(3));
         assert_eq!(seconds("Sunday, 06-Nov-94 08:49:40 GMT"), Some(3));
+        assert_eq!(seconds("Sun Nov  6 08:49:40 1994"), Some(3));
         assert_eq!(seconds("Sun, 06 Nov 1994 08:49:00 GMT"), Some(0));
         for nonsense in ["", "-1", "1.5", "soon", "Sun, 99 Nov 1994 08:49:40 GMT"] {
             assert_eq!(seconds(nonsense), None, "{nonsense}");

@@ -45,12 +45,20 @@ impl Display for RawScalar<'_> {
 }
 
 /// A value that does not match its type.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected}, found {found}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     expected: &'static str,
     found: String,
 }
+
+impl Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { expected, found } = self;
+        write!(f, "expected {expected}, found {found}")
+    }
+}
+
+impl std::error::Error for Mismatch {}
 
 impl Mismatch {
     /// An error that says that a `T` was expected.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use hellodialog::types::{ContactState, NewContact, NewField};
 use hellodialog::{Client, Method};
 use hellodialog_emulator::{Emulator, Fault};
-use md5::{Digest, Md5};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -67,8 +66,7 @@ fn client(account: &Emulator) -> Client {
 
 fn key_forms(key: &str) -> [String; 3] {
     let encoded: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
-    let digest = Md5::digest(key.as_bytes());
-    let md5 = format!("{:032x}", u128::from_be_bytes(digest.into()));
+    let md5 = format!("{:x}", md5::compute(key));
     [key.to_owned(), encoded, md5]
 }
 

@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | `loans().post_loan` | `POST /loans` | documented |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;

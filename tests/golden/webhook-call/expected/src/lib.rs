@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | `loans().get_loan` | `GET /loans/{id}` | documented |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;

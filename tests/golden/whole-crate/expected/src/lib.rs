@@ -2,8 +2,6 @@
 
 //! A client for the Library, version 1.
 //!
-//! Lends books to whoever has a card.
-//!
 //! # A card
 //!
 //! Whoever has a card lends books:
@@ -14,6 +12,9 @@
 //! # }
 //! ```
 //!
+//! # The API
+//!
+//! Lends books to whoever has a card.
 //!
 //! # Errors
 //!
@@ -32,7 +33,7 @@
 //! | `loans().get_loans` | `GET /loans/{reader}` | documented |
 //! | `stats().get_stats` | `GET /stats` | documented |
 
-#![forbid(unsafe_code)] #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
 mod requests;
