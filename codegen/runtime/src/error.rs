@@ -13,10 +13,9 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-pub use self::kind::{ErrorKind, Meaning, Outcome};
+pub use self::kind::{ErrorKind, KnownCode, Meaning, Outcome};
 pub(crate) use self::private::{without_keys, without_values};
 use crate::excerpt::excerpt_at;
-use crate::service::KnownCode;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -67,7 +67,7 @@ pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};
 pub use self::envelope::Envelope;
-pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
+pub use self::error::{Error, ErrorKind, KnownCode, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
 pub use self::macros::UnknownValue;
@@ -77,7 +77,7 @@ pub use self::options::CallOptions;
 pub use self::page::{ItemStream, NumberedPage, Paged};
 pub use self::request::Request;
 pub use self::response::{RawResponse, ResponseSlot, WithRaw};
-pub use self::service::{Credential, KnownCode, Service};
+pub use self::service::{Credential, Service};
 pub use self::transport::Transport;
 pub use self::upsert::Upserted;
 
