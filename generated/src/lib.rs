@@ -224,7 +224,9 @@
 //! # Other requests and raw responses
 //!
 //! [`Client::request`] sends any request that has no method, by the same rules.
-//! [`Call::with_raw`] returns the raw response together with the typed one.
+//! [`Call::with_raw`] returns the raw response together with the typed one. A member that
+//! cannot be read is `None`: its value is in `extra` or, if the type has none, in the raw
+//! response.
 //!
 //! # Without async
 //!

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
-use super::{docs, example, ident, list_edit, method, operations};
+use super::{docs, example, ident, list_edit, method, operations, requests};
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -114,16 +114,17 @@ fn upsert(
         rust_type(&update.response.ty),
     );
     let (create, apply) = (ident(&operation.name), ident(&update.name));
+    let reference = (!requests::is_borrowed(update)).then(|| quote! { & });
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
     let call = |keep: TokenStream| {
         quote! {
             let handle = *self;
-            self.api.upsert(self.#create(body), move |id| {
+            self.api.upsert(self.#create(body.borrow()), move |id| {
                 let id = #id::new(id);
                 let (change, kept): (#change, _) =
-                    runtime::convert_body(body, #keep, &operations::#constant)?;
-                Ok((id, handle.#apply(id, &change), kept))
+                    runtime::convert_body(body.borrow(), #keep, &operations::#constant)?;
+                Ok((id, handle.#apply(id, #reference change), kept))
             })
         }
     };
@@ -144,7 +145,7 @@ fn upsert(
             #[inline]
             pub fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call
             }
@@ -170,7 +171,7 @@ fn upsert(
             #deprecated
             fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
                 keep: &'static [&'static str],
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call

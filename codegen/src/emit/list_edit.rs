@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, ident, method};
+use super::{docs, ident, method, requests};
 use crate::model::{Api, Kind, ListEdit, Operation, Resource, Struct, Type};
 
 /// The two methods of an operation that replaces the list.
@@ -22,6 +22,7 @@ pub fn methods(
     let (set_list, _) = list(api, change, &edit.member)?;
     let (change, read_type) = (rust_type(change), rust_type(&read.response.ty));
     let (get, update) = (ident(&read.name), ident(&operation.name));
+    let reference = (!requests::is_borrowed(operation)).then(|| quote! { & });
     let deprecated = method::deprecated([read, operation]);
     let shared_name = quote::format_ident!("edit_{}_list", read_list);
     let one = |name: &str, docs: String, kind: TokenStream| {
@@ -71,7 +72,7 @@ pub fn methods(
             edit: runtime::ListEdit<#item>,
         ) -> runtime::Call<'c, Vec<#item>> {
             let handle = *self;
-            let apply = move |list: &[#item]| handle.#update(id, &#change::new().#set_list(list.iter().cloned()));
+            let apply = move |list: &[#item]| handle.#update(id, #reference #change::new().#set_list(list.iter().cloned()));
             self.api.edit_list(self.#get(id), |item: #read_type| item.#read_list, edit, apply)
         }
     })

@@ -195,7 +195,12 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     if let Some(body) = &operation.body {
         // Rust wants a name for the lifetime within `impl Into`.
         let named = has_optional_reference(body).then(|| quote! { 'b });
-        let ty = body_type(body, paged.or(named).as_ref());
+        let ty = if requests::is_borrowed(operation) {
+            let ty = rust_type(&body.ty);
+            quote! { impl Borrow<#ty> }
+        } else {
+            body_type(body, paged.or(named).as_ref())
+        };
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -255,7 +260,7 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// Passes an object by reference, and a list as `impl IntoIterator`.
+/// Passes an optional object by reference, and a list as `impl IntoIterator`.
 fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
     let ty = match &body.ty {
         Type::Bytes | Type::Multipart => rust_type(&body.ty),
@@ -334,6 +339,8 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     if let Some(body) = &operation.body {
         values.push(if is_converted(body) {
             quote! { &body }
+        } else if requests::is_borrowed(operation) {
+            quote! { body.borrow() }
         } else {
             quote! { body }
         });
