@@ -11,6 +11,7 @@ mod manifest;
 mod method;
 mod nesting;
 mod operations;
+mod prose;
 mod requests;
 mod resource;
 mod rust_type;

@@ -13,11 +13,7 @@ use crate::model::{Api, CredentialKind, Type, Webhook};
 pub fn library(api: &Api) -> TokenStream {
     let limit = nesting::recursion_limit(api);
     let docs = docs::inner(&docs::paragraphs([
-        docs::prose(&format!(
-            "A client for the {}, version {}.",
-            docs::line(&api.title),
-            docs::line(&api.version)
-        )),
+        docs::client_of(api),
         docs::prose(&api.description),
         front(api),
         limit.map(nesting_docs).unwrap_or_default(),
@@ -263,8 +259,8 @@ fn works_without_first(api: &Api) -> bool {
 fn credential_docs(kind: &CredentialKind) -> String {
     match kind {
         CredentialKind::Query(_) => String::new(),
-        CredentialKind::Header(name) => format!(" It is sent in the header `{name}`."),
-        CredentialKind::Cookie(name) => format!(" It is sent in the cookie `{name}`."),
+        CredentialKind::Header(name) => format!(" It is sent in the header {}.", docs::code(name)),
+        CredentialKind::Cookie(name) => format!(" It is sent in the cookie {}.", docs::code(name)),
         CredentialKind::Bearer => {
             " It is a token, which is sent as `Authorization: Bearer`.".to_owned()
         }
@@ -280,14 +276,14 @@ fn others(api: &Api) -> String {
         .credentials
         .iter()
         .skip(1)
-        .map(|one| format!("`{}`", one.name))
+        .map(|one| docs::code(&one.name))
         .collect();
     if names.is_empty() {
         return String::new();
     }
     format!(
-        "The key is that of `{}`. The builder's method `credential` takes those of {}.",
-        api.credentials[0].name,
+        "The key is that of {}. The builder's method `credential` takes those of {}.",
+        docs::code(&api.credentials[0].name),
         names.join(", ")
     )
 }

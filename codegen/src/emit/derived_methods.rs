@@ -202,7 +202,7 @@ fn keep_docs(upsert: &Upsert) -> String {
 
 /// `a`, `b` and `c`
 fn listed(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| docs::code(name)).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => quoted.concat(),

@@ -47,16 +47,16 @@ pub fn methods(
     let add = one(
         &edit.add,
         format!(
-            "Adds to the list `{}` of an item, and keeps what is in it.\n\n{shared}",
-            edit.member
+            "Adds to the list {} of an item, and keeps what is in it.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Add },
     );
     let remove = one(
         &edit.remove,
         format!(
-            "Removes from the list `{}` of an item, and keeps the rest.\n\n{shared}",
-            edit.member
+            "Removes from the list {} of an item, and keeps the rest.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Remove },
     );

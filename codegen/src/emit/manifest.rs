@@ -4,6 +4,7 @@ use super::File;
 use super::docs;
 use crate::format::HEADER;
 use crate::listing::ABOUT;
+use crate::markdown;
 use crate::model::{Api, Evidence, Operation};
 
 /// `Cargo.toml`.
@@ -48,7 +49,7 @@ runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runti
 serde = {{ version = "1.0.228", features = ["derive"] }}
 "#,
         name = package.name,
-        description = format!("A client for the {}.", api.title),
+        description = format!("A client for the {}.", docs::line(&api.title)),
         version = package.version,
         rust_version = package.rust_version,
         license = license.unwrap_or_default(),
@@ -67,12 +68,11 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
 /// `README.md`.
 pub fn readme(api: &Api) -> File {
     let text = format!(
-        "<!-- {HEADER} -->\n\n# {name}\n\nA client for the {title}, version {version}.\n\n{description}\n\n\
+        "<!-- {HEADER} -->\n\n# {name}\n\n{about}\n\n{description}\n\n\
          {example}The docs of the crate list all operations; so does `OPERATIONS`, as data.\n",
         example = example(api),
         name = api.package.name,
-        title = api.title,
-        version = api.version,
+        about = docs::client_of(api),
         description = docs::prose(&api.description),
     );
     File {
@@ -161,8 +161,10 @@ pub fn operations_table(api: &Api) -> String {
                 Evidence::Inferred(_) => "inferred",
             };
             lines.push(format!(
-                "| `{}().{}` | `{} {}` | {evidence} |",
-                resource.name, operation.name, operation.method, operation.path
+                "| `{}().{}` | {} | {evidence} |",
+                resource.name,
+                operation.name,
+                markdown::code(&format!("{} {}", operation.method, operation.path)),
             ));
         }
     }

@@ -9,10 +9,10 @@ use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Union, Varia
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
-    let docs = docs::inner(&format!(
+    let docs = docs::inner(&docs::prose(&format!(
         "The types of the requests and responses of the {}.",
-        api.title
-    ));
+        docs::line(&api.title)
+    )));
     let resources = api.resources.iter().filter_map(|resource| {
         let mut names: Vec<_> = api
             .types
@@ -130,7 +130,7 @@ fn is_filter(api: &Api, ty: &Type) -> bool {
 
 fn field_docs(field: &Field) -> TokenStream {
     let text = if field.docs.is_empty() {
-        format!("`{}`.", field.wire_name)
+        format!("{}.", docs::code(&field.wire_name))
     } else {
         docs::prose(&field.docs)
     };
@@ -255,9 +255,10 @@ fn discriminator(kind: &Kind) -> String {
     };
     let values = discriminator.values.iter();
     let values: Vec<String> = values
-        .map(|(value, variant)| format!("`{value}` is [`{variant}`](Self::{variant})"))
+        .map(|(value, variant)| format!("{} is [`{variant}`](Self::{variant})", docs::code(value)))
         .collect();
-    format!("By `{}`: {}.", discriminator.property, values.join(", "))
+    let property = docs::code(&discriminator.property);
+    format!("By {property}: {}.", values.join(", "))
 }
 
 fn union(api: &Api, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
