@@ -6,8 +6,8 @@
 //! and orders of a Hellodialog account, reads its campaigns, unsubscribers and statistics, and
 //! sends transactional mail. Requests and answers are JSON. The API key goes with every call as
 //! the query parameter `token`. The methods are GET, POST, PUT and DELETE; a client that cannot
-//! send one of them names it in the query parameter `method` instead, as in `GET
-//! /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
+//! send one of them names it in the query parameter `method` instead, as in
+//! `GET /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
 //! Hellodialog POSTs the form `id=<contact id>&hash=<md5>` to its URL, where the hash is the
 //! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
 //! fetches the contact by its id.
@@ -138,9 +138,9 @@
 //!
 //! # Errors
 //!
-//! Every failure is an [`Error`], including a failure that the API reports with HTTP status
-//! 200. The error has the kind of the failure and the outcome of the call: not sent, rejected,
-//! or unknown.
+//! Every failure is an [`Error`], including a failure that the API reports with HTTP status 200.
+//! The error has the kind of the failure and the outcome of the call: not sent, rejected, or
+//! unknown.
 //!
 //! ```no_run
 //! use hellodialog::Outcome;

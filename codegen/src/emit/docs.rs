@@ -1,6 +1,5 @@
 //! Rustdoc from the text of the document.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
@@ -28,49 +27,80 @@ pub fn inner(text: &str) -> TokenStream {
     quote! { #(#![doc = #lines])* }
 }
 
-/// The lines of a text; long ones of prose are wrapped where no line then starts a block, outside of code, tables and
-/// headings.
+/// The lines of a text. Long ones are wrapped, but not in code, tables and headings, nor where a line would start a block.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let text = text.trim();
-    let is_whole = |event: &Event<'_>| {
+    let mut fixed = fixed(text).into_iter().peekable();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.lines() {
+        let mut wrapped = Wrapped::new(line);
+        // What stands between two places for a break.
+        let mut piece = 0..0;
+        for word in line.split_inclusive(' ') {
+            piece.end += word.len();
+            at += word.len();
+            while fixed.next_if(|range| range.end <= at).is_some() {}
+            if fixed.peek().is_none_or(|range| at <= range.start) {
+                wrapped.push(&line[piece.clone()]);
+                piece.start = piece.end;
+            }
+        }
+        wrapped.push(&line[piece]);
+        lines.extend(wrapped.lines);
+        at += 1;
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+        if !line.is_empty() {
+            line.insert(0, ' ');
+        }
+    }
+    lines
+}
+
+/// The parts of a text whose lines stay as they are.
+fn fixed(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    let fixed = events.filter(|(event, _)| {
         matches!(
             event,
             Event::Code(_) | Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. })
         )
-    };
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
-    let mut whole: VecDeque<Range<usize>> = events
-        .filter_map(|(event, range)| is_whole(&event).then_some(range))
-        .collect();
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let (mut wrapped, mut width) = (String::new(), 0);
-        for word in line.split_inclusive(' ') {
-            while whole.front().is_some_and(|range| range.end <= at) {
-                whole.pop_front();
-            }
-            let is_inside = whole.front().is_some_and(|range| range.start < at);
-            let can_start = !is_inside && !wrapped.trim().is_empty() && !starts_block(word.trim());
-            if can_start && width + word.trim().chars().count() > WIDTH {
-                let indent = indent(line);
-                width = indent.len();
-                lines.push(std::mem::replace(&mut wrapped, indent));
-            }
-            wrapped.push_str(word);
-            width += word.chars().count();
-            at += word.len();
+    });
+    fixed.map(|(_, range)| range).collect()
+}
+
+/// A line that is being wrapped.
+struct Wrapped {
+    lines: Vec<String>,
+    /// Columns of the last line.
+    width: usize,
+    indent: String,
+}
+
+impl Wrapped {
+    fn new(line: &str) -> Self {
+        Self {
+            lines: vec![String::new()],
+            width: 0,
+            indent: indent(line),
         }
-        lines.push(wrapped);
-        at += 1;
     }
-    let lines = lines.iter().map(|line| line.trim_end());
-    lines
-        .map(|line| match line {
-            "" => String::new(),
-            line => format!(" {line}"),
-        })
-        .collect()
+
+    fn push(&mut self, piece: &str) {
+        let columns = |text: &str| text.chars().count();
+        let is_long =
+            self.width > self.indent.len() && self.width + columns(piece.trim_end()) > WIDTH;
+        if is_long && !starts_block(piece.trim_end()) {
+            self.lines.push(self.indent.clone());
+            self.width = self.indent.len();
+        }
+        if let Some(line) = self.lines.last_mut() {
+            line.push_str(piece);
+            self.width += columns(piece);
+        }
+    }
 }
 
 /// What the further lines of a paragraph start with: what aligns them with the first one in a quote or an item of a list.

@@ -144,7 +144,7 @@ const RUSTDOC: Options = EXTENSIONS
     .union(Options::ENABLE_TASKLISTS);
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn rustdoc_finds_nothing_in_any_text(text in any_text()) {
