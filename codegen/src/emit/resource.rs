@@ -105,10 +105,12 @@ fn imports(
     let has_wire =
         resource.operations.iter().any(calls_wire) || own.iter().any(|one| defines_with_wire(one));
     let wire = has_wire.then(|| quote! { use runtime::wire; });
-    let has_serde = own
+    let has_serialize = own
         .iter()
         .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
-    let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let has_deserialize = own.iter().any(|one| types::derives_deserialize(api, one));
+    let deserialize = has_deserialize.then(|| quote! { Deserialize, });
+    let serde = has_serialize.then(|| quote! { use serde::{#deserialize Serialize}; });
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
         use runtime::decode;

@@ -268,6 +268,15 @@ fn union(api: &Api, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
     }
 }
 
+/// Whether the declaration of a type derives `Deserialize`.
+pub fn derives_deserialize(api: &Api, definition: &TypeDef) -> bool {
+    match &definition.kind {
+        Kind::Struct(_) => true,
+        Kind::Union(union) => object_variants(api, union).is_none(),
+        Kind::Options(_) | Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => false,
+    }
+}
+
 /// The variants with the names of their members, in the order of the names of the variants; `None` if one is no object.
 fn object_variants<'a>(api: &'a Api, union: &'a Union) -> Option<Vec<(&'a Variant, Vec<&'a str>)>> {
     let members = |variant: &'a Variant| {
