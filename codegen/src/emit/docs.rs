@@ -29,6 +29,7 @@ pub fn inner(text: &str) -> TokenStream {
 
 /// The lines of a text. Long ones are wrapped, but not in code, tables and headings, nor where a line would start a block.
 pub(super) fn lines(text: &str) -> Vec<String> {
+    let text = visible(text);
     let text = text.trim();
     let mut fixed = fixed(text).into_iter().peekable();
     let mut lines = Vec::new();
@@ -130,7 +131,7 @@ pub fn line(text: &str) -> String {
 
 /// A name of the document, as code.
 pub fn code(name: &str) -> String {
-    markdown::span(&visible(name))
+    markdown::span(name)
 }
 
 /// The text behind a lead that ends a line or a sentence: in the same line if the text starts with a paragraph.
