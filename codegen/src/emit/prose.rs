@@ -35,6 +35,11 @@ pub fn prose(text: &str) -> String {
     let events = Parser::new_ext(&text, EXTENSIONS).filter_map(|event| kept(event, &mut links));
     let mut writer = Writer::default();
     TextMergeStream::new(events).for_each(|event| writer.event(event));
+    if writer.is_empty() {
+        // The target of a link, or a heading without words.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        writer.text(&words.join(" "));
+    }
     writer.finish()
 }
 
@@ -368,6 +373,10 @@ impl Writer {
         line.push_str(text);
         self.lines.push(line.trim_end().to_owned());
         self.ends_in_text = false;
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.inline.trim().is_empty()
     }
 
     fn finish(mut self) -> String {

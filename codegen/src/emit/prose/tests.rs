@@ -54,6 +54,8 @@ fn what_rustdoc_would_warn_of_is_text() {
     );
     assert_eq!(prose("a\u{202e}b\u{0}&#x202e;\r\n"), "ab.");
     assert_eq!(prose(" \u{200b}\n"), "");
+    assert_eq!(prose("#"), "\\#");
+    assert_eq!(prose("[a]: b\n"), "\\[a\\]: b.");
     assert_eq!(
         prose("\\- a\n\n1\\. b\n\n\\# c"),
         "\\- a\n\n1\\. b\n\n\\# c."
