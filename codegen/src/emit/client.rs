@@ -87,9 +87,9 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
     let docs = docs::outer(&format!(
-        "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}): the call contains only \
+        "Gets what has changed, as {}: the call contains only \
          its id, and the id is not signed.",
-        get.name, resource, handle,
+        docs::method(&format!("super::resources::{handle}"), &get.name),
     ));
     Some(quote! {
         /// Verifies the calls that the service makes when something changes.

@@ -134,6 +134,12 @@ pub fn code(name: &str) -> String {
     markdown::span(name)
 }
 
+/// A link to a method of a type. Rustdoc takes the `#` of a raw identifier for the start of a fragment.
+pub fn method(ty: &str, name: &str) -> String {
+    let name = super::file_stem(name);
+    format!("[`{name}`]({ty}::{name})")
+}
+
 /// The text behind a lead that ends a line or a sentence: in the same line if the text starts with a paragraph.
 pub fn after(lead: &str, text: &str) -> String {
     let text = prose(text);

@@ -39,10 +39,11 @@ pub fn methods(
         }
     };
     let shared = format!(
-        "Gets the item with [`{0}`](Self::{0}), changes the list and sends all of it with [`{1}`](Self::{1}), \
+        "Gets the item with {}, changes the list and sends all of it with {}, \
          unless nothing changes. This is **not atomic**: what somebody else changes in the list between the two \
          calls is lost. Returns the list as it is then.",
-        read.name, operation.name,
+        docs::method("Self", &read.name),
+        docs::method("Self", &operation.name),
     );
     let add = one(
         &edit.add,

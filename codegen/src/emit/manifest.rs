@@ -11,20 +11,20 @@ use crate::model::{Api, Evidence, Operation};
 pub fn cargo_toml(api: &Api) -> File {
     let package = &api.package;
     let list = |items: &[String]| {
-        let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
+        let quoted: Vec<String> = items.iter().map(|item| toml(item)).collect();
         quoted.join(", ")
     };
     let license = package.license.as_ref();
-    let license = license.map(|license| format!("license = {license:?}\n"));
+    let license = license.map(|license| format!("license = {}\n", toml(license)));
     let text = format!(
         r#"# {HEADER}
 
 [package]
-name = {name:?}
-description = {description:?}
-version = {version:?}
+name = {name}
+description = {description}
+version = {version}
 edition = "2024"
-rust-version = {rust_version:?}
+rust-version = {rust_version}
 {license}readme = "README.md"
 keywords = [{keywords}]
 categories = [{categories}]
@@ -45,24 +45,29 @@ gzip = ["runtime/gzip"]
 blocking = ["runtime/blocking"]
 
 [dependencies]
-runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}
+runtime = {{ package = {runtime}, version = {runtime_version}, path = {runtime_path}, default-features = false }}
 serde = {{ version = "1.0.228", features = ["derive"] }}
 "#,
-        name = package.name,
-        description = format!("A client for the {}.", docs::line(&api.title)),
-        version = package.version,
-        rust_version = package.rust_version,
+        name = toml(&package.name),
+        description = toml(&format!("A client for the {}.", docs::line(&api.title))),
+        version = toml(&package.version),
+        rust_version = toml(&package.rust_version),
         license = license.unwrap_or_default(),
         keywords = list(&package.keywords),
         categories = list(&package.categories),
-        runtime = package.runtime.package,
-        runtime_version = package.runtime.version,
-        runtime_path = package.runtime.path,
+        runtime = toml(&package.runtime.package),
+        runtime_version = toml(&package.runtime.version),
+        runtime_path = toml(&package.runtime.path),
     );
     File {
         path: "Cargo.toml".to_owned(),
         text,
     }
+}
+
+/// A string of TOML. A string of JSON is one, and one of Rust is not: it escapes marks that combine.
+fn toml(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// `README.md`.
