@@ -105,20 +105,21 @@ fn structure(item: &ItemStruct) -> String {
 
 /// An `impl` with a blank line between its methods.
 fn implementation(item: &ItemImpl) -> String {
+    let mut empty = item.clone();
+    let methods = std::mem::take(&mut empty.items);
     let with = |items| {
         let item = ItemImpl {
             items,
-            ..item.clone()
+            ..empty.clone()
         };
         unparse_item(Item::Impl(item))
     };
     let frame = with(Vec::new());
     let head = frame.trim_end().trim_end_matches('}');
-    let methods: Vec<String> = item
-        .items
-        .iter()
+    let methods: Vec<String> = methods
+        .into_iter()
         .map(|method| {
-            let text = with(vec![method.clone()]);
+            let text = with(vec![method]);
             let body = text.strip_prefix(head).unwrap_or(&text).trim_end();
             body.strip_suffix('}')
                 .unwrap_or(body)

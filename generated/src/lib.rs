@@ -127,7 +127,7 @@
 //! # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
 //! let items = (1..=1000).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
 //! let size = NonZeroUsize::new(100).expect("100 is not zero");
-//! let report = client.contacts().update_all(items, size).await;
+//! let report = client.contacts().update_all(items, size).isolate_failures().await;
 //! if !report.is_success() {
 //!     let again: Vec<ContactBatchItem> = report.into_failed();
 //!     println!("{} to be looked at", again.len());
@@ -135,6 +135,11 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Requests of about 100 items are short enough for the timeout, and a failure concerns few
+//! items. `isolate_failures` sends a request that the API refused again in parts, where that is
+//! safe, until the refused items are alone; [`on_progress`](Batch::on_progress) tells how far a
+//! batch is.
 //!
 //! # Errors
 //!
@@ -282,8 +287,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind,
-    Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap, ItemStream, Method,
-    MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
-    Result, Upserted, Value, WithRaw, jiff,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal,
+    Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
+    ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged,
+    RawResponse, Request, Result, Upserted, Value, WithRaw, jiff,
 };

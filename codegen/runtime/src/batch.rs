@@ -1,11 +1,14 @@
 //! Sends many items in several requests.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::IntoFuture;
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use crate::call::BoxFuture;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::operation::Idempotency;
 use crate::options::CallOptions;
 
 type Send<'c, T, A> = Box<
@@ -15,6 +18,8 @@ type Send<'c, T, A> = Box<
         + 'c,
 >;
 
+type Progress<'c> = Box<dyn FnMut(BatchProgress) + std::marker::Send + 'c>;
+
 /// A call that sends its items in several requests, one after the other, when it is awaited.
 ///
 /// If a request fails, the others are sent all the same.
@@ -23,8 +28,32 @@ pub struct Batch<'c, T, A> {
     items: Vec<T>,
     size: NonZeroUsize,
     options: CallOptions,
+    idempotency: Idempotency,
     is_partial: fn(&A) -> bool,
     send: Send<'c, T, A>,
+    on_progress: Progress<'c>,
+    on_failure: OnFailure,
+}
+
+/// What to do with the items of a request that did not succeed in full.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnFailure {
+    Report,
+    Divide,
+}
+
+/// How far a [`Batch`] has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchProgress {
+    /// The number of requests that were sent.
+    pub requests: usize,
+    /// The number of items whose result is known.
+    pub done: usize,
+    /// The number of items in requests that did not succeed in full, of those that are done.
+    pub failed: usize,
+    /// The number of all items.
+    pub items: usize,
 }
 
 /// The results of the requests of a [`Batch`], in the order of the items.
@@ -68,6 +97,7 @@ where
     pub fn new<F>(
         items: impl IntoIterator<Item = T>,
         size: NonZeroUsize,
+        idempotency: Idempotency,
         is_partial: fn(&A) -> bool,
         send: F,
     ) -> Self
@@ -81,38 +111,116 @@ where
             items: items.into_iter().collect(),
             size,
             options: CallOptions::default(),
+            idempotency,
             is_partial,
             send: Box::new(send),
+            on_progress: Box::new(|_| ()),
+            on_failure: OnFailure::Report,
         }
     }
 
-    /// The options of each request.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
+    /// Sets the timeout of one attempt to send a request.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
         self
     }
 
-    async fn run(self) -> BatchReport<T, A> {
+    /// Sets the deadline of each request: all attempts and the delays between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options = self.options.deadline(deadline);
+        self
+    }
+
+    /// Sets how often each request is retried, where a retry is safe.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.options = self.options.retries(retries);
+        self
+    }
+
+    /// Calls `progress` after each request.
+    pub fn on_progress(
+        mut self,
+        progress: impl FnMut(BatchProgress) + std::marker::Send + 'c,
+    ) -> Self {
+        self.on_progress = Box::new(progress);
+        self
+    }
+
+    /// Finds the items that fail: a request that did not succeed in full is divided in two and sent again, until the
+    /// items that the API refuses are alone in their requests. One item of 100 costs about 14 more requests.
+    ///
+    /// A request is sent again only where that is safe: if the API refused all of it, or if the operation is
+    /// idempotent. A refusal that has nothing to do with the items, such as an invalid key, divides nothing.
+    pub fn isolate_failures(mut self) -> Self {
+        self.on_failure = OnFailure::Divide;
+        self
+    }
+
+    async fn run(mut self) -> BatchReport<T, A> {
         let mut parts = Vec::new();
-        let mut items = self.items.into_iter();
-        loop {
-            let chunk: Vec<T> = items.by_ref().take(self.size.get()).collect();
-            if chunk.is_empty() {
-                return BatchReport { parts };
+        let mut progress = BatchProgress {
+            requests: 0,
+            done: 0,
+            failed: 0,
+            items: self.items.len(),
+        };
+        let mut waiting = divided(std::mem::take(&mut self.items), self.size);
+        while let Some(chunk) = waiting.pop_front() {
+            let (mut items, result) = (self.send)(chunk, self.options.clone()).await;
+            progress.requests += 1;
+            let outcome = self.outcome(&result);
+            if items.len() > 1 && self.is_divided(&result, outcome) {
+                waiting.push_front(items.split_off(items.len() / 2));
+                waiting.push_front(items);
+            } else {
+                progress.done += items.len();
+                if outcome != BatchOutcome::Full {
+                    progress.failed += items.len();
+                }
+                parts.push(BatchPart {
+                    items,
+                    result,
+                    outcome,
+                });
             }
-            let (items, result) = (self.send)(chunk, self.options.clone()).await;
-            let outcome = match &result {
-                Ok(answer) if (self.is_partial)(answer) => BatchOutcome::Partial,
-                Ok(_) => BatchOutcome::Full,
-                Err(_) => BatchOutcome::None,
-            };
-            parts.push(BatchPart {
-                items,
-                result,
-                outcome,
-            });
+            (self.on_progress)(progress);
+        }
+        BatchReport { parts }
+    }
+
+    fn outcome(&self, result: &Result<A>) -> BatchOutcome {
+        match result {
+            Ok(answer) if (self.is_partial)(answer) => BatchOutcome::Partial,
+            Ok(_) => BatchOutcome::Full,
+            Err(_) => BatchOutcome::None,
         }
     }
+
+    fn is_divided(&self, result: &Result<A>, outcome: BatchOutcome) -> bool {
+        let is_safe = match result {
+            Ok(_) => {
+                outcome == BatchOutcome::Partial && self.idempotency == Idempotency::Idempotent
+            }
+            Err(error) => is_about_items(error),
+        };
+        self.on_failure == OnFailure::Divide && is_safe
+    }
+}
+
+/// Whether the API refused the items, and not whoever sent them.
+fn is_about_items(error: &Error) -> bool {
+    let is_about_sender = error.is_invalid_key() || matches!(error.status(), Some(401 | 403 | 429));
+    error.kind() == ErrorKind::Api && error.outcome() == Outcome::Rejected && !is_about_sender
+}
+
+/// The items, `size` of them a request.
+fn divided<T>(items: Vec<T>, size: NonZeroUsize) -> VecDeque<Vec<T>> {
+    let mut items = items.into_iter();
+    let chunks = std::iter::from_fn(|| {
+        let chunk: Vec<T> = items.by_ref().take(size.get()).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    });
+    chunks.collect()
 }
 
 impl<'c, T, A> IntoFuture for Batch<'c, T, A>
@@ -156,8 +264,8 @@ impl<T, A> BatchReport<T, A> {
             .filter_map(|part| part.result.as_ref().err())
     }
 
-    /// The items of all requests that did not succeed in full. Send them one by one to find out
-    /// which of them fail.
+    /// The items of all requests that did not succeed in full.
+    /// [`isolate_failures`](Batch::isolate_failures) finds out which of them the API refuses.
     #[must_use]
     pub fn into_failed(self) -> Vec<T> {
         self.parts

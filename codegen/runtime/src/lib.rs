@@ -60,7 +60,7 @@ mod style;
 mod transport;
 mod upsert;
 
-pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchReport};
+pub use self::batch::{Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport};
 pub use self::builder::{Builder, MethodOverride};
 pub use self::call::{BoxFuture, Call};
 pub use self::drift::{Drift, DriftKind};
@@ -68,6 +68,7 @@ pub use self::envelope::Envelope;
 pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
+pub use self::macros::UnknownValue;
 pub use self::multipart::Multipart;
 pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;

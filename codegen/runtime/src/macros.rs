@@ -20,6 +20,7 @@ use serde::de::{Deserializer, Error, Visitor};
 ///
 /// assert_eq!(ContactState::from("Contact"), ContactState::Contact);
 /// assert_eq!(ContactState::from("Asleep").to_string(), "Asleep");
+/// assert_eq!("Optin".parse(), Ok(ContactState::Optin));
 /// ```
 #[macro_export]
 macro_rules! open_enum {
@@ -58,6 +59,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+            }
+        }
+
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -82,6 +91,9 @@ macro_rules! open_enum {
 /// }
 ///
 /// assert_eq!(Binding::Hard.as_str(), "hard");
+/// assert_eq!("hard".parse(), Ok(Binding::Hard));
+/// let error = "soft".parse::<Binding>().unwrap_err();
+/// assert_eq!(error.to_string(), r#"found "soft", expected one of ["hard"]"#);
 /// ```
 #[macro_export]
 macro_rules! closed_enum {
@@ -103,6 +115,17 @@ macro_rules! closed_enum {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
+                }
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                match value {
+                    $($text => ::core::result::Result::Ok(Self::$variant),)*
+                    other => ::core::result::Result::Err($crate::UnknownValue::new(other, &[$($text),*])),
                 }
             }
         }
@@ -147,6 +170,24 @@ macro_rules! __enum_common {
     };
 }
 
+/// A text that is no value of a closed enum.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("found {found:?}, expected one of {expected:?}")]
+pub struct UnknownValue {
+    found: String,
+    expected: &'static [&'static str],
+}
+
+impl UnknownValue {
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(found: &str, expected: &'static [&'static str]) -> Self {
+        let found = found.to_owned();
+        Self { found, expected }
+    }
+}
+
 /// Deserializes one of `values`.
 ///
 /// # Errors
@@ -178,34 +219,49 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
     }
 }
 
-/// Declares the setters of a type: for each optional field a method that sets it. A setter is
-/// written as the name of the field with the type of its argument; `new()` is the constructor of a
-/// type whose fields are all optional, `name(..)` sets one member of an [`Extra`](crate::Extra).
+/// Declares the constructor of a type, which takes the required fields, and a setter for each other field. A setter is
+/// written as the name of the field with the type of its argument; a field written `name(_)` has none. `name(.., all)`
+/// sets one member of an [`Extra`](crate::Extra), and `all` several.
 ///
 /// ```
 /// # use hellodialog_runtime::Extra;
-/// #[derive(Default)]
 /// pub struct NewGroup {
-///     name: Option<String>,
+///     name: String,
 ///     is_private: Option<bool>,
 ///     custom: Extra,
 /// }
 ///
 /// hellodialog_runtime::setters! {
 ///     impl NewGroup {
-///         new();
-///         name(impl Into<String>);
+///         new(name(impl Into<String>));
 ///         is_private(bool);
-///         custom(..);
-///         custom_all(..custom);
+///         custom(.., custom_all);
 ///     }
 /// }
 ///
-/// let group = NewGroup::new().name("Regulars").is_private(true).custom("color", "red");
-/// assert_eq!(group.name.as_deref(), Some("Regulars"));
+/// let group = NewGroup::new("Regulars").is_private(true).custom("color", "red");
+/// assert_eq!(group.name, "Regulars");
 /// ```
 #[macro_export]
 macro_rules! setters {
+    (impl $name:ident {
+        // Not the word `new`: an error then points at the type and not at this macro.
+        $new:ident ( $($required:ident ( $($type:tt)* )),+ );
+        $($field:ident ( $($argument:tt)* );)*
+    }) => {
+        impl $name {
+            /// A value with the required fields.
+            #[must_use]
+            pub fn $new($($required: $crate::__argument!($($type)*)),+) -> Self {
+                Self {
+                    $($required: $crate::__argument!($required: $($type)*).into(),)+
+                    $($field: ::core::default::Default::default(),)*
+                }
+            }
+
+            $($crate::__setter! { $field ( $($argument)* ) })*
+        }
+    };
     (impl $name:ident { $($field:ident ( $($argument:tt)* );)* }) => {
         impl $name {
             $($crate::__setter! { $field ( $($argument)* ) })*
@@ -224,7 +280,10 @@ macro_rules! __setter {
             <Self as ::core::default::Default>::default()
         }
     };
-    ($field:ident(..)) => {
+    ($field:ident(_)) => {};
+    ($field:ident(.., $all:ident)) => {
+        $crate::__setter!(@all $all $field);
+
         /// Sets a further member by its name.
         #[must_use]
         pub fn $field(
@@ -236,7 +295,9 @@ macro_rules! __setter {
             self
         }
     };
-    ($field:ident(..to_lowercase)) => {
+    ($field:ident(..to_lowercase, $all:ident)) => {
+        $crate::__setter!(@all $all $field);
+
         /// Sets a further member by its name, which is sent in lower case.
         #[must_use]
         pub fn $field(
@@ -248,7 +309,7 @@ macro_rules! __setter {
             self
         }
     };
-    ($all:ident(..$field:ident)) => {
+    (@all $all:ident $field:ident) => {
         #[doc = concat!(
             "Sets several further members, each as [`", stringify!($field), "`](Self::",
             stringify!($field), ") does. [`Extra::from_serialize`] makes them from a type of your own.",
@@ -267,34 +328,37 @@ macro_rules! __setter {
                 .fold(self, |body, (name, value)| body.$field(name, value))
         }
     };
-    ($field:ident(impl Into<$type:ty>)) => {
-        $crate::__setter!(@ $field, impl ::core::convert::Into<$type>, $field.into());
-    };
-    ($field:ident(impl IntoIterator<Item = impl Into<$type:ty>>)) => {
-        $crate::__setter!(
-            @ $field,
-            impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$type>>,
-            $field.into_iter().map(::core::convert::Into::into).collect()
-        );
-    };
-    ($field:ident(impl IntoIterator<Item = $type:ty>)) => {
-        $crate::__setter!(
-            @ $field,
-            impl ::core::iter::IntoIterator<Item = $type>,
-            $field.into_iter().collect()
-        );
-    };
-    ($field:ident($type:ty)) => {
-        $crate::__setter!(@ $field, $type, $field);
-    };
-    (@ $field:ident, $type:ty, $value:expr) => {
+    ($field:ident( $($type:tt)* )) => {
         #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
         #[must_use]
-        pub fn $field(mut self, $field: $type) -> Self {
-            self.$field = ::core::option::Option::Some($value);
+        pub fn $field(mut self, $field: $crate::__argument!($($type)*)) -> Self {
+            self.$field = ::core::option::Option::Some($crate::__argument!($field: $($type)*));
             self
         }
     };
+}
+
+/// The type of an argument, or the value that it becomes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __argument {
+    (impl Into<$type:ty>) => { impl ::core::convert::Into<$type> };
+    (impl IntoIterator<Item = impl Into<$type:ty>>) => {
+        impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<$type>>
+    };
+    (impl IntoIterator<Item = $type:ty>) => { impl ::core::iter::IntoIterator<Item = $type> };
+    ($name:ident: impl Into<$type:ty>) => { ::core::convert::Into::<$type>::into($name) };
+    ($name:ident: impl IntoIterator<Item = impl Into<$type:ty>>) => {
+        $name.into_iter().map(::core::convert::Into::into).collect::<::std::vec::Vec<$type>>()
+    };
+    ($name:ident: impl IntoIterator<Item = ($key:ty, $value:ty)>) => {
+        $name.into_iter().collect::<$crate::IndexMap<$key, $value>>()
+    };
+    ($name:ident: impl IntoIterator<Item = $type:ty>) => {
+        $name.into_iter().collect::<::std::vec::Vec<$type>>()
+    };
+    ($name:ident: $type:ty) => { $name };
+    ($type:ty) => { $type };
 }
 
 /// Declares a search filter: a method for each operator, written as its name with the kind of
@@ -309,9 +373,13 @@ macro_rules! __setter {
 ///         one_of(Operands) = "one-of";
 ///         printed_after(DateOperand) = "after";
 ///     }
+///     columns {
+///         /// The author.
+///         AUTHOR = "author";
+///     }
 /// }
 ///
-/// let filter = BookFilter::new().equals("author", "Ann").one_of("shelf", [1, 2])?;
+/// let filter = BookFilter::new().equals(BookFilter::AUTHOR, "Ann").one_of("shelf", [1, 2])?;
 /// assert_eq!(filter.conditions().iter().count(), 2);
 /// # Ok::<(), hellodialog_runtime::filter::OperandsError>(())
 /// ```
@@ -322,12 +390,20 @@ macro_rules! search_filter {
         pub struct $name:ident {
             $($(#[$operator_meta:meta])* $operator:ident ( $($operand:ident)? ) = $($text:literal)*;)*
         }
+        $(columns { $($(#[$column_meta:meta])* $column:ident = $column_name:literal;)* })?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name($crate::filter::Conditions);
 
         impl $name {
+            $(
+                $($(#[$column_meta])* pub const $column: &'static str = $column_name;)*
+
+                /// The columns with a constant.
+                pub const COLUMNS: &'static [&'static str] = &[$(Self::$column),*];
+            )?
+
             /// A filter without conditions. A field can have one condition: the client refuses to send a
             /// filter with two, because the API would use one of them.
             #[must_use]

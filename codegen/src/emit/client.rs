@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method, nesting};
-use crate::model::{Api, CredentialKind, Type, Webhook};
+use crate::model::{Api, CredentialKind, Kind, Type, Webhook};
 
 /// `lib.rs`.
 pub fn library(api: &Api) -> TokenStream {
@@ -23,6 +23,7 @@ pub fn library(api: &Api) -> TokenStream {
     ]));
     let webhook = api.webhook.as_ref().and_then(|one| webhook(api, one));
     let bytes = has_bytes(api).then(|| quote! { pub use runtime::{Bytes, Multipart}; });
+    let unknown_value = has_closed_enum(api).then(|| quote! { pub use runtime::UnknownValue; });
     let recursion_limit = limit.map(nesting::attribute);
     quote! {
         #docs
@@ -44,8 +45,9 @@ pub fn library(api: &Api) -> TokenStream {
         pub use runtime::{blocking, filter};
         pub use runtime::wire::OneOrMany;
         #bytes
+        #unknown_value
         pub use runtime::{
-            ApiKey, Batch, BatchOutcome, BatchPart, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
             Result, Upserted, Value, WithRaw, jiff,
         };
@@ -58,6 +60,12 @@ fn nesting_docs(limit: usize) -> String {
         "# Deeply nested types\n\nIf the compiler reports an overflow where your program sends values of this crate \
          between threads, write `#![recursion_limit = \"{limit}\"]` at the top of your crate."
     )
+}
+
+/// Whether a type is an enum without further values.
+fn has_closed_enum(api: &Api) -> bool {
+    let mut definitions = api.types.values();
+    definitions.any(|one| matches!(&one.kind, Kind::Enum(values) if !values.open))
 }
 
 /// Whether an operation sends or returns other content than JSON.

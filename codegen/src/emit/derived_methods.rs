@@ -47,7 +47,7 @@ fn batch(
             docs::method("Self", &operation.name)
         ),
         "The requests are sent one after the other. If one fails, the others are still sent: see \
-         the report."
+         the report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail."
             .to_owned(),
         example::batch(api, resource, operation, batch),
     ]));
@@ -62,6 +62,7 @@ fn batch(
     let (statement, call) =
         method::call(operation, &quote! { api }, &quote::format_ident!("request"));
     let deprecated = method::deprecated([operation]);
+    let constant = operations::constant(operation);
     Some(quote! {
         #docs
         #deprecated
@@ -71,7 +72,8 @@ fn batch(
             size: std::num::NonZeroUsize,
         ) -> runtime::Batch<'static, #item, #response> {
             let api = self.api.clone();
-            runtime::Batch::new(items, size, #is_partial, move |items, call| {
+            let idempotency = operations::#constant.idempotency;
+            runtime::Batch::new(items, size, idempotency, #is_partial, move |items, call| {
                 #wrap
                 let request = #request;
                 #statement

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{docs, ident};
 use crate::model::{Filter, FilterColumn, FilterOperator, MatchAll, OperandKind};
 
-/// The declaration of a filter with these docs: an entry for each operator, and a constant for each column.
+/// The declaration of a filter with these docs: an entry for each operator and for each column.
 pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) -> TokenStream {
     let all = filter.match_all.as_ref().map(|all| {
         let MatchAll {
@@ -18,19 +18,9 @@ pub fn filter(docs: &TokenStream, name: &proc_macro2::Ident, filter: &Filter) ->
     });
     let operators = filter.operators.iter().map(operator);
     let columns = filter.columns.iter().map(column);
-    let names = filter.columns.iter().map(|column| ident(&column.name));
-    let constants = (!filter.columns.is_empty()).then(|| {
-        quote! {
-            impl #name {
-                #(#columns)*
-                /// The columns with a constant.
-                pub const COLUMNS: &'static [&'static str] = &[#(Self::#names),*];
-            }
-        }
-    });
+    let columns = (!filter.columns.is_empty()).then(|| quote! { columns { #(#columns)* } });
     quote! {
-        runtime::search_filter! { #docs pub struct #name { #all #(#operators)* } }
-        #constants
+        runtime::search_filter! { #docs pub struct #name { #all #(#operators)* } #columns }
     }
 }
 
@@ -48,5 +38,5 @@ fn operator(operator: &FilterOperator) -> TokenStream {
 fn column(column: &FilterColumn) -> TokenStream {
     let (name, value) = (ident(&column.name), &column.value);
     let docs = docs::outer(&docs::prose(&column.docs));
-    quote! { #docs pub const #name: &'static str = #value; }
+    quote! { #docs #name = #value; }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::rust_type::{adapter, rust_type, setter_argument};
+use super::rust_type::{adapter, rust_type, setter_type};
 use super::{docs, example, ident, operations, requests};
 use crate::model::{
     Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, ResponseFormat,
@@ -264,7 +264,7 @@ fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
             quote! { &#lifetime [#item] }
         }
         ty if body.required && is_collection(ty) => {
-            return setter_argument(ty, &quote::format_ident!("body")).0;
+            return setter_type(ty);
         }
         ty => {
             let ty = rust_type(ty);
@@ -298,7 +298,13 @@ fn converted(operation: &Operation) -> TokenStream {
         .filter(|body| is_converted(body))
         .map(|body| {
             let ty = rust_type(&body.ty);
-            let (_, value) = setter_argument(&body.ty, &quote::format_ident!("body"));
+            let value = match &body.ty {
+                Type::List(_, item) if requests::is_text(item) => {
+                    quote! { body.into_iter().map(Into::into).collect() }
+                }
+                Type::OneOrMany(_) => quote! { body.into() },
+                _ => quote! { body.into_iter().collect() },
+            };
             quote! { let body: #ty = #value; }
         });
     let optional = operation.body.as_ref().filter(|body| !body.required);

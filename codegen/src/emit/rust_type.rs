@@ -1,7 +1,7 @@
 //! Rust types, and the adapters that decode and encode them.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::ident;
 use crate::model::{Encoding, Field, ListForm, MapForm, Scalar, ScalarKind, Type};
@@ -175,50 +175,45 @@ fn scalar(kind: ScalarKind) -> TokenStream {
     }
 }
 
-/// The argument of a setter: its type, and the expression that converts it to the value.
-pub fn setter_argument(ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+/// The type of an argument for a field, as the macro `setters` reads it.
+pub fn setter_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(Scalar {
             kind: ScalarKind::Text,
             ..
-        }) => (quote! { impl Into<String> }, quote! { #name.into() }),
-        Type::Scalar(Scalar { kind, .. }) => (scalar(*kind), name.to_token_stream()),
-        Type::OrEmpty(inner) => setter_argument(inner, name),
-        // Not `impl Into`: a float that is not finite would become `null` unseen.
-        Type::Any => (quote! { runtime::Value }, name.to_token_stream()),
+        }) => quote! { impl Into<String> },
+        Type::Scalar(Scalar { kind, .. }) => scalar(*kind),
+        Type::OrEmpty(inner) => setter_type(inner),
         Type::OneOrMany(_) | Type::Boxed(_) => {
             let ty = rust_type(ty);
-            (quote! { impl Into<#ty> }, quote! { #name.into() })
+            quote! { impl Into<#ty> }
         }
         Type::List(_, item) => {
-            if let Type::Scalar(Scalar {
-                kind: ScalarKind::Text,
-                ..
-            }) = **item
-            {
-                return (
-                    quote! { impl IntoIterator<Item = impl Into<String>> },
-                    quote! { #name.into_iter().map(Into::into).collect() },
-                );
-            }
-            let item = rust_type(item);
-            (
-                quote! { impl IntoIterator<Item = #item> },
-                quote! { #name.into_iter().collect() },
-            )
+            let is_text = matches!(
+                &**item,
+                Type::Scalar(Scalar {
+                    kind: ScalarKind::Text,
+                    ..
+                })
+            );
+            let item = if is_text {
+                quote! { impl Into<String> }
+            } else {
+                rust_type(item)
+            };
+            quote! { impl IntoIterator<Item = #item> }
         }
         Type::Map(_, key, value) => {
             let (key, value) = (rust_type(key), rust_type(value));
-            (
-                quote! { impl IntoIterator<Item = (#key, #value)> },
-                quote! { #name.into_iter().collect() },
-            )
+            quote! { impl IntoIterator<Item = (#key, #value)> }
         }
-        Type::Bytes
+        // `Any` is no `impl Into`: a float that is not finite would become `null` unseen.
+        Type::Any
+        | Type::Bytes
         | Type::Multipart
         | Type::Unit
         | Type::Object
         | Type::Named(_)
-        | Type::Nullable(_) => (rust_type(ty), name.to_token_stream()),
+        | Type::Nullable(_) => rust_type(ty),
     }
 }

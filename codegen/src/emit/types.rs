@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_argument};
+use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_type};
 use super::{docs, enumeration, filter, ident};
 use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Union, Variant};
 
@@ -175,73 +175,32 @@ fn path_text(path: &TokenStream) -> String {
 
 /// The constructor, which takes the required fields, and a setter for each other field.
 fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
-    let required: Vec<&Field> = object
-        .fields
-        .iter()
-        .filter(|field| field.is_argument())
-        .collect();
-    let optional = object.fields.iter().filter(|field| field.has_setter());
-    let (constructor, new) = if required.is_empty() {
-        (None, Some(quote! { new(); }))
-    } else {
-        let constructor = constructor(object, &required);
-        (Some(quote! { impl #name { #constructor } }), None)
-    };
-    let setters = optional.map(setter);
-    let rest = object.additional_properties.as_ref().map(rest_setters);
-    let setters = quote! { #new #(#setters)* #rest };
-    let setters =
-        (!setters.is_empty()).then(|| quote! { runtime::setters! { impl #name { #setters } } });
-    quote! { #constructor #setters }
-}
-
-fn constructor(object: &Struct, required: &[&Field]) -> TokenStream {
-    let arguments = required.iter().map(|field| {
+    let (required, others): (Vec<&Field>, Vec<&Field>) =
+        object.fields.iter().partition(|field| field.is_argument());
+    let required = required.into_iter().map(argument);
+    let others = others.into_iter().map(|field| {
         let name = ident(&field.name);
-        let (ty, _) = setter_argument(&field.ty, &name);
-        quote! { #name: #ty }
-    });
-    let values = object.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        if !field.is_argument() {
-            return quote! { #name: None };
-        }
-        let (_, value) = setter_argument(&field.ty, &name);
-        if field.is_option() {
-            return quote! { #name: Some(#value) };
-        }
-        if name == value.to_string() {
-            quote! { #name }
+        if field.has_setter() {
+            argument(field)
         } else {
-            quote! { #name: #value }
+            quote! { #name(_) }
         }
     });
     let rest = object.additional_properties.as_ref().map(|rest| {
-        let name = ident(&rest.name);
-        quote! { #name: runtime::Extra::default() }
+        let (name, all) = (ident(&rest.name), ident(&rest.name_of_all));
+        let case = rest.lower_case.then(|| quote! { to_lowercase });
+        quote! { #name(..#case, #all); }
     });
-    let values = values.chain(rest);
     quote! {
-        /// A value with the required fields.
-        #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
+        runtime::setters! { impl #name { new(#(#required),*); #(#others;)* #rest } }
     }
 }
 
-/// An entry of the macro `setters`.
-fn setter(field: &Field) -> TokenStream {
+/// A field with the type of its argument.
+fn argument(field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let (ty, _) = setter_argument(&field.ty, &name);
-    quote! { #name(#ty); }
-}
-
-/// The setters for additional members: one that sets a single member, and one that sets several.
-fn rest_setters(rest: &crate::model::AdditionalProperties) -> TokenStream {
-    let (name, all) = (ident(&rest.name), ident(&rest.name_of_all));
-    let case = rest.lower_case.then(|| quote! { to_lowercase });
-    quote! { #name(..#case); #all(..#name); }
+    let ty = setter_type(&field.ty);
+    quote! { #name(#ty) }
 }
 
 /// The text about the discriminator in the docs of a union.

@@ -59,6 +59,7 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
             pub enum #name { #(#variants,)* Other(String) }
             impl #name { pub fn as_str(&self) -> &str {} }
             impl From<&str> for #name {}
+            impl std::str::FromStr for #name {}
             #traits
         }
     } else {
@@ -66,24 +67,30 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             pub enum #name { #(#variants,)* }
             impl #name { pub const fn as_str(self) -> &'static str {} }
+            impl std::str::FromStr for #name {}
             #traits
         }
     }
 }
 
-/// `impl Name { field(Type); .. }`
+/// `impl Name { new(field(Type), ..); field(Type); .. }`
 struct Setters {
     name: Ident,
-    methods: Vec<(Ident, Argument)>,
+    required: Vec<Setter>,
+    others: Vec<Setter>,
+}
+
+/// A field, and what can be passed for it.
+struct Setter {
+    field: Ident,
+    argument: Argument,
 }
 
 enum Argument {
-    /// `new()`
+    /// `field(_)`
     None,
-    /// `field(..)`
-    Member,
-    /// `all(..field)`
-    Members,
+    /// `field(.., all)`
+    Members { all: Ident },
     /// `field(Type)`
     Value(Box<Type>),
 }
@@ -92,58 +99,68 @@ impl Parse for Setters {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         input.parse::<Token![impl]>()?;
         let name = input.parse()?;
-        let content;
+        let (content, required);
         braced!(content in input);
-        let mut methods = Vec::new();
-        while !content.is_empty() {
-            let method = content.parse()?;
-            let argument;
-            parenthesized!(argument in content);
-            methods.push((method, argument.parse()?));
-            content.parse::<Token![;]>()?;
-        }
-        Ok(Self { name, methods })
+        content.parse::<Ident>()?;
+        parenthesized!(required in content);
+        let required = required.parse_terminated(Setter::parse, Token![,])?;
+        content.parse::<Token![;]>()?;
+        let others = content.parse_terminated(Setter::parse, Token![;])?;
+        Ok(Self {
+            name,
+            required: required.into_iter().collect(),
+            others: others.into_iter().collect(),
+        })
     }
 }
 
-impl Parse for Argument {
+impl Parse for Setter {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        if input.is_empty() {
-            return Ok(Self::None);
-        }
-        if !input.peek(Token![..]) {
-            return Ok(Self::Value(Box::new(input.parse()?)));
-        }
-        input.parse::<Token![..]>()?;
-        match input.parse::<Option<Ident>>()? {
-            Some(field) if field != "to_lowercase" => Ok(Self::Members),
-            _ => Ok(Self::Member),
-        }
+        let field = input.parse()?;
+        let content;
+        parenthesized!(content in input);
+        let argument = if content.parse::<Option<Token![_]>>()?.is_some() {
+            Argument::None
+        } else if content.parse::<Option<Token![..]>>()?.is_some() {
+            content.parse::<Option<Ident>>()?;
+            content.parse::<Token![,]>()?;
+            let all = content.parse()?;
+            Argument::Members { all }
+        } else {
+            Argument::Value(content.parse()?)
+        };
+        Ok(Self { field, argument })
     }
 }
 
 fn setters(input: &Setters) -> TokenStream {
-    let methods = input.methods.iter().map(|(method, argument)| {
-        let arguments = match argument {
-            Argument::None => quote! {},
-            Argument::Member => {
-                quote! { mut self, name: impl Into<String>, value: impl serde::Serialize }
-            }
-            Argument::Members => {
-                quote! { self, members: impl IntoIterator<Item = (String, runtime::Value)> }
-            }
-            Argument::Value(ty) => quote! { mut self, value: #ty },
-        };
-        quote! { pub fn #method(#arguments) -> Self {} }
-    });
     let name = &input.name;
-    quote! { impl #name { #(#methods)* } }
+    let required = input.required.iter().filter_map(|one| match &one.argument {
+        Argument::Value(ty) => Some((&one.field, ty)),
+        Argument::None | Argument::Members { .. } => None,
+    });
+    let (fields, types): (Vec<_>, Vec<_>) = required.unzip();
+    let methods = input.others.iter().map(|Setter { field, argument }| match argument {
+        Argument::None => quote! {},
+        Argument::Members { all } => quote! {
+            pub fn #field(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {}
+            pub fn #all(self, members: impl IntoIterator<Item = (String, runtime::Value)>) -> Self {}
+        },
+        Argument::Value(ty) => quote! { pub fn #field(mut self, value: #ty) -> Self {} },
+    });
+    quote! {
+        impl #name {
+            pub fn new(#(#fields: #types),*) -> Self {}
+            #(#methods)*
+        }
+    }
 }
 
-/// `pub struct Name { operator(Operand) = "operator"; .. }`
+/// `pub struct Name { operator(Operand) = "operator"; .. } columns { COLUMN = "column"; .. }`
 struct SearchFilter {
     name: Ident,
     operators: Vec<(Ident, Option<Ident>)>,
+    columns: Vec<Ident>,
 }
 
 impl Parse for SearchFilter {
@@ -167,8 +184,31 @@ impl Parse for SearchFilter {
             }
             content.parse::<Token![;]>()?;
         }
-        Ok(Self { name, operators })
+        let columns = match input.parse::<Option<Ident>>()? {
+            Some(_) => filter_columns(input)?,
+            None => Vec::new(),
+        };
+        Ok(Self {
+            name,
+            operators,
+            columns,
+        })
     }
+}
+
+/// `{ COLUMN = "column"; .. }`
+fn filter_columns(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+    let content;
+    braced!(content in input);
+    let mut columns = Vec::new();
+    while !content.is_empty() {
+        content.call(syn::Attribute::parse_outer)?;
+        columns.push(content.parse()?);
+        content.parse::<Token![=]>()?;
+        content.parse::<LitStr>()?;
+        content.parse::<Token![;]>()?;
+    }
+    Ok(columns)
 }
 
 fn search_filter(input: &SearchFilter) -> TokenStream {
@@ -195,10 +235,15 @@ fn search_filter(input: &SearchFilter) -> TokenStream {
         },
     });
     let name = &input.name;
+    let columns = &input.columns;
+    let all_columns =
+        (!columns.is_empty()).then(|| quote! { pub const COLUMNS: &'static [&'static str] = &[]; });
     quote! {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #name(runtime::filter::Conditions);
         impl #name {
+            #(pub const #columns: &'static str = "";)*
+            #all_columns
             pub fn new() -> Self {}
             #(#operators)*
             pub fn conditions(&self) -> &runtime::filter::Conditions {}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Item;
 
 use super::item::is_left_out;
@@ -91,7 +92,7 @@ fn load_module(source: &Path, module: &str, files: &mut Vec<RustFile>) -> Result
         path: path.clone(),
         source,
     })?;
-    let syntax = syn::parse_file(&text).map_err(|error| Error::RuntimeSource {
+    let syntax = parse(&text).map_err(|error| Error::RuntimeSource {
         path,
         reason: error.to_string(),
     })?;
@@ -117,4 +118,38 @@ fn load_module(source: &Path, module: &str, files: &mut Vec<RustFile>) -> Result
         load_module(source, &submodule, files)?;
     }
     Ok(())
+}
+
+/// The syntax of a source file, with the bodies of functions empty: parsing them is most of the work, and a listing
+/// has no use for them.
+fn parse(text: &str) -> syn::Result<syn::File> {
+    syn::parse2(without_bodies(text.parse()?))
+}
+
+/// The tokens of items, with the bodies of functions empty.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let mut in_function = false;
+    let mut after_fn = false;
+    let mut kept = Vec::new();
+    for token in tokens {
+        let token = match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let body = if std::mem::take(&mut in_function) {
+                    TokenStream::new()
+                } else {
+                    without_bodies(group.stream())
+                };
+                TokenTree::Group(Group::new(Delimiter::Brace, body))
+            }
+            other => other,
+        };
+        // `fn` without a name is a type.
+        in_function |= after_fn && matches!(token, TokenTree::Ident(_));
+        after_fn = matches!(&token, TokenTree::Ident(word) if word == "fn");
+        if matches!(&token, TokenTree::Punct(sign) if sign.as_char() == ';') {
+            in_function = false;
+        }
+        kept.push(token);
+    }
+    kept.into_iter().collect()
 }

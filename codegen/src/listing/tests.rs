@@ -140,9 +140,13 @@ fn the_runtime_is_listed_as_far_as_it_is_exported() {
     );
     put(
         "error/more.rs",
-        "impl super::Error { pub fn is_timeout(&self) -> bool { false } }",
+        "type Hook = fn() -> u8; const F: fn() = f; fn f() { struct Error; impl Error { pub fn no() {} } }
+        impl super::Error { pub fn is_timeout(&self) -> bool { false } }",
     );
-    put("filter.rs", "pub struct Id<T> { pub value: T }");
+    put(
+        "filter.rs",
+        "pub struct Id<T> { pub value: T, pub hook: fn(T) }",
+    );
     let api = "# About\n\nuse Error = runtime::Error\nuse filter = runtime::filter\n\
                use date = runtime::jiff\ntype PetId = runtime::filter::Id<Pet>\nstruct Pet\n";
     let list = |crate_folder: &str| {
@@ -153,7 +157,9 @@ fn the_runtime_is_listed_as_far_as_it_is_exported() {
     let text = list("generated").expect("the sources are there");
     let lines: Vec<&str> = text.lines().skip(3).collect();
     let expected = [
+        "field PetId::hook: fn(T)",
         "field PetId::value: T",
+        "field filter::Id::hook: fn(T)",
         "field filter::Id::value: T",
         "fn Error::code(&self) -> u8",
         "fn Error::is_timeout(&self) -> bool",

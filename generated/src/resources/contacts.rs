@@ -188,7 +188,7 @@ impl<'c> ContactsApi<'c> {
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -210,9 +210,11 @@ impl<'c> ContactsApi<'c> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, ContactBatchItem, BatchWritten> {
         let api = self.api.clone();
+        let idempotency = operations::PUT_CONTACTS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data
@@ -464,8 +466,7 @@ runtime::setters! {
         groups(impl IntoIterator<Item = GroupId>);
         state(ContactState);
         language(Language);
-        custom(..to_lowercase);
-        custom_all(..custom);
+        custom(..to_lowercase, custom_all);
     }
 }
 
@@ -487,27 +488,23 @@ pub struct ContactUpdate {
     pub groups: Option<Vec<GroupId>>,
     /// The new e-mail address. It is unique in the account.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Gender (geslacht in Dutch).
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
     /// The new state. `Unsubscriber` unsubscribes the contact. `Contact` subscribes the contact,
     /// also one who has unsubscribed: ask for consent first.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(rename = "_state", skip_serializing_if = "Option::is_none")]
     pub state: Option<ContactState>,
     /// The new language.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The other fields of the account, including custom fields. Names are sent in lower case.
@@ -525,8 +522,7 @@ runtime::setters! {
         geslacht(Gender);
         state(ContactState);
         language(Language);
-        custom(..to_lowercase);
-        custom_all(..custom);
+        custom(..to_lowercase, custom_all);
     }
 }
 
@@ -545,27 +541,23 @@ pub struct ContactBatchItem {
     pub achternaam: Option<String>,
     /// The new e-mail address. It is unique in the account.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Gender (geslacht in Dutch).
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geslacht: Option<Gender>,
     /// The new state. `Unsubscriber` unsubscribes the contact. `Contact` subscribes the contact,
     /// also one who has unsubscribed: ask for consent first.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(rename = "_state", skip_serializing_if = "Option::is_none")]
     pub state: Option<ContactState>,
     /// The new language.
     ///
-    /// **Inferred**: the docs print the column for a new contact, and allow any column in an
-    /// update.
+    /// **Inferred**: the docs allow any column in an update.
     #[serde(rename = "_language", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The ids of all groups of the contact. They replace the current groups. An empty array
@@ -579,26 +571,9 @@ pub struct ContactBatchItem {
     pub custom: runtime::Extra,
 }
 
-impl ContactBatchItem {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(id: ContactId) -> Self {
-        Self {
-            id,
-            voornaam: None,
-            achternaam: None,
-            email: None,
-            geslacht: None,
-            state: None,
-            language: None,
-            groups: None,
-            custom: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl ContactBatchItem {
+        new(id(ContactId));
         voornaam(impl Into<String>);
         achternaam(impl Into<String>);
         email(impl Into<String>);
@@ -606,8 +581,7 @@ runtime::setters! {
         state(ContactState);
         language(Language);
         groups(impl IntoIterator<Item = GroupId>);
-        custom(..to_lowercase);
-        custom_all(..custom);
+        custom(..to_lowercase, custom_all);
     }
 }
 
@@ -727,8 +701,7 @@ runtime::setters! {
         state(ContactState);
         language(Language);
         external_group_ids(impl IntoIterator<Item = impl Into<String>>);
-        custom(..to_lowercase);
-        custom_all(..custom);
+        custom(..to_lowercase, custom_all);
     }
 }
 
@@ -745,8 +718,7 @@ runtime::id! {
 pub struct Written {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -768,8 +740,7 @@ pub struct Written {
 pub struct ContactCreated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -805,8 +776,7 @@ pub struct CreatedContact {
 pub struct ContactUpdated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -843,8 +813,7 @@ pub struct UpdatedContact {
 pub struct BatchWritten {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.
@@ -929,66 +898,36 @@ runtime::search_filter! {
         not_contains_any(Operands) = "not-contains-any";
         not_contains_all(Operands) = "not-contains-all";
     }
-}
-
-impl Filter {
-    /// The id.
-    pub const ID: &'static str = "id";
-
-    /// The e-mail address.
-    pub const EMAIL: &'static str = "email";
-
-    /// The date on which the contact last opened a mail.
-    pub const LAST_OPEN: &'static str = "last_open";
-
-    /// First name (voornaam in Dutch).
-    pub const VOORNAAM: &'static str = "voornaam";
-
-    /// Last name (achternaam in Dutch).
-    pub const ACHTERNAAM: &'static str = "achternaam";
-
-    /// Birth date (geboortedatum in Dutch).
-    pub const GEBOORTEDATUM: &'static str = "geboortedatum";
-
-    /// Gender (geslacht in Dutch).
-    pub const GESLACHT: &'static str = "geslacht";
-
-    /// When the contact was created (aangemaakt in Dutch). The API states no time zone. The time
-    /// zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
-    pub const AANGEMAAKT: &'static str = "aangemaakt";
-
-    /// When the contact was last changed (aangepast in Dutch). The API states no time zone. The
-    /// time zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
-    pub const AANGEPAST: &'static str = "aangepast";
-
-    /// The NPS score that the contact gave, if any.
-    pub const NPS_SCORE: &'static str = "nps_score";
-
-    /// The state of the contact.
-    pub const STATE: &'static str = "_state";
-
-    /// The contact's language; null when none was chosen.
-    pub const LANGUAGE: &'static str = "_language";
-
-    /// The ids of the groups that the contact is in.
-    pub const GROUPS: &'static str = "groups";
-
-    /// The columns with a constant.
-    pub const COLUMNS: &'static [&'static str] = &[
-        Self::ID,
-        Self::EMAIL,
-        Self::LAST_OPEN,
-        Self::VOORNAAM,
-        Self::ACHTERNAAM,
-        Self::GEBOORTEDATUM,
-        Self::GESLACHT,
-        Self::AANGEMAAKT,
-        Self::AANGEPAST,
-        Self::NPS_SCORE,
-        Self::STATE,
-        Self::LANGUAGE,
-        Self::GROUPS,
-    ];
+    columns {
+        /// The id.
+        ID = "id";
+        /// The e-mail address.
+        EMAIL = "email";
+        /// The date on which the contact last opened a mail.
+        LAST_OPEN = "last_open";
+        /// First name (voornaam in Dutch).
+        VOORNAAM = "voornaam";
+        /// Last name (achternaam in Dutch).
+        ACHTERNAAM = "achternaam";
+        /// Birth date (geboortedatum in Dutch).
+        GEBOORTEDATUM = "geboortedatum";
+        /// Gender (geslacht in Dutch).
+        GESLACHT = "geslacht";
+        /// When the contact was created (aangemaakt in Dutch). The API states no time zone. The time
+        /// zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
+        AANGEMAAKT = "aangemaakt";
+        /// When the contact was last changed (aangepast in Dutch). The API states no time zone. The
+        /// time zone of its Dutch vendor, Europe/Amsterdam, is likely, but no source states it.
+        AANGEPAST = "aangepast";
+        /// The NPS score that the contact gave, if any.
+        NPS_SCORE = "nps_score";
+        /// The state of the contact.
+        STATE = "_state";
+        /// The contact's language; null when none was chosen.
+        LANGUAGE = "_language";
+        /// The ids of the groups that the contact is in.
+        GROUPS = "groups";
+    }
 }
 
 /// What `getContacts` can be asked for.

@@ -133,22 +133,9 @@ pub struct NewField {
     pub user_editable: Option<bool>,
 }
 
-impl NewField {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            r#type: None,
-            options: None,
-            user_viewable: None,
-            user_editable: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewField {
+        new(name(impl Into<String>));
         r#type(FieldType);
         options(FieldOptions);
         user_viewable(bool);
@@ -249,8 +236,7 @@ runtime::id! {
 pub struct FieldCreated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

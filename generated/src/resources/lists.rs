@@ -120,23 +120,9 @@ pub struct NewList {
     pub contacts: Vec<ContactId>,
 }
 
-impl NewList {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(
-        name: impl Into<String>,
-        contacts: impl IntoIterator<Item = ContactId>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            contacts: contacts.into_iter().collect(),
-        }
-    }
-}
-
 runtime::setters! {
     impl NewList {
+        new(name(impl Into<String>), contacts(impl IntoIterator<Item = ContactId>));
         description(impl Into<String>);
     }
 }
@@ -155,23 +141,9 @@ pub struct ListUpdate {
     pub contacts: Vec<ContactId>,
 }
 
-impl ListUpdate {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(
-        name: impl Into<String>,
-        contacts: impl IntoIterator<Item = ContactId>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            contacts: contacts.into_iter().collect(),
-        }
-    }
-}
-
 runtime::setters! {
     impl ListUpdate {
+        new(name(impl Into<String>), contacts(impl IntoIterator<Item = ContactId>));
         description(impl Into<String>);
     }
 }
@@ -239,8 +211,7 @@ runtime::id! {
 pub struct ListCreated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

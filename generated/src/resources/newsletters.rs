@@ -140,20 +140,9 @@ pub struct NewNewsletter {
     pub html: String,
 }
 
-impl NewNewsletter {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(html: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            subject: None,
-            html: html.into(),
-        }
-    }
-}
-
 runtime::setters! {
     impl NewNewsletter {
+        new(html(impl Into<String>));
         name(impl Into<String>);
         subject(impl Into<String>);
     }
@@ -173,20 +162,9 @@ pub struct NewsletterUpdate {
     pub html: String,
 }
 
-impl NewsletterUpdate {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(html: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            subject: None,
-            html: html.into(),
-        }
-    }
-}
-
 runtime::setters! {
     impl NewsletterUpdate {
+        new(html(impl Into<String>));
         name(impl Into<String>);
         subject(impl Into<String>);
     }
@@ -266,8 +244,7 @@ runtime::id! {
 pub struct NewsletterCreated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

@@ -38,7 +38,7 @@ impl OrdersApi<'_> {
     /// As [`create`](Self::create), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -70,9 +70,11 @@ impl OrdersApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, NewOrder, OrdersCreated> {
         let api = self.api.clone();
+        let idempotency = operations::POST_ORDERS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data
@@ -133,7 +135,7 @@ impl OrdersApi<'_> {
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -155,9 +157,11 @@ impl OrdersApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, OrderStatusItem, BatchWritten> {
         let api = self.api.clone();
+        let idempotency = operations::PUT_ORDERS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .data
@@ -288,37 +292,9 @@ pub struct NewOrder {
     pub language: Option<String>,
 }
 
-impl NewOrder {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(
-        contact: ContactId,
-        order_number: impl Into<String>,
-        created_on: runtime::jiff::Timestamp,
-        price: runtime::Decimal,
-    ) -> Self {
-        Self {
-            contact,
-            order_number: order_number.into(),
-            created_on,
-            price,
-            payment_method: None,
-            payment_status: None,
-            discount: None,
-            zip_code: None,
-            lat: None,
-            lng: None,
-            country: None,
-            coupon: None,
-            custom_fields: None,
-            products: None,
-            language: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewOrder {
+        new(contact(ContactId), order_number(impl Into<String>), created_on(runtime::jiff::Timestamp), price(runtime::Decimal));
         payment_method(impl Into<String>);
         payment_status(PaymentStatus);
         discount(runtime::Decimal);
@@ -345,8 +321,7 @@ pub struct OrderCustomField {
 runtime::setters! {
     impl OrderCustomField {
         new();
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -384,37 +359,15 @@ pub struct OrderProduct {
     pub extra: runtime::Extra,
 }
 
-impl OrderProduct {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(
-        product_code: impl Into<String>,
-        name: impl Into<String>,
-        price: runtime::Decimal,
-    ) -> Self {
-        Self {
-            product_code: product_code.into(),
-            name: name.into(),
-            price,
-            quantity: None,
-            discount: None,
-            brand: None,
-            category: None,
-            subcategory: None,
-            extra: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl OrderProduct {
+        new(product_code(impl Into<String>), name(impl Into<String>), price(runtime::Decimal));
         quantity(i64);
         discount(runtime::Decimal);
         brand(impl Into<String>);
         category(impl Into<String>);
         subcategory(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -428,11 +381,9 @@ pub struct OrderStatusItem {
     pub payment_status: PaymentStatus,
 }
 
-impl OrderStatusItem {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(id: OrderId, payment_status: PaymentStatus) -> Self {
-        Self { id, payment_status }
+runtime::setters! {
+    impl OrderStatusItem {
+        new(id(OrderId), payment_status(PaymentStatus));
     }
 }
 
@@ -444,11 +395,9 @@ pub struct OrderStatusUpdate {
     pub payment_status: PaymentStatus,
 }
 
-impl OrderStatusUpdate {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(payment_status: PaymentStatus) -> Self {
-        Self { payment_status }
+runtime::setters! {
+    impl OrderStatusUpdate {
+        new(payment_status(PaymentStatus));
     }
 }
 
@@ -545,8 +494,7 @@ runtime::id! {
 pub struct OrdersCreated {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

@@ -61,30 +61,9 @@ pub struct TransactionalMail {
     pub force_sending: Option<bool>,
 }
 
-impl TransactionalMail {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(
-        to: impl Into<String>,
-        from: MailAddress,
-        template: TemplateUse,
-        tag: impl Into<String>,
-    ) -> Self {
-        Self {
-            to: to.into(),
-            from,
-            reply_to: None,
-            subject: None,
-            template,
-            attachment: None,
-            tag: tag.into(),
-            force_sending: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl TransactionalMail {
+        new(to(impl Into<String>), from(MailAddress), template(TemplateUse), tag(impl Into<String>));
         reply_to(MailAddress);
         subject(impl Into<String>);
         attachment(impl Into<wire::OneOrMany<Attachment>>);
@@ -114,8 +93,7 @@ runtime::setters! {
         new();
         email(impl Into<String>);
         name(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -141,8 +119,7 @@ runtime::setters! {
         new();
         id(TemplateId);
         replaces(impl IntoIterator<Item = TemplateReplacement>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -168,8 +145,7 @@ runtime::setters! {
         new();
         find(impl Into<String>);
         replace(impl Into<String>);
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -186,8 +162,7 @@ pub struct Attachment {
 runtime::setters! {
     impl Attachment {
         new();
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 
@@ -207,8 +182,7 @@ runtime::id! {
 pub struct TransactionalSent {
     /// The status. It may be missing, so decide by `code`.
     ///
-    /// **Inferred**: clients compare the status with `ERROR` alone; whether a success has a status,
-    /// and which, is assumed.
+    /// **Inferred**: clients only compare it with `ERROR`; the status of a success is assumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The status code. It is 200 to 299 on success.

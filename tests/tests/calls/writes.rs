@@ -1,6 +1,7 @@
 //! Upserts and batches.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use hellodialog::types::{
     ContactBatchItem, ContactId, ContactState, DuplicateContact, GroupId, NewContact, NewOrder,
@@ -8,7 +9,7 @@ use hellodialog::types::{
 use hellodialog::{BatchOutcome, Decimal, Error, Extra, Outcome, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
-use wiremock::{Mock, MockServer};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::{ok, start};
 
@@ -346,4 +347,43 @@ async fn the_data_of_an_error_decodes_into_its_type() {
     let id = data.map(|data| data.id_of_duplicate);
     assert_eq!(id, Some(ContactId::new(77)));
     assert_eq!(error.data_as::<Vec<u8>>(), None);
+}
+
+/// Refuses a whole request if one of its items has the id 13.
+fn refuse_thirteen(request: &Request) -> ResponseTemplate {
+    let items: Value = serde_json::from_slice(&request.body).expect("it is JSON");
+    let ids = items
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| &item["id"]);
+    if ids.into_iter().any(|id| *id == 13) {
+        let refusal = json!({"status": "ERROR", "code": 500, "message": "Unknown contact"});
+        return ok(&json!({"result": refusal}));
+    }
+    ok(&written(&json!([])))
+}
+
+#[tokio::test]
+async fn the_item_that_the_api_refuses_is_isolated() {
+    let (server, client) = start().await;
+    Mock::given(method("PUT"))
+        .respond_with(refuse_thirteen)
+        .mount(&server)
+        .await;
+    let items = (1..=16).map(|id| ContactBatchItem::new(ContactId::new(id)).voornaam("Kevin"));
+    let batch = client.contacts().update_all(items, size(16));
+    let report = batch
+        .timeout(Duration::from_secs(5))
+        .isolate_failures()
+        .await;
+    assert_eq!(report.errors().count(), 1);
+    let failed: Vec<ContactId> = report
+        .into_failed()
+        .into_iter()
+        .map(|item| item.id)
+        .collect();
+    assert_eq!(failed, [ContactId::new(13)]);
+    // Each of the four divisions of 16 sends two requests.
+    assert_eq!(bodies(&server).await.len(), 9);
 }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, BatchOutcome, Error, decode};
+use hellodialog_runtime::{Batch, BatchOutcome, BatchProgress, Error, Idempotency, decode};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("not zero")
@@ -18,11 +18,20 @@ type SentItems = Arc<Mutex<Vec<Vec<u32>>>>;
 
 /// A batch whose response is the number of odd items. A request with the item 13 fails.
 fn batch(items: &[u32], of: usize) -> (Batch<'static, u32, usize>, SentItems) {
+    batch_of(Idempotency::NotIdempotent, items, of)
+}
+
+fn batch_of(
+    idempotency: Idempotency,
+    items: &[u32],
+    of: usize,
+) -> (Batch<'static, u32, usize>, SentItems) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
     let batch = Batch::new(
         items.to_vec(),
         size(of),
+        idempotency,
         |odd| *odd > 0,
         move |items: Vec<u32>, _| {
             log.lock().expect("no panic").push(items.clone());
@@ -83,4 +92,53 @@ async fn without_items_nothing_is_sent() {
     let report = batch.await;
     assert!(report.is_success() && report.parts().is_empty());
     assert!(sent.lock().expect("unpoisoned").is_empty());
+}
+
+#[tokio::test]
+async fn a_partial_failure_of_an_idempotent_operation_is_isolated() {
+    let (batch, sent) = batch_of(Idempotency::Idempotent, &[2, 4, 5, 6, 8, 10], 4);
+    let report = batch.isolate_failures().await;
+    assert_eq!(
+        *sent.lock().expect("unpoisoned"),
+        [
+            vec![2, 4, 5, 6],
+            vec![2, 4],
+            vec![5, 6],
+            vec![5],
+            vec![6],
+            vec![8, 10]
+        ]
+    );
+    assert_eq!(report.into_failed(), [5]);
+}
+
+#[tokio::test]
+async fn what_may_have_taken_effect_is_sent_once() {
+    // A partial failure of an operation that is not idempotent, and an error that is no refusal of the items.
+    for (idempotency, items) in [
+        (Idempotency::NotIdempotent, [2, 5]),
+        (Idempotency::Idempotent, [2, 13]),
+    ] {
+        let (batch, sent) = batch_of(idempotency, &items, 2);
+        let report = batch.isolate_failures().await;
+        assert_eq!(*sent.lock().expect("unpoisoned"), [items.to_vec()]);
+        assert_eq!(report.into_failed(), items);
+    }
+}
+
+#[tokio::test]
+async fn progress_is_told_after_each_request() {
+    let (batch, _) = batch(&[2, 4, 5, 6, 8], 2);
+    let seen: Arc<Mutex<Vec<BatchProgress>>> = Arc::default();
+    let log = seen.clone();
+    let report = batch
+        .on_progress(move |progress| log.lock().expect("unpoisoned").push(progress))
+        .await;
+    assert!(!report.is_success());
+    let seen = seen.lock().expect("unpoisoned");
+    let numbers: Vec<_> = seen
+        .iter()
+        .map(|at| (at.requests, at.done, at.failed, at.items))
+        .collect();
+    assert_eq!(numbers, [(1, 2, 0, 5), (2, 4, 2, 5), (3, 5, 2, 5)]);
 }

@@ -58,20 +58,9 @@ pub struct Dog {
     pub legs: Option<u64>,
 }
 
-impl Dog {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            bark: None,
-            name: name.into(),
-            legs: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Dog {
+        new(name(impl Into<String>));
         bark(impl Into<String>);
         legs(u64);
     }

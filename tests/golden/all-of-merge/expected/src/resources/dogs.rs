@@ -51,15 +51,9 @@ pub struct Dog {
     pub bark: String,
 }
 
-impl Dog {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>, legs: i64, bark: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            legs,
-            bark: bark.into(),
-        }
+runtime::setters! {
+    impl Dog {
+        new(name(impl Into<String>), legs(i64), bark(impl Into<String>));
     }
 }
 

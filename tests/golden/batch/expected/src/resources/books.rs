@@ -35,7 +35,7 @@ impl BooksApi<'_> {
     /// As [`add`](Self::add), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -54,9 +54,11 @@ impl BooksApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, Book, Added> {
         let api = self.api.clone();
+        let idempotency = operations::POST_BOOKS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .outcome
@@ -93,7 +95,7 @@ impl BooksApi<'_> {
     /// As [`change`](Self::change), for any number of items: `size` of them a request.
     ///
     /// The requests are sent one after the other. If one fails, the others are still sent: see the
-    /// report.
+    /// report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail.
     ///
     /// # Example
     ///
@@ -112,9 +114,11 @@ impl BooksApi<'_> {
         size: std::num::NonZeroUsize,
     ) -> runtime::Batch<'static, Book, Added> {
         let api = self.api.clone();
+        let idempotency = operations::PUT_BOOKS.idempotency;
         runtime::Batch::new(
             items,
             size,
+            idempotency,
             |response| {
                 response
                     .outcome
@@ -141,11 +145,9 @@ pub struct Book {
     pub title: String,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into() }
+runtime::setters! {
+    impl Book {
+        new(title(impl Into<String>));
     }
 }
 

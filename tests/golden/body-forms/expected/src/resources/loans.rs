@@ -60,21 +60,9 @@ pub struct NewLoan {
     pub address: Option<NewLoanAddress>,
 }
 
-impl NewLoan {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(book: impl Into<String>) -> Self {
-        Self {
-            book: book.into(),
-            tags: None,
-            metadata: None,
-            address: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewLoan {
+        new(book(impl Into<String>));
         tags(impl IntoIterator<Item = impl Into<String>>);
         metadata(impl IntoIterator<Item = (String, String)>);
         address(NewLoanAddress);

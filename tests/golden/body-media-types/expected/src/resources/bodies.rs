@@ -61,10 +61,8 @@ pub struct Book {
     pub title: String,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into() }
+runtime::setters! {
+    impl Book {
+        new(title(impl Into<String>));
     }
 }

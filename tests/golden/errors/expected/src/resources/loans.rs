@@ -57,11 +57,9 @@ pub struct Loan {
     pub title: String,
 }
 
-impl Loan {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into() }
+runtime::setters! {
+    impl Loan {
+        new(title(impl Into<String>));
     }
 }
 

@@ -55,17 +55,12 @@ runtime::search_filter! {
         one_of(Operands) = "one-of";
         printed_after(DateOperand) = "printed-after";
     }
-}
-
-impl BookFilter {
-    /// What it is called.
-    pub const TITLE: &'static str = "title";
-
-    /// The column `_shelf`.
-    pub const SHELF: &'static str = "_shelf";
-
-    /// The columns with a constant.
-    pub const COLUMNS: &'static [&'static str] = &[Self::TITLE, Self::SHELF];
+    columns {
+        /// What it is called.
+        TITLE = "title";
+        /// The column `_shelf`.
+        SHELF = "_shelf";
+    }
 }
 
 /// `Book`.

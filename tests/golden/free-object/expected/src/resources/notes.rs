@@ -39,16 +39,9 @@ pub struct Note {
     pub inline: Option<runtime::Extra>,
 }
 
-impl Note {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(style: Style) -> Self {
-        Self { style, inline: None }
-    }
-}
-
 runtime::setters! {
     impl Note {
+        new(style(Style));
         inline(runtime::Extra);
     }
 }
@@ -65,8 +58,7 @@ pub struct Style {
 runtime::setters! {
     impl Style {
         new();
-        extra(..);
-        extra_all(..extra);
+        extra(.., extra_all);
     }
 }
 

@@ -66,11 +66,9 @@ pub struct Pet {
     pub name: String,
 }
 
-impl Pet {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+runtime::setters! {
+    impl Pet {
+        new(name(impl Into<String>));
     }
 }
 

@@ -44,20 +44,9 @@ pub struct Fine {
     pub parts: Option<Vec<runtime::Decimal>>,
 }
 
-impl Fine {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(amount: runtime::Decimal) -> Self {
-        Self {
-            amount,
-            paid: None,
-            parts: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Fine {
+        new(amount(runtime::Decimal));
         paid(runtime::Decimal);
         parts(impl IntoIterator<Item = runtime::Decimal>);
     }

@@ -68,19 +68,9 @@ pub struct PostBookBodyPublisher {
     pub address: Option<PostalAddress>,
 }
 
-impl PostBookBodyPublisher {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            address: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl PostBookBodyPublisher {
+        new(name(impl Into<String>));
         address(PostalAddress);
     }
 }
@@ -93,11 +83,9 @@ pub struct PostBookBodyChaptersItem {
     pub pages: u64,
 }
 
-impl PostBookBodyChaptersItem {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(pages: u64) -> Self {
-        Self { pages }
+runtime::setters! {
+    impl PostBookBodyChaptersItem {
+        new(pages(u64));
     }
 }
 
@@ -118,21 +106,9 @@ pub struct PostBookBody {
     pub chapters: Option<Vec<PostBookBodyChaptersItem>>,
 }
 
-impl PostBookBody {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            binding: None,
-            publisher: None,
-            chapters: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl PostBookBody {
+        new(title(impl Into<String>));
         binding(PostBookBodyBinding);
         publisher(PostBookBodyPublisher);
         chapters(impl IntoIterator<Item = PostBookBodyChaptersItem>);

@@ -43,21 +43,9 @@ pub struct Book {
     pub shelf: Option<Shelf>,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            subtitle: None,
-            series: None,
-            shelf: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(title(impl Into<String>));
         subtitle(impl Into<String>);
         series(impl Into<String>);
         shelf(Shelf);
@@ -72,11 +60,9 @@ pub struct Shelf {
     pub room: String,
 }
 
-impl Shelf {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(room: impl Into<String>) -> Self {
-        Self { room: room.into() }
+runtime::setters! {
+    impl Shelf {
+        new(room(impl Into<String>));
     }
 }
 

@@ -37,11 +37,9 @@ pub struct Disc {
     pub minutes: i64,
 }
 
-impl Disc {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(minutes: i64) -> Self {
-        Self { minutes }
+runtime::setters! {
+    impl Disc {
+        new(minutes(i64));
     }
 }
 
@@ -68,11 +66,9 @@ pub struct Book {
     pub title: String,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into() }
+runtime::setters! {
+    impl Book {
+        new(title(impl Into<String>));
     }
 }
 

@@ -44,19 +44,9 @@ pub struct Book {
     pub authors: Option<wire::OneOrMany<Author>>,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            authors: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(title(impl Into<String>));
         authors(impl Into<wire::OneOrMany<Author>>);
     }
 }
@@ -69,11 +59,9 @@ pub struct Author {
     pub name: String,
 }
 
-impl Author {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+runtime::setters! {
+    impl Author {
+        new(name(impl Into<String>));
     }
 }
 

@@ -99,25 +99,9 @@ pub struct SomeWord {
     pub kind: Option<KindOfWord>,
 }
 
-impl SomeWord {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            self_: None,
-            soft_break: None,
-            state: None,
-            n2nd: None,
-            camel_case: None,
-            a_b_c: None,
-            kind: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl SomeWord {
+        new(r#type(impl Into<String>));
         self_(impl Into<String>);
         soft_break(impl Into<String>);
         state(impl Into<String>);

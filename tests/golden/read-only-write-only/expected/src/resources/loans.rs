@@ -49,22 +49,11 @@ pub struct Loan {
     pub note: Option<String>,
 }
 
-impl Loan {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(book: impl Into<String>, pin: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            book: book.into(),
-            pin: Some(pin.into()),
-            fee: None,
-            note: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Loan {
+        new(book(impl Into<String>), pin(impl Into<String>));
+        id(_);
+        fee(_);
         note(impl Into<String>);
     }
 }

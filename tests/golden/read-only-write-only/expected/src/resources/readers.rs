@@ -38,14 +38,9 @@ pub struct NewReader {
     pub password: String,
 }
 
-impl NewReader {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            password: password.into(),
-        }
+runtime::setters! {
+    impl NewReader {
+        new(name(impl Into<String>), password(impl Into<String>));
     }
 }
 

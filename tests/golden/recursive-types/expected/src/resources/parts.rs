@@ -42,20 +42,9 @@ pub struct Part {
     pub parts: Option<Vec<Part>>,
 }
 
-impl Part {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            whole: None,
-            parts: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Part {
+        new(name(impl Into<String>));
         whole(impl Into<Box<Part>>);
         parts(impl IntoIterator<Item = Part>);
     }

@@ -62,16 +62,9 @@ pub struct Book {
     pub editor: Option<BookAuthor>,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(author: BookAuthor) -> Self {
-        Self { author, editor: None }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(author(BookAuthor));
         editor(BookAuthor);
     }
 }

@@ -47,22 +47,9 @@ pub struct NewPet {
     pub friends: Option<Vec<i64>>,
 }
 
-impl NewPet {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>, legs: u64) -> Self {
-        Self {
-            name: name.into(),
-            nickname: None,
-            legs,
-            tags: None,
-            friends: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewPet {
+        new(name(impl Into<String>), legs(u64));
         nickname(impl Into<String>);
         tags(impl IntoIterator<Item = impl Into<String>>);
         friends(impl IntoIterator<Item = i64>);

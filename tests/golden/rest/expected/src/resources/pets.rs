@@ -39,21 +39,10 @@ pub struct Pet {
     pub columns: runtime::Extra,
 }
 
-impl Pet {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            columns: runtime::Extra::default(),
-        }
-    }
-}
-
 runtime::setters! {
     impl Pet {
-        columns(..to_lowercase);
-        columns_all(..columns);
+        new(name(impl Into<String>));
+        columns(..to_lowercase, columns_all);
     }
 }
 

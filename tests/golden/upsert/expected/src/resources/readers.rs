@@ -159,19 +159,9 @@ pub struct NewReader {
     pub status: Option<String>,
 }
 
-impl NewReader {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(email: impl Into<String>) -> Self {
-        Self {
-            email: email.into(),
-            status: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewReader {
+        new(email(impl Into<String>));
         status(impl Into<String>);
     }
 }

@@ -80,23 +80,9 @@ pub struct Book {
     pub next: Option<Box<Book>>,
 }
 
-impl Book {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(kind: BookKind) -> Self {
-        Self {
-            kind,
-            title: None,
-            pages: None,
-            binding: None,
-            cover: None,
-            next: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl Book {
+        new(kind(BookKind));
         title(impl Into<String>);
         pages(u64);
         binding(BookBinding);

@@ -93,19 +93,9 @@ pub struct NewBook {
     pub binding: Option<Binding>,
 }
 
-impl NewBook {
-    /// A value with the required fields.
-    #[must_use]
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            binding: None,
-        }
-    }
-}
-
 runtime::setters! {
     impl NewBook {
+        new(title(impl Into<String>));
         binding(Binding);
     }
 }
