@@ -274,8 +274,8 @@ pub mod webhook {
     /// The content of such a call: the id of what has changed.
     pub type ChangeNotice = runtime::webhook::ChangeNotice<ContactId>;
 
-    /// Gets what has changed, as [`get`](super::resources::contacts::ContactsApi::get): the call
-    /// contains only its id, and the id is not signed.
+    /// Gets what has changed, as [`get`](super::resources::ContactsApi::get): the call contains
+    /// only its id, and the id is not signed.
     #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, Contact> {
         client.contacts().get(notice.id)
