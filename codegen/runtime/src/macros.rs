@@ -254,7 +254,8 @@ macro_rules! setters {
             #[must_use]
             pub fn $new($($required: $crate::__argument!($($type)*)),+) -> Self {
                 Self {
-                    $($required: $crate::__argument!($required: $($type)*).into(),)+
+                    // Not as a method: a setter of the type can have the name.
+                    $($required: ::core::convert::Into::into($crate::__argument!($required: $($type)*)),)+
                     $($field: ::core::default::Default::default(),)*
                 }
             }
