@@ -213,7 +213,7 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock => self.start_block(),
+            Tag::Paragraph | Tag::HtmlBlock | Tag::Table(_) => self.start_block(),
             Tag::Heading { level, .. } => {
                 self.start_block();
                 self.heading = level as usize;
@@ -246,7 +246,6 @@ impl Writer {
                 let rest = " ".repeat(mark.len());
                 self.open(Some(mark), &rest);
             }
-            Tag::Table(_) => self.start_block(),
             Tag::TableHead | Tag::TableRow => self.row = Some(Vec::new()),
             Tag::Emphasis => self.inline.push('*'),
             Tag::Strong => self.inline.push_str("**"),
