@@ -40,24 +40,25 @@ pub fn methods(
         }
     };
     let shared = format!(
-        "Gets the item with [`{0}`](Self::{0}), changes the list and sends all of it with [`{1}`](Self::{1}), \
+        "Gets the item with {}, changes the list and sends all of it with {}, \
          unless nothing changes. This is **not atomic**: what somebody else changes in the list between the two \
          calls is lost. Returns the list as it is then.",
-        read.name, operation.name,
+        docs::method("Self", &read.name),
+        docs::method("Self", &operation.name),
     );
     let add = one(
         &edit.add,
         format!(
-            "Adds to the list `{}` of an item, and keeps what is in it.\n\n{shared}",
-            edit.member
+            "Adds to the list {} of an item, and keeps what is in it.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Add },
     );
     let remove = one(
         &edit.remove,
         format!(
-            "Removes from the list `{}` of an item, and keeps the rest.\n\n{shared}",
-            edit.member
+            "Removes from the list {} of an item, and keeps the rest.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Remove },
     );

@@ -378,7 +378,9 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
         docs::prose(&operation.description),
         page,
         format!(
-            "`{method} {path}`, operation `{id}`. {}",
+            "{}, operation {}. {}",
+            docs::code(&format!("{method} {path}")),
+            docs::code(id),
             docs::evidence(&operation.evidence)
         ),
         returns_text(&operation.response),
@@ -391,20 +393,22 @@ fn returns_text(response: &Response) -> String {
     if response.docs.is_empty() {
         return String::new();
     }
-    let text = docs::prose(&response.docs);
     if response.ty == Type::Unit {
-        return format!("Response: {text}");
+        return docs::after("Response:", &response.docs);
     }
-    let mut letters = text.chars();
-    let (first, second) = (letters.next(), letters.next());
-    match first {
-        // An abbreviation or a code span keeps its case.
-        Some(first) if second.is_none_or(|letter| !letter.is_uppercase()) => {
-            let rest = &text[first.len_utf8()..];
-            format!("Returns {}{rest}", first.to_lowercase())
+    // An abbreviation keeps its case.
+    let mut letters = response.docs.chars();
+    let text = match (letters.next(), letters.next()) {
+        (Some(first), second) if second.is_none_or(|letter| !letter.is_uppercase()) => {
+            format!(
+                "{}{}",
+                first.to_lowercase(),
+                &response.docs[first.len_utf8()..]
+            )
         }
-        _ => format!("Returns {text}"),
-    }
+        _ => response.docs.clone(),
+    };
+    docs::after("Returns", &text)
 }
 
 fn errors_text(operation: &Operation) -> String {
@@ -426,10 +430,8 @@ pub fn errors_list(errors: &[ApiError], types: &str) -> String {
                 format!(" Its data is a [`{name}`]({types}::{name}).")
             });
             let evidence = docs::evidence(&error.evidence);
-            let description = docs::prose(&error.description);
-            format!("- {}: {description}{data} {evidence}", error.code)
-                .trim_end()
-                .to_owned()
+            let text = docs::after(&format!("- {}:", error.code), &error.description);
+            format!("{text}{data} {evidence}").trim_end().to_owned()
         })
         .collect();
     lines.join("\n")

@@ -48,8 +48,8 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
     let text = docs::outer(&docs::paragraphs([
         docs::prose(&resource.docs),
         format!(
-            "Made by [`Client::{}`](super::super::Client::{}).",
-            resource.name, resource.name
+            "Made by [`Client::{0}`](super::super::Client::{0}).",
+            super::file_stem(&resource.name)
         ),
     ]));
     let methods = resource.operations.iter().map(|operation| {

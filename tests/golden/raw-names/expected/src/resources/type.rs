@@ -11,7 +11,7 @@ use super::super::{operations, requests};
 
 /// Operations of `type`.
 ///
-/// Made by [`Client::r#type`](super::super::Client::r#type).
+/// Made by [`Client::type`](super::super::Client::type).
 #[derive(Clone, Copy, Debug)]
 pub struct TypeApi<'c> {
     pub(crate) api: &'c runtime::Transport,
