@@ -23,6 +23,7 @@ mod operation_pairs;
 mod operations;
 mod pairing;
 mod parameters;
+mod phrase;
 mod report;
 mod rule;
 mod runtime;

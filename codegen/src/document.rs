@@ -77,24 +77,31 @@ impl Format {
 ///
 /// The file cannot be read or parsed: see [`parse`].
 pub fn load(path: &Path) -> Result<Value, DocumentError> {
+    parse(&path.display().to_string(), &read(path)?)
+}
+
+/// Reads the text of the file at `path`.
+///
+/// # Errors
+///
+/// The file cannot be read, or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, DocumentError> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|source| DocumentError::Read {
         path: path.to_owned(),
         source,
     })?;
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => parse(&name, text),
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let (line, column) = end_of(&before);
-            Err(DocumentError::Parse {
-                name,
-                line,
-                column,
-                message: "the text is not UTF-8".to_owned(),
-            })
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let (line, column) = end_of(&before);
+        DocumentError::Parse {
+            name,
+            line,
+            column,
+            message: "the text is not UTF-8".to_owned(),
         }
-    }
+    })
 }
 
 /// Parses a YAML or JSON document; errors call it `name`.
@@ -123,6 +130,10 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
         // that are not about JSON's grammar (`is_data`) YAML has better locations.
         (yaml, Some(error)) if named_json && (yaml.is_ok() || !error.is_data()) => {
             Err(place((error.line(), error.column()), json_message(&error)))
+        }
+        (Ok(Value::String(_)) | Err(_), _) if let Some((line, found)) = toml_line(text) => {
+            let message = format!("expected YAML or JSON, found TOML: `{found}`");
+            Err(place((line, 1), message))
         }
         (Ok(value), _) => Ok(value),
         (Err(error), _) => Err(place(yaml_place(&error, text), yaml_message(&error))),
@@ -158,6 +169,26 @@ fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
         merge_key: MergeKey::Merges,
     }
     .deserialize(yaml_serde::Deserializer::from_str(text))
+}
+
+/// The first line of a TOML text with its number, if it begins a table or sets a key. YAML reads lines
+/// such as `title = "x"` as one long string; one such line alone is a string.
+fn toml_line(text: &str) -> Option<(usize, &str)> {
+    let lines = text.lines().map(str::trim).zip(1..);
+    let mut lines = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
+    let (first, number) = lines.next()?;
+    lines.next()?;
+    let is_name = |name: &str| {
+        let mut characters = name.trim().chars();
+        !name.trim().is_empty() && characters.all(|c| c.is_alphanumeric() || "_-.\"".contains(c))
+    };
+    let table = first
+        .strip_prefix('[')
+        .and_then(|line| line.strip_suffix(']'));
+    let is_table = table.is_some_and(|table| is_name(table.trim_matches(['[', ']'])));
+    let value = first.split_once('=').filter(|(name, _)| is_name(name));
+    let is_toml = is_table || value.is_some_and(|(_, value)| !value.trim().is_empty());
+    is_toml.then_some((number, first))
 }
 
 /// The message without the location, which [`DocumentError`] has already; `serde_json` has no accessor for it.

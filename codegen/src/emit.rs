@@ -16,6 +16,7 @@ mod resource;
 mod rust_type;
 mod schemas;
 mod types;
+mod union;
 
 use proc_macro2::TokenStream;
 

@@ -14,6 +14,7 @@ use crate::openapi;
 use crate::patch::{Source, load_patched};
 use crate::problem::Notes;
 use crate::schema_rows::{self, SchemaRow};
+use crate::vocabulary;
 
 /// A generated crate, in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,7 @@ pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, 
 /// The normal form and lower stages.
 pub(crate) fn lower_document(name: &str, document: &Value) -> Result<(Api, Notes), Error> {
     let (description, mut problems) = openapi::read(document);
+    vocabulary::check(document, &mut problems);
     let is_valid = openapi::validate(&description, &mut problems);
     let api = if is_valid {
         lower::lower(&description, &mut problems)

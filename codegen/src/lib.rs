@@ -30,6 +30,7 @@ mod patch;
 mod problem;
 mod rust_name;
 mod schema_rows;
+mod vocabulary;
 
 pub use error::Error;
 pub use file::File;

@@ -6,6 +6,7 @@
 //! accepted with a reason instead, see [`Baseline`].
 
 mod baseline;
+mod conflicts;
 mod contradictions;
 mod duplicates;
 mod enums;
@@ -41,14 +42,17 @@ pub use rule::{Level, Rule};
 
 use index::SchemaIndex;
 
-/// Lints a patched document; `name` stands for it in the report.
+/// Lints a patched document; `name` stands for it in the report. The patches of all findings fit together; where two
+/// would change one place, the later finding has none.
 ///
 /// # Errors
 ///
 /// [`Error::NoOpenApi`] when it is no OpenAPI 3.0 document.
 pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report, Error> {
     openapi::is_openapi(name, document)?;
-    Ok(Report::new(name, findings(document), baseline))
+    let mut report = Report::new(name, findings(document), baseline);
+    conflicts::resolve(&mut report.findings);
+    Ok(report)
 }
 
 /// All findings: by family of rules, then in document order.

@@ -1,6 +1,7 @@
 //! Lists the public API of a crate, one item per line, under the paths that its users see (`pub use`), not the paths of
 //! the files. The macros of the runtime are expanded.
 
+mod arguments;
 mod item;
 mod macros;
 mod modules;
@@ -9,6 +10,7 @@ mod runtime;
 #[cfg(test)]
 mod tests;
 
+pub use arguments::{Arguments, arguments};
 pub use public_api::{API_FILE, outline, public_api};
 pub use runtime::{RUNTIME_API_FILE, runtime_api};
 

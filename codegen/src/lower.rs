@@ -20,6 +20,7 @@ mod scalar;
 mod schema_type;
 mod security;
 mod shape;
+mod union;
 
 use context::Context;
 
@@ -35,7 +36,9 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     options::add_option_types(&mut context, &mut resources);
     let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
     let mut types = context.types;
-    direction::settle_directions(&resources, &errors, &mut types);
+    let received = direction::settle_directions(&resources, &errors, &mut types);
+    union::keep_unknown_members(&mut types, &received);
+    recursion::remove_circular_variants(&mut types);
     recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
     list_edit::check(&resources, &types, problems);

@@ -26,6 +26,7 @@ mod schema_reader;
 mod security;
 mod server;
 mod style;
+mod subtypes;
 mod uninterpreted;
 mod validity;
 
@@ -42,7 +43,7 @@ pub use schema::{
     JsonType, JsonTypes, Property, Range, Schema, SchemaId,
 };
 pub use security::{Credential, Requirement, SecurityScheme};
-pub use server::Server;
+pub use server::{Server, urls as server_urls};
 pub use style::Style;
 pub use uninterpreted::ObjectKind;
 pub use validity::{is_openapi, validate};

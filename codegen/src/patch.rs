@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::document;
 use crate::error::Error;
-use crate::overlay::{self, Mode, Overlay};
+use crate::overlay::{self, ActionProblem, Mode, Overlay, OverlayError};
+use crate::vocabulary;
 
 /// The input of the generator.
 #[derive(Debug, Clone)]
@@ -65,9 +66,27 @@ pub fn apply(mut document: Value, patches: Vec<Patch>) -> Result<Value, Error> {
     } in patches
     {
         let patch = Overlay::from_value(&name, patch)?;
+        refuse_unknown_keys(&document, &patch)?;
         document = overlay::apply(document, &patch, Mode::Strict)?.document;
     }
     Ok(document)
+}
+
+/// Refuses extensions that neither the generator nor the document knows: a patch that sets one does nothing.
+fn refuse_unknown_keys(document: &Value, patch: &Overlay) -> Result<(), Error> {
+    for (action, update) in patch.updates() {
+        let mut unknown = vocabulary::unknown(update).into_iter();
+        let Some(key) = unknown.find(|key| !vocabulary::is_used(document, key)) else {
+            continue;
+        };
+        let meant = vocabulary::meant(&key);
+        return Err(OverlayError::Action {
+            action: Box::new(action.clone()),
+            problem: Box::new(ActionProblem::UnknownKey { key, meant }),
+        }
+        .into());
+    }
+    Ok(())
 }
 
 /// Whether a file in the folder of the patches is a patch.
@@ -98,4 +117,43 @@ pub fn patch_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_key_that_nothing_reads_is_an_error_of_its_patch() {
+        let document = json!({"info": {"title": "A", "x-vendor": 1}});
+        let patched = |key: &str| {
+            let patch = json!({
+                "overlay": "1.1.0", "info": {"title": "P", "version": "1"},
+                "actions": [{"target": "$.info", "update": {key: true}}],
+            });
+            let patch = Patch {
+                name: "p.yaml".to_owned(),
+                document: patch,
+            };
+            apply(document.clone(), vec![patch]).map_err(|error| error.to_string())
+        };
+        assert!(patched("x-evidence").is_ok() && patched("x-vendor").is_ok());
+        for (key, hint) in [
+            (
+                "x-metod",
+                "`x-metod` is no key of the generator: did you mean `x-method`?",
+            ),
+            (
+                "x-other",
+                "`x-other` is no key of the generator; codegen/EXTENSIONS.md",
+            ),
+        ] {
+            let error = patched(key).expect_err(key);
+            assert!(
+                error.contains("p.yaml: action 1") && error.contains(hint),
+                "{error}"
+            );
+        }
+    }
 }

@@ -63,7 +63,7 @@ fn entry_of(old: &str, new: &str) -> Option<String> {
         parse("a document", &text).expect("it is YAML")
     };
     let (old, new) = (document(old), document(new));
-    let input = |name, document| Input { name, document };
+    let input = |name, document| Input::new(name, document);
     let report = compare(&input("old", &old), &input("new", &new)).expect("they are compared");
     Entry::new(&report).map(|entry| entry.to_string())
 }

@@ -194,16 +194,7 @@ fn malformed_documents_are_compared_all_the_same() {
     ];
     for old in &odd {
         for new in &odd {
-            let (old, new) = (
-                Input {
-                    name: "a",
-                    document: old,
-                },
-                Input {
-                    name: "b",
-                    document: new,
-                },
-            );
+            let (old, new) = (Input::new("a", old), Input::new("b", new));
             let report = compare(&old, &new).expect("a report");
             assert!(report.changes.is_empty() || old.document != new.document);
             assert!(report.markdown().starts_with("# "));
@@ -221,16 +212,7 @@ fn documents_other_than_openapi_3_are_refused() {
         json!({"openapi": "2.0"}),
     ] {
         let right = with(&json!({"Root": {}}));
-        let (old, new) = (
-            Input {
-                name: "a",
-                document: &right,
-            },
-            Input {
-                name: "b",
-                document: &odd,
-            },
-        );
+        let (old, new) = (Input::new("a", &right), Input::new("b", &odd));
         match compare(&old, &new) {
             Err(Error::NoOpenApi { name, .. }) => assert_eq!(name, "b"),
             other => panic!("{other:?}"),

@@ -183,6 +183,42 @@ fn a_path_with_a_twin_of_the_same_shape_is_paired_by_its_name() {
 }
 
 #[test]
+fn a_base_path_that_moves_between_servers_and_paths_is_no_change() {
+    let api = |servers: &Value, path: &str, other: &str| {
+        let operation =
+            |id: &str| json!({"operationId": id, "responses": {"200": {"description": "It."}}});
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "servers": servers,
+            "paths": {path: {"get": operation("getIt")}, other: {"get": operation("getOther")}},
+        })
+    };
+    let url = |url: &str| json!([{"url": url}]);
+    for (host, root) in [
+        (
+            "https://api.example.com",
+            json!([{"url": "https://api.example.com/"}]),
+        ),
+        ("", json!([])),
+        ("https://{host}", url("https://{host}")),
+    ] {
+        let short = api(&url(&format!("{host}/v1")), "/x/{id}", "/y");
+        let long = api(&root, "/v1/x/{key}", "/v1/y");
+        assert_eq!(changes(&short, &long), []);
+        assert_eq!(changes(&long, &short), []);
+        // `/y` is reached elsewhere now.
+        let half = api(&root, "/v1/x/{id}", "/y");
+        let rules = [
+            (Rule::ServerRemoved, Level::Breaking),
+            (Rule::ServerAdded, Level::Compatible),
+        ];
+        let expected = &rules[..if host.is_empty() { 1 } else { 2 }];
+        assert_eq!(brief(&changes(&short, &half)), expected, "{host}");
+    }
+}
+
+#[test]
 fn a_field_counts_only_in_the_directions_in_which_it_exists() {
     let field = |direction: &str, required: bool| {
         let required: &[&str] = if required { &["a"] } else { &[] };
@@ -264,13 +300,6 @@ fn a_union_widens_what_is_sent_and_narrows_what_is_received() {
         assert_eq!(
             schema_changes(Side::Received, &union(keyword), &text),
             narrowed
-        );
-    }
-    let composed = [(Rule::CompositionChanged, Level::Maybe)];
-    for side in [Side::Sent, Side::Received] {
-        assert_eq!(
-            schema_changes(side, &union("oneOf"), &union("anyOf")),
-            composed
         );
     }
     let (a, b) = (
@@ -492,4 +521,202 @@ fn security_that_asks_for_no_more_is_compatible() {
         brief(&found),
         [(Rule::SecurityAlternativeAdded, Level::Compatible)]
     );
+}
+
+#[test]
+fn a_parameter_that_takes_the_same_texts_and_more_widens() {
+    let query = |schema: &Value| parameters(&json!({"name": "q", "in": "query", "schema": schema}));
+    let widened = [(Rule::TypeWidened, Level::Compatible)];
+    let (text, list) = (
+        json!({"type": "string"}),
+        json!({"type": "array", "items": {"type": "string"}}),
+    );
+    for (old, new) in [
+        (&json!({"type": "integer"}), &text),
+        (&json!({"type": "boolean"}), &text),
+        (&json!({"type": "string", "enum": ["a"]}), &list),
+        (&json!({"type": "integer"}), &list),
+    ] {
+        assert_eq!(
+            operation_changes(&query(old), &query(new)),
+            widened,
+            "{old} {new}"
+        );
+    }
+    let changed = [(Rule::TypeChanged, Level::Breaking)];
+    for (old, new) in [
+        (&text, &json!({"type": "integer"})),
+        (
+            &json!({"type": "integer"}),
+            &json!({"type": "string", "pattern": "^a"}),
+        ),
+        (
+            &json!({"type": "integer"}),
+            &json!({"type": "string", "format": "date"}),
+        ),
+        (
+            &text,
+            &json!({"type": "array", "items": {"type": "integer"}}),
+        ),
+        (
+            &text,
+            &json!({"type": "array", "minItems": 2, "items": {"type": "string"}}),
+        ),
+        (&list, &text),
+    ] {
+        assert_eq!(
+            operation_changes(&query(old), &query(new)),
+            changed,
+            "{old} {new}"
+        );
+    }
+    // A body is JSON, where the types differ.
+    let root = |schema: &Value| with_schemas(Side::Sent, &json!({"Root": schema}));
+    let of_body = changes(&root(&json!({"type": "integer"})), &root(&text));
+    assert_eq!(brief(&of_body), changed);
+}
+
+#[test]
+fn a_parameter_written_as_a_whole_is_written_otherwise() {
+    let text = json!({"type": "string"});
+    let styled = parameters(&json!({"name": "q", "in": "query", "schema": text}));
+    let whole = parameters(
+        &json!({"name": "q", "in": "query", "content": {"application/json": {"schema": text}}}),
+    );
+    let rules = [(Rule::SerialisationChanged, Level::Breaking)];
+    assert_eq!(operation_changes(&styled, &whole), rules);
+    assert_eq!(operation_changes(&whole, &styled), rules);
+}
+
+#[test]
+fn a_status_and_its_range_are_the_same_response() {
+    let responses = |statuses: &[&str]| {
+        let responses: Value = statuses
+            .iter()
+            .map(|status| ((*status).to_owned(), json!({"description": "It."})))
+            .collect();
+        json!({"responses": responses})
+    };
+    let (code, range) = (responses(&["200"]), responses(&["2XX"]));
+    assert_eq!(
+        operation_changes(&code, &range),
+        [(Rule::SuccessStatusAdded, Level::Maybe)]
+    );
+    assert_eq!(
+        operation_changes(&range, &code),
+        [(Rule::SuccessStatusRemoved, Level::Compatible)]
+    );
+    // Another code is another response.
+    assert_eq!(
+        operation_changes(&code, &responses(&["201"])),
+        [
+            (Rule::SuccessStatusRemoved, Level::Breaking),
+            (Rule::SuccessStatusAdded, Level::Maybe)
+        ]
+    );
+}
+
+#[test]
+fn a_media_range_is_more_than_a_media_type_in_it() {
+    let request =
+        |name: &str| json!({"requestBody": {"content": {name: {"schema": {"type": "string"}}}}});
+    let response = |name: &str| json!({"responses": {"200": {"description": "It.", "content": {name: {"schema": {"type": "string"}}}}}});
+    for range in ["*/*", "application/*"] {
+        let json = "application/json";
+        let added = |level| [(Rule::MediaTypeAdded, level)];
+        let removed = |level| [(Rule::MediaTypeRemoved, level)];
+        let of = |content: &dyn Fn(&str) -> Value, old, new| {
+            operation_changes(&content(old), &content(new))
+        };
+        assert_eq!(of(&request, json, range), added(Level::Compatible));
+        assert_eq!(of(&request, range, json), removed(Level::Breaking));
+        assert_eq!(of(&response, json, range), added(Level::Breaking));
+        assert_eq!(of(&response, range, json), removed(Level::Compatible));
+    }
+    assert_eq!(
+        operation_changes(&request("text/*"), &request("application/json")),
+        [
+            (Rule::MediaTypeRemoved, Level::Breaking),
+            (Rule::MediaTypeAdded, Level::Compatible)
+        ]
+    );
+}
+
+#[test]
+fn the_default_encoding_of_a_part_is_no_change() {
+    let body = |encoding: Value| {
+        let properties = json!({
+            "file": {"type": "string", "format": "binary"},
+            "data": {"type": "object"},
+            "name": {"type": "string"},
+            "list": {"type": "array", "items": {"type": "string"}},
+        });
+        let media =
+            json!({"schema": {"type": "object", "properties": properties}, "encoding": encoding});
+        json!({"requestBody": {"content": {"multipart/form-data": media}}})
+    };
+    let none = body(json!({}));
+    let said = body(json!({
+        "file": {"contentType": "application/octet-stream"},
+        "data": {"contentType": "application/json"},
+        "name": {"contentType": "text/plain", "allowReserved": false},
+        "list": {"style": "form", "explode": true},
+    }));
+    assert_eq!(operation_changes(&none, &said), []);
+    let other = body(json!({"data": {"contentType": "application/xml"}}));
+    let rules = [(Rule::SerialisationChanged, Level::Breaking)];
+    assert_eq!(operation_changes(&none, &other), rules);
+}
+
+#[test]
+fn what_clients_do_not_read_is_compatible() {
+    let scheme = |scheme: Value| {
+        let members =
+            json!({"components": {"securitySchemes": {"k": scheme}}, "security": [{"k": []}]});
+        document(&json!({}), &members)
+    };
+    let (plain, hinted) = (
+        scheme(json!({"type": "http", "scheme": "bearer"})),
+        scheme(json!({"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})),
+    );
+    let level = |old: &Value, new: &Value| {
+        let changes = changes(old, new);
+        changes.iter().map(|change| change.level).max()
+    };
+    assert_eq!(level(&plain, &hinted), Some(Level::Compatible));
+    let with = |operation: Value| document(&operation, &json!({}));
+    let links = json!({"responses": {"200": {"description": "It.", "links": {"a": {"operationId": "postThing"}}}}});
+    assert_eq!(
+        level(&with(json!({})), &with(links)),
+        Some(Level::Compatible)
+    );
+    let vendor = with(json!({"x-vendor": 1}));
+    assert_eq!(level(&with(json!({})), &vendor), Some(Level::Compatible));
+    let hidden = |format: Value| schema_changes(Side::Sent, &json!({"type": "string"}), &format);
+    let password = json!({"type": "string", "format": "password"});
+    assert_eq!(hidden(password), [(Rule::FormatAdded, Level::Compatible)]);
+}
+
+#[test]
+fn what_a_union_or_a_negation_allows_more_harms_one_side_only() {
+    let one = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+    let any = json!({"anyOf": [{"type": "string"}, {"type": "integer"}]});
+    let all = json!({"type": "string"});
+    let some = json!({"type": "string", "not": {"enum": ["a"]}});
+    let rule = |level| [(Rule::CompositionChanged, level)];
+    for (narrow, wide) in [(&one, &any), (&some, &all)] {
+        assert_eq!(
+            schema_changes(Side::Sent, narrow, wide),
+            rule(Level::Compatible)
+        );
+        assert_eq!(
+            schema_changes(Side::Received, narrow, wide),
+            rule(Level::Maybe)
+        );
+        assert_eq!(schema_changes(Side::Sent, wide, narrow), rule(Level::Maybe));
+        assert_eq!(
+            schema_changes(Side::Received, wide, narrow),
+            rule(Level::Compatible)
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! The page of `diff`: what a reviewer reads first, one row for one cause, and names that cannot break it.
 
-use hellodialog_codegen::diff::{Input, compare};
+use hellodialog_codegen::diff::{Input, Level, Report, compare};
 use serde_json::{Map, Value, json};
 
 /// The page for a document with these operations, each with a response of this type, that changes to another type.
@@ -16,7 +16,7 @@ fn page(paths: &[&str], old: &str, new: &str) -> String {
         json!({"openapi": "3.0.3", "info": {"title": "<b>A|`", "version": "1"}, "paths": paths})
     };
     let (old, new) = (document(old), document(new));
-    let input = |name, document| Input { name, document };
+    let input = |name, document| Input::new(name, document);
     let report = compare(&input("old", &old), &input("new", &new));
     report.expect("a report").markdown()
 }
@@ -63,9 +63,113 @@ fn names_of_documents_cannot_break_the_page() {
         if line.starts_with("| ") {
             let cells = line.replace("\\|", "").matches('|').count();
             assert_eq!(cells, 6, "{line}");
-            let outside: String = line.split('`').step_by(2).collect();
+            // Code is between single backticks, or between two where it has a backtick.
+            let outside: String = line.split("``").step_by(2).collect();
+            let outside: String = outside.split('`').step_by(2).collect();
             let markup = outside.replace("<br>", "");
             assert!(!markup.contains('<'), "{line}");
         }
     }
+}
+
+/// A document with these members, which can be generated.
+fn generated(members: &Value) -> Value {
+    let mut document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "A", "version": "1", "x-crate": {
+            "name": "a", "version": "0.1.0", "license": "MIT",
+            "runtime": {"package": "hellodialog-runtime", "version": "0.1.0", "path": "../runtime"},
+        }},
+    });
+    let object = document.as_object_mut().expect("an object");
+    object.extend(members.as_object().cloned().unwrap_or_default());
+    document
+}
+
+fn report(old: &Value, new: &Value) -> Report {
+    let (old, new) = (generated(old), generated(new));
+    compare(&Input::new("old", &old), &Input::new("new", &new)).expect("a report")
+}
+
+/// A document with an operation that has two required parameters and a body with two required fields.
+fn in_order(names: [&str; 2], servers: [&str; 2]) -> Value {
+    let text = json!({"type": "string"});
+    let parameters =
+        names.map(|name| json!({"name": name, "in": "query", "required": true, "schema": text}));
+    let properties: Map<String, Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), text.clone()))
+        .collect();
+    json!({
+        "servers": servers.map(|url| json!({"url": url})),
+        "paths": {"/things": {"post": {
+            "operationId": "move",
+            "parameters": parameters,
+            "requestBody": {"required": true, "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Thing"}}}},
+            "responses": {"204": {"description": "It."}},
+        }}},
+        "components": {"schemas": {"Thing": {
+            "type": "object", "required": names, "properties": properties}}},
+    })
+}
+
+#[test]
+fn an_order_that_changes_the_meaning_of_code_is_a_break_of_the_crate() {
+    let servers = ["https://a.example", "https://b.example"];
+    let old = in_order(["from", "to"], servers);
+    assert_eq!(report(&old, &old).worst(), None);
+
+    let swapped = report(&old, &in_order(["to", "from"], servers));
+    assert_eq!(swapped.changes, []);
+    assert_eq!(swapped.worst(), Some(Level::Breaking));
+    let page = swapped.markdown();
+    for part in [
+        "Nothing has changed in the API, but the crate has.",
+        "0.1.0 → 0.2.0 (minor)",
+        "`Thing::new` takes `to, from`; it took `from, to`.",
+        "::move` takes `to, from, body`; it took `from, to, body`.",
+    ] {
+        let page = page.replace("r#move", "move").replace("move_", "move");
+        assert!(page.contains(part), "no {part} in\n{page}");
+    }
+
+    let page = report(&old, &in_order(["from", "to"], [servers[1], servers[0]])).markdown();
+    let part = "Calls go to `https://b.example` by default; they went to `https://a.example`.";
+    assert!(page.contains(part), "{page}");
+}
+
+#[test]
+fn the_listing_of_the_published_crate_counts() {
+    let servers = ["https://a.example", "https://b.example"];
+    let document = generated(&in_order(["from", "to"], servers));
+    let old = Input {
+        api: Some("# A comment.\n\nfn gone()\n"),
+        ..Input::new("old", &document)
+    };
+    let report = compare(&old, &Input::new("new", &document)).expect("a report");
+    assert_eq!(report.worst(), Some(Level::Breaking));
+    let page = report.markdown();
+    assert!(page.contains("\n- fn gone()\n"), "{page}");
+    assert!(page.find("fn gone()") < page.find("## Breaking").or(Some(page.len())));
+}
+
+#[test]
+fn the_values_that_an_enum_gained_are_one_row() {
+    let document = |values: &[&str]| {
+        json!({"paths": {"/things": {"get": {"responses": {"200": {"description": "It.", "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Color"}}}}}}}},
+            "components": {"schemas": {"Color": {"type": "string", "enum": values}}}})
+    };
+    let (few, many) = (document(&["red"]), document(&["red", "green", "blue"]));
+    let page = report(&few, &many).markdown();
+    assert!(
+        page.contains("| Added to `Color`: `green` and `blue`. |"),
+        "{page}"
+    );
+    let page = report(&many, &few).markdown();
+    assert!(
+        page.contains("| Removed from `Color`: `green` and `blue`. |"),
+        "{page}"
+    );
 }

@@ -205,6 +205,31 @@ fn a_file_in_another_encoding_has_a_place() {
 }
 
 #[test]
+fn toml_is_named() {
+    for (text, line, found) in [
+        ("title = \"x\"\nversion = 1\n", 1, "title = \"x\""),
+        ("# a comment\n\n[info]\ntitle = \"x\"\n", 3, "[info]"),
+        ("[[actions]]\ntarget = \"$\"\n", 1, "[[actions]]"),
+        ("info.title = \"x\"\n[paths]\n", 1, "info.title = \"x\""),
+    ] {
+        let message = parse("a.yaml", text).expect_err(text).to_string();
+        let expected = format!("a.yaml:{line}:1: expected YAML or JSON, found TOML: `{found}`");
+        assert_eq!(message, expected);
+    }
+    // These are YAML.
+    assert_eq!(parse("a.yaml", "a = b").ok(), Some(json!("a = b")));
+    assert_eq!(parse("a.yaml", "[a]\n").ok(), Some(json!(["a"])));
+    assert_eq!(
+        parse("a.yaml", "a: b = c\nd: e\n").ok(),
+        Some(json!({"a": "b = c", "d": "e"}))
+    );
+    let message = parse("a.yaml", "a: [\nb = c\n")
+        .expect_err("a list without an end")
+        .to_string();
+    assert!(!message.contains("TOML"), "{message}");
+}
+
+#[test]
 fn the_format_depends_on_the_file_name() {
     assert_eq!(Format::of(Path::new("a/b.json")), Format::Json);
     assert_eq!(Format::of(Path::new("b.JSON")), Format::Json);

@@ -204,6 +204,43 @@ fn invalid_acceptances_are_refused() {
 }
 
 #[test]
+fn errors_and_stale_acceptances_have_lines() {
+    let text = "# Comment
+- rule: inferred
+  pointers:
+    - '#/paths/~1things/get/x-evidence'
+    - '#/gone'
+  reason: Nobody knows.
+";
+    let accepted = Baseline::parse("accepted.yaml", text).expect("acceptances");
+    let report = lint("spec.yaml", &fixture(Rule::Inferred), &accepted).expect("a report");
+    assert_eq!(report.stale[0].place.as_deref(), Some("accepted.yaml:5"));
+    assert!(
+        report.text().contains("remove accepted.yaml:5"),
+        "{}",
+        report.text()
+    );
+    for (more, expected) in [
+        (
+            "- rule: no-rule\n  pointers: ['#/a']\n  reason: r\n",
+            "accepted.yaml:7: [1].rule: no rule",
+        ),
+        (
+            "- rule: inferred\n  pointers: ['#/a']\n  reason: ' '\n",
+            "accepted.yaml:7: [1]: the reason is empty",
+        ),
+        (
+            "- rule: inferred\n  pointers:\n    - '#/a'\n    - 7\n  reason: r\n",
+            "accepted.yaml:10: [1].pointers[1]: invalid type",
+        ),
+        ("- {\n", "accepted.yaml:8:"),
+    ] {
+        let error = Baseline::parse("accepted.yaml", &format!("{text}{more}")).expect_err(more);
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
+}
+
+#[test]
 fn other_documents_are_refused() {
     for document in [json!([]), json!({}), json!({"openapi": "2.0"})] {
         let refused = lint("spec.yaml", &document, &Baseline::default());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hellodialog_codegen::document;
-use hellodialog_codegen::lint::{Finding, Rule, findings};
+use hellodialog_codegen::lint::{Baseline, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -130,18 +130,32 @@ fn remove(node: &mut Value, number: &mut usize) {
     }
 }
 
+/// Printed actions as an overlay.
+fn overlay(actions: &str) -> Result<Overlay, TestCaseError> {
+    let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+    let wrong = |error: String| TestCaseError::fail(format!("{error}\n{text}"));
+    let overlay = document::parse("p.yaml", &text).map_err(|error| wrong(error.to_string()))?;
+    Overlay::from_value("p.yaml", overlay).map_err(|error| wrong(error.to_string()))
+}
+
 /// Each suggestion as an overlay, parsed from its printed text.
 fn suggestions(document: &Value) -> Result<Vec<Overlay>, TestCaseError> {
-    let read = |finding: &Finding| {
-        let text = format!(
-            "overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{}",
-            finding.patch.yaml()
-        );
-        let wrong = |error: String| TestCaseError::fail(format!("{error}\n{text}"));
-        let overlay = document::parse("p.yaml", &text).map_err(|error| wrong(error.to_string()))?;
-        Overlay::from_value("p.yaml", overlay).map_err(|error| wrong(error.to_string()))
-    };
-    findings(document).iter().map(read).collect()
+    let findings = findings(document);
+    let patches = findings.iter().map(|finding| finding.patch.yaml());
+    let patches = patches.filter(|actions| !actions.is_empty());
+    patches.map(|actions| overlay(&actions)).collect()
+}
+
+/// Adds what is in an object to another one.
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (name, member) in from {
+                merge(into.entry(name).or_insert(Value::Null), member);
+            }
+        }
+        (into, from) => *into = from,
+    }
 }
 
 proptest! {
@@ -165,6 +179,30 @@ proptest! {
             remove(&mut document, &mut gap);
         }
         for overlay in suggestions(&document)? {
+            let applied = apply(document.clone(), &overlay, Mode::Strict);
+            applied.map_err(|error| TestCaseError::fail(format!("{error}\n{document:#}")))?;
+        }
+    }
+
+    #[test]
+    fn the_suggestions_of_a_report_can_be_pasted_together(
+        rules in prop::collection::vec(prop::sample::select(Rule::ALL), 1..4),
+        gaps in prop::collection::vec(0_usize..120, 0..4),
+    ) {
+        // Several fixtures in one: members of the later ones win.
+        let mut document = json!({});
+        for rule in rules {
+            merge(&mut document, fixture(rule));
+        }
+        for mut gap in gaps {
+            remove(&mut document, &mut gap);
+        }
+        let Ok(report) = lint("it", &document, &Baseline::default()) else {
+            return Ok(()); // `openapi` is gone.
+        };
+        let actions: String = report.findings.iter().map(|one| one.patch.yaml()).collect();
+        if !actions.is_empty() {
+            let overlay = overlay(&actions)?;
             let applied = apply(document.clone(), &overlay, Mode::Strict);
             applied.map_err(|error| TestCaseError::fail(format!("{error}\n{document:#}")))?;
         }

@@ -407,6 +407,49 @@ fn own_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated")
 }
 
+/// The order of the branches of `oneOf` and `anyOf` means nothing.
+#[test]
+fn branches_in_another_order_are_the_same_crate() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    for case in ["union-values", "discriminator", "discriminator-on-parent"] {
+        let case = golden().join(case);
+        let mut document: Value =
+            yaml_serde::from_str(&fs::read_to_string(case.join("spec.yaml"))?)?;
+        reverse_branches(&mut document);
+        let spec = folder.path().join("spec.yaml");
+        fs::write(&spec, serde_json::to_string(&document)?)?;
+        let reversed = Source {
+            spec,
+            patches: Some(case.join("patches")),
+        };
+        let texts = |source: &Source| {
+            let files = generate(source)?.files.into_iter();
+            Ok::<_, hellodialog_codegen::Error>(files.map(|file| file.text).collect::<Vec<_>>())
+        };
+        let source = Source {
+            spec: case.join("spec.yaml"),
+            patches: Some(case.join("patches")),
+        };
+        assert!(texts(&source)? == texts(&reversed)?, "{}", case.display());
+    }
+    Ok(())
+}
+
+fn reverse_branches(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(reverse_branches),
+        Value::Object(members) => {
+            for (name, member) in members {
+                reverse_branches(member);
+                if let (Value::Array(branches), "oneOf" | "anyOf") = (member, name.as_str()) {
+                    branches.reverse();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn the_committed_crate_is_not_stale() -> Result<(), Box<dyn std::error::Error>> {
     let committed = files_in(&own_folder())?;

@@ -64,7 +64,7 @@ fn check_case(case: &Path, name: &str, update: bool) -> io::Result<Vec<String>> 
 fn page(case: &Path) -> Result<String, String> {
     let load = |name: &str| document::load(&case.join(name)).map_err(|error| error.to_string());
     let (old, new) = (load("old.yaml")?, load("new.yaml")?);
-    let input = |name, document| Input { name, document };
+    let input = |name, document| Input::new(name, document);
     let report = compare(&input("old.yaml", &old), &input("new.yaml", &new));
     report
         .map(|report| report.markdown())

@@ -102,6 +102,8 @@ pub(crate) enum Error {
 struct NamedDocument {
     name: String,
     document: Value,
+    /// The listing of the crate's public API, as committed.
+    api: Option<String>,
 }
 
 impl NamedDocument {
@@ -109,13 +111,14 @@ impl NamedDocument {
         Ok(Self {
             name: path.display().to_string(),
             document: document::load(path)?,
+            api: None,
         })
     }
 
     fn input(&self) -> Input<'_> {
         Input {
-            name: &self.name,
-            document: &self.document,
+            api: self.api.as_deref(),
+            ..Input::new(&self.name, &self.document)
         }
     }
 }
@@ -141,17 +144,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 /// Compares the patched documents of a revision and of the working tree, and the public APIs of the runtime.
 fn compare_with_revision(revision: &str) -> Result<Report, Error> {
     let root = checkout::find_root()?;
+    let listing = |file: &str| format!("{}/{file}", checkout::GENERATED);
     let old = NamedDocument {
         name: revision.to_owned(),
         document: git::load_revision(&root, revision)?.patched()?,
+        api: git::load_text(&root, revision, &listing(API_FILE))?,
     };
     let new = NamedDocument {
         name: "working tree".to_owned(),
         document: load_patched(&SourceArgs::default().resolve()?)?,
+        api: None,
     };
     let report = diff::compare(&old.input(), &new.input())?;
-    let listing = format!("{}/{RUNTIME_API_FILE}", checkout::GENERATED);
-    let old_runtime = git::load_text(&root, revision, &listing)?;
+    let old_runtime = git::load_text(&root, revision, &listing(RUNTIME_API_FILE))?;
     let new_runtime = runtime_listing(&root.join(checkout::GENERATED), &new.document)?;
     Ok(match (old_runtime, new_runtime) {
         (Some(old), Some(new)) => report.with_runtime_api(&old, &new),

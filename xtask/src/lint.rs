@@ -128,7 +128,7 @@ fn accepted_file(root: &Path) -> Option<PathBuf> {
 
 fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Baseline::from_value(&path.display().to_string(), &document::load(path)?)?,
+        Some(path) => Baseline::parse(&path.display().to_string(), &document::read(path)?)?,
         None => Baseline::default(),
     })
 }

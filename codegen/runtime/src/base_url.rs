@@ -21,23 +21,26 @@ enum Origin {
 }
 
 impl BaseUrl {
-    /// Checks `text`. Errors do not quote it: a URL with credentials or a query holds secrets.
+    /// Checks `text`. Errors quote its scheme and host only: credentials and a query are secrets.
     pub(crate) fn parse(text: &str, plain_http: bool) -> Result<Self> {
         let refused = |why: &str| Err(Error::config(format!("the base URL {why}")));
         let Ok(url) = Url::parse(text) else {
-            return refused("is not a URL");
+            return refused("is not a URL; expected https://, a host and a path");
         };
         if !matches!(url.scheme(), "http" | "https") {
-            return refused("is neither https nor http");
+            return refused(&format!(
+                "is neither https nor http; expected https://, a host and a path, found the scheme `{}`",
+                url.scheme()
+            ));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return refused("has credentials in it");
+            return refused("has credentials in it; remove them");
         }
         if url.query().is_some() {
-            return refused("has a query");
+            return refused("has a query; remove it");
         }
         if url.fragment().is_some() {
-            return refused("has a fragment");
+            return refused("has a fragment; remove it");
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
         let base = Self {
@@ -46,7 +49,11 @@ impl BaseUrl {
             origin: Origin::User,
         };
         if base.url.scheme() == "http" && !plain_http && !base.is_loopback() {
-            return refused("is plain http, where the key could be read on its way");
+            return refused(&format!(
+                "is plain http, where the key could be read on its way to `{}`; use https, or \
+                 `allow_plain_http` in a network that you trust",
+                base.url.host_str().unwrap_or_default()
+            ));
         }
         Ok(base)
     }

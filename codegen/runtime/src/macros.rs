@@ -229,13 +229,15 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 
 /// Declares the constructor of a type, which takes the required fields, and a setter for each other field. A setter is
 /// written as the name of the field with the type of its argument; a field written `name(_)` has none. `name(.., all)`
-/// sets one member of an [`Extra`](crate::Extra), and `all` several.
+/// sets one member of an [`Extra`](crate::Extra), and `all` several. `name(T) or name_null` are two setters for a field that
+/// can be `null`, an `Option<Option<T>>`.
 ///
 /// ```
 /// # use hellodialog_runtime::Extra;
 /// pub struct NewGroup {
 ///     name: String,
 ///     is_private: Option<bool>,
+///     remark: Option<Option<String>>,
 ///     custom: Extra,
 /// }
 ///
@@ -243,19 +245,22 @@ impl<T: Copy> Visitor<'_> for ClosedEnum<T> {
 ///     impl NewGroup {
 ///         new(name(impl Into<String>));
 ///         is_private(bool);
+///         remark(impl Into<String>) or remark_null;
 ///         custom(.., custom_all);
 ///     }
 /// }
 ///
 /// let group = NewGroup::new("Regulars").is_private(true).custom("color", "red");
 /// assert_eq!(group.name, "Regulars");
+/// assert_eq!(group.remark, None);
+/// assert_eq!(group.remark_null().remark, Some(None));
 /// ```
 #[macro_export]
 macro_rules! setters {
     (impl $name:ident {
         // Not the word `new`: an error then points at the type and not at this macro.
         $new:ident ( $($required:ident ( $($type:tt)* )),+ );
-        $($field:ident ( $($argument:tt)* );)*
+        $($field:ident ( $($argument:tt)* ) $(or $null:ident)?;)*
     }) => {
         impl $name {
             /// A value with the required fields.
@@ -267,12 +272,12 @@ macro_rules! setters {
                 }
             }
 
-            $($crate::__setter! { $field ( $($argument)* ) })*
+            $($crate::__setter! { $field ( $($argument)* ) $(or $null)? })*
         }
     };
-    (impl $name:ident { $($field:ident ( $($argument:tt)* );)* }) => {
+    (impl $name:ident { $($field:ident ( $($argument:tt)* ) $(or $null:ident)?;)* }) => {
         impl $name {
-            $($crate::__setter! { $field ( $($argument)* ) })*
+            $($crate::__setter! { $field ( $($argument)* ) $(or $null)? })*
         }
     };
 }
@@ -334,6 +339,24 @@ macro_rules! __setter {
             members
                 .into_iter()
                 .fold(self, |body, (name, value)| body.$field(name, value))
+        }
+    };
+    ($field:ident( $($type:tt)* ) or $null:ident) => {
+        #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
+        #[must_use]
+        pub fn $field(mut self, $field: $crate::__argument!($($type)*)) -> Self {
+            let value = $crate::__argument!($field: $($type)*);
+            self.$field = ::core::option::Option::Some(::core::option::Option::Some(value));
+            self
+        }
+
+        #[doc = concat!(
+            "Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ") to `null`.",
+        )]
+        #[must_use]
+        pub fn $null(mut self) -> Self {
+            self.$field = ::core::option::Option::Some(::core::option::Option::None);
+            self
         }
     };
     ($field:ident( $($type:tt)* )) => {

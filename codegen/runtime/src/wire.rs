@@ -31,6 +31,7 @@ mod collection;
 mod keyed;
 mod list;
 mod lookahead;
+mod nullable;
 mod number;
 mod object;
 mod one_or_many;
@@ -43,6 +44,7 @@ mod time;
 pub use self::collection::Collection;
 pub use self::keyed::Keyed;
 pub use self::list::{SeqOrIndexed, SeqOrSingle};
+pub use self::nullable::Nullable;
 pub use self::object::ObjectOrEmpty;
 pub use self::one_or_many::OneOrMany;
 pub use self::scalar::{Lenient, LenientScalar, Mismatch, OrEmpty, RawScalar};
@@ -51,6 +53,9 @@ pub use serde_with::{As, Same};
 
 /// A value that is decoded through an adapter. `into_inner` returns the value.
 pub use serde_with::de::DeserializeAsWrap as DecodedAs;
+/// A value that is encoded through an adapter. For generated code.
+#[doc(hidden)]
+pub use serde_with::ser::SerializeAsWrap as EncodedAs;
 
 pub(crate) use self::check::check;
 pub(crate) use self::lookahead::is_index;

@@ -92,14 +92,8 @@ pub fn examine(
     openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
     let (document, actions) = try_patches(document, patches)?;
-    let old = Input {
-        name: &current.name,
-        document: &current.patched,
-    };
-    let new = Input {
-        name: &name,
-        document: &document,
-    };
+    let old = Input::new(&current.name, &current.patched);
+    let new = Input::new(&name, &document);
     Ok(Adoption {
         actions,
         upstream_changes,

@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+use serde_json::Value;
+
 use super::adoption::{Adoption, Compiled, Outcome, Progress};
 use crate::document;
 use crate::markdown::{block, code, plain, sentence};
-use crate::overlay::{ActionResult, Verdict};
+use crate::overlay::{ActionResult, Reason, Verdict};
+use crate::problem::Pointer;
+use crate::suggest;
 
 const GUESS: &str =
     "\nWhile patches do not fit, the new quirks and the changes for clients are partly a guess.\n";
@@ -138,21 +143,128 @@ fn patches(adoption: &Adoption) -> String {
         let actions = adoption
             .needs_attention()
             .filter(|action| action.verdict == verdict);
-        let actions: String = actions.map(action).collect();
-        if !actions.is_empty() {
-            let _ = write!(text, "\n### {title}\n\n{actions}");
+        let rows: String = by_cause(adoption, actions).values().map(row).collect();
+        if !rows.is_empty() {
+            let _ = write!(text, "\n### {title}\n\n{rows}");
         }
     }
     text
 }
 
+/// Actions that need attention for one cause.
+struct Row<'a> {
+    actions: Vec<&'a ActionResult>,
+    /// What their targets are called now, if the new document tells.
+    renamed: Option<Renamed>,
+}
+
+/// A part of the document that has another name.
+struct Renamed {
+    was: String,
+    is: String,
+}
+
+/// Groups actions whose targets miss the same part of the document. Others are rows of their own.
+fn by_cause<'a>(
+    adoption: &Adoption,
+    actions: impl Iterator<Item = &'a ActionResult>,
+) -> IndexMap<String, Row<'a>> {
+    let mut rows: IndexMap<String, Row<'a>> = IndexMap::new();
+    for (number, action) in actions.enumerate() {
+        let missing = action
+            .suggestion
+            .as_ref()
+            .and_then(|one| missing(&one.reason));
+        let renamed = missing
+            .is_some()
+            .then(|| renamed(adoption, &action.place.target));
+        let renamed = renamed.flatten();
+        let cause = match (&renamed, missing) {
+            (Some(renamed), _) => renamed.was.clone(),
+            (None, Some(missing)) => missing,
+            (None, None) => format!("#{number}"),
+        };
+        let row = rows.entry(cause).or_insert_with(|| Row {
+            actions: Vec::new(),
+            renamed,
+        });
+        row.actions.push(action);
+    }
+    rows
+}
+
+/// The first part of a target that does not exist, as a JSONPath.
+fn missing(reason: &Reason) -> Option<String> {
+    match reason {
+        Reason::TargetMoved { prefix, rest, .. } => {
+            let end = match rest.strip_prefix("['") {
+                Some(quoted) => quoted.find("']").map(|end| end + "['']".len()),
+                None => rest[1..].find(['.', '[']).map(|end| end + 1),
+            };
+            Some(format!("{prefix}{}", &rest[..end.unwrap_or(rest.len())]))
+        }
+        Reason::AfterConflict {
+            otherwise: Some(otherwise),
+        } => missing(otherwise),
+        _ => None,
+    }
+}
+
+/// The rename that a target has not followed.
+fn renamed(adoption: &Adoption, target: &str) -> Option<Renamed> {
+    let path = |pointer: &str| {
+        let pointer = Pointer::of(pointer.trim_start_matches('#'));
+        suggest::path(&Value::Null, &pointer)
+    };
+    adoption.upstream_changes.iter().find_map(|change| {
+        let was = path(change.was.as_deref()?);
+        let is_within = target
+            .strip_prefix(&was)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        is_within.then(|| Renamed {
+            is: path(&change.pointer),
+            was,
+        })
+    })
+}
+
+/// The actions of one cause: the first with its problem and advice, then where the others are.
+fn row(row: &Row<'_>) -> String {
+    let Some((first, others)) = row.actions.split_first() else {
+        return String::new();
+    };
+    let mut text = action(first, row.renamed.as_ref());
+    if !others.is_empty() {
+        let places: Vec<String> = others
+            .iter()
+            .map(|one| format!("{}: action {}", one.place.file, one.place.number))
+            .collect();
+        let count = others.len();
+        let actions = if count == 1 { "action" } else { "actions" };
+        let places = places.join("; ");
+        let _ = writeln!(
+            text,
+            "  The same holds for {count} more {actions}: {places}."
+        );
+    }
+    text
+}
+
 /// An action, its problem, and what to do.
-fn action(result: &ActionResult) -> String {
+fn action(result: &ActionResult, renamed: Option<&Renamed>) -> String {
     let mut text = format!("- {}", result.place);
     let _ = match &result.problem {
         Some(problem) => writeln!(text, ":\n  {problem}."),
         None => writeln!(text, ": changes nothing."),
     };
+    if let Some(Renamed { was, is }) = renamed {
+        let (was, is) = (code(was), code(is));
+        let _ = writeln!(
+            text,
+            "  **{was} is {is} in the new document. Change the target.**"
+        );
+        return text;
+    }
     let Some(suggestion) = &result.suggestion else {
         return text;
     };

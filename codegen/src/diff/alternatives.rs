@@ -8,10 +8,10 @@ use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::discriminators;
 use super::pairing::Pairs;
-use super::rule::Rule;
+use super::rule::{Rule, Side};
 use super::schema_use::{self, Use};
 use super::types::is_union;
-use crate::openapi::{Alternatives, Fingerprint, Schema, SchemaId};
+use crate::openapi::{Alternatives, AlternativesKind, Fingerprint, Schema, SchemaId};
 
 /// Compares the alternatives of two schemas of the same type.
 pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
@@ -41,13 +41,15 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
     for (index, ..) in &pairs.removed {
         let group = &old.alternatives[*index];
         let what = cx.words(Document::Old, &group.at);
-        let message = format!("`{}` of {what} was removed.", group.kind.keyword());
+        let message =
+            what.within(|what| format!("`{}` of {what} was removed.", group.kind.keyword()));
         cx.record_removed(context, Rule::CompositionChanged, &group.at, message);
     }
     for (index, ..) in &pairs.added {
         let group = &new.alternatives[*index];
         let what = cx.words(Document::New, &group.at);
-        let message = format!("`{}` of {what} was added.", group.kind.keyword());
+        let message =
+            what.within(|what| format!("`{}` of {what} was added.", group.kind.keyword()));
         cx.record(context, Rule::CompositionChanged, &group.at, message);
     }
 }
@@ -57,7 +59,13 @@ fn compare_groups(cx: &mut Comparison, context: Context, groups: Both<&Alternati
     if old.kind != new.kind {
         let what = cx.words(Document::New, &new.at);
         let (was, is) = (old.kind.keyword(), new.kind.keyword());
-        let message = format!("{what} changed from `{was}` to `{is}`.");
+        let message = what.within(|what| format!("{what} changed from `{was}` to `{is}`."));
+        // A value that fits several branches fits `anyOf` only.
+        let harmless = match new.kind {
+            AlternativesKind::AnyOf => Side::Sent,
+            AlternativesKind::OneOf => Side::Received,
+        };
+        let context = context.harmless_on(Some(harmless));
         cx.record(context, Rule::CompositionChanged, &new.at, message);
     }
     let olds = branches::of_group(cx, Document::Old, old);
@@ -110,7 +118,7 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
         }
         _ => {
             let what = cx.words(Document::New, &new.at);
-            let message = format!("{what} is composed differently.");
+            let message = what.within(|what| format!("{what} is composed differently."));
             cx.record(context, Rule::CompositionChanged, &new.at, message);
         }
     }
@@ -128,13 +136,15 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
 
 fn record_removed(cx: &mut Comparison, context: Context, branch: &Branch) {
     let what = cx.words(Document::Old, &branch.at);
-    let message = format!("The alternative {} of {what} was removed.", branch.name());
+    let message =
+        what.within(|what| format!("The alternative {} of {what} was removed.", branch.name()));
     cx.record_removed(context, Rule::AlternativeRemoved, &branch.at, message);
 }
 
 fn record_added(cx: &mut Comparison, context: Context, branch: &Branch) {
     let what = cx.words(Document::New, &branch.at);
-    let message = format!("The alternative {} of {what} was added.", branch.name());
+    let message =
+        what.within(|what| format!("The alternative {} of {what} was added.", branch.name()));
     cx.record(context, Rule::AlternativeAdded, &branch.at, message);
 }
 
@@ -142,7 +152,17 @@ fn compare_not(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     let prints = |ids: &[SchemaId], document| -> BTreeSet<Fingerprint> {
         ids.iter().map(|id| cx.fingerprint(*id, document)).collect()
     };
-    if prints(&both.0.not, Document::Old) != prints(&both.1.not, Document::New) {
+    let (before, after) = (
+        prints(&both.0.not, Document::Old),
+        prints(&both.1.not, Document::New),
+    );
+    if before != after {
+        let harmless = if before.is_subset(&after) {
+            Some(Side::Received)
+        } else {
+            after.is_subset(&before).then_some(Side::Sent)
+        };
+        let context = context.harmless_on(harmless);
         cx.record_keyword(
             context,
             Rule::CompositionChanged,

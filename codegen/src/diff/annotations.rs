@@ -4,9 +4,11 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::changes::{Both, Context};
+use super::changes::{Both, Context, Place};
 use super::comparison::Comparison;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule};
+use super::wording::change_of;
 use crate::openapi::{Fingerprint, Node, ObjectKind, Schema};
 
 const TEXTS: [&str; 4] = ["description", "summary", "externalDocs", "termsOfService"];
@@ -16,7 +18,7 @@ pub(super) fn compare(
     cx: &mut Comparison,
     context: Context,
     kind: ObjectKind,
-    what: &str,
+    what: &Phrase,
     (old, new): Both<&Node>,
 ) {
     let names = [new, old].map(|node| node.uninterpreted(kind));
@@ -42,7 +44,7 @@ pub(super) fn compare_schemas(cx: &mut Comparison, context: Context, (old, new):
 pub(super) fn compare_examples(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     examples: Both<&[Node]>,
 ) {
     compare_statements(cx, context, "example", Some(what), examples);
@@ -53,7 +55,7 @@ fn compare_statements(
     cx: &mut Comparison,
     context: Context,
     name: &str,
-    what: Option<&str>,
+    what: Option<&Phrase>,
     (old, new): Both<&[Node]>,
 ) {
     if let ([old], [new]) = (old, new)
@@ -82,7 +84,7 @@ fn record(
     cx: &mut Comparison,
     context: Context,
     name: &str,
-    what: Option<&str>,
+    what: Option<&Phrase>,
     member: Both<Option<&Node>>,
 ) {
     let Some(one) = member.1.or(member.0) else {
@@ -98,25 +100,38 @@ fn record(
         _ if name.starts_with("x-") => extension_rule(name, member.1),
         _ => Rule::OtherChanged,
     };
+    // Nothing that a client calls by itself.
+    let is_harmless = match name {
+        "links" => true,
+        "callbacks" | "webhooks" => member.0.is_none(),
+        _ => false,
+    };
     // The module of a type is not part of its public path.
     let is_module = name == "x-resource" && member.1.is_some();
-    let context = if is_module && one.at.segments().any(|segment| segment == "schemas") {
+    let is_path_kept = is_module && one.at.segments().any(|segment| segment == "schemas");
+    let context = if is_harmless || is_path_kept {
         context.at(Level::Compatible)
     } else {
         context
     };
-    cx.record_change(context, rule, member, &one.at, |object, how| {
-        let what = what.unwrap_or(object);
-        match rule {
-            Rule::Deprecated => format!("{what} is now deprecated."),
-            Rule::Undeprecated => format!("{what} is no longer deprecated."),
-            Rule::ExampleChanged => format!("The example of {what} changed."),
-            Rule::TextChanged if !name.starts_with("x-") => {
-                format!("The {name} of {what} changed.")
-            }
-            _ => format!("`{name}` of {what} {how}."),
+    let sentence = |what: &str, how: &str| match rule {
+        Rule::Deprecated => format!("{what} is now deprecated."),
+        Rule::Undeprecated => format!("{what} is no longer deprecated."),
+        Rule::ExampleChanged => format!("The example of {what} changed."),
+        Rule::TextChanged if !name.starts_with("x-") => {
+            format!("The {name} of {what} changed.")
         }
-    });
+        _ => format!("`{name}` of {what} {how}."),
+    };
+    match what {
+        Some(what) => {
+            let how = change_of(member);
+            let message = what.within(|what| sentence(what, &how));
+            let place = Place::of(member, &one.at);
+            cx.changes.record(context, rule, place, message);
+        }
+        None => cx.record_change(context, rule, member, &one.at, sentence),
+    }
 }
 
 fn is_true(node: Option<&Node>) -> bool {
@@ -126,7 +141,7 @@ fn is_true(node: Option<&Node>) -> bool {
 /// The rule for a change of an extension.
 fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
     match name {
-        "x-resource" | "x-method" => Rule::GeneratedNameChanged,
+        "x-resource" | "x-method" | "x-rust-name" | "x-enum-names" => Rule::GeneratedNameChanged,
         "x-id"
         | "x-pagination"
         | "x-filter"
@@ -139,6 +154,7 @@ fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
         | "x-one"
         | "x-one-or-many"
         | "x-additional-properties"
+        | "x-skip"
         | "x-webhook" => Rule::GeneratedShapeChanged,
         "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::phrase::Phrase;
 use super::rule::{Area, Level, Rule, Side};
 
 /// A change.
@@ -26,6 +27,9 @@ pub struct Change {
     pub operations: Vec<String>,
     /// A sentence for the reader.
     pub message: String,
+    /// The same sentence, with the name of the object that it is about kept apart.
+    #[serde(skip)]
+    pub(super) phrase: Phrase,
     /// The generated items that are affected, where the document can be generated.
     pub rust: Vec<String>,
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::change::{Change, Document};
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::capitalized;
 use crate::openapi::Node;
@@ -67,6 +68,15 @@ impl Context {
         let level = Some(level);
         Self { level, ..self }
     }
+
+    /// For a change that is compatible on one side, such as one that allows more in requests.
+    pub(super) fn harmless_on(self, side: Option<Side>) -> Self {
+        if side == Some(self.side) {
+            self.at(Level::Compatible)
+        } else {
+            self
+        }
+    }
 }
 
 /// The place of a change.
@@ -107,7 +117,7 @@ struct Found {
     level: Level,
     side: Side,
     place: Place,
-    message: String,
+    message: Phrase,
     scope: usize,
 }
 
@@ -151,7 +161,13 @@ impl Changes {
         self.users[scope.scope].push(user.scope);
     }
 
-    pub(super) fn record(&mut self, context: Context, rule: Rule, place: Place, message: String) {
+    pub(super) fn record(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        place: Place,
+        message: impl Into<Phrase>,
+    ) {
         let own = context.level.unwrap_or_else(|| rule.level(context.side));
         let level = match context.side {
             Side::Unused => Level::Compatible,
@@ -162,7 +178,7 @@ impl Changes {
             level,
             side: context.side,
             place,
-            message,
+            message: message.into(),
             scope: context.scope,
         });
     }
@@ -238,7 +254,8 @@ impl Changes {
             pointer: found.place.pointer().to_string(),
             was,
             operations: names.into_iter().cloned().collect(),
-            message: capitalized(&found.message),
+            message: capitalized(&found.message.to_string()),
+            phrase: found.message.clone(),
             rust: Vec::new(),
         }
     }

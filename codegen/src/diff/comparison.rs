@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::change::Document;
 use super::changes::{Both, Changes, Context, Place};
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::{change_of, subject};
 use crate::openapi::{Description, Fingerprint, Fingerprints, Node, Schema, SchemaId};
@@ -111,7 +112,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     /// The words for what stands at a place.
-    pub(super) fn words(&self, document: Document, at: &Pointer) -> String {
+    pub(super) fn words(&self, document: Document, at: &Pointer) -> Phrase {
         match document {
             Document::Old => subject(self.old.document(), at),
             Document::New => subject(self.new.document(), at),
@@ -119,7 +120,13 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     /// Records a change at a place of the new document.
-    pub(super) fn record(&mut self, context: Context, rule: Rule, at: &Pointer, message: String) {
+    pub(super) fn record(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        at: &Pointer,
+        message: impl Into<Phrase>,
+    ) {
         let place = Place::New(at.clone());
         self.changes.record(context, rule, place, message);
     }
@@ -130,7 +137,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         context: Context,
         rule: Rule,
         at: &Pointer,
-        message: String,
+        message: impl Into<Phrase>,
     ) {
         let place = Place::Old(at.clone());
         self.changes.record(context, rule, place, message);
@@ -142,7 +149,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         context: Context,
         rule: Rule,
         (from, to): Both<&Pointer>,
-        message: String,
+        message: impl Into<Phrase>,
     ) {
         let (from, to) = (from.clone(), to.clone());
         self.changes
@@ -166,7 +173,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         let object = object.as_ref().unwrap_or(place.pointer());
         let what = self.words(place.document(), object);
-        let message = message(&what, &change_of(member));
+        let message = what.within(|what| message(what, &change_of(member)));
         self.changes.record(context, rule, place, message);
     }
 
@@ -181,6 +188,20 @@ impl<'c, 'd> Comparison<'c, 'd> {
     ) {
         let (was, is) = (old.get(name), new.get(name));
         self.record_change(context, rule, (was.as_ref(), is.as_ref()), &new.at, message);
+    }
+
+    /// Records a change of a member of two objects, in words of its own.
+    pub(super) fn record_named(
+        &mut self,
+        context: Context,
+        rule: Rule,
+        name: &str,
+        (old, new): Both<&Node>,
+        message: Phrase,
+    ) {
+        let (was, is) = (old.get(name), new.get(name));
+        let place = Place::of((was.as_ref(), is.as_ref()), &new.at);
+        self.changes.record(context, rule, place, message);
     }
 
     /// Records a change of a schema's keyword, as [`record_change`](Self::record_change).

@@ -5,17 +5,18 @@ use indexmap::IndexMap;
 use super::annotations;
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security_schemes;
-use super::servers;
 use crate::openapi::{Description, ObjectKind, Tag};
 
-/// Compares what is said of the API as a whole.
+/// Compares what is said of the API as a whole, except for its servers: what they mean depends on the paths.
 pub(super) fn compare(cx: &mut Comparison) {
     let context = cx.changes.root_scope(Side::Call);
     let (old, new) = (cx.old, cx.new);
+    let phrase = |text: &str| Phrase::from(text.to_owned());
     let (root, info) = ((&old.root, &new.root), (&old.info, &new.info));
     let members = [
         (root, "openapi", Rule::VersionChanged, "version of OpenAPI"),
@@ -29,11 +30,16 @@ pub(super) fn compare(cx: &mut Comparison) {
             });
         }
     }
-    annotations::compare(cx, context, ObjectKind::Info, "the API", info);
-    servers::compare(cx, context, (&old.servers, &new.servers));
+    annotations::compare(cx, context, ObjectKind::Info, &phrase("the API"), info);
     security_schemes::compare(cx);
     compare_tags(cx);
-    annotations::compare(cx, context, ObjectKind::Document, "the document", root);
+    annotations::compare(
+        cx,
+        context,
+        ObjectKind::Document,
+        &phrase("the document"),
+        root,
+    );
     compare_error_data(cx, context, root);
     schema::compare_pending(cx);
 }
@@ -51,7 +57,7 @@ fn compare_tags(cx: &mut Comparison) {
         cx.record(context, Rule::TagsChanged, &tag.at, message);
     }
     for ((name, was), (_, is)) in &pairs.both {
-        let what = format!("the tag `{name}`");
+        let what = Phrase::from(format!("the tag `{name}`"));
         let nodes = (&was.node, &is.node);
         annotations::compare(cx, context, ObjectKind::Tag, &what, nodes);
     }

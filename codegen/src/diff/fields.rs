@@ -1,9 +1,10 @@
 //! Properties of objects, listed or not.
 
 use super::change::Document;
-use super::changes::{Both, Context, Presence};
+use super::changes::{Both, Context, Place, Presence};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
 use super::wording::flag_change;
@@ -44,7 +45,8 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
         if index >= known {
             let (old, new) = (was.name, is.name);
             let what = object(cx, Document::New, &is.at);
-            let message = format!("The field `{old}` of {what} was renamed to `{new}`.");
+            let message =
+                what.within(|what| format!("The field `{old}` of {what} was renamed to `{new}`."));
             cx.record_moved(context, Rule::FieldRenamed, (&was.at, &is.at), message);
         }
         compare_field(cx, context, (was, is));
@@ -56,7 +58,8 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
             Rule::FieldRemoved
         };
         let what = object(cx, Document::Old, &field.at);
-        let message = format!("The field `{}` of {what} was removed.", field.name);
+        let message =
+            what.within(|what| format!("The field `{}` of {what} was removed.", field.name));
         cx.record_removed(context, rule, &field.at, message);
     }
     for field in &pairs.added {
@@ -66,7 +69,7 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
             (false, _) => (Rule::FieldAdded, "optional field"),
         };
         let what = object(cx, Document::New, &field.at);
-        let message = format!("{what} has a new {kind} `{}`.", field.name);
+        let message = what.within(|what| format!("{what} has a new {kind} `{}`.", field.name));
         cx.record(context, rule, &field.at, message);
     }
     compare_unlisted_required(cx, context, both);
@@ -87,7 +90,7 @@ fn fields<'d>(description: &Description<'d>, schema: &Schema<'d>) -> Vec<Field<'
 }
 
 /// The words for the object that the property at a place belongs to.
-fn object(cx: &Comparison, document: Document, property: &Pointer) -> String {
+fn object(cx: &Comparison, document: Document, property: &Pointer) -> Phrase {
     let object = property.ancestors().nth(1).unwrap_or_default();
     cx.words(document, &object)
 }
@@ -108,7 +111,7 @@ fn compare_field(cx: &mut Comparison, context: Context, (old, new): Both<&Field>
     let unset = (Rule::FieldBecameOptional, "is now optional");
     if let Some((rule, how)) = flag_change(old.is_required, new.is_required, set, unset) {
         let what = object(cx, Document::New, &new.at);
-        let message = format!("The field `{}` of {what} {how}.", new.name);
+        let message = what.within(|what| format!("The field `{}` of {what} {how}.", new.name));
         cx.record(context, rule, &new.at, message);
     }
     let of = |field: &Field| Use::new(Some(field.schema), field.at.clone());
@@ -143,9 +146,11 @@ fn compare_directions(cx: &mut Comparison, context: Context, (old, new): Both<&F
         };
         let what = object(cx, Document::New, &new.at);
         let schemas = (cx.old.schema(old.schema), cx.new.schema(new.schema));
-        cx.record_keyword(context, rule, keyword, schemas, |_, _| {
-            format!("The field `{}` of {what} {how} {words}.", new.name)
-        });
+        let message =
+            what.within(|what| format!("The field `{}` of {what} {how} {words}.", new.name));
+        let nodes = (schemas.0.keyword(keyword), schemas.1.keyword(keyword));
+        let place = Place::of((nodes.0.as_ref(), nodes.1.as_ref()), &schemas.1.at);
+        cx.changes.record(context, rule, place, message);
     }
 }
 

@@ -6,60 +6,29 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::change::{Change, Document};
 use super::rule::{Level, Rule};
+use super::wording::capitalized;
 
-/// What stands for the place in a sentence.
-const PLACE: char = '\u{0}';
-
-/// Changes whose sentences differ only in the place.
+/// Changes whose sentences differ only in the name of the object that they are about.
 pub(super) struct Group<'c> {
     changes: Vec<&'c Change>,
-    /// The sentence without its place.
-    template: String,
-    places: IndexSet<&'c str>,
+    names: IndexSet<&'c str>,
 }
 
 /// Groups changes of the same rule and level, in the order in which they are met.
 pub(super) fn by_cause<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Group<'c>> {
-    let mut groups: IndexMap<(Rule, Level, Document, String), Group<'c>> = IndexMap::new();
+    type Key<'c> = (Rule, Level, Document, (&'c str, &'c str));
+    let mut groups: IndexMap<Key<'c>, Group<'c>> = IndexMap::new();
     for change in changes {
-        let (template, place) = split(change);
-        let key = (change.rule, change.level, change.document, template);
-        let template = key.3.clone();
+        let phrase = &change.phrase;
+        let key = (change.rule, change.level, change.document, phrase.around());
         let group = groups.entry(key).or_insert_with(|| Group {
             changes: Vec::new(),
-            template,
-            places: IndexSet::new(),
+            names: IndexSet::new(),
         });
         group.changes.push(change);
-        group.places.extend(place);
+        group.names.extend(phrase.name());
     }
     groups.into_values().collect()
-}
-
-/// A sentence without the object that it is about, and that object: the first name after `of`, or else the operation
-/// that it begins with.
-fn split(change: &Change) -> (String, Option<&str>) {
-    let message = change.message.as_str();
-    let of = message.find(" of `").map(|at| at + " of `".len());
-    let start = of.or_else(|| {
-        let (first, _) = message.strip_prefix('`')?.split_once('`')?;
-        change
-            .operations
-            .iter()
-            .any(|one| one == first)
-            .then_some(1)
-    });
-    let place = start.and_then(|start| {
-        let length = message[start..].find('`')?;
-        Some((start, start + length))
-    });
-    match place {
-        Some((start, end)) => {
-            let template = format!("{}{PLACE}{}", &message[..start - 1], &message[end + 1..]);
-            (template, Some(&message[start..end]))
-        }
-        None => (message.to_owned(), None),
-    }
 }
 
 impl<'c> Group<'c> {
@@ -71,21 +40,22 @@ impl<'c> Group<'c> {
         self.changes.len()
     }
 
-    /// The sentence, with its first places and the number of the others.
-    pub(super) fn message(&self, max_places: usize) -> String {
-        let shown = self.places.iter().take(max_places);
-        let mut shown: Vec<String> = shown.map(|place| format!("`{place}`")).collect();
-        let more = self.places.len().saturating_sub(max_places);
+    /// The sentence, with its first names and the number of the others.
+    pub(super) fn message(&self, max_names: usize) -> String {
+        let shown = self.names.iter().take(max_names);
+        let mut shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
+        let more = self.names.len().saturating_sub(max_names);
         if more > 0 {
             shown.push(format!("{more} more"));
         }
-        let last = shown.pop();
-        let places = match (shown.is_empty(), last) {
-            (_, None) => String::new(),
-            (true, Some(last)) => last,
-            (false, Some(last)) => format!("{} and {last}", shown.join(", ")),
+        let last = shown.pop().unwrap_or_default();
+        let names = if shown.is_empty() {
+            last
+        } else {
+            format!("{} and {last}", shown.join(", "))
         };
-        self.template.replace(PLACE, &places)
+        let (before, after) = self.first().phrase.around();
+        capitalized(&format!("{before}{names}{after}"))
     }
 
     pub(super) fn sides(&self) -> Vec<String> {

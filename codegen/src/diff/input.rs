@@ -9,4 +9,18 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// The document, with all patches applied.
     pub document: &'a Value,
+    /// The listing of the public API of its crate (`api.txt`), if a crate was generated from it before: an older generator
+    /// may have emitted another one than this generator does.
+    pub api: Option<&'a str>,
+}
+
+impl<'a> Input<'a> {
+    #[must_use]
+    pub const fn new(name: &'a str, document: &'a Value) -> Self {
+        Self {
+            name,
+            document,
+            api: None,
+        }
+    }
 }

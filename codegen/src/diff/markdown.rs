@@ -31,6 +31,11 @@ impl Report {
         let mut page = format!("# What changes in the API\n\n{}\n\n", plain(&self.titles()));
         let _ = writeln!(page, "**{}** {}", self.headline(), version(&self.rust));
         page.push_str(&decisions(&self.changes));
+        // What users of the crate see.
+        page.push_str(&match &self.rust {
+            Rust::Compared(comparison) => public_api(comparison),
+            Rust::Refused(refusal) => refused(refusal),
+        });
         page.push_str(&by_operation(&self.changes));
         let is_long = self.changes.len() > MAX_WITHOUT_SUMMARY;
         for (level, title) in LEVELS {
@@ -40,10 +45,6 @@ impl Report {
             let is_folded = is_long && (level == Level::Compatible || groups.len() > MAX_NAMES);
             page.push_str(&section(title, &groups, Folding::of(is_folded)));
         }
-        page.push_str(&match &self.rust {
-            Rust::Compared(comparison) => public_api(comparison),
-            Rust::Refused(refusal) => refused(refusal),
-        });
         page
     }
 }
@@ -212,9 +213,18 @@ fn list(names: &[&str]) -> String {
 
 fn public_api(comparison: &Comparison) -> String {
     let mut text = "\n## The public API of the crate\n\n".to_owned();
+    for sentence in &comparison.reordered {
+        let _ = writeln!(text, "- {}", self::sentence(sentence));
+    }
     if comparison.removed.is_empty() && comparison.added.is_empty() {
-        text.push_str("It is unchanged.\n");
+        text.push_str(match comparison.reordered.as_slice() {
+            [] => "It is unchanged.\n",
+            _ => "\nAll lines of it are the same.\n",
+        });
         return text;
+    }
+    if !comparison.reordered.is_empty() {
+        text.push('\n');
     }
     let mut lines: Vec<(&str, char)> = comparison
         .removed

@@ -9,7 +9,7 @@ use crate::openapi::{Description, Fingerprint, Operation};
 
 /// Operations of two documents.
 pub(super) struct OperationPairs<'c, 'd> {
-    /// With the same path and method.
+    /// With the same path and method, or reached at the same address by the same method.
     pub(super) same: Vec<(&'c Operation<'d>, &'c Operation<'d>)>,
     /// With another path or method.
     pub(super) moved: Vec<(&'c Operation<'d>, &'c Operation<'d>)>,
@@ -17,13 +17,16 @@ pub(super) struct OperationPairs<'c, 'd> {
     pub(super) added: Vec<&'c Operation<'d>>,
 }
 
-/// Pairs operations by path and method, and what is left by `operationId` or else by what they say.
+/// Pairs operations by address and method, which also finds those whose path took over a part of the server's URL; then by
+/// path and method, and what is left by `operationId` or else by what they say.
 pub(super) fn pair<'c, 'd>(
     old: &'c Description<'d>,
     new: &'c Description<'d>,
 ) -> OperationPairs<'c, 'd> {
     let pairs = Pairs::new(&old.operations, &new.operations)
+        .by(|one| Some((one.addresses(one.path), one.method)))
         .by(|one| Some((one.path, one.method)))
+        .by(|one| Some((one.addresses(&one.path_shape()), one.method)))
         .by(|one| Some((one.path_shape(), one.method)));
     let same = pairs.both;
     let left = Pairs::new(pairs.removed, pairs.added)
@@ -38,6 +41,11 @@ pub(super) fn pair<'c, 'd>(
         removed: left.removed,
         added: left.added,
     }
+}
+
+/// Whether calls of two operations go to the same place.
+pub(super) fn is_same_address(old: &Operation<'_>, new: &Operation<'_>) -> bool {
+    old.addresses(&old.path_shape()) == new.addresses(&new.path_shape())
 }
 
 /// Operations by path, where they are all that the path has; and the others.

@@ -8,15 +8,17 @@ use super::annotations;
 use super::bodies;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
-use super::operation_pairs::{self, OperationPairs};
+use super::operation_pairs::{self, OperationPairs, is_same_address};
 use super::parameters;
-use super::rule::Rule;
+use super::phrase::Phrase;
+use super::rule::{Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security;
 use super::security_schemes::{self, Renames};
-use super::servers;
-use crate::openapi::{ObjectKind, Operation, Server};
+use super::servers::{self, Calls};
+use super::wording::change_of;
+use crate::openapi::{Description, ObjectKind, Operation, Server};
 
 /// Compares all operations.
 pub(super) fn compare(cx: &mut Comparison) {
@@ -29,6 +31,25 @@ pub(super) fn compare(cx: &mut Comparison) {
     record_removed(cx, &pairs.removed);
     record_added(cx, &pairs.added);
     compare_path_items(cx, &pairs);
+    compare_document_servers(cx, &pairs);
+}
+
+/// Compares the servers of the document, which operations without servers of their own use.
+fn compare_document_servers<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_, 'd>) {
+    let (old, new) = (cx.old, cx.new);
+    let pairs = pairs.same.iter().chain(&pairs.moved);
+    let users: Vec<_> = pairs
+        .filter(|(was, is)| is_inherited(was, old) && is_inherited(is, new))
+        .collect();
+    let stay = !users.is_empty() && users.iter().all(|(was, is)| is_same_address(was, is));
+    let calls = Calls::of(stay);
+    let context = cx.changes.root_scope(Side::Call);
+    servers::compare(cx, context, (&old.servers, &new.servers), calls);
+}
+
+fn is_inherited(operation: &Operation, document: &Description) -> bool {
+    let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
+    place(&operation.servers) == place(&document.servers)
 }
 
 fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
@@ -40,7 +61,7 @@ fn record_removed(cx: &mut Comparison, removed: &[&Operation]) {
     }
     for one in &removed.single {
         let context = cx.changes.operation_scope(one.name());
-        let message = format!("`{}` was removed.", one.name());
+        let message = Phrase::of(one.name()).within(|name| format!("{name} was removed."));
         cx.record_removed(context, Rule::OperationRemoved, &one.at, message);
     }
 }
@@ -54,7 +75,7 @@ fn record_added(cx: &mut Comparison, added: &[&Operation]) {
     }
     for one in &added.single {
         let context = cx.changes.operation_scope(one.name());
-        let message = format!("`{}` was added.", one.name());
+        let message = Phrase::of(one.name()).within(|name| format!("{name} was added."));
         cx.record(context, Rule::OperationAdded, &one.at, message);
     }
 }
@@ -87,20 +108,16 @@ fn compare_moved<'d>(
 fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operation>) -> Context {
     let (old, new) = both;
     let context = cx.changes.operation_scope(new.name());
-    let name = format!("`{}`", new.name());
+    let name = Phrase::of(new.name());
     compare_ids(cx, context, &name, both);
     parameters::compare(cx, context, &name, both);
     bodies::compare_requests(cx, context, &name, both);
     bodies::compare_responses(cx, context, &name, both);
     security::compare(cx, context, &name, renames, both);
-    let is_inherited = |servers: &[Server], document: &[Server]| {
-        let place = |servers: &[Server]| servers.first().map(|server| server.at.clone());
-        place(servers) == place(document)
-    };
     // Those of the document are compared once.
-    if !is_inherited(&old.servers, &cx.old.servers) || !is_inherited(&new.servers, &cx.new.servers)
-    {
-        servers::compare(cx, context, (&old.servers, &new.servers));
+    if !is_inherited(old, cx.old) || !is_inherited(new, cx.new) {
+        let calls = Calls::of(is_same_address(old, new));
+        servers::compare(cx, context, (&old.servers, &new.servers), calls);
     }
     compare_tags(cx, context, &name, both);
     let nodes = (&old.node, &new.node);
@@ -110,22 +127,27 @@ fn compare_operation(cx: &mut Comparison, renames: &Renames, both: Both<&Operati
     context
 }
 
-fn compare_ids(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+fn compare_ids(cx: &mut Comparison, context: Context, name: &Phrase, (old, new): Both<&Operation>) {
     if old.id != new.id {
         let (rule, nodes) = (Rule::OperationIdChanged, (&old.node, &new.node));
-        cx.record_member(context, rule, "operationId", nodes, |_, how| {
-            format!("The operationId of {name} {how}.")
-        });
+        let ids = (old.node.get("operationId"), new.node.get("operationId"));
+        let how = change_of((ids.0.as_ref(), ids.1.as_ref()));
+        let message = name.within(|name| format!("The operationId of {name} {how}."));
+        cx.record_named(context, rule, "operationId", nodes, message);
     }
 }
 
 /// Compares the tags of an operation, by which documentation and generators group.
-fn compare_tags(cx: &mut Comparison, context: Context, name: &str, (old, new): Both<&Operation>) {
+fn compare_tags(
+    cx: &mut Comparison,
+    context: Context,
+    name: &Phrase,
+    (old, new): Both<&Operation>,
+) {
     if old.tags.iter().collect::<BTreeSet<_>>() != new.tags.iter().collect::<BTreeSet<_>>() {
         let nodes = (&old.node, &new.node);
-        cx.record_member(context, Rule::TagsChanged, "tags", nodes, |_, _| {
-            format!("The tags of {name} changed.")
-        });
+        let message = name.within(|name| format!("The tags of {name} changed."));
+        cx.record_named(context, Rule::TagsChanged, "tags", nodes, message);
     }
 }
 
@@ -141,7 +163,7 @@ fn compare_path_items<'d>(cx: &mut Comparison<'_, 'd>, pairs: &OperationPairs<'_
     }
     for (path, nodes) in items {
         let context = group_scope(cx, &operations[path]);
-        let name = format!("`{path}`");
+        let name = Phrase::of(path);
         annotations::compare(cx, context, ObjectKind::PathItem, &name, nodes);
     }
 }

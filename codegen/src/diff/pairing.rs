@@ -56,6 +56,19 @@ impl<T> Pairs<T> {
         self
     }
 
+    /// Pairs each part with the first one that fits.
+    pub(super) fn by_fit(mut self, fits: impl Fn(&T, &T) -> bool) -> Self {
+        let mut removed = Vec::new();
+        for old in self.removed {
+            match self.added.iter().position(|new| fits(&old, new)) {
+                Some(index) => self.both.push((old, self.added.remove(index))),
+                None => removed.push(old),
+            }
+        }
+        self.removed = removed;
+        self
+    }
+
     /// Pairs the only part that is left of each document, if the two fit.
     pub(super) fn by_exclusion(mut self, fits: impl Fn(&T, &T) -> bool) -> Self {
         let ([old], [new]) = (self.removed.as_slice(), self.added.as_slice()) else {

@@ -5,11 +5,12 @@ use super::bodies;
 use super::changes::{Both, Context, Presence};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
-use super::types::may_explode;
+use super::types::{may_explode, types_of};
 use super::wording::flag_change;
-use crate::openapi::{Location, ObjectKind, Operation, Parameter};
+use crate::openapi::{JsonType, Location, ObjectKind, Operation, Parameter, SchemaId, Style};
 
 /// What tells a parameter from the others. A path parameter is told by its position, since its name is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +23,7 @@ enum Key {
 pub(super) fn compare(
     cx: &mut Comparison,
     context: Context,
-    name: &str,
+    name: &Phrase,
     operations: Both<&Operation>,
 ) {
     let context = context.on(Side::Sent);
@@ -44,13 +45,13 @@ pub(super) fn compare(
                 Rule::ParameterRenamed => format!("was renamed to `{}`", is.name),
                 _ => format!("moved to the {}", is.location.name()),
             };
-            let message = format!("{} of {name} {how}.", words(was));
+            let message = name.within(|name| format!("{} of {name} {how}.", words(was)));
             cx.record_moved(context, rule, (&was.listed_at, &is.listed_at), message);
         }
         compare_parameter(cx, context, name, *both);
     }
     for parameter in &pairs.removed {
-        let message = format!("{} of {name} was removed.", words(parameter));
+        let message = name.within(|name| format!("{} of {name} was removed.", words(parameter)));
         let at = &parameter.listed_at;
         cx.record_removed(context, Rule::ParameterRemoved, at, message);
     }
@@ -60,7 +61,8 @@ pub(super) fn compare(
         } else {
             (Rule::ParameterAdded, "optional")
         };
-        let message = format!("{} of {name} was added; it is {kind}.", words(parameter));
+        let message =
+            name.within(|name| format!("{} of {name} was added; it is {kind}.", words(parameter)));
         cx.record(context, rule, &parameter.listed_at, message);
     }
 }
@@ -92,36 +94,107 @@ fn replacement_rule(cx: &Comparison, (old, new): Both<&Parameter>) -> Option<Rul
 fn compare_parameter(
     cx: &mut Comparison,
     context: Context,
-    operation: &str,
+    operation: &Phrase,
     (old, new): Both<&Parameter>,
 ) {
     cx.used_components.extend([old.at.clone(), new.at.clone()]);
-    let what = format!("{} of {operation}", words(new));
+    let what = operation.within(|operation| format!("{} of {operation}", words(new)));
     if new.location == Location::Path && old.name != new.name {
-        let message = format!("{what} was called `{}`; the name is not sent.", old.name);
+        let message =
+            what.within(|what| format!("{what} was called `{}`; the name is not sent.", old.name));
         cx.record(context, Rule::PathParameterRenamed, &new.at, message);
     }
     let set = (Rule::ParameterBecameRequired, "is now required");
     let unset = (Rule::ParameterBecameOptional, "is now optional");
     if let Some((rule, how)) = flag_change(old.required, new.required, set, unset) {
-        cx.record(context, rule, &new.at, format!("{what} {how}."));
+        cx.record(
+            context,
+            rule,
+            &new.at,
+            what.within(|what| format!("{what} {how}.")),
+        );
     }
     compare_serialisation(cx, context, &what, (old, new));
-    let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
     let value = context.with(Presence::of(new.required));
-    schema_use::compare(cx, value, (of(old), of(new)));
-    let media_types = (old.content.as_slice(), new.content.as_slice());
-    bodies::compare_content(cx, context, &what, media_types);
+    compare_values(cx, value, &what, (old, new));
     annotations::compare_examples(cx, context, &what, (&old.examples, &new.examples));
     let nodes = (&old.node, &new.node);
     annotations::compare(cx, context, ObjectKind::Parameter, &what, nodes);
+}
+
+fn compare_values(
+    cx: &mut Comparison,
+    context: Context,
+    what: &Phrase,
+    (old, new): Both<&Parameter>,
+) {
+    let nodes = (&old.node, &new.node);
+    if old.content.is_some() != new.content.is_some() {
+        // One is written by its style, the other one as a whole.
+        let how = match &new.content {
+            Some(media) => format!("written as `{}`", media.name),
+            None => format!("written in the style `{}`", new.style.name()),
+        };
+        let message = what.within(|what| format!("{what} is now {how}."));
+        return cx.record_named(
+            context,
+            Rule::SerialisationChanged,
+            "content",
+            nodes,
+            message,
+        );
+    }
+    if let Some((was, is)) = old.schema.zip(new.schema)
+        && let Some((before, after)) = texts_widened(cx, (was, is), new)
+    {
+        let (before, after) = (before.name(), after.name());
+        let message = what.within(|what| {
+            format!(
+                "The type of {what} changed from `{before}` to `{after}`; the same texts are sent."
+            )
+        });
+        return cx.record(context, Rule::TypeWidened, &new.at.child("schema"), message);
+    }
+    let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
+    schema_use::compare(cx, context, (of(old), of(new)));
+    let media_types = (old.content.as_slice(), new.content.as_slice());
+    bodies::compare_content(cx, context, what, media_types);
+}
+
+/// The types of a parameter, if every text that is sent for the old type is valid for the new one: any text, or a list of
+/// such texts.
+fn texts_widened(
+    cx: &Comparison,
+    (old, new): Both<SchemaId>,
+    parameter: &Parameter,
+) -> Option<Both<JsonType>> {
+    let before = types_of(cx.old, old).single()?;
+    let after = types_of(cx.new, new).single()?;
+    let is_scalar = |one| !matches!(one, JsonType::Array | JsonType::Object);
+    let schema = cx.new.schema(new);
+    let is_wider = match after {
+        JsonType::String => before != after && is_scalar(before) && schema.is_any_text(),
+        JsonType::Array => {
+            // A list of one entry is written like the entry.
+            let is_flat = matches!(parameter.style, Style::Form | Style::Simple);
+            let items = schema.items?;
+            let is_same = types_of(cx.new, items).single() == Some(before);
+            is_flat
+                && is_scalar(before)
+                && schema.item_count.min <= Some(1)
+                && (cx.new.schema(items).is_any_text()
+                    || is_same && cx.is_same_structure(Some(old), Some(items)))
+        }
+        _ => false,
+    };
+    is_wider.then_some((before, after))
 }
 
 /// Compares how a value is written in the request.
 fn compare_serialisation(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     (old, new): Both<&Parameter>,
 ) {
     let (was, is) = (old.style.name(), new.style.name());
@@ -151,15 +224,14 @@ fn compare_serialisation(
 fn record_serialisation(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     keyword: &str,
     how: &str,
     (old, new): Both<&Parameter>,
 ) {
     let (rule, nodes) = (Rule::SerialisationChanged, (&old.node, &new.node));
-    cx.record_member(context, rule, keyword, nodes, |_, _| {
-        format!("`{keyword}` of {what} {how}.")
-    });
+    let message = what.within(|what| format!("`{keyword}` of {what} {how}."));
+    cx.record_named(context, rule, keyword, nodes, message);
 }
 
 fn words(parameter: &Parameter) -> String {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::change::Change;
 use super::input::Input;
 use super::rule::Level;
-use super::rust::Rust;
+use super::rust::{Bump, Rust};
 
 /// The changes between two documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,17 +79,15 @@ impl Report {
         }
     }
 
-    /// The highest level of all changes; `None` without changes.
+    /// The highest level of all changes, those of the crate's public API included; `None` without changes.
     #[must_use]
     pub fn worst(&self) -> Option<Level> {
-        let runtime_breaks = match &self.rust {
-            Rust::Compared(comparison) => comparison.runtime_breaks,
+        let crate_breaks = match &self.rust {
+            Rust::Compared(comparison) => comparison.breaks,
             Rust::Refused(_) => false,
         };
         let levels = self.changes.iter().map(|change| change.level);
-        levels
-            .chain(runtime_breaks.then_some(Level::Breaking))
-            .max()
+        levels.chain(crate_breaks.then_some(Level::Breaking)).max()
     }
 
     /// As JSON: the fields of this type.
@@ -107,7 +105,12 @@ impl Report {
             compatible,
         } = self.summary;
         if self.changes.is_empty() {
-            return "Nothing has changed.".to_owned();
+            return match &self.rust {
+                Rust::Compared(crates) if crates.bump > Bump::None => {
+                    "Nothing has changed in the API, but the crate has.".to_owned()
+                }
+                _ => "Nothing has changed.".to_owned(),
+            };
         }
         format!("{breaking} breaking, {maybe} maybe breaking, {compatible} compatible.")
     }

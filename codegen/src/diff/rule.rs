@@ -330,8 +330,8 @@ rules! {
     EvidenceChanged "evidence-changed" Generator Compatible Compatible;
     /// The metadata of the generated crate changed: `x-crate`.
     CrateChanged "crate-changed" Generator Compatible Compatible;
-    /// Another extension changed.
-    ExtensionChanged "extension-changed" Generator Maybe Maybe;
+    /// An extension changed that the generator does not read.
+    ExtensionChanged "extension-changed" Generator Compatible Compatible;
 
     /// Something without a rule of its own changed.
     OtherChanged "other-changed" Other Maybe Maybe;

@@ -1,6 +1,6 @@
 //! The public APIs of the two generated crates, compared, and the version that follows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -10,7 +10,8 @@ use super::items::Items;
 use super::rule::Level;
 use crate::error::Error;
 use crate::generate::lower_document;
-use crate::{emit, listing};
+use crate::listing::{self, Arguments};
+use crate::{emit, openapi};
 
 /// What the changes mean for the crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,8 +38,11 @@ pub struct Comparison {
     pub removed: Vec<String>,
     /// Lines that only the new public API has.
     pub added: Vec<String>,
-    /// Whether the runtime breaks the users of the crate.
-    pub runtime_breaks: bool,
+    /// What changes for users of the crate although no line of the public API and no change of the API shows it, such as
+    /// arguments in another order.
+    pub reordered: Vec<String>,
+    /// Whether code of the crate's users no longer compiles, or means something else.
+    pub breaks: bool,
 }
 
 /// Why a document cannot be generated.
@@ -113,6 +117,10 @@ impl Reason {
 struct Crate {
     version: String,
     api: BTreeSet<String>,
+    arguments: BTreeMap<String, Arguments>,
+    base_url: String,
+    /// The URLs of all servers.
+    servers: BTreeSet<String>,
     items: Items,
 }
 
@@ -132,10 +140,16 @@ impl Crate {
             Err(other) => return Err(other),
         };
         let outlines = emit::visible(&api).map(|file| Ok(listing::outline(&file?)));
-        let lines = listing::public_api(&outlines.collect::<Result<Vec<_>, Error>>()?);
+        let outlines = outlines.collect::<Result<Vec<_>, Error>>()?;
         Ok(Ok(Self {
             version: api.package.version.clone(),
-            api: lines.into_iter().collect(),
+            api: match input.api {
+                Some(text) => listed(text),
+                None => listing::public_api(&outlines).into_iter().collect(),
+            },
+            arguments: listing::arguments(&outlines),
+            base_url: api.base_url.clone(),
+            servers: openapi::server_urls(input.document),
             items: Items::new(&api),
         }))
     }
@@ -143,7 +157,8 @@ impl Crate {
     fn compared(self, new: &Self, changes: &[Change]) -> Comparison {
         let removed: Vec<String> = self.api.difference(&new.api).cloned().collect();
         let added: Vec<String> = new.api.difference(&self.api).cloned().collect();
-        let (severity, reason) = severity(&removed, &added, &self.api, changes);
+        let reordered = self.reordered(new);
+        let (severity, reason) = severity(&removed, &added, &self.api, &reordered, changes);
         let (bump, next_version) = next(&self.version, severity);
         Comparison {
             bump,
@@ -151,10 +166,49 @@ impl Crate {
             reason,
             removed,
             added,
-            runtime_breaks: false,
+            reordered,
+            breaks: severity == Some(Level::Breaking),
             version: self.version,
         }
     }
+
+    /// What follows from the order of a document although neither the listing nor a change shows it: arguments of the same
+    /// types in another order, and another server to call by default.
+    fn reordered(&self, new: &Self) -> Vec<String> {
+        let arguments = self.arguments.iter().filter_map(|(method, was)| {
+            let is = new.arguments.get(method)?;
+            let names = |all: &Arguments| all.iter().map(|(name, _)| name.clone()).collect();
+            let types = |all: &Arguments| all.iter().map(|(_, ty)| ty.clone()).collect();
+            let (was_named, is_named): (Vec<String>, Vec<String>) = (names(was), names(is));
+            let (was_typed, is_typed): (Vec<String>, Vec<String>) = (types(was), types(is));
+            let is_same = |one: &[String], other: &[String]| {
+                let sorted = |all: &[String]| all.iter().cloned().collect::<BTreeSet<_>>();
+                sorted(one) == sorted(other)
+            };
+            let is_swapped =
+                was_named != is_named && is_same(&was_named, &is_named) && was_typed == is_typed;
+            is_swapped.then(|| {
+                let (was, is) = (was_named.join(", "), is_named.join(", "));
+                format!("`{method}` takes `{is}`; it took `{was}`. The compiler does not notice.")
+            })
+        });
+        // A server that is gone is a change of its own.
+        let is_default_other =
+            self.base_url != new.base_url && new.servers.contains(&self.base_url);
+        let server = is_default_other.then(|| {
+            let (was, is) = (&self.base_url, &new.base_url);
+            format!("Calls go to `{is}` by default; they went to `{was}`.")
+        });
+        arguments.chain(server).collect()
+    }
+}
+
+/// The items of a listing.
+pub(super) fn listed(listing: &str) -> BTreeSet<String> {
+    let lines = listing.lines().map(str::to_owned);
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
 }
 
 /// How much the public API changed, and the reason in words.
@@ -162,6 +216,7 @@ pub(super) fn severity(
     removed: &[String],
     added: &[String],
     before: &BTreeSet<String>,
+    reordered: &[String],
     changes: &[Change],
 ) -> (Option<Level>, String) {
     let lost = removed
@@ -178,6 +233,9 @@ pub(super) fn severity(
             count => format!("{count} lines of the public API were"),
         };
         let reason = format!("{lines} changed or removed");
+        (Some(Level::Breaking), reason)
+    } else if !reordered.is_empty() {
+        let reason = "the same code means something else: see the order of arguments".to_owned();
         (Some(Level::Breaking), reason)
     } else if !added.is_empty() {
         let reason = "the public API only has additions".to_owned();

@@ -28,12 +28,11 @@ pub(super) fn compare_pending(cx: &mut Comparison) {
 
 /// Records that another component stands at a place. How much that matters follows from what differs between the two.
 fn record_replaced(cx: &mut Comparison, context: Context, ids: Both<SchemaId>, at: &Pointer) {
-    let message = format!(
-        "The schema of {} changed from `{}` to `{}`.",
-        cx.words(Document::New, at),
-        cx.old.schema(ids.0).component.unwrap_or("?"),
-        cx.new.schema(ids.1).component.unwrap_or("?")
-    );
+    let was = cx.old.schema(ids.0).component.unwrap_or("?");
+    let is = cx.new.schema(ids.1).component.unwrap_or("?");
+    let what = cx.words(Document::New, at);
+    let message =
+        what.within(|what| format!("The schema of {what} changed from `{was}` to `{is}`."));
     match worst_between(cx, context, ids) {
         None => cx.record(context, Rule::SchemaRenamed, at, message),
         Some(level) => {

@@ -32,7 +32,9 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<Option<U
             let types = types_of(cx.old, old.id);
             if !types.is_any() {
                 let what = cx.words(Document::Old, &old.at);
-                let message = format!("The type of {what} changed from `{types}` to `anything`.");
+                let message = what.within(|what| {
+                    format!("The type of {what} changed from `{types}` to `anything`.")
+                });
                 cx.record_removed(context, Rule::TypeWidened, &old.at, message);
             }
         }
@@ -40,7 +42,9 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<Option<U
             let types = types_of(cx.new, new.id);
             if !types.is_any() {
                 let what = cx.words(Document::New, &new.at);
-                let message = format!("The type of {what} changed from `anything` to `{types}`.");
+                let message = what.within(|what| {
+                    format!("The type of {what} changed from `anything` to `{types}`.")
+                });
                 cx.record(context, Rule::TypeNarrowed, &new.at, message);
             }
         }

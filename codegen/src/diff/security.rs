@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::{Both, Context};
+use super::changes::{Both, Context, Place};
 use super::comparison::Comparison;
+use super::phrase::Phrase;
 use super::rule::Rule;
 use super::security_schemes::Renames;
 use crate::openapi::{Node, Operation, Requirement};
@@ -16,7 +17,7 @@ type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;
 pub(super) fn compare(
     cx: &mut Comparison,
     context: Context,
-    name: &str,
+    name: &Phrase,
     renames: &Renames,
     (old, new): Both<&Operation>,
 ) {
@@ -27,8 +28,9 @@ pub(super) fn compare(
     }
     let nodes = (old.security_node.as_ref(), new.security_node.as_ref());
     let is_general = |node: &Node| node.at.segments().count() == 1;
+    let general = Phrase::from("calls".to_owned());
     let calls = match nodes.1.or(nodes.0) {
-        Some(node) if is_general(node) => "calls",
+        Some(node) if is_general(node) => &general,
         _ => name,
     };
     for (rule, how) in changes(&before, &after) {
@@ -37,9 +39,9 @@ pub(super) fn compare(
             Rule::SecurityAlternativeRemoved => (nodes.0, None),
             _ => nodes,
         };
-        cx.record_change(context, rule, nodes, &Pointer::root(), |_, _| {
-            format!("{calls}: {how}.")
-        });
+        let place = Place::of(nodes, &Pointer::root());
+        let message = calls.within(|calls| format!("{calls}: {how}."));
+        cx.changes.record(context, rule, place, message);
     }
 }
 

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::annotations;
-use super::changes::{Both, Context};
+use super::changes::{Both, Context, Place};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
+use super::wording::change_of;
 use crate::openapi::{Description, Node, ObjectKind, SecurityScheme};
 use crate::problem::Pointer;
 
@@ -82,7 +84,7 @@ pub(super) fn compare(cx: &mut Comparison) {
         }
     };
     for ((was, old), (is, new)) in &pairs.both {
-        let what = format!("the security scheme `{is}`");
+        let what = Phrase::from(format!("the security scheme `{is}`"));
         compare_scheme(cx, context(was), &what, (old, new));
     }
     for (name, scheme) in &pairs.removed {
@@ -110,7 +112,7 @@ fn used_schemes<'d>(description: &Description<'d>) -> HashSet<&'d str> {
 fn compare_scheme(
     cx: &mut Comparison,
     context: Context,
-    what: &str,
+    what: &Phrase,
     (old, new): Both<&SecurityScheme>,
 ) {
     let nodes = (&old.node, &new.node);
@@ -161,16 +163,17 @@ fn record_fact(
     cx: &mut Comparison,
     context: Context,
     rule: Rule,
-    (what, name): (&str, &str),
+    (what, name): (&Phrase, &str),
     facts: Both<Option<&Fact>>,
 ) {
     let nodes = (
         facts.0.map(|fact| &fact.node),
         facts.1.map(|fact| &fact.node),
     );
-    cx.record_change(context, rule, nodes, &Pointer::root(), |_, how| {
-        format!("`{name}` of {what} {how}.")
-    });
+    let how = change_of(nodes);
+    let message = what.within(|what| format!("`{name}` of {what} {how}."));
+    let place = Place::of(nodes, &Pointer::root());
+    cx.changes.record(context, rule, place, message);
 }
 
 /// What a scheme says, by path: `name`, `flows.implicit.scopes.read`.
@@ -189,7 +192,12 @@ fn facts<'d>(scheme: &SecurityScheme<'d>) -> Vec<(String, Fact<'d>)> {
     };
     for name in MEMBERS {
         if let Some(node) = scheme.node.get(name) {
-            add(name.to_owned(), node, Weight::Needed);
+            let weight = match name {
+                // A hint for readers.
+                "bearerFormat" => Weight::Optional,
+                _ => Weight::Needed,
+            };
+            add(name.to_owned(), node, weight);
         }
     }
     for (name, flow) in &scheme.flows {

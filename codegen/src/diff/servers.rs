@@ -8,21 +8,47 @@ use super::annotations;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::rule::Rule;
 use crate::openapi::{ObjectKind, Server};
 
+/// Whether calls go to other places if the servers differ.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calls {
+    Follow,
+    /// The paths took over what the servers' URLs lost, or the other way round.
+    StayAtAddress,
+}
+
+impl Calls {
+    pub(super) fn of(stay_at_address: bool) -> Self {
+        if stay_at_address {
+            Self::StayAtAddress
+        } else {
+            Self::Follow
+        }
+    }
+}
+
 /// Compares two lists of servers.
-pub(super) fn compare(cx: &mut Comparison, context: Context, (old, new): Both<&[Server]>) {
+pub(super) fn compare(
+    cx: &mut Comparison,
+    context: Context,
+    (old, new): Both<&[Server]>,
+    calls: Calls,
+) {
     let pairs = Pairs::new(by_url(old), by_url(new)).by(|(url, _)| Some(*url));
     for ((url, was), (_, is)) in &pairs.both {
-        let what = format!("the server `{url}`");
+        let what = Phrase::from(format!("the server `{url}`"));
         let nodes = (&was.node, &is.node);
         annotations::compare(cx, context, ObjectKind::Server, &what, nodes);
         if variables(was) != variables(is) {
-            cx.record_member(context, Rule::OtherChanged, "variables", nodes, |_, _| {
-                format!("The variables of {what} changed.")
-            });
+            let message = what.within(|what| format!("The variables of {what} changed."));
+            cx.record_named(context, Rule::OtherChanged, "variables", nodes, message);
         }
+    }
+    if calls == Calls::StayAtAddress {
+        return;
     }
     for (url, server) in pairs.removed.iter().filter(|(url, _)| !url.is_empty()) {
         let message = format!("The server `{url}` was removed.");
@@ -39,8 +65,7 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, (old, new): Both<&[
 fn by_url<'s, 'd>(servers: &'s [Server<'d>]) -> IndexMap<&'d str, &'s Server<'d>> {
     let mut by_url = IndexMap::new();
     for server in servers {
-        let url = server.template.trim_end_matches('/');
-        by_url.entry(url).or_insert(server);
+        by_url.entry(server.base()).or_insert(server);
     }
     by_url
 }

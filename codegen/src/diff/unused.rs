@@ -3,6 +3,7 @@
 use super::annotations;
 use super::change::Document;
 use super::comparison::Comparison;
+use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
 use crate::openapi::{Fingerprint, Node, ObjectKind};
@@ -18,7 +19,13 @@ pub(super) fn compare(cx: &mut Comparison) {
         cx.new.root.member("components"),
     );
     let (kind, nodes) = (ObjectKind::Components, (&nodes.0, &nodes.1));
-    annotations::compare(cx, context, kind, "the components", nodes);
+    annotations::compare(
+        cx,
+        context,
+        kind,
+        &Phrase::from("the components".to_owned()),
+        nodes,
+    );
 }
 
 fn compare_schemas(cx: &mut Comparison) {

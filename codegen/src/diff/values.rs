@@ -3,11 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::change::Document;
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
-use super::rule::Rule;
-use super::wording::{flag_change, literal};
+use super::phrase::Phrase;
+use super::rule::{Level, Rule};
+use super::wording::flag_change;
 use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
 /// Compares what two schemas of the same type allow.
@@ -30,6 +33,13 @@ fn compare_formats(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
         (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => Rule::FormatWidened,
         (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => Rule::FormatNarrowed,
         _ => Rule::FormatChanged,
+    };
+    // `password` only tells forms to hide the text.
+    let is_hint = |format: Option<&str>| format.is_none_or(|format| format == "password");
+    let context = if is_hint(both.0.format) && is_hint(both.1.format) {
+        context.at(Level::Compatible)
+    } else {
+        context
     };
     cx.record_keyword(context, rule, "format", both, |what, how| {
         format!("The format of {what} {how}.")
@@ -75,18 +85,24 @@ fn compare_enums(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     };
     for node in new.values.iter().flatten() {
         if !before.contains(&print(node)) {
-            let (value, what) = (literal(node.value), cx.words(Document::New, &node.at));
-            let message = format!("The value {value} of {what} was added.");
+            let what = cx.words(Document::New, &node.at);
+            let message = name(node.value).within(|value| format!("Added to {what}: {value}."));
             cx.record(context, rule, &node.at, message);
         }
     }
     for node in old.values.iter().flatten() {
         if !after.contains(&print(node)) {
-            let (value, what) = (literal(node.value), cx.words(Document::Old, &node.at));
-            let message = format!("The value {value} of {what} was removed.");
+            let what = cx.words(Document::Old, &node.at);
+            let message = name(node.value).within(|value| format!("Removed from {what}: {value}."));
             cx.record_removed(context, Rule::EnumValueRemoved, &node.at, message);
         }
     }
+}
+
+/// A value as the name of a phrase: the values of one enum that were added are one row.
+fn name(value: &Value) -> Phrase {
+    let text = value.as_str().map(str::to_owned);
+    Phrase::of(text.unwrap_or_else(|| value.to_string()))
 }
 
 fn print(node: &Node) -> Fingerprint {

@@ -2,46 +2,50 @@
 
 use serde_json::Value;
 
+use super::phrase::Phrase;
 use crate::openapi::Node;
 use crate::problem::Pointer;
 
 /// The words for what stands at a place of a schema: `Book.authors[]`.
-pub(super) fn subject(document: &Value, at: &Pointer) -> String {
+pub(super) fn subject(document: &Value, at: &Pointer) -> Phrase {
     let segments: Vec<String> = at.segments().collect();
     let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
     match parts.as_slice() {
-        ["components", "schemas", name, rest @ ..] => format!("`{name}{}`", steps(rest)),
+        ["components", "schemas", name, rest @ ..] => Phrase::of(format!("{name}{}", steps(rest))),
         ["paths", path, method, rest @ ..] => {
-            let operation = format!("`{} {path}`", method.to_uppercase());
+            let operation = Phrase::of(format!("{} {path}", method.to_uppercase()));
             within_operation(document, at, rest, &operation)
         }
         ["components", kind, name, rest @ ..] => {
             let rest = steps(below_schema(rest));
-            format!("`{name}{rest}` of the {kind}")
+            Phrase::of(format!("{name}{rest}")).within(|name| format!("{name} of the {kind}"))
         }
-        _ => format!("`{at}`"),
+        _ => Phrase::of(at.to_string()),
     }
 }
 
-fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &str) -> String {
+fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &Phrase) -> Phrase {
     let inner = |rest: &[&str]| match steps(below_schema(rest)) {
         steps if steps.is_empty() => String::new(),
         steps => format!("`{}` in ", steps.trim_start_matches('.')),
     };
     match rest {
-        ["requestBody", rest @ ..] => format!("{}the body of {operation}", inner(rest)),
-        ["responses", status, rest @ ..] => {
-            format!("{}the {status} response of {operation}", inner(rest))
+        ["requestBody", rest @ ..] => {
+            operation.within(|operation| format!("{}the body of {operation}", inner(rest)))
         }
+        ["responses", status, rest @ ..] => operation
+            .within(|operation| format!("{}the {status} response of {operation}", inner(rest))),
         ["parameters", index, below @ ..] => {
             let mut around = std::iter::once(at.clone()).chain(at.ancestors());
             let parameter = around.nth(below.len());
             let parameter = parameter.and_then(|at| at.get(document));
             let name = parameter.and_then(|parameter| parameter["name"].as_str());
             let name = name.unwrap_or(index);
-            format!("{}the parameter `{name}` of {operation}", inner(below))
+            operation.within(|operation| {
+                format!("{}the parameter `{name}` of {operation}", inner(below))
+            })
         }
-        _ => operation.to_owned(),
+        _ => operation.clone(),
     }
 }
 

@@ -217,7 +217,12 @@ impl<'a> Example<'a> {
                 format!("{name}::{first}")
             }
             Kind::Union(union) => union.variants.first().map_or_else(
-                || name.to_owned(),
+                || {
+                    format!(
+                        "{name}::Other({krate}::Value::Null)",
+                        krate = crate_name(self.api)
+                    )
+                },
                 |first| format!("{name}::{}({})", first.name, self.value(&first.ty, "value")),
             ),
             Kind::Struct(object) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust_type::adapter;
+use super::rust_type::{adapter, field_adapter};
 use super::{derived_methods, docs, ident, method, types};
 use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
 
@@ -105,9 +105,7 @@ fn imports(
     let has_wire =
         resource.operations.iter().any(calls_wire) || own.iter().any(|one| defines_with_wire(one));
     let wire = has_wire.then(|| quote! { use runtime::wire; });
-    let has_serde = own
-        .iter()
-        .any(|one| matches!(one.kind, Kind::Struct(_) | Kind::Union(_)));
+    let has_serde = own.iter().any(|one| matches!(one.kind, Kind::Struct(_)));
     let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
@@ -141,7 +139,10 @@ fn calls_wire(operation: &Operation) -> bool {
 fn defines_with_wire(definition: &TypeDef) -> bool {
     let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
     match &definition.kind {
-        Kind::Struct(object) => object.fields.iter().any(|field: &Field| uses(&field.ty)),
+        Kind::Struct(object) => object
+            .fields
+            .iter()
+            .any(|field: &Field| field_adapter(field).is_some() || has_one_or_many(&field.ty)),
         Kind::Options(object) => object.fields.iter().any(|field| has_one_or_many(&field.ty)),
         Kind::Union(union) => union.variants.iter().any(|variant| uses(&variant.ty)),
         Kind::Enum(_) | Kind::Id(_) | Kind::Filter(_) => false,

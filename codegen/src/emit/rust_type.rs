@@ -66,7 +66,9 @@ pub fn field_type(field: &Field) -> TokenStream {
                 ..
             })
     );
-    if field.is_option() && !has_empties {
+    if field.null_setter.is_some() {
+        quote! { Option<Option<#ty>> }
+    } else if field.is_option() && !has_empties {
         quote! { Option<#ty> }
     } else {
         ty
@@ -75,7 +77,12 @@ pub fn field_type(field: &Field) -> TokenStream {
 
 /// The adapter of a field, if it needs one.
 pub fn field_adapter(field: &Field) -> Option<TokenStream> {
-    let adapter = adapter(&field.ty)?;
+    let adapter = adapter(&field.ty);
+    if field.null_setter.is_some() {
+        let inner = adapter.map(|inner| quote! { <#inner> });
+        return Some(quote! { wire::Nullable #inner });
+    }
+    let adapter = adapter?;
     let has_empties = matches!(
         field.ty,
         Type::OrEmpty(_)

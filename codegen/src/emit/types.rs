@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust_type::{adapter, field_adapter, field_type, rust_type, setter_type};
-use super::{docs, enumeration, filter, ident};
-use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef, Union, Variant};
+use super::rust_type::{field_adapter, field_type, rust_type, setter_type};
+use super::{docs, enumeration, filter, ident, union};
+use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
@@ -39,7 +39,7 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
         docs::prose(&definition.docs),
         deprecation.to_owned(),
         docs::evidence(&definition.evidence),
-        discriminator(&definition.kind),
+        union::discriminator(&definition.kind),
     ]));
     let aliases = docs::aliases(&definition.aliases, &definition.name);
     let docs = quote! { #docs #aliases };
@@ -48,7 +48,7 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
         Kind::Options(object) => options(api, &name, object),
         Kind::Enum(values) => return enumeration::enumeration(&docs, &name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
-        Kind::Union(variants) => union(api, &name, variants),
+        Kind::Union(variants) => union::union(api, &name, variants),
         Kind::Filter(operators) => return filter::filter(&docs, &name, operators),
     };
     quote! { #docs #body }
@@ -141,8 +141,14 @@ fn field_docs(field: &Field) -> TokenStream {
     } else {
         ""
     };
+    let null = if field.null_setter.is_some() {
+        "`None` is left out of a request, `Some(None)` is `null`."
+    } else {
+        ""
+    };
     let docs = docs::outer(&docs::paragraphs([
         text,
+        null.to_owned(),
         deprecation.to_owned(),
         docs::evidence(&field.evidence),
     ]));
@@ -184,7 +190,10 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
     let required = required.into_iter().map(argument);
     let others = others.into_iter().map(|field| {
         let name = ident(&field.name);
-        if field.has_setter() {
+        if let Some(null) = field.null_setter.as_deref().map(ident) {
+            let argument = argument(field);
+            quote! { #argument or #null }
+        } else if field.has_setter() {
             argument(field)
         } else {
             quote! { #name(_) }
@@ -205,120 +214,4 @@ fn argument(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let ty = setter_type(&field.ty);
     quote! { #name(#ty) }
-}
-
-/// The text about the discriminator in the docs of a union.
-fn discriminator(kind: &Kind) -> String {
-    let Kind::Union(Union {
-        discriminator: Some(discriminator),
-        ..
-    }) = kind
-    else {
-        return String::new();
-    };
-    let values = discriminator.values.iter();
-    let values: Vec<String> = values
-        .map(|(value, variant)| format!("`{value}` is [`{variant}`](Self::{variant})"))
-        .collect();
-    format!("By `{}`: {}.", discriminator.property, values.join(", "))
-}
-
-fn union(api: &Api, name: &proc_macro2::Ident, union: &Union) -> TokenStream {
-    match object_variants(api, union) {
-        Some(variants) => union_of_objects(name, union, &variants),
-        None => untagged_union(name, union),
-    }
-}
-
-/// The variants with the names of their members, in the order of the names of the variants; `None` if one is no object.
-fn object_variants<'a>(api: &'a Api, union: &'a Union) -> Option<Vec<(&'a Variant, Vec<&'a str>)>> {
-    let members = |variant: &'a Variant| {
-        let ty = match &variant.ty {
-            Type::Boxed(inner) => inner,
-            ty => ty,
-        };
-        let Type::Named(name) = ty else { return None };
-        let Kind::Struct(object) = &api.types.get(name)?.kind else {
-            return None;
-        };
-        let names = object.fields.iter().map(|field| field.wire_name.as_str());
-        Some((variant, names.collect::<Vec<_>>()))
-    };
-    let mut variants: Vec<_> = union.variants.iter().map(members).collect::<Option<_>>()?;
-    variants.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
-    Some(variants)
-}
-
-/// A union that the runtime decodes: by its discriminator, or by the members that a value has.
-fn union_of_objects(
-    name: &proc_macro2::Ident,
-    union: &Union,
-    variants: &[(&Variant, Vec<&str>)],
-) -> TokenStream {
-    let place = |name: &str| {
-        variants
-            .iter()
-            .position(|(variant, _)| variant.name == name)
-    };
-    let discriminator = union.discriminator.as_ref().map(|discriminator| {
-        let property = &discriminator.property;
-        let values = discriminator.values.iter().filter_map(|(value, variant)| {
-            let index = proc_macro2::Literal::usize_unsuffixed(place(variant)?);
-            Some(quote! { #value = #index; })
-        });
-        quote! { by #property { #(#values)* } }
-    });
-    let declared = variants.iter().map(|(variant, _)| {
-        let (docs, name, ty) = (
-            variant_docs(variant),
-            ident(&variant.name),
-            rust_type(&variant.ty),
-        );
-        quote! { #docs #name(#ty), }
-    });
-    let decoded = variants.iter().map(|(variant, members)| {
-        let (name, ty) = (ident(&variant.name), rust_type(&variant.ty));
-        quote! { #name(#ty): #(#members),*; }
-    });
-    quote! {
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#declared)*
-            /// A value that fits no other variant.
-            Other(runtime::Value),
-        }
-
-        runtime::union! { #name { #(#decoded)* } #discriminator }
-    }
-}
-
-fn untagged_union(name: &proc_macro2::Ident, union: &Union) -> TokenStream {
-    let variants = union.variants.iter().map(|variant| {
-        let (docs, name, ty) = (
-            variant_docs(variant),
-            ident(&variant.name),
-            rust_type(&variant.ty),
-        );
-        let with = adapter(&variant.ty).map(|adapter| {
-            let path = path_text(&quote! { wire::As::<#adapter> });
-            quote! { #[serde(with = #path)] }
-        });
-        quote! { #docs #name(#with #ty), }
-    });
-    quote! {
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-    }
-}
-
-fn variant_docs(variant: &Variant) -> TokenStream {
-    docs::outer(&if variant.docs.is_empty() {
-        format!("`{}`.", variant.name)
-    } else {
-        docs::prose(&variant.docs)
-    })
 }

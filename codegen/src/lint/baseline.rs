@@ -5,12 +5,20 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::lines::Lines;
 use super::rule::Rule;
+use crate::document;
 use crate::error::Error;
+use crate::problem::Pointer;
 
 /// Accepted findings: a list of `{rule, pointers, reason}`. A pointer accepts the finding at exactly that place.
 #[derive(Clone, Debug, Default)]
-pub struct Baseline(Vec<Entry>);
+pub struct Baseline {
+    entries: Vec<Entry>,
+    /// The file, and the line of each pointer in it, by entry; empty if the text is not known.
+    file: String,
+    lines: Vec<Vec<usize>>,
+}
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,14 +30,51 @@ struct Entry {
 }
 
 /// One place of an entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Acceptance<'a> {
     pub(super) rule: Rule,
     pub(super) pointer: &'a str,
     pub(super) reason: &'a str,
+    /// Its file and line, such as `accepted.yaml:12`.
+    pub(super) place: Option<String>,
 }
 
 impl Baseline {
+    /// Reads a list of acceptances from YAML or JSON; `file` stands for it in errors, which name the line.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Document`] when the text is neither, and the errors of [`Self::from_value`].
+    pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
+        let value = document::parse(file, text)?;
+        let lines = Lines::of(text);
+        let mut baseline = Self::from_value(file, &value).map_err(|error| match error {
+            Error::Acceptance {
+                file,
+                place,
+                problem,
+            } => Error::Acceptance {
+                file: format!("{file}:{}", lines.nearest(&pointer(&place))),
+                place,
+                problem,
+            },
+            other => other,
+        })?;
+        let at = |entry: usize, index: usize| {
+            let pointers = Pointer::root().child(entry).child("pointers");
+            lines.nearest(&pointers.child(index))
+        };
+        let entries = baseline.entries.iter().enumerate();
+        baseline.lines = entries
+            .map(|(entry, of)| {
+                (0..of.pointers.len())
+                    .map(|index| at(entry, index))
+                    .collect()
+            })
+            .collect();
+        Ok(baseline)
+    }
+
     /// Reads a list of acceptances; `file` stands for it in errors.
     ///
     /// # Errors
@@ -56,19 +101,37 @@ impl Baseline {
                 return Err(invalid(format!("[{index}]"), problem));
             }
         }
-        Ok(Self(entries))
+        Ok(Self {
+            entries,
+            file: file.to_owned(),
+            lines: Vec::new(),
+        })
     }
 
     /// Every place of every entry, in order.
     pub(super) fn all(&self) -> impl Iterator<Item = Acceptance<'_>> {
-        self.0.iter().flat_map(|entry| {
-            entry.pointers.iter().map(|pointer| Acceptance {
-                rule: entry.rule,
-                pointer,
-                reason: &entry.reason,
+        self.entries
+            .iter()
+            .enumerate()
+            .flat_map(move |(number, entry)| {
+                let pointers = entry.pointers.iter().enumerate();
+                pointers.map(move |(index, pointer)| {
+                    let line = self.lines.get(number).and_then(|lines| lines.get(index));
+                    Acceptance {
+                        rule: entry.rule,
+                        pointer,
+                        reason: &entry.reason,
+                        place: line.map(|line| format!("{}:{line}", self.file)),
+                    }
+                })
             })
-        })
     }
+}
+
+/// The pointer of a place such as `[3].pointers[0]`.
+fn pointer(place: &str) -> Pointer {
+    let names = place.split(['.', '[', ']']).filter(|name| !name.is_empty());
+    names.fold(Pointer::root(), |at, name| at.child(name))
 }
 
 impl Entry {

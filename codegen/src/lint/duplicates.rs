@@ -107,20 +107,25 @@ fn finding(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>) -> Fin
 fn patch(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>, more: &[&str]) -> Patch {
     let node = &object.place.node;
     let why = "Makes room for the reference.";
+    let mut patch = Patch::default();
     let remove = if more.is_empty() {
         let keys = ["type", "properties", "required", "additionalProperties"];
         let keys: Vec<&str> = keys
             .into_iter()
             .filter(|key| node.get(key).is_some())
             .collect();
-        Action::remove_members(root, &node.at, &keys, why)
+        (node.at.clone(), keys)
     } else {
         let shared: Vec<&str> = object.names().filter(|name| !more.contains(name)).collect();
-        Action::remove_members(root, &node.at.child("properties"), &shared, why)
+        (node.at.child("properties"), shared)
     };
+    // Members that are merged from elsewhere are not in the way.
+    if !remove.1.is_empty() {
+        patch = patch.with(Action::remove_members(root, &remove.0, &remove.1, why));
+    }
     let reference = &other.place.node.at;
     let update = json!({"allOf": [{"$ref": reference.to_string()}]});
     let why = format!("Has the members of `{}` and those listed here.", other.name);
     let update = Action::update(root, &node.at, &why, update).absent(&["allOf"]);
-    Patch::from(remove).with(update)
+    patch.with(update)
 }

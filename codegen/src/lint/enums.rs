@@ -19,7 +19,8 @@ const SHARED: usize = 3;
 /// The values that an enum misses, and the places that show them.
 struct MissingValues<'a> {
     node: Node<'a>,
-    values: IndexSet<&'a Value>,
+    /// Each with the place that shows it.
+    values: IndexMap<&'a Value, Node<'a>>,
     names: IndexSet<&'a str>,
     places: IndexSet<Pointer>,
 }
@@ -125,7 +126,13 @@ impl<'a> Enums<'_, 'a> {
             };
             for source in self.index.schema(place.schema).sources() {
                 if source.get("enum").is_some() {
-                    let values = values(source).map(Value::to_string).collect();
+                    // With the values that it misses, or else its patch would bring another finding.
+                    let missing = self.all.get(&source.identity());
+                    let missing = missing
+                        .into_iter()
+                        .flat_map(|one| one.values.keys().copied());
+                    let values = values(source).chain(missing);
+                    let values = values.map(Value::to_string).collect();
                     let sets = fields.entry(name).or_default();
                     sets.entry(values).or_default().push(source.clone());
                 }
@@ -142,10 +149,16 @@ impl<'a> Enums<'_, 'a> {
                     let alike = nodes
                         .iter()
                         .filter(|less| are_fields_of_alike_objects(root, less, more));
+                    let also = self.all.get(&more.identity());
+                    let also = also
+                        .into_iter()
+                        .flat_map(|one| one.values.values().cloned());
+                    let values: Vec<Node<'a>> = more.member("enum").entries().chain(also).collect();
                     for identity in alike.map(Node::identity) {
                         if let Some(missing) = self.all.get_mut(&identity) {
-                            let values = more.member("enum").entries();
-                            values.for_each(|value| missing.add_value(&value));
+                            for value in &values {
+                                missing.add_value(value);
+                            }
                         }
                     }
                 }
@@ -224,7 +237,7 @@ impl<'a> MissingValues<'a> {
     fn of(node: &Node<'a>) -> Self {
         Self {
             node: node.clone(),
-            values: IndexSet::new(),
+            values: IndexMap::new(),
             names: IndexSet::new(),
             places: IndexSet::new(),
         }
@@ -235,7 +248,7 @@ impl<'a> MissingValues<'a> {
         let is_scalar =
             !shown.value.is_object() && !shown.value.is_array() && !shown.value.is_null();
         if is_scalar && values(&self.node).all(|value| value != shown.value) {
-            self.values.insert(shown.value);
+            self.values.entry(shown.value).or_insert(shown.clone());
             self.places.insert(shown.at.clone());
         }
     }
@@ -251,7 +264,7 @@ impl<'a> MissingValues<'a> {
     fn finding(&self, root: &Value) -> Finding {
         let names = self.names.iter().map(|name| json!(name));
         let mut missing: IndexSet<Value> =
-            self.values.iter().map(|value| (*value).clone()).collect();
+            self.values.keys().map(|value| (*value).clone()).collect();
         missing.extend(names);
         let message = format!(
             "The enum misses {}, shown at {}.",

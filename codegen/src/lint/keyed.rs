@@ -54,7 +54,7 @@ fn finding(index: &SchemaIndex<'_>, place: &Place<'_>) -> Option<Finding> {
     Some(Finding::new(rule, &place.node.at, message, patch))
 }
 
-fn counts_from_zero(object: &Value) -> bool {
+pub(super) fn counts_from_zero(object: &Value) -> bool {
     let Some(members) = object.as_object() else {
         return false;
     };

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::examples::has_number_keys;
 use super::finding::{Finding, quoted};
 use super::index::{Place, SchemaIndex};
+use super::keyed::counts_from_zero;
 use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;
+use super::strings;
 use crate::openapi::{Direction, JsonType, Node, Schema};
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
@@ -45,10 +48,19 @@ fn schema_of(value: &Value) -> Value {
         Value::Bool(_) => json!({"type": "boolean"}),
         Value::Number(number) if number.is_f64() => json!({"type": "number"}),
         Value::Number(_) => json!({"type": "integer"}),
-        Value::String(_) => json!({"type": "string"}),
+        Value::String(text) => strings::schema_of(text),
         Value::Array(entries) => {
             let items = entries.first().map_or_else(|| json!({}), schema_of);
             json!({"type": "array", "items": items})
+        }
+        Value::Object(members) if has_number_keys(value) => {
+            let entry = members.values().next().map_or_else(|| json!({}), schema_of);
+            let keys = if counts_from_zero(value) {
+                "index"
+            } else {
+                "name"
+            };
+            json!({"type": "object", "x-keyed-by": keys, "additionalProperties": entry})
         }
         Value::Object(members) => {
             let members = members.iter();

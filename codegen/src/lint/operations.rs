@@ -57,7 +57,7 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
             format!("{TODO}: describe the response."),
             json!({"responses": {success(operation): {
                 "description": format!("{TODO}: describe the response."),
-                "content": {"application/json": {"schema": {"type": "object"}}},
+                "content": {"application/json": {"schema": {"description": format!("{TODO}: describe the body.")}}},
             }}}),
         )),
         Rule::OperationWithoutId if is_blank("operationId") => Some((

@@ -45,6 +45,9 @@ pub struct Stale {
     pub pointer: String,
     /// Why it did.
     pub reason: String,
+    /// The file and line of the acceptance, such as `accepted.yaml:12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 impl Report {
@@ -98,6 +101,7 @@ impl Stale {
             rule: acceptance.rule,
             pointer: acceptance.pointer.to_owned(),
             reason: acceptance.reason.to_owned(),
+            place: acceptance.place,
         }
     }
 }

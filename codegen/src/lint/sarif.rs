@@ -77,11 +77,13 @@ fn results(report: &Report, sources: &Sources) -> Vec<Value> {
 
 fn result(finding: &Finding, place: Location<'_>) -> Value {
     let rule = finding.rule;
-    let text = format!(
-        "{}\n\nBelow `actions:` of a patch:\n{}",
-        finding.message,
-        finding.patch.yaml()
-    );
+    let text = match finding.patch.yaml() {
+        none if none.is_empty() => finding.message.clone(),
+        actions => format!(
+            "{}\n\nBelow `actions:` of a patch:\n{actions}",
+            finding.message
+        ),
+    };
     let pointer = finding.pointer.to_string();
     json!({
         "ruleId": rule.id(),

@@ -148,6 +148,25 @@ fn update(place: &Place<'_>, inferred: InferredType) -> Value {
     update
 }
 
+/// The schema of a text that is received: of what it holds.
+pub(super) fn schema_of(text: &str) -> Value {
+    let mut schema = json!({"type": "string"});
+    match type_of(text) {
+        Some(InferredType::Integer) => {
+            schema = json!({"type": "integer", "x-wire": "string"});
+        }
+        Some(InferredType::Number) => {
+            schema = json!({"type": "number", "format": "decimal", "x-wire": "string"});
+        }
+        Some(InferredType::Boolean) => schema = json!({"type": "boolean", "x-wire": "digits"}),
+        Some(InferredType::Date) => schema["format"] = json!("date"),
+        Some(InferredType::CivilDateTime) => schema["format"] = json!("civil-date-time"),
+        Some(InferredType::DateTime) => schema["format"] = json!("date-time"),
+        None => {}
+    }
+    schema
+}
+
 /// A text as a value of its type; `None` where it stays a string.
 fn convert(text: &str, inferred: InferredType) -> Option<Value> {
     match inferred {

@@ -17,9 +17,10 @@ fn lines(report: &Report) -> String {
     let mut text: String = report.findings.iter().map(lines_of).collect();
     for stale in &report.stale {
         let (rule, pointer) = (stale.rule.id(), &stale.pointer);
+        let place = stale.place.as_deref().unwrap_or("the acceptance");
         let _ = writeln!(
             text,
-            "error [{rule}] The finding no longer exists: remove the acceptance.\n    at {pointer}"
+            "error [{rule}] The finding no longer exists: remove {place}.\n    at {pointer}"
         );
     }
     let _ = writeln!(
@@ -42,6 +43,9 @@ fn lines_of(finding: &Finding) -> String {
         patch,
         ..
     } = finding;
+    if patch.actions().is_empty() {
+        return format!("{level} [{rule}] {message}\n    at {pointer}\n\n");
+    }
     let fill_in = if patch.has_placeholder() {
         "; replace each TODO"
     } else {

@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
+use super::contradictions::has_type;
 use super::finding::{Finding, listed};
-use super::index::{Place, SchemaIndex};
+use super::index::{Place, Role, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use crate::openapi::JsonType;
 use crate::problem::Pointer;
 
 /// The places of a field, by the kind of its value.
@@ -25,11 +27,30 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
             kinds.entry(kind).or_default().push(place);
         }
     }
-    for (name, kinds) in &fields {
+    for (name, kinds) in &mut fields {
+        // Any text, where the others are written as texts too: less is said, and nothing else.
+        let others = kinds.iter().filter(|(kind, _)| *kind != "string");
+        if others
+            .flat_map(|(_, places)| places)
+            .all(|one| is_text(index, one))
+            && kinds.len() > 1
+        {
+            kinds.shift_remove("string");
+        }
         if kinds.len() > 1 {
             findings.extend(finding(index, name, kinds));
         }
     }
+}
+
+/// Whether the values of a place are written as texts.
+fn is_text(index: &SchemaIndex<'_>, place: &Place<'_>) -> bool {
+    let schema = index.schema(place.schema);
+    let scalar = |one: JsonType| !matches!(one, JsonType::Array | JsonType::Object);
+    let is_scalar = schema.types.single().is_some_and(scalar);
+    let is_parameter = matches!(place.role, Role::Parameter(_));
+    schema.types.single() == Some(JsonType::String)
+        || is_scalar && (is_parameter || schema.keyword("x-wire").is_some())
 }
 
 /// Reported at the first place that differs from the most common kind of the field.
@@ -67,6 +88,12 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
     let is_outermost = |place: &&&Place<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
     let root = index.root();
     let outermost = odd.iter().filter(is_outermost);
+    // Examples show that a place is what it says.
+    let schema = index.schema(usual.schema);
+    let mut examples = odd.iter().flat_map(|place| &place.examples);
+    if examples.any(|example| !has_type(schema, example.value)) {
+        return Patch::default();
+    }
     let mut patch = Patch::default();
     for place in outermost {
         let at = &place.node.at;

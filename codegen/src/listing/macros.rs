@@ -30,6 +30,7 @@ fn declared(item: &ItemMacro) -> Option<Vec<Item>> {
     let tokens = match name.as_str() {
         "open_enum" => enumeration(&item.mac.parse_body().ok()?, true),
         "closed_enum" => enumeration(&item.mac.parse_body().ok()?, false),
+        "union" => union(&item.mac.parse_body().ok()?),
         "setters" => setters(&item.mac.parse_body().ok()?),
         "search_filter" => search_filter(&item.mac.parse_body().ok()?),
         "operations" => {
@@ -73,7 +74,25 @@ fn enumeration(item: &ItemEnum, open: bool) -> TokenStream {
     }
 }
 
-/// `impl Name { new(field(Type), ..); field(Type); .. }`
+/// `Name .. { .. }`
+struct UnionName(Ident);
+
+impl Parse for UnionName {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let name = input.parse()?;
+        input.parse::<TokenStream>()?;
+        Ok(Self(name))
+    }
+}
+
+fn union(UnionName(name): &UnionName) -> TokenStream {
+    quote! {
+        impl Serialize for #name {}
+        impl Deserialize<'de> for #name {}
+    }
+}
+
+/// `impl Name { new(field(Type), ..); field(Type) or field_null; .. }`
 struct Setters {
     name: Ident,
     required: Vec<Setter>,
@@ -84,6 +103,8 @@ struct Setters {
 struct Setter {
     field: Ident,
     argument: Argument,
+    /// The setter for `null`.
+    null: Option<Ident>,
 }
 
 enum Argument {
@@ -129,7 +150,13 @@ impl Parse for Setter {
         } else {
             Argument::Value(content.parse()?)
         };
-        Ok(Self { field, argument })
+        let or = input.parse::<Option<Ident>>()?;
+        let null = or.map(|_| input.parse()).transpose()?;
+        Ok(Self {
+            field,
+            argument,
+            null,
+        })
     }
 }
 
@@ -140,13 +167,16 @@ fn setters(input: &Setters) -> TokenStream {
         Argument::None | Argument::Members { .. } => None,
     });
     let (fields, types): (Vec<_>, Vec<_>) = required.unzip();
-    let methods = input.others.iter().map(|Setter { field, argument }| match argument {
+    let methods = input.others.iter().map(|Setter { field, argument, null }| match argument {
         Argument::None => quote! {},
         Argument::Members { all } => quote! {
             pub fn #field(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {}
             pub fn #all(self, members: impl IntoIterator<Item = (String, runtime::Value)>) -> Self {}
         },
-        Argument::Value(ty) => quote! { pub fn #field(mut self, value: #ty) -> Self {} },
+        Argument::Value(ty) => {
+            let null = null.as_ref().map(|null| quote! { pub fn #null(mut self) -> Self {} });
+            quote! { pub fn #field(mut self, value: #ty) -> Self {} #null }
+        }
     });
     quote! {
         impl #name {

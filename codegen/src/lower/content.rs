@@ -1,12 +1,12 @@
 //! The bodies of requests and responses.
 
 use super::context::Context;
-use super::definition::union_scope;
 use super::extension;
 use super::parameter::with_evidence;
 use super::scalar;
 use super::schema_type::{nullable_type_of, type_of};
 use super::shape::is_named;
+use super::union;
 use crate::model::{
     Body, BodyFormat, Evidence, Kind, Layout, Response, ResponseFormat, Type, TypeDef, Union,
     Variant,
@@ -269,7 +269,7 @@ fn union_of(
     id: &str,
 ) -> Type {
     let name = context.new_type_name(&format!("{id} Response"), &operation.at);
-    let mut names = union_scope();
+    let mut names = union::scope();
     let variants = responses.iter().map(|response| Variant {
         name: names.claim(match &response.ty {
             Type::Named(name) => name,
@@ -278,7 +278,8 @@ fn union_of(
         docs: response.docs.clone(),
         ty: response.ty.clone(),
     });
-    let variants = variants.collect();
+    let mut variants: Vec<Variant> = variants.collect();
+    variants.sort_by(|one, other| one.name.cmp(&other.name));
     context.add_type(TypeDef {
         name: name.clone(),
         aliases: Vec::new(),

@@ -43,6 +43,8 @@ pub(super) struct Context<'a, 'd> {
     pub(super) types: IndexMap<String, TypeDef>,
     /// The Rust names of the component schemas that become named types.
     component_names: HashMap<SchemaId, String>,
+    /// The names of the structs of schemas that others extend.
+    base_names: HashMap<SchemaId, String>,
     /// The names of all types.
     type_names: Scope,
     /// The types of schemas; `None` while one is being lowered, which breaks cycles.
@@ -57,6 +59,16 @@ pub(super) struct Context<'a, 'd> {
 pub(super) struct Pending {
     pub(super) name: String,
     pub(super) schema: SchemaId,
+    pub(super) form: Form,
+}
+
+/// Which type of a schema is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Its type: that of any of its values.
+    Whole,
+    /// The struct of a schema that others extend: without what they add.
+    Base,
 }
 
 /// How deep lists and maps may nest.
@@ -78,6 +90,7 @@ impl<'a, 'd> Context<'a, 'd> {
             problems,
             types: IndexMap::new(),
             component_names: HashMap::new(),
+            base_names: HashMap::new(),
             type_names: Scope::with_reserved(RESERVED_TYPES),
             lowered: HashMap::new(),
             depth: 0,
@@ -161,7 +174,29 @@ impl<'a, 'd> Context<'a, 'd> {
 
     /// Requests the definition of a type.
     pub(super) fn request(&mut self, name: String, schema: SchemaId) {
-        self.pending.push(Pending { name, schema });
+        self.pending.push(Pending {
+            name,
+            schema,
+            form: Form::Whole,
+        });
+    }
+
+    /// The struct of a schema that others extend.
+    pub(super) fn base_type(&mut self, id: SchemaId) -> Type {
+        if let Some(base) = self.base_names.get(&id) {
+            return Type::Named(base.clone());
+        }
+        let at = self.description.schema(id).at.clone();
+        // Only components are extended.
+        let name = self.component_names.get(&id).cloned().unwrap_or_default();
+        let base = self.new_type_name(&format!("{name} Base"), &at);
+        self.base_names.insert(id, base.clone());
+        self.pending.push(Pending {
+            name: base.clone(),
+            schema: id,
+            form: Form::Base,
+        });
+        Type::Named(base)
     }
 
     pub(super) fn take_pending(&mut self) -> Vec<Pending> {

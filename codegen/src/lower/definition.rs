@@ -5,12 +5,12 @@ use std::vec::IntoIter;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::context::{Context, Pending, RUST_NAME};
+use super::context::{Context, Form, Pending};
 use super::schema_type::type_of;
 use super::shape::{is_enum, union_of};
-use super::{extension, filter, object};
-use crate::model::{Discriminator, Enum, EnumValue, IdKind, Kind, TypeDef, Union, Variant};
-use crate::openapi::{Alternatives, AlternativesKind, JsonType, Property, Schema, SchemaId};
+use super::{extension, filter, object, union};
+use crate::model::{Enum, EnumValue, IdKind, Kind, TypeDef};
+use crate::openapi::{JsonType, Schema};
 use crate::rust_name::{self, Scope};
 
 /// Defines the types of all component schemas, in document order.
@@ -22,7 +22,8 @@ pub(super) fn define_components(context: &mut Context<'_, '_>) {
             continue;
         }
         if let Some(name) = context.component_name(*id) {
-            define(context, name.clone(), *id);
+            let (name, schema, form) = (name.clone(), *id, Form::Whole);
+            define(context, Pending { name, schema, form });
         } else {
             // Lowered even if unused, so that its problems are reported.
             type_of(context, *id, name);
@@ -33,18 +34,18 @@ pub(super) fn define_components(context: &mut Context<'_, '_>) {
 
 /// Defines the inline types that have been requested.
 pub(super) fn define_pending(context: &mut Context<'_, '_>) {
-    for Pending { name, schema } in context.take_pending() {
-        define(context, name, schema);
+    for pending in context.take_pending() {
+        define(context, pending);
     }
 }
 
 /// Defines a type. Its inline types are inserted before it.
-fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
+fn define(context: &mut Context<'_, '_>, pending: Pending) {
     // Explicit stack, because a document can nest types deeply.
-    let mut open = vec![definition(context, name, id)];
+    let mut open = vec![definition(context, pending)];
     while let Some((_, inner)) = open.last_mut() {
-        if let Some(Pending { name, schema }) = inner.next() {
-            open.push(definition(context, name, schema));
+        if let Some(pending) = inner.next() {
+            open.push(definition(context, pending));
         } else if let Some((definition, _)) = open.pop() {
             context.add_type(definition);
         }
@@ -52,13 +53,15 @@ fn define(context: &mut Context<'_, '_>, name: String, id: SchemaId) {
 }
 
 /// The definition of a type, and the inline types in it.
-fn definition(
-    context: &mut Context<'_, '_>,
-    name: String,
-    id: SchemaId,
-) -> (TypeDef, IntoIter<Pending>) {
+fn definition(context: &mut Context<'_, '_>, pending: Pending) -> (TypeDef, IntoIter<Pending>) {
+    let Pending { name, schema, form } = pending;
+    let id = schema;
     let schema = context.description.schema(id);
-    let kind = kind(context, &name, schema);
+    let kind = match &schema.subtypes {
+        Some(_) if form == Form::Base => Kind::Struct(object::structure(context, &name, schema)),
+        Some(subtypes) => Kind::Union(union::of_subtypes(context, &name, id, subtypes)),
+        None => kind(context, &name, schema),
+    };
     let definition = TypeDef {
         aliases: extension::aliases(&schema.extensions, context.problems),
         docs: schema
@@ -77,7 +80,7 @@ fn definition(
 
 fn kind<'d>(context: &mut Context<'_, 'd>, name: &str, schema: &Schema<'d>) -> Kind {
     if let Some(group) = union_of(schema) {
-        return Kind::Union(union(context, name, group));
+        return Kind::Union(union::of_branches(context, name, group));
     }
     match schema.types.single() {
         Some(JsonType::String) if is_enum(schema) => Kind::Enum(enumeration(context, schema)),
@@ -133,71 +136,4 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
     }
     let values = values.into_values().collect();
     Enum { values, open }
-}
-
-fn union(context: &mut Context<'_, '_>, name: &str, group: &Alternatives<'_>) -> Union {
-    let mut variants = Vec::new();
-    let mut names = IndexMap::new();
-    let mut scope = union_scope();
-    for branch in &group.branches {
-        if names.contains_key(&branch.schema) {
-            continue;
-        }
-        let variant = variant(context, name, branch, &mut scope);
-        names.insert(branch.schema, variant.name.clone());
-        variants.push(variant);
-    }
-    if group.kind == AlternativesKind::AnyOf {
-        context.note(
-            &group.at,
-            "an `anyOf` is an enum with a variant for each branch: a value that fits several is one of them",
-        );
-    }
-    let discriminator = group.discriminator.as_ref().map(|one| Discriminator {
-        property: one.property.to_owned(),
-        values: one
-            .mapping
-            .iter()
-            .filter_map(|(value, id)| Some((value.clone(), names.get(id)?.clone())))
-            .collect(),
-    });
-    Union {
-        variants,
-        discriminator,
-    }
-}
-
-/// The names of the variants of a union: `Other` keeps a value that fits none.
-pub(super) fn union_scope() -> Scope {
-    Scope::with_reserved(["Other"])
-}
-
-/// The variant for a branch. It is named after the branch's component, title or type.
-fn variant(
-    context: &mut Context<'_, '_>,
-    owner: &str,
-    branch: &Property,
-    scope: &mut Scope,
-) -> Variant {
-    let schema = context.description.schema(branch.schema);
-    let label = schema.component.or(schema.title);
-    let label = label.unwrap_or_else(|| match schema.types.single() {
-        Some(JsonType::Boolean) => "Boolean",
-        Some(JsonType::Integer) => "Integer",
-        Some(JsonType::Number) => "Number",
-        Some(JsonType::String) if is_enum(schema) => "Enum",
-        Some(JsonType::String) => "Text",
-        Some(JsonType::Array) => "List",
-        Some(JsonType::Object) => "Object",
-        None => "Value",
-    });
-    let given: Option<String> = extension::read(&schema.extensions, RUST_NAME, context.problems);
-    let name = rust_name::type_name(given.as_deref().unwrap_or(label));
-    let name = context.claim(scope, name, "Variant", &branch.at);
-    Variant {
-        // `null` is a value of the union, not of a variant.
-        ty: type_of(context, branch.schema, &format!("{owner} {name}")),
-        docs: schema.description.unwrap_or_default().to_owned(),
-        name,
-    }
 }

@@ -90,7 +90,8 @@ fn optional_member<'t>(ty: &Type, field: &str, types: &'t Types) -> Option<&'t T
         return None;
     };
     let field = object.fields.iter().find(|one| one.name == field)?;
-    field.is_option().then_some(&field.ty)
+    let is_plain_option = field.is_option() && field.null_setter.is_none();
+    is_plain_option.then_some(&field.ty)
 }
 
 fn check_upsert(

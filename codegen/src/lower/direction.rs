@@ -8,12 +8,12 @@ use crate::model::{ApiError, Kind, Operation, Resource, Struct, Type, TypeDef};
 use crate::openapi::Direction;
 
 /// Marks the types that are sent. Removes `readOnly` members from types that are only sent, and `writeOnly` members from
-/// types that are only received.
+/// types that are only received. Returns the types that are received.
 pub(super) fn settle_directions(
     resources: &[Resource],
     errors: &[ApiError],
     types: &mut IndexMap<String, TypeDef>,
-) {
+) -> HashSet<String> {
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let sent = reachable(
         operations().flat_map(sent_types).collect(),
@@ -26,6 +26,14 @@ pub(super) fn settle_directions(
     for (name, definition) in types {
         let is_received = received.contains(name);
         definition.sent |= sent.contains(name);
+        if let Kind::Struct(object) = &mut definition.kind
+            && !definition.sent
+        {
+            // In a response, a missing member means the same as `null`.
+            for field in &mut object.fields {
+                field.null_setter = None;
+            }
+        }
         let absent = match (definition.sent, is_received) {
             (true, false) => Direction::ReadOnly,
             (false, true) => Direction::WriteOnly,
@@ -35,6 +43,7 @@ pub(super) fn settle_directions(
             take_out(object, absent);
         }
     }
+    received
 }
 
 /// Removes the fields of direction `absent`. The others then exist in the only direction of the type.

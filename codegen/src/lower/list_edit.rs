@@ -91,6 +91,8 @@ fn structure<'t>(ty: &Type, types: &'t Types) -> Option<&'t Struct> {
 fn list_of<'t>(object: &'t Struct, edit: &ListEdit, types: &Types) -> Option<&'t Type> {
     let mut fields = object.fields.iter();
     let field = fields.find(|field| field.wire_name == edit.member && field.is_option())?;
+    // `null` beside a missing list is not for edits.
+    let field = Some(field).filter(|field| field.null_setter.is_none())?;
     let Type::List(_, item) = &field.ty else {
         return None;
     };

@@ -35,6 +35,14 @@ pub(super) fn structure<'d>(
             schema.required.contains(wire_name) && schema.properties.contains_key(wire_name);
         fields.push(field);
     }
+    // After all fields have their names: a setter of that name comes first.
+    for field in fields
+        .iter_mut()
+        .filter(|field| can_be_null_or_absent(field))
+    {
+        let plain = rust_name::without_raw_prefix(&field.name).trim_end_matches('_');
+        field.null_setter = Some(scope.claim(&format!("{plain}_null")));
+    }
     for required in &schema.required {
         if !members.contains_key(required) {
             context.note(
@@ -49,9 +57,20 @@ pub(super) fn structure<'d>(
     }
 }
 
+/// Whether a request can leave the member out, and send it as `null`, which are two things. A [`Type::Any`] has `null`
+/// among its values; where an encoding has other values that mean "no value", `null` is one of them.
+fn can_be_null_or_absent(field: &Field) -> bool {
+    let is_type_with_null = matches!(field.ty, Type::Any) || field.ty.is_optional();
+    field.nullable && !is_type_with_null && field.can_be_absent() && field.has_setter()
+}
+
 /// The properties of an object, and those that the branches of a `oneOf` or `anyOf` beside them add.
 fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&'d str, Property> {
     let mut members = schema.properties.clone();
+    if schema.subtypes.is_some() {
+        // The branches have types of their own.
+        return members;
+    }
     for group in &schema.alternatives {
         let mut adds = false;
         for branch in &group.branches {
@@ -109,6 +128,7 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
         nullable: is_lenient_optional || schema.nullable,
         direction: schema.direction,
         ty,
+        null_setter: None,
     }
 }
 

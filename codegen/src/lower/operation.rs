@@ -71,6 +71,9 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
     };
     let mut resources: IndexMap<String, Resource> = IndexMap::new();
     for described in &context.description.operations {
+        if is_skipped(context, described) {
+            continue;
+        }
         let name = resource_name(context, described, &mut names);
         let operation = operation(context, described, &name, &mut names);
         define_pending(context);
@@ -87,6 +90,27 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         }
     }
     resources.into_values().collect()
+}
+
+/// Whether the crate leaves an operation out, with a note of the reason.
+fn is_skipped(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> bool {
+    let Some(skip) = described.extensions.get("x-skip") else {
+        return false;
+    };
+    match skip.value.as_str().map(str::trim) {
+        Some(reason) if !reason.is_empty() => {
+            let at = &described.at;
+            context
+                .problems
+                .note(at, format!("the operation is skipped: {reason}"));
+        }
+        _ => context.problems.add(
+            &skip.at,
+            "expected the reason to skip the operation",
+            "write why the crate leaves it out",
+        ),
+    }
+    true
 }
 
 /// The resource that `x-resource` names, or the first tag, or else the first segment of the path.

@@ -47,5 +47,6 @@ fn field(parameter: &Parameter) -> Field {
         nullable: false,
         direction: Direction::Both,
         ty: parameter.ty.clone(),
+        null_setter: None,
     }
 }

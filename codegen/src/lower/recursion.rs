@@ -11,10 +11,28 @@ type Edge = (String, usize);
 
 /// Boxes members so that no type contains itself without a list, map or box in between: such a type would have no size.
 pub(super) fn box_members(types: &mut IndexMap<String, TypeDef>) {
-    for (owner, index) in closing_edges(types) {
+    for (owner, index) in closing_edges(types, |_| true) {
         let member = types.get_mut(&owner).and_then(|one| one.member_mut(index));
         if let Some(ty) = member {
             *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    }
+}
+
+/// Removes the variants that lead from a union back to it, without an object or list in between: they add no values, and
+/// decoding them would have no end.
+pub(super) fn remove_circular_variants(types: &mut IndexMap<String, TypeDef>) {
+    let is_union = |definition: &TypeDef| matches!(definition.kind, Kind::Union(_));
+    let mut circular = closing_edges(types, is_union);
+    // From the last one, so that the places before it stay the same.
+    circular.sort_by(|(_, one), (_, other)| other.cmp(one));
+    for (owner, index) in circular {
+        if let Some(Kind::Union(union)) = types.get_mut(&owner).map(|one| &mut one.kind) {
+            let removed = union.variants.remove(index);
+            if let Some(discriminator) = &mut union.discriminator {
+                let is_left = |(_, variant): &(String, String)| *variant != removed.name;
+                discriminator.values.retain(is_left);
+            }
         }
     }
 }
@@ -25,12 +43,15 @@ enum State {
     Finished,
 }
 
-/// The members that close a cycle. Uses an explicit stack, because a document can nest types deeply.
-fn closing_edges(types: &IndexMap<String, TypeDef>) -> Vec<Edge> {
+/// The members that close a cycle of types that are of the `followed` ones. Uses an explicit stack, because a document can nest types deeply.
+fn closing_edges(
+    types: &IndexMap<String, TypeDef>,
+    followed: impl Fn(&TypeDef) -> bool,
+) -> Vec<Edge> {
     let mut states: HashMap<&str, State> = HashMap::new();
     let mut closing = Vec::new();
-    for start in types.keys() {
-        if states.contains_key(start.as_str()) {
+    for (start, definition) in types {
+        if states.contains_key(start.as_str()) || !followed(definition) {
             continue;
         }
         let mut path: Vec<(&str, usize)> = vec![(start, 0)];
@@ -43,7 +64,8 @@ fn closing_edges(types: &IndexMap<String, TypeDef>) -> Vec<Edge> {
                 continue;
             };
             *next += 1;
-            let Some(inner) = contained(ty).filter(|inner| types.contains_key(*inner)) else {
+            let is_followed = |inner: &&str| types.get(*inner).is_some_and(&followed);
+            let Some(inner) = contained(ty).filter(is_followed) else {
                 continue;
             };
             match states.get(inner) {

@@ -85,6 +85,19 @@ pub struct AdditionalProperties {
     pub origin: Origin,
 }
 
+impl AdditionalProperties {
+    /// The field for members that nothing describes.
+    pub fn unknown() -> Self {
+        Self {
+            name: "extra".to_owned(),
+            name_of_all: "extra_all".to_owned(),
+            lower_case: false,
+            docs: "Members that the API description does not list.".to_owned(),
+            origin: Origin::Unknown,
+        }
+    }
+}
+
 /// Why an object can have members that the document does not list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -112,6 +125,8 @@ pub struct Field {
     /// direction, and the rest are `Both`.
     pub direction: Direction,
     pub ty: Type,
+    /// The setter for `null`, of a member that a request can leave out, set, or send as `null`.
+    pub null_setter: Option<String>,
 }
 
 impl Field {
@@ -163,8 +178,9 @@ pub enum IdKind {
 /// A union of several types.
 #[derive(Debug)]
 pub struct Union {
+    /// Variants by name: the order of the branches means nothing.
     pub variants: Vec<Variant>,
-    /// The discriminator. Without it, the variant that knows most members of an object is taken.
+    /// The discriminator. Without it, the variant is taken that a value fits best.
     pub discriminator: Option<Discriminator>,
 }
 
@@ -180,8 +196,10 @@ pub struct Variant {
 pub struct Discriminator {
     /// Name of the member on the wire.
     pub property: String,
-    /// Values with the names of their variants.
+    /// Values with the names of their variants. The first value of a variant is sent for it.
     pub values: Vec<(String, String)>,
+    /// The variant for other values.
+    pub otherwise: Option<String>,
 }
 
 /// A search filter.

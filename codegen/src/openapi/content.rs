@@ -100,6 +100,20 @@ impl MediaTypeName {
         }
     }
 
+    /// Whether it is a range that the other one is part of: `*/*`, `text/*`.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let in_range = match self.essence.strip_suffix("/*") {
+            Some("*") => true,
+            Some(group) => other
+                .essence
+                .strip_prefix(group)
+                .is_some_and(|rest| rest.starts_with('/')),
+            None => false,
+        };
+        in_range && self != other
+    }
+
     /// JSON by itself or by its suffix (RFC 6839).
     #[must_use]
     pub fn is_json(&self) -> bool {
@@ -138,6 +152,24 @@ impl Status {
         match bytes {
             [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Self::Range(digit - b'0')),
             [b'1'..=b'9', _, _] => text.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+
+    /// The first digit of a code.
+    #[must_use]
+    pub fn code_class(self) -> Option<u8> {
+        match self {
+            Self::Code(code) => u8::try_from(code / 100).ok(),
+            _ => None,
+        }
+    }
+
+    /// The first digit of a range.
+    #[must_use]
+    pub const fn range_class(self) -> Option<u8> {
+        match self {
+            Self::Range(class) => Some(class),
             _ => None,
         }
     }

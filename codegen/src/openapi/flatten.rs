@@ -81,7 +81,7 @@ pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
         }
         open.insert(identity);
         steps.push(Step::Leave(identity));
-        let inner = flat.add(root, &node, role);
+        let inner = flat.add(root, &node, role, &open);
         steps.extend(
             inner
                 .into_iter()
@@ -94,7 +94,13 @@ pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
 
 impl<'d> Flat<'d> {
     /// Adds one object, and returns what it takes over.
-    fn add(&mut self, root: &'d Value, node: &Node<'d>, role: Role) -> Vec<(Node<'d>, Role)> {
+    fn add(
+        &mut self,
+        root: &'d Value,
+        node: &Node<'d>,
+        role: Role,
+        open: &HashSet<usize>,
+    ) -> Vec<(Node<'d>, Role)> {
         let mut inner = Vec::new();
         if node.text("$ref").is_some() {
             match follow(root, node) {
@@ -120,7 +126,7 @@ impl<'d> Flat<'d> {
         );
         for kind in [AlternativesKind::OneOf, AlternativesKind::AnyOf] {
             inner.extend(
-                self.add_alternatives(node, kind)
+                self.add_alternatives(root, node, kind, open)
                     .map(|branch| (branch, Role::Part)),
             );
         }
@@ -128,12 +134,25 @@ impl<'d> Flat<'d> {
     }
 
     /// Adds the branches of a `oneOf` or `anyOf`; returns a lone branch, which is a part like one of `allOf`.
-    fn add_alternatives(&mut self, node: &Node<'d>, kind: AlternativesKind) -> Option<Node<'d>> {
+    fn add_alternatives(
+        &mut self,
+        root: &'d Value,
+        node: &Node<'d>,
+        kind: AlternativesKind,
+        open: &HashSet<usize>,
+    ) -> Option<Node<'d>> {
         let keyword = node.get(kind.keyword())?;
         let (nulls, mut branches): (Vec<_>, Vec<_>) = keyword.entries().partition(is_null);
         self.null_branch |= !nulls.is_empty();
         if branches.len() < 2 {
             return branches.pop();
+        }
+        // What extends a schema that lists it as a branch is that branch already.
+        let is_open = |branch: &Node<'d>| {
+            follow(root, branch).is_ok_and(|target| open.contains(&target.identity()))
+        };
+        if branches.iter().any(is_open) {
+            return None;
         }
         let holder = node.clone();
         self.alternatives.push(FlatAlternatives {

@@ -1,5 +1,7 @@
 //! Operations.
 
+use std::collections::BTreeSet;
+
 use super::content::{Body, Response};
 use super::method::Method;
 use super::node::{Extensions, Node};
@@ -59,5 +61,12 @@ impl<'d> Operation<'d> {
             shape.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
         }
         shape
+    }
+
+    /// Where a path of it is reached: after the URL of each of its servers.
+    #[must_use]
+    pub fn addresses(&self, path: &str) -> BTreeSet<String> {
+        let urls = self.servers.iter().map(Server::base);
+        urls.map(|url| format!("{url}{path}")).collect()
     }
 }

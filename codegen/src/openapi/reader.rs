@@ -12,6 +12,7 @@ use super::reference::{follow, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
+use super::subtypes;
 use crate::problem::{Pointer, Problems};
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
@@ -49,6 +50,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
         root,
     };
     spread_nullable(&mut description.schemas);
+    subtypes::find(&mut description);
     (description, reader.problems)
 }
 

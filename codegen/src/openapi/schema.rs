@@ -53,6 +53,8 @@ pub struct Schema<'d> {
     pub additional_properties: AdditionalProperties,
     /// `oneOf` and `anyOf` with several branches; a value must fit each group.
     pub alternatives: Vec<Alternatives<'d>>,
+    /// The component schemas that extend this one with `allOf`, if a discriminator tells which of them a value is.
+    pub subtypes: Option<Discriminator<'d>>,
     pub not: Vec<SchemaId>,
     pub extensions: Extensions<'d>,
     /// Its `$ref`, where that leads nowhere; nothing else is known of the schema then.
@@ -108,10 +110,25 @@ impl<'d> Schema<'d> {
             .values()
             .chain(branches)
             .map(|one| one.schema);
+        let subtypes = self.subtypes.iter().flat_map(|one| one.mapping.values());
         properties
+            .chain(subtypes.copied())
             .chain(self.items)
             .chain(additional)
             .chain(self.not.iter().copied())
+    }
+
+    /// Every text is a value of it, except perhaps for the empty one.
+    #[must_use]
+    pub fn is_any_text(&self) -> bool {
+        self.types.single() == Some(JsonType::String)
+            && self.values.is_none()
+            && self.format.is_none()
+            && self.patterns.is_empty()
+            && self.length.min <= Some(1)
+            && self.length.max.is_none()
+            && self.alternatives.is_empty()
+            && self.not.is_empty()
     }
 
     /// Nothing restricts its values.
@@ -182,6 +199,14 @@ pub struct Discriminator<'d> {
     pub property: &'d str,
     /// The branch for each value: explicit entries, and the component names of the other branches.
     pub mapping: IndexMap<String, SchemaId>,
+}
+
+impl Discriminator<'_> {
+    /// Whether a value of the mapping is the name of a component, and the document does not list it.
+    #[must_use]
+    pub fn is_implicit(&self, value: &str) -> bool {
+        self.node.member("mapping").get(value).is_none()
+    }
 }
 
 /// The direction in which a member exists.

@@ -111,6 +111,10 @@ impl<'d> Reader<'d> {
                 .into_iter()
                 .map(|group| self.alternatives(group))
                 .collect(),
+            // Others are found when all schemas have been read.
+            subtypes: own
+                .get("discriminator")
+                .and_then(|node| self.discriminator(&node, &[])),
             not: keywords(&sources, "not")
                 .map(|node| self.schema(&[node]))
                 .collect(),
@@ -269,7 +273,9 @@ impl<'d> Reader<'d> {
                 schema: self.schema(std::slice::from_ref(node)),
             })
             .collect();
-        let discriminator = self.discriminator(&flat);
+        let discriminator = flat.holder.get("discriminator");
+        let discriminator =
+            discriminator.and_then(|node| self.discriminator(&node, &flat.branches));
         Alternatives {
             kind: flat.kind,
             at: flat.keyword.at,
@@ -279,8 +285,11 @@ impl<'d> Reader<'d> {
     }
 
     /// The discriminator, with an entry for each branch: explicit ones first, then the names of components.
-    fn discriminator(&mut self, flat: &FlatAlternatives<'d>) -> Option<Discriminator<'d>> {
-        let node = flat.holder.get("discriminator")?;
+    fn discriminator(
+        &mut self,
+        node: &Node<'d>,
+        branches: &[Node<'d>],
+    ) -> Option<Discriminator<'d>> {
         let property = node.text("propertyName")?;
         let mut mapping = IndexMap::new();
         for (value, target) in node.member("mapping").members() {
@@ -290,7 +299,7 @@ impl<'d> Reader<'d> {
                 mapping.insert(value.to_owned(), id);
             }
         }
-        for branch in &flat.branches {
+        for branch in branches {
             let id = self.schema(std::slice::from_ref(branch));
             let target = self.followed(branch);
             if let Some(name) = target.and_then(|target| self.component_name(&target))
@@ -300,7 +309,7 @@ impl<'d> Reader<'d> {
             }
         }
         Some(Discriminator {
-            node,
+            node: node.clone(),
             property,
             mapping,
         })

@@ -1,6 +1,9 @@
 //! Servers: where calls go.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::node::Node;
 use crate::problem::Pointer;
@@ -28,11 +31,17 @@ impl<'d> Server<'d> {
     /// The URL with the defaults of its variables, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
-        let mut url = self.template.to_owned();
+        let mut url = self.base().to_owned();
         for (name, variable) in &self.variables {
             url = url.replace(&format!("{{{name}}}"), variable.default);
         }
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// The URL that paths follow, with its variables and without a slash at the end.
+    #[must_use]
+    pub fn base(&self) -> &'d str {
+        self.template.trim_end_matches('/')
     }
 
     fn read(node: &Node<'d>) -> Option<Self> {
@@ -50,6 +59,13 @@ impl<'d> Server<'d> {
             node: node.clone(),
         })
     }
+}
+
+/// The URLs of a document's servers, as [`Server::url`].
+pub fn urls(document: &Value) -> BTreeSet<String> {
+    let root = Node::root(document);
+    let servers = servers(&root).unwrap_or_else(|| vec![implicit(&root)]);
+    servers.iter().map(Server::url).collect()
 }
 
 /// The servers of an object; `None` where it describes none, so that those around it hold.

@@ -106,7 +106,7 @@ impl ObjectKind {
                 "example",
                 "examples",
             ],
-            Self::MediaType => &["schema", "example", "examples"],
+            Self::MediaType => &["schema", "encoding", "example", "examples"],
             Self::SecurityScheme => &[
                 "type",
                 "name",

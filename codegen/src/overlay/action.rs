@@ -38,6 +38,16 @@ impl Overlay {
         &self.title
     }
 
+    /// The actions that update, each with what it merges.
+    pub fn updates(&self) -> impl Iterator<Item = (&ActionPlace, &Value)> {
+        self.actions
+            .iter()
+            .filter_map(|action| match &action.change {
+                Change::Update(update) => Some((&action.place, update)),
+                _ => None,
+            })
+    }
+
     /// `extends`: the document that the overlay is meant for. It is not checked.
     #[must_use]
     pub fn extends(&self) -> Option<&str> {

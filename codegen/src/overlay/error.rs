@@ -143,6 +143,14 @@ pub enum ActionProblem {
         /// An excerpt of the value there.
         found: String,
     },
+    /// The update has an extension that neither the generator nor the document knows.
+    #[error("`{key}` is no key of the generator{}; codegen/EXTENSIONS.md lists the keys", did_you_mean(.meant.as_deref()))]
+    UnknownKey {
+        /// The extension.
+        key: String,
+        /// The key that it may be a slip of.
+        meant: Option<String>,
+    },
     /// Strict mode: `x-expect-absent` is not a list of names.
     #[error("`x-expect-absent`: expected an array of strings, found {found}")]
     BadExpectAbsent {
@@ -159,6 +167,10 @@ impl ActionProblem {
             Self::Unmatched | Self::Unexpected { .. } | Self::NotAbsent { .. }
         )
     }
+}
+
+fn did_you_mean(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"))
 }
 
 fn stale_hint(problem: &ActionProblem) -> &'static str {

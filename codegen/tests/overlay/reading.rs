@@ -164,6 +164,18 @@ fn an_invalid_target_is_an_error_before_anything_is_applied() {
         let actions = format!("[{{target: $, update: {{}}}}, {{target: {target}, update: 1}}]");
         assert_error(&v1_1("", &actions), &["action 2", "`target`", "RFC 9535"]);
     }
+    // Common, and not in the standard: it is told how to write them.
+    for (common, standard) in [
+        (
+            "$.paths[*][?@.x-name == 'a-b.c']",
+            "$.paths[*][?@['x-name'] == 'a-b.c']",
+        ),
+        ("$..x-name", "$..['x-name']"),
+        ("$.paths./pets/{id}.get", "$.paths['/pets/{id}'].get"),
+    ] {
+        let actions = format!("[{{target: \"{common}\", update: {{}}}}]");
+        assert_error(&v1_1("", &actions), &["action 1", standard]);
+    }
     assert_error(
         &v1_1("", "[{target: $, copy: b}]"),
         &["action 1", "`copy`", "RFC 9535"],

@@ -468,17 +468,26 @@ pub struct Order {
 /// The answer to a search for orders.
 ///
 /// Seen in a vendor's client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrderSearch {
     /// The number of orders, if `count` was requested.
     Count(OrderCountAnswer),
-    /// The orders found for an order number: one order directly, or a collection. Empty if no order
-    /// was found.
-    Orders(#[serde(with = "wire::As::<wire::SeqOrSingle>")] Vec<Order>),
     /// Neither a count nor an order.
     Nothing(NoOrder),
+    /// The orders found for an order number: one order directly, or a collection. Empty if no order
+    /// was found.
+    Orders(Vec<Order>),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    OrderSearch {
+        Count(OrderCountAnswer): Object ["result"];
+        Nothing(NoOrder): Object ["result"];
+        Orders(Vec<Order> as wire::SeqOrSingle): Any;
+    }
 }
 
 runtime::id! {
@@ -536,6 +545,9 @@ pub struct CreatedOrders {
 pub struct OrderCountAnswer {
     /// The object that contains the number of orders.
     pub result: OrderCountResult,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// The object that contains the number of orders.
@@ -565,6 +577,9 @@ pub struct OrderCount {
 pub struct NoOrder {
     /// The data that the API returned, unchanged.
     pub result: runtime::Extra,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// A product of an order that was placed.
@@ -657,7 +672,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("products", "?indexed(OrderedProduct)"),
     Row::Type(
         "OrderSearch",
-        "one_of(OrderCountAnswer, indexed_or_single(Order), NoOrder)",
+        "one_of(OrderCountAnswer, NoOrder, indexed_or_single(Order))",
     ),
     Row::Type("OrderId", "lenient(integer)"),
     Row::Object("OrdersCreated"),

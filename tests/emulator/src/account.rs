@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::did_you_mean::did_you_mean;
 use crate::operation::{Method, Operation};
 use crate::state::State;
 
@@ -46,6 +47,33 @@ impl Access {
         self.0
             .insert(endpoint.to_owned(), Methods::Only(methods.to_vec()));
         self
+    }
+
+    /// Reads the names of methods by endpoint, as [`Self::method_names`] returns them.
+    pub(crate) fn from_names(names: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+        let mut access = Self::none();
+        for (endpoint, methods) in names {
+            let mut known = Operation::ALL.iter().map(|operation| operation.endpoint());
+            if endpoint != "all" && !known.any(|known| known == endpoint) {
+                let endpoints = Operation::ALL.iter().map(|operation| operation.endpoint());
+                let hint = did_you_mean(endpoint, endpoints.chain(["all"]));
+                return Err(format!(
+                    "unknown endpoint {endpoint:?}{hint}; expected all or the first segment of a path, such as contacts"
+                ));
+            }
+            let methods = if methods.iter().any(|method| method == "*") {
+                Methods::Any
+            } else {
+                let methods = methods.iter().map(|name| {
+                    Method::from_name(name).ok_or_else(|| {
+                        format!("unknown method {name:?}; expected *, GET, POST, PUT or DELETE")
+                    })
+                });
+                Methods::Only(methods.collect::<Result<_, _>>()?)
+            };
+            access.0.insert(endpoint.clone(), methods);
+        }
+        Ok(access)
     }
 
     pub(crate) fn allows(&self, operation: Operation) -> bool {

@@ -1,13 +1,18 @@
 //! Sets up an emulator.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::account::{Access, Account, Settings, SingleContact};
+use crate::cors::Cors;
 use crate::demo::demo_account;
 use crate::emulator::{Config, Emulator};
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::journal::{Journal, JournalEntry, JournalLimits, Observer};
 use crate::key::Key;
+use crate::service::Start;
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::webhook::Webhook;
@@ -23,7 +28,10 @@ pub struct Builder {
     settings: Settings,
     webhook: Option<(String, Key)>,
     faults: Vec<Fault>,
-    journal_size: usize,
+    journal: JournalLimits,
+    observer: Option<Observer>,
+    request_timeout: Duration,
+    cors: Cors,
 }
 
 /// The initial state of the account.
@@ -50,7 +58,13 @@ impl Default for Builder {
             },
             webhook: None,
             faults: Vec::new(),
-            journal_size: 10_000,
+            journal: JournalLimits {
+                requests: 10_000,
+                bytes: 64 * 1024 * 1024,
+            },
+            observer: None,
+            request_timeout: Duration::from_secs(30),
+            cors: Cors::Denied,
         }
     }
 }
@@ -112,7 +126,34 @@ impl Builder {
 
     /// Number of requests that the journal keeps [default: 10,000].
     pub fn journal_size(mut self, requests: usize) -> Self {
-        self.journal_size = requests;
+        self.journal.requests = requests;
+        self
+    }
+
+    /// Memory that the journal uses at most, in bytes [default: 64 MiB]. The oldest requests are removed.
+    pub fn journal_bytes(mut self, bytes: usize) -> Self {
+        self.journal.bytes = bytes;
+        self
+    }
+
+    /// Ends a request whose header, or a part of whose body, takes longer than this [default: 30 s].
+    pub fn request_timeout(mut self, time: Duration) -> Self {
+        self.request_timeout = time;
+        self
+    }
+
+    /// Lets pages of all origins call the emulator from a browser (CORS) [default: none].
+    pub fn allow_cors(mut self) -> Self {
+        self.cors = Cors::AnyOrigin;
+        self
+    }
+
+    /// Calls `observer` with each request, after it was handled. The text form of an entry is a line for
+    /// a log.
+    ///
+    /// `observer` must be quick and must not call the [`Emulator`]: it runs on the server's thread.
+    pub fn on_request(mut self, observer: impl Fn(&JournalEntry) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer(Arc::new(observer)));
         self
     }
 
@@ -129,6 +170,16 @@ impl Builder {
             .webhook
             .map(|(url, secret)| Webhook::new(&url, secret))
             .transpose()?;
+        let start = Start {
+            contacts: match self.content {
+                Content::Empty => Some(0),
+                Content::Demo { contacts } => Some(contacts),
+                Content::Snapshot(_) => None,
+            },
+            seed: self.seed,
+            access: self.settings.access.clone(),
+            faults: self.faults,
+        };
         let state = match self.content {
             Content::Empty => State::empty(),
             Content::Demo { contacts } => demo_account(contacts, self.seed),
@@ -142,8 +193,10 @@ impl Builder {
                 settings: self.settings,
             },
             webhook,
-            faults: self.faults,
-            journal_size: self.journal_size,
+            start,
+            journal: Journal::new(self.journal, self.observer),
+            request_timeout: self.request_timeout,
+            cors: self.cors,
         })
     }
 }

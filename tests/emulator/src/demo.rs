@@ -3,6 +3,7 @@
 mod words;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -60,7 +61,7 @@ fn add_fields(state: &mut State) {
             mandatory: false,
         });
     }
-    state.update_columns(None);
+    state.update_columns();
 }
 
 fn add_groups(state: &mut State) {
@@ -80,27 +81,28 @@ fn add_groups(state: &mut State) {
 }
 
 fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
+    let calendar = Calendar::new();
     state.contacts.reserve(count as usize);
     for number in 1..=count {
         let (first, gender) = random.choose(&FIRST_NAMES);
         let last = random.choose(&LAST_NAMES);
         let has_name = random.percent(95);
         let email = email(first, last, number, random.choose(&HOSTS));
-        let created = TODAY.saturating_sub(i64::from(random.below(2000)).days());
-        let changed = later(created, random);
+        let created = calendar.today() - random.below(2000);
+        let changed = calendar.later(created, random);
         let values = [
             Some(Cow::Owned(email)),
             random
                 .percent(60)
-                .then(|| later(created, random).to_string().into()),
+                .then(|| calendar.text(calendar.later(created, random)).into()),
             has_name.then_some(Cow::Borrowed(first)),
             has_name.then_some(Cow::Borrowed(last)),
             random
                 .percent(40)
-                .then(|| birthday(random).to_string().into()),
+                .then(|| calendar.text(random.below(22_000)).into()),
             has_name.then_some(Cow::Borrowed(gender)),
-            Some(date_time(created, random)),
-            Some(date_time(changed, random)),
+            Some(date_time(calendar.text(created), random)),
+            Some(date_time(calendar.text(changed), random)),
             random
                 .percent(10)
                 .then(|| random.below(11).to_string().into()),
@@ -124,28 +126,64 @@ fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
     }
 }
 
-fn email(first: &str, last: &str, number: u32, host: &str) -> String {
-    let local = |name: &str| -> String {
-        name.chars()
-            .filter(char::is_ascii_alphabetic)
-            .map(|letter| letter.to_ascii_lowercase())
-            .collect()
-    };
-    format!("{}.{}{number}@{host}", local(first), local(last))
+fn email(first: &'static str, last: &'static str, number: u32, host: &str) -> String {
+    let mut email = String::with_capacity(48);
+    let local = |name: &'static str| name.chars().filter(char::is_ascii_alphabetic);
+    email.extend(local(first));
+    email.push('.');
+    email.extend(local(last));
+    email.make_ascii_lowercase();
+    email.push_str(&number.to_string());
+    email.push('@');
+    email.push_str(host);
+    email
 }
 
-fn later(day: Date, random: &mut Random) -> Date {
-    day.saturating_add(i64::from(random.below(400)).days())
-        .min(TODAY)
+/// Dates by number, and their texts, which contacts share.
+struct Calendar {
+    /// From the first birthday to today.
+    texts: Vec<OnceCell<Box<str>>>,
 }
 
-fn birthday(random: &mut Random) -> Date {
-    date(1945, 1, 1).saturating_add(i64::from(random.below(22_000)).days())
+/// The first birthday.
+const FIRST_DAY: Date = date(1945, 1, 1);
+
+impl Calendar {
+    fn new() -> Self {
+        let days = TODAY.duration_since(FIRST_DAY).as_hours() / 24;
+        Self {
+            texts: (0..=days).map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    fn today(&self) -> u32 {
+        u32::try_from(self.texts.len() - 1).expect("a calendar of some decades")
+    }
+
+    fn later(&self, day: u32, random: &mut Random) -> u32 {
+        (day + random.below(400)).min(self.today())
+    }
+
+    /// `2019-02-25`
+    fn text(&self, day: u32) -> &str {
+        self.texts[day as usize].get_or_init(|| {
+            let date = FIRST_DAY.saturating_add(i64::from(day).days());
+            date.to_string().into()
+        })
+    }
 }
 
-fn date_time(day: Date, random: &mut Random) -> Cow<'static, str> {
-    let (hour, minute, second) = (random.below(24), random.below(60), random.below(60));
-    Cow::Owned(format!("{day} {hour:02}:{minute:02}:{second:02}"))
+fn date_time(day: &str, random: &mut Random) -> Cow<'static, str> {
+    let mut text = String::with_capacity(19);
+    text.push_str(day);
+    for (separator, limit) in [(' ', 24), (':', 60), (':', 60)] {
+        text.push(separator);
+        let digits = random.below(limit);
+        text.extend(
+            [digits / 10, digits % 10].map(|digit| char::from_digit(digit, 10).unwrap_or('0')),
+        );
+    }
+    Cow::Owned(text)
 }
 
 fn contact_state(random: &mut Random) -> &'static str {

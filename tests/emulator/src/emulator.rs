@@ -2,20 +2,24 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::runtime;
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
-use crate::account::Account;
+use crate::account::{Access, Account};
+use crate::cors::Cors;
 use crate::error::Error;
 use crate::fault::{ActiveFaults, Fault};
 use crate::journal::{Journal, JournalEntry};
 use crate::key::Key;
-use crate::server::{bind, listen, serve};
-use crate::service::{BASE_PATH, Service};
+use crate::listener::listen;
+use crate::server::serve;
+use crate::service::{BASE_PATH, Service, Start};
 use crate::snapshot::Snapshot;
 use crate::state::State;
 use crate::state::ids::ContactId;
@@ -39,8 +43,10 @@ pub(crate) struct Config {
     pub(crate) key: Key,
     pub(crate) account: Account,
     pub(crate) webhook: Option<Webhook>,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) journal_size: usize,
+    pub(crate) start: Start,
+    pub(crate) journal: Journal,
+    pub(crate) request_timeout: Duration,
+    pub(crate) cors: Cors,
 }
 
 impl Emulator {
@@ -50,14 +56,18 @@ impl Emulator {
             .build()
             .map_err(Error::Start)?;
         let deliveries = Deliveries::default();
-        let (listener, webhook) = {
+        let accept_state = watch::Sender::new(AcceptState::Accepting);
+        let listener = {
             let _on_runtime = runtime.enter();
-            let listener = bind(config.address).and_then(listen);
-            let webhook = config
-                .webhook
-                .map(|webhook| webhook::start(webhook, &config.key, Arc::clone(&deliveries)));
-            (listener, webhook)
+            listen(config.address)
         };
+        let (webhook, calling) = config
+            .webhook
+            .map(|webhook| {
+                let deliveries = Arc::clone(&deliveries);
+                webhook::queue(&webhook, &config.key, deliveries, accept_state.subscribe())
+            })
+            .unzip();
         let failed = |source| Error::Listen {
             address: config.address,
             source,
@@ -65,19 +75,33 @@ impl Emulator {
         let listener = listener.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let mut faults = ActiveFaults::default();
-        for fault in config.faults {
-            faults.add(fault);
+        for fault in &config.start.faults {
+            faults.add(fault.clone());
         }
         let service = Arc::new(Service {
             key: config.key,
             account: Mutex::new(config.account),
             faults: Mutex::new(faults),
-            journal: Mutex::new(Journal::new(config.journal_size)),
-            accept_state: watch::Sender::new(AcceptState::Accepting),
+            journal: Mutex::new(config.journal),
+            accept_state,
             webhook,
             deliveries,
+            start: config.start,
+            request_timeout: config.request_timeout,
+            cors: config.cors,
+            changes: AtomicU64::new(0),
         });
-        let serving = serve(listener, address, Arc::clone(&service));
+        let served = Arc::clone(&service);
+        let serving = async move {
+            let calling = calling.map(tokio::spawn);
+            let result = serve(listener, Arc::clone(&served)).await;
+            // Also after an error: nobody waits for a stop then.
+            served.accept_state.send_replace(AcceptState::Stopped);
+            if let Some(calling) = calling {
+                calling.await.ok();
+            }
+            result
+        };
         let thread = thread::Builder::new()
             .name("hellodialog-emulator".to_owned())
             .spawn(move || runtime.block_on(serving))
@@ -107,7 +131,8 @@ impl Emulator {
         &self.service.key.0
     }
 
-    /// The latest requests, oldest first. [`crate::Builder::journal_size`] limits their number.
+    /// The latest requests, oldest first. [`crate::Builder::journal_size`] limits their number, and
+    /// [`crate::Builder::journal_bytes`] their size.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         lock(&self.service.journal).entries()
@@ -135,31 +160,46 @@ impl Emulator {
         lock(&self.service.faults).clear();
     }
 
+    /// Replaces the permissions of the key.
+    pub fn set_access(&self, access: Access) {
+        lock(&self.service.account).settings.access = access;
+    }
+
     /// The current state of the account.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(lock(&self.service.account).state.clone())
     }
 
+    /// The number of times that the state of the account has changed since the start.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.service.changes.load(Ordering::Relaxed)
+    }
+
     /// Replaces the state of the account. Journal, faults and settings stay.
     pub fn restore(&self, snapshot: &Snapshot) {
-        lock(&self.service.account).state = snapshot.0.clone();
+        let state = snapshot.0.clone();
+        let mut account = lock(&self.service.account);
+        let old = std::mem::replace(&mut account.state, state);
+        self.service.count_change();
+        // A large state takes long to drop.
+        drop(account);
+        drop(old);
     }
 
     /// Clicks the link in a contact's optin mail: the contact's state becomes `Contact`. Returns
     /// false if the contact does not exist, or is in a state that gets no optin mail.
     #[must_use]
     pub fn click_optin(&self, contact: ContactId) -> bool {
-        let confirmed = lock(&self.service.account).state.click_optin(contact);
-        if let Some(webhook) = self.service.webhook.as_ref().filter(|_| confirmed) {
-            webhook.notify(contact);
-        }
-        confirmed
+        self.service.click_optin(contact)
     }
 
     /// Moves the account's clock forward. An optin mail without a click is repeated after three days.
     pub fn advance_days(&self, days: u32) {
-        lock(&self.service.account).state.advance(days);
+        let mut account = lock(&self.service.account);
+        account.state.advance(days);
+        self.service.count_change();
     }
 
     /// Closes all connections, and refuses new ones until [`Emulator::go_online`].
@@ -174,6 +214,12 @@ impl Emulator {
         self.service
             .accept_state
             .send_replace(AcceptState::Accepting);
+    }
+
+    /// Stops the server. Calls of the webhook that do not end within two seconds are recorded as failed.
+    /// The state, the journal and the deliveries can still be read.
+    pub fn shut_down(&mut self) {
+        self.join();
     }
 
     /// Stops the server and returns the final state.

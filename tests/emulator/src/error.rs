@@ -4,6 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::state::FORMAT;
+
 /// The emulator could not start, or a state could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,7 +25,7 @@ pub enum Error {
     #[error("the API key must not be empty")]
     EmptyKey,
     /// The document is not JSON, or does not have the form of a snapshot.
-    #[error("not an account state: {source} (at {json_path})")]
+    #[error("not an account state of format {FORMAT}: {source} (at {json_path})")]
     Json {
         /// The place in the document, such as `contacts[1].values`.
         json_path: String,

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use hyper::HeaderMap;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 
@@ -20,6 +21,8 @@ pub(crate) struct HttpResponse {
     pub(crate) content_type: &'static str,
     /// The value of the `Retry-After` header, in seconds.
     pub(crate) retry_after: Option<u32>,
+    /// Further headers.
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) delivery: Delivery,
 }
@@ -51,6 +54,7 @@ impl HttpResponse {
             status,
             content_type: JSON,
             retry_after: None,
+            headers: HeaderMap::new(),
             body: body.into(),
             delivery: Delivery::Complete,
         }

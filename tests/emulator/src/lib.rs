@@ -16,11 +16,19 @@
 //! each guess. The program `hellodialog-emulator` serves the same account for clients in any language;
 //! see its `--help`.
 
+/// The Rust examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod accept_state;
 mod account;
 mod builder;
 mod connection;
+mod control;
+mod cors;
 mod demo;
+mod did_you_mean;
 mod emulator;
 mod error;
 mod fault;
@@ -28,6 +36,7 @@ mod handlers;
 mod http_response;
 mod journal;
 mod key;
+mod listener;
 mod operation;
 mod query;
 mod random;
@@ -35,6 +44,7 @@ mod server;
 mod service;
 mod snapshot;
 mod state;
+mod state_file;
 mod sync;
 mod webhook;
 mod wire;

@@ -1,25 +1,40 @@
 //! Serves an emulated Hellodialog account on localhost until it is stopped.
 
+mod autosave;
+
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
-use hellodialog_emulator::{DEFAULT_KEY, Emulator, Error, Fault, SingleContact, Snapshot};
+use hellodialog_emulator::{
+    DEFAULT_KEY, Emulator, Error, Fault, Operation, SingleContact, Snapshot,
+};
+
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::MissedTickBehavior;
+
+use self::autosave::Autosave;
+
+/// The time between two looks at the number of changes.
+const CHECK_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Emulates the Hellodialog API on localhost, for tests.
 ///
-/// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT and SIGTERM stop the
-/// program.
+/// The first line of output is `listening on http://127.0.0.1:PORT/api`. SIGINT, SIGTERM and SIGHUP stop
+/// the program. `http://127.0.0.1:PORT/` shows the account in a browser, and
+/// `http://127.0.0.1:PORT/_emulator/openapi.yaml` describes how to steer it from outside.
 #[derive(Debug, Parser)]
-#[command(after_help = EXAMPLES)]
+#[command(version, after_help = after_help())]
 struct Options {
     /// Port to listen on; 0 takes any free port
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// IP address to listen on
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    /// IP address to listen on, or `localhost`
+    #[arg(long, value_parser = parse_host, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// API key
     #[arg(long, default_value = DEFAULT_KEY)]
@@ -30,7 +45,7 @@ struct Options {
     /// Seed for the demo account
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Load the account from this file if it exists, and save it on exit
+    /// Load the account from this file if it exists, and save it there a second after a change and on exit
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Call this URL when a contact changes (http:// only)
@@ -39,15 +54,22 @@ struct Options {
     /// Secret that signs webhook calls, together with the key
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
+    /// Let pages of all origins call the emulator from a browser (CORS)
+    #[arg(long)]
+    cors: bool,
     /// Shape of the response with a single contact
     #[arg(long, value_name = "SHAPE", default_value = "bare")]
     single_contact: SingleContact,
+    /// Print a line for each request on stderr, and a warning for each part of a search that the API
+    /// ignores without an error
+    #[arg(long)]
+    log: bool,
     /// Inject a fault (repeatable); the first fault that applies to a call is used
     #[arg(long, value_name = "FAULT")]
     fault: Vec<Fault>,
 }
 
-const EXAMPLES: &str = "\
+const FAULTS_AND_EXAMPLES: &str = "\
 Faults: KIND[,OPTION]...
   Kinds that replace the response. The request takes effect with the option `after`, but not with
   `before`, which is the default:
@@ -60,6 +82,8 @@ Faults: KIND[,OPTION]...
     refuse:MS
   Options that select calls:
     op=OPERATION, one of nth=N from=N first=N, chance=PROBABILITY, seed=N
+  SECONDS are whole, because the header Retry-After has no fraction. MS are milliseconds:
+  slow-headers:500 waits half a second.
 
 Examples:
   hellodialog-emulator --port 8080 --contacts 250
@@ -67,6 +91,31 @@ Examples:
   hellodialog-emulator --fault rate-limit:2,op=getContacts,nth=3 --fault php-warning,chance=0.1
   hellodialog-emulator --fault reset,after,op=postContact,nth=1
   curl \"http://127.0.0.1:8080/api/ping?token=0123456789abcdef0123456789abcdef\"";
+
+/// The text below the options.
+fn after_help() -> String {
+    let ids = Operation::ALL.iter().map(|operation| operation.id());
+    let mut lines = vec![String::new()];
+    for id in ids {
+        if lines.last().is_some_and(|line| line.len() + id.len() > 96) {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "  " } else { " " });
+            line.push_str(id);
+        }
+    }
+    format!("{FAULTS_AND_EXAMPLES}\n\nOperations:\n{}", lines.join("\n"))
+}
+
+/// Resolvers differ in what `localhost` is, so it means 127.0.0.1 as in the printed URL.
+fn parse_host(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse()
+        .map_err(|_| "expected an IP address, such as 127.0.0.1, or localhost".to_owned())
+}
 
 /// The exit code for invalid arguments and files, as clap uses it.
 const EXIT_INVALID_INPUT: u8 = 2;
@@ -101,33 +150,92 @@ fn run(options: &Options) -> Result<(), RunError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(wait_for_stop_signal(&account))?;
+    runtime.block_on(run_until_stopped(&account, options.state.as_deref()))?;
     match &options.state {
         Some(path) => account.stop().save(path).map_err(RunError::Save),
         None => Ok(()),
     }
 }
 
-/// Prints the URL and waits for SIGINT or SIGTERM.
-#[cfg(unix)]
-async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
+/// Prints the URL, waits for a signal, and saves the state when it changes.
+async fn run_until_stopped(account: &Emulator, state: Option<&Path>) -> io::Result<()> {
     // Registered before the URL is printed, so that a reader of the URL can already stop the program.
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    let mut signals = StopSignals::new()?;
     print_url(account)?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+    let stopped = signals.next();
+    tokio::pin!(stopped);
+    let Some(path) = state else {
+        return stopped.await;
+    };
+    let mut autosave = Autosave::new(account.changes());
+    let mut checks = tokio::time::interval(CHECK_INTERVAL);
+    checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            result = &mut stopped => return result,
+            _ = checks.tick() => {
+                let changes = account.changes();
+                if autosave.is_due(changes, Instant::now()) {
+                    save(account, path, changes, &mut autosave);
+                }
+            }
+        }
     }
-    Ok(())
 }
 
-/// Prints the URL and waits for Ctrl-C.
+fn save(account: &Emulator, path: &Path, changes: u64, autosave: &mut Autosave) {
+    match account.snapshot().save(path) {
+        Ok(()) => autosave.saved(changes, Instant::now()),
+        Err(error) => {
+            eprintln!("the state is not saved: {error}; trying again");
+            autosave.failed(Instant::now());
+        }
+    }
+}
+
+/// The signals that end the program. Further signals do not interrupt the save at the end.
+#[cfg(unix)]
+struct StopSignals([Signal; 3]);
+
+#[cfg(unix)]
+impl StopSignals {
+    fn new() -> io::Result<Self> {
+        let [interrupt, terminate, hangup] = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
+        Ok(Self([
+            signal(interrupt)?,
+            signal(terminate)?,
+            signal(hangup)?,
+        ]))
+    }
+
+    async fn next(&mut self) -> io::Result<()> {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+/// Ctrl-C ends the program.
 #[cfg(not(unix))]
-async fn wait_for_stop_signal(account: &Emulator) -> io::Result<()> {
-    print_url(account)?;
-    tokio::signal::ctrl_c().await
+struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 fn print_url(account: &Emulator) -> io::Result<()> {
@@ -150,12 +258,27 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
             path: path.clone(),
             source,
         };
+        let failed = |error| match error {
+            // It has the path.
+            Error::File { .. } => RunError::Start(error),
+            _ => failed(error),
+        };
+        Snapshot::check_writable(path).map_err(failed)?;
         if let Some(snapshot) = Snapshot::load(path).map_err(failed)? {
             builder = builder.snapshot(snapshot);
         }
     }
     if let (Some(url), Some(secret)) = (&options.webhook, &options.webhook_secret) {
         builder = builder.webhook(url, secret);
+    }
+    if options.log {
+        // A reader of the log that went away is no reason to stop.
+        builder = builder.on_request(|entry| {
+            writeln!(io::stderr(), "{entry}").ok();
+        });
+    }
+    if options.cors {
+        builder = builder.allow_cors();
     }
     for fault in &options.fault {
         builder = builder.fault(fault.clone());

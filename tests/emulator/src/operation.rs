@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::did_you_mean::did_you_mean;
+
 /// Declares the operations: variant, id, method and path.
 macro_rules! operations {
     ($($variant:ident $id:literal $method:ident $path:literal,)*) => {
@@ -102,11 +104,12 @@ impl Operation {
             .min_by_key(|(operation, _)| operation.path().contains('{'))
     }
 
-    /// Whether an operation has this path, with any method.
-    pub(crate) fn has_path(path: &str) -> bool {
-        Self::ALL
-            .iter()
-            .any(|operation| match_template(operation.path(), path).is_some())
+    /// The methods that a path supports; none if it is unknown. A fixed path and a path with a parameter
+    /// can both match.
+    pub(crate) fn methods(path: &str) -> impl Iterator<Item = Method> {
+        Method::ALL
+            .into_iter()
+            .filter(|&method| Self::route(method, path).is_some())
     }
 
     /// The first segment of the path. [`crate::Access`] uses it.
@@ -142,8 +145,15 @@ impl fmt::Display for Operation {
 
 /// The text is not an operation id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown operation {0:?}; expected an operation id such as getContacts")]
+#[error("unknown operation {0:?}{hint}; expected one of {ids}",
+    hint = did_you_mean(.0, ids()),
+    ids = ids().collect::<Vec<_>>().join(", ")
+)]
 pub struct UnknownOperation(String);
+
+fn ids() -> impl Iterator<Item = &'static str> {
+    Operation::ALL.iter().map(|operation| operation.id())
+}
 
 impl FromStr for Operation {
     type Err = UnknownOperation;
@@ -166,10 +176,12 @@ pub enum Method {
 }
 
 impl Method {
+    const ALL: [Self; 4] = [Self::Get, Self::Post, Self::Put, Self::Delete];
+
     /// Parses a name; case does not matter.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Get, Self::Post, Self::Put, Self::Delete]
+        Self::ALL
             .into_iter()
             .find(|method| method.name().eq_ignore_ascii_case(name))
     }

@@ -2,102 +2,87 @@
 
 use std::convert::Infallible;
 use std::future::pending;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::accept_state::AcceptState;
-use crate::connection::{CloseHandle, Connection};
+use crate::connection::{CloseHandle, CloseMode, Connection};
+use crate::control::{self, Caller};
 use crate::http_response::{Delivery, HttpResponse, ResponseBody};
+use crate::listener::Refusing;
 use crate::query::Query;
 use crate::service::{HttpRequest, Service};
 
-/// The number of connections that may wait to be accepted.
-const BACKLOG: u32 = 1024;
+/// The largest body of a request to the API.
+const MAX_REQUEST_BODY: usize = 32 * 1024 * 1024;
 
-const MAX_REQUEST_BODY: usize = 256 * 1024 * 1024;
+/// Larger bodies are processed on another thread, so that other requests do not wait.
+const LARGE_BODY: usize = 64 * 1024;
 
-/// Binds an address that no other socket uses. Connections are refused until [`listen`].
-pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = new_socket(address)?;
-    socket.bind(address)?;
-    // Set after the bind: only a socket that also sets this flag can bind the address again.
-    allow_rebind(&socket)?;
-    Ok(socket)
-}
-
-/// Binds an address that this server already uses.
-fn rebind(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = new_socket(address)?;
-    allow_rebind(&socket)?;
-    socket.bind(address)?;
-    Ok(socket)
-}
-
-fn new_socket(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()?
-    } else {
-        TcpSocket::new_v6()?
-    };
-    socket.set_reuseaddr(true)?;
-    Ok(socket)
-}
-
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn allow_rebind(socket: &TcpSocket) -> io::Result<()> {
-    socket.set_reuseport(true)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn allow_rebind(_: &TcpSocket) -> io::Result<()> {
-    Ok(())
-}
-
-pub(crate) fn listen(socket: TcpSocket) -> io::Result<TcpListener> {
-    socket.listen(BACKLOG)
-}
+/// The time between attempts to accept a connection when the system has no resources for it.
+const ACCEPT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Serves until the state is [`AcceptState::Stopped`].
-pub(crate) async fn serve(
-    mut listener: TcpListener,
-    address: SocketAddr,
-    service: Arc<Service>,
-) -> io::Result<()> {
+pub(crate) async fn serve(mut listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
     let mut states = service.accept_state.subscribe();
+    let mut is_reported = false;
     loop {
         let state = *states.borrow_and_update();
         match state {
             AcceptState::Stopped => return Ok(()),
             AcceptState::Accepting => tokio::select! {
-                accepted = listener.accept() => {
-                    // Ignore a connection that failed before it was accepted.
-                    if let Ok((stream, _)) = accepted {
+                accepted = accept(&listener, &mut is_reported) => {
+                    if let Some(stream) = accepted {
                         tokio::spawn(serve_connection(stream, Arc::clone(&service), states.clone()));
                     }
                 }
                 _ = states.changed() => {}
             },
             AcceptState::Refusing | AcceptState::RefusingFor(_) => {
-                // Rebind before the listener is dropped, where the system allows it, so that no
-                // other process can take the address.
-                let rebound = rebind(address);
-                drop(listener);
-                let socket = rebound.or_else(|_| bind(address))?;
+                let refusing = Refusing::new(listener)?;
                 wait_while_refusing(state, &mut states, &service).await;
-                listener = listen(socket)?;
+                listener = refusing.listen()?;
             }
+        }
+    }
+}
+
+/// Accepts a connection. If the system has no resources for it, such as file descriptors, this waits
+/// and reports it once.
+async fn accept(listener: &TcpListener, is_reported: &mut bool) -> Option<TcpStream> {
+    match listener.accept().await {
+        Ok((stream, _)) => {
+            *is_reported = false;
+            Some(stream)
+        }
+        // The client gave up before its connection was accepted.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted
+            ) =>
+        {
+            None
+        }
+        Err(error) => {
+            if !std::mem::replace(is_reported, true) {
+                eprintln!("cannot accept connections: {error}; trying again every second");
+            }
+            tokio::time::sleep(ACCEPT_INTERVAL).await;
+            None
         }
     }
 }
@@ -135,10 +120,14 @@ async fn serve_connection(
 ) {
     stream.set_nodelay(true).ok();
     let close = Arc::new(CloseHandle::default());
+    let peer = stream.peer_addr().ok();
     let io = TokioIo::new(Connection::new(stream, Arc::clone(&close)));
-    let handler = service_fn(|request| respond(request, Arc::clone(&service), Arc::clone(&close)));
+    let handler =
+        service_fn(|request| respond(request, peer, Arc::clone(&service), Arc::clone(&close)));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
+        .header_read_timeout(service.request_timeout)
+        .half_close(true)
         .serve_connection(io, handler);
     tokio::select! {
         // An error here is the client's (it disconnected or sent no HTTP) and ends this connection only.
@@ -150,19 +139,29 @@ async fn serve_connection(
 
 async fn respond(
     request: hyper::Request<Incoming>,
+    peer: Option<SocketAddr>,
     service: Arc<Service>,
     close: Arc<CloseHandle>,
 ) -> Result<Response<ResponseBody>, hyper::Error> {
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, MAX_REQUEST_BODY).collect().await else {
-        return Ok(to_hyper(&HttpResponse::json(413, b"[]".to_vec()), close));
+    let limit = if control::is_for(head.uri.path()) {
+        control::MAX_BODY
+    } else {
+        MAX_REQUEST_BODY
     };
-    let response = service.respond(&HttpRequest {
+    let body = read_body(body, limit, service.request_timeout).await;
+    let request = HttpRequest {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: Query::parse(head.uri.query().unwrap_or_default()),
-        body: body.to_bytes(),
-    });
+        body: body.as_ref().map(Bytes::clone).unwrap_or_default(),
+    };
+    let caller = Caller::new(peer, &head.headers);
+    let mut response = match body {
+        Ok(_) => process(&service, request, caller).await,
+        Err(error) => service.refuse(&request, error.status(), error.message()),
+    };
+    service.cors.apply(&head, &mut response);
     match response.delivery {
         Delivery::NoResponse(mode) => {
             close.close_now(mode);
@@ -174,11 +173,81 @@ async fn respond(
     Ok(to_hyper(&response, close))
 }
 
+/// The body of a request cannot be read.
+#[derive(Debug, Clone, Copy)]
+enum BodyError {
+    /// It ends too early, or a chunk is malformed.
+    Invalid,
+    /// It has more bytes than this.
+    TooLarge(usize),
+    /// The rest did not arrive in time.
+    Stalled,
+}
+
+impl BodyError {
+    fn status(self) -> u16 {
+        match self {
+            Self::Invalid => 400,
+            Self::TooLarge(_) => 413,
+            Self::Stalled => 408,
+        }
+    }
+
+    fn message(self) -> String {
+        match self {
+            Self::Invalid => "The body is incomplete or malformed".to_owned(),
+            Self::TooLarge(limit) => format!("The body is larger than {limit} bytes"),
+            Self::Stalled => "The rest of the body did not arrive in time".to_owned(),
+        }
+    }
+}
+
+/// Reads a body of at most `limit` bytes, of which each part arrives within `timeout`.
+async fn read_body(
+    mut body: Incoming,
+    limit: usize,
+    timeout: Duration,
+) -> Result<Bytes, BodyError> {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(BodyError::TooLarge(limit));
+    }
+    let mut bytes = BytesMut::new();
+    loop {
+        let frame = tokio::time::timeout(timeout, body.frame()).await;
+        match frame.map_err(|_| BodyError::Stalled)? {
+            None => return Ok(bytes.freeze()),
+            Some(Err(_)) => return Err(BodyError::Invalid),
+            Some(Ok(frame)) => {
+                let data = frame.data_ref().map(Bytes::as_ref).unwrap_or_default();
+                if bytes.len() + data.len() > limit {
+                    return Err(BodyError::TooLarge(limit));
+                }
+                bytes.extend_from_slice(data);
+            }
+        }
+    }
+}
+
+async fn process(service: &Arc<Service>, request: HttpRequest, caller: Caller) -> HttpResponse {
+    let is_large = request.body.len() > LARGE_BODY;
+    let service = Arc::clone(service);
+    let answer = move || {
+        control::respond(&service, &request, &caller).unwrap_or_else(|| service.respond(&request))
+    };
+    if !is_large {
+        return answer();
+    }
+    let response = tokio::task::spawn_blocking(answer).await;
+    // A panic has been printed, and ends this connection as it ends it on the server's thread.
+    response.unwrap_or_else(|_| HttpResponse::none(CloseMode::Fin))
+}
+
 fn to_hyper(source: &HttpResponse, close: Arc<CloseHandle>) -> Response<ResponseBody> {
     let mut response = Response::new(ResponseBody::new(source, close));
     *response.status_mut() =
         StatusCode::from_u16(source.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
+    *headers = source.headers.clone();
     let content_type = HeaderValue::from_static(source.content_type);
     headers.insert(CONTENT_TYPE, content_type);
     if let Some(seconds) = source.retry_after {

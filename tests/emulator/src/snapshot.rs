@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Error;
-use crate::state::State;
 use crate::state::campaigns::Campaign;
 use crate::state::clock::Clock;
-use crate::state::columns::Columns;
+use crate::state::columns::{Columns, MAX_COLUMNS};
 use crate::state::contact::Contact;
 use crate::state::contacts::Contacts;
 use crate::state::fields::Field;
@@ -22,25 +23,24 @@ use crate::state::lists::List;
 use crate::state::mails::Mail;
 use crate::state::newsletters::Newsletter;
 use crate::state::orders::Orders;
+use crate::state::{FORMAT, State};
+use crate::state_file;
 
 /// The state of an account at one time. It contains no key, settings, faults or journal.
 #[derive(Debug, Clone)]
 pub struct Snapshot(pub(crate) State);
 
-/// The version of the document. Increase it when the document changes.
-const FORMAT: u32 = 1;
-
 /// The JSON form of a snapshot.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document<'a> {
-    format: u32,
+    format: Format,
     clock: Cow<'a, Clock>,
     fields: Cow<'a, Table<FieldId, Field>>,
     /// The names of the columns in `contacts`, in order.
     columns: Vec<String>,
     next_contact: u32,
-    contacts: Cow<'a, [Contact]>,
+    contacts: Cow<'a, [Arc<Contact>]>,
     groups: Cow<'a, Table<GroupId, Group>>,
     lists: Cow<'a, Table<ListId, List>>,
     newsletters: Cow<'a, Table<NewsletterId, Newsletter>>,
@@ -60,7 +60,7 @@ impl Snapshot {
     pub fn write(&self, out: impl Write) -> io::Result<()> {
         let state = &self.0;
         let document = Document {
-            format: FORMAT,
+            format: Format(FORMAT),
             clock: Cow::Borrowed(&state.clock),
             fields: Cow::Borrowed(&state.fields),
             columns: state.contacts.columns.names(),
@@ -122,6 +122,16 @@ impl Snapshot {
             path: path.to_owned(),
             source,
         };
+        // Without the place of an error, reading is faster. So the place is found in a second try.
+        let is_valid = |file| {
+            let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(file));
+            let document = Document::deserialize(&mut deserializer).ok()?;
+            deserializer.end().ok()?;
+            document.into_state().ok().map(Self)
+        };
+        if let Some(snapshot) = File::open(path).ok().and_then(is_valid) {
+            return Ok(Some(snapshot));
+        }
         match File::open(path) {
             Ok(file) => match Self::read(file) {
                 Err(Error::Json { source, .. }) if source.is_io() => Err(failed(source.into())),
@@ -133,40 +143,58 @@ impl Snapshot {
     }
 
     /// Writes the snapshot to a file. It writes a temporary file first and then renames it, so a
-    /// failure leaves the old file unchanged.
+    /// failure leaves the old file unchanged. Symbolic links and the mode of the file are kept.
     ///
     /// # Errors
     ///
     /// Returns [`Error::File`] if the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let failed = |source| Error::File {
-            action: "write",
-            path: path.to_owned(),
-            source,
-        };
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let temporary = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-        let temporary = temporary.map_err(failed)?;
-        self.write(temporary.as_file()).map_err(failed)?;
-        temporary.as_file().sync_all().map_err(failed)?;
-        temporary
-            .persist(path)
-            .map_err(|error| failed(error.error))?;
-        Ok(())
+        state_file::replace(path, |file| self.write(file))
+            .map_err(|source| not_written(path, source))
+    }
+
+    /// Checks that [`Snapshot::save`] can write a file, and removes temporary files that a killed
+    /// process left next to it. The file does not change.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::File`] if the file cannot be written.
+    pub fn check_writable(path: &Path) -> Result<(), Error> {
+        state_file::check_writable(path).map_err(|source| not_written(path, source))
+    }
+}
+
+fn not_written(path: &Path, source: io::Error) -> Error {
+    Error::File {
+        action: "write",
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// The version of a document. A document of another version is not read further.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Format(u32);
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let format = u32::deserialize(deserializer)?;
+        if format == FORMAT {
+            return Ok(Self(format));
+        }
+        Err(D::Error::custom(format!(
+            "format is {format}; this emulator reads format {FORMAT}"
+        )))
     }
 }
 
 impl Document<'_> {
     fn into_state(self) -> Result<State, String> {
-        if self.format != FORMAT {
-            return Err(format!(
-                "format is {}; this emulator reads format {FORMAT}",
-                self.format
-            ));
-        }
         let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
+        if self.columns.len() > MAX_COLUMNS {
+            return Err(format!("there are more than {MAX_COLUMNS} columns"));
+        }
         if columns.names() != self.columns {
             let found = columns.names();
             return Err(format!(

@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod contact;
 pub(crate) mod contacts;
 pub(crate) mod date;
+mod email_index;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod ids;
@@ -14,7 +15,7 @@ pub(crate) mod lists;
 pub(crate) mod mails;
 pub(crate) mod newsletters;
 pub(crate) mod orders;
-mod row;
+pub(crate) mod row;
 pub(crate) mod search;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,9 @@ use self::lists::List;
 use self::mails::{Mail, OptinMail};
 use self::newsletters::Newsletter;
 use self::orders::Orders;
+
+/// The version of a saved state. Increase it when the form of the document changes.
+pub(crate) const FORMAT: u32 = 1;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -74,11 +78,10 @@ impl State {
         }
     }
 
-    /// Updates the columns after a change of the fields. `removed` is the column of a removed field.
-    pub(crate) fn update_columns(&mut self, removed: Option<&str>) {
-        let position = removed.and_then(|name| self.contacts.columns.position(name));
+    /// Updates the columns after a change of the fields.
+    pub(crate) fn update_columns(&mut self) {
         let columns = Columns::for_fields(self.fields.iter().map(|(_, field)| field));
-        self.contacts.set_columns(columns, position);
+        self.contacts.set_columns(columns);
     }
 
     /// Sends an optin mail in `language`, else in the contact's language.

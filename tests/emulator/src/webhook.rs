@@ -10,7 +10,10 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
+use crate::accept_state::AcceptState;
 use crate::error::Error;
 use crate::key::Key;
 use crate::state::ids::ContactId;
@@ -18,6 +21,12 @@ use crate::sync::lock;
 
 /// Timeout of one call.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The next call starts when the call before it ends, and at the latest after this time.
+const NEXT_CALL: Duration = Duration::from_millis(250);
+
+/// How long the emulator continues to call when it stops.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone)]
 pub(crate) struct Webhook {
@@ -56,7 +65,7 @@ pub struct WebhookDelivery {
     pub outcome: Result<u16, String>,
 }
 
-/// Queues calls of the webhook. They are made in order, one at a time.
+/// Queues calls of the webhook. They start in order, one after the other unless the receiver is slow.
 #[derive(Debug, Clone)]
 pub(crate) struct WebhookSender(UnboundedSender<ContactId>);
 
@@ -69,26 +78,92 @@ impl WebhookSender {
 
 pub(crate) type Deliveries = Arc<Mutex<Vec<WebhookDelivery>>>;
 
-/// Starts the task that calls the webhook. Must be called on the runtime.
-pub(crate) fn start(webhook: Webhook, key: &Key, deliveries: Deliveries) -> WebhookSender {
-    let (sender, receiver) = unbounded_channel();
-    let signature = webhook.signature(key);
-    tokio::spawn(deliver_all(webhook.url, signature, receiver, deliveries));
-    WebhookSender(sender)
+/// Creates the queue, and the task that calls the webhook until the emulator stops.
+pub(crate) fn queue(
+    webhook: &Webhook,
+    key: &Key,
+    deliveries: Deliveries,
+    states: watch::Receiver<AcceptState>,
+) -> (WebhookSender, impl Future<Output = ()> + use<>) {
+    let (sender, queue) = unbounded_channel();
+    let caller = Caller {
+        client: Client::builder(TokioExecutor::new()).build_http(),
+        url: webhook.url.clone(),
+        signature: webhook.signature(key),
+        deliveries,
+        gives_up: watch::Sender::new(false),
+    };
+    (WebhookSender(sender), caller.run(queue, states))
 }
 
-async fn deliver_all(
+#[derive(Clone)]
+struct Caller {
+    client: Client<HttpConnector, Full<Bytes>>,
     url: Uri,
     signature: String,
-    mut changes: UnboundedReceiver<ContactId>,
     deliveries: Deliveries,
-) {
-    let client = Client::builder(TokioExecutor::new()).build_http();
-    while let Some(contact) = changes.recv().await {
-        let outcome = post(&client, &url, &signature, contact).await;
-        lock(&deliveries).push(WebhookDelivery { contact, outcome });
+    /// Ends all calls.
+    gives_up: watch::Sender<bool>,
+}
+
+impl Caller {
+    /// Calls until the emulator stops. Each change is then delivered or reported.
+    async fn run(
+        self,
+        mut queue: UnboundedReceiver<ContactId>,
+        mut states: watch::Receiver<AcceptState>,
+    ) {
+        let mut calls = JoinSet::new();
+        let running = async {
+            while let Some(contact) = queue.recv().await {
+                self.start(contact, &mut calls).await;
+            }
+        };
+        tokio::select! {
+            () = running => {}
+            _ = states.wait_for(|state| *state == AcceptState::Stopped) => {}
+        }
+        let rest = async {
+            while let Ok(contact) = queue.try_recv() {
+                self.start(contact, &mut calls).await;
+            }
+            while calls.join_next().await.is_some() {}
+        };
+        if tokio::time::timeout(STOP_TIMEOUT, rest).await.is_err() {
+            self.gives_up.send_replace(true);
+            while calls.join_next().await.is_some() {}
+            while let Ok(contact) = queue.try_recv() {
+                self.record(contact, Err(STOPPED.to_owned()));
+            }
+        }
+    }
+
+    /// Starts a call, and waits a while for its end.
+    async fn start(&self, contact: ContactId, calls: &mut JoinSet<()>) {
+        let caller = self.clone();
+        calls.spawn(async move {
+            let mut gives_up = caller.gives_up.subscribe();
+            let outcome = tokio::select! {
+                outcome = post(&caller.client, &caller.url, &caller.signature, contact) => outcome,
+                _ = gives_up.wait_for(|gives_up| *gives_up) => Err(STOPPED.to_owned()),
+            };
+            caller.record(contact, outcome);
+        });
+        tokio::time::timeout(NEXT_CALL, calls.join_next())
+            .await
+            .ok();
+    }
+
+    fn record(&self, contact: ContactId, outcome: Result<u16, String>) {
+        if let Err(error) = &outcome {
+            eprintln!("the webhook call for contact {contact} failed: {error}");
+        }
+        lock(&self.deliveries).push(WebhookDelivery { contact, outcome });
     }
 }
+
+/// The error of a call that did not end in time.
+const STOPPED: &str = "the emulator stopped before the receiver responded";
 
 async fn post(
     client: &Client<HttpConnector, Full<Bytes>>,

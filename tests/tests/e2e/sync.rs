@@ -246,6 +246,21 @@ async fn a_rejected_row_is_reported_and_the_others_are_synced() {
     assert!(sync.report().await.is_idle());
 }
 
+/// Spreadsheets write semicolons where the comma is the decimal sign, and a mark before the header.
+#[tokio::test]
+async fn a_table_with_semicolons_or_tabs_stays_so() {
+    for separator in [";", "\t"] {
+        let table = TABLE.replace(',', separator).replace("Cor", "\"Cor, de\"");
+        let sync = Sync::new(&format!("\u{feff}{table}")).await;
+        let report = sync.report().await;
+        assert_eq!((report.created, report.updated), (1, 1));
+        assert_eq!(sync.names().await[2].1, "Cor, de");
+        let written = table.replace('"', "") + "a@example.com" + separator + "Anna\n";
+        assert_eq!(sync.table(), written);
+        assert!(sync.report().await.is_idle());
+    }
+}
+
 #[tokio::test]
 async fn an_invalid_table_is_an_error_with_its_line_and_nothing_is_sent() {
     let sync = Sync::new("").await;
@@ -253,6 +268,8 @@ async fn an_invalid_table_is_an_error_with_its_line_and_nothing_is_sent() {
     for (table, place, what) in [
         ("", ", line 1", "there is no column `email`"),
         ("name\nKevin\n", ", line 1", "there is no column `email`"),
+        ("id;mail\n7;a@x.y\n", ", line 1", "in the header `id;mail`"),
+        ("id,mail\n7,a@x.y\n", ", line 1", "semicolons or tabs"),
         ("email,groups\n", ", line 1", "`groups` cannot be synced"),
         ("email,a,A\n", ", line 1", "duplicate column `a`"),
         ("email,a\n\"\",b\n", ", line 2", "no e-mail address"),

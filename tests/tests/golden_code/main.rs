@@ -5,6 +5,7 @@
 mod operations;
 mod requests;
 mod responses;
+mod unions;
 mod values;
 
 use std::path::Path;

@@ -102,7 +102,7 @@ pub const LEVELS: &[(Rule, Level, Level)] = &[
     (EnumClosed, Breaking, Compatible),
     (EvidenceChanged, Compatible, Compatible),
     (CrateChanged, Compatible, Compatible),
-    (ExtensionChanged, Maybe, Maybe),
+    (ExtensionChanged, Compatible, Compatible),
     (OtherChanged, Maybe, Maybe),
 ];
 

@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::base_url;
 use hellodialog::{ApiKey, Client, ClientBuilder};
 use hellodialog_cli::output;
 use hellodialog_cli::source::SourceArgs;
@@ -68,6 +69,9 @@ pub struct Args {
     /// Base URL of the API [default: the server of the description]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Accept a base URL that is plain http on another machine, where the key can be read on its way
+    #[arg(long, requires = "base_url")]
+    allow_plain_http: bool,
     #[command(flatten)]
     source: SourceArgs,
     /// Maximum number of requests; none is retried
@@ -137,9 +141,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Error> {
         Format::Json => report.json(),
     });
     output::write_output(&text, args.out.as_deref())?;
-    if let Some(out) = &args.out {
-        let findings = report.findings.len();
-        output::eprint_line(&format!("{}: {findings} findings", out.display()));
+    if args.out.is_some() {
+        output::eprint_line(&format!("{} findings", report.findings.len()));
     }
     if let Some(reason) = report.aborted {
         output::eprint_line(&format!("the report is incomplete: {reason}"));
@@ -159,7 +162,8 @@ impl Args {
     /// Calls the account and compares its responses.
     fn report(&self, document: &Value) -> Result<DriftReport, Error> {
         let base_url = self.base_url(document)?;
-        let client = self.client(ApiKey::from_env(KEY)?, &base_url).build()?;
+        let builder = self.client(ApiKey::from_env(KEY)?, &base_url);
+        let client = base_url::build(builder, self.base_url.as_deref())?;
         let plan = Plan::of(&openapi::read(document).0);
         if plan.operations.is_empty() {
             return Err(Error::NothingToCall);
@@ -179,7 +183,10 @@ impl Args {
             responses.map(|operation| (operation.id.as_str(), &operation.response_schema));
         let places = Places::read(document, responses)?;
         let fetched = fetch::fetch(&client, &places, &plan, limits, ids);
-        let fetched = runtime.block_on(fetched)?;
+        let fetched = runtime.block_on(fetched).map_err(|source| Error::At {
+            url: base_url::shown(&base_url),
+            source: Box::new(source),
+        })?;
         Ok(DriftReport::of(
             &places,
             host(&base_url),
@@ -215,8 +222,13 @@ impl Args {
     /// A client that keeps to the rate limit and never retries.
     fn client(&self, key: ApiKey, base_url: &str) -> ClientBuilder {
         let rate = usize::try_from(self.rate.get()).unwrap_or(usize::MAX);
-        Client::builder(key)
-            .base_url(base_url)
+        let builder = Client::builder(key).base_url(base_url);
+        let builder = if self.allow_plain_http {
+            builder.allow_plain_http()
+        } else {
+            builder
+        };
+        builder
             .timeout(Duration::from_secs(self.timeout.get().into()))
             .rate_limit(rate, Duration::from_secs(1))
             .retries(0)

@@ -25,6 +25,7 @@ use serde::de::IgnoredAny;
 use self::definitions::Definitions;
 pub use self::error::Error;
 use self::layout::Layout;
+use crate::base_url;
 use hellodialog_cli::output;
 
 /// The environment variable with the API key.
@@ -50,6 +51,9 @@ pub struct Args {
     /// Base URL of the API [default: production]
     #[arg(long, value_name = "URL", conflicts_with = "from")]
     base_url: Option<String>,
+    /// Accept a base URL that is plain http on another machine, where the key can be read on its way
+    #[arg(long, requires = "base_url")]
+    allow_plain_http: bool,
     /// Read the response to GET /fields from this file, instead of calling the account
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
@@ -66,10 +70,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Error> {
     let definitions = match &args.from {
         Some(path) => from_file(path)?,
-        None => from_account(args.base_url.as_deref())?,
+        None => from_account(args)?,
     };
     let layout = Layout::of(definitions);
     output::write_output(&module::text(&layout), args.out.as_deref())?;
+    if args.out.is_some() {
+        output::eprint_line(&format!("{} custom fields", layout.members.len()));
+    }
     for warning in &layout.warnings {
         output::eprint_line(&format!("warning: {warning}"));
     }
@@ -98,13 +105,16 @@ fn from_file(path: &Path) -> Result<Definitions, Error> {
     })
 }
 
-fn from_account(base_url: Option<&str>) -> Result<Definitions, Error> {
+fn from_account(args: &Args) -> Result<Definitions, Error> {
     let key = ApiKey::from_env(KEY).map_err(Error::Key)?;
     let mut builder = Client::builder(key);
-    if let Some(url) = base_url {
+    if let Some(url) = &args.base_url {
         builder = builder.base_url(url);
     }
-    let client = builder.build().map_err(Error::Account)?;
+    if args.allow_plain_http {
+        builder = builder.allow_plain_http();
+    }
+    let client = base_url::build(builder, args.base_url.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -112,5 +122,6 @@ fn from_account(base_url: Option<&str>) -> Result<Definitions, Error> {
     // The raw response: the client skips fields that this command can decode.
     let call = client.request(Method::Get, "fields").send::<IgnoredAny>();
     let response = runtime.block_on(async { call.with_raw().await });
-    definitions::read(response.map_err(Error::Account)?.raw.body())
+    let response = response.map_err(|cause| Error::account(args.base_url.as_deref(), cause))?;
+    definitions::read(response.raw.body())
 }

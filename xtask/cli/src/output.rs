@@ -32,14 +32,18 @@ pub fn print(text: &str) -> Result<(), OutputError> {
     }
 }
 
-/// Writes `text` to the file `out`, or to stdout if there is none.
+/// Writes `text` to the file `out` and says so on stderr, or to stdout if there is no file.
 ///
 /// # Errors
 ///
 /// If the file or stdout cannot be written.
 pub fn write_output(text: &str, out: Option<&Path>) -> Result<(), OutputError> {
     match out {
-        Some(path) => write_file(path, text),
+        Some(path) => {
+            write_file(path, text)?;
+            eprint_line(&format!("wrote {}", path.display()));
+            Ok(())
+        }
         None => print(text),
     }
 }

@@ -95,6 +95,7 @@ fn documented_targets_of_cargo_exist() {
         ("hellodialog-account", "xtask/account"),
         ("hellodialog-emulator", "tests/emulator"),
         ("hellodialog", "generated"),
+        ("hellodialog-codegen", "codegen"),
         ("hellodialog-runtime", "codegen/runtime"),
         ("xtask", "xtask"),
     ]);

@@ -41,31 +41,57 @@ fn a_trailing_slash_of_the_base_url_is_removed() {
 #[test]
 fn an_invalid_base_url_is_rejected() {
     for (url, why) in [
-        ("", "is not a URL"),
-        ("example.com", "is not a URL"),
-        ("https://", "is not a URL"),
-        ("ftp://example.com", "is neither https nor http"),
-        ("file:///etc", "is neither https nor http"),
-        ("https://me@example.com", "has credentials in it"),
-        ("https://:pw@example.com", "has credentials in it"),
-        ("https://example.com?", "has a query"),
-        ("https://example.com/?a=b", "has a query"),
-        ("https://example.com/#top", "has a fragment"),
+        ("", "is not a URL; expected https://, a host and a path"),
+        (
+            "example.com",
+            "is not a URL; expected https://, a host and a path",
+        ),
+        (
+            "https://",
+            "is not a URL; expected https://, a host and a path",
+        ),
+        (
+            "ftp://example.com",
+            "is neither https nor http; expected https://, a host and a path, found the scheme `ftp`",
+        ),
+        (
+            "localhost:8080/api",
+            "is neither https nor http; expected https://, a host and a path, found the scheme `localhost`",
+        ),
+        (
+            "file:///etc",
+            "is neither https nor http; expected https://, a host and a path, found the scheme `file`",
+        ),
+        (
+            "https://me@example.com",
+            "has credentials in it; remove them",
+        ),
+        (
+            "https://:pw@example.com",
+            "has credentials in it; remove them",
+        ),
+        ("https://example.com?", "has a query; remove it"),
+        ("https://example.com/?a=b", "has a query; remove it"),
+        ("https://example.com/#top", "has a fragment; remove it"),
         (
             "http://example.com",
-            "is plain http, where the key could be read on its way",
+            "is plain http, where the key could be read on its way to `example.com`; use https, or \
+             `allow_plain_http` in a network that you trust",
         ),
         (
             "http://localhost.example.com",
-            "is plain http, where the key could be read on its way",
+            "is plain http, where the key could be read on its way to `localhost.example.com`; use https, or \
+             `allow_plain_http` in a network that you trust",
         ),
         (
             "http://0.0.0.0",
-            "is plain http, where the key could be read on its way",
+            "is plain http, where the key could be read on its way to `0.0.0.0`; use https, or \
+             `allow_plain_http` in a network that you trust",
         ),
         (
             "http://192.168.0.1",
-            "is plain http, where the key could be read on its way",
+            "is plain http, where the key could be read on its way to `192.168.0.1`; use https, or \
+             `allow_plain_http` in a network that you trust",
         ),
     ] {
         assert_eq!(

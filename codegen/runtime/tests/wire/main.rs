@@ -8,6 +8,7 @@ mod ids;
 mod nested;
 mod properties;
 mod scalars;
+mod unions;
 
 use std::fmt::Debug;
 

@@ -16,6 +16,11 @@ impl ActiveFaults {
         self.0.clear();
     }
 
+    /// The faults, each with the number of calls that it has counted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(Fault, u64)> {
+        self.0.iter()
+    }
+
     /// Counts a call for each fault, and returns the first fault that applies to the call.
     pub(crate) fn next_match(&mut self, operation: Option<Operation>) -> Option<Fault> {
         let mut first = None;

@@ -13,9 +13,10 @@ use crate::operation::{Operation, UnknownOperation};
 pub enum ParseFaultError {
     #[error("unknown fault {0:?}; expected one of {names}", names = NAMES.join(", "))]
     UnknownKind(String),
-    #[error("{kind} needs a number after a colon, such as {kind}:{example}; found {found:?}")]
+    #[error("{kind} takes {expected} after a colon, such as {kind}:{example}; found {found:?}")]
     InvalidNumber {
         kind: &'static str,
+        expected: &'static str,
         example: u32,
         found: String,
     },
@@ -118,10 +119,16 @@ const WITHOUT_ARGUMENT: [(&str, FaultKind); 13] = [
 
 type FromNumber = fn(u32) -> Option<FaultKind>;
 
-/// Kinds with a number, and an example of the number.
-const WITH_NUMBER: [(&str, u32, FromNumber); 6] = [
-    ("refuse", 500, |millis| Some(FaultKind::Refuse { millis })),
-    ("status", 503, |code| {
+const MILLISECONDS: &str = "whole milliseconds";
+const WHOLE_SECONDS: &str =
+    "whole seconds (the header Retry-After has no fraction; slow-headers:500 waits half a second)";
+
+/// Kinds with a number, what the number is, and an example of it.
+const WITH_NUMBER: [(&str, &str, u32, FromNumber); 6] = [
+    ("refuse", MILLISECONDS, 500, |millis| {
+        Some(FaultKind::Refuse { millis })
+    }),
+    ("status", "500, 502, 503 or 504", 503, |code| {
         let status = ServerError::ALL
             .into_iter()
             .find(|status| u32::from(status.code()) == code)?;
@@ -130,22 +137,22 @@ const WITH_NUMBER: [(&str, u32, FromNumber); 6] = [
             FaultPhase::Before,
         ))
     }),
-    ("rate-limit", 2, |seconds| {
+    ("rate-limit", WHOLE_SECONDS, 2, |seconds| {
         Some(FaultKind::Replace(
             Replacement::RateLimit { seconds },
             FaultPhase::Before,
         ))
     }),
-    ("large-body", 10_000_000, |bytes| {
+    ("large-body", "a number of bytes", 10_000_000, |bytes| {
         Some(FaultKind::Replace(
             Replacement::LargeBody { bytes },
             FaultPhase::Before,
         ))
     }),
-    ("slow-headers", 500, |millis| {
+    ("slow-headers", MILLISECONDS, 500, |millis| {
         Some(FaultKind::Corrupt(ResponseFault::SlowHeaders { millis }))
     }),
-    ("slow-body", 500, |millis| {
+    ("slow-body", MILLISECONDS, 500, |millis| {
         Some(FaultKind::Corrupt(ResponseFault::SlowBody { millis }))
     }),
 ];
@@ -179,7 +186,7 @@ fn kind(text: &str) -> Result<(&'static str, FaultKind), ParseFaultError> {
         };
     }
     let with_number = WITH_NUMBER.iter().find(|(kind, ..)| *kind == name);
-    let &(kind, example, build) =
+    let &(kind, expected, example, build) =
         with_number.ok_or_else(|| ParseFaultError::UnknownKind(name.to_owned()))?;
     let value = argument
         .and_then(|argument| argument.parse().ok())
@@ -189,6 +196,7 @@ fn kind(text: &str) -> Result<(&'static str, FaultKind), ParseFaultError> {
         .map(|value| (kind, value))
         .ok_or(ParseFaultError::InvalidNumber {
             kind,
+            expected,
             example,
             found,
         })

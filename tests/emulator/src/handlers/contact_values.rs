@@ -9,6 +9,7 @@ use crate::state::contact::ContactChanges;
 use crate::state::date::{is_empty_date, pad_date};
 use crate::state::fields::{Field, FieldType};
 use crate::state::ids::GroupId;
+use crate::state::row::MAX_VALUE;
 use crate::wire;
 
 /// The states that a client can set.
@@ -35,6 +36,7 @@ pub(super) fn contact_changes(
         match name.as_str() {
             "aangemaakt" | "aangepast" => {}
             "email" | "_state" | "groups" if value.is_null() => {}
+            "email" => changes.set(column::EMAIL, email(value)?),
             "groups" => changes.groups = Some(groups(state, value)?),
             "_state" => changes
                 .values
@@ -84,11 +86,20 @@ fn field_value(field: &Field, value: &Value) -> Result<Option<String>, ApiError>
         }
         _ => wire::text(value).ok_or_else(|| ApiError::invalid(format!("{name} must be text")))?,
     };
+    if text.len() > MAX_VALUE {
+        let message = format!("{name} is longer than {MAX_VALUE} bytes");
+        return Err(ApiError::invalid(message));
+    }
     let valid = match field.kind {
         FieldType::Text | FieldType::Textarea => return Ok(Some(text)),
         _ if text.is_empty() => return Ok(None),
-        FieldType::Integer => text.trim().parse::<i64>().is_ok(),
-        FieldType::Decimal => text.trim().parse::<f64>().is_ok_and(f64::is_finite),
+        FieldType::Integer if text.trim().parse::<i64>().is_ok() => {
+            return Ok(Some(text.trim().to_owned()));
+        }
+        FieldType::Decimal if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+            return Ok(Some(text.trim().to_owned()));
+        }
+        FieldType::Integer | FieldType::Decimal => false,
         FieldType::Date if is_empty_date(&text) => return Ok(None),
         FieldType::Date => match pad_date(&text) {
             Some(date) => return Ok(Some(date)),
@@ -139,17 +150,25 @@ fn groups(state: &State, value: &Value) -> Result<Box<[GroupId]>, ApiError> {
     Ok(groups.into())
 }
 
-/// Checks that an e-mail address has text on both sides of one `@`.
-pub(super) fn check_email(email: &str) -> Result<(), ApiError> {
-    let parts = email.trim().split_once('@');
-    let valid = parts.is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@') && !email.trim().contains(' ')
+/// An e-mail address without the spaces around it. It has text on both sides of one `@`.
+pub(super) fn email(value: &Value) -> Result<String, ApiError> {
+    let text = wire::text(value).unwrap_or_default();
+    let email = text.trim();
+    let valid = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !email.contains(char::is_whitespace)
+            && email.len() <= MAX_EMAIL
     });
     if valid {
-        Ok(())
+        Ok(email.to_owned())
     } else {
         Err(ApiError::invalid(format!(
-            "{email:?} is not an e-mail address"
+            "{text:?} is not an e-mail address"
         )))
     }
 }
+
+/// The longest e-mail address, in bytes (RFC 5321, section 4.5.3.1.3).
+const MAX_EMAIL: usize = 254;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::contact_values::{check_email, contact_changes, language};
-use super::request::Request;
+use super::contact_values::{contact_changes, language};
+use super::request::{Body, Request, set_member};
 use super::response::{ApiError, ErrorCode, HandlerResult, Response, batch};
 use crate::account::Account;
 use crate::state::State;
@@ -14,7 +14,7 @@ use crate::wire;
 
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
-    let changes = contact_changes(&account.state, &members)?;
+    let changes = contact_changes(&account.state, members)?;
     insert(&mut account.state, changes)
 }
 
@@ -22,10 +22,10 @@ pub(super) fn create_with_external_groups(
     account: &mut Account,
     request: &Request<'_>,
 ) -> HandlerResult {
-    let mut members = request.object()?;
+    let mut members = request.object()?.clone();
     members.remove("groups");
     let mut changes = contact_changes(&account.state, &members)?;
-    if let Some(ids) = members.get("external_group_ids") {
+    if let Some(ids) = set_member(&members, "external_group_ids") {
         changes.groups = Some(external_groups(&account.state, ids)?);
     }
     insert(&mut account.state, changes)
@@ -40,15 +40,18 @@ fn external_groups(state: &State, ids: &Value) -> Result<Box<[GroupId]>, ApiErro
         let group = groups_of_account.find(|(_, group)| group.external_id.as_ref() == Some(&id));
         let (group, _) = group
             .ok_or_else(|| ApiError::invalid(format!("There is no group with external id {id}")))?;
-        groups.push(group);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
     }
     Ok(groups.into())
 }
 
 fn insert(state: &mut State, mut changes: ContactChanges) -> HandlerResult {
-    let email = changes.get(column::EMAIL).unwrap_or_default().to_owned();
-    check_email(&email)?;
-    if let Some(existing) = state.contacts.find_by_email(&email) {
+    let email = changes
+        .get(column::EMAIL)
+        .ok_or_else(|| ApiError::invalid("email is required"))?;
+    if let Some(existing) = state.contacts.find_by_email(email) {
         return Err(duplicate(existing));
     }
     if changes.get(column::STATE).is_none() {
@@ -75,14 +78,14 @@ fn duplicate(existing: ContactId) -> ApiError {
 
 pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let id: ContactId = request.id("contact")?;
-    apply(&mut account.state, id, &request.object()?)?;
+    apply(&mut account.state, id, request.object()?)?;
     let data = json!({"id": id.0});
     Ok(Response::success("Contact updated", &data).with_changed(id))
 }
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    let items = wire::items(&body).ok_or_else(|| {
+    let items = wire::items(body).ok_or_else(|| {
         ApiError::new(
             ErrorCode::InvalidBody,
             "The body must be an array of contacts",
@@ -109,20 +112,11 @@ fn apply(state: &mut State, id: ContactId, members: &Map<String, Value>) -> Resu
         return Err(ApiError::not_found("contact", &id.to_string()));
     }
     let mut changes = contact_changes(state, members)?;
-    if changes
-        .values
-        .iter()
-        .any(|(position, _)| *position == column::EMAIL)
-    {
-        let email = changes.get(column::EMAIL).unwrap_or_default();
-        check_email(email)?;
-        if let Some(existing) = state
-            .contacts
-            .find_by_email(email)
-            .filter(|&existing| existing != id)
-        {
-            return Err(duplicate(existing));
-        }
+    let owner = changes
+        .get(column::EMAIL)
+        .and_then(|email| state.contacts.find_by_email(email));
+    if let Some(existing) = owner.filter(|&existing| existing != id) {
+        return Err(duplicate(existing));
     }
     changes.set(column::CHANGED, state.clock.date_time());
     state.contacts.update(id, changes);
@@ -151,12 +145,13 @@ pub(super) fn send_optin(account: &mut Account, request: &Request<'_>) -> Handle
         let message = format!("A contact in state {} gets no optin mail", contact.state());
         return Err(ApiError::new(ErrorCode::NotPossible, message));
     }
-    let members = if request.body.is_empty() {
-        Map::new()
-    } else {
-        request.object()?
+    let requested = match request.body {
+        Body::Empty => &Value::Null,
+        _ => request
+            .object()?
+            .get("optin_language")
+            .unwrap_or(&Value::Null),
     };
-    let requested = members.get("optin_language").unwrap_or(&Value::Null);
     let language = language("optin_language", requested)?;
     state.send_optin(id, language.as_deref());
     Ok(Response::success("Optin mail sent", &json!([])))

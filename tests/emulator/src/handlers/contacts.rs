@@ -14,22 +14,19 @@ const PAGE_SIZE: usize = 100;
 
 pub(super) fn list(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let columns = &account.state.contacts.columns;
-    let filter = Filter::from_query(request.query, columns, &["values"]);
-    Ok(page(account, &filter, request))
+    let parsed = Filter::from_query(request.query, columns, &["values"]);
+    Ok(page(account, &parsed.filter, request).with_ignored(parsed.ignored))
 }
 
 pub(super) fn list_unsubscribers(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let columns = &account.state.contacts.columns;
-    let filter = Filter::from_query(request.query, columns, &["value", "values"]);
-    Ok(page(
-        account,
-        &filter.and(
-            Target::Text(column::STATE),
-            Operator::Equals,
-            "Unsubscriber",
-        ),
-        request,
-    ))
+    let parsed = Filter::from_query(request.query, columns, &["value", "values"]);
+    let filter = parsed.filter.and(
+        Target::Text(column::STATE),
+        Operator::Equals,
+        "Unsubscriber",
+    );
+    Ok(page(account, &filter, request).with_ignored(parsed.ignored))
 }
 
 pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {

@@ -2,17 +2,31 @@
 
 use serde_json::{Map, Value, json};
 
-use super::request::{Request, optional_text, required_text};
+use super::request::{Request, optional_text, required_text, set_member};
 use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
+use crate::state::columns::{MAX_COLUMNS, is_built_in};
 use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::ids::FieldId;
 use crate::wire::{self, flag, keyed, truthy};
 
+/// The longest name of a column, in characters: that of MySQL.
+const MAX_COLUMN_NAME: usize = 64;
+
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
-    let name = required_text(&members, "name")?;
+    let name = required_text(members, "name")?;
     let column = column_name(&name);
+    if column.chars().count() > MAX_COLUMN_NAME {
+        return Err(ApiError::invalid(format!(
+            "name is longer than {MAX_COLUMN_NAME} characters"
+        )));
+    }
+    if account.state.contacts.columns.iter().count() >= MAX_COLUMNS {
+        return Err(ApiError::invalid(format!(
+            "Contacts have at most {MAX_COLUMNS} columns"
+        )));
+    }
     let exists = matches!(column.as_str(), "id" | "groups")
         || account.state.contacts.columns.position(&column).is_some();
     if exists {
@@ -20,19 +34,19 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
             "A field {column} already exists"
         )));
     }
-    let kind = kind(&members)?;
+    let kind = kind(members)?;
     let field = Field {
-        options: options(&members, kind)?,
+        options: options(members, kind)?,
         kind,
         name,
         column,
-        removable: members.get("removable").is_none_or(truthy),
-        user_viewable: members.get("user_viewable").is_some_and(truthy),
-        user_editable: members.get("user_editable").is_some_and(truthy),
+        removable: set_member(members, "removable").is_none_or(truthy),
+        user_viewable: set_member(members, "user_viewable").is_some_and(truthy),
+        user_editable: set_member(members, "user_editable").is_some_and(truthy),
         mandatory: false,
     };
     let id = account.state.fields.add(field);
-    account.state.update_columns(None);
+    account.state.update_columns();
     Ok(Response::created("Field created", id))
 }
 
@@ -48,19 +62,25 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
     if !matches!(kind, FieldType::Dropdown | FieldType::Multiselect) {
         return Ok(Vec::new());
     }
-    let values = members
-        .get("options")
-        .and_then(|options| options.get("values"));
-    let values = values
-        .and_then(wire::items)
-        .filter(|values| !values.is_empty());
-    let values = values.ok_or_else(|| {
-        ApiError::invalid(format!(
-            "A {} needs options with a list of values",
-            kind.name()
-        ))
-    })?;
-    Ok(values.into_iter().filter_map(wire::text).collect())
+    let values = members.get("options").and_then(|options| {
+        let values = wire::items(options.get("values")?)?;
+        values
+            .into_iter()
+            .map(wire::text)
+            .collect::<Option<Vec<_>>>()
+    });
+    // A Multiselect separates its values by commas.
+    let is_choice = |value: &String| {
+        !value.trim().is_empty() && !(kind == FieldType::Multiselect && value.contains(','))
+    };
+    values
+        .filter(|values| !values.is_empty() && values.iter().all(is_choice))
+        .ok_or_else(|| {
+            ApiError::invalid(format!(
+                "A {} needs options with a list of values",
+                kind.name()
+            ))
+        })
 }
 
 pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
@@ -99,13 +119,19 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let members = request.object()?;
     let field = account.state.fields.get_mut(id);
     let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
+    if is_built_in(&field.column) && members.get("removable").is_some_and(truthy) {
+        return Err(ApiError::invalid(format!(
+            "The field {} is built in and cannot be made removable",
+            field.name
+        )));
+    }
     let flags = [
         ("removable", &mut field.removable),
         ("user_viewable", &mut field.user_viewable),
         ("user_editable", &mut field.user_editable),
     ];
     for (name, flag) in flags {
-        if let Some(value) = members.get(name) {
+        if let Some(value) = set_member(members, name) {
             *flag = truthy(value);
         }
     }
@@ -116,14 +142,13 @@ pub(super) fn delete(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let id: FieldId = request.id("field")?;
     let field = account.state.fields.get(id);
     let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
-    if !field.removable {
+    if !field.removable || is_built_in(&field.column) {
         return Err(ApiError::invalid(format!(
             "The field {} cannot be removed",
             field.name
         )));
     }
-    let column = field.column.clone();
     account.state.fields.remove(id);
-    account.state.update_columns(Some(&column));
+    account.state.update_columns();
     Ok(Response::success("Field deleted", &json!([])))
 }

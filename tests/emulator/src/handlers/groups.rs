@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::request::{Request, optional_text};
+use super::request::{Request, optional_text, set_member};
 use super::response::{ApiError, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::State;
@@ -13,7 +13,7 @@ use crate::wire::{self, flag, truthy};
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
     let now = account.state.clock.date_time();
-    let name = optional_text(&members, "name").unwrap_or_default();
+    let name = optional_text(members, "name").unwrap_or_default();
     let mut group = Group {
         visible_name: name.clone(),
         name,
@@ -24,7 +24,7 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
         updated_at: now,
         external_id: None,
     };
-    apply(&mut group, &members);
+    apply(&mut group, members);
     validate(&account.state, &group, None)?;
     Ok(Response::created(
         "Group created",
@@ -43,7 +43,7 @@ fn apply(group: &mut Group, members: &Map<String, Value>) {
             *text = value;
         }
     }
-    if let Some(value) = members.get("is_private") {
+    if let Some(value) = set_member(members, "is_private") {
         group.is_private = truthy(value);
     }
     if let Some(value) = members.get("external_id") {
@@ -119,7 +119,7 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let members = request.object()?;
     let (id, group) = find(&account.state, request)?;
     let mut group = group.clone();
-    apply(&mut group, &members);
+    apply(&mut group, members);
     validate(&account.state, &group, Some(id))?;
     group.updated_at = account.state.clock.date_time();
     if let Some(old) = account.state.groups.get_mut(id) {

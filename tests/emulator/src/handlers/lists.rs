@@ -15,9 +15,9 @@ use crate::wire::{self, keyed};
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
     let list = List {
-        name: required_text(&members, "name")?,
-        description: optional_text(&members, "description").unwrap_or_default(),
-        contacts: contacts(&account.state, &members)?,
+        name: required_text(members, "name")?,
+        description: optional_text(members, "description").unwrap_or_default(),
+        contacts: contacts(&account.state, members)?,
     };
     Ok(Response::created(
         "List created",
@@ -113,9 +113,9 @@ pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let members = request.object()?;
     let (id, old) = find(&account.state, request)?;
     let list = List {
-        name: required_text(&members, "name")?,
-        description: optional_text(&members, "description").unwrap_or(old.description.clone()),
-        contacts: contacts(&account.state, &members)?,
+        name: required_text(members, "name")?,
+        description: optional_text(members, "description").unwrap_or(old.description.clone()),
+        contacts: contacts(&account.state, members)?,
     };
     if let Some(old) = account.state.lists.get_mut(id) {
         *old = list;

@@ -18,11 +18,11 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
     let mut newsletter = Newsletter {
         name: String::new(),
         subject: String::new(),
-        html: required_text(&members, "html")?,
+        html: required_text(members, "html")?,
         created: account.state.clock.date(),
         recipients: 0,
     };
-    apply(&mut newsletter, &members);
+    apply(&mut newsletter, members);
     Ok(Response::created(
         "Newsletter created",
         account.state.newsletters.add(newsletter),
@@ -95,10 +95,10 @@ fn to_json(id: NewsletterId, newsletter: &Newsletter) -> Value {
 
 pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
-    required_text(&members, "html")?;
+    required_text(members, "html")?;
     let (id, _) = find(&account.state, request)?;
     if let Some(newsletter) = account.state.newsletters.get_mut(id) {
-        apply(newsletter, &members);
+        apply(newsletter, members);
     }
     Ok(Response::success("Newsletter updated", &json!([])))
 }

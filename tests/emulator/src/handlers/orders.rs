@@ -18,10 +18,10 @@ pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerRes
             .get("contact")
             .is_some_and(|contact| !contact.is_object())
     {
-        let id = insert(&mut account.state, &body)?;
+        let id = insert(&mut account.state, body)?;
         return Ok(Response::created("Order created", id));
     }
-    let items = wire::items(&body).filter(|items| !items.is_empty());
+    let items = wire::items(body).filter(|items| !items.is_empty());
     let items = items.ok_or_else(|| {
         ApiError::new(
             ErrorCode::InvalidBody,
@@ -189,13 +189,13 @@ fn to_json(id: OrderId, order: &Order) -> Value {
 
 pub(super) fn update(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let id: OrderId = request.id("order")?;
-    set_status(&mut account.state, id, &request.object()?)?;
+    set_status(&mut account.state, id, request.object()?)?;
     Ok(Response::success("Order updated", &json!([])))
 }
 
 pub(super) fn update_many(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let body = request.json()?;
-    let items = wire::items(&body).ok_or_else(|| {
+    let items = wire::items(body).ok_or_else(|| {
         ApiError::new(
             ErrorCode::InvalidBody,
             "The body must be an array of orders",

@@ -14,14 +14,27 @@ pub(crate) struct Response {
     pub(crate) effect: Effect,
     /// The contacts that changed, for the webhook.
     pub(crate) changed: Vec<ContactId>,
+    /// The parts of the request that have no effect.
+    pub(crate) ignored: Vec<String>,
 }
 
 /// Whether a request changed or sent anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Effect {
+    #[default]
     None,
     /// Something was changed, created, deleted or sent.
     Done,
+}
+
+impl Effect {
+    /// `none` or `done`.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Done => "done",
+        }
+    }
 }
 
 impl Response {
@@ -36,6 +49,7 @@ impl Response {
             body,
             effect: Effect::None,
             changed: Vec::new(),
+            ignored: Vec::new(),
         }
     }
 
@@ -46,12 +60,18 @@ impl Response {
             body,
             effect: Effect::Done,
             changed: Vec::new(),
+            ignored: Vec::new(),
         }
     }
 
     /// The response to a write that created something.
     pub(super) fn created(message: &str, id: impl Into<u32>) -> Self {
         Self::success(message, &json!({"id": id.into()}))
+    }
+
+    pub(super) fn with_ignored(mut self, parts: Vec<String>) -> Self {
+        self.ignored = parts;
+        self
     }
 
     pub(super) fn with_changed(mut self, contact: ContactId) -> Self {

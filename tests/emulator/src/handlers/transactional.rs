@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::contact_values::check_email;
-use super::request::{Request, optional_text, required_text};
+use super::contact_values::email;
+use super::request::{Request, optional_text, required_text, set_member};
 use super::response::{ApiError, ErrorCode, HandlerResult, Response};
 use crate::account::Account;
 use crate::state::mails::{Mail, TransactionalMail};
 use crate::wire;
 
 pub(super) fn send(account: &mut Account, request: &Request<'_>) -> HandlerResult {
-    let mail = parse(&request.object()?)?;
+    let mail = parse(request.object()?)?;
     let contacts = &account.state.contacts;
     let recipient = contacts
         .find_by_email(&mail.to)
@@ -30,39 +30,75 @@ pub(super) fn send(account: &mut Account, request: &Request<'_>) -> HandlerResul
 }
 
 fn parse(members: &Map<String, Value>) -> Result<TransactionalMail, ApiError> {
-    let to = required_text(members, "to")?;
-    check_email(&to)?;
-    let from = object(members, "from", "email")?;
-    check_email(&wire::text(&from["email"]).unwrap_or_default())?;
+    let from = members.get("from").and_then(address);
+    let reply_to = match members.get("reply_to") {
+        None | Some(Value::Null) => Some(Value::Null),
+        // PHP writes an object without members as `[]`.
+        Some(value) if wire::items(value).is_some_and(|items| items.is_empty()) => {
+            Some(Value::Null)
+        }
+        Some(value) => address(value),
+    };
     Ok(TransactionalMail {
-        to,
-        from,
-        reply_to: members.get("reply_to").cloned().unwrap_or_default(),
+        to: email(members.get("to").unwrap_or(&Value::Null))?,
+        from: from.ok_or_else(|| not_an_address("from"))?,
+        reply_to: reply_to.ok_or_else(|| not_an_address("reply_to"))?,
         subject: optional_text(members, "subject").filter(|subject| !subject.is_empty()),
-        template: object(members, "template", "id")?,
+        template: template(members.get("template").unwrap_or(&Value::Null))?,
         attachments: attachments(members)?,
         tag: required_text(members, "tag")?,
         force_sending: members.get("force_sending").is_some_and(wire::truthy),
     })
 }
 
-/// A required object with a required text or number member.
-fn object(members: &Map<String, Value>, name: &str, member: &str) -> Result<Value, ApiError> {
-    let value = members.get(name);
-    let value = value.filter(|value| value.get(member).and_then(wire::text).is_some());
-    value
-        .cloned()
-        .ok_or_else(|| ApiError::invalid(format!("{name} must be an object with {member}")))
+/// An object with `email`. One of the public clients sends the address itself.
+fn address(value: &Value) -> Option<Value> {
+    let address = match value {
+        Value::String(_) => json!({"email": value}),
+        _ => value.clone(),
+    };
+    email(address.get("email")?).ok().map(|_| address)
 }
 
-/// One attachment or an array of attachments.
+fn not_an_address(name: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "{name} must be an object with an e-mail address in email"
+    ))
+}
+
+/// An object with the id of a template and what to replace in it.
+fn template(value: &Value) -> Result<Value, ApiError> {
+    let id = value.get("id").and_then(wire::number::<u32>);
+    if id.is_none_or(|id| id == 0) {
+        let message = "template must be an object with the id of a template in id";
+        return Err(ApiError::invalid(message));
+    }
+    let has_text = |replacement: &Value, name| replacement.get(name).and_then(wire::text).is_some();
+    let is_replacement = |value: &&Value| has_text(value, "find") && has_text(value, "replace");
+    let valid = match value.get("replaces") {
+        None | Some(Value::Null) => true,
+        Some(list) => wire::items(list).is_some_and(|items| items.iter().all(is_replacement)),
+    };
+    if valid {
+        Ok(value.clone())
+    } else {
+        Err(ApiError::invalid(
+            "replaces of template must be a list of objects with find and replace",
+        ))
+    }
+}
+
+/// One attachment, or several.
 fn attachments(members: &Map<String, Value>) -> Result<Vec<Value>, ApiError> {
-    match members.get("attachment") {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(one @ Value::Object(_)) => Ok(vec![one.clone()]),
-        Some(Value::Array(several)) if several.iter().all(Value::is_object) => Ok(several.clone()),
-        Some(_) => Err(ApiError::invalid(
-            "attachment must be an object or an array of objects",
+    let Some(value) = set_member(members, "attachment") else {
+        return Ok(Vec::new());
+    };
+    let several = wire::items(value).filter(|items| items.iter().all(|item| item.is_object()));
+    match (several, value) {
+        (Some(several), _) => Ok(several.into_iter().cloned().collect()),
+        (None, Value::Object(_)) => Ok(vec![value.clone()]),
+        (None, _) => Err(ApiError::invalid(
+            "attachment must be an object or a list of objects",
         )),
     }
 }

@@ -15,6 +15,10 @@ impl Clock {
         self.days_ahead = self.days_ahead.saturating_add(days);
     }
 
+    pub(crate) fn days_ahead(&self) -> u32 {
+        self.days_ahead
+    }
+
     pub(crate) fn now(&self) -> DateTime {
         let now = TimeZone::UTC.to_datetime(Timestamp::now());
         now.saturating_add(i64::from(self.days_ahead.min(MAX_DAYS)).days())

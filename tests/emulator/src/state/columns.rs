@@ -39,6 +39,14 @@ pub(crate) const BUILT_IN: [(&str, ColumnKind); column::CUSTOM] = [
     ("_language", ColumnKind::Text),
 ];
 
+/// The most columns: those of a table in MySQL.
+pub(crate) const MAX_COLUMNS: usize = 4_096;
+
+/// Whether every account has this column. Its field cannot be removed.
+pub(crate) fn is_built_in(column: &str) -> bool {
+    BUILT_IN.iter().any(|(name, _)| *name == column)
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
     pub(crate) name: String,

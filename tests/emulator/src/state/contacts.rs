@@ -1,21 +1,22 @@
 //! All contacts of an account.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::contact::{Contact, ContactChanges};
-use super::ids::{ContactId, GroupId};
+use super::email_index::EmailIndex;
+use super::ids::{ContactId, GroupId, MAX_SAVED_ID};
 use super::row::Row;
 use super::search::{Filter, SearchCache};
 
-/// All contacts, sorted by id in one vector, so that a page is a slice.
+/// All contacts, sorted by id in one vector, so that a page is a slice. A copy shares the contacts.
 #[derive(Debug, Clone)]
 pub(crate) struct Contacts {
     pub(crate) columns: Columns,
     next_id: u32,
-    sorted: Vec<Contact>,
-    by_email: HashMap<Box<str>, ContactId>,
+    sorted: Vec<Arc<Contact>>,
+    by_email: EmailIndex,
     searches: SearchCache,
 }
 
@@ -25,7 +26,7 @@ impl Contacts {
             columns,
             next_id: 1,
             sorted: Vec::new(),
-            by_email: HashMap::new(),
+            by_email: EmailIndex::default(),
             searches: SearchCache::default(),
         }
     }
@@ -35,7 +36,7 @@ impl Contacts {
     pub(crate) fn from_saved(
         columns: Columns,
         next_id: u32,
-        sorted: Vec<Contact>,
+        sorted: Vec<Arc<Contact>>,
     ) -> Result<Self, String> {
         let ascending = sorted.windows(2).all(|pair| pair[0].id < pair[1].id);
         if !ascending || sorted.last().is_some_and(|last| last.id.0 >= next_id) {
@@ -43,7 +44,11 @@ impl Contacts {
                 "the ids of contacts must be ascending and below {next_id}"
             ));
         }
-        let mut by_email = HashMap::with_capacity(sorted.len());
+        if next_id > MAX_SAVED_ID {
+            return Err(format!("next_contact must be at most {MAX_SAVED_ID}"));
+        }
+        let mut by_email = EmailIndex::default();
+        by_email.reserve(sorted.len(), email_in(&sorted));
         for contact in &sorted {
             if contact.row.len() > columns.iter().count() {
                 return Err(format!(
@@ -51,15 +56,14 @@ impl Contacts {
                     contact.id
                 ));
             }
-            if by_email
-                .insert(normalize_email(contact.email()), contact.id)
-                .is_some()
-            {
+            let email = contact.email();
+            if by_email.find(email, email_in(&sorted)).is_some() {
                 return Err(format!(
                     "contact {} has the e-mail address of another contact",
                     contact.id
                 ));
             }
+            by_email.insert(contact.id, email, email_in(&sorted));
         }
         Ok(Self {
             columns,
@@ -72,7 +76,7 @@ impl Contacts {
 
     pub(crate) fn reserve(&mut self, additional: usize) {
         self.sorted.reserve(additional);
-        self.by_email.reserve(additional);
+        self.by_email.reserve(additional, email_in(&self.sorted));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -83,20 +87,20 @@ impl Contacts {
         self.next_id
     }
 
-    pub(crate) fn all(&self) -> &[Contact] {
+    pub(crate) fn all(&self) -> &[Arc<Contact>] {
         &self.sorted
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Contact> {
-        self.sorted.iter()
+        self.sorted.iter().map(Arc::as_ref)
     }
 
     pub(crate) fn get(&self, id: ContactId) -> Option<&Contact> {
-        self.position(id).map(|position| &self.sorted[position])
+        find(&self.sorted, id)
     }
 
     pub(crate) fn find_by_email(&self, email: &str) -> Option<ContactId> {
-        self.by_email.get(&normalize_email(email)).copied()
+        self.by_email.find(email, email_in(&self.sorted))
     }
 
     /// Adds a contact. No other contact may have its e-mail address.
@@ -117,10 +121,11 @@ impl Contacts {
     fn push(&mut self, row: Row, groups: Box<[GroupId]>) -> ContactId {
         let id = ContactId(self.next_id);
         self.next_id = self.next_id.saturating_add(1);
-        let contact = Contact { id, groups, row };
-        self.by_email.insert(normalize_email(contact.email()), id);
-        self.searches.update(id, Some(&contact));
-        self.sorted.push(contact);
+        let contact = Arc::new(Contact { id, groups, row });
+        self.sorted.push(Arc::clone(&contact));
+        self.by_email
+            .insert(id, contact.email(), email_in(&self.sorted));
+        self.searches.record(id);
         id
     }
 
@@ -128,32 +133,52 @@ impl Contacts {
         let Some(position) = self.position(id) else {
             return;
         };
-        let contact = &mut self.sorted[position];
-        self.by_email.remove(&normalize_email(contact.email()));
-        contact.row = contact.row.with(&changes.values);
-        if let Some(groups) = changes.groups {
-            contact.groups = groups;
+        let old = &self.sorted[position];
+        let contact = Arc::new(Contact {
+            id,
+            row: old.row.with(&changes.values),
+            groups: changes.groups.unwrap_or_else(|| old.groups.clone()),
+        });
+        if contact.email() == old.email() {
+            self.sorted[position] = contact;
+        } else {
+            self.by_email.remove(id, old.email());
+            self.sorted[position] = Arc::clone(&contact);
+            self.by_email
+                .insert(id, contact.email(), email_in(&self.sorted));
         }
-        self.by_email.insert(normalize_email(contact.email()), id);
-        self.searches.update(id, Some(contact));
+        self.searches.record(id);
     }
 
-    pub(crate) fn remove(&mut self, id: ContactId) -> Option<Contact> {
+    pub(crate) fn remove(&mut self, id: ContactId) -> Option<Arc<Contact>> {
         let contact = self.sorted.remove(self.position(id)?);
-        self.by_email.remove(&normalize_email(contact.email()));
-        self.searches.update(id, None);
+        self.by_email.remove(id, contact.email());
+        self.searches.record(id);
         Some(contact)
     }
 
-    /// Replaces the columns, and removes the values of the column that was at position `removed`.
-    pub(crate) fn set_columns(&mut self, columns: Columns, removed: Option<usize>) {
+    /// Replaces the columns. A value stays with the column of its name, wherever that is now.
+    pub(crate) fn set_columns(&mut self, columns: Columns) {
+        let old_names = self.columns.names();
+        let old_positions: Vec<_> = columns
+            .iter()
+            .map(|column| old_names.iter().position(|name| *name == column.name))
+            .collect();
+        let moved = |(new, old): (usize, &Option<usize>)| *old != Some(new);
+        let first_moved = old_positions
+            .iter()
+            .enumerate()
+            .position(moved)
+            .unwrap_or(old_positions.len());
         self.columns = columns;
         self.searches.clear();
-        if let Some(position) = removed {
-            for contact in &mut self.sorted {
-                if contact.row.len() > position {
-                    contact.row = contact.row.without(position);
-                }
+        for contact in &mut self.sorted {
+            if contact.row.len() > first_moved {
+                *contact = Arc::new(Contact {
+                    row: contact.row.rearranged(&old_positions),
+                    groups: contact.groups.clone(),
+                    id: contact.id,
+                });
             }
         }
     }
@@ -163,12 +188,12 @@ impl Contacts {
         self.searches.clear();
         for contact in &mut self.sorted {
             if contact.groups.contains(&group) {
-                contact.groups = contact
-                    .groups
-                    .iter()
-                    .copied()
-                    .filter(|&kept| kept != group)
-                    .collect();
+                let groups = contact.groups.iter().copied();
+                *contact = Arc::new(Contact {
+                    groups: groups.filter(|&kept| kept != group).collect(),
+                    row: contact.row.clone(),
+                    id: contact.id,
+                });
             }
         }
     }
@@ -177,12 +202,13 @@ impl Contacts {
     pub(crate) fn page(&mut self, filter: &Filter, page: usize, size: usize) -> Vec<&Contact> {
         let start = page.saturating_sub(1).saturating_mul(size);
         if filter.is_empty() {
-            return self.sorted.iter().skip(start).take(size).collect();
+            return self.iter().skip(start).take(size).collect();
         }
-        let matches = self.searches.matches(filter, &self.sorted);
+        let matches = self
+            .searches
+            .matches(filter, &self.sorted, |id| find(&self.sorted, id));
         let ids = matches.iter().skip(start).take(size);
-        ids.filter_map(|&id| position(&self.sorted, id).map(|position| &self.sorted[position]))
-            .collect()
+        ids.filter_map(|&id| find(&self.sorted, id)).collect()
     }
 
     fn position(&self, id: ContactId) -> Option<usize> {
@@ -190,10 +216,24 @@ impl Contacts {
     }
 }
 
-fn position(sorted: &[Contact], id: ContactId) -> Option<usize> {
-    sorted.binary_search_by_key(&id, |contact| contact.id).ok()
+/// Without gaps between the ids, an id is its position. Each gap moves it down by one. So there are as
+/// many candidates as gaps, and a search does not touch contacts all over the memory.
+fn position(sorted: &[Arc<Contact>], id: ContactId) -> Option<usize> {
+    let (first, last) = (sorted.first()?.id.0, sorted.last()?.id.0);
+    let offset = id.0.checked_sub(first)? as usize;
+    let gaps = (last - first) as usize + 1 - sorted.len();
+    let start = offset.saturating_sub(gaps);
+    let candidates = sorted.get(start..sorted.len().min(offset + 1))?;
+    let found = candidates.binary_search_by_key(&id, |contact| contact.id);
+    found.ok().map(|position| start + position)
 }
 
-fn normalize_email(email: &str) -> Box<str> {
-    email.trim().to_lowercase().into_boxed_str()
+/// A contact in contacts that are sorted by id.
+fn find(sorted: &[Arc<Contact>], id: ContactId) -> Option<&Contact> {
+    position(sorted, id).map(|position| sorted[position].as_ref())
+}
+
+/// The addresses of contacts that are sorted by id.
+fn email_in<'a>(sorted: &'a [Arc<Contact>]) -> impl Fn(ContactId) -> &'a str {
+    move |id| find(sorted, id).map(Contact::email).unwrap_or_default()
 }

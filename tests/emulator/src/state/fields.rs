@@ -37,6 +37,8 @@ impl FieldType {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
+        // One of the vendor's clients calls the type `Decimals`.
+        let name = if name == "Decimals" { "Decimal" } else { name };
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }

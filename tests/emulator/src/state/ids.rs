@@ -44,6 +44,9 @@ ids! {
     ContactId, FieldId, GroupId, ListId, NewsletterId, OrderId, CampaignId,
 }
 
+/// The greatest next id of a saved state. It leaves as many ids for new rows.
+pub(crate) const MAX_SAVED_ID: u32 = u32::MAX / 2;
+
 /// Rows by id. An id is never reused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "I: Ord + Deserialize<'de>, T: Deserialize<'de>"))]
@@ -87,11 +90,9 @@ impl<I: Ord + Copy + From<u32> + Into<u32>, T> Table<I, T> {
         self.rows.iter().map(|(&id, row)| (id, row))
     }
 
-    /// Whether the next id is greater than all ids in the table.
+    /// Whether the next id is greater than all ids in the table, and more ids can follow.
     pub(crate) fn is_consistent(&self) -> bool {
-        self.rows
-            .keys()
-            .next_back()
-            .is_none_or(|&last| last.into() < self.next)
+        let last = self.rows.keys().next_back();
+        self.next <= MAX_SAVED_ID && last.is_none_or(|&last| last.into() < self.next)
     }
 }

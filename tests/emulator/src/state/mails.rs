@@ -14,6 +14,26 @@ pub enum Mail {
     Transactional(Box<TransactionalMail>),
 }
 
+impl Mail {
+    /// `optin` or `transactional`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Optin(_) => "optin",
+            Self::Transactional(_) => "transactional",
+        }
+    }
+
+    /// The e-mail address of the recipient.
+    #[must_use]
+    pub fn to(&self) -> &str {
+        match self {
+            Self::Optin(mail) => &mail.to,
+            Self::Transactional(mail) => &mail.to,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OptinMail {

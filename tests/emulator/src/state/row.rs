@@ -1,9 +1,19 @@
 //! The values of one contact, in compact form: an account can have a million contacts.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+use super::columns::MAX_COLUMNS;
+
+/// The longest value that a request can set, in bytes: that of a MySQL `TEXT`.
+pub(crate) const MAX_VALUE: usize = 65_535;
+
+/// The most text of a saved row. Even if requests then replace all values, `ends` can hold the sum.
+const MAX_SAVED_TEXT: usize = MAX_COLUMNS * MAX_VALUE;
+const _: () = assert!(2 * MAX_SAVED_TEXT < NULL as usize);
 
 /// Marks a NULL value in `ends`. The other bits still hold its end.
 const NULL: u32 = 1 << 31;
@@ -15,25 +25,53 @@ pub(crate) struct Row {
     ends: Box<[u32]>,
 }
 
+/// A row under construction.
+struct RowBuilder {
+    text: String,
+    ends: Vec<u32>,
+    /// The number of values up to the last one that is not NULL.
+    stored: usize,
+}
+
+impl Default for RowBuilder {
+    fn default() -> Self {
+        Self {
+            text: String::with_capacity(160),
+            ends: Vec::with_capacity(16),
+            stored: 0,
+        }
+    }
+}
+
+impl RowBuilder {
+    fn push(&mut self, value: Option<&str>) {
+        let null = if value.is_some() { 0 } else { NULL };
+        self.text.push_str(value.unwrap_or_default());
+        let end = u32::try_from(self.text.len()).ok();
+        let end = end.filter(|end| end & NULL == 0);
+        self.ends
+            .push(end.expect("values and columns are limited") | null);
+        if null == 0 {
+            self.stored = self.ends.len();
+        }
+    }
+
+    fn finish(mut self) -> Row {
+        self.ends.truncate(self.stored);
+        Row {
+            text: self.text.into(),
+            ends: self.ends.into(),
+        }
+    }
+}
+
 impl Row {
     pub(crate) fn new<'a>(values: impl IntoIterator<Item = Option<Cow<'a, str>>>) -> Self {
-        let mut text = String::new();
-        let mut ends = Vec::with_capacity(12);
-        let mut stored = 0;
+        let mut row = RowBuilder::default();
         for value in values {
-            let null = if value.is_some() { 0 } else { NULL };
-            text.push_str(value.as_deref().unwrap_or_default());
-            let end = u32::try_from(text.len()).ok().filter(|end| end & NULL == 0);
-            ends.push(end.expect("a request body is far shorter than 2 GiB") | null);
-            if null == 0 {
-                stored = ends.len();
-            }
+            row.push(value.as_deref());
         }
-        ends.truncate(stored);
-        Self {
-            text: text.into(),
-            ends: ends.into(),
-        }
+        row.finish()
     }
 
     /// The value at a position; `None` is NULL.
@@ -71,10 +109,13 @@ impl Row {
         }))
     }
 
-    /// Returns a row without the value at a position; later values move up.
-    pub(crate) fn without(&self, position: usize) -> Self {
-        let kept = (0..self.len()).filter(|&kept| kept != position);
-        Self::new(kept.map(|kept| self.get(kept).map(Cow::Borrowed)))
+    /// Returns a row with the values at `positions` of this row, in that order.
+    pub(crate) fn rearranged(&self, positions: &[Option<usize>]) -> Self {
+        Self::new(
+            positions
+                .iter()
+                .map(|position| self.get((*position)?).map(Cow::Borrowed)),
+        )
     }
 }
 
@@ -90,10 +131,63 @@ impl Serialize for Row {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Vec::<Option<String>>::deserialize(deserializer)?;
-        Ok(Self::new(
-            values.into_iter().map(|value| value.map(Cow::Owned)),
-        ))
+        struct Values;
+
+        impl<'de> Visitor<'de> for Values {
+            type Value = Row;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of texts and nulls")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Row, A::Error> {
+                let mut row = RowBuilder::default();
+                while values.next_element_seed(NextValue(&mut row))?.is_some() {
+                    if row.text.len() > MAX_SAVED_TEXT {
+                        return Err(A::Error::custom("the values are too long"));
+                    }
+                }
+                Ok(row.finish())
+            }
+        }
+
+        deserializer.deserialize_seq(Values)
+    }
+}
+
+/// Appends a value to a row, without a text of its own: a saved account has millions of them.
+struct NextValue<'a>(&'a mut RowBuilder);
+
+impl<'de> DeserializeSeed<'de> for NextValue<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NextValue<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.0.push(None);
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
+        if value.len() > MAX_SAVED_TEXT {
+            return Err(E::custom("the values are too long"));
+        }
+        self.0.push(Some(value));
+        Ok(())
     }
 }
 
@@ -104,19 +198,21 @@ mod tests {
     use super::*;
 
     proptest! {
-           #[test]
-           fn values_are_read_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
-               let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
-               for (position, value) in values.iter().enumerate() {
-                   prop_assert_eq!(row.get(position), value.as_deref());
-               }
-               let changed = row.with(&[(at, new.clone())]);
-               for position in 0..values.len().max(at + 1) {
-                   let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
-                   prop_assert_eq!(changed.get(position), expected.as_deref());
-               }
-               let without = changed.without(at);
-    prop_assert_eq!(without.get(at), changed.get(at + 1));
-           }
-       }
+        #[test]
+        fn values_are_read_back(values: Vec<Option<String>>, at in 0..8_usize, new: Option<String>) {
+            let row = Row::new(values.iter().map(|value| value.as_deref().map(Cow::Borrowed)));
+            for (position, value) in values.iter().enumerate() {
+                prop_assert_eq!(row.get(position), value.as_deref());
+            }
+            let changed = row.with(&[(at, new.clone())]);
+            for position in 0..values.len().max(at + 1) {
+                let expected = if position == at { &new } else { values.get(position).unwrap_or(&None) };
+                prop_assert_eq!(changed.get(position), expected.as_deref());
+            }
+            let rearranged = changed.rearranged(&[Some(at), None, Some(0)]);
+            prop_assert_eq!(rearranged.get(0), new.as_deref());
+            prop_assert_eq!(rearranged.get(1), None);
+            prop_assert_eq!(rearranged.get(2), changed.get(0));
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -23,6 +25,12 @@ fn output(arguments: &[&str]) -> Output {
 /// Starts the program and returns the address in its first line.
 fn start(arguments: &[&str]) -> (Child, String) {
     let mut child = program(arguments).spawn().unwrap();
+    let address = first_line(&mut child);
+    (child, address)
+}
+
+/// The address in the first line of the output.
+fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap())
         .read_line(&mut line)
@@ -30,8 +38,7 @@ fn start(arguments: &[&str]) -> (Child, String) {
     let address = line
         .strip_prefix("listening on http://")
         .and_then(|line| line.strip_suffix("/api\n"));
-    let address = address.unwrap_or_else(|| panic!("{line:?}")).to_owned();
-    (child, address)
+    address.unwrap_or_else(|| panic!("{line:?}")).to_owned()
 }
 
 fn stop(mut child: Child, signal: &str) -> Option<i32> {
@@ -81,6 +88,108 @@ fn the_state_file_is_loaded_and_saved() {
     );
 }
 
+/// Creates a group and waits for the response.
+fn create_group(address: &str) {
+    let request = crate::request("abc", "POST /groups", r#"{"name": "G"}"#);
+    let (received, end) = crate::send_raw(address.parse().unwrap(), &request);
+    end.unwrap();
+    assert_eq!(crate::parse(&received).json()["result"]["code"], 200);
+}
+
+fn saved_groups(path: &Path) -> usize {
+    let state: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    state["groups"]["rows"].as_object().unwrap().len()
+}
+
+#[test]
+fn the_state_is_saved_while_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    let (child, address) = start(&["--key", "abc", "--state", path.to_str().unwrap()]);
+    for expected in 1..=2 {
+        create_group(&address);
+        while !path.exists() || saved_groups(&path) < expected {
+            std::thread::yield_now();
+        }
+    }
+    assert_eq!(stop(child, "-KILL"), None);
+    assert_eq!(saved_groups(&path), 2);
+}
+
+#[test]
+fn every_signal_that_ends_it_saves_the_state() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("account.json");
+        let (child, address) = start(&["--key", "abc", "--state", path.to_str().unwrap()]);
+        create_group(&address);
+        // A second signal does not interrupt the first one.
+        let id = child.id().to_string();
+        for _ in 0..3 {
+            Command::new("kill").args([signal, &id]).status().unwrap();
+        }
+        assert_eq!(stop(child, signal), Some(0), "{signal}");
+        assert_eq!(saved_groups(&path), 1, "{signal}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_modes_of_the_state_file_are_kept() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.json");
+    let (link, chain) = (folder.path().join("link"), folder.path().join("chain"));
+    symlink("real.json", &link).unwrap();
+    symlink(&link, &chain).unwrap();
+    let run = || {
+        let (child, address) = start(&["--key", "abc", "--state", chain.to_str().unwrap()]);
+        create_group(&address);
+        assert_eq!(stop(child, "-TERM"), Some(0));
+    };
+    // The links lead to a file that does not exist yet.
+    run();
+    assert_eq!(saved_groups(&real), 1);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let other = folder.path().join("other");
+    fs::write(&other, "").unwrap();
+    assert_eq!(mode(&real), mode(&other), "a new file has the usual mode");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o646)).unwrap();
+    run();
+    assert_eq!(saved_groups(&real), 2);
+    assert_eq!(mode(&real), 0o646);
+    assert_eq!(fs::read_link(&chain).unwrap(), link);
+    assert_eq!(fs::read_link(&link).unwrap(), Path::new("real.json"));
+}
+
+#[test]
+fn a_temporary_file_of_a_killed_process_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    for name in [
+        ".account.json.Ab3xyz.saving",
+        "account.json.saving",
+        ".other.json.Ab3xyz.saving",
+    ] {
+        fs::write(folder.path().join(name), "{").unwrap();
+    }
+    let (child, _) = start(&["--state", path.to_str().unwrap()]);
+    assert_eq!(stop(child, "-TERM"), Some(0));
+    let mut names: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            ".other.json.Ab3xyz.saving",
+            "account.json",
+            "account.json.saving"
+        ]
+    );
+}
+
 #[test]
 fn it_reports_a_state_that_it_cannot_save() {
     let folder = tempfile::tempdir().unwrap();
@@ -104,6 +213,9 @@ fn invalid_input_is_reported_with_exit_code_2() {
     let path = folder.path().join("account.json");
     let file = path.to_str().unwrap();
     fs::write(&path, "{\"format\": 1").unwrap();
+    let newer = folder.path().join("newer.json");
+    fs::write(&newer, r#"{"format": 2, "something": "new"}"#).unwrap();
+    let nowhere = folder.path().join("none").join("account.json");
     let used = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = used.local_addr().unwrap().port().to_string();
     for (arguments, word) in [
@@ -112,10 +224,16 @@ fn invalid_input_is_reported_with_exit_code_2() {
             vec!["--fault", "status:503,op=getNothing"],
             "unknown operation \"getNothing\"",
         ),
-        (vec!["--state", file], "not an account state"),
+        (vec!["--state", file], "not an account state of format 1"),
+        (
+            vec!["--state", newer.to_str().unwrap()],
+            "format is 2; this emulator reads format 1",
+        ),
+        (vec!["--state", nowhere.to_str().unwrap()], "cannot write"),
+        (vec!["--state", "/dev/null"], "not a regular file"),
         (
             vec!["--state", folder.path().to_str().unwrap()],
-            "cannot read",
+            "not a regular file",
         ),
         (
             vec!["--webhook", "https://example.com", "--webhook-secret", "x"],
@@ -124,6 +242,7 @@ fn invalid_input_is_reported_with_exit_code_2() {
         (vec!["--webhook", "http://example.com"], "--webhook-secret"),
         (vec!["--port", &port], "choose another port"),
         (vec!["--port", "many"], "--port"),
+        (vec!["--host", "example.com"], "or localhost"),
         (vec!["--key", ""], "key must not be empty"),
         (vec!["--single-contact", "round"], "bare"),
     ] {
@@ -153,10 +272,71 @@ fn faults_in_help_are_valid() {
         .map(|pair| pair[1])
         .collect();
     assert_eq!(faults.len(), 3);
+    for operation in hellodialog_emulator::Operation::ALL {
+        assert!(words.contains(&operation.id()), "{operation}");
+    }
     for fault in faults {
         assert!(
             fault.parse::<hellodialog_emulator::Fault>().is_ok(),
             "{fault}"
         );
     }
+}
+
+#[test]
+fn the_version_is_printed() {
+    let output = output(&["--version"]);
+    assert_eq!(output.status.code(), Some(0));
+    let expected = format!("hellodialog-emulator {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn localhost_is_a_host() {
+    let (child, address) = start(&["--host", "localhost"]);
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    assert_eq!(stop(child, "-TERM"), Some(0));
+}
+
+#[test]
+fn the_log_has_a_line_for_each_request() {
+    let (mut child, address) = start(&["--key", "abc", "--log"]);
+    let request = crate::request("abc", "GET /contacts?condition[email]=equals", "");
+    crate::send_raw(address.parse().unwrap(), &request)
+        .1
+        .unwrap();
+    let mut log = child.stderr.take().unwrap();
+    assert_eq!(stop(child, "-TERM"), Some(0));
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    let expected = "1 GET /api/contacts?condition[email]=equals&token=[redacted] getContacts: 200\n  \
+                    warning: ignored condition[email]: no operand; expected values[email]\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn it_waits_for_file_descriptors() {
+    // Enough to start, and for a few connections.
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -n 24; exec \"$0\" \"$@\""])
+        .args([env!("CARGO_BIN_EXE_hellodialog-emulator"), "--key", "abc"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let address = first_line(&mut child);
+    let address: SocketAddr = address.parse().unwrap();
+    let connections: Vec<_> = (0..40)
+        .map(|_| TcpStream::connect(address).unwrap())
+        .collect();
+    let mut line = String::new();
+    BufReader::new(child.stderr.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.starts_with("cannot accept connections: "), "{line}");
+    drop(connections);
+    let (received, end) = crate::send_raw(address, &crate::request("abc", "GET /ping", ""));
+    end.unwrap();
+    assert_eq!(crate::parse(&received).status, 200);
+    assert_eq!(stop(child, "-TERM"), Some(0));
 }

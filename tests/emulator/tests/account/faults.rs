@@ -328,7 +328,7 @@ fn two_accounts_cannot_share_an_address() {
 
 /// Waits until connections are refused. The server runs on its own thread, so the first attempts can
 /// still connect, or be reset.
-fn wait_until_refused(account: &Emulator) {
+pub(crate) fn wait_until_refused(account: &Emulator) {
     let mut tries = 0..100_000;
     assert!(tries.any(|_| {
         let connected = TcpStream::connect(account.address());
@@ -336,7 +336,7 @@ fn wait_until_refused(account: &Emulator) {
     }));
 }
 
-fn wait_until_accepted(account: &Emulator) {
+pub(crate) fn wait_until_accepted(account: &Emulator) {
     let mut tries = 0..1_000_000;
     assert!(tries.any(|_| TcpStream::connect(account.address()).is_ok()));
     get(account, "/ping");

@@ -1,13 +1,20 @@
 //! Tests of the emulator over raw sockets, without this project's client.
 
+mod accepted_input;
 mod cli;
 mod contacts;
+mod control;
 mod fault_text;
 mod faults;
+mod fields;
+mod http;
 mod journal;
 mod operations;
+mod page;
+mod readme;
 mod round_trips;
 mod search;
+mod sequences;
 mod snapshots;
 mod webhook;
 

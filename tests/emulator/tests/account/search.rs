@@ -278,3 +278,42 @@ proptest! {
         prop_assert_eq!(search(account, &conditions), expected);
     }
 }
+
+/// A search that is in the cache looks only at the contacts that changed since its last page.
+#[test]
+fn a_cached_search_sees_every_change() {
+    let account = Emulator::builder().contacts(300).start().unwrap();
+    let path = "/contacts?condition[achternaam]=equals&values[achternaam]=Cached";
+    let others = "/contacts?condition[achternaam]=not-equals&values[achternaam]=Cached";
+    let found = |path: &str| {
+        let pages = (1..=4).map(|page| get(&account, &format!("{path}&page={page}")));
+        pages.flat_map(|page| crate::ids(&page)).collect::<Vec<_>>()
+    };
+    let rename = |ids: &[u32], name: &str| {
+        let changes: Vec<_> = ids
+            .iter()
+            .map(|id| json!({"id": id, "achternaam": name}))
+            .collect();
+        crate::write_ok(&account, "PUT /contacts", &json!(changes));
+    };
+    let mut expected: Vec<u32> = Vec::new();
+    assert_eq!(found(path), expected);
+    // Few and many changes, the same contact twice, and contacts that are gone.
+    for (count, step) in [(1, 1), (3, 7), (100, 2), (64, 4), (65, 3), (200, 1)] {
+        let ids: Vec<u32> = (0..count).map(|number| 1 + number * step).collect();
+        rename(&ids, "Other");
+        rename(&ids, "Cached");
+        expected.extend(ids);
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(found(path), expected);
+        assert_eq!(found(path).len() + found(others).len(), 300);
+        rename(&expected[..expected.len() / 2], "Other");
+        expected.drain(..expected.len() / 2);
+        assert_eq!(found(path), expected);
+    }
+    for id in expected.drain(..80).collect::<Vec<_>>() {
+        crate::send(&account, &format!("DELETE /contacts/{id}"), "");
+    }
+    assert_eq!(found(path), expected);
+}

@@ -1,6 +1,7 @@
 //! The table: a CSV file with a header, and a row for each e-mail address.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,8 @@ pub(super) struct Row {
 pub(super) struct Table {
     path: PathBuf,
     columns: Vec<String>,
+    /// The character between cells.
+    delimiter: u8,
     pub(super) rows: Vec<Row>,
 }
 
@@ -59,10 +62,7 @@ impl Table {
             path: path.to_owned(),
             source,
         };
-        let reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .from_path(path);
-        let mut reader = reader.map_err(table_error)?;
+        let (delimiter, mut reader) = open(path).map_err(table_error)?;
         let header = reader.headers().map_err(table_error)?;
         let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
         check_columns(path, &columns)?;
@@ -90,6 +90,7 @@ impl Table {
         Ok(Self {
             path: path.to_owned(),
             columns,
+            delimiter,
             rows,
         })
     }
@@ -101,7 +102,9 @@ impl Table {
 
     /// Replaces the file with the table, atomically.
     pub(super) fn write(&self) -> Result<(), Error> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.delimiter)
+            .from_writer(Vec::new());
         let table_error = |source| Error::Csv {
             path: self.path.clone(),
             source,
@@ -137,6 +140,25 @@ impl Table {
     }
 }
 
+/// Opens a table. Spreadsheets separate cells by commas, by semicolons (where the comma is the decimal
+/// sign) or by tabs: the separator is the one with which the header has the column of addresses.
+fn open(path: &Path) -> csv::Result<(u8, csv::Reader<File>)> {
+    let reader = |delimiter| {
+        csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .delimiter(delimiter)
+            .from_path(path)
+    };
+    for delimiter in [b',', b';', b'\t'] {
+        let mut reader = reader(delimiter)?;
+        let header = reader.headers()?;
+        if header.iter().any(|column| column.to_lowercase() == EMAIL) {
+            return Ok((delimiter, reader));
+        }
+    }
+    Ok((b',', reader(b',')?))
+}
+
 fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
     let invalid = |what| {
         Err(Error::Table {
@@ -147,7 +169,9 @@ fn check_columns(path: &Path, columns: &[String]) -> Result<(), Error> {
     };
     if !columns.iter().any(|column| column == EMAIL) {
         return invalid(format!(
-            "there is no column `{EMAIL}`; add it to the header"
+            "there is no column `{EMAIL}` in the header `{}`; add it, and separate columns by commas, \
+             semicolons or tabs",
+            columns.join(",")
         ));
     }
     for (position, column) in columns.iter().enumerate() {

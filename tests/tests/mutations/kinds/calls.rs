@@ -354,10 +354,7 @@ pub const KINDS: &[Kind] = &[
         side: ChangeSide::Call,
         crate_effect: CrateEffect::Never(UNKNOWN),
         also: &[],
-        make: |m| {
-            m.operation(any)
-                .map(|edit| edit.set("callbacks", json!({})))
-        },
+        make: |m| m.operation(any).map(|edit| edit.set("zz", json!({}))),
     },
 ];
 

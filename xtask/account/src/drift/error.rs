@@ -6,6 +6,7 @@ use hellodialog_codegen::document::DocumentError;
 
 use super::compare::PlacesError;
 use super::failure::Failure;
+use crate::base_url::ClientError;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +23,14 @@ pub enum Error {
     Document(#[from] DocumentError),
     #[error("the description has no server; give the base URL with --base-url")]
     NoServer,
-    /// The key is missing, or the client cannot be built.
+    /// The key is missing.
     #[error(transparent)]
-    Client(#[from] hellodialog::Error),
+    Key(#[from] hellodialog::Error),
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The account at a base URL.
+    #[error("{url}")]
+    At { url: String, source: Box<Error> },
     #[error("cannot start the async runtime")]
     Runtime(#[source] std::io::Error),
     #[error("the description has no operation to call: no GET has `x-idempotent: true`")]

@@ -7,6 +7,7 @@ use hellodialog_cli::exit::with_causes;
 use hellodialog_cli::output::OutputError;
 
 use super::markdown::visible;
+use crate::base_url::{ClientError, shown};
 
 /// Why there is no module. Nothing is written.
 #[derive(Debug, thiserror::Error)]
@@ -14,9 +15,15 @@ use super::markdown::visible;
 pub enum Error {
     #[error("an API key is needed to call the account, or a response in a file with --from")]
     Key(#[source] hellodialog::Error),
+    #[error(transparent)]
+    Client(#[from] ClientError),
     // The causes are part of the message because they may have text of the API, which must be escaped.
-    #[error("cannot fetch the fields of the account: {}", printable(.0))]
-    Account(hellodialog::Error),
+    #[error("cannot fetch the fields of {account}: {}; check {check}", printable(.cause))]
+    Account {
+        account: String,
+        check: &'static str,
+        cause: hellodialog::Error,
+    },
     #[error("cannot start the async runtime")]
     Runtime(#[source] io::Error),
     /// The file of `--from` cannot be read.
@@ -33,6 +40,21 @@ pub enum Error {
     Api(String),
     #[error(transparent)]
     Output(#[from] OutputError),
+}
+
+impl Error {
+    /// The account at `base_url` cannot be called, or refused the call.
+    pub(super) fn account(base_url: Option<&str>, cause: hellodialog::Error) -> Self {
+        Self::Account {
+            account: base_url.map_or_else(|| "the account".to_owned(), shown),
+            check: if cause.is_invalid_key() {
+                "that HELLODIALOG_API_KEY is the key of this account"
+            } else {
+                "--base-url and the network"
+            },
+            cause,
+        }
+    }
 }
 
 /// An error with its causes, without control characters for the terminal.

@@ -39,8 +39,11 @@ fn the_key_is_read_from_the_environment() {
 fn a_rejected_key_is_an_error_after_the_first_request() {
     let account = start(demo());
     let run = run_at(&account, Some("ffffffffffffffffffffffffffffffff"));
-    let line = "error: the account rejects the API key: check HELLODIALOG_API_KEY, and that it is the \
-                key of this account";
+    let line = format!(
+        "error: \"{}\": the account rejects the API key: check HELLODIALOG_API_KEY, and that it is the \
+         key of this account",
+        account.url()
+    );
     assert_eq!(error_line(&run), line);
     assert_eq!(account.journal().len(), 1);
 }
@@ -51,25 +54,31 @@ fn an_unreachable_account_is_an_error() {
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let run = run(Some(KEY), &["--base-url", &format!("http://{address}/api")]);
-    let line =
-        "error: the account cannot be reached: no connection; check --base-url and the network";
+    let line = format!(
+        "error: \"http://{address}/api\": the account cannot be reached: no connection; check --base-url \
+         and the network"
+    );
     assert_eq!(error_line(&run), line);
 }
 
 #[test]
 fn a_server_without_the_api_is_an_error() {
     let account = start(demo().fault(Fault::html(FaultPhase::Before)));
-    let line = "error: none of 13 requests got a response of the API; the first failure: the response is \
-                not JSON; check --base-url, and the permissions of the key";
     let url = account.url();
+    let line = format!(
+        "error: {url:?}: none of 13 requests got a response of the API; the first failure: the response \
+         is not JSON; check --base-url, and the permissions of the key"
+    );
     assert_eq!(
         error_line(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
         line
     );
     let stub = Stub::empty();
     let url = stub.url();
-    let line = "error: none of 13 requests got a response of the API; the first failure: HTTP status 404; \
-                check --base-url, and the permissions of the key";
+    let line = format!(
+        "error: {url:?}: none of 13 requests got a response of the API; the first failure: HTTP status \
+         404; check --base-url, and the permissions of the key"
+    );
     assert_eq!(
         error_line(&run(Some(KEY), &["--base-url", &url, "--rate", "100"])),
         line
@@ -77,19 +86,38 @@ fn a_server_without_the_api_is_an_error() {
 }
 
 #[test]
-fn an_error_does_not_repeat_the_base_url() {
-    for (url, reason) in [
-        ("http://user:word@127.0.0.1/api", "has credentials in it"),
-        ("https://example.com/api?token=secret", "has a query"),
+fn an_error_shows_the_base_url_without_its_secrets() {
+    for (url, shown, reason) in [
+        (
+            "http://user:word@127.0.0.1/api",
+            "\"http://127.0.0.1/api\" (--allow-plain-http accepts it)",
+            "has credentials in it",
+        ),
+        (
+            "https://example.com/api?token=secret",
+            "\"https://example.com/api\"",
+            "has a query",
+        ),
         (
             "http://example.com/api",
-            "is plain http, where the key could be read on its way",
+            "\"http://example.com/api\" (--allow-plain-http accepts it)",
+            "is plain http, where the key could be read on its way to `example.com`",
         ),
-        ("example.com", "is not a URL"),
+        ("example.com", "\"example.com\"", "is not a URL"),
     ] {
         let run = run(Some(KEY), &["--base-url", url]);
-        assert_eq!(error_line(&run), format!("error: the base URL {reason}"));
+        let expected = format!("error: --base-url {shown}: the base URL {reason}");
+        assert!(error_line(&run).starts_with(&expected), "{}", run.stderr);
     }
+}
+
+#[test]
+fn plain_http_can_be_allowed() {
+    // The name of this host is never resolved, so nothing is sent.
+    let url = "http://account.invalid/api";
+    let run = run(Some(KEY), &["--base-url", url, "--allow-plain-http"]);
+    let expected = "error: \"http://account.invalid/api\": the account cannot be reached";
+    assert!(error_line(&run).starts_with(expected), "{}", run.stderr);
 }
 
 #[test]
@@ -120,7 +148,7 @@ fn out_writes_the_whole_report_or_nothing() {
     assert_eq!(fs::read_to_string(&out).expect("a file"), "old");
     let done = run(Some(account.key()), &args);
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
-    assert_eq!(done.stderr, format!("{name}: 5 findings\n"));
+    assert_eq!(done.stderr, format!("wrote {name}\n5 findings\n"));
     let page = fs::read_to_string(&out).expect("a file");
     assert!(page.starts_with("# Drift of an account"), "{page}");
     let nowhere = folder.path().join("none/drift.md");

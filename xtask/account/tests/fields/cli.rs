@@ -232,6 +232,9 @@ fn out_writes_the_whole_module_or_nothing() {
         (run.status.code(), text(&run.stdout).as_str()),
         (Some(0), "")
     );
+    let said = text(&run.stderr);
+    assert!(said.starts_with(&format!("wrote {path}\n")), "{said}");
+    assert!(said.ends_with(" custom fields\n"), "{said}");
     let expected = fs::read(golden().join("types/expected.rs")).expect("a module");
     assert_eq!(fs::read(&out).expect("the file"), expected);
     assert_eq!(names(folder.path()), ["fields.json", "fields.rs"]);
@@ -266,10 +269,6 @@ fn account_error(base_url: &str) -> String {
         (Some(2), ""),
         "{message}"
     );
-    assert!(
-        message.starts_with("error: cannot fetch the fields of the account"),
-        "{message}"
-    );
     assert!(!message.contains(KEY), "{message}");
     message
 }
@@ -278,20 +277,59 @@ fn account_error(base_url: &str) -> String {
 fn an_error_of_the_account_does_not_show_the_key() {
     // No server listens on this port.
     let message = account_error("http://127.0.0.1:1/api");
+    let start = "error: cannot fetch the fields of \"http://127.0.0.1:1/api\": ";
+    assert!(message.starts_with(start), "{message}");
     assert!(message.contains("connect"), "{message}");
+    assert!(
+        message.ends_with("; check --base-url and the network\n"),
+        "{message}"
+    );
 
     // The account has another key.
     let account = Emulator::start().expect("a port");
     let message = account_error(&account.url());
     assert!(message.contains("601"), "{message}");
+    assert!(
+        message.contains("check that HELLODIALOG_API_KEY is the key"),
+        "{message}"
+    );
 
-    for wrong in [
-        "nonsense",
-        "http://example.com/api",
-        "https://127.0.0.1/api?token=1",
+    // A server without the API.
+    let account = Emulator::builder().key(KEY).start().expect("a port");
+    let message = account_error(&format!("http://{}", account.address()));
+    assert!(message.contains("check --base-url"), "{message}");
+}
+
+#[test]
+fn a_wrong_base_url_is_quoted_with_the_next_step() {
+    for (url, start, step) in [
+        (
+            "nonsense",
+            "\"nonsense\": the base URL is not a URL",
+            "expected https://",
+        ),
+        (
+            "localhost:80/api",
+            "\"localhost:80/api\": the base URL is neither https nor http",
+            "found the scheme `localhost`",
+        ),
+        (
+            "http://example.com/api",
+            "\"http://example.com/api\"",
+            "--allow-plain-http",
+        ),
+        (
+            "https://127.0.0.1/api?token=1",
+            "\"https://127.0.0.1/api\": the base URL has a query",
+            "remove it",
+        ),
     ] {
-        let message = account_error(wrong);
-        assert!(message.contains("the base URL"), "{message}");
+        let message = account_error(url);
+        let start = format!("error: --base-url {start}");
+        assert!(
+            message.starts_with(&start) && message.contains(step),
+            "{message}"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! Decides whether a contact matches a filter. Operands are parsed once, not for every contact.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use jiff::civil::DateTime;
@@ -20,9 +21,17 @@ struct ParsedCondition {
     /// The operand in lower case.
     operand: String,
     /// The items of the operand, for operators that take a list.
-    items: Vec<String>,
+    items: HashSet<String>,
     number: Option<f64>,
     date_time: Option<DateTime>,
+}
+
+/// What the text of a value is. It decides what `contains` means.
+#[derive(Debug, Clone, Copy)]
+enum Content {
+    Text,
+    /// Values that are separated by commas.
+    Items,
 }
 
 impl Matcher {
@@ -62,30 +71,38 @@ impl ParsedCondition {
         match self.target {
             Target::Id => {
                 write!(buffer, "{}", contact.id).expect("writing to memory does not fail");
-                self.holds(buffer, contains_text)
+                self.holds(buffer, Content::Text)
             }
             Target::Groups => {
                 for (index, group) in contact.groups.iter().enumerate() {
                     let comma = if index == 0 { "" } else { "," };
                     write!(buffer, "{comma}{group}").expect("writing to memory does not fail");
                 }
-                self.holds(buffer, contains_item)
+                self.holds(buffer, Content::Items)
             }
             Target::Text(position) => {
-                self.holds(lower_case(contact.row.get(position), buffer), contains_text)
+                self.holds(lower_case(contact.row.get(position), buffer), Content::Text)
             }
-            Target::List(position) => {
-                self.holds(lower_case(contact.row.get(position), buffer), contains_item)
-            }
+            Target::List(position) => self.holds(
+                lower_case(contact.row.get(position), buffer),
+                Content::Items,
+            ),
         }
     }
 
-    /// Compares `value`, which is in lower case. Text and lists differ in what `contains` means.
-    fn holds(&self, value: &str, contains: fn(&str, &str) -> bool) -> bool {
+    /// Compares `value`, which is in lower case.
+    fn holds(&self, value: &str, content: Content) -> bool {
         let operand = self.operand.as_str();
-        let contains_any = || self.items.iter().any(|item| contains(value, item));
+        let contains = |value: &str, operand: &str| match content {
+            Content::Text => value.contains(operand),
+            Content::Items => contains_item(value, operand),
+        };
+        let contains_any = || match content {
+            Content::Text => self.items.iter().any(|item| value.contains(item)),
+            Content::Items => split_list(value).any(|item| self.items.contains(item)),
+        };
         let contains_all = || self.items.iter().all(|item| contains(value, item));
-        let equals_any = || self.items.iter().any(|item| value == item);
+        let equals_any = || self.items.contains(value);
         match self.operator {
             Operator::Equals => value == operand,
             Operator::NotEquals => value != operand,
@@ -103,15 +120,11 @@ impl ParsedCondition {
             Operator::ContainsAll => contains_all(),
             Operator::ContainsExactly => {
                 self.items.iter().all(|item| contains_item(value, item))
-                    && split_list(value).all(|item| self.has_item(item))
+                    && split_list(value).all(|item| self.items.contains(item))
             }
             Operator::NotContainsAny => !contains_any(),
             Operator::NotContainsAll => !contains_all(),
         }
-    }
-
-    fn has_item(&self, wanted: &str) -> bool {
-        self.items.iter().any(|item| item == wanted)
     }
 
     /// Compares numbers if both sides are numbers, else text. `None` for an empty value.
@@ -146,10 +159,6 @@ fn lower_case<'a>(value: Option<&'a str>, buffer: &'a mut String) -> &'a str {
         buffer.push_str(&value.to_lowercase());
     }
     buffer
-}
-
-fn contains_text(value: &str, operand: &str) -> bool {
-    value.contains(operand)
 }
 
 fn contains_item(value: &str, operand: &str) -> bool {

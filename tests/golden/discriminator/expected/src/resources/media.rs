@@ -31,8 +31,7 @@ impl MediaApi<'_> {
 /// `Medium`.
 ///
 /// By `kind`: `book` is [`Book`](Self::Book), `Disc` is [`Disc`](Self::Disc).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Medium {
     /// `Book`.
@@ -44,13 +43,9 @@ pub enum Medium {
 }
 
 runtime::union! {
-    Medium {
-        Book(Book): "kind", "pages";
-        Disc(Disc): "kind", "minutes";
-    }
-    by "kind" {
-        "book" = 0;
-        "Disc" = 1;
+    Medium by "kind" {
+        Book(Book): Object ["kind", "pages"] = "book";
+        Disc(Disc): Object ["kind", "minutes"] = "Disc";
     }
 }
 
@@ -62,6 +57,9 @@ pub struct Book {
     pub kind: String,
     /// `pages`.
     pub pages: i64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// `Disc`.
@@ -72,6 +70,9 @@ pub struct Disc {
     pub kind: String,
     /// `minutes`.
     pub minutes: i64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// What responses hold, for the drift hook and strict mode.

@@ -66,14 +66,22 @@ pub struct Book {
 }
 
 /// Nullable by one of its branches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Thing {
     /// `Name`.
     Name(String),
     /// `Number`.
     Number(i64),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Thing {
+        Name(String): Text;
+        Number(i64): Integer;
+    }
 }
 
 /// What responses hold, for the drift hook and strict mode.

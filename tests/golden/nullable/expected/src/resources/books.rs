@@ -4,6 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -37,8 +38,10 @@ pub struct Book {
     /// Must be there and may be null.
     pub subtitle: Option<String>,
     /// May be left out or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub series: Option<String>,
+    ///
+    /// `None` is left out of a request, `Some(None)` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
+    pub series: Option<Option<String>>,
     /// `shelf`.
     pub shelf: Option<Shelf>,
 }
@@ -47,7 +50,7 @@ runtime::setters! {
     impl Book {
         new(title(impl Into<String>));
         subtitle(impl Into<String>);
-        series(impl Into<String>);
+        series(impl Into<String>) or series_null;
         shelf(Shelf);
     }
 }

@@ -35,27 +35,41 @@ impl MediaApi<'_> {
 pub struct Disc {
     /// `minutes`.
     pub minutes: i64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::setters! {
     impl Disc {
         new(minutes(i64));
+        extra(.., extra_all);
     }
 }
 
 /// Something that can be lent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Medium {
+    /// The code on its back.
+    Barcode(String),
     /// `Book`.
     Book(Book),
     /// One object for each disc.
     Discs(Vec<Disc>),
-    /// The code on its back.
-    Barcode(String),
     /// `Moment`.
-    Moment(#[serde(with = "wire::As::<wire::Lenient>")] runtime::jiff::Timestamp),
+    Moment(runtime::jiff::Timestamp),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    Medium {
+        Barcode(String): Text;
+        Book(Book): Object ["title"];
+        Discs(Vec<Disc>): List(Object ["minutes"]);
+        Moment(runtime::jiff::Timestamp as wire::Lenient): Integer;
+    }
 }
 
 /// `Book`.
@@ -64,11 +78,15 @@ pub enum Medium {
 pub struct Book {
     /// `title`.
     pub title: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::setters! {
     impl Book {
         new(title(impl Into<String>));
+        extra(.., extra_all);
     }
 }
 
@@ -77,7 +95,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("postMedium", "Medium"),
     Row::Object("Disc"),
     Row::Field("minutes", "integer"),
-    Row::Type("Medium", "one_of(Book, list(Disc), string, integer)"),
+    Row::Type("Medium", "one_of(string, Book, list(Disc), integer)"),
     Row::Object("Book"),
     Row::Field("title", "string"),
 ];

@@ -78,6 +78,9 @@ impl ResponsesApi<'_> {
 pub struct Book {
     /// `title`.
     pub title: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// `Task`.
@@ -86,11 +89,13 @@ pub struct Book {
 pub struct Task {
     /// `task`.
     pub task: i64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// The responses of `putEither`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEitherResponse {
     /// Changed.
@@ -103,8 +108,8 @@ pub enum PutEitherResponse {
 
 runtime::union! {
     PutEitherResponse {
-        Book(Book): "title";
-        Task(Task): "task";
+        Book(Book): Object ["title"];
+        Task(Task): Object ["task"];
     }
 }
 

@@ -40,16 +40,25 @@ impl MediaApi<'_> {
 }
 
 /// `ShelfLabel`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShelfLabel {
-    /// `Text`.
-    Text(String),
     /// `Integer`.
     Integer(i64),
     /// `List`.
     List(Vec<String>),
+    /// `Text`.
+    Text(String),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    ShelfLabel {
+        Integer(i64): Integer;
+        List(Vec<String>): List(Text);
+        Text(String): Text;
+    }
 }
 
 /// `Shelf`.
@@ -70,18 +79,6 @@ pub struct Shelf {
     pub width: Option<i64>,
 }
 
-/// `Disc`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Disc {
-    /// `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// `minutes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minutes: Option<i64>,
-}
-
 /// `Book`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -92,11 +89,28 @@ pub struct Book {
     /// `pages`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<i64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
+/// `Disc`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Disc {
+    /// `title`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// `minutes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<i64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// `ListMediaResponseItem`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListMediaResponseItem {
     /// `Book`.
@@ -109,8 +123,8 @@ pub enum ListMediaResponseItem {
 
 runtime::union! {
     ListMediaResponseItem {
-        Book(Book): "title", "pages";
-        Disc(Disc): "title", "minutes";
+        Book(Book): Object ["title", "pages"];
+        Disc(Disc): Object ["title", "minutes"];
     }
 }
 
@@ -118,17 +132,17 @@ runtime::union! {
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("listMedia", "list(ListMediaResponseItem)"),
     Row::Response("getShelf", "Shelf"),
-    Row::Type("ShelfLabel", "one_of(string, integer, list(string))"),
+    Row::Type("ShelfLabel", "one_of(integer, list(string), string)"),
     Row::Object("Shelf"),
     Row::Field("label", "?ShelfLabel"),
     Row::Field("size", "?integer"),
     Row::Field("height", "?integer"),
     Row::Field("width", "?integer"),
-    Row::Object("Disc"),
-    Row::Field("title", "?string"),
-    Row::Field("minutes", "?integer"),
     Row::Object("Book"),
     Row::Field("title", "?string"),
     Row::Field("pages", "?integer"),
-    Row::Type("ListMediaResponseItem", "one_of(Disc, Book)"),
+    Row::Object("Disc"),
+    Row::Field("title", "?string"),
+    Row::Field("minutes", "?integer"),
+    Row::Type("ListMediaResponseItem", "one_of(Book, Disc)"),
 ];

@@ -4,6 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
+use runtime::wire;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
 
@@ -64,8 +65,10 @@ pub struct Book {
     /// `kind`.
     pub kind: BookKind,
     /// `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    ///
+    /// `None` is left out of a request, `Some(None)` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
+    pub title: Option<Option<String>>,
     /// `pages`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u64>,
@@ -76,18 +79,20 @@ pub struct Book {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<String>,
     /// `next`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<Box<Book>>,
+    ///
+    /// `None` is left out of a request, `Some(None)` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
+    pub next: Option<Option<Box<Book>>>,
 }
 
 runtime::setters! {
     impl Book {
         new(kind(BookKind));
-        title(impl Into<String>);
+        title(impl Into<String>) or title_null;
         pages(u64);
         binding(BookBinding);
         cover(impl Into<String>);
-        next(impl Into<Box<Book>>);
+        next(impl Into<Box<Book>>) or next_null;
     }
 }
 

@@ -1,0 +1,159 @@
+//! Unions: an enum with a variant for each branch.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::rust_type::{adapter, rust_type};
+use super::{docs, ident};
+use crate::model::{
+    Api, Discriminator, Encoding, IdKind, Kind, ListForm, MapForm, Scalar, ScalarKind, Type, Union,
+    Variant,
+};
+
+/// The text about the discriminator in the docs of a union.
+pub fn discriminator(kind: &Kind) -> String {
+    let Kind::Union(Union {
+        discriminator: Some(discriminator),
+        ..
+    }) = kind
+    else {
+        return String::new();
+    };
+    let link = |variant: &str| format!("[`{variant}`](Self::{variant})");
+    let values = discriminator.values.iter();
+    let values = values.map(|(value, variant)| format!("`{value}` is {}", link(variant)));
+    let otherwise = discriminator.otherwise.as_ref();
+    let otherwise = otherwise.map(|variant| format!("any other value is {}", link(variant)));
+    let values: Vec<String> = values.chain(otherwise).collect();
+    format!("By `{}`: {}.", discriminator.property, values.join(", "))
+}
+
+/// The enum, and how the runtime decides which variant a value is.
+pub fn union(api: &Api, name: &Ident, union: &Union) -> TokenStream {
+    let declared = union.variants.iter().map(|variant| {
+        let (docs, name, ty) = (
+            variant_docs(variant),
+            ident(&variant.name),
+            rust_type(&variant.ty),
+        );
+        quote! { #docs #name(#ty), }
+    });
+    let by = union.discriminator.as_ref().map(|discriminator| {
+        let property = &discriminator.property;
+        let otherwise = discriminator.otherwise.as_ref().map(|variant| {
+            let variant = ident(variant);
+            quote! { else #variant }
+        });
+        quote! { by #property #otherwise }
+    });
+    let variants = union.variants.iter().map(|variant| {
+        let (name, ty) = (ident(&variant.name), rust_type(&variant.ty));
+        let adapter = adapter(&variant.ty).map(|adapter| quote! { as #adapter });
+        let shape = shape(api, &variant.ty);
+        let tags = tags(union.discriminator.as_ref(), variant);
+        quote! { #name(#ty #adapter): #shape #tags; }
+    });
+    quote! {
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A value that fits no other variant.
+            Other(runtime::Value),
+        }
+
+        runtime::union! { #name #by { #(#variants)* } }
+    }
+}
+
+/// The values of the discriminator for a variant.
+fn tags(discriminator: Option<&Discriminator>, variant: &Variant) -> Option<TokenStream> {
+    let values = discriminator?.values.iter();
+    let tags: Vec<&str> = values
+        .filter(|(_, name)| *name == variant.name)
+        .map(|(value, _)| value.as_str())
+        .collect();
+    (!tags.is_empty()).then(|| quote! { = #(#tags),* })
+}
+
+/// What the values of a variant look like, in the notation of the macro `union`.
+fn shape(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(scalar) => scalar_shape(scalar),
+        Type::Object | Type::Map(MapForm::Object, ..) => quote! { Object[] },
+        Type::Named(name) => named_shape(api, name),
+        Type::Boxed(inner) | Type::Nullable(inner) => shape(api, inner),
+        Type::List(ListForm::Array, item) => list_shape("List", api, item),
+        Type::OneOrMany(item) => list_shape("OneOrMany", api, item),
+        Type::Any
+        | Type::OrEmpty(_)
+        | Type::List(..)
+        | Type::Map(..)
+        | Type::Unit
+        | Type::Bytes
+        | Type::Multipart => quote! { Any },
+    }
+}
+
+fn list_shape(form: &str, api: &Api, item: &Type) -> TokenStream {
+    let form = ident(form);
+    let union = match item {
+        Type::Boxed(inner) | Type::Nullable(inner) => union_name(api, inner),
+        item => union_name(api, item),
+    };
+    if let Some(name) = union {
+        let name = ident(name);
+        return quote! { #form(Union(#name)) };
+    }
+    let item = shape(api, item);
+    quote! { #form(#item) }
+}
+
+fn union_name<'t>(api: &Api, ty: &'t Type) -> Option<&'t str> {
+    let Type::Named(name) = ty else { return None };
+    let definition = api.types.get(name)?;
+    matches!(definition.kind, Kind::Union(_)).then_some(name)
+}
+
+fn named_shape(api: &Api, name: &str) -> TokenStream {
+    let Some(definition) = api.types.get(name) else {
+        return quote! { Any };
+    };
+    match &definition.kind {
+        Kind::Struct(object) => {
+            let members = object.fields.iter().map(|field| &field.wire_name);
+            quote! { Object[#(#members),*] }
+        }
+        Kind::Union(_) => quote! { Union },
+        Kind::Enum(_) => quote! { Format },
+        Kind::Id(IdKind::Text) => quote! { Text },
+        Kind::Id(IdKind::Number) | Kind::Options(_) | Kind::Filter(_) => quote! { Any },
+    }
+}
+
+fn scalar_shape(scalar: &Scalar) -> TokenStream {
+    match (scalar.encoding, scalar.kind) {
+        (Encoding::Exact | Encoding::Lenient, ScalarKind::Text) => quote! { Text },
+        (Encoding::Exact | Encoding::Lenient, ScalarKind::Date) => quote! { Date },
+        (Encoding::Exact | Encoding::Lenient, ScalarKind::CivilDateTime | ScalarKind::Instant) => {
+            quote! { Format }
+        }
+        (Encoding::Lenient | Encoding::ExactOptional | Encoding::LenientOptional, _) => {
+            quote! { Any }
+        }
+        (
+            Encoding::Exact,
+            ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned | ScalarKind::UnixTime,
+        ) => quote! { Integer },
+        (Encoding::Exact, ScalarKind::Float | ScalarKind::Decimal) => quote! { Number },
+        (Encoding::Exact, ScalarKind::Boolean) => quote! { Boolean },
+    }
+}
+
+fn variant_docs(variant: &Variant) -> TokenStream {
+    docs::outer(&if variant.docs.is_empty() {
+        format!("`{}`.", variant.name)
+    } else {
+        docs::prose(&variant.docs)
+    })
+}

@@ -1,0 +1,144 @@
+//! `adopt` on three releases of a small API: actions that fail for one cause are one row, with advice that follows from
+//! what was renamed.
+
+use hellodialog_codegen::adopt::{Candidate, Compiled, Current, Progress, examine};
+use hellodialog_codegen::document::parse;
+use hellodialog_codegen::lint::Baseline;
+use hellodialog_codegen::{Patch, apply};
+use serde_json::Value;
+
+const FIRST: &str = "
+openapi: 3.0.3
+info: {title: Ferries, version: '1'}
+servers: [{url: 'https://ferries.example'}]
+paths:
+  /trips:
+    get:
+      operationId: getTrips
+      description: All trips.
+      tags: [trips]
+      responses:
+        '200':
+          description: The trips.
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Trip'}}}}
+  /trips/{id}:
+    get:
+      operationId: getTrip
+      description: One trip.
+      tags: [trips]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: The trip.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Trip'}}}
+components:
+  schemas:
+    Trip:
+      type: object
+      properties:
+        from: {type: string}
+        seats: {type: string}
+        cars: {type: string}
+        leaves: {type: string}
+";
+
+const PATCHES: &str = "
+overlay: 1.1.0
+info: {title: What the docs do not print, version: '1'}
+actions:
+  - target: $.info
+    update:
+      x-crate:
+        name: ferries
+        version: 0.1.0
+        license: MIT
+        runtime: {package: hellodialog-runtime, version: 0.1.0, path: ../runtime}
+  - target: $.components.schemas.Trip.properties.seats
+    x-expect: {type: string}
+    update: {type: integer, x-wire: string}
+  - target: $.components.schemas.Trip.properties.cars
+    x-expect: {type: string}
+    update: {type: integer, x-wire: string}
+  - target: $.components.schemas.Trip.properties.leaves
+    x-expect: {type: string}
+    update: {format: date-time}
+  - target: $.paths['/trips'].get
+    update: {x-idempotent: true}
+";
+
+fn document(text: &str) -> Value {
+    parse("a document", text).expect("it is YAML")
+}
+
+/// The page for a release, which is the first one with these replacements.
+fn page(replacements: &[(&str, &str)]) -> String {
+    let patches = || {
+        vec![Patch {
+            name: "p.yaml".to_owned(),
+            document: document(PATCHES),
+        }]
+    };
+    let upstream = document(FIRST);
+    let current = Current {
+        name: "v1.yaml".to_owned(),
+        patched: apply(upstream.clone(), patches()).expect("the patches fit"),
+        upstream,
+    };
+    let release = replacements
+        .iter()
+        .fold(FIRST.to_owned(), |text, (old, new)| text.replace(old, new));
+    let candidate = Candidate {
+        name: "v2.yaml".to_owned(),
+        document: document(&release),
+    };
+    let adoption = examine(&current, candidate, patches(), &Baseline::default());
+    let adoption = adoption.expect("documents and patches are valid");
+    adoption.page(&Compiled::Unknown, Progress::Examined)
+}
+
+/// The section on patches.
+fn patches(page: &str) -> &str {
+    let start = page.find("## The patches").expect("a section");
+    let rest = &page[start..];
+    rest[3..].find("\n## ").map_or(rest, |end| &rest[..end + 3])
+}
+
+#[test]
+fn a_renamed_schema_is_one_cause_for_all_of_its_patches() {
+    let page = page(&[("Trip:", "Crossing:"), ("schemas/Trip", "schemas/Crossing")]);
+    let patches = patches(&page);
+    let rows = patches.lines().filter(|line| line.starts_with("- "));
+    assert_eq!(rows.count(), 1, "{patches}");
+    for part in [
+        "p.yaml: action 2",
+        "`$.components.schemas.Trip` is `$.components.schemas.Crossing` in the new document",
+        "The same holds for 2 more actions: p.yaml: action 3; p.yaml: action 4.",
+    ] {
+        assert!(patches.contains(part), "no `{part}` in\n{patches}");
+    }
+}
+
+#[test]
+fn a_moved_path_tells_where_it_is() {
+    let page = page(&[("/trips", "/crossings")]);
+    let patches = patches(&page);
+    let part = "`$.paths['/trips']` is `$.paths['/crossings']` in the new document";
+    assert!(patches.contains(part), "{patches}");
+}
+
+#[test]
+fn what_the_vendor_corrects_and_adds_needs_no_more_than_it_says() {
+    let page = page(&[(
+        "leaves: {type: string}",
+        "leaves: {type: string, format: date-time}\n        dogs: {type: boolean}",
+    )]);
+    let patches = patches(&page);
+    let rows: Vec<&str> = patches
+        .lines()
+        .filter(|line| line.starts_with("- "))
+        .collect();
+    assert_eq!(rows.len(), 1, "{patches}");
+    assert!(rows[0].contains("p.yaml: action 4"), "{patches}");
+    assert!(patches.contains("### Stale"), "{patches}");
+    assert!(page.contains("**It can be adopted**"), "{page}");
+}

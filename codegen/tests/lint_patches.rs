@@ -1,0 +1,136 @@
+//! The suggested patches: each removes its finding and adds none, and all of them can be pasted together.
+//!
+//! `LINT_CORPUS=<folder>` also tests the documents of a folder.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hellodialog_codegen::document;
+use hellodialog_codegen::lint::{Baseline, Finding, Level, Patch, Rule, findings, lint};
+use hellodialog_codegen::overlay::{Mode, Overlay, apply};
+use serde_json::Value;
+
+/// How many findings of a rule are tried on one document.
+const TRIED: usize = 3;
+
+/// The document after these patches, pasted one below the other.
+fn patched<'p>(
+    document: &Value,
+    patches: impl IntoIterator<Item = &'p Patch>,
+) -> Result<Value, String> {
+    let actions: String = patches.into_iter().map(Patch::yaml).collect();
+    if actions.is_empty() {
+        return Ok(document.clone());
+    }
+    let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+    let wrong = |error: &dyn std::error::Error| format!("{error}\n{text}");
+    let overlay = document::parse("p.yaml", &text).map_err(|error| wrong(&error))?;
+    let overlay = Overlay::from_value("p.yaml", overlay).map_err(|error| wrong(&error))?;
+    let output = apply(document.clone(), &overlay, Mode::Strict);
+    output
+        .map(|output| output.document)
+        .map_err(|error| wrong(&error))
+}
+
+fn key(finding: &Finding) -> (Rule, String) {
+    (finding.rule, finding.pointer.to_string())
+}
+
+/// What a patch leaves or adds, of the findings of a document. A guess that a patch marks as one is a note, and no
+/// quirk.
+fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Result<(), String> {
+    let what = format!("{} at {}", finding.rule.id(), finding.pointer);
+    let output = patched(document, [&finding.patch]).map_err(|error| format!("{what}: {error}"))?;
+    let after = findings(&output);
+    let keys: HashSet<_> = after.iter().map(key).collect();
+    let count = |all: &[Finding], rule| all.iter().filter(|one| one.rule == rule).count();
+    if keys.contains(&key(finding)) && finding.rule != Rule::Inferred {
+        return Err(format!(
+            "{what} is still there after\n{}",
+            finding.patch.yaml()
+        ));
+    }
+    // Another finding of the same rule may have moved to another example.
+    let is_new = |one: &&Finding| {
+        one.rule.level() == Level::Warning
+            && count(&after, one.rule) > count(before, one.rule)
+            && !before.iter().any(|known| key(known) == key(one))
+    };
+    // A schema that now refers to another one shows examples of that, which had fewer or none.
+    let is_other_light = |one: &&Finding| {
+        finding.rule == Rule::NearDuplicateSchemas && one.message.contains("xample")
+    };
+    match after.iter().find(|one| is_new(one) && !is_other_light(one)) {
+        Some(new) => Err(format!(
+            "{what} brings {} at {}: {}\n{}",
+            new.rule.id(),
+            new.pointer,
+            new.message,
+            finding.patch.yaml()
+        )),
+        None => Ok(()),
+    }
+}
+
+fn check(document: &Value) -> Vec<String> {
+    let before = findings(document);
+    let mut problems = Vec::new();
+    for rule in Rule::ALL {
+        let of_rule = before
+            .iter()
+            .filter(|one| one.rule == *rule && !one.patch.actions().is_empty());
+        for finding in of_rule.take(TRIED) {
+            problems.extend(check_alone(document, &before, finding).err());
+        }
+    }
+    let report = lint("it", document, &Baseline::default()).expect("a report");
+    let together = patched(
+        document,
+        report.findings.iter().map(|finding| &finding.patch),
+    );
+    problems.extend(together.err().map(|error| {
+        let error: String = error.lines().take(4).collect::<Vec<_>>().join("\n");
+        format!("together: {error}")
+    }));
+    problems
+}
+
+fn fixture(rule: Rule) -> Value {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
+    document::load(&folder.join(format!("{}.yaml", rule.id()))).expect("a document")
+}
+
+#[test]
+fn the_patches_for_each_rule_mend_it() {
+    let problems: Vec<String> = Rule::ALL
+        .iter()
+        .flat_map(|rule| {
+            let problems = check(&fixture(*rule));
+            problems
+                .into_iter()
+                .map(|one| format!("{}.yaml: {one}", rule.id()))
+        })
+        .collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+#[test]
+fn the_patches_for_other_documents_mend_them() {
+    let Some(folder) = std::env::var_os("LINT_CORPUS") else {
+        return;
+    };
+    let entries = fs::read_dir(PathBuf::from(folder)).expect("a folder");
+    let mut problems = Vec::new();
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        let document = document::load(&path).expect("a document");
+        let found = check(&document);
+        problems.extend(
+            found
+                .into_iter()
+                .map(|one| format!("{}: {one}", path.display())),
+        );
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
