@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use hellodialog::types::{ContactState, NewContact};
 use hellodialog::{DriftKind, ErrorKind, Outcome};
 use hellodialog_emulator::{Fault, Operation};
-use hellodialog_operations::{row, table};
+use hellodialog_operations::{emulated, row};
 
 use crate::fixture::{self, builder, effects};
 
@@ -91,7 +91,7 @@ async fn the_hook_is_called_and_strict_mode_fails() {
 #[tokio::test]
 async fn a_described_response_is_not_drift() {
     let state = fixture::state().await;
-    for row in table() {
+    for row in emulated() {
         let account = fixture::account(&state);
         let client = builder(&account).strict().build().expect("a client");
         let result = (row.call)(client).await;

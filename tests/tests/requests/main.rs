@@ -11,7 +11,6 @@ mod filters;
 mod log;
 mod operations;
 mod secrets;
-mod variants;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};
