@@ -15,6 +15,7 @@ mod object;
 mod operation;
 mod options;
 mod parameter;
+mod parts;
 mod recursion;
 mod scalar;
 mod schema_type;

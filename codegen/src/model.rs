@@ -7,7 +7,8 @@ mod value;
 
 pub use definition::{
     AdditionalProperties, Discriminator, Enum, EnumValue, Field, Filter, FilterColumn,
-    FilterOperator, IdKind, Kind, MatchAll, OperandKind, Origin, Struct, TypeDef, Union, Variant,
+    FilterOperator, IdKind, Kind, MatchAll, OperandKind, Origin, Parts, Struct, TypeDef, Union,
+    Variant,
 };
 pub use operation::{
     ApiError, Batch, Body, BodyFormat, Evidence, Layout, ListEdit, Meaning, Operation, Parameter,

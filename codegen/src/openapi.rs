@@ -28,6 +28,7 @@ mod server;
 mod style;
 mod subtypes;
 mod uninterpreted;
+mod unread;
 mod validity;
 
 pub use content::{Body, Encoding, Header, MediaType, MediaTypeName, Response, Status};

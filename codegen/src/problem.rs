@@ -1,13 +1,14 @@
 //! Problems: what is wrong with a document, and where.
 
 use std::fmt;
+use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Pointer(String);
+pub struct Pointer(Arc<str>);
 
 impl Pointer {
     /// The whole document.
@@ -19,7 +20,7 @@ impl Pointer {
     /// Parses a pointer, which is empty or starts with `/`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// The member names and indices, unescaped.
@@ -33,7 +34,7 @@ impl Pointer {
     pub fn split_last(&self) -> Option<(Self, String)> {
         let (parent, _) = self.0.rsplit_once('/')?;
         let last = self.segments().last()?;
-        Some((Self(parent.to_owned()), last))
+        Some((Self(parent.into()), last))
     }
 
     /// The parent, its parent, and so on up to the whole document.
@@ -45,7 +46,7 @@ impl Pointer {
     /// Whether this is the place `other`, or inside it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
-        let rest = self.0.strip_prefix(other.0.as_str());
+        let rest = self.0.strip_prefix(&*other.0);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
@@ -60,7 +61,7 @@ impl Pointer {
     pub fn child(&self, name: impl fmt::Display) -> Self {
         let name = name.to_string();
         let mut text = String::with_capacity(self.0.len() + 1 + name.len());
-        text.extend([&self.0, "/"]);
+        text.extend([&*self.0, "/"]);
         for part in name.split_inclusive(['~', '/']) {
             match part.strip_suffix(['~', '/']) {
                 Some(plain) if part.ends_with('~') => text.extend([plain, "~0"]),
@@ -68,7 +69,7 @@ impl Pointer {
                 None => text.push_str(part),
             }
         }
-        Self(text)
+        Self(text.into())
     }
 
     /// The place that `path` leads to from here.

@@ -112,7 +112,7 @@ fn definition(definition: &TypeDef) -> Vec<SchemaRow> {
             let one_of = format!("one_of({})", variants.collect::<Vec<_>>().join(", "));
             vec![SchemaRow::Type(name, one_of)]
         }
-        Kind::Filter(_) => Vec::new(),
+        Kind::Filter(_) | Kind::Parts(_) => Vec::new(),
     }
 }
 
@@ -144,7 +144,9 @@ fn field(field: &Field) -> SchemaRow {
 fn expression(ty: &Type) -> String {
     let (form, inner) = match ty {
         Type::Scalar(scalar) => return scalar_expression(scalar),
-        Type::Unit | Type::Any | Type::Bytes | Type::Multipart => return "any".to_owned(),
+        Type::Unit | Type::Any | Type::Bytes | Type::Multipart | Type::File => {
+            return "any".to_owned();
+        }
         Type::Object => return "object".to_owned(),
         Type::Named(name) => return name.clone(),
         Type::Boxed(inner) => return expression(inner),

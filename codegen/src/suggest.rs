@@ -70,6 +70,15 @@ impl Action {
         action.with("remove", json!(true))
     }
 
+    /// Removes an entry from the array at a place.
+    #[must_use]
+    pub fn remove_entry(root: &Value, at: &Pointer, entry: &str, description: &str) -> Self {
+        let target = format!("{}[?@ == {}]", path(root, at), literal(entry));
+        let mut action = Self::new(target, at, description);
+        action.touched.removed.push(at.clone());
+        action.with("remove", json!(true))
+    }
+
     /// Adds `x-expect`: what the target must contain.
     #[must_use]
     pub fn expect(mut self, fragment: Value) -> Self {

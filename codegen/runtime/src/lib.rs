@@ -70,7 +70,7 @@ pub use self::error::{Error, ErrorKind, Meaning, Outcome, Result};
 pub use self::extra::Extra;
 pub use self::key::ApiKey;
 pub use self::macros::UnknownValue;
-pub use self::multipart::Multipart;
+pub use self::multipart::{File, Multipart};
 pub use self::operation::{Evidence, Idempotency, Method, Operation};
 pub use self::options::CallOptions;
 pub use self::page::{ItemStream, NumberedPage, Paged};

@@ -1,8 +1,11 @@
 //! Bodies of several parts (RFC 7578), in memory: those of reqwest are streams, which cannot be sent again.
 
 use bytes::{BufMut as _, Bytes, BytesMut};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::wire::{Parts, check};
 
 /// A body of named parts: texts and files.
 ///
@@ -15,6 +18,40 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Multipart {
     parts: Vec<Part>,
+    /// Why it cannot be sent.
+    unsendable: Option<String>,
+}
+
+/// A file in a [`Multipart`] body.
+///
+/// ```
+/// # use hellodialog_runtime::File;
+/// let picture = File::new("picture.png", vec![0x89, 0x50]).media_type("image/png");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    name: String,
+    media_type: Option<String>,
+    content: Bytes,
+}
+
+impl File {
+    /// A file with a name and content, of the media type that the API describes if that is one.
+    #[must_use]
+    pub fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self {
+            name: name.into(),
+            media_type: None,
+            content: content.into(),
+        }
+    }
+
+    /// Sets the media type.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +113,82 @@ impl Multipart {
         })
     }
 
+    /// Adds a part for each member of `value`, and for each entry of a list: a scalar as text, anything else as
+    /// JSON. `media_types` has those of members that differ from that. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn values(mut self, value: &impl Serialize, media_types: &[(&str, &str)]) -> Self {
+        let json = match check(value) {
+            Ok(()) => to_raw_value(value).map_err(|error| error.to_string()),
+            Err(unsendable) => Err(unsendable.to_string()),
+        };
+        let json = match json {
+            Ok(json) => json,
+            Err(why) => {
+                self.unsendable.get_or_insert(why);
+                return self;
+            }
+        };
+        let Parts::Object(members) = Parts::of(&json) else {
+            return self;
+        };
+        for (name, member) in members {
+            let described = media_types.iter().find(|(described, _)| *described == name);
+            let media_type = described.map(|(_, media_type)| *media_type);
+            match Parts::of(member) {
+                Parts::Null => {}
+                Parts::List(entries) => {
+                    for entry in entries {
+                        self = self.value(&name, media_type, entry);
+                    }
+                }
+                Parts::Scalar(_) | Parts::Object(_) => self = self.value(&name, media_type, member),
+            }
+        }
+        self
+    }
+
+    /// Adds a part that is one value.
+    fn value(self, name: &str, media_type: Option<&str>, value: &RawValue) -> Self {
+        let is_json = media_type.is_some_and(is_json);
+        match (Parts::of(value), media_type) {
+            (Parts::Scalar(text), None) => self.text(name, text),
+            (Parts::Scalar(text), Some(media_type)) if !is_json => {
+                self.content(name, media_type, text)
+            }
+            (_, media_type) => {
+                let media_type = media_type.unwrap_or("application/json");
+                self.content(name, media_type, value.get().to_owned())
+            }
+        }
+    }
+
+    /// Adds parts that are files, of this media type unless they say their own. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn files<'f>(
+        self,
+        name: &str,
+        media_type: &str,
+        files: impl IntoIterator<Item = &'f File>,
+    ) -> Self {
+        files.into_iter().fold(self, |body, file| {
+            let media_type = file.media_type.as_deref().unwrap_or(media_type);
+            body.file(name, &*file.name, media_type, file.content.clone())
+        })
+    }
+
     fn with(mut self, part: Part) -> Self {
         self.parts.push(part);
         self
     }
 
     /// The value of `Content-Type` and the body.
-    pub(crate) fn encode(&self) -> Result<(String, Bytes)> {
+    pub(crate) fn encode(&self, media_type: &str) -> Result<(String, Bytes)> {
+        if let Some(why) = &self.unsendable {
+            let detail = format!("the request cannot be sent: {why}");
+            return Err(Error::new(ErrorKind::Request, detail).not_sent());
+        }
         let boundary = self.boundary();
         let mut body = BytesMut::new();
         for part in &self.parts {
@@ -106,7 +212,7 @@ impl Multipart {
             body.put(&b"\r\n"[..]);
         }
         body.put(format!("--{boundary}--\r\n").as_bytes());
-        let content_type = format!("multipart/form-data; boundary={boundary}");
+        let content_type = format!("{media_type}; boundary={boundary}");
         Ok((content_type, body.freeze()))
     }
 
@@ -122,6 +228,11 @@ impl Multipart {
             .find(|boundary| !is_in_a_part(boundary))
             .unwrap_or_default()
     }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// A name in quotes, as browsers write it.
@@ -140,7 +251,7 @@ mod tests {
         let body = Multipart::new()
             .text("a", "1")
             .file("f\"", "x.txt", "text/plain", "hello");
-        let (content_type, body) = body.encode().expect("a body");
+        let (content_type, body) = body.encode("multipart/form-data").expect("a body");
         let boundary = content_type
             .strip_prefix("multipart/form-data; boundary=")
             .expect("a boundary");
@@ -160,8 +271,14 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_json_cannot_carry_is_an_error() {
+        let body = Multipart::new().values(&[f64::NAN], &[]);
+        assert!(body.encode("multipart/form-data").is_err());
+    }
+
+    #[test]
     fn a_media_type_cannot_add_headers() {
         let body = Multipart::new().file("f", "x", "text/plain\r\nX: y", "");
-        assert!(body.encode().is_err());
+        assert!(body.encode("multipart/form-data").is_err());
     }
 }

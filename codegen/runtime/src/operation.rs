@@ -26,6 +26,8 @@ pub struct Operation {
     pub(crate) member: Option<&'static str>,
     /// What a successful response contains.
     pub(crate) content: Content,
+    /// What a redirect is, which is never followed.
+    pub(crate) redirect: Redirect,
     /// Its own base URL, if it has one.
     pub(crate) server: Option<&'static str>,
     pub(crate) security: Security,
@@ -52,6 +54,14 @@ pub(crate) enum Content {
     Other,
 }
 
+/// What a redirect is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Redirect {
+    Failure,
+    /// The one success that is documented.
+    Success,
+}
+
 impl Operation {
     /// A documented operation that is neither paged nor idempotent.
     #[must_use]
@@ -73,6 +83,7 @@ impl Operation {
             idempotency: Idempotency::NotIdempotent,
             member: None,
             content: Content::Json,
+            redirect: Redirect::Failure,
             server: None,
             security: Security::Service,
         }
@@ -104,6 +115,14 @@ impl Operation {
     #[must_use]
     pub const fn without_content(mut self) -> Self {
         self.content = Content::Nothing;
+        self
+    }
+
+    /// The same, with a redirect as its success, which has no body. For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_redirect(mut self) -> Self {
+        self.redirect = Redirect::Success;
         self
     }
 

@@ -215,8 +215,14 @@ impl RequestBuilder {
 
     /// Sets the body: named parts.
     #[must_use]
-    pub fn multipart(mut self, body: &Multipart) -> Self {
-        match body.encode() {
+    pub fn multipart(self, body: &Multipart) -> Self {
+        self.multipart_as("multipart/form-data", body)
+    }
+
+    /// Sets the body: named parts, as another multipart type.
+    #[must_use]
+    pub fn multipart_as(mut self, media_type: &str, body: &Multipart) -> Self {
+        match body.encode(media_type) {
             Ok((content_type, body)) => self.bytes(&content_type, body),
             Err(error) => {
                 self.error.get_or_insert(error);

@@ -39,7 +39,20 @@ pub enum Explode {
 pub struct Layout {
     style: ParameterStyle,
     explode: Explode,
+    characters: Characters,
 }
+
+/// The characters of values that are percent-encoded in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Characters {
+    /// All but the unreserved ones.
+    Unreserved,
+    /// Reserved ones that a query can have are as they are, and so is what is percent-encoded already.
+    Reserved,
+}
+
+/// The reserved characters of RFC 3986 that can stand in a query, and do not separate its parameters.
+const RESERVED_IN_QUERY: &str = ":/?@!$'()*,;=";
 
 impl ParameterStyle {
     /// Entries and members are parameters of their own.
@@ -48,6 +61,7 @@ impl ParameterStyle {
         Layout {
             style: self,
             explode: Explode::Exploded,
+            characters: Characters::Unreserved,
         }
     }
 
@@ -57,11 +71,19 @@ impl ParameterStyle {
         Layout {
             style: self,
             explode: Explode::Joined,
+            characters: Characters::Unreserved,
         }
     }
 }
 
 impl Layout {
+    /// The same, with reserved characters as they are (`allowReserved`).
+    #[must_use]
+    pub const fn reserved(mut self) -> Self {
+        self.characters = Characters::Reserved;
+        self
+    }
+
     /// The text of a path parameter.
     pub(crate) fn text(self, name: &str, value: &RawValue) -> String {
         let exploded = self.explode == Explode::Exploded;
@@ -93,6 +115,14 @@ impl Layout {
 
     /// The parameters of a query, encoded; none for `null`.
     pub(crate) fn query(self, name: &str, value: &RawValue) -> Vec<String> {
+        let parameters = self.encoded_query(name, value);
+        match self.characters {
+            Characters::Unreserved => parameters,
+            Characters::Reserved => parameters.iter().map(|one| reserved(one)).collect(),
+        }
+    }
+
+    fn encoded_query(self, name: &str, value: &RawValue) -> Vec<String> {
         let name = encoded(name);
         let exploded = self.explode == Explode::Exploded;
         match Parts::of(value) {
@@ -192,6 +222,28 @@ fn plain(value: &RawValue) -> String {
         Parts::Scalar(text) => text,
         Parts::List(_) | Parts::Object(_) => value.get().to_owned(),
     }
+}
+
+/// An encoded parameter whose value has reserved characters, and percent-encoded ones, as they were.
+fn reserved(parameter: &str) -> String {
+    let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+    let mut parts = value.split('%');
+    let mut text = format!("{name}={}", parts.next().unwrap_or_default());
+    for part in parts {
+        let (code, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        let decoded = u8::from_str_radix(code, 16).ok().map(char::from);
+        let is_triplet = rest
+            .as_bytes()
+            .get(..2)
+            .is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        match decoded {
+            Some('%') if is_triplet => text.push('%'),
+            Some(one) if RESERVED_IN_QUERY.contains(one) => text.push(one),
+            _ => text.extend(["%", code]),
+        }
+        text.push_str(rest);
+    }
+    text
 }
 
 fn encoded(text: &str) -> String {
@@ -384,6 +436,27 @@ mod tests {
                 expected,
                 "{layout:?} {value}"
             );
+        }
+    }
+
+    /// RFC 6570, section 3.2.3, except for what a query cannot have or would read as a separator.
+    #[test]
+    fn reserved_characters_can_be_left_as_they_are() {
+        let layout = ParameterStyle::Form.exploded().reserved();
+        let cases = [
+            (r#""/foo/bar""#, "path=/foo/bar"),
+            (
+                r#""http://example.com/home/""#,
+                "path=http://example.com/home/",
+            ),
+            (r#""Hello World!""#, "path=Hello%20World!"),
+            (r#""50%""#, "path=50%25"),
+            (r#""a%2Fb""#, "path=a%2Fb"),
+            (r#""a#b&c=d+e[f]""#, "path=a%23b%26c=d%2Be%5Bf%5D"),
+            (r#""ü/%zz""#, "path=%C3%BC/%25zz"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(layout.query("path", &json(value)), [expected]);
         }
     }
 

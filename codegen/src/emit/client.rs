@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust_type::rust_type;
 use super::{docs, ident, manifest, method, nesting};
-use crate::model::{Api, CredentialKind, Kind, Type, Webhook};
+use crate::model::{Api, Body, BodyFormat, CredentialKind, Kind, Type, Webhook};
 
 /// `lib.rs`.
 pub fn library(api: &Api) -> TokenStream {
@@ -25,7 +25,7 @@ pub fn library(api: &Api) -> TokenStream {
         manifest::operations_table(api),
     ]));
     let webhook = api.webhook.as_ref().and_then(|one| webhook(api, one));
-    let bytes = has_bytes(api).then(|| quote! { pub use runtime::{Bytes, Multipart}; });
+    let bytes = has_bytes(api).then(|| quote! { pub use runtime::{Bytes, File, Multipart}; });
     let unknown_value = has_closed_enum(api).then(|| quote! { pub use runtime::UnknownValue; });
     let recursion_limit = limit.map(nesting::attribute);
     quote! {
@@ -81,7 +81,9 @@ fn has_bytes(api: &Api) -> bool {
     operations.any(|operation| {
         let body = operation.body.iter().map(|body| &body.ty);
         let mut types = body.chain([&operation.response.ty]);
-        types.any(|ty| matches!(ty, Type::Bytes | Type::Multipart))
+        let is_multipart = |body: &Body| matches!(body.format, BodyFormat::Multipart(_));
+        operation.body.as_ref().is_some_and(is_multipart)
+            || types.any(|ty| matches!(ty, Type::Bytes))
     })
 }
 

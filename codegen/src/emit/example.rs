@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::manifest::crate_name;
 use crate::model::{
-    Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Resource, Scalar, ScalarKind,
-    Type, TypeDef, Upsert,
+    Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Parts, Resource, Scalar,
+    ScalarKind, Type, TypeDef, Upsert,
 };
 
 /// The example of an operation's method, as a section of its docs. Empty if it would add nothing to
@@ -198,6 +198,7 @@ impl<'a> Example<'a> {
             Type::Any => format!("{krate}::Value::from({name:?})"),
             Type::Object => format!("{krate}::Extra::new()"),
             Type::Bytes => format!("{krate}::Bytes::from_static(b\"content\")"),
+            Type::File => format!("{krate}::File::new(\"name\", \"content\")"),
             Type::Multipart => format!("{krate}::Multipart::new().text(\"name\", \"value\")"),
             Type::Unit => "()".to_owned(),
         }
@@ -225,7 +226,7 @@ impl<'a> Example<'a> {
                 },
                 |first| format!("{name}::{}({})", first.name, self.value(&first.ty, "value")),
             ),
-            Kind::Struct(object) => {
+            Kind::Struct(object) | Kind::Parts(Parts { object, .. }) => {
                 let required = object.fields.iter().filter(|field| field.is_argument());
                 let values: Vec<String> = required.map(|field| self.field(field)).collect();
                 format!("{name}::new({})", values.join(", "))

@@ -146,7 +146,7 @@ pub fn decode(operation: &Operation) -> TokenStream {
         _ if response.ty == Type::Unit => return quote! { nothing },
         ResponseFormat::Text => return quote! { text },
         ResponseFormat::Bytes => return quote! { bytes },
-        ResponseFormat::Json => {}
+        ResponseFormat::Json | ResponseFormat::Redirect => {}
     }
     if let (Type::Nullable(inner), None) = (&response.ty, &response.collection) {
         return match adapter(inner) {

@@ -87,6 +87,7 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| quote! { .with_member(#name) });
     let format = match operation.response.format {
+        ResponseFormat::Redirect => Some(quote! { .without_content().with_redirect() }),
         ResponseFormat::Json if operation.response.ty == Type::Unit => {
             Some(quote! { .without_content() })
         }

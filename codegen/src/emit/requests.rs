@@ -210,10 +210,11 @@ fn layout_value(layout: Layout) -> TokenStream {
         Style::DeepObject => quote! { DeepObject },
     };
     let value = quote! { ParameterStyle::#constructor };
+    let reserved = layout.reserved.then(|| quote! { .reserved() });
     if layout.explode {
-        quote! { #value.exploded() }
+        quote! { #value.exploded() #reserved }
     } else {
-        quote! { #value.joined() }
+        quote! { #value.joined() #reserved }
     }
 }
 
@@ -229,7 +230,17 @@ fn body(body: &Body) -> TokenStream {
             });
             quote! { form(body, &[#(#layouts),*]) }
         }
-        BodyFormat::Multipart => quote! { multipart(&body) },
+        BodyFormat::Multipart(media_type) => {
+            let value = if body.ty == Type::Multipart {
+                quote! { &body }
+            } else {
+                quote! { &body.into() }
+            };
+            match media_type.as_str() {
+                "multipart/form-data" => quote! { multipart(#value) },
+                other => quote! { multipart_as(#other, #value) },
+            }
+        }
         BodyFormat::Text(media_type) => quote! { text(#media_type, body) },
         BodyFormat::Bytes(media_type) => quote! { bytes(#media_type, body) },
     };

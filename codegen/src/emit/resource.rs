@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::rust_type::{adapter, field_adapter};
 use super::{derived_methods, docs, ident, method, types};
-use crate::model::{Api, Field, Kind, Operation, Resource, Type, TypeDef};
+use crate::model::{Api, Field, Kind, Operation, Parts, Resource, Type, TypeDef};
 
 /// `resources.rs`.
 pub fn index(api: &Api) -> TokenStream {
@@ -105,8 +105,14 @@ fn imports(
     let has_wire =
         resource.operations.iter().any(calls_wire) || own.iter().any(|one| defines_with_wire(one));
     let wire = has_wire.then(|| quote! { use runtime::wire; });
-    let has_serde = own.iter().any(|one| matches!(one.kind, Kind::Struct(_)));
-    let serde = has_serde.then(|| quote! { use serde::{Deserialize, Serialize}; });
+    let mut kinds = own.iter().map(|one| &one.kind);
+    let serde = if kinds.clone().any(|one| matches!(one, Kind::Struct(_))) {
+        Some(quote! { use serde::{Deserialize, Serialize}; })
+    } else {
+        kinds
+            .any(|one| matches!(one, Kind::Parts(_)))
+            .then(|| quote! { use serde::Serialize; })
+    };
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
         use runtime::decode;
@@ -139,7 +145,7 @@ fn calls_wire(operation: &Operation) -> bool {
 fn defines_with_wire(definition: &TypeDef) -> bool {
     let uses = |ty: &Type| adapter(ty).is_some() || has_one_or_many(ty);
     match &definition.kind {
-        Kind::Struct(object) => object
+        Kind::Struct(object) | Kind::Parts(Parts { object, .. }) => object
             .fields
             .iter()
             .any(|field: &Field| field_adapter(field).is_some() || has_one_or_many(&field.ty)),

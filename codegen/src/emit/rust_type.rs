@@ -32,6 +32,7 @@ pub fn rust_type_in(ty: &Type, types: &TokenStream) -> TokenStream {
         }
         Type::Bytes => quote! { runtime::Bytes },
         Type::Multipart => quote! { runtime::Multipart },
+        Type::File => quote! { runtime::File },
         Type::Boxed(inner) => {
             let inner = rust_type(inner);
             quote! { Box<#inner> }
@@ -151,6 +152,7 @@ pub fn adapter(ty: &Type) -> Option<TokenStream> {
         | Type::Object
         | Type::Bytes
         | Type::Multipart
+        | Type::File
         | Type::Named(_)
         | Type::OneOrMany(_) => None,
     }
@@ -218,6 +220,7 @@ pub fn setter_type(ty: &Type) -> TokenStream {
         Type::Any
         | Type::Bytes
         | Type::Multipart
+        | Type::File
         | Type::Unit
         | Type::Object
         | Type::Named(_)

@@ -1,11 +1,13 @@
 //! Named types.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::{field_adapter, field_type, rust_type, setter_type};
 use super::{docs, enumeration, filter, ident, union};
-use crate::model::{Api, Field, IdKind, Kind, Struct, Type, TypeDef};
+use crate::model::{Api, Field, IdKind, Kind, Parts, Struct, Type, TypeDef};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
@@ -46,6 +48,7 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let body = match &definition.kind {
         Kind::Struct(object) => structure(&name, object, definition.sent),
         Kind::Options(object) => options(api, &name, object),
+        Kind::Parts(body) => parts(&name, body),
         Kind::Enum(values) => return enumeration::enumeration(&docs, &name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
         Kind::Union(variants) => union::union(api, &name, variants),
@@ -82,6 +85,67 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
         #methods
+    }
+}
+
+/// A multipart body. Its files come behind the other parts, where servers that stream want them.
+fn parts(name: &proc_macro2::Ident, body: &Parts) -> TokenStream {
+    let object = &body.object;
+    let is_file = |field: &&Field| is_file(&field.ty);
+    let fields = object.fields.iter().map(|field| {
+        let (docs, name, ty) = (field_docs(field), ident(&field.name), field_type(field));
+        let serde = if is_file(&field) {
+            Some(quote! { #[serde(skip)] })
+        } else {
+            serde_attribute(field)
+        };
+        quote! { #docs #serde pub #name: #ty, }
+    });
+    let default = has_default(object, true).then(|| quote! { Default, });
+    let methods = methods(name, object);
+    let files: HashSet<&str> = object
+        .fields
+        .iter()
+        .filter(is_file)
+        .map(|field| field.wire_name.as_str())
+        .collect();
+    let media_types = body.media_types.iter();
+    let media_types = media_types.filter(|(name, _)| !files.contains(name.as_str()));
+    let media_types = media_types.map(|(name, media_type)| quote! { (#name, #media_type) });
+    let has_values = !object.fields.iter().all(|field| is_file(&field));
+    let values = has_values.then(|| quote! { .values(body, &[#(#media_types),*]) });
+    let files = object.fields.iter().filter(is_file).map(|field| {
+        let (name, wire_name) = (ident(&field.name), &field.wire_name);
+        let mut described = body.media_types.iter();
+        let described = described.find(|(name, _)| name == wire_name);
+        let media_type = described.map_or("application/octet-stream", |(_, media_type)| media_type);
+        let is_list = matches!(field.ty, Type::List(..));
+        let value = match (is_list, field.is_option()) {
+            (false, false) => quote! { [&body.#name] },
+            (true, true) => quote! { body.#name.iter().flatten() },
+            _ => quote! { &body.#name },
+        };
+        quote! { .files(#wire_name, #media_type, #value) }
+    });
+    quote! {
+        #[derive(Clone, Debug, #default PartialEq, Serialize)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+        #methods
+
+        impl From<&#name> for runtime::Multipart {
+            fn from(body: &#name) -> Self {
+                Self::new() #values #(#files)*
+            }
+        }
+    }
+}
+
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::List(_, item) => **item == Type::File,
+        _ => false,
     }
 }
 

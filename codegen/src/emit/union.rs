@@ -91,7 +91,8 @@ fn shape(api: &Api, ty: &Type) -> TokenStream {
         | Type::Map(..)
         | Type::Unit
         | Type::Bytes
-        | Type::Multipart => quote! { Any },
+        | Type::Multipart
+        | Type::File => quote! { Any },
     }
 }
 
@@ -127,7 +128,9 @@ fn named_shape(api: &Api, name: &str) -> TokenStream {
         Kind::Union(_) => quote! { Union },
         Kind::Enum(_) => quote! { Format },
         Kind::Id(IdKind::Text) => quote! { Text },
-        Kind::Id(IdKind::Number) | Kind::Options(_) | Kind::Filter(_) => quote! { Any },
+        Kind::Id(IdKind::Number) | Kind::Options(_) | Kind::Parts(_) | Kind::Filter(_) => {
+            quote! { Any }
+        }
     }
 }
 

@@ -79,7 +79,7 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
     }
 }
 
-/// Whether a success has a schema, or has no body by its status.
+/// Whether a success has a schema, or has no body by its status, as redirects.
 fn describes_success(operation: &Operation<'_>) -> bool {
     operation.method == Method::Head
         || operation
@@ -87,6 +87,7 @@ fn describes_success(operation: &Operation<'_>) -> bool {
             .iter()
             .any(|response| match response.status {
                 Status::Code(204 | 205) => true,
+                status if status.is_redirect() => true,
                 status if status.is_success() || status == Status::Default => {
                     response.content.iter().any(|media| media.schema.is_some())
                 }

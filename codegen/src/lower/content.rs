@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::extension;
 use super::parameter::with_evidence;
+use super::parts;
 use super::scalar;
 use super::schema_type::{nullable_type_of, type_of};
 use super::shape::is_named;
@@ -84,11 +85,14 @@ pub(super) fn body(
             content_type(context, media, &hint),
             BodyFormat::Form(layouts(media)),
         ),
-        Form::Multipart => (Type::Multipart, BodyFormat::Multipart),
+        Form::Multipart => {
+            let ty = parts::parts(context, media, &hint).unwrap_or(Type::Multipart);
+            (ty, BodyFormat::Multipart(media.name.essence.clone()))
+        }
         Form::Text => (scalar::text(), BodyFormat::Text(name)),
         Form::Bytes => (Type::Bytes, BodyFormat::Bytes(name)),
     };
-    if form == Form::Multipart {
+    if ty == Type::Multipart {
         context.note(
             &media.at,
             "a multipart body is made of parts that the caller adds by name",
@@ -107,7 +111,12 @@ fn layouts(media: &MediaType<'_>) -> Vec<(String, Layout)> {
     encodings
         .map(|(name, encoding)| {
             let (style, explode) = (encoding.style, encoding.explode);
-            ((*name).to_owned(), Layout { style, explode })
+            let layout = Layout {
+                style,
+                explode,
+                reserved: false,
+            };
+            ((*name).to_owned(), layout)
         })
         .collect()
 }
@@ -153,6 +162,12 @@ fn successes<'o, 'd>(
     if !of_success.is_empty() {
         return of_success;
     }
+    let mut redirects = operation.responses.iter();
+    if let Some(redirect) = redirects.find(|one| one.status.is_redirect()) {
+        let message = "a redirect that is the only success is not followed, and has headers only: see `with_raw`";
+        context.note(&redirect.listed_at, message);
+        return vec![redirect];
+    }
     let responses = operation.node.get("responses");
     let at = responses.map_or_else(|| operation.at.clone(), |node| node.at);
     let mut all = operation.responses.iter();
@@ -175,6 +190,12 @@ fn of_status(
     id: &str,
 ) -> Response {
     let docs = response.description.unwrap_or_default();
+    if response.status.is_redirect() {
+        return Response {
+            format: ResponseFormat::Redirect,
+            ..without_content(docs)
+        };
+    }
     let Some((form, media)) = preferred(context, &response.content) else {
         return without_content(docs);
     };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::model::{ApiError, Kind, Operation, Resource, Struct, Type, TypeDef};
+use crate::model::{ApiError, Kind, Operation, Parts, Resource, Struct, Type, TypeDef};
 use crate::openapi::Direction;
 
 /// Marks the types that are sent. Removes `readOnly` members from types that are only sent, and `writeOnly` members from
@@ -39,7 +39,7 @@ pub(super) fn settle_directions(
             (false, true) => Direction::WriteOnly,
             _ => continue,
         };
-        if let Kind::Struct(object) = &mut definition.kind {
+        if let Kind::Struct(object) | Kind::Parts(Parts { object, .. }) = &mut definition.kind {
             take_out(object, absent);
         }
     }
@@ -88,7 +88,7 @@ fn reachable(
             continue;
         }
         match &definition.kind {
-            Kind::Struct(object) | Kind::Options(object) => {
+            Kind::Struct(object) | Kind::Options(object) | Kind::Parts(Parts { object, .. }) => {
                 let fields = object.fields.iter();
                 let fields = fields.filter(|field| field.direction != absent);
                 open.extend(fields.flat_map(|field| field.ty.referenced_types()));

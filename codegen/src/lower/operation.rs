@@ -224,7 +224,11 @@ fn operation(
 fn derived_id(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
     context.note(
         &described.at,
-        "an operation without `operationId` is named after its method and path: `x-method` gives its method a name",
+        if described.node.get("operationId").is_some_and(|id| id.value != "") {
+            "an operation that several paths share is named after its method and path, except for the first path"
+        } else {
+            "an operation without `operationId` is named after its method and path: `x-method` gives its method a name"
+        },
     );
     let segments = described
         .path

@@ -40,16 +40,16 @@ pub(super) fn parameters(
             parameters.others.push(lowered);
         }
     }
-    sort_by_template(context, described, &mut parameters.path);
+    sort_by_template(context, described, &mut parameters.path, &mut names);
     parameters
 }
 
-/// Sorts path parameters as the template has them. One that the template does not have is reported, and one that only the
-/// template has is a text.
+/// Sorts path parameters as the template has them. One that only one of the two has is reported.
 fn sort_by_template(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
-    parameters: &mut [Parameter],
+    parameters: &mut Vec<Parameter>,
+    names: &mut Scope,
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
     for parameter in parameters.iter() {
@@ -67,6 +67,10 @@ fn sort_by_template(
     let is_described = |name: &&str| !parameters.iter().any(|one| one.wire_name == **name);
     let missing: Vec<&str> = described.path_names().filter(is_described).collect();
     for name in missing {
+        if lists_external(described) {
+            parameters.push(external(context, described, name, names));
+            continue;
+        }
         context.problems.add(
             &described.at,
             format!("the path has `{{{name}}}`, and no path parameter describes it"),
@@ -74,6 +78,46 @@ fn sort_by_template(
         );
     }
     parameters.sort_by_key(|parameter| places.get(parameter.wire_name.as_str()).copied());
+}
+
+/// Whether a parameter is in another document.
+fn lists_external(described: &openapi::Operation<'_>) -> bool {
+    let mut lists = [&described.item, &described.node]
+        .map(|holder| holder.member("parameters"))
+        .into_iter();
+    lists.any(|list| {
+        let mut references = list.entries().filter_map(|entry| entry.text("$ref"));
+        references.any(|reference| !reference.starts_with('#'))
+    })
+}
+
+/// A path parameter that another document describes.
+fn external(
+    context: &mut Context<'_, '_>,
+    described: &openapi::Operation<'_>,
+    name: &str,
+    names: &mut Scope,
+) -> Parameter {
+    context.note(
+        &described.at,
+        "a path parameter of another document is a text",
+    );
+    Parameter {
+        location: Location::Path,
+        style: None,
+        name: context.claim(
+            names,
+            rust_name::value_name(name),
+            "parameter",
+            &described.at,
+        ),
+        wire_name: name.to_owned(),
+        docs: String::new(),
+        required: true,
+        deprecated: false,
+        ty: scalar::text(),
+        filter: None,
+    }
 }
 
 fn parameter(
@@ -113,12 +157,6 @@ fn parameter(
         Some(_) => Some(ParameterStyle::Json),
         None => style(context, described, &ty),
     };
-    if described.allow_reserved {
-        context.note(
-            &described.listed_at,
-            "reserved characters are percent-encoded, also where `allowReserved` permits them",
-        );
-    }
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
@@ -166,12 +204,15 @@ fn style(
         ),
     };
     let has_default_style = matches!(described.style, Style::Form | Style::Simple);
-    if is_plain && (has_default_style || described.location == Location::Query) {
+    // It means nothing elsewhere.
+    let reserved = described.allow_reserved && described.location == Location::Query;
+    if is_plain && !reserved && (has_default_style || described.location == Location::Query) {
         return None;
     }
     Some(ParameterStyle::Styled(Layout {
         style: described.style,
         explode: described.explode,
+        reserved,
     }))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::model::{Kind, Type, TypeDef};
+use crate::model::{Kind, Parts, Type, TypeDef};
 
 /// A field or variant, by the name of its type and its place in it.
 type Edge = (String, usize);
@@ -94,7 +94,7 @@ impl TypeDef {
     /// The type of a field or variant.
     fn member(&self, index: usize) -> Option<&Type> {
         match &self.kind {
-            Kind::Struct(object) | Kind::Options(object) => {
+            Kind::Struct(object) | Kind::Options(object) | Kind::Parts(Parts { object, .. }) => {
                 object.fields.get(index).map(|field| &field.ty)
             }
             Kind::Union(union) => union.variants.get(index).map(|variant| &variant.ty),
@@ -104,7 +104,7 @@ impl TypeDef {
 
     fn member_mut(&mut self, index: usize) -> Option<&mut Type> {
         match &mut self.kind {
-            Kind::Struct(object) | Kind::Options(object) => {
+            Kind::Struct(object) | Kind::Options(object) | Kind::Parts(Parts { object, .. }) => {
                 object.fields.get_mut(index).map(|field| &mut field.ty)
             }
             Kind::Union(union) => union.variants.get_mut(index).map(|variant| &mut variant.ty),

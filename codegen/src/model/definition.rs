@@ -33,11 +33,13 @@ impl TypeDef {
     /// The named types in its definition.
     pub fn referenced_types(&self) -> Vec<String> {
         match &self.kind {
-            Kind::Struct(object) | Kind::Options(object) => object
-                .fields
-                .iter()
-                .flat_map(|field| field.ty.referenced_types())
-                .collect(),
+            Kind::Struct(object) | Kind::Options(object) | Kind::Parts(Parts { object, .. }) => {
+                object
+                    .fields
+                    .iter()
+                    .flat_map(|field| field.ty.referenced_types())
+                    .collect()
+            }
             Kind::Union(union) => union
                 .variants
                 .iter()
@@ -55,6 +57,8 @@ pub enum Kind {
     Struct(Struct),
     /// The optional query parameters of an operation.
     Options(Struct),
+    /// A multipart body, of which each field is a part.
+    Parts(Parts),
     /// A string enum.
     Enum(Enum),
     /// A number or string that identifies something.
@@ -63,6 +67,13 @@ pub enum Kind {
     Union(Union),
     /// A search filter.
     Filter(Filter),
+}
+
+#[derive(Debug)]
+pub struct Parts {
+    pub object: Struct,
+    /// The media types of parts, by their names on the wire.
+    pub media_types: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default)]

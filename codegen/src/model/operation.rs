@@ -184,6 +184,8 @@ pub struct Layout {
     pub style: Style,
     /// Whether each entry or member is a parameter of its own.
     pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
 }
 
 /// `x-filter` of a parameter: the pair of query parameters for each condition of a filter.
@@ -212,8 +214,8 @@ pub enum BodyFormat {
     JsonAs(String),
     /// `application/x-www-form-urlencoded`, with the layouts of the members that have one.
     Form(Vec<(String, Layout)>),
-    /// `multipart/form-data`, or another multipart type.
-    Multipart,
+    /// A multipart body of this media type.
+    Multipart(String),
     /// Text of this media type.
     Text(String),
     /// Bytes of this media type.
@@ -226,6 +228,8 @@ pub enum ResponseFormat {
     Json,
     Text,
     Bytes,
+    /// A redirect, which is not followed, and has no body.
+    Redirect,
 }
 
 /// The response of a successful call.

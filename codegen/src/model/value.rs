@@ -10,6 +10,8 @@ pub enum Type {
     Bytes,
     /// The parts of a multipart body.
     Multipart,
+    /// A file of a multipart body.
+    File,
     /// Any JSON value.
     Any,
     /// An object with members of any name and value.
@@ -48,7 +50,8 @@ impl Type {
             | Self::Object
             | Self::Unit
             | Self::Bytes
-            | Self::Multipart => Vec::new(),
+            | Self::Multipart
+            | Self::File => Vec::new(),
         }
     }
 

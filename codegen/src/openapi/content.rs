@@ -60,6 +60,8 @@ pub struct MediaType<'d> {
     pub schema: Option<SchemaId>,
     /// How the members of a form or the parts of a multipart body are written, where it is described.
     pub encodings: IndexMap<&'d str, Encoding>,
+    /// The media types of the parts of a multipart body, where they are described.
+    pub part_types: IndexMap<&'d str, &'d str>,
     pub examples: Vec<Node<'d>>,
     pub node: Node<'d>,
 }
@@ -172,6 +174,11 @@ impl Status {
             Self::Range(class) => Some(class),
             _ => None,
         }
+    }
+
+    #[must_use]
+    pub const fn is_redirect(self) -> bool {
+        matches!(self, Self::Code(300..=399) | Self::Range(3))
     }
 
     /// Only successes have it.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::node::Node;
-use super::reference::{Unresolved, follow};
+use super::reference::{Links, Unresolved, has_siblings};
 use super::schema::AlternativesKind;
 
 /// The objects that make up one schema.
@@ -54,7 +54,7 @@ enum Step<'d> {
 
 /// Collects what makes up the intersection of `nodes`. The stack is explicit: `allOf` nests as deep as a document
 /// wants.
-pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
+pub(super) fn flatten<'d>(links: &mut Links<'d>, nodes: &[Node<'d>]) -> Flat<'d> {
     let mut flat = Flat::default();
     let mut open = HashSet::new();
     let mut seen = HashSet::new();
@@ -81,7 +81,7 @@ pub(super) fn flatten<'d>(root: &'d Value, nodes: &[Node<'d>]) -> Flat<'d> {
         }
         open.insert(identity);
         steps.push(Step::Leave(identity));
-        let inner = flat.add(root, &node, role, &open);
+        let inner = flat.add(links, &node, role, &open);
         steps.extend(
             inner
                 .into_iter()
@@ -96,14 +96,14 @@ impl<'d> Flat<'d> {
     /// Adds one object, and returns what it takes over.
     fn add(
         &mut self,
-        root: &'d Value,
+        links: &mut Links<'d>,
         node: &Node<'d>,
         role: Role,
         open: &HashSet<usize>,
     ) -> Vec<(Node<'d>, Role)> {
         let mut inner = Vec::new();
         if node.text("$ref").is_some() {
-            match follow(root, node) {
+            match links.next(node) {
                 Ok(target) => {
                     if role == Role::Part {
                         self.parts.push(target.clone());
@@ -126,7 +126,7 @@ impl<'d> Flat<'d> {
         );
         for kind in [AlternativesKind::OneOf, AlternativesKind::AnyOf] {
             inner.extend(
-                self.add_alternatives(root, node, kind, open)
+                self.add_alternatives(links, node, kind, open)
                     .map(|branch| (branch, Role::Part)),
             );
         }
@@ -136,7 +136,7 @@ impl<'d> Flat<'d> {
     /// Adds the branches of a `oneOf` or `anyOf`; returns a lone branch, which is a part like one of `allOf`.
     fn add_alternatives(
         &mut self,
-        root: &'d Value,
+        links: &mut Links<'d>,
         node: &Node<'d>,
         kind: AlternativesKind,
         open: &HashSet<usize>,
@@ -149,7 +149,9 @@ impl<'d> Flat<'d> {
         }
         // What extends a schema that lists it as a branch is that branch already.
         let is_open = |branch: &Node<'d>| {
-            follow(root, branch).is_ok_and(|target| open.contains(&target.identity()))
+            links
+                .follow(branch)
+                .is_ok_and(|target| open.contains(&target.identity()))
         };
         if branches.iter().any(is_open) {
             return None;
@@ -163,13 +165,6 @@ impl<'d> Flat<'d> {
         });
         None
     }
-}
-
-/// Whether keywords stand beside a `$ref`.
-pub(super) fn has_siblings(node: &Node<'_>) -> bool {
-    node.value
-        .as_object()
-        .is_some_and(|members| members.len() > 1)
 }
 
 /// Whether `null` is the only value of a schema.

@@ -399,13 +399,40 @@ impl<'d> Check<'d, '_> {
             Value::Array(_) => "an array",
             Value::Object(_) => "an object",
         };
-        self.invalid(node, &format!("expected {expected}, found {found}"));
+        let message = format!("expected {expected}, found {found}");
+        self.invalid_with(node, &message, hint(node));
     }
 
     fn invalid(&mut self, node: &Node<'d>, why: &str) {
+        self.invalid_with(node, why, STANDARD);
+    }
+
+    fn invalid_with(&mut self, node: &Node<'d>, why: &str, hint: &str) {
         let message = format!("no valid OpenAPI here: {why}");
-        self.problems
-            .add(&node.at, message, "compare it with the OpenAPI standard");
+        self.problems.add(&node.at, message, hint);
         self.is_valid = false;
+    }
+}
+
+const STANDARD: &str = "compare it with the OpenAPI standard";
+
+/// What to do about a member of another type, where other editions of OpenAPI and JSON Schema have it.
+fn hint(node: &Node<'_>) -> &'static str {
+    let name = node.at.split_last().map(|(_, name)| name);
+    match (name.as_deref(), node.value) {
+        (Some("openapi"), Value::Number(_)) => "quote the version, so that YAML reads it as text",
+        (Some("required"), Value::Bool(_)) => {
+            "list the name of the property in `required` of its object if it is required, and remove this member"
+        }
+        (Some("discriminator"), Value::String(_)) => {
+            "write it as `propertyName` of an object, as OpenAPI 3 has it"
+        }
+        (Some("items"), Value::Array(_)) => {
+            "write one schema that all items fit, or `prefixItems` in OpenAPI 3.1"
+        }
+        (_, Value::Number(_) | Value::Bool(_)) => {
+            "compare it with the OpenAPI standard; text that looks like a number or a flag is quoted in YAML"
+        }
+        _ => STANDARD,
     }
 }

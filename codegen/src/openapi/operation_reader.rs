@@ -25,6 +25,8 @@ impl<'d> Reader<'d> {
         document_security: &[Requirement<'d>],
     ) -> Vec<Operation<'d>> {
         let mut operations = Vec::new();
+        // Several paths can refer to one path item. The id of its operations is that of the first path's.
+        let mut identified = HashSet::new();
         for (path, item) in root
             .member("paths")
             .members()
@@ -41,6 +43,7 @@ impl<'d> Reader<'d> {
                     continue;
                 };
                 let mut operation = self.operation(path, method, &item, &node, &common);
+                operation.id = operation.id.filter(|_| identified.insert(node.identity()));
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
@@ -60,6 +63,9 @@ impl<'d> Reader<'d> {
         node: &Node<'d>,
         common: &[Parameter<'d>],
     ) -> Operation<'d> {
+        for (_, callback) in node.member("callbacks").members() {
+            self.note(&callback.at, "callbacks are not generated");
+        }
         let own = self.parameters(node);
         let is_own = |one: &Parameter<'d>| own.iter().any(|other| same_parameter(one, other));
         let mut parameters: Vec<Parameter<'d>> =
@@ -125,7 +131,13 @@ impl<'d> Reader<'d> {
         let (Some(name), Some(location)) = (name, location) else {
             let message =
                 "expected a parameter with `name`, and `in` as path, query, header or cookie";
-            self.problem(&node.at, message, "correct the parameter with a patch");
+            let hint = match node.text("in") {
+                Some("body" | "formData") => {
+                    "describe the body with `requestBody`, as OpenAPI 3 has it"
+                }
+                _ => "correct the parameter with a patch",
+            };
+            self.problem(&node.at, message, hint);
             return None;
         };
         let required = node.is("required");
@@ -261,6 +273,7 @@ impl<'d> Reader<'d> {
                 name,
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
                 encodings: self.encodings(&node),
+                part_types: part_types(&node),
                 examples: self.examples(&node),
                 node,
             });
@@ -298,6 +311,13 @@ impl<'d> Reader<'d> {
         let named = named.iter().filter_map(|example| example.get("value"));
         holder.get("example").into_iter().chain(named).collect()
     }
+}
+
+fn part_types<'d>(media: &Node<'d>) -> IndexMap<&'d str, &'d str> {
+    let members = media.member("encoding").members();
+    members
+        .filter_map(|(name, node)| Some((name, node.text("contentType")?)))
+        .collect()
 }
 
 /// Whether two parameters are the same one. Headers have no case.

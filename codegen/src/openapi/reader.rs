@@ -6,13 +6,14 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::description::{Description, Tag};
-use super::flatten::{FlatProblem, flatten, has_siblings};
+use super::flatten::{FlatProblem, flatten};
 use super::node::Node;
-use super::reference::{follow, report_siblings, report_unresolved, target};
+use super::reference::{Links, Unresolved, report_siblings, report_unresolved, target};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
 use super::subtypes;
+use super::unread::{note_document, note_keywords};
 use crate::problem::{Pointer, Problems};
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
@@ -20,12 +21,14 @@ use crate::problem::{Pointer, Problems};
 pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let mut reader = Reader {
         document,
+        links: Links::new(document),
         problems: Problems::default(),
         by_source: HashMap::new(),
         pending: Vec::new(),
         schemas: Vec::new(),
     };
     let root = Node::root(document);
+    note_document(&root, &mut reader.problems);
     let servers = servers(&root).unwrap_or_else(|| vec![implicit(&root)]);
     let security = requirements(&root).unwrap_or_default();
     let components = reader.components(&root);
@@ -57,6 +60,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
 /// What reading carries along.
 pub(super) struct Reader<'d> {
     document: &'d Value,
+    links: Links<'d>,
     problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
     by_source: HashMap<Vec<usize>, SchemaId>,
@@ -76,7 +80,7 @@ impl<'d> Reader<'d> {
 
     /// The id of the schema that is the intersection of `nodes`, of which there is at least one.
     pub(super) fn schema(&mut self, nodes: &[Node<'d>]) -> SchemaId {
-        let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.target_or_self(node)).collect();
+        let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.links.keywords(node)).collect();
         let key: Vec<usize> = nodes.iter().map(Node::identity).collect();
         if let Some(id) = self.by_source.get(&key) {
             return *id;
@@ -88,31 +92,17 @@ impl<'d> Reader<'d> {
         id
     }
 
-    /// The target of a reference that nothing stands beside; other nodes as they are.
-    fn target_or_self(&mut self, node: &Node<'d>) -> Node<'d> {
-        let mut node = node.clone();
-        let mut steps = 0;
-        while let Some(reference) = node.text("$ref")
-            && !has_siblings(&node)
-        {
-            steps += 1;
-            // A long chain is a circle; flattening says so.
-            match target(self.document, reference) {
-                Ok(target) if steps < 64 => node = target,
-                _ => break,
-            }
-        }
-        node
-    }
-
     fn read_pending(&mut self) {
         while let Some((id, nodes)) = self.pending.pop() {
             for node in &nodes {
                 report_siblings(node, &mut self.problems);
             }
-            let mut flat = flatten(self.document, &nodes);
+            let mut flat = flatten(&mut self.links, &nodes);
             for problem in std::mem::take(&mut flat.problems) {
                 self.flat_problem(&problem);
+            }
+            for source in &flat.sources {
+                note_keywords(source, &mut self.problems);
             }
             let schema = self.schema_of(&nodes, flat);
             self.schemas[id.0] = Some(schema);
@@ -133,7 +123,7 @@ impl<'d> Reader<'d> {
 
     /// The target of a node that may be a reference; `None` where it cannot be followed, which is a problem.
     pub(super) fn resolved(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
-        match follow(self.document, node) {
+        match self.links.follow(node) {
             Ok(target) => {
                 report_siblings(node, &mut self.problems);
                 Some(target)
@@ -146,23 +136,32 @@ impl<'d> Reader<'d> {
     }
 
     /// As [`resolved`](Self::resolved), where the problem has been noted elsewhere.
-    pub(super) fn followed(&self, node: &Node<'d>) -> Option<Node<'d>> {
-        follow(self.document, node).ok()
+    pub(super) fn followed(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
+        self.links.follow(node).ok()
     }
 
     /// The schema that an entry of a discriminator's `mapping` names: a reference or the name of a component.
     pub(super) fn mapping_target(&mut self, entry: &Node<'d>, text: &str) -> Option<SchemaId> {
-        let by_name = self.component_node(text);
-        let Some(node) = by_name.or_else(|| target(self.document, text).ok()) else {
-            let message = format!("no schema is called `{text}`");
-            self.problem(
-                &entry.at,
-                message,
-                "name a component schema, or refer to it with `#/components/...`",
-            );
-            return None;
+        let found = match self.component_node(text) {
+            Some(node) => Ok(node),
+            None => target(self.document, text),
         };
-        Some(self.schema(&[node]))
+        match found {
+            Ok(node) => return Some(self.schema(&[node])),
+            Err(Unresolved::External) if text.contains(['.', '/']) => self.note(
+                &entry.at,
+                "a value of a discriminator that leads to another document has no variant",
+            ),
+            Err(_) => {
+                let message = format!("no schema is called `{text}`");
+                self.problem(
+                    &entry.at,
+                    message,
+                    "name a component schema, or refer to it with `#/components/...`",
+                );
+            }
+        }
+        None
     }
 
     fn component_node(&self, name: &str) -> Option<Node<'d>> {

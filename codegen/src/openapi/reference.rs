@@ -1,6 +1,6 @@
 //! `$ref`: where it leads.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -15,6 +15,8 @@ pub(super) enum Unresolved {
     Dangling,
     /// It leads out of the document.
     External,
+    /// It names a `$anchor`.
+    Anchor,
     /// It leads back to itself.
     Circular,
 }
@@ -33,6 +35,10 @@ pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut
         Unresolved::External => problems.note(
             &at,
             "a reference to another document is not followed: a schema is any JSON value, anything else is left out",
+        ),
+        Unresolved::Anchor => problems.note(
+            &at,
+            "a reference to an anchor is not followed: a schema is any JSON value, anything else is left out",
         ),
         Unresolved::Circular => problems.add(
             &at,
@@ -53,17 +59,86 @@ pub(super) fn report_siblings(node: &Node<'_>, problems: &mut Problems) {
     }
 }
 
-/// Follows references until the value is none.
-pub(super) fn follow<'d>(root: &'d Value, node: &Node<'d>) -> Result<Node<'d>, Unresolved> {
-    let mut node = node.clone();
-    let mut seen = HashSet::new();
-    while let Some(reference) = node.text("$ref") {
-        if !seen.insert(node.identity()) {
-            return Err(Unresolved::Circular);
+/// Whether keywords stand beside a `$ref`.
+pub(super) fn has_siblings(node: &Node<'_>) -> bool {
+    node.value
+        .as_object()
+        .is_some_and(|members| members.len() > 1)
+}
+
+/// The references of a document, with where those lead that have been followed.
+pub(super) struct Links<'d> {
+    pub(super) root: &'d Value,
+    /// By the identities of references.
+    ends: HashMap<(usize, End), Result<Node<'d>, Unresolved>>,
+}
+
+/// Where a chain of references ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum End {
+    /// At a value that is none.
+    Value,
+    /// There, or at a reference with keywords beside it.
+    Keywords,
+}
+
+impl<'d> Links<'d> {
+    pub(super) fn new(root: &'d Value) -> Self {
+        Self {
+            root,
+            ends: HashMap::new(),
         }
-        node = target(root, reference)?;
     }
-    Ok(node)
+
+    /// Follows references until the value is none.
+    pub(super) fn follow(&mut self, node: &Node<'d>) -> Result<Node<'d>, Unresolved> {
+        self.end(node, End::Value)
+    }
+
+    /// Follows a reference, and those that it leads to and that have nothing beside them.
+    pub(super) fn next(&mut self, node: &Node<'d>) -> Result<Node<'d>, Unresolved> {
+        match node.text("$ref") {
+            Some(reference) => {
+                let target = target(self.root, reference)?;
+                self.end(&target, End::Keywords)
+            }
+            None => Ok(node.clone()),
+        }
+    }
+
+    /// Follows references that have nothing beside them; stays where that is not possible.
+    pub(super) fn keywords(&mut self, node: &Node<'d>) -> Node<'d> {
+        self.end(node, End::Keywords)
+            .unwrap_or_else(|_| node.clone())
+    }
+
+    fn end(&mut self, node: &Node<'d>, end: End) -> Result<Node<'d>, Unresolved> {
+        let mut node = node.clone();
+        let mut seen = HashSet::new();
+        let found = loop {
+            let Some(reference) = node.text("$ref") else {
+                break Ok(node);
+            };
+            if end == End::Keywords && has_siblings(&node) {
+                break Ok(node);
+            }
+            if let Some(known) = self.ends.get(&(node.identity(), end)) {
+                break known.clone();
+            }
+            if !seen.insert(node.identity()) {
+                break Err(Unresolved::Circular);
+            }
+            match target(self.root, reference) {
+                Ok(target) => node = target,
+                Err(why) => break Err(why),
+            }
+        };
+        let known = seen
+            .into_iter()
+            .map(|identity| ((identity, end), found.clone()));
+        self.ends.extend(known);
+        found
+    }
 }
 
 /// The place that one reference names. A segment below another reference is looked up in that one's target.
@@ -71,7 +146,10 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
     let fragment = percent_decode_str(fragment).decode_utf8_lossy();
     if !(fragment.is_empty() || fragment.starts_with('/')) {
-        return Err(Unresolved::Dangling);
+        return Err(match root.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.0") => Unresolved::Dangling,
+            _ => Unresolved::Anchor,
+        });
     }
     let mut node = Node::root(root);
     // A chain of references in the middle of a pointer ends after as many steps as there can be places.

@@ -28,13 +28,17 @@ const ANNOTATIONS: [&str; 12] = [
 ];
 
 /// Keywords that only make sense for values of a type.
-const TYPED_KEYWORDS: [(&str, JsonType); 17] = [
+const TYPED_KEYWORDS: [(&str, JsonType); 21] = [
     ("properties", JsonType::Object),
     ("additionalProperties", JsonType::Object),
+    ("patternProperties", JsonType::Object),
+    ("unevaluatedProperties", JsonType::Object),
     ("required", JsonType::Object),
     ("minProperties", JsonType::Object),
     ("maxProperties", JsonType::Object),
     ("items", JsonType::Array),
+    ("prefixItems", JsonType::Array),
+    ("unevaluatedItems", JsonType::Array),
     ("minItems", JsonType::Array),
     ("maxItems", JsonType::Array),
     ("uniqueItems", JsonType::Array),
@@ -63,9 +67,7 @@ impl<'d> Reader<'d> {
         let first = |name: &str| speakers.iter().find_map(|source| source.prose(name));
         let types = self.types(&own, &sources);
         let properties = self.properties(&sources);
-        let items: Vec<Node<'d>> = keywords(&sources, "items")
-            .filter(|node| node.value.is_object())
-            .collect();
+        let items = items(&sources);
         let mut schema = Schema {
             at: own.at.clone(),
             // The intersection of a component with something else is not the component.
@@ -127,7 +129,7 @@ impl<'d> Reader<'d> {
         schema
     }
 
-    fn unresolved_reference(&self, node: &Node<'d>) -> Option<Node<'d>> {
+    fn unresolved_reference(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
         let reference = node.get("$ref").filter(|node| node.value.is_string())?;
         self.followed(node).is_none().then_some(reference)
     }
@@ -204,11 +206,7 @@ impl<'d> Reader<'d> {
                 None if *name == "null" => {}
                 None => {
                     let message = format!("expected a type of JSON Schema, found `{name}`");
-                    self.problem(
-                        &keyword.at,
-                        message,
-                        "write one of boolean, integer, number, string, array, object",
-                    );
+                    self.problem(&keyword.at, message, &type_hint(name));
                     return None;
                 }
             }
@@ -241,7 +239,20 @@ impl<'d> Reader<'d> {
     }
 
     fn additional_properties(&mut self, sources: &[Node<'d>]) -> AdditionalProperties {
-        let said: Vec<Node<'d>> = keywords(sources, "additionalProperties").collect();
+        let patterns =
+            keywords(sources, "patternProperties").flat_map(|patterns| patterns.members());
+        let patterns: Vec<Node<'d>> = patterns.map(|(_, node)| node).collect();
+        let names = ["additionalProperties", "unevaluatedProperties"];
+        let said = names.iter().flat_map(|name| keywords(sources, name));
+        let mut said: Vec<Node<'d>> = said.collect();
+        match patterns.as_slice() {
+            [] => {}
+            [one] if said.iter().all(|node| node.value == &Value::Bool(false)) => {
+                said = vec![one.clone()];
+            }
+            // The name of a member would say which schema it has.
+            _ => return AdditionalProperties::Any,
+        }
         if said.iter().any(|node| node.value == &Value::Bool(false)) {
             return AdditionalProperties::Forbidden;
         }
@@ -321,6 +332,24 @@ fn keywords<'d>(sources: &[Node<'d>], name: &str) -> impl Iterator<Item = Node<'
     sources.iter().filter_map(move |source| source.get(name))
 }
 
+/// The schemas of the items of a list. Items that differ by place have none in common.
+fn items<'d>(sources: &[Node<'d>]) -> Vec<Node<'d>> {
+    let by_place: Vec<Node<'d>> = keywords(sources, "prefixItems")
+        .flat_map(|list| list.entries())
+        .collect();
+    let names = ["items", "unevaluatedItems"];
+    let others = names.iter().flat_map(|name| keywords(sources, name));
+    let mut others = others.filter(|node| node.value.is_object());
+    match by_place.first() {
+        None => others.collect(),
+        Some(first) => {
+            let is_same = |node: &Node<'d>| node.value == first.value;
+            let all_same = by_place.iter().all(is_same) && others.all(|node| is_same(&node));
+            all_same.then(|| first.clone()).into_iter().collect()
+        }
+    }
+}
+
 /// The types of the values that other keywords speak of, where `type` is missing.
 fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
     if let Some(values) = values(sources) {
@@ -350,6 +379,31 @@ fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
         (None, Some(_)) if spoken.is_none() => JsonTypes::NONE.with(JsonType::String),
         _ => JsonTypes::ANY,
     }
+}
+
+/// What to write in place of a type that JSON Schema does not have.
+fn type_hint(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let instead = match lower.as_str() {
+        "any" | "mixed" | "" => {
+            return "remove it: a schema without `type` fits any value".to_owned();
+        }
+        "file" | "binary" => "`string` with the format `binary`",
+        "date" => "`string` with the format `date`",
+        "datetime" | "date-time" | "timestamp" => "`string` with the format `date-time`",
+        "uuid" | "guid" => "`string` with the format `uuid`",
+        "text" | "str" | "char" => "`string`",
+        "int" | "int32" | "int64" | "long" | "short" => "`integer`",
+        "float" | "double" | "decimal" => "`number`",
+        "bool" => "`boolean`",
+        "list" | "set" => "`array`",
+        "map" | "hash" | "dict" | "json" => "`object`",
+        other if JsonType::from_name(other).is_some() => {
+            return format!("write `{other}`: types are in lower case");
+        }
+        _ => "one of boolean, integer, number, string, array, object",
+    };
+    format!("write {instead}")
 }
 
 fn type_of(value: &Value) -> Option<JsonType> {

@@ -397,3 +397,38 @@ fn flows_and_components_that_are_no_schemas_are_read() {
     let page = &description.other_components[&("parameters", "page")];
     assert_eq!(page.at.to_string(), "#/components/parameters/page");
 }
+
+/// A reference in the middle of a chain says something, too.
+#[test]
+fn keywords_beside_each_reference_of_a_chain_are_read() {
+    let document = with_schemas(json!({
+        "A": {"$ref": "#/components/schemas/B", "description": "An A."},
+        "B": {"$ref": "#/components/schemas/C", "nullable": true, "maxLength": 5},
+        "C": {"$ref": "#/components/schemas/D"},
+        "D": {"type": "string"},
+    }));
+    let (description, problems) = read(&document);
+    assert!(problems.is_empty(), "{problems:?}");
+    let (_, a) = description.component("A").expect("a component");
+    assert!(a.nullable);
+    assert_eq!(a.length.max, Some(5));
+    assert_eq!(a.types.single(), Some(JsonType::String));
+}
+
+#[test]
+fn a_long_chain_of_references_leads_to_its_end() {
+    let mut schemas: serde_json::Map<String, Value> = (0..2_000)
+        .map(|index| {
+            let next = format!("#/components/schemas/A{}", index + 1);
+            (format!("A{index}"), json!({"$ref": next}))
+        })
+        .collect();
+    schemas.insert("A2000".to_owned(), json!({"type": "string"}));
+    let document = with_schemas(Value::Object(schemas));
+    let (description, problems) = read(&document);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(
+        description.components["A0"],
+        description.components["A2000"]
+    );
+}

@@ -46,14 +46,18 @@ fn is_supported(version: &str) -> bool {
 }
 
 fn check_version(document: &Value, problems: &mut Problems) {
-    let version = document.get("openapi").and_then(Value::as_str);
-    if version.is_some_and(is_supported) {
-        return;
-    }
-    let found = version.unwrap_or("none");
+    let member = |name| Some((Pointer::root().child(name), document.get(name)?));
+    let (at, found) = match (member("openapi"), member("swagger")) {
+        (Some((_, Value::String(version))), _) if is_supported(version) => return,
+        (Some((at, Value::String(version))), _) => (at, version.clone()),
+        // Another message says that it is no string.
+        (Some(_), _) => return,
+        (None, Some((at, version))) => (at, format!("Swagger {version}").replace('"', "")),
+        (None, None) => (Pointer::root(), "none".to_owned()),
+    };
     problems.add(
-        &Pointer::root().child("openapi"),
-        format!("expected version 3.0 or 3.1, found {found}"),
+        &at,
+        format!("expected `openapi` with version 3.0 or 3.1, found {found}"),
         "convert the document to OpenAPI 3.0 or 3.1",
     );
 }

@@ -11,8 +11,8 @@ const MAX_UNSAVED: Duration = Duration::from_secs(5);
 /// The minimum time between two saves.
 const INTERVAL: Duration = Duration::from_secs(3);
 
-/// Decides when a state is saved, from the number of its changes.
-#[derive(Debug, Clone, Copy)]
+/// Decides when a state is saved, from the number of its changes. A state without changes needs no save.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Autosave {
     saved: u64,
     saved_at: Option<Instant>,
@@ -27,15 +27,6 @@ struct Unsaved {
 }
 
 impl Autosave {
-    /// `changes` is the number of changes of a state that needs no save.
-    pub(crate) fn new(changes: u64) -> Self {
-        Self {
-            saved: changes,
-            saved_at: None,
-            unsaved: None,
-        }
-    }
-
     /// Whether the state must be saved now.
     pub(crate) fn is_due(&mut self, changes: u64, now: Instant) -> bool {
         if changes == self.saved {
@@ -78,7 +69,7 @@ mod tests {
     /// The times in milliseconds at which a state is saved that changes at `changes`.
     fn saves(changes: &[u64], end: u64) -> Vec<u64> {
         let start = Instant::now();
-        let mut autosave = Autosave::new(0);
+        let mut autosave = Autosave::default();
         let mut saves = Vec::new();
         for millis in (0..=end).step_by(100) {
             let now = start + Duration::from_millis(millis);
@@ -112,7 +103,7 @@ mod tests {
     #[test]
     fn a_failure_is_tried_again() {
         let start = Instant::now();
-        let mut autosave = Autosave::new(0);
+        let mut autosave = Autosave::default();
         let at = |millis| start + Duration::from_millis(millis);
         assert!(!autosave.is_due(1, at(0)));
         assert!(autosave.is_due(1, at(1_000)));

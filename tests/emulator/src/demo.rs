@@ -126,13 +126,16 @@ fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
     }
 }
 
-fn email(first: &'static str, last: &'static str, number: u32, host: &str) -> String {
+fn email(first: &str, last: &str, number: u32, host: &str) -> String {
     let mut email = String::with_capacity(48);
-    let local = |name: &'static str| name.chars().filter(char::is_ascii_alphabetic);
-    email.extend(local(first));
+    let push_name = |name: &str, email: &mut String| {
+        for byte in name.bytes().filter(u8::is_ascii_alphabetic) {
+            email.push(char::from(byte.to_ascii_lowercase()));
+        }
+    };
+    push_name(first, &mut email);
     email.push('.');
-    email.extend(local(last));
-    email.make_ascii_lowercase();
+    push_name(last, &mut email);
     email.push_str(&number.to_string());
     email.push('@');
     email.push_str(host);

@@ -167,7 +167,7 @@ async fn run_until_stopped(account: &Emulator, state: Option<&Path>) -> io::Resu
     let Some(path) = state else {
         return stopped.await;
     };
-    let mut autosave = Autosave::new(account.changes());
+    let mut autosave = Autosave::default();
     let mut checks = tokio::time::interval(CHECK_INTERVAL);
     checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

@@ -154,7 +154,7 @@ async fn respond(
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: Query::parse(head.uri.query().unwrap_or_default()),
-        body: body.as_ref().map(Bytes::clone).unwrap_or_default(),
+        body: body.clone().unwrap_or_default(),
     };
     let caller = Caller::new(peer, &head.headers);
     let mut response = match body {

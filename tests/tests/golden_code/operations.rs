@@ -43,6 +43,7 @@ async fn arrays_and_objects_are_sent_in_their_style() -> TestResult {
         .spaces(["a", "b"])
         .pipes(["a", "b"])
         .deep(colour.clone())
+        .reserved("/a?b&c")
         .json(colour.clone());
     let client = crate::golden::parameter_styles::Client::builder()
         .base_url(server.uri())
@@ -66,6 +67,7 @@ async fn arrays_and_objects_are_sent_in_their_style() -> TestResult {
         "joined=a%2Cb,c",
         "json=%7B%22R%22%3A100%2C%22G%22%3A200%7D",
         "pipes=a%7Cb",
+        "reserved=/a?b%26c",
         "spaces=a%20b",
     ];
     assert_eq!(query, expected);
@@ -131,14 +133,15 @@ async fn forms_are_sent_as_forms() -> TestResult {
 
 #[tokio::test]
 async fn files_are_sent_as_parts() -> TestResult {
+    use golden::body_forms::File;
+    use golden::body_forms::types::UploadCoverBody;
     let server = server(204, "").await;
     let client = golden::body_forms::Client::builder()
         .base_url(server.uri())
         .build()?;
-    let body = golden::body_forms::Multipart::new()
-        .text("title", "A cover")
-        .file("file", "cover.png", "image/png", vec![0_u8, 255]);
-    client.covers().upload_cover(body).await?;
+    let file = File::new("cover.png", vec![0_u8, 255]).media_type("image/png");
+    let body = UploadCoverBody::new().title("A cover").file(file);
+    client.covers().upload_cover(&body).await?;
     let request = last(&server).await?;
     let boundary = header(&request, "content-type")
         .strip_prefix("multipart/form-data; boundary=")
@@ -153,6 +156,63 @@ async fn files_are_sent_as_parts() -> TestResult {
     expected.extend([0, 255]);
     expected.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
     assert!(request.body == expected);
+    Ok(())
+}
+
+/// OpenAPI 3.0, "Special Considerations for multipart Content": a scalar is text, an object is JSON, an array is a part
+/// for each entry, and `contentType` of `encoding` says otherwise.
+#[tokio::test]
+async fn parts_have_the_types_that_the_document_lists() -> TestResult {
+    use golden::body_forms::File;
+    use golden::body_forms::types::{NewLoan, UploadPartsBody};
+    let server = server(204, "").await;
+    let client = golden::body_forms::Client::builder()
+        .base_url(server.uri())
+        .build()?;
+    let jpeg = File::new("b.jpg", "b").media_type("image/jpeg");
+    let body = UploadPartsBody::new(NewLoan::new("Emma"), [1, 2])
+        .file(File::new("a.png", "a"))
+        .more([jpeg, File::new("c", "c")])
+        .note("# A")
+        .quoted("q");
+    client.covers().upload_parts(&body).await?;
+    let request = last(&server).await?;
+    let boundary = header(&request, "content-type")
+        .strip_prefix("multipart/form-data; boundary=")
+        .ok_or("no boundary")?
+        .to_owned();
+    let part = |name: &str, rest: &str| {
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n")
+    };
+    let expected = [
+        part(
+            "loan",
+            "\r\nContent-Type: application/json\r\n\r\n{\"book\":\"Emma\"}",
+        ),
+        part("pages", "\r\n\r\n1"),
+        part("pages", "\r\n\r\n2"),
+        part("note", "\r\nContent-Type: text/markdown\r\n\r\n# A"),
+        part("quoted", "\r\nContent-Type: application/json\r\n\r\n\"q\""),
+        part(
+            "file",
+            "; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\na",
+        ),
+        part(
+            "more",
+            "; filename=\"b.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nb",
+        ),
+        part(
+            "more",
+            "; filename=\"c\"\r\nContent-Type: application/octet-stream\r\n\r\nc",
+        ),
+        format!("--{boundary}--\r\n"),
+    ];
+    assert_eq!(String::from_utf8(request.body)?, expected.concat());
+
+    let any = golden::body_forms::Multipart::new().text("a", "b");
+    client.covers().upload_any(any).await?;
+    let request = last(&server).await?;
+    assert!(header(&request, "content-type").starts_with("multipart/mixed; boundary="));
     Ok(())
 }
 
@@ -389,6 +449,32 @@ async fn credentials_do_not_go_to_another_host() -> TestResult {
         other.received_requests().await.map(|all| all.len()),
         Some(0)
     );
+    Ok(())
+}
+
+/// It is the success that the document describes, so the caller reads where it leads.
+#[tokio::test]
+async fn a_redirect_can_be_the_success() -> TestResult {
+    let (server, other) = (MockServer::start().await, server(204, "").await);
+    let redirect = ResponseTemplate::new(302)
+        .insert_header("location", other.uri())
+        .set_body_raw("<html>Found</html>", "text/html");
+    Mock::given(any())
+        .respond_with(redirect)
+        .mount(&server)
+        .await;
+    let client = golden::response_statuses::Client::builder()
+        .base_url(server.uri())
+        .build()?;
+    let response = client.responses().get_redirect().with_raw().await?;
+    assert_eq!(response.raw.status(), 302);
+    assert_eq!(response.raw.header("location"), Some(other.uri().as_str()));
+    assert_eq!(
+        other.received_requests().await.map(|all| all.len()),
+        Some(0)
+    );
+    // Where another success is described, a redirect is none.
+    assert!(client.responses().delete_nothing().await.is_err());
     Ok(())
 }
 

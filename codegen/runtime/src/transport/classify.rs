@@ -7,7 +7,7 @@ use super::received::ReceivedResponse;
 use crate::envelope::{FailureCriterion, Reports};
 use crate::error::{Error, ErrorKind, Result};
 use crate::excerpt::{excerpt, is_html};
-use crate::operation::{Content, Operation};
+use crate::operation::{Content, Operation, Redirect};
 use crate::secret::Secrets;
 use crate::service::Service;
 
@@ -30,7 +30,8 @@ impl Classifier<'_> {
         access: Access,
     ) -> Result<ReceivedResponse> {
         let ReceivedResponse { status, body, .. } = &response;
-        let success = status.is_success();
+        let redirected = status.is_redirection() && operation.redirect == Redirect::Success;
+        let success = status.is_success() || redirected;
         let criterion = if success && access == Access::Read {
             FailureCriterion::Status
         } else {
@@ -41,6 +42,8 @@ impl Classifier<'_> {
             .and_then(|reports| reports.failure(body, criterion));
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
+            // The page of a redirect is for people.
+            None if redirected => None,
             None if success => self.unexpected(operation.content, body),
             None => Some(self.http_failure(*status, body)),
         };

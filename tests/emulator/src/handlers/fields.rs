@@ -10,7 +10,7 @@ use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::ids::FieldId;
 use crate::wire::{self, flag, keyed, truthy};
 
-/// The longest name of a column, in characters: that of MySQL.
+/// The longest name of a column, in characters: that of `MySQL`.
 const MAX_COLUMN_NAME: usize = 64;
 
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
@@ -71,7 +71,8 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
     });
     // A Multiselect separates its values by commas.
     let is_choice = |value: &String| {
-        !value.trim().is_empty() && !(kind == FieldType::Multiselect && value.contains(','))
+        let is_several = kind == FieldType::Multiselect && value.contains(',');
+        !is_several && !value.trim().is_empty()
     };
     values
         .filter(|values| !values.is_empty() && values.iter().all(is_choice))

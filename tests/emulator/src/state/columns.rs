@@ -39,7 +39,7 @@ pub(crate) const BUILT_IN: [(&str, ColumnKind); column::CUSTOM] = [
     ("_language", ColumnKind::Text),
 ];
 
-/// The most columns: those of a table in MySQL.
+/// The most columns: those of a table in `MySQL`.
 pub(crate) const MAX_COLUMNS: usize = 4_096;
 
 /// Whether every account has this column. Its field cannot be removed.

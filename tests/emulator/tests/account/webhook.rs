@@ -115,15 +115,16 @@ fn calls_are_made_before_the_account_stops() {
     let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", receiver.local_addr().unwrap());
     let mut account = Emulator::builder().webhook(url, "s").start().unwrap();
-    let received = std::thread::spawn(move || {
-        let calls = (0..20).map(|_| receive(&receiver, 200).1);
-        calls.collect::<Vec<_>>()
+    let calls = std::thread::spawn(move || {
+        (0..20)
+            .map(|_| receive(&receiver, 200).1)
+            .collect::<Vec<_>>()
     });
     for number in 1..=20 {
         create(&account, &format!("c{number}"));
     }
     account.shut_down();
-    assert_eq!(received.join().unwrap().len(), 20);
+    assert_eq!(calls.join().unwrap().len(), 20);
     let deliveries = account.webhook_deliveries();
     assert_eq!(deliveries.len(), 20);
     assert!(deliveries.iter().all(|call| call.outcome == Ok(200)));

@@ -90,14 +90,15 @@ impl Search {
     fn run(filter: &Filter, contacts: &[Arc<Contact>]) -> Self {
         let matcher = Matcher::new(filter);
         let mut buffer = String::new();
-        let matching = contacts
+        let found = contacts
             .iter()
-            .filter(|contact| matcher.matches(contact, &mut buffer));
-        let matches = matching.map(|contact| contact.id).collect();
+            .filter(|contact| matcher.matches(contact, &mut buffer))
+            .map(|contact| contact.id)
+            .collect();
         Self {
             filter: filter.clone(),
             matcher,
-            matches,
+            matches: found,
             seen: 0,
         }
     }
@@ -107,22 +108,22 @@ impl Search {
         changes: &[ContactId],
         find: impl Fn(ContactId) -> Option<&'a Contact>,
     ) {
-        let mut changed = changes.to_vec();
-        changed.sort_unstable();
-        changed.dedup();
+        let mut ids = changes.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
         let mut buffer = String::new();
         let mut is_match = |id: ContactId| {
             let contact = find(id);
             contact.is_some_and(|contact| self.matcher.matches(contact, &mut buffer))
         };
-        if changed.len() > FEW_CHANGES {
-            self.matches.retain(|id| changed.binary_search(id).is_err());
+        if ids.len() > FEW_CHANGES {
+            self.matches.retain(|id| ids.binary_search(id).is_err());
             self.matches
-                .extend(changed.into_iter().filter(|&id| is_match(id)));
+                .extend(ids.into_iter().filter(|&id| is_match(id)));
             self.matches.sort_unstable();
             return;
         }
-        for id in changed {
+        for id in ids {
             match (self.matches.binary_search(&id), is_match(id)) {
                 (Ok(position), false) => {
                     self.matches.remove(position);

@@ -3,7 +3,9 @@
 //! Operations of `covers`.
 
 use runtime::decode;
+use serde::Serialize;
 use super::super::{operations, requests};
+use super::super::types::NewLoan;
 
 /// Operations of `covers`.
 ///
@@ -20,8 +22,103 @@ impl CoversApi<'_> {
     ///
     /// Response: Uploaded.
     #[inline]
-    pub fn upload_cover(&self, body: runtime::Multipart) -> runtime::Call<'static, ()> {
+    pub fn upload_cover(&self, body: &UploadCoverBody) -> runtime::Call<'static, ()> {
         let request = requests::upload_cover(self.api, body);
         self.api.call(&operations::UPLOAD_COVER, request, decode::nothing)
+    }
+
+    /// uploadParts.
+    ///
+    /// `POST /covers/parts`, operation `uploadParts`.
+    ///
+    /// Response: Uploaded.
+    #[inline]
+    pub fn upload_parts<'b>(
+        &self,
+        body: impl Into<Option<&'b UploadPartsBody>>,
+    ) -> runtime::Call<'static, ()> {
+        let body = body.into();
+        let request = requests::upload_parts(self.api, body);
+        self.api.call(&operations::UPLOAD_PARTS, request, decode::nothing)
+    }
+
+    /// uploadAny.
+    ///
+    /// `POST /covers/any`, operation `uploadAny`.
+    ///
+    /// Response: Uploaded.
+    #[inline]
+    pub fn upload_any(&self, body: runtime::Multipart) -> runtime::Call<'static, ()> {
+        let request = requests::upload_any(self.api, body);
+        self.api.call(&operations::UPLOAD_ANY, request, decode::nothing)
+    }
+}
+
+/// `UploadCoverBody`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UploadCoverBody {
+    /// `title`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// `file`.
+    #[serde(skip)]
+    pub file: Option<runtime::File>,
+}
+
+runtime::setters! {
+    impl UploadCoverBody {
+        new();
+        title(impl Into<String>);
+        file(runtime::File);
+    }
+}
+
+impl From<&UploadCoverBody> for runtime::Multipart {
+    fn from(body: &UploadCoverBody) -> Self {
+        Self::new()
+            .values(body, &[])
+            .files("file", "application/octet-stream", &body.file)
+    }
+}
+
+/// `UploadPartsBody`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UploadPartsBody {
+    /// `file`.
+    #[serde(skip)]
+    pub file: Option<runtime::File>,
+    /// `loan`.
+    pub loan: NewLoan,
+    /// `pages`.
+    pub pages: Vec<i64>,
+    /// `more`.
+    #[serde(skip)]
+    pub more: Option<Vec<runtime::File>>,
+    /// `note`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// `quoted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<String>,
+}
+
+runtime::setters! {
+    impl UploadPartsBody {
+        new(loan(NewLoan), pages(impl IntoIterator<Item = i64>));
+        file(runtime::File);
+        more(impl IntoIterator<Item = runtime::File>);
+        note(impl Into<String>);
+        quoted(impl Into<String>);
+    }
+}
+
+impl From<&UploadPartsBody> for runtime::Multipart {
+    fn from(body: &UploadPartsBody) -> Self {
+        Self::new()
+            .values(body, &[("note", "text/markdown"), ("quoted", "application/json")])
+            .files("file", "image/png", &body.file)
+            .files("more", "application/octet-stream", body.more.iter().flatten())
     }
 }

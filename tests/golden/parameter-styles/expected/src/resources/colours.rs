@@ -39,6 +39,7 @@ impl ColoursApi<'_> {
             options.spaces.as_deref(),
             options.pipes.as_deref(),
             options.deep.as_ref(),
+            options.reserved.as_deref(),
             options.json.as_ref(),
         );
         self.api.call(&operations::GET_COLOURS, request, decode::nothing)
@@ -79,6 +80,8 @@ pub struct GetColoursColours {
     pub pipes: Option<Vec<String>>,
     /// `deep`.
     pub deep: Option<Colour>,
+    /// `reserved`.
+    pub reserved: Option<String>,
     /// `json`.
     pub json: Option<Colour>,
 }
@@ -91,6 +94,7 @@ runtime::setters! {
         spaces(impl IntoIterator<Item = impl Into<String>>);
         pipes(impl IntoIterator<Item = impl Into<String>>);
         deep(Colour);
+        reserved(impl Into<String>);
         json(Colour);
     }
 }

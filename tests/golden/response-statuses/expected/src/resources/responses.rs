@@ -70,6 +70,17 @@ impl ResponsesApi<'_> {
         let request = requests::delete_nothing(self.api);
         self.api.call(&operations::DELETE_NOTHING, request, decode::nothing)
     }
+
+    /// getRedirect.
+    ///
+    /// `GET /redirect`, operation `getRedirect`.
+    ///
+    /// Response: The place of the file is in `Location`.
+    #[inline]
+    pub fn get_redirect(&self) -> runtime::Call<'static, ()> {
+        let request = requests::get_redirect(self.api);
+        self.api.call(&operations::GET_REDIRECT, request, decode::nothing)
+    }
 }
 
 /// `Book`.
