@@ -12,12 +12,7 @@ use crate::fixture::{self, builder, effects};
 /// A fault, the operation that it changes, and the kind of drift that the hook reports.
 type Change = (fn() -> Fault, Operation, DriftKind);
 
-const CHANGES: [Change; 8] = [
-    (
-        Fault::new_property,
-        Operation::GetGroups,
-        DriftKind::UnknownField,
-    ),
+const CHANGES: [Change; 7] = [
     (
         Fault::new_property,
         Operation::GetPing,
@@ -25,7 +20,7 @@ const CHANGES: [Change; 8] = [
     ),
     (
         Fault::new_property,
-        Operation::PostGroup,
+        Operation::PostContact,
         DriftKind::UnknownField,
     ),
     (
@@ -40,12 +35,12 @@ const CHANGES: [Change; 8] = [
     ),
     (
         Fault::new_enum_value,
-        Operation::GetOrder,
+        Operation::GetContacts,
         DriftKind::UnknownValue,
     ),
     (
         Fault::changed_type,
-        Operation::GetGroups,
+        Operation::GetContact,
         DriftKind::Coerced,
     ),
     (

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use hellodialog::{Client, Error, ErrorKind};
-use hellodialog_operations::{Row, confirmed, table, with_json};
+use hellodialog_operations::{ResponseForm, Row, confirmed, table, with_json};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
@@ -138,6 +138,12 @@ async fn a_bare_value_is_a_decode_error() {
         let server = raw_server(200, bare).await;
         let client = client(&server);
         for row in with_json() {
+            if row.form_of_response == ResponseForm::Union {
+                // It has a variant for what fits no other.
+                let kept = (row.call)(client.clone()).await.expect("any value");
+                assert_eq!(kept.to_string(), bare);
+                continue;
+            }
             let error = failure(&row, client.clone()).await;
             assert!(error.is_decode(), "{bare}: {error:?}");
         }

@@ -13,11 +13,6 @@ const ENUMS: [&str; 6] = [
     "status",
 ];
 
-/// Whether the response is a union: no member of it can be set aside, because no variant fits.
-pub(super) fn is_union(row: &Row) -> bool {
-    row.form_of_response == ResponseForm::Union
-}
-
 /// Whether a type that keeps unknown members has the new one, and everything else is unchanged.
 pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
     let mut expected = row.decoded.clone();
@@ -62,6 +57,13 @@ fn without_enum_values(value: &Value) -> (Value, Vec<Value>) {
 
 /// Whether each value of another type is kept, coerced or absent, and nothing else changed.
 pub(super) fn changed_type(row: &Row, decoded: &Value) -> bool {
+    if row.form_of_response == ResponseForm::Union {
+        // What fits no variant is kept as it is: no member is lost.
+        let members = row.response.as_object().into_iter().flatten();
+        return members
+            .into_iter()
+            .all(|(name, _)| decoded.get(name).is_some());
+    }
     is_kept_or_absent(decoded, &row.decoded)
 }
 

@@ -76,7 +76,6 @@ fn attempt(row: &Row, fault: FaultKind) -> CallResult {
             ResponseFault::ResetAfterBody => CallResult::Either(Request, Outcome::Unknown),
             ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
             ResponseFault::SlowHeaders { .. } | ResponseFault::SlowBody { .. } => unknown(Timeout),
-            ResponseFault::ChangedType if drifted::is_union(row) => unknown(Decode),
             ResponseFault::NewProperty
             | ResponseFault::NewEnumValue
             | ResponseFault::ChangedType => CallResult::Success,
