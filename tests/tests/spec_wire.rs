@@ -7,7 +7,7 @@ use hellodialog_codegen::wire::wire;
 use hellodialog_codegen::{Source, load_patched};
 use hellodialog_emulator::Emulator;
 use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
-use hellodialog_operations::{Row, table};
+use hellodialog_operations::{Row, emulated, table};
 use serde_json::{Value, json};
 
 fn document() -> Value {
@@ -87,7 +87,7 @@ fn success(operation: &Value) -> &Value {
 #[tokio::test]
 async fn every_response_fits_the_document() {
     let document = document();
-    for row in table() {
+    for row in emulated() {
         let name = row.operation;
         let account = account().await;
         let schema = success(operation(&document, name));

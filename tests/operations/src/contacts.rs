@@ -1,20 +1,20 @@
-//! Contacts and unsubscribers.
+//! Contacts.
 
 use hellodialog::types::{
     ContactBatchItem, ContactId, ContactState, ContactUpdate, Filter, Gender, GroupId, Language,
-    ListUnsubscribers, NewContact, NewExternalGroupContact, OptinRequest, UnsubscriberId,
+    ListContacts, NewContact, NewExternalGroupContact, OptinRequest,
 };
 use serde_json::{Value, json};
 
-use crate::account::{KEVIN, MISSING, NEXT, OPTIN, UNSUBSCRIBED};
+use crate::account::{KEVIN, MISSING, NEXT, OPTIN};
 use crate::call;
 use crate::row::Row;
+use crate::samples::sample;
 
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = creations();
     rows.extend(changes());
     rows.extend(reads());
-    rows.extend(unsubscribers());
     rows
 }
 
@@ -184,6 +184,7 @@ fn reads() -> Vec<Row> {
                 Filter::new().equals("email", "kevin@example.com"),
             )),
         )
+        .pages_of(100)
         .query(&[
             ("condition[email]", "equals"),
             ("values[email]", "kevin@example.com"),
@@ -195,6 +196,7 @@ fn reads() -> Vec<Row> {
             decoded,
             call!(client => client.contacts().get(ContactId::new(KEVIN))),
         )
+        .in_collection()
         .refused(
             604,
             call!(client => client.contacts().get(ContactId::new(MISSING))),
@@ -202,45 +204,82 @@ fn reads() -> Vec<Row> {
     ]
 }
 
-fn unsubscribers() -> Vec<Row> {
-    let mut gone = contact(UNSUBSCRIBED, "gone@example.com", "Gone", "Unsubscriber");
-    gone["last_open"] = json!("");
-    gone["geboortedatum"] = json!("");
-    // An unsubscriber is a map: the docs do not describe its members.
-    let decoded = gone.clone();
+pub(crate) fn variants() -> Vec<Row> {
+    let listed = json!({"0": sample("getContact"), "2": {"id": 7, "_state": "Gone"}});
     vec![
-        // The docs call the operand `value` here and `values` for contacts: both are sent.
+        Row::written(
+            "postContact",
+            "POST /contacts",
+            json!({}),
+            call!(client => client.contacts().create(&NewContact::new())),
+        ),
+        Row {
+            response: json!({"result": {"status": "OK", "code": "200", "message": "Created",
+                "data": {"id": "58328"}}}),
+            decoded: json!({"status": "OK", "code": 200, "message": "Created",
+                "data": {"id": 58328}}),
+            ..Row::written(
+                "postContact",
+                "POST /contacts",
+                json!({"email": "a@b.nl"}),
+                call!(client => client.contacts().create(&NewContact::new().email("a@b.nl"))),
+            )
+        },
+        // An empty list removes the contact from every group; without the list nothing changes.
+        Row::written(
+            "putContact",
+            "PUT /contacts/58328",
+            json!({"groups": []}),
+            call!(client => client.contacts().update(
+                ContactId::new(58328),
+                &ContactUpdate::new().groups([]),
+            )),
+        ),
         Row::read(
-            "getUnsubscribers",
-            "GET /unsubscribers",
-            json!({"0": gone}),
-            json!([decoded]),
-            call!(client => client.unsubscribers().list(
-                ListUnsubscribers::new().filter(Filter::new().equals("voornaam", "Gone")).page(1),
+            "getContact",
+            "GET /contacts/1",
+            sample("getContact"),
+            kevin(),
+            call!(client => client.contacts().get(ContactId::new(1))),
+        ),
+        Row::read(
+            "getContacts",
+            "GET /contacts",
+            listed,
+            json!([kevin(), {"id": 7, "_state": "Gone"}]),
+            call!(client => client.contacts().list(
+                ListContacts::new()
+                    .filter(Filter::new().contains("email", "hellodialog.com"))
+                    .page(2),
             )),
         )
         .query(&[
-            ("condition[voornaam]", "equals"),
-            ("page", "1"),
-            ("value[voornaam]", "Gone"),
-            ("values[voornaam]", "Gone"),
+            ("condition[email]", "contains"),
+            ("page", "2"),
+            ("values[email]", "hellodialog.com"),
         ]),
-        Row::read(
-            "getUnsubscriber",
-            "GET /unsubscribers/22",
-            json!({"0": gone}),
-            decoded,
-            call!(client => client.unsubscribers().get(UnsubscriberId::new(UNSUBSCRIBED))),
-        )
-        .refused(
-            604,
-            call!(client => client.unsubscribers().get(UnsubscriberId::new(KEVIN))),
-        ),
     ]
 }
 
+/// The sample of a contact, decoded.
+fn kevin() -> Value {
+    json!({
+        "id": 1,
+        "email": "kevin@hellodialog.com",
+        "last_open": "2020-09-30",
+        "voornaam": "Kevin",
+        "achternaam": "Binder",
+        "geboortedatum": "2011-04-20",
+        "geslacht": "M",
+        "aangemaakt": "2019-02-25 10:39:49",
+        "aangepast": "2019-02-26 09:12:00",
+        "_state": "Contact",
+        "groups": [],
+    })
+}
+
 /// A contact of which little is known, as the API prints it.
-fn contact(id: u64, email: &str, name: &str, state: &str) -> Value {
+pub(crate) fn contact(id: u64, email: &str, name: &str, state: &str) -> Value {
     json!({
         "id": id.to_string(),
         "email": email,

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::account::MISSING;
 use crate::call;
 use crate::row::Row;
+use crate::samples::sample;
 
 pub(crate) fn rows() -> Vec<Row> {
     let account = json!({"account": "Example account", "account_id": "52128944",
@@ -19,7 +20,8 @@ pub(crate) fn rows() -> Vec<Row> {
             account.clone(),
             account,
             call!(client => client.ping().get()),
-        ),
+        )
+        .closed(),
         Row::read(
             "getLogin",
             "GET /login",
@@ -37,6 +39,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 GetNps::new().date_start(date(1980, 1, 1)).date_end(date(1990, 1, 1)),
             )),
         )
+        .closed()
         .query(&[("date_end", "1990-01-01"), ("date_start", "1980-01-01")]),
     ];
     rows.extend(statistics());
@@ -64,7 +67,8 @@ fn statistics() -> Vec<Row> {
             json!({"Transactional": 0, "Optin": 1, "Contact": 14, "Bounced": 3,
                 "Unsubscriber": 5}),
             call!(client => client.statistics().contacts()),
-        ),
+        )
+        .closed(),
         Row::read(
             "getCampaignStatistics",
             "GET /statistics/campaign/246236",
@@ -72,9 +76,41 @@ fn statistics() -> Vec<Row> {
             campaign,
             call!(client => client.statistics().campaign(CampaignId::new(246_236))),
         )
+        .closed()
         .refused(
             604,
             call!(client => client.statistics().campaign(CampaignId::new(MISSING))),
         ),
     ]
+}
+
+pub(crate) fn variants() -> Vec<Row> {
+    let statistics = json!({"contacts": "1402", "more": {"as": ["it", "came"]}});
+    let ping = json!({"account": "Hellodialog", "account_id": "52128944", "plan": "Professional",
+        "access": {}, "modules": []});
+    let states = json!({"Transactional": "2", "Optin": 21, "Contact": "1075", "Asleep": "1"});
+    let counts = crate::row("getContactStatistics");
+    let score = crate::row("getNps");
+    let mut rows = counts.empty(&json!({}));
+    rows.extend([
+        counts.with(
+            states,
+            json!({"Transactional": 2, "Optin": 21, "Contact": 1075, "Asleep": 1}),
+        ),
+        crate::row("getPing").with(sample("getPing"), ping),
+        crate::row("getLogin").with(sample("getLogin"), json!({})),
+        Row::read(
+            "getNps",
+            "GET /nps",
+            sample("getNps"),
+            json!({"score": -33.33, "participants": 3}),
+            call!(client => client.nps().get(GetNps::new())),
+        ),
+        score.with(
+            json!({"score": null, "participants": "0"}),
+            json!({"participants": 0}),
+        ),
+        crate::row("getStatistics").with(statistics.clone(), statistics),
+    ]);
+    rows
 }

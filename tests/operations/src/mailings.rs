@@ -1,14 +1,15 @@
 //! Newsletters, campaigns and transactional mail.
 
 use hellodialog::types::{
-    CampaignId, ListNewsletters, MailAddress, NewNewsletter, NewsletterId, NewsletterUpdate,
-    TemplateId, TemplateReplacement, TemplateUse, TransactionalMail,
+    Attachment, CampaignId, ListNewsletters, MailAddress, NewNewsletter, NewsletterId,
+    NewsletterUpdate, TemplateId, TemplateReplacement, TemplateUse, TransactionalMail,
 };
 use serde_json::{Value, json};
 
 use crate::account::MISSING;
 use crate::call;
 use crate::row::Row;
+use crate::samples::sample;
 
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = newsletter_writes();
@@ -74,6 +75,7 @@ fn newsletter_reads() -> Vec<Row> {
             json!({"17": decoded_newsletter(&page)}),
             call!(client => client.newsletters().list(ListNewsletters::new().page(2))),
         )
+        .pages_of(15)
         .query(&[("page", "2")]),
         Row::read(
             "getNewsletter",
@@ -140,6 +142,84 @@ fn sent() -> Vec<Row> {
             call!(client => client.transactional().send(&mail("gone@example.com"))),
         ),
     ]
+}
+
+pub(crate) fn variants() -> Vec<Row> {
+    let sale = json!({"subject": "Sale", "sent": "5", "by": {"name": "Kevin"}});
+    // Keyed by id, in the order of the response, and with all members.
+    let campaigns = json!({"246253": sale, "246236": {}});
+    let newsletters = crate::row("getNewsletters");
+    let sent = crate::row("getCampaigns");
+    let mut rows = newsletters.empty(&json!({}));
+    rows.extend(sent.empty(&json!({})));
+    rows.extend([
+        Row::read(
+            "getNewsletters",
+            "GET /newsletters",
+            sample("getNewsletters"),
+            json!({"1": {}, "2": {}, "3": {}}),
+            call!(client => client.newsletters().list(ListNewsletters::new())),
+        ),
+        sent.with(campaigns.clone(), campaigns),
+    ]);
+    rows.extend(attachments());
+    rows
+}
+
+/// One attachment or several.
+fn attachments() -> Vec<Row> {
+    let request = "POST /transactional";
+    let file = |name: &str| json!({"name": name, "content": "QQ=="});
+    let with = |attachment: Value| {
+        json!({
+            "to": "kevin@hellodialog.com",
+            "from": {"email": "shop@example.com", "name": "Shop"},
+            "template": {"id": 12},
+            "tag": "order",
+            "attachment": attachment,
+        })
+    };
+    vec![
+        Row::written(
+            "postTransactional",
+            request,
+            with(file("a.pdf")),
+            call!(client => client.transactional().send(&plain_mail().attachment(attachment("a.pdf")))),
+        ),
+        Row::written(
+            "postTransactional",
+            request,
+            with(json!([file("a.pdf"), file("b.pdf")])),
+            call!(client => client.transactional().send(
+                &plain_mail().attachment([attachment("a.pdf"), attachment("b.pdf")]),
+            )),
+        ),
+        // A list of one stays a list.
+        Row::written(
+            "postTransactional",
+            request,
+            with(json!([file("a.pdf")])),
+            call!(client => client.transactional().send(
+                &plain_mail().attachment(vec![attachment("a.pdf")]),
+            )),
+        ),
+    ]
+}
+
+/// A mail with only the required members.
+fn plain_mail() -> TransactionalMail {
+    TransactionalMail::new(
+        "kevin@hellodialog.com",
+        MailAddress::new().email("shop@example.com").name("Shop"),
+        TemplateUse::new().id(TemplateId::new(12)),
+        "order",
+    )
+}
+
+fn attachment(name: &str) -> Attachment {
+    Attachment::new()
+        .extra("name", name)
+        .extra("content", "QQ==")
 }
 
 fn mail(to: &str) -> TransactionalMail {

@@ -2,13 +2,15 @@
 
 use hellodialog::jiff::Timestamp;
 use hellodialog::types::{
-    ContactId, NewOrder, OrderId, OrderStatusItem, OrderStatusUpdate, PaymentStatus, SearchOrders,
+    ContactId, NewOrder, OrderCustomField, OrderId, OrderProduct, OrderStatusItem,
+    OrderStatusUpdate, PaymentStatus, SearchOrders,
 };
 use serde_json::{Value, json};
 
 use crate::account::{KEVIN, MISSING};
 use crate::call;
 use crate::row::Row;
+use crate::samples::sample;
 
 /// The number of the demo account's first order.
 const FIRST: &str = "1928001";
@@ -91,6 +93,7 @@ fn reads() -> Vec<Row> {
             json!([decoded_first()]),
             call!(client => client.orders().search(SearchOrders::new().order_number(FIRST))),
         )
+        .union()
         .query(&[("order_number", FIRST)]),
         Row::read(
             "getOrder",
@@ -103,6 +106,82 @@ fn reads() -> Vec<Row> {
             604,
             call!(client => client.orders().get(OrderId::new(MISSING))),
         ),
+    ]
+}
+
+pub(crate) fn variants() -> Vec<Row> {
+    let mut rows = one_or_several();
+    rows.extend(searches());
+    rows
+}
+
+fn one_or_several() -> Vec<Row> {
+    let number = |number: &str| json!({"contact": 23, "order_number": number, "created_on": 1_539_285_883, "price": 10.0});
+    vec![
+        Row::written(
+            "postOrders",
+            "POST /orders",
+            full_body(),
+            call!(client => client.orders().create(full_order())),
+        ),
+        Row::written(
+            "postOrders",
+            "POST /orders",
+            number("A-1"),
+            call!(client => client.orders().create(order("A-1"))),
+        ),
+        // A list of one stays a list, and so does an empty one.
+        Row::written(
+            "postOrders",
+            "POST /orders",
+            json!([number("A-1")]),
+            call!(client => client.orders().create(vec![order("A-1")])),
+        ),
+        Row::written(
+            "postOrders",
+            "POST /orders",
+            json!([]),
+            call!(client => client.orders().create(vec![])),
+        ),
+        Row::written(
+            "putOrder",
+            "PUT /orders/1",
+            json!({"payment_status": "ON_HOLD"}),
+            call!(client => client.orders().update(
+                OrderId::new(1),
+                &OrderStatusUpdate::new(PaymentStatus::from("ON_HOLD")),
+            )),
+        ),
+    ]
+}
+
+/// The three forms of a response.
+fn searches() -> Vec<Row> {
+    let search = crate::row("getOrders");
+    vec![
+        // The docs' sample.
+        Row {
+            query: &[],
+            response: sample("getOrders"),
+            decoded: json!({"result": {}}),
+            call: call!(client => client.orders().search(SearchOrders::new())),
+            ..search.clone()
+        },
+        Row {
+            query: &[("count", "1")],
+            response: json!({"result": {"data": {"count": "12"}}}),
+            decoded: json!({"result": {"data": {"count": 12}}}),
+            call: call!(client => client.orders().search(SearchOrders::new().count(1))),
+            ..search.clone()
+        },
+        search.with(json!({"id": "7"}), json!([{"id": 7}])),
+        Row {
+            query: &[("order_number", "A&1 +ü#%")],
+            call: call!(client => client.orders().search(
+                SearchOrders::new().order_number("A&1 +ü#%"),
+            )),
+            ..search
+        },
     ]
 }
 
@@ -161,6 +240,57 @@ fn decoded_first() -> Value {
             "name": "Flower pot, 20 cm",
             "price": 6.49,
             "quantity": 3,
+        }],
+    })
+}
+
+/// An order with all documented members.
+fn full_order() -> NewOrder {
+    let product = OrderProduct::new("P-1", "Shoe", "24.95".parse().expect("money"))
+        .quantity(2)
+        .discount("5.00".parse().expect("money"))
+        .brand("Brand")
+        .category("Shoes")
+        .subcategory("Boots")
+        .extra("size", "43");
+    order("1928885")
+        .payment_method("PAYPAL")
+        .payment_status(PaymentStatus::Paid)
+        .discount("10.49".parse().expect("money"))
+        .zip_code("2011KC")
+        .lat(52.386_639)
+        .lng(4.643_02)
+        .country("NL")
+        .coupon("SALE90")
+        .custom_fields([OrderCustomField::new().extra("gift", true)])
+        .products([product])
+}
+
+fn full_body() -> Value {
+    json!({
+        "contact": 23,
+        "order_number": "1928885",
+        "created_on": 1_539_285_883,
+        "price": 10.0,
+        "payment_method": "PAYPAL",
+        "payment_status": "PAID",
+        "discount": 10.49,
+        "zip_code": "2011KC",
+        "lat": 52.386_639,
+        "lng": 4.643_02,
+        "country": "NL",
+        "coupon": "SALE90",
+        "custom_fields": [{"gift": true}],
+        "products": [{
+            "product_code": "P-1",
+            "name": "Shoe",
+            "price": 24.95,
+            "quantity": 2,
+            "discount": 5.0,
+            "brand": "Brand",
+            "category": "Shoes",
+            "subcategory": "Boots",
+            "size": "43",
         }],
     })
 }

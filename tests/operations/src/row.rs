@@ -7,6 +7,8 @@ use hellodialog::{Client, Error, OPERATIONS, Operation};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::samples::sample;
+
 /// A call in progress. The type requires that the future of every operation is `Send`.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
@@ -22,16 +24,53 @@ pub struct Row {
     pub request: &'static str,
     /// The query parameters except the key, sorted.
     pub query: &'static [(&'static str, &'static str)],
-    /// The body of the request.
+    /// The headers that only this operation sends, among them `cookie`; names in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The body of the request, as JSON.
     pub body: Option<Value>,
+    /// The fields of a multipart body, in order.
+    pub form: &'static [(&'static str, &'static str)],
     /// The response. Of a collection it has some of the entries; everything else is complete.
     pub response: Value,
+    /// What the response is written in.
+    pub media: Media,
     /// The response as the client decodes it, in natural JSON types.
     pub decoded: Value,
     /// The call that sends the request.
     pub call: Call,
     /// A call that the account refuses, for operations that it can refuse.
     pub refused: Option<(Refusal, Call)>,
+    /// Whether the response is the confirmation of a write.
+    pub is_confirmed: bool,
+    /// Whether the emulator has the operation.
+    pub is_emulated: bool,
+    /// How many items a full page has, of a search with pages.
+    pub page_size: Option<u32>,
+    /// Whether the response is the only item of a collection.
+    pub is_in_collection: bool,
+    /// The form of the response, as far as tests distinguish it.
+    pub form_of_response: ResponseForm,
+}
+
+/// The form of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseForm {
+    /// Types that keep unknown members.
+    Open,
+    /// Types that do not keep unknown members.
+    Closed,
+    /// One of several types.
+    Union,
+}
+
+/// What a response is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    Json,
+    /// A text with this media type. The response of the row is a string.
+    Text(&'static str),
+    /// There is no body, and the status is 204. The response of the row is null.
+    Nothing,
 }
 
 /// How the account refuses a call.
@@ -65,11 +104,19 @@ impl Row {
             operation,
             request,
             query: &[],
+            headers: &[],
             body: None,
+            form: &[],
             response,
+            media: Media::Json,
             decoded,
             call,
             refused: None,
+            is_confirmed: false,
+            is_emulated: true,
+            page_size: None,
+            is_in_collection: false,
+            form_of_response: ResponseForm::Open,
         }
     }
 
@@ -87,8 +134,39 @@ impl Row {
         let response = json!({ "result": confirmation });
         Self {
             body,
+            is_confirmed: true,
             ..Self::read(operation, request, response, confirmation, call)
         }
+    }
+
+    /// A write with the response that the docs print: a confirmation without members.
+    pub(crate) fn written(
+        operation: &'static str,
+        request: &'static str,
+        body: Value,
+        call: Call,
+    ) -> Self {
+        Self {
+            response: sample(operation),
+            decoded: json!({}),
+            ..Self::write(operation, request, Some(body), ("", None), call)
+        }
+    }
+
+    /// The same call with another response.
+    pub(crate) fn with(&self, response: Value, decoded: Value) -> Self {
+        Self {
+            response,
+            decoded,
+            ..self.clone()
+        }
+    }
+
+    /// The same call without results: an empty list or an empty object.
+    pub(crate) fn empty(&self, decoded: &Value) -> Vec<Self> {
+        [json!([]), json!({})]
+            .map(|response| self.with(response, decoded.clone()))
+            .to_vec()
     }
 
     /// The confirmation of a batch: its data is typed, and what is empty is left out.
@@ -103,6 +181,59 @@ impl Row {
     #[must_use]
     pub fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
         self.query = query;
+        self
+    }
+
+    /// Adds the headers that only this operation sends.
+    #[must_use]
+    pub fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// The body is a form with these fields.
+    #[must_use]
+    pub fn form(mut self, form: &'static [(&'static str, &'static str)]) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// The types of the response do not keep unknown members.
+    pub(crate) fn closed(mut self) -> Self {
+        self.form_of_response = ResponseForm::Closed;
+        self
+    }
+
+    /// The response is one of several types.
+    pub(crate) fn union(mut self) -> Self {
+        self.form_of_response = ResponseForm::Union;
+        self
+    }
+
+    /// The response is the only item of a collection.
+    pub(crate) fn in_collection(mut self) -> Self {
+        self.is_in_collection = true;
+        self
+    }
+
+    /// The response is a page of at most so many items.
+    #[must_use]
+    pub fn pages_of(mut self, size: u32) -> Self {
+        self.page_size = Some(size);
+        self
+    }
+
+    /// The response is not JSON.
+    #[must_use]
+    pub fn media(mut self, media: Media) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// The emulator does not have the operation (yet). Only the tests of the client use the row.
+    #[must_use]
+    pub fn not_emulated(mut self) -> Self {
+        self.is_emulated = false;
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use hellodialog::types::{ContactId, FieldId, GetNps, ListContacts};
+use hellodialog::types::{ContactId, FieldId, ListContacts};
 use hellodialog::{Client, ClientBuilder, DriftKind, Error};
 use serde_json::{Value, json};
 use wiremock::matchers::{path, query_param};
@@ -76,9 +76,14 @@ async fn an_entry_that_fails_to_decode_is_skipped_in_maps_and_arrays() -> Result
     let first = ("getFields", "8".to_owned(), DriftKind::Skipped);
     assert_eq!(drifts.lock().expect("no panic")[0], first);
 
-    let server = serve("/groups", json!([{"id": "1"}, {"id": []}])).await;
+    let server = serve("/contacts", json!([{"id": "1"}, {"id": []}])).await;
     let (builder, _) = with_drift_hook(&server);
-    assert_eq!(builder.build()?.groups().list().await?.len(), 1);
+    let contacts = builder
+        .build()?
+        .contacts()
+        .list(ListContacts::new())
+        .await?;
+    assert_eq!(contacts.len(), 1);
     Ok(())
 }
 
@@ -129,12 +134,12 @@ async fn a_response_that_fails_to_decode_as_a_whole_is_an_error() -> Result<(), 
 
 #[tokio::test]
 async fn an_unknown_field_is_reported_and_the_response_decoded() -> Result<(), Error> {
-    let body = json!({"score": "-33.33", "participants": "3", "margin": 2});
-    let server = serve("/nps", body).await;
+    let body = json!({"account": "Shop", "margin": 2});
+    let server = serve("/ping", body).await;
     let (builder, drifts) = with_drift_hook(&server);
-    let score = builder.build()?.nps().get(GetNps::new()).await?;
-    assert_eq!(score.participants, Some(3));
-    let expected = [("getNps", "margin".to_owned(), DriftKind::UnknownField)];
+    let account = builder.build()?.ping().get().await?;
+    assert_eq!(account.account.as_deref(), Some("Shop"));
+    let expected = [("getPing", "margin".to_owned(), DriftKind::UnknownField)];
     assert_eq!(*drifts.lock().expect("no panic"), expected);
     Ok(())
 }

@@ -27,15 +27,14 @@ fn ok(body: &Value) -> ResponseTemplate {
 #[tokio::test]
 async fn the_raw_response_is_returned_with_the_typed_one() -> Result<(), Error> {
     let (server, client) = start().await;
-    let body = json!({"score": "-33.33", "participants": 3, "new": "unknown to us"});
+    let body = json!({"account": "Shop", "plan": "Professional", "new": "unknown to us"});
     let response = ok(&body).insert_header("x-served-by", "7");
-    Mock::given(path("/nps"))
+    Mock::given(path("/ping"))
         .respond_with(response)
         .mount(&server)
         .await;
-    let options = hellodialog::types::GetNps::new();
-    let response = client.nps().get(options).with_raw().await?;
-    assert_eq!(response.value.participants, Some(3));
+    let response = client.ping().get().with_raw().await?;
+    assert_eq!(response.value.account.as_deref(), Some("Shop"));
     assert_eq!(response.raw.status(), 200);
     assert_eq!(response.raw.header("X-Served-By"), Some("7"));
     let raw: Value = serde_json::from_slice(response.raw.body()).expect("it is JSON");

@@ -1,10 +1,8 @@
-//! Streams over pages of contacts, newsletters and unsubscribers.
+//! Streams over pages.
 
 use std::time::Duration;
 
-use hellodialog::types::{
-    ContactId, Filter, GetNps, ListContacts, ListNewsletters, ListUnsubscribers,
-};
+use hellodialog::types::{ContactId, Filter, ListContacts, ListNewsletters};
 use hellodialog::{Client, Error};
 use serde_json::{Map, Value, json};
 use wiremock::matchers::{path, query_param, query_param_is_missing};
@@ -63,14 +61,14 @@ async fn prefetched_pages_do_not_block_calls_in_the_loop() -> Result<(), Error> 
     let client = builder.build().expect("valid limits");
     page(&server, "/contacts", 1, &contacts(1..=100)).await;
     page(&server, "/contacts", 2, &contacts(101..=102)).await;
-    page(&server, "/nps", 1, &json!({"score": "1.5"})).await;
+    page(&server, "/ping", 1, &json!({"account": "a"})).await;
     let mut stream = client.contacts().list(Filter::all()).prefetch(1).items();
     let mut count = 0;
     while let Some(contact) = stream.next().await {
         contact?;
         count += 1;
         if count == 1 {
-            client.nps().get(GetNps::new()).await?;
+            client.ping().get().await?;
         }
     }
     assert_eq!(count, 102);
@@ -126,16 +124,11 @@ async fn a_page_has_fifteen_newsletters_keyed_by_id() -> Result<(), Error> {
 #[tokio::test]
 async fn a_server_that_repeats_its_last_page_does_not_repeat_items() -> Result<(), Error> {
     let (server, client) = start().await;
-    let entries = (0..100).map(|n| (n.to_string(), json!({"reason": n})));
-    let full = Value::Object(entries.collect());
-    Mock::given(path("/unsubscribers"))
-        .respond_with(ok(&full))
+    Mock::given(path("/contacts"))
+        .respond_with(ok(&contacts(1..=100)))
         .mount(&server)
         .await;
-    let mut stream = client
-        .unsubscribers()
-        .list(ListUnsubscribers::new())
-        .items();
+    let mut stream = client.contacts().list(ListContacts::new()).items();
     let mut count = 0;
     while let Some(item) = stream.next().await {
         item?;

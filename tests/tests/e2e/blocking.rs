@@ -21,12 +21,12 @@ fn a_program_with_blocking_calls() -> Result<(), Error> {
     // An idempotent call is retried, any other is not.
     let unavailable = Fault::status(ServerError::Unavailable, FaultPhase::Before);
     account.inject_fault(unavailable.clone().on(Operation::GetPing).nth(1));
-    account.inject_fault(unavailable.on(Operation::GetLogin).nth(1));
+    account.inject_fault(unavailable.on(Operation::PostContact).nth(1));
     let sent = account.journal().len();
     client.ping().get().send_blocking()?;
     let error = client
-        .login()
-        .create()
+        .contacts()
+        .create(&kevin)
         .send_blocking()
         .expect_err("a call that is not retried");
     assert_eq!(

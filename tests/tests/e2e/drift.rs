@@ -5,19 +5,14 @@ use std::sync::{Arc, Mutex};
 use hellodialog::types::{ContactState, NewContact};
 use hellodialog::{DriftKind, ErrorKind, Outcome};
 use hellodialog_emulator::{Fault, Operation};
-use hellodialog_operations::{row, table};
+use hellodialog_operations::{emulated, row};
 
 use crate::fixture::{self, builder, effects};
 
 /// A fault, the operation that it changes, and the kind of drift that the hook reports.
 type Change = (fn() -> Fault, Operation, DriftKind);
 
-const CHANGES: [Change; 8] = [
-    (
-        Fault::new_property,
-        Operation::GetGroups,
-        DriftKind::UnknownField,
-    ),
+const CHANGES: [Change; 7] = [
     (
         Fault::new_property,
         Operation::GetPing,
@@ -25,7 +20,7 @@ const CHANGES: [Change; 8] = [
     ),
     (
         Fault::new_property,
-        Operation::PostGroup,
+        Operation::PostContact,
         DriftKind::UnknownField,
     ),
     (
@@ -40,12 +35,12 @@ const CHANGES: [Change; 8] = [
     ),
     (
         Fault::new_enum_value,
-        Operation::GetOrder,
+        Operation::GetContacts,
         DriftKind::UnknownValue,
     ),
     (
         Fault::changed_type,
-        Operation::GetGroups,
+        Operation::GetContact,
         DriftKind::Coerced,
     ),
     (
@@ -91,7 +86,7 @@ async fn the_hook_is_called_and_strict_mode_fails() {
 #[tokio::test]
 async fn a_described_response_is_not_drift() {
     let state = fixture::state().await;
-    for row in table() {
+    for row in emulated() {
         let account = fixture::account(&state);
         let client = builder(&account).strict().build().expect("a client");
         let result = (row.call)(client).await;

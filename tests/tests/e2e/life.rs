@@ -52,10 +52,11 @@ async fn prepare(client: &Client) -> Result<GroupId, Error> {
     );
 
     let group = NewGroup::new().name("Walkers").external_id("WALK");
-    client.groups().create(&group).await?;
-    let group = client.groups().get_by_external_id("WALK").await?;
+    let created = client.groups().create(&group).await?;
+    let id = created.data.and_then(|data| data.id).expect("an id");
+    let group = client.groups().get(id).await?;
     assert_eq!(group.name.as_deref(), Some("Walkers"));
-    Ok(group.id)
+    Ok(id)
 }
 
 /// Creates Kevin, confirms his opt-in, and updates a custom field.
@@ -159,16 +160,9 @@ async fn newsletter(client: &Client) -> Result<(), Error> {
     let newsletter = NewNewsletter::new("<p>Walk!</p>")
         .name("Walks")
         .subject("Walk!");
-    client.newsletters().create(&newsletter).await?;
-    let mut newsletters = client
-        .newsletters()
-        .list(hellodialog::types::ListNewsletters::new())
-        .items();
-    let mut last = None;
-    while let Some(newsletter) = newsletters.next().await {
-        last = Some(newsletter?);
-    }
-    let (id, newsletter) = last.expect("a newsletter was created");
+    let created = client.newsletters().create(&newsletter).await?;
+    let id = created.data.and_then(|data| data.id).expect("an id");
+    let newsletter = client.newsletters().get(id).await?;
     assert_eq!(newsletter.name.as_deref(), Some("Walks"));
     let update = NewsletterUpdate::new("<p>Run!</p>");
     client.newsletters().update(id, &update).await?;

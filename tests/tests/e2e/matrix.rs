@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use hellodialog::{ErrorKind, Outcome};
 use hellodialog_emulator::Fault;
-use hellodialog_operations::table;
+use hellodialog_operations::emulated;
 use tokio::task::JoinSet;
 
 use self::cell::{Cell, States};
@@ -30,7 +30,7 @@ async fn check_all_cells(retries: Retries) {
     let mut running = JoinSet::new();
     let mut findings = Vec::new();
     let mut tried = 0;
-    for row in table() {
+    for row in emulated() {
         let states = Arc::new(States::of(&row, &state).await);
         for fault in faults::all() {
             if running.len() >= CONCURRENT_CELLS {
@@ -51,7 +51,7 @@ async fn check_all_cells(retries: Retries) {
         findings.extend(cell);
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
-    assert_eq!(tried, hellodialog::OPERATIONS.len() * faults::all().len());
+    assert_eq!(tried, emulated().len() * faults::all().len());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,7 +70,7 @@ async fn the_deadline_ends_every_call() {
     const AN_HOUR: Duration = Duration::from_secs(3600);
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for row in table() {
+    for row in emulated() {
         let account = account(&state);
         account.inject_fault(Fault::slow_headers(AN_HOUR));
         let client = builder(&account).timeout(AN_HOUR);
@@ -92,7 +92,7 @@ async fn the_deadline_ends_every_call() {
 async fn without_a_connection_no_call_is_sent() {
     let account = account(&fixture::state().await);
     go_offline(&account);
-    for row in table() {
+    for row in emulated() {
         let name = row.operation;
         let client = builder(&account).retries(0).build().expect("a client");
         let error = (row.call)(client).await.expect_err("a refused connection");
@@ -108,7 +108,7 @@ async fn without_a_connection_no_call_is_sent() {
 async fn a_call_that_was_not_sent_is_retried_once_connected() {
     let state = fixture::state().await;
     let mut running = JoinSet::new();
-    for row in table() {
+    for row in emulated() {
         let account = account(&state);
         go_offline(&account);
         let client = client(&account);

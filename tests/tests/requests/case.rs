@@ -1,17 +1,16 @@
 //! Compares one exchange with its row: the request that arrives, and the decoded response.
 
 use std::fmt::Debug;
-use std::path::Path;
 
-use hellodialog_operations::Row;
+use hellodialog_operations::{Media, Row};
 use serde_json::Value;
-use wiremock::Request;
+use wiremock::{Request, ResponseTemplate};
 
-use crate::{KEY, client, json_server, parameters, received, tokens};
+use crate::{KEY, client, parameters, received, server, tokens};
 
 /// Makes the call of a row and returns every difference from the row.
 pub(crate) async fn differences(row: &Row) -> Vec<String> {
-    let server = json_server(&row.response).await;
+    let server = server(response(row)).await;
     let result = (row.call)(client(&server)).await;
     let request = received(&server).await;
     let mut found = Differences(row.operation, Vec::new());
@@ -24,9 +23,17 @@ pub(crate) async fn differences(row: &Row) -> Vec<String> {
         .collect();
     found.compare("query", &query.as_slice(), &row.query);
     found.compare("key", &tokens(&request), &vec![KEY.to_owned()]);
-    found.compare("body", &body(&request), &row.body);
-    let json = row.body.as_ref().map(|_| "application/json");
-    found.compare("content-type", &header(&request, "content-type"), &json);
+    let kind = header(&request, "content-type");
+    if row.form.is_empty() {
+        found.compare("body", &body(&request), &row.body);
+        let json = row.body.as_ref().map(|_| "application/json");
+        found.compare("content-type", &kind, &json);
+    } else {
+        found.compare("form", &form(&request).as_slice(), &row.form);
+    }
+    for (name, value) in row.headers {
+        found.compare(name, &header(&request, name), &Some(*value));
+    }
     found.compare("api-version", &header(&request, "api-version"), &None);
     let result = result.map_err(|error| error.to_string());
     found.compare("decoded response", &result, &Ok(row.decoded.clone()));
@@ -46,20 +53,31 @@ impl Differences {
     }
 }
 
-/// The response sample that the docs print for an operation.
-pub(crate) fn sample(operation: &str) -> Value {
-    let inventory = inventory();
-    let operations = inventory["operations"].as_array().expect("operations");
-    let operation = operations
-        .iter()
-        .find(|entry| entry["operation_id"] == operation);
-    operation.expect("an operation of the docs")["response_sample"].clone()
+/// The response of a row as the server sends it.
+fn response(row: &Row) -> ResponseTemplate {
+    match row.media {
+        Media::Json => ResponseTemplate::new(200).set_body_json(&row.response),
+        Media::Text(kind) => {
+            let text = row.response.as_str().unwrap_or_default();
+            ResponseTemplate::new(200).set_body_raw(text, kind)
+        }
+        Media::Nothing => ResponseTemplate::new(204),
+    }
 }
 
-pub(crate) fn inventory() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/inventory.json");
-    let text = std::fs::read_to_string(path).expect("the inventory");
-    serde_json::from_str(&text).expect("the inventory is JSON")
+/// The fields of a multipart body: each part is headers, an empty line and the value.
+fn form(request: &Request) -> Vec<(&str, &str)> {
+    let kind = header(request, "content-type").unwrap_or_default();
+    let boundary = kind.strip_prefix("multipart/form-data; boundary=");
+    let body = std::str::from_utf8(&request.body).unwrap_or_default();
+    let parts = body.split(boundary.unwrap_or("there is none"));
+    let parts = parts.filter_map(|part| part.split_once("\r\n\r\n"));
+    parts
+        .filter_map(|(headers, value)| {
+            let name = headers.split("name=\"").nth(1)?.split('"').next()?;
+            Some((name, value.strip_suffix("\r\n--")?))
+        })
+        .collect()
 }
 
 /// The body of a request as JSON; `None` if there is none.

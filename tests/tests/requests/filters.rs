@@ -6,10 +6,10 @@ use hellodialog::Outcome;
 use hellodialog::filter::OperandsError;
 use hellodialog::jiff::civil::date;
 use hellodialog::types::{ContactId, Filter, ListContacts, ListUnsubscribers};
+use hellodialog_operations::inventory;
 use serde_json::json;
 use wiremock::Request;
 
-use crate::case::inventory;
 use crate::{client, json_server, parameters, received};
 
 /// One filter for each operator, with the operand that must be sent.
@@ -154,24 +154,6 @@ async fn a_condition_narrows_a_filter_for_all_contacts() {
         ("values[voornaam]", "Kevin"),
     ]);
     assert_eq!(parameters(&search_request(filter).await), sent);
-}
-
-#[tokio::test]
-async fn a_search_for_unsubscribers_sends_the_operand_under_both_names() {
-    let server = json_server(&json!([])).await;
-    let filter = Filter::new().contains("email", "a&b").equals("id", 1);
-    let options = ListUnsubscribers::new().filter(filter);
-    let found = client(&server).unsubscribers().list(&options).await;
-    assert_eq!(found.expect("no unsubscribers"), []);
-    let sent = pairs([
-        ("condition[email]", "contains"),
-        ("condition[id]", "equals"),
-        ("value[email]", "a&b"),
-        ("value[id]", "1"),
-        ("values[email]", "a&b"),
-        ("values[id]", "1"),
-    ]);
-    assert_eq!(parameters(&received(&server).await), sent);
 }
 
 #[tokio::test]

@@ -12,7 +12,6 @@ mod log;
 mod operations;
 mod properties;
 mod secrets;
-mod variants;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};

@@ -85,10 +85,10 @@ async fn check_all_fail(client: &Client) {
 async fn the_server_receives_the_whole_key() {
     let server = raw_server(200, "{}").await;
     client_with_key(&server)
-        .login()
-        .create()
+        .ping()
+        .get()
         .await
-        .expect("a link");
+        .expect("an account");
     let request = crate::received(&server).await;
     assert_eq!(crate::tokens(&request), [KEY]);
     assert_eq!(request.url.query(), Some(&*format!("token={ENCODED}")));

@@ -1,10 +1,9 @@
 //! The responses to a search for orders.
 
-use hellodialog::types::{OrderId, OrderSearch, SearchOrders};
-use hellodialog::{Error, ErrorKind};
-use serde_json::{Value, json};
+use hellodialog::types::{OrderId, OrderSearch};
+use serde_json::json;
 
-use crate::{call_with_response, encode, read};
+use crate::{encode, read};
 
 fn ids(search: OrderSearch) -> Option<Vec<u64>> {
     match search {
@@ -77,31 +76,4 @@ fn a_result_without_orders_is_empty() {
         };
         assert_eq!(encode(&response.result), expected);
     }
-}
-
-async fn search(response: Value) -> Result<OrderSearch, Error> {
-    call_with_response(&response, async |client| {
-        client.orders().search(SearchOrders::new().count(1)).await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn the_client_distinguishes_the_forms() -> Result<(), Error> {
-    let count = search(json!({"result": {"status": "OK", "code": 200, "data": {"count": "3"}}}));
-    assert!(matches!(count.await?, OrderSearch::Count(_)));
-    assert_eq!(ids(search(json!({"id": "7"})).await?), Some(vec![7]));
-    let empty = search(json!({"result": {}})).await?;
-    assert!(matches!(empty, OrderSearch::Nothing(_)));
-    Ok(())
-}
-
-/// An error has a `result`, too; it does not decode as an empty response.
-#[tokio::test]
-async fn an_error_is_not_an_empty_response() {
-    let report = json!({"status": "ERROR", "code": "601", "message": "no", "data": []});
-    let error = search(json!({ "result": report })).await;
-    let error = error.expect_err("a failure");
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Api, Some(601)));
-    assert_eq!(error.data(), Some(&json!([])));
 }

@@ -1,26 +1,31 @@
-//! The emulator has exactly the operations of the client, and responds as the table says.
+//! The emulator has the operations of the client, and responds as the table says.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use hellodialog_emulator::{Effect, Emulator, Operation, Snapshot};
 use hellodialog_operations::account::{ADDED, DEMO_CONTACTS};
-use hellodialog_operations::{Row, matches, same_order, table};
+use hellodialog_operations::{Row, emulated, matches, same_order, table};
 use serde_json::{Value, json};
 
 use crate::{send, write_ok};
 
 #[test]
 fn the_emulator_and_the_client_have_the_same_operations() {
-    let emulator: BTreeSet<_> = Operation::ALL
+    let form = |id, method, path| (id, (method, path));
+    let emulator: BTreeMap<_, _> = Operation::ALL
         .iter()
-        .map(|operation| (operation.id(), operation.method().name(), operation.path()))
+        .map(|operation| form(operation.id(), operation.method().name(), operation.path()))
         .collect();
-    let client: BTreeSet<_> = hellodialog::OPERATIONS
+    let client: BTreeMap<_, _> = hellodialog::OPERATIONS
         .iter()
-        .map(|operation| (operation.id, operation.method.as_str(), operation.path))
+        .map(|operation| form(operation.id, operation.method.as_str(), operation.path))
         .collect();
-    assert_eq!(emulator, client);
-    assert_eq!(emulator.len(), 49);
+    // An operation that the API no longer has does no harm in the emulator.
+    for row in table() {
+        let name = row.operation;
+        let expected = row.is_emulated.then(|| &client[name]);
+        assert_eq!(emulator.get(name), expected, "{name}: the row says so");
+    }
 }
 
 /// The account that the table is about.
@@ -47,7 +52,7 @@ fn request(row: &Row) -> (String, String) {
 #[test]
 fn every_request_gets_the_response_of_its_row() {
     let state = state();
-    for row in table() {
+    for row in emulated() {
         let account = Emulator::builder().snapshot(state.clone()).start().unwrap();
         let (target, body) = request(&row);
         let response = send(&account, &target, &body);

@@ -1,6 +1,6 @@
 //! What a response decodes to when the API has changed since the client was generated.
 
-use hellodialog_operations::{Row, matches};
+use hellodialog_operations::{ResponseForm, Row, matches};
 use serde_json::{Map, Value, json};
 
 /// The enum members of all responses.
@@ -12,24 +12,6 @@ const ENUMS: [&str; 6] = [
     "payment_status",
     "status",
 ];
-
-/// Operations whose types do not keep unknown members.
-const CLOSED: [&str; 9] = [
-    "getCampaignStatistics",
-    "getContactStatistics",
-    "getExternalGroup",
-    "getExternalGroups",
-    "getGroup",
-    "getGroupExternal",
-    "getGroups",
-    "getNps",
-    "getPing",
-];
-
-/// Whether the response is a union: no member of it can be set aside, because no variant fits.
-pub(super) fn is_union(row: &Row) -> bool {
-    row.operation == "getOrders"
-}
 
 /// Whether a type that keeps unknown members has the new one, and everything else is unchanged.
 pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
@@ -44,7 +26,7 @@ pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
     match expected.get_mut("data") {
         // In a confirmation only `data` keeps unknown members.
         Some(data) => each_object(data, &mut add),
-        None if confirmation || CLOSED.contains(&row.operation) => {}
+        None if confirmation || row.form_of_response == ResponseForm::Closed => {}
         None => each_object(&mut expected, &mut add),
     }
     matches(decoded, &expected)
@@ -75,6 +57,13 @@ fn without_enum_values(value: &Value) -> (Value, Vec<Value>) {
 
 /// Whether each value of another type is kept, coerced or absent, and nothing else changed.
 pub(super) fn changed_type(row: &Row, decoded: &Value) -> bool {
+    if row.form_of_response == ResponseForm::Union {
+        // What fits no variant is kept as it is: no member is lost.
+        let members = row.response.as_object().into_iter().flatten();
+        return members
+            .into_iter()
+            .all(|(name, _)| decoded.get(name).is_some());
+    }
     is_kept_or_absent(decoded, &row.decoded)
 }
 

@@ -5,8 +5,6 @@ use hellodialog_emulator::{FaultKind, FaultPhase, Replacement, ResponseFault, Se
 use hellodialog_operations::Row;
 use runtime::Idempotency;
 
-use super::drifted;
-
 /// How often the client may send a call again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Retries {
@@ -34,7 +32,7 @@ pub(super) enum CallResult {
 
 impl Expected {
     pub(super) fn of(row: &Row, fault: FaultKind, retries: Retries) -> Self {
-        let once = attempt(row, fault);
+        let once = attempt(fault);
         if retries == Retries::None || !is_retried(fault, row.known().idempotency) {
             return Self {
                 result: once,
@@ -56,7 +54,7 @@ impl Expected {
 }
 
 /// The result of an attempt with the fault.
-fn attempt(row: &Row, fault: FaultKind) -> CallResult {
+fn attempt(fault: FaultKind) -> CallResult {
     use ErrorKind::{Decode, Request, Status, Timeout};
     let unknown = |kind| CallResult::Failure(kind, Outcome::Unknown);
     match fault {
@@ -76,7 +74,6 @@ fn attempt(row: &Row, fault: FaultKind) -> CallResult {
             ResponseFault::ResetAfterBody => CallResult::Either(Request, Outcome::Unknown),
             ResponseFault::TruncatedJson | ResponseFault::PhpWarning => unknown(Decode),
             ResponseFault::SlowHeaders { .. } | ResponseFault::SlowBody { .. } => unknown(Timeout),
-            ResponseFault::ChangedType if drifted::is_union(row) => unknown(Decode),
             ResponseFault::NewProperty
             | ResponseFault::NewEnumValue
             | ResponseFault::ChangedType => CallResult::Success,

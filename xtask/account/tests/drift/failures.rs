@@ -87,7 +87,7 @@ fn an_account_that_stops_responding_aborts_the_run() {
     let account = start(demo().fault(fault));
     let run = drift(&account, &[]);
     assert_eq!(account.journal().len(), 7);
-    assert_eq!(run.note("getStatistics"), "the account stopped responding");
+    assert!(run.skipped_because("the account stopped responding") > 0);
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr,

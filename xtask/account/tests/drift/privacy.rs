@@ -286,12 +286,12 @@ fn an_error_code_that_may_be_data_is_not_shown() {
     };
     let stub = Stub::of(&[
         ("/ping", r#"{"account": "a"}"#),
-        ("/groups", &refusal(31_612_345_678)),
+        ("/contacts", &refusal(31_612_345_678)),
         ("/fields", &refusal(602)),
     ]);
     let run = stub.drift(&[]);
     let note = "API error with a code that may be data, and is not shown";
-    assert_eq!(run.note("getGroups"), note);
+    assert_eq!(run.note("getContacts"), note);
     assert_eq!(run.note("getFields"), "API error 602");
     assert!(!run.stdout.contains("31612345678"));
 }

@@ -47,6 +47,13 @@ impl Run {
         found.collect()
     }
 
+    /// How many operations were skipped for this reason.
+    pub fn skipped_because(&self, reason: &str) -> usize {
+        let report = self.report();
+        let skipped = report["skipped"].as_array().into_iter().flatten();
+        skipped.filter(|entry| entry["reason"] == reason).count()
+    }
+
     /// The notes on an operation, or the reason why it was skipped.
     #[track_caller]
     pub fn note(&self, operation: &str) -> String {
