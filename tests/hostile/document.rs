@@ -506,13 +506,16 @@ pub fn document(seed: u64) -> Value {
         .enumerate()
         .map(|(index, id)| operation(&mut names, index, id, &components))
         .collect();
-    let schemes: Map<String, Value> = names
+    let security_schemes: Map<String, Value> = names
         .several(8)
         .into_iter()
         .enumerate()
         .map(|(kind, name)| (name.to_owned(), scheme(&mut names, kind)))
         .collect();
-    let security: Vec<Value> = schemes.keys().map(|name| json!({name: []})).collect();
+    let security: Vec<Value> = security_schemes
+        .keys()
+        .map(|name| json!({name: []}))
+        .collect();
     let tags: Vec<Value> = names
         .several(20)
         .iter()
@@ -539,7 +542,7 @@ pub fn document(seed: u64) -> Value {
         "tags": tags,
         "security": security,
         "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": schemes},
+        "components": {"schemas": schemas, "securitySchemes": security_schemes},
     })
 }
 
@@ -565,7 +568,7 @@ fn operation(names: &mut Names, index: usize, id: &str, components: &[&str]) -> 
     }
     for (at, name) in names.several_with(2, is_of_header).iter().enumerate() {
         let place = ["header", "cookie"][at];
-        parameters.push(json!({"name": name, "in": place, "required": index % 2 == 0, "schema": {"type": "string"}}));
+        parameters.push(json!({"name": name, "in": place, "required": index.is_multiple_of(2), "schema": {"type": "string"}}));
     }
     let media = |at: usize| MEDIA_TYPES[at % MEDIA_TYPES.len()];
     let mut operation = json!({
@@ -573,20 +576,19 @@ fn operation(names: &mut Names, index: usize, id: &str, components: &[&str]) -> 
         "summary": names.next(),
         "description": names.next(),
         "tags": [names.next()],
-        "deprecated": index % 7 == 0,
+        "deprecated": index.is_multiple_of(7),
         "parameters": parameters,
         "responses": {
             "200": {"description": names.next(), "content": {media(index): {"schema": component(index)}}},
             "404": {"description": names.next(), "content": {"application/json": {"schema": component(index + 1)}}},
         },
     });
-    if index % 3 != 0 {
+    if !index.is_multiple_of(3) {
         let schema = match index % 4 {
             0 => json!({"type": "array", "items": component(index + 3)}),
             _ => component(index + 2),
         };
-        operation["requestBody"] =
-            json!({"required": index % 2 == 0, "content": {media(index / 3): {"schema": schema}}});
+        operation["requestBody"] = json!({"required": index.is_multiple_of(2), "content": {media(index / 3): {"schema": schema}}});
     }
     (path, json!({METHODS[index % METHODS.len()]: operation}))
 }
@@ -637,7 +639,7 @@ fn object(names: &mut Names, kind: usize, components: &[&str]) -> Value {
         })
         .collect();
     let required: Vec<&&str> = all.iter().step_by(2).collect();
-    let is_open = kind % 4 == 0;
+    let is_open = kind.is_multiple_of(4);
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": is_open})
 }
 

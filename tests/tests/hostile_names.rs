@@ -15,7 +15,7 @@ use hellodialog_codegen::generate_document;
 use proptest::prelude::*;
 
 /// The generated crates. They are public like libraries, so that the compiler gives all warnings.
-#[allow(clippy::pedantic, reason = "emitted crates are not pedantic")]
+#[allow(clippy::all, clippy::pedantic, reason = "the names are hostile")]
 pub mod hostile {
     include!(concat!(env!("OUT_DIR"), "/hostile_modules.rs"));
 }
