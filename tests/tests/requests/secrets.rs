@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use hellodialog::{ApiKey, Client, ClientBuilder, Error};
-use hellodialog_operations::{Row, table};
+use hellodialog_operations::{Row, with_json};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -63,7 +63,7 @@ fn error_texts(error: &Error) -> String {
 async fn check_failures(client: &Client) -> usize {
     let log = Log::start();
     let mut failures = 0;
-    for Row { call, .. } in table() {
+    for Row { call, .. } in with_json() {
         if let Err(error) = call(client.clone()).await {
             assert_no_secret(&error_texts(&error));
             failures += 1;
@@ -78,7 +78,7 @@ async fn check_failures(client: &Client) -> usize {
 
 /// As [`check_failures`], and checks that every operation fails.
 async fn check_all_fail(client: &Client) {
-    assert_eq!(check_failures(client).await, table().len());
+    assert_eq!(check_failures(client).await, with_json().len());
 }
 
 #[tokio::test]

@@ -7,4 +7,5 @@ mod documents;
 mod lint;
 mod overlay;
 mod regen;
+mod release;
 mod repository;
