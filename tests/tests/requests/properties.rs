@@ -5,19 +5,16 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use hellodialog::types::{
-    ContactBatchItem, ContactId, ContactUpdate, FieldUpdate, GroupUpdate, ListUpdate, NewContact,
-    NewExternalGroupContact, NewField, NewGroup, NewList, NewNewsletter, NewOrder,
-    NewsletterUpdate, OptinRequest, OrderStatusItem, OrderStatusUpdate, TransactionalMail,
-};
+use hellodialog::types::{ContactBatchItem, ContactId, NewContact};
 use hellodialog::{Client, Error, ErrorKind, Outcome};
+use hellodialog_operations::bodies::{self, Body, BodyCheck, Keys, Sending};
 use hellodialog_operations::{Row, row, table};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
-use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use wiremock::matchers::any as any_request;
@@ -185,44 +182,28 @@ fn a_failure_status_is_a_failure_of_every_operation() {
     result.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// How the names of custom fields are sent.
-#[derive(Clone, Copy)]
-enum Keys {
-    Unchanged,
-    /// In lower case, so those that are not do not read back.
-    Lower,
-}
-
-impl Keys {
-    fn applied(self, value: Value) -> Value {
-        match (self, value) {
-            (Self::Lower, Value::Object(members)) => {
-                let members = members.into_iter();
-                members
-                    .map(|(name, value)| (name.to_lowercase(), value))
-                    .collect()
-            }
-            (Self::Lower, Value::Array(items)) => {
-                items.into_iter().map(|item| self.applied(item)).collect()
-            }
-            (_, other) => other,
+fn applied(keys: Keys, value: Value) -> Value {
+    match (keys, value) {
+        (Keys::Lower, Value::Object(members)) => members
+            .into_iter()
+            .map(|(name, value)| (name.to_lowercase(), value))
+            .collect(),
+        (Keys::Lower, Value::Array(items)) => {
+            items.into_iter().map(|item| applied(keys, item)).collect()
         }
+        (_, other) => other,
     }
 }
 
 /// Sends bodies that were read from the body of the table with another value in some place.
-fn written<T, R, F>(operation: &str, keys: Keys, send: impl Fn(&Client, T) -> F)
-where
-    T: Serialize + DeserializeOwned + PartialEq + fmt::Debug + Clone,
-    F: Future<Output = Result<R, Error>>,
-{
+fn written<T: Body, R>(operation: &str, keys: Keys, send: impl Fn(&Client, T) -> Sending<R>) {
     let server = Server::new();
     let sample = row(operation).body.unwrap_or_else(|| json!({}));
     let strategy = (choices(), any_value());
     let result = runner().run(&strategy, |(choices, value)| {
         let mut body = sample.clone();
         replace(&mut body, &choices, value);
-        let body = keys.applied(body);
+        let body = applied(keys, body);
         // Not every value is one of the type.
         let Ok(body) = serde_json::from_str::<T>(&body.to_string()) else {
             return Ok(());
@@ -248,78 +229,33 @@ where
     result.unwrap_or_else(|error| panic!("{operation}: {error}"));
 }
 
+/// Checks each body of the API.
+struct Written;
+
+impl BodyCheck for Written {
+    fn body<T: Body, R>(
+        &self,
+        operation: &str,
+        keys: Keys,
+        send: impl Fn(&Client, T) -> Sending<R>,
+    ) {
+        written(operation, keys, send);
+    }
+}
+
 #[test]
 fn bodies_of_contacts_are_written_once_and_read_back() {
-    let id = ContactId::new(7);
-    written("postContact", Keys::Lower, |c, b: NewContact| {
-        c.contacts().create(b).into_future()
-    });
-    written("putContacts", Keys::Lower, |c, b: Vec<ContactBatchItem>| {
-        c.contacts().update_many(b).into_future()
-    });
-    written("putContact", Keys::Lower, move |c, b: ContactUpdate| {
-        c.contacts().update(id, b).into_future()
-    });
-    written(
-        "postContactOptin",
-        Keys::Lower,
-        move |c, b: OptinRequest| c.contacts().send_optin(id, &b).into_future(),
-    );
-    written(
-        "postExternalGroupContact",
-        Keys::Lower,
-        |c, b: NewExternalGroupContact| c.contacts().create_with_external_groups(b).into_future(),
-    );
+    bodies::of_contacts(&Written);
 }
 
 #[test]
 fn bodies_of_orders_are_written_once_and_read_back() {
-    written("postOrders", Keys::Unchanged, |c, b: NewOrder| {
-        c.orders().create(b).into_future()
-    });
-    written(
-        "putOrders",
-        Keys::Unchanged,
-        |c, b: Vec<OrderStatusItem>| c.orders().update_many(b).into_future(),
-    );
-    written("putOrder", Keys::Unchanged, |c, b: OrderStatusUpdate| {
-        c.orders().update(7.into(), b).into_future()
-    });
+    bodies::of_orders(&Written);
 }
 
 #[test]
 fn other_bodies_are_written_once_and_read_back() {
-    written("postField", Keys::Unchanged, |c, b: NewField| {
-        c.fields().create(b).into_future()
-    });
-    written("putField", Keys::Unchanged, |c, b: FieldUpdate| {
-        c.fields().update(7.into(), b).into_future()
-    });
-    written("postGroup", Keys::Unchanged, |c, b: NewGroup| {
-        c.groups().create(b).into_future()
-    });
-    written("putGroup", Keys::Unchanged, |c, b: GroupUpdate| {
-        c.groups().update(7.into(), b).into_future()
-    });
-    written("postList", Keys::Unchanged, |c, b: NewList| {
-        c.lists().create(b).into_future()
-    });
-    written("putList", Keys::Unchanged, |c, b: ListUpdate| {
-        c.lists().update(7.into(), b).into_future()
-    });
-    written("postNewsletter", Keys::Unchanged, |c, b: NewNewsletter| {
-        c.newsletters().create(b).into_future()
-    });
-    written(
-        "putNewsletter",
-        Keys::Unchanged,
-        |c, b: NewsletterUpdate| c.newsletters().update(7.into(), b).into_future(),
-    );
-    written(
-        "postTransactional",
-        Keys::Unchanged,
-        |c, b: TransactionalMail| c.transactional().send(b).into_future(),
-    );
+    bodies::others(&Written);
 }
 
 #[test]
