@@ -11,6 +11,7 @@ mod manifest;
 mod method;
 mod nesting;
 mod operations;
+mod prose;
 mod requests;
 mod resource;
 mod rust_type;
@@ -34,12 +35,16 @@ use crate::model::Api;
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut sources = visible(api).collect::<Result<Vec<_>, _>>()?;
     let outlines: Vec<RustFile> = sources.iter().map(listing::outline).collect();
+    let public_api = listing::public_api(&outlines);
+    if !public_api.iter().all(|line| line.is_ascii()) {
+        allow_scripts(&mut sources);
+    }
     let mut files = vec![
         manifest::cargo_toml(api),
         manifest::readme(api),
         manifest::gitattributes(),
         manifest::rustfmt(),
-        manifest::public_api(&listing::public_api(&outlines)),
+        manifest::public_api(&public_api),
     ];
     files.extend(manifest::licenses(api));
     sources.push(source("src/requests.rs", requests::requests(api))?);
@@ -68,6 +73,20 @@ pub fn visible(api: &Api) -> impl Iterator<Item = Result<RustFile, Error>> {
         source(&path, resource::resource(api, resource, table))
     });
     index.into_iter().chain(resources)
+}
+
+/// Names of the API in another script than Latin are no mistakes.
+fn allow_scripts(sources: &mut [RustFile]) {
+    for root in sources.iter_mut().filter(|one| one.path == "src/lib.rs") {
+        root.syntax.attrs.push(syn::parse_quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "names of the API"
+            )]
+        });
+    }
 }
 
 fn source(path: &str, tokens: TokenStream) -> Result<RustFile, Error> {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::file::File;
 use crate::listing::{self, RUNTIME_API_FILE};
 use crate::lower;
-use crate::model::Api;
+use crate::model::{Api, Kind};
 use crate::openapi;
 use crate::patch::{Source, load_patched};
 use crate::problem::Notes;
@@ -86,13 +86,19 @@ pub fn generate_document(name: &str, document: &Value) -> Result<Generated, Erro
     })
 }
 
-/// The schemas of the responses of a patched document, as the emitted crate has them; errors call the document `name`.
+/// The schemas of the responses of a patched document, as the emitted crate has them, but for the variants of a union,
+/// which are in the order of their branches; errors call the document `name`.
 ///
 /// # Errors
 ///
 /// As [`generate_document`].
 pub fn response_schemas(name: &str, document: &Value) -> Result<Vec<SchemaRow>, Error> {
-    let (api, _) = lower_document(name, document)?;
+    let (mut api, _) = lower_document(name, document)?;
+    for definition in api.types.values_mut() {
+        if let Kind::Union(union) = &mut definition.kind {
+            union.variants.sort_by_key(|variant| variant.place);
+        }
+    }
     Ok(schema_rows::all(&api))
 }
 

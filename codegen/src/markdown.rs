@@ -1,7 +1,12 @@
 //! Text from documents in Markdown pages: no name or description can end a cell, a code span or a block.
 
-/// A code span that is one line, also in a cell of a table. Its marks are longer than any in the text.
+/// A code span in a cell of a table.
 pub(crate) fn code(text: &str) -> String {
+    span(text).replace('|', "\\|")
+}
+
+/// A code span that is one line. Its marks are longer than any in the text.
+pub(crate) fn span(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() {
         return "(empty)".to_owned();
@@ -13,7 +18,7 @@ pub(crate) fn code(text: &str) -> String {
     } else {
         ""
     };
-    format!("{marks}{space}{}{space}{marks}", line.replace('|', "\\|"))
+    format!("{marks}{space}{line}{space}{marks}")
 }
 
 /// A sentence whose names stand between backticks. Everything else is plain text.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use deunicode::deunicode;
 use heck::ToShoutySnakeCase;
+use unicode_normalization::UnicodeNormalization;
 
 /// The name of a field, argument or method; `None` if nothing of `name` can be part of one.
 pub fn value_name(name: &str) -> Option<String> {
@@ -90,8 +91,10 @@ const NEW_KEYWORDS: [&str; 1] = ["gen"];
 
 /// An identifier from `name`, in its own script if Rust has that, else in ASCII.
 fn any_identifier(name: &str, digit_prefix: char, case: fn(&str) -> String) -> Option<String> {
-    let name = spelled(name);
-    identifier(case(&name), digit_prefix)
+    // rustc normalizes identifiers, and warns of those that are not normal.
+    let normal = |name: &str| name.nfkc().collect::<String>();
+    let name = normal(&spelled(name));
+    identifier(normal(&case(&name)), digit_prefix)
         .or_else(|| identifier(case(&deunicode(&name)), digit_prefix))
 }
 
@@ -177,6 +180,9 @@ mod tests {
         assert_eq!(value_name("gen").as_deref(), Some("r#gen"));
         assert_eq!(value_name("имя").as_deref(), Some("имя"));
         assert_eq!(value_name("❤").as_deref(), Some("heart"));
+        assert_eq!(value_name("e\u{301}").as_deref(), Some("\u{e9}"));
+        assert_eq!(value_name("\u{1d400}").as_deref(), Some("a"));
+        assert_eq!(type_name("\u{b5}").as_deref(), Some("\u{39c}"));
         assert_eq!(type_name("+1").as_deref(), Some("Plus1"));
         assert_eq!(type_name("-1").as_deref(), Some("Minus1"));
         assert_eq!(type_name("*").as_deref(), Some("Star"));

@@ -20,8 +20,9 @@
 //! }
 //! ```
 //!
-//! Calls need a [Tokio](https://docs.rs/tokio) runtime: `cargo add tokio --features
-//! macros,rt-multi-thread`, or the feature `blocking` for programs without async.
+//! Calls need a [Tokio](https://docs.rs/tokio) runtime:
+//! `cargo add tokio --features macros,rt-multi-thread`, or the feature `blocking` for programs
+//! without async.
 //!
 //! # I want to ...
 //!
@@ -42,9 +43,9 @@
 //! | call what has no method | [`Client::request`] |
 //! | call without async | [`blocking`] |
 //!
-//! The checkout has programs to copy, which run without an account, for example `cargo run -p
-//! hellodialog --example quickstart`: `quickstart`, `sync`, `webhook`, `custom_fields` and
-//! `retries`.
+//! The checkout has programs to copy, which run without an account, for example
+//! `cargo run -p hellodialog --example quickstart`: `quickstart`, `sync`, `webhook`,
+//! `custom_fields` and `retries`.
 //!
 //! # Words
 //!
@@ -178,9 +179,9 @@
 //!
 //! # Errors
 //!
-//! Every failure is an [`Error`], including a failure that the API reports with HTTP status
-//! 200. The error has the kind of the failure and the outcome of the call: not sent, rejected,
-//! or unknown.
+//! Every failure is an [`Error`], including a failure that the API reports with HTTP status 200.
+//! The error has the kind of the failure and the outcome of the call: not sent, rejected, or
+//! unknown.
 //!
 //! ```no_run
 //! use hellodialog::Outcome;
@@ -224,7 +225,9 @@
 //! # Other requests and raw responses
 //!
 //! [`Client::request`] sends any request that has no method, by the same rules.
-//! [`Call::with_raw`] returns the raw response together with the typed one.
+//! [`Call::with_raw`] returns the raw response together with the typed one. A member that
+//! cannot be read is `None`: its value is in `extra` or, if the type has none, in the raw
+//! response.
 //!
 //! # Without async
 //!
@@ -247,8 +250,8 @@
 //! and orders of a Hellodialog account, reads its campaigns, unsubscribers and statistics, and
 //! sends transactional mail. Requests and answers are JSON. The API key goes with every call as
 //! the query parameter `token`. The methods are GET, POST, PUT and DELETE; a client that cannot
-//! send one of them names it in the query parameter `method` instead, as in `GET
-//! /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
+//! send one of them names it in the query parameter `method` instead, as in
+//! `GET /contacts/58328?method=PUT`. An API key can have a webhook: when a contact changes,
 //! Hellodialog POSTs the form `id=<contact id>&hash=<md5>` to its URL, where the hash is the
 //! MD5 of the API key followed by the webhook secret; the receiver checks the hash and then
 //! fetches the contact by its id.
@@ -330,8 +333,8 @@ pub mod webhook {
     /// The content of such a call: the id of what has changed.
     pub type ChangeNotice = runtime::webhook::ChangeNotice<ContactId>;
 
-    /// Gets what has changed, as [`get`](super::resources::contacts::ContactsApi::get): the call
-    /// contains only its id, and the id is not signed.
+    /// Gets what has changed, as [`get`](super::resources::ContactsApi::get): the call contains
+    /// only its id, and the id is not signed.
     #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, Contact> {
         client.contacts().get(notice.id)

@@ -188,16 +188,15 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     })
     .with_codes(
         &[
-            runtime::KnownCode {
-                code: 601,
-                meaning: runtime::Meaning::InvalidKey,
-            },
-            runtime::KnownCode {
-                code: 612,
-                meaning: runtime::Meaning::Duplicate {
+            runtime::KnownCode::new(601, "The API key is not valid.")
+                .with_meaning(runtime::Meaning::InvalidKey),
+            runtime::KnownCode::new(
+                    612,
+                    "A contact with this e-mail address already exists.",
+                )
+                .with_meaning(runtime::Meaning::Duplicate {
                     id_member: "id_of_duplicate",
-                },
-            },
+                }),
         ],
     )
     .with_schemas(

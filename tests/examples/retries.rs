@@ -75,7 +75,7 @@ pub async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     }
 
     // The API reports failures with HTTP status 200; the client returns them as errors.
-    match contacts.create(&NewContact::new().email("nobody")).await {
+    match contacts.create(NewContact::new().email("nobody")).await {
         Err(error) if error.is_not_found() => writeln!(out, "not there")?,
         Err(error) if error.kind() == ErrorKind::Api => {
             writeln!(out, "refused with code {:?}", error.code())?;

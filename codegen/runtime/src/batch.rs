@@ -63,8 +63,7 @@ pub struct BatchReport<T, A> {
     parts: Vec<BatchPart<T, A>>,
 }
 
-/// The items of one request, and its result.
-#[derive(Debug)]
+/// The items of one request, and its result. `Debug` shows no item, since items may be personal data.
 #[non_exhaustive]
 pub struct BatchPart<T, A> {
     /// The items that the request sent.
@@ -281,6 +280,16 @@ impl<T, A> fmt::Debug for Batch<'_, T, A> {
         f.debug_struct("Batch")
             .field("items", &self.items.len())
             .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T, A> fmt::Debug for BatchPart<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchPart")
+            .field("items", &self.items.len())
+            .field("error", &self.result.as_ref().err())
+            .field("outcome", &self.outcome)
             .finish_non_exhaustive()
     }
 }

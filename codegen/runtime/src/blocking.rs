@@ -4,7 +4,8 @@
 //! `send_blocking`, and an [`ItemStream`](crate::ItemStream) has `into_blocking_iter`.
 //!
 //! The calls run on one background runtime. The first call starts it, and it stays until the
-//! program ends.
+//! program ends. They work on every thread, also within an async runtime. There a call holds up the
+//! other tasks of its thread: use `await`, or a thread of `spawn_blocking`.
 
 #[cfg(feature = "blocking")]
 mod send;

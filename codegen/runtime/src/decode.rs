@@ -22,7 +22,7 @@ use self::partial::Partial;
 use self::repair::{Failure, kind_at, repair};
 use self::spans::{Children, Span, children, is_key, value_at};
 use crate::drift::{DriftReporter, Part, SetAside};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_keys};
 use crate::operation::{Method, Operation};
 use crate::options::SkipCount;
 use crate::secret::Secrets;
@@ -393,7 +393,7 @@ impl<'a> ResponseBody<'a> {
             return Error::decode(&body, None, error);
         };
         let place = track.path();
-        let path = place.to_string();
+        let path = without_keys(&place);
         // A segment that was cut off is shown as a question mark.
         let path = path.trim_end_matches(".?");
         // A lone dot is the whole body.

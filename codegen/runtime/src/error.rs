@@ -13,9 +13,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-pub use self::kind::{ErrorKind, Meaning, Outcome};
-use self::private::without_addresses;
-pub(crate) use self::private::without_values;
+pub use self::kind::{ErrorKind, KnownCode, Meaning, Outcome};
+pub(crate) use self::private::{without_keys, without_values};
 use crate::excerpt::excerpt_at;
 
 /// The result of a call.
@@ -31,9 +30,10 @@ pub(crate) const KEPT_BYTES: usize = 64 * 1024;
 /// sentence. It does not repeat [`source`](StdError::source), and it shows neither the API key nor
 /// the query of a URL.
 ///
-/// `Display` and `Debug` show no personal data: no value of a response, and no e-mail address in a
-/// message. [`excerpt`](Error::excerpt), [`body`](Error::body), [`message`](Error::message) and
-/// [`data`](Error::data) return what the server sent.
+/// `Display` and `Debug` show nothing that the server sent but the code, with what the API
+/// description says of it, and the id of a duplicate: the rest may be personal data.
+/// [`message`](Error::message), [`data`](Error::data), [`excerpt`](Error::excerpt) and
+/// [`body`](Error::body) return it.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -46,7 +46,7 @@ struct Inner {
     headers: HeaderMap,
     body: Option<Bytes>,
     code: Option<i64>,
-    meaning: Option<Meaning>,
+    known: Option<&'static KnownCode>,
     message: Option<String>,
     data: Option<Value>,
     detail: String,
@@ -69,7 +69,7 @@ impl Error {
             headers: HeaderMap::new(),
             body: None,
             code: None,
-            meaning: None,
+            known: None,
             message: None,
             data: None,
             detail: detail.into(),
@@ -164,8 +164,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_meaning(mut self, meaning: Option<Meaning>) -> Self {
-        self.0.meaning = meaning;
+    pub(crate) fn with_known(mut self, known: Option<&'static KnownCode>) -> Self {
+        self.0.known = known;
         self
     }
 
@@ -212,7 +212,7 @@ impl fmt::Display for Error {
             operation,
             detail,
             code,
-            message,
+            known,
             ..
         } = &*self.0;
         if let Some(operation) = operation {
@@ -222,8 +222,9 @@ impl fmt::Display for Error {
         if let Some(code) = code {
             write!(f, " with code {code}")?;
         }
-        if let Some(message) = message {
-            write!(f, ": {}", without_addresses(message))?;
+        match known.map(|known| known.text.trim_end_matches('.')) {
+            Some(text) if !text.is_empty() => write!(f, ": {text}")?,
+            _ => {}
         }
         if let Some(hint) = self.hint() {
             write!(f, " ({hint})")?;
@@ -244,8 +245,8 @@ impl fmt::Debug for Error {
             .field("operation", &inner.operation)
             .field("status", &inner.status)
             .field("code", &inner.code)
-            .field("meaning", &inner.meaning)
-            .field("message", &inner.message.as_deref().map(without_addresses))
+            .field("meaning", &inner.known.and_then(|known| known.meaning))
+            .field("has_message", &inner.message.is_some())
             .field("has_data", &inner.data.is_some())
             .field("detail", &inner.detail)
             .field("body_bytes", &inner.body.as_ref().map(Bytes::len))

@@ -62,7 +62,8 @@ macro_rules! open_enum {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`: a variant can have the name.
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
             }
         }
@@ -122,7 +123,8 @@ macro_rules! closed_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`: a variant can have the name.
+            fn from_str(value: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 match value {
                     $($text => ::core::result::Result::Ok(Self::$variant),)*
                     other => ::core::result::Result::Err($crate::UnknownValue::new(other, &[$($text),*])),
@@ -267,7 +269,8 @@ macro_rules! setters {
             #[must_use]
             pub fn $new($($required: $crate::__argument!($($type)*)),+) -> Self {
                 Self {
-                    $($required: $crate::__argument!($required: $($type)*).into(),)+
+                    // Not as a method: a setter of the type can have the name.
+                    $($required: ::core::convert::Into::into($crate::__argument!($required: $($type)*)),)+
                     $($field: ::core::default::Default::default(),)*
                 }
             }

@@ -18,11 +18,13 @@ use std::time::Duration;
 use futures_util::stream::{self, Stream, StreamExt};
 use indexmap::IndexMap;
 use serde::Serialize;
+use tokio::runtime::Id;
 
 use self::tracker::PageTracker;
 use crate::call::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{CallOptions, PageTurn, SkipCount};
+use crate::runtime;
 
 /// The default of [`Paged::max_pages`]. It stops a stream from a server that never ends.
 const DEFAULT_MAX_PAGES: u64 = 100_000;
@@ -227,35 +229,46 @@ impl<'c, P: Page> Paged<'c, P> {
                 (number, skipped.count(), page)
             }
         };
-        let fetched = stream::iter((first..=u64::MAX).zip(0..=u64::MAX))
-            .map(get.clone())
-            .buffered(prefetch.saturating_add(1));
+        let refetch = get.clone();
+        let fetch_from = move |count: u64| {
+            let numbers = first.checked_add(count).into_iter();
+            let numbers = numbers.flat_map(|number| number..=u64::MAX);
+            stream::iter(numbers.zip(count..=u64::MAX))
+                .map(get.clone())
+                .buffered(prefetch.saturating_add(1))
+                .boxed()
+        };
         let end = PageTracker::new(size, identify);
         let all_skipped = SkipCount::default();
         let count_skipped = all_skipped.clone();
         // `scan` would fetch one more page before it ends.
-        let state = (Box::pin(fetched), get, end, 0);
-        let pages = stream::unfold(state, move |(mut fetched, get, mut end, count)| {
+        let fetched = Fetched {
+            pages: fetch_from(0),
+            runtime: None,
+            fetch_from,
+        };
+        let pages = stream::unfold((fetched, end, 0), move |(mut fetched, mut end, count)| {
             // The page is prefetched no longer.
             reader.send_replace(count);
             let count_skipped = count_skipped.clone();
+            let refetch = refetch.clone();
             async move {
                 if end.is_done() {
                     let error = end.take_error()?;
-                    return Some((Err(error), (fetched, get, end, count)));
+                    return Some((Err(error), (fetched, end, count)));
                 }
-                let Some((mut number, mut skipped, mut page)) = fetched.next().await else {
+                let Some((mut number, mut skipped, mut page)) = fetched.next(count).await else {
                     let error = end.fail(no_more_numbers());
-                    return Some((Err(error), (fetched, get, end, count)));
+                    return Some((Err(error), (fetched, end, count)));
                 };
                 let was_prefetched = prefetch > 0 && count > 0;
                 if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
                     // The timeout may have passed while the stream was not polled.
-                    (number, skipped, page) = get((number, count)).await;
+                    (number, skipped, page) = refetch((number, count)).await;
                 }
                 count_skipped.add(skipped);
                 let page = end.next(number, skipped, page)?;
-                Some((page, (fetched, get, end, count + 1)))
+                Some((page, (fetched, end, count + 1)))
             }
         });
         ItemStream {
@@ -285,6 +298,28 @@ impl<'c, P: Page> Paged<'c, P> {
         ItemStream {
             stream: Box::pin(items),
             skipped,
+        }
+    }
+}
+
+/// The pages that are being fetched.
+struct Fetched<S, F> {
+    pages: S,
+    /// The runtime that they are fetched in.
+    runtime: Option<Id>,
+    fetch_from: F,
+}
+
+impl<S: Stream + Unpin, F: Fn(u64) -> S> Fetched<S, F> {
+    /// The next page, which is that of this count. In another runtime than the last it is fetched
+    /// again, as are those ahead.
+    async fn next(&mut self, count: u64) -> Option<S::Item> {
+        loop {
+            let next = runtime::within(&mut self.runtime, self.pages.next()).await;
+            if let Some(next) = next {
+                return next;
+            }
+            self.pages = (self.fetch_from)(count);
         }
     }
 }

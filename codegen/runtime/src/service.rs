@@ -1,7 +1,7 @@
 //! A service as data.
 
 use crate::envelope::Envelope;
-use crate::error::Meaning;
+use crate::error::KnownCode;
 use crate::operation::Operation;
 use crate::schema::Row;
 
@@ -27,7 +27,7 @@ pub struct Service {
     pub method_parameter: Option<&'static str>,
     /// How failures are reported in the body of a response, if they are.
     pub envelope: Option<Envelope>,
-    /// The codes with a known meaning.
+    /// The codes that are described.
     pub codes: &'static [KnownCode],
     /// The schemas of its responses, in tables of rows.
     pub schemas: &'static [&'static [Row<'static>]],
@@ -89,7 +89,7 @@ impl Service {
         self
     }
 
-    /// The same, with the meanings of codes.
+    /// The same, with what is known of codes.
     #[must_use]
     pub const fn with_codes(mut self, codes: &'static [KnownCode]) -> Self {
         self.codes = codes;
@@ -103,10 +103,9 @@ impl Service {
         self
     }
 
-    /// The meaning of `code`, if it is known.
-    pub(crate) fn meaning(&self, code: i64) -> Option<Meaning> {
-        let known = self.codes.iter().find(|known| known.code == code)?;
-        Some(known.meaning)
+    /// What is known of `code`.
+    pub(crate) fn known(&self, code: i64) -> Option<&'static KnownCode> {
+        self.codes.iter().find(|known| known.code == code)
     }
 }
 
@@ -124,13 +123,4 @@ pub enum Credential {
     Bearer,
     /// `Authorization: Basic`, from `user:password`.
     Basic,
-}
-
-/// A code with its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownCode {
-    /// The code, as the service reports it.
-    pub code: i64,
-    /// Its meaning.
-    pub meaning: Meaning,
 }

@@ -33,9 +33,10 @@ use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
 use crate::envelope::Reports;
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::operation::{Content, Operation};
+use crate::operation::{Content, Idempotency, Operation};
 use crate::options::CallOptions;
 use crate::response::ResponseSlot;
+use crate::runtime;
 use crate::secret::Secrets;
 use crate::service::Service;
 
@@ -47,8 +48,8 @@ use crate::service::Service;
 ///
 /// A failed call is sent again, twice by default, where that is safe:
 ///
-/// - no connection was made, so the request was never sent;
-/// - the server rejected it with status 429;
+/// - no connection was made, or it ended before the request was written, so it was never sent;
+/// - the server rejected it with status 429, or says by HTTP/2 that it did not process it;
 /// - its operation is [idempotent](crate::Idempotency::Idempotent), and the connection broke off,
 ///   the attempt timed out, the response was truncated, or its status was 408, 502, 503 or 504.
 ///
@@ -60,7 +61,8 @@ use crate::service::Service;
 /// # Runtimes
 ///
 /// A call needs a [Tokio](tokio) runtime with its time and I/O enabled; without one it is an error.
-/// A client can be used from several runtimes, each of which has connections of its own.
+/// A client can be used from several runtimes, each of which has connections of its own. A stream
+/// can move from one runtime to another.
 ///
 /// # Logs
 ///
@@ -101,6 +103,9 @@ struct Sending<'a> {
     policy: AttemptPolicy,
     http: reqwest::Client,
     decode: &'a mut DecodeFn<'a>,
+    attempts: u32,
+    /// Whether an attempt that failed may have taken effect.
+    may_have_acted: bool,
 }
 
 impl Transport {
@@ -185,16 +190,18 @@ impl Transport {
                     operation,
                     options,
                 );
-                let call = Sending {
+                let mut call = Sending {
                     operation,
                     options,
                     policy,
                     http,
                     decode,
+                    attempts: 0,
+                    may_have_acted: false,
                 };
-                self.send_with_retries(request, call)
-                    .instrument(span.clone())
-                    .await
+                let sent = self.send_in_any_runtime(request, &mut call);
+                let result = sent.instrument(span.clone()).await;
+                (call.attempts, result)
             }
             Err(error) => (0, Err(error)),
         };
@@ -205,17 +212,44 @@ impl Transport {
         }
     }
 
-    /// Makes attempts until one succeeds or may not be retried; returns their number as well.
+    /// Makes attempts, and begins again in another runtime that goes on with the call, where that is
+    /// safe.
+    async fn send_in_any_runtime(
+        &self,
+        request: &Request,
+        call: &mut Sending<'_>,
+    ) -> Result<ReceivedResponse> {
+        let mut runtime = runtime::current();
+        loop {
+            let sent = runtime::within(&mut runtime, self.send_with_retries(request, call));
+            if let Some(result) = sent.await {
+                return result.map_err(|error| {
+                    if call.may_have_acted {
+                        error.with_unknown_outcome()
+                    } else {
+                        error
+                    }
+                });
+            }
+            if call.attempts > 0 {
+                call.may_have_acted = true;
+                if call.policy.idempotency == Idempotency::NotIdempotent {
+                    return Err(moved());
+                }
+            }
+            call.http = self.0.connections.current()?;
+        }
+    }
+
+    /// Makes attempts until one succeeds or may not be retried.
     async fn send_with_retries(
         &self,
         request: &Request,
-        mut call: Sending<'_>,
-    ) -> (u32, Result<ReceivedResponse>) {
+        call: &mut Sending<'_>,
+    ) -> Result<ReceivedResponse> {
         let policy = call.policy;
         let mut backoff = None;
-        let mut attempts = 0;
         let mut last = None;
-        let mut may_have_acted = false;
         loop {
             let turn = call.options.turn.as_ref();
             let Some(permit) = self.0.limiter.acquire(policy.deadline, turn).await else {
@@ -231,31 +265,23 @@ impl Transport {
                 last = Some(Err(streaming_body()));
                 break;
             };
-            attempts += 1;
+            call.attempts += 1;
             let sent = call.http.execute(copy);
-            let result = last.insert(self.attempt(sent, &mut call, attempts).await);
+            let result = last.insert(self.attempt(sent, call).await);
             // Others may send while this call waits.
             drop(permit);
             let Err(error) = result else { break };
-            if attempts > policy.retries {
+            if call.attempts > policy.retries {
                 break;
             }
             let Some(delay) = self.retry_delay(error, policy.deadline, &mut backoff) else {
                 break;
             };
-            may_have_acted |= error.outcome() == Outcome::Unknown;
+            call.may_have_acted |= error.outcome() == Outcome::Unknown;
             telemetry::retry(delay);
             sleep(delay).await;
         }
-        let result = last.unwrap_or_else(|| Err(limit_timeout()));
-        let result = result.map_err(|error| {
-            if may_have_acted {
-                error.with_unknown_outcome()
-            } else {
-                error
-            }
-        });
-        (attempts, result)
+        last.unwrap_or_else(|| Err(limit_timeout()))
     }
 
     /// Receives, classifies and decodes the response to what was `sent`.
@@ -263,7 +289,6 @@ impl Transport {
         &self,
         sent: impl Future<Output = reqwest::Result<Response>>,
         call: &mut Sending<'_>,
-        number: u32,
     ) -> Result<ReceivedResponse> {
         let start = Instant::now();
         let slot = call.options.slot.as_ref();
@@ -273,7 +298,7 @@ impl Transport {
         let sent = note_connecting(sent, &is_connecting);
         let received = ReceivedResponse::receive(sent, end, self.0.settings.max_body_bytes).await;
         if let (Some(slot), Ok(received)) = (slot, &received) {
-            slot.fill(received.to_raw(number));
+            slot.fill(received.to_raw(call.attempts));
         }
         let received = received.map_err(|error| match error.kind() {
             ErrorKind::Timeout if is_connecting.into_inner() => timed_out_connecting(),
@@ -284,7 +309,7 @@ impl Transport {
             let retryable = retry::may_retry(&error, call.policy.idempotency);
             error.redacted(&self.0.secrets).with_retryable(retryable)
         });
-        telemetry::attempt(number, start, &result);
+        telemetry::attempt(call.attempts, start, &result);
         result
     }
 
@@ -389,6 +414,11 @@ fn override_method(request: &mut Request, parameter: &str) {
 fn streaming_body() -> Error {
     let detail = "a body that is a stream cannot be sent: it could not be sent again";
     Error::new(ErrorKind::Request, detail).not_sent()
+}
+
+fn moved() -> Error {
+    let detail = "another runtime went on with the call while its request was in flight";
+    Error::new(ErrorKind::Request, detail)
 }
 
 fn timed_out_connecting() -> Error {

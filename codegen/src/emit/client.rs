@@ -13,11 +13,7 @@ use crate::model::{Api, Body, BodyFormat, CredentialKind, Kind, Type, Webhook};
 pub fn library(api: &Api) -> TokenStream {
     let limit = nesting::recursion_limit(api);
     let docs = docs::inner(&docs::paragraphs([
-        docs::prose(&format!(
-            "A client for the {}, version {}.",
-            docs::line(&api.title),
-            docs::line(&api.version)
-        )),
+        docs::client_of(api),
         about(api),
         limit.map(nesting_docs).unwrap_or_default(),
         errors(api),
@@ -101,9 +97,9 @@ fn webhook(api: &Api, webhook: &Webhook) -> Option<TokenStream> {
     let types: BTreeSet<_> = mentioned.iter().chain([&webhook.id]).collect();
     let types = types.into_iter().map(|name| ident(name));
     let docs = docs::outer(&format!(
-        "Gets what has changed, as [`{0}`](super::resources::{1}::{2}::{0}): the call contains only \
+        "Gets what has changed, as {}: the call contains only \
          its id, and the id is not signed.",
-        get.name, resource, handle,
+        docs::method(&format!("super::resources::{handle}"), &get.name),
     ));
     Some(quote! {
         /// Verifies the calls that the service makes when something changes.
@@ -273,8 +269,8 @@ fn works_without_first(api: &Api) -> bool {
 fn credential_docs(kind: &CredentialKind) -> String {
     match kind {
         CredentialKind::Query(_) => String::new(),
-        CredentialKind::Header(name) => format!(" It is sent in the header `{name}`."),
-        CredentialKind::Cookie(name) => format!(" It is sent in the cookie `{name}`."),
+        CredentialKind::Header(name) => format!(" It is sent in the header {}.", docs::code(name)),
+        CredentialKind::Cookie(name) => format!(" It is sent in the cookie {}.", docs::code(name)),
         CredentialKind::Bearer => {
             " It is a token, which is sent as `Authorization: Bearer`.".to_owned()
         }
@@ -290,14 +286,14 @@ fn others(api: &Api) -> String {
         .credentials
         .iter()
         .skip(1)
-        .map(|one| format!("`{}`", one.name))
+        .map(|one| docs::code(&one.name))
         .collect();
     if names.is_empty() {
         return String::new();
     }
     format!(
-        "The key is that of `{}`. The builder's method `credential` takes those of {}.",
-        api.credentials[0].name,
+        "The key is that of {}. The builder's method `credential` takes those of {}.",
+        docs::code(&api.credentials[0].name),
         names.join(", ")
     )
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
-use super::{docs, example, ident, list_edit, method, operations};
+use super::{docs, example, ident, list_edit, method, operations, requests};
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -43,8 +43,8 @@ fn batch(
     let name = ident(&batch.method);
     let docs = docs::outer(&docs::paragraphs([
         format!(
-            "As [`{0}`](Self::{0}), for any number of items: `size` of them a request.",
-            operation.name
+            "As {}, for any number of items: `size` of them a request.",
+            docs::method("Self", &operation.name)
         ),
         "The requests are sent one after the other. If one fails, the others are still sent: see \
          the report. [`isolate_failures`](runtime::Batch::isolate_failures) finds the items that fail."
@@ -114,16 +114,17 @@ fn upsert(
         rust_type(&update.response.ty),
     );
     let (create, apply) = (ident(&operation.name), ident(&update.name));
+    let reference = (!requests::is_borrowed(update)).then(|| quote! { & });
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
     let call = |keep: TokenStream| {
         quote! {
             let handle = *self;
-            self.api.upsert(self.#create(body), move |id| {
+            self.api.upsert(self.#create(body.borrow()), move |id| {
                 let id = #id::new(id);
                 let (change, kept): (#change, _) =
-                    runtime::convert_body(body, #keep, &operations::#constant)?;
-                Ok((id, handle.#apply(id, &change), kept))
+                    runtime::convert_body(body.borrow(), #keep, &operations::#constant)?;
+                Ok((id, handle.#apply(id, #reference change), kept))
             })
         }
     };
@@ -144,7 +145,7 @@ fn upsert(
             #[inline]
             pub fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call
             }
@@ -158,8 +159,8 @@ fn upsert(
     );
     let overwriting = overwriting_name.map(|name| {
         let docs = format!(
-            "As [`{0}`](Self::{0}), but sends {1} of the body to an existing item as well.",
-            upsert.method,
+            "As {}, but sends {} of the body to an existing item as well.",
+            docs::method("Self", &upsert.method),
             listed(&upsert.keep),
         );
         method(&name, docs, &[])
@@ -170,7 +171,7 @@ fn upsert(
             #deprecated
             fn #name(
                 &self,
-                body: &'c #new,
+                body: impl Borrow<#new> + Send + 'c,
                 keep: &'static [&'static str],
             ) -> runtime::Call<'c, runtime::Upserted<#created, #id, #updated>> {
                 #call
@@ -182,9 +183,10 @@ fn upsert(
 
 fn upsert_docs(operation: &Operation, update: &Operation) -> String {
     format!(
-        "As [`{0}`](Self::{0}); if the API reports a duplicate, as [`{1}`](Self::{1}) with the same body and the \
+        "As {}; if the API reports a duplicate, as {} with the same body and the \
          id of the duplicate.",
-        operation.name, update.name,
+        docs::method("Self", &operation.name),
+        docs::method("Self", &update.name),
     )
 }
 
@@ -194,17 +196,18 @@ fn keep_docs(upsert: &Upsert) -> String {
         .overwriting_method()
         .map_or_else(String::new, |name| {
             format!(
-                "An existing item keeps its own {0}: the update leaves that out, and `kept` of \
+                "An existing item keeps its own {}: the update leaves that out, and `kept` of \
              [`Upserted::Updated`](crate::Upserted::Updated) lists what was left out. \
-             [`{name}`](Self::{name}) sends it.",
+             {} sends it.",
                 listed(&upsert.keep),
+                docs::method("Self", &name),
             )
         })
 }
 
 /// `a`, `b` and `c`
 fn listed(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| docs::code(name)).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => quoted.concat(),

@@ -1,11 +1,16 @@
 //! Rustdoc from the text of the document.
 
+use std::ops::Range;
+
 use proc_macro2::TokenStream;
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use quote::quote;
 
+use super::prose::{starts_block, visible};
 use crate::markdown;
-use crate::model::Evidence;
-use crate::openapi::is_invisible;
+use crate::model::{Api, Evidence};
+
+pub use super::prose::prose;
 
 /// Columns of a line of rustdoc, without indent and comment sign.
 const WIDTH: usize = 92;
@@ -28,223 +33,129 @@ pub fn inner(text: &str) -> TokenStream {
     quote! { #(#![doc = #lines])* }
 }
 
-fn lines(text: &str) -> Vec<String> {
-    let mut in_code = false;
-    text.trim()
-        .lines()
-        .flat_map(|line| {
-            in_code ^= line.starts_with("```");
-            if in_code {
-                vec![line.to_owned()]
-            } else {
-                wrap(line)
-            }
-        })
-        .map(|line| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
-}
-
-/// Wraps a line of prose; tables stay as they are.
-fn wrap(line: &str) -> Vec<String> {
-    if line.len() <= WIDTH || line.starts_with('|') {
-        return vec![line.to_owned()];
-    }
-    let indent = if line.starts_with("- ") { "  " } else { "" };
-    let options = textwrap::Options::new(WIDTH)
-        .subsequent_indent(indent)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .word_separator(textwrap::WordSeparator::AsciiSpace);
-    textwrap::wrap(line, options)
-        .into_iter()
-        .map(std::borrow::Cow::into_owned)
-        .collect()
-}
-
-/// Text of the document as Markdown for rustdoc: code stays as it is, in blocks that are no doctests; brackets and angle
-/// brackets outside of code are escaped; the text ends with a period.
-pub fn prose(text: &str) -> String {
+/// The lines of a text. Long ones are wrapped, but not in code, tables and headings, nor where a line would start a block.
+pub(super) fn lines(text: &str) -> Vec<String> {
     let text = visible(text);
-    let mut blocks = Blocks::default();
-    let mut lines = text.trim().lines();
-    while let Some(line) = lines.next() {
-        let Some(fence) = Fence::opened_by(line) else {
-            blocks.line(line);
-            continue;
-        };
-        let code: Vec<&str> = lines
-            .by_ref()
-            .take_while(|one| !fence.is_closed_by(one))
-            .collect();
-        blocks.code(fence.language, &code.join("\n"));
+    let text = text.trim();
+    let mut fixed = fixed(text).into_iter().peekable();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.lines() {
+        let mut wrapped = Wrapped::new(line);
+        // What stands between two places for a break.
+        let mut piece = 0..0;
+        for word in line.split_inclusive(' ') {
+            piece.end += word.len();
+            at += word.len();
+            while fixed.next_if(|range| range.end <= at).is_some() {}
+            if fixed.peek().is_none_or(|range| at <= range.start) {
+                wrapped.push(&line[piece.clone()]);
+                piece.start = piece.end;
+            }
+        }
+        wrapped.push(&line[piece]);
+        lines.extend(wrapped.lines);
+        at += 1;
     }
-    blocks.finish()
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+        if !line.is_empty() {
+            line.insert(0, ' ');
+        }
+    }
+    lines
+}
+
+/// The parts of a text whose lines stay as they are.
+fn fixed(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
+    let fixed = events.filter(|(event, _)| {
+        matches!(
+            event,
+            Event::Code(_) | Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. })
+        )
+    });
+    fixed.map(|(_, range)| range).collect()
+}
+
+/// A line that is being wrapped.
+struct Wrapped {
+    lines: Vec<String>,
+    /// Columns of the last line.
+    width: usize,
+    indent: String,
+}
+
+impl Wrapped {
+    fn new(line: &str) -> Self {
+        Self {
+            lines: vec![String::new()],
+            width: 0,
+            indent: indent(line),
+        }
+    }
+
+    fn push(&mut self, piece: &str) {
+        let columns = |text: &str| text.chars().count();
+        let is_long =
+            self.width > self.indent.len() && self.width + columns(piece.trim_end()) > WIDTH;
+        if is_long && !starts_block(piece.trim_end()) {
+            self.lines.push(self.indent.clone());
+            self.width = self.indent.len();
+        }
+        if let Some(line) = self.lines.last_mut() {
+            line.push_str(piece);
+            self.width += columns(piece);
+        }
+    }
+}
+
+/// What the further lines of a paragraph start with: what aligns them with the first one in a quote or an item of a list.
+fn indent(line: &str) -> String {
+    let mut indent = String::new();
+    for word in line.split_inclusive(' ') {
+        match word {
+            "> " | " " => indent.push_str(word),
+            _ if starts_block(word.trim()) => indent.push_str(&" ".repeat(word.len())),
+            _ => break,
+        }
+    }
+    indent
+}
+/// The first paragraph of the docs of a crate.
+pub fn client_of(api: &Api) -> String {
+    let (title, version) = (line(&api.title), line(&api.version));
+    prose(&format!("A client for the {title}, version {version}."))
 }
 
 /// Text as part of a line.
 pub fn line(text: &str) -> String {
+    let text = visible(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
 }
 
-/// Text without control and formatting characters; a tab is four spaces.
-fn visible(text: &str) -> String {
-    let text = text.replace('\t', "    ");
-    let is_kept = |one: &char| *one == '\n' || !is_invisible(*one);
-    text.chars().filter(is_kept).collect()
+/// A name of the document, as code.
+pub fn code(name: &str) -> String {
+    markdown::span(name)
 }
 
-/// The start of a block of code.
-struct Fence<'t> {
-    mark: char,
-    length: usize,
-    language: &'t str,
+/// A link to a method of a type. Rustdoc takes the `#` of a raw identifier for the start of a fragment.
+pub fn method(ty: &str, name: &str) -> String {
+    let name = super::file_stem(name);
+    format!("[`{name}`]({ty}::{name})")
 }
 
-/// Languages that rustdoc does not take for Rust or for attributes of a doctest.
-const LANGUAGES: [&str; 12] = [
-    "bash",
-    "html",
-    "http",
-    "javascript",
-    "json",
-    "php",
-    "python",
-    "sh",
-    "shell",
-    "text",
-    "xml",
-    "yaml",
-];
-
-impl<'t> Fence<'t> {
-    fn opened_by(line: &'t str) -> Option<Self> {
-        let line = line.trim();
-        let mark = line.chars().next().filter(|one| matches!(one, '`' | '~'))?;
-        let info = line.trim_start_matches(mark);
-        let length = line.len() - info.len();
-        let known = LANGUAGES
-            .iter()
-            .find(|one| info.trim().eq_ignore_ascii_case(one));
-        (length >= 3 && !info.contains('`')).then_some(Self {
-            mark,
-            length,
-            language: known.unwrap_or(&"text"),
-        })
-    }
-
-    fn is_closed_by(&self, line: &str) -> bool {
-        let line = line.trim();
-        line.len() >= self.length && line.chars().all(|one| one == self.mark)
-    }
-}
-
-/// Markdown that is being written.
-#[derive(Default)]
-struct Blocks {
-    text: String,
-    /// The lines since the last empty line or block of code.
-    paragraph: Vec<String>,
-}
-
-impl Blocks {
-    fn line(&mut self, line: &str) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if words.is_empty() {
-            self.end_paragraph();
-            self.text.push('\n');
-            return;
-        }
-        // Four spaces would start a block of code, in front of the text as well as behind the sign of a list.
-        let indent = line.len() - line.trim_start().len();
-        self.paragraph
-            .push(" ".repeat(indent.min(3)) + &words.join(" "));
-    }
-
-    fn code(&mut self, language: &str, code: &str) {
-        self.end_paragraph();
-        self.text.push_str(&markdown::block(language, code));
-    }
-
-    fn end_paragraph(&mut self) {
-        if !self.paragraph.is_empty() {
-            let paragraph = std::mem::take(&mut self.paragraph).join("\n");
-            self.text.push_str(&spans(&paragraph));
-            self.text.push('\n');
-        }
-    }
-
-    fn finish(mut self) -> String {
-        let ends_in_prose = !self.paragraph.is_empty();
-        self.end_paragraph();
-        let text = self.text.trim_end();
-        let period = match text.chars().last() {
-            Some(last) if last.is_alphanumeric() || matches!(last, '`' | ')') => ".",
-            _ => "",
-        };
-        format!("{text}{}", if ends_in_prose { period } else { "" })
-    }
-}
-
-/// A paragraph in which everything outside of code is escaped. A run of backticks without a second one is text; the marks
-/// of code are short, because a line that starts with three of them starts a block.
-fn spans(paragraph: &str) -> String {
-    let mut out = String::with_capacity(paragraph.len());
-    let mut rest = paragraph;
-    while let Some(start) = rest.find('`') {
-        let (before, ticked) = rest.split_at(start);
-        out.push_str(&escape(before));
-        let inner = ticked.trim_start_matches('`');
-        let length = ticked.len() - inner.len();
-        if let Some(end) = closing_run(inner, length).filter(|_| length < 3) {
-            let (span, after) = ticked.split_at(2 * length + end);
-            out.push_str(span);
-            rest = after;
-        } else {
-            out.push_str(&"\\`".repeat(length));
-            rest = inner;
-        }
-    }
-    out + &escape(rest)
-}
-
-/// Where a run of just this many backticks starts.
-fn closing_run(text: &str, length: usize) -> Option<usize> {
-    let mut at = 0;
-    while let Some(start) = text[at..].find('`') {
-        let run = &text[at + start..];
-        let found = run.len() - run.trim_start_matches('`').len();
-        if found == length {
-            return Some(at + start);
-        }
-        at += start + found;
-    }
-    None
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_inclusive(char::is_whitespace) {
-        let is_address = word.starts_with("http://") || word.starts_with("https://");
-        if is_address && !word.contains(['<', '>']) {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
-            out.extend(["<", bare, ">", &word[bare.len()..]]);
-            continue;
-        }
-        for c in word.chars() {
-            if matches!(c, '[' | ']' | '<' | '>' | '*') {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-    }
-    out
+/// The text behind a lead that ends a line or a sentence: in the same line if the text starts with a paragraph.
+pub fn after(lead: &str, text: &str) -> String {
+    let text = prose(text);
+    let starts_paragraph = text
+        .split(' ')
+        .next()
+        .is_some_and(|word| !starts_block(word))
+        && !text.starts_with(['|', '#', '`']);
+    let separator = if starts_paragraph { " " } else { "\n\n" };
+    format!("{lead}{separator}{text}")
 }
 
 /// The note in the docs of a deprecated type or field. The attribute `deprecated` would cause warnings in the emitted
@@ -262,40 +173,7 @@ pub fn evidence(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Documented => String::new(),
         Evidence::VendorClient(None) => "Seen in a vendor's client.".to_owned(),
-        Evidence::VendorClient(Some(remark)) => {
-            format!("Seen in a vendor's client: {}", prose(remark))
-        }
-        Evidence::Inferred(reason) => format!("**Inferred**: {}", prose(reason)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::prose;
-
-    #[test]
-    fn no_text_becomes_a_doctest() {
-        assert_eq!(prose("A\n```\nlet x\n```"), "A\n```text\nlet x\n```");
-        assert_eq!(prose("A\n~~~ rust\nx\n"), "A\n```text\nx\n```");
-        assert_eq!(prose("```json\n{}\n```\nB"), "```json\n{}\n```\nB.");
-        assert_eq!(
-            prose("A\n\n    let x;\n\n\tlet y;"),
-            "A\n\n   let x;\n\n   let y;"
-        );
-        assert_eq!(prose("-      let x"), "- let x.");
-        assert_eq!(prose("A ``` b"), "A \\`\\`\\` b.");
-        assert_eq!(
-            prose("```` a ``` b ````"),
-            "\\`\\`\\`\\` a \\`\\`\\` b \\`\\`\\`\\`."
-        );
-    }
-
-    #[test]
-    fn text_outside_of_code_is_escaped() {
-        assert_eq!(prose("`[a]` [b] `c"), "`[a]` \\[b\\] \\`c.");
-        assert_eq!(prose("``a`[b]`` <c>"), "``a`[b]`` \\<c\\>");
-        assert_eq!(prose("https://x.nl/<id>"), "https://x.nl/\\<id\\>");
-        assert_eq!(prose("a\u{202e}b\u{0}\r\n"), "ab.");
-        assert_eq!(prose(" \u{200b}\n"), "");
+        Evidence::VendorClient(Some(remark)) => after("Seen in a vendor's client:", remark),
+        Evidence::Inferred(reason) => after("**Inferred**:", reason),
     }
 }

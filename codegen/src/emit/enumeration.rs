@@ -15,8 +15,8 @@ pub fn enumeration(
     let variants = enumeration.values.iter().map(|value| {
         let (variant, text) = (ident(&value.name), &value.value);
         let docs = docs::outer(&match &value.docs {
-            Some(docs) => format!("`{text}`: {}", docs::prose(docs)),
-            None => format!("`{text}`."),
+            Some(docs) => docs::after(&format!("{}:", docs::code(text)), docs),
+            None => format!("{}.", docs::code(text)),
         });
         quote! { #docs #variant = #text, }
     });

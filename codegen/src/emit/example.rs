@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::manifest::crate_name;
+use super::requests;
 use crate::model::{
     Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Parts, Resource, Scalar,
     ScalarKind, Type, TypeDef, Upsert,
@@ -137,7 +138,12 @@ impl<'a> Example<'a> {
             .map(|parameter| self.parameter(parameter))
             .collect();
         if let Some(body) = &operation.body {
-            arguments.push(self.body(body));
+            let reference = if requests::is_borrowed(operation) {
+                ""
+            } else {
+                "&"
+            };
+            arguments.push(self.body(body, reference));
         }
         if let Some(options) = &operation.options {
             self.imports.insert(options.clone());
@@ -146,7 +152,7 @@ impl<'a> Example<'a> {
         arguments
     }
 
-    fn body(&mut self, body: &Body) -> String {
+    fn body(&mut self, body: &Body, reference: &str) -> String {
         if !body.required {
             return "None".to_owned();
         }
@@ -160,7 +166,11 @@ impl<'a> Example<'a> {
                 | Type::Bytes
                 | Type::Multipart
         );
-        if by_value { value } else { format!("&{value}") }
+        if by_value {
+            value
+        } else {
+            format!("{reference}{value}")
+        }
     }
 
     fn parameter(&mut self, parameter: &Parameter) -> String {

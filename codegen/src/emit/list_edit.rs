@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, ident, method};
+use super::{docs, ident, method, requests};
 use crate::model::{Api, Kind, ListEdit, Operation, Resource, Struct, Type};
 
 /// The two methods of an operation that replaces the list.
@@ -22,6 +22,7 @@ pub fn methods(
     let (set_list, _) = list(api, change, &edit.member)?;
     let (change, read_type) = (rust_type(change), rust_type(&read.response.ty));
     let (get, update) = (ident(&read.name), ident(&operation.name));
+    let reference = (!requests::is_borrowed(operation)).then(|| quote! { & });
     let deprecated = method::deprecated([read, operation]);
     let shared_name = quote::format_ident!("edit_{}_list", read_list);
     let one = |name: &str, docs: String, kind: TokenStream| {
@@ -39,24 +40,25 @@ pub fn methods(
         }
     };
     let shared = format!(
-        "Gets the item with [`{0}`](Self::{0}), changes the list and sends all of it with [`{1}`](Self::{1}), \
+        "Gets the item with {}, changes the list and sends all of it with {}, \
          unless nothing changes. This is **not atomic**: what somebody else changes in the list between the two \
          calls is lost. Returns the list as it is then.",
-        read.name, operation.name,
+        docs::method("Self", &read.name),
+        docs::method("Self", &operation.name),
     );
     let add = one(
         &edit.add,
         format!(
-            "Adds to the list `{}` of an item, and keeps what is in it.\n\n{shared}",
-            edit.member
+            "Adds to the list {} of an item, and keeps what is in it.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Add },
     );
     let remove = one(
         &edit.remove,
         format!(
-            "Removes from the list `{}` of an item, and keeps the rest.\n\n{shared}",
-            edit.member
+            "Removes from the list {} of an item, and keeps the rest.\n\n{shared}",
+            docs::code(&edit.member)
         ),
         quote! { Remove },
     );
@@ -71,7 +73,7 @@ pub fn methods(
             edit: runtime::ListEdit<#item>,
         ) -> runtime::Call<'c, Vec<#item>> {
             let handle = *self;
-            let apply = move |list: &[#item]| handle.#update(id, &#change::new().#set_list(list.iter().cloned()));
+            let apply = move |list: &[#item]| handle.#update(id, #reference #change::new().#set_list(list.iter().cloned()));
             self.api.edit_list(self.#get(id), |item: #read_type| item.#read_list, edit, apply)
         }
     })

@@ -8,17 +8,20 @@ use super::File;
 use super::docs;
 use crate::format::HEADER;
 use crate::listing::ABOUT;
+use crate::markdown;
 use crate::model::{Api, Evidence, Operation, Package};
 
 /// `Cargo.toml`.
 pub fn cargo_toml(api: &Api) -> File {
     let package = &api.package;
     let list = |items: &[String]| {
-        let quoted: Vec<String> = items.iter().map(|item| format!("{item:?}")).collect();
-        quoted.join(", ")
+        let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+        items.join(", ")
     };
     let member = |name: &str, value: &Option<String>| {
-        let line = value.as_ref().map(|value| format!("{name} = {value:?}\n"));
+        let line = value
+            .as_ref()
+            .map(|value| format!("{name} = {}\n", quoted(value)));
         line.unwrap_or_default()
     };
     let links = [
@@ -35,11 +38,11 @@ pub fn cargo_toml(api: &Api) -> File {
         r#"# {HEADER}
 
 [package]
-name = {name:?}
-description = {description:?}
-version = {version:?}
+name = {name}
+description = {description}
+version = {version}
 edition = "2024"
-rust-version = {rust_version:?}
+rust-version = {rust_version}
 {links}readme = "README.md"
 keywords = [{keywords}]
 categories = [{categories}]
@@ -64,16 +67,18 @@ gzip = ["runtime/gzip"]
 blocking = ["runtime/blocking"]
 
 [dependencies]
-runtime = {{ package = {runtime:?}, version = {runtime_version:?}, path = {runtime_path:?}, default-features = false }}
+runtime = {{ package = {runtime}, version = {runtime_version}, path = {runtime_path}, default-features = false }}
 serde = {{ version = "1.0.228", features = ["derive"] }}
 {examples}"#,
-        name = package.name,
-        description = package
-            .description
-            .clone()
-            .unwrap_or_else(|| format!("A client for the {}.", api.title)),
-        version = package.version,
-        rust_version = package.rust_version,
+        name = quoted(&package.name),
+        description = quoted(
+            &package
+                .description
+                .clone()
+                .unwrap_or_else(|| { format!("A client for the {}.", docs::line(&api.title)) })
+        ),
+        version = quoted(&package.version),
+        rust_version = quoted(&package.rust_version),
         publish = if package.publish {
             ""
         } else {
@@ -81,9 +86,9 @@ serde = {{ version = "1.0.228", features = ["derive"] }}
         },
         keywords = list(&package.keywords),
         categories = list(&package.categories),
-        runtime = package.runtime.package,
-        runtime_version = package.runtime.version,
-        runtime_path = package.runtime.path,
+        runtime = quoted(&package.runtime.package),
+        runtime_version = quoted(&package.runtime.version),
+        runtime_path = quoted(&package.runtime.path),
         examples = examples(package),
     );
     File {
@@ -102,9 +107,19 @@ fn examples(package: &Package) -> String {
         _ = writeln!(text, "{name} = {}", toml(dependency));
     }
     for (name, path) in &package.examples {
-        _ = write!(text, "\n[[example]]\nname = {name:?}\npath = {path:?}\n");
+        _ = write!(
+            text,
+            "\n[[example]]\nname = {}\npath = {}\n",
+            quoted(name),
+            quoted(path)
+        );
     }
     text
+}
+
+/// A string of TOML. A string of JSON is one, and one of Rust is not: it escapes marks that combine.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// A value as TOML, on one line.
@@ -139,7 +154,7 @@ pub fn readme(api: &Api) -> File {
     let text = docs::paragraphs([
         format!("<!-- {HEADER} -->"),
         format!("# {}", package.name),
-        format!("A client for the {}, version {}.", api.title, api.version),
+        docs::client_of(api),
         without_hidden_lines(&body),
         FEATURES.to_owned(),
         format!("Rust {} or newer.", package.rust_version),
@@ -298,8 +313,10 @@ pub fn operations_table(api: &Api) -> String {
                 Evidence::Inferred(_) => "inferred",
             };
             lines.push(format!(
-                "| `{}().{}` | `{} {}` | {evidence} |",
-                resource.name, operation.name, operation.method, operation.path
+                "| `{}().{}` | {} | {evidence} |",
+                resource.name,
+                operation.name,
+                markdown::code(&format!("{} {}", operation.method, operation.path)),
             ));
         }
     }

@@ -195,7 +195,12 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     if let Some(body) = &operation.body {
         // Rust wants a name for the lifetime within `impl Into`.
         let named = has_optional_reference(body).then(|| quote! { 'b });
-        let ty = body_type(body, paged.or(named).as_ref());
+        let ty = if requests::is_borrowed(operation) {
+            let ty = rust_type(&body.ty);
+            quote! { impl Borrow<#ty> }
+        } else {
+            body_type(body, paged.or(named).as_ref())
+        };
         arguments.push(quote! { body: #ty });
     }
     if let Some(options) = &operation.options {
@@ -255,7 +260,7 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// Passes an object by reference, and a list as `impl IntoIterator`.
+/// Passes an optional object by reference, and a list as `impl IntoIterator`.
 fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
     let ty = match &body.ty {
         Type::Bytes | Type::Multipart => rust_type(&body.ty),
@@ -334,6 +339,8 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     if let Some(body) = &operation.body {
         values.push(if is_converted(body) {
             quote! { &body }
+        } else if requests::is_borrowed(operation) {
+            quote! { body.borrow() }
         } else {
             quote! { body }
         });
@@ -371,7 +378,9 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
         docs::prose(&operation.description),
         page,
         format!(
-            "`{method} {path}`, operation `{id}`. {}",
+            "{}, operation {}. {}",
+            docs::code(&format!("{method} {path}")),
+            docs::code(id),
             docs::evidence(&operation.evidence)
         ),
         returns_text(&operation.response),
@@ -384,20 +393,22 @@ fn returns_text(response: &Response) -> String {
     if response.docs.is_empty() {
         return String::new();
     }
-    let text = docs::prose(&response.docs);
     if response.ty == Type::Unit {
-        return format!("Response: {text}");
+        return docs::after("Response:", &response.docs);
     }
-    let mut letters = text.chars();
-    let (first, second) = (letters.next(), letters.next());
-    match first {
-        // An abbreviation or a code span keeps its case.
-        Some(first) if second.is_none_or(|letter| !letter.is_uppercase()) => {
-            let rest = &text[first.len_utf8()..];
-            format!("Returns {}{rest}", first.to_lowercase())
+    // An abbreviation keeps its case.
+    let mut letters = response.docs.chars();
+    let text = match (letters.next(), letters.next()) {
+        (Some(first), second) if second.is_none_or(|letter| !letter.is_uppercase()) => {
+            format!(
+                "{}{}",
+                first.to_lowercase(),
+                &response.docs[first.len_utf8()..]
+            )
         }
-        _ => format!("Returns {text}"),
-    }
+        _ => response.docs.clone(),
+    };
+    docs::after("Returns", &text)
 }
 
 fn errors_text(operation: &Operation) -> String {
@@ -419,10 +430,8 @@ pub fn errors_list(errors: &[ApiError], types: &str) -> String {
                 format!(" Its data is a [`{name}`]({types}::{name}).")
             });
             let evidence = docs::evidence(&error.evidence);
-            let description = docs::prose(&error.description);
-            format!("- {}: {description}{data} {evidence}", error.code)
-                .trim_end()
-                .to_owned()
+            let text = docs::after(&format!("- {}:", error.code), &error.description);
+            format!("{text}{data} {evidence}").trim_end().to_owned()
         })
         .collect();
     lines.join("\n")

@@ -1,11 +1,13 @@
 //! Emits the list of operations, and the properties of the API that the transport needs.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::schemas::Tables;
 use crate::model::{
-    Api, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
+    Api, ApiError, Credential, CredentialKind, Envelope, Evidence, Meaning, Operation, Resource,
     ResponseFormat, Type,
 };
 
@@ -177,7 +179,7 @@ fn schema_tables(api: &Api, tables: &Tables) -> Option<TokenStream> {
     (!tables.is_empty()).then(|| quote! { .with_schemas(&[#(#tables),*]) })
 }
 
-/// The error codes that have a known meaning.
+/// What is known of the error codes.
 fn codes(api: &Api) -> Option<TokenStream> {
     let operations = api
         .resources
@@ -187,19 +189,28 @@ fn codes(api: &Api) -> Option<TokenStream> {
         .errors
         .iter()
         .chain(operations.flat_map(|operation| &operation.errors));
-    let mut known: Vec<(i64, &Meaning)> = errors
-        .filter_map(|error| Some((error.code, error.meaning.as_ref()?)))
-        .collect();
-    known.sort_by_key(|(code, _)| *code);
-    known.dedup();
-    let known = known.into_iter().map(|(code, meaning)| {
-        let code = Literal::i64_unsuffixed(code);
-        let meaning = match meaning {
+    let mut by_code: BTreeMap<i64, Vec<&ApiError>> = BTreeMap::new();
+    for error in errors {
+        by_code.entry(error.code).or_default().push(error);
+    }
+    let known = by_code.iter().map(|(code, errors)| {
+        let code = Literal::i64_unsuffixed(*code);
+        let mut texts = errors.iter().map(|error| error.description.trim());
+        // A text that depends on the operation cannot be told by the code.
+        let first = texts.next().unwrap_or_default();
+        let text = if texts.all(|text| text == first) {
+            first
+        } else {
+            ""
+        };
+        let meaning = errors.iter().find_map(|error| error.meaning.as_ref());
+        let meaning = meaning.map(|meaning| match meaning {
             Meaning::InvalidKey => quote! { InvalidKey },
             Meaning::NotFound => quote! { NotFound },
             Meaning::Duplicate(member) => quote! { Duplicate { id_member: #member } },
-        };
-        quote! { runtime::KnownCode { code: #code, meaning: runtime::Meaning::#meaning } }
+        });
+        let meaning = meaning.map(|meaning| quote! { .with_meaning(runtime::Meaning::#meaning) });
+        quote! { runtime::KnownCode::new(#code, #text)#meaning }
     });
     let known: Vec<TokenStream> = known.collect();
     (!known.is_empty()).then(|| quote! { .with_codes(&[#(#known),*]) })

@@ -323,3 +323,15 @@ pub fn is_text(ty: &Type) -> bool {
         })
     )
 }
+
+/// Whether the method takes the body by value or by reference, as the caller has it: an object.
+pub fn is_borrowed(operation: &Operation) -> bool {
+    let is_object = |ty: &Type| match ty {
+        Type::Bytes | Type::Multipart | Type::List(..) | Type::Map(..) | Type::OneOrMany(_) => {
+            false
+        }
+        ty => !is_text(ty) && !is_by_value(ty),
+    };
+    let body = operation.body.as_ref();
+    operation.page_size.is_none() && body.is_some_and(|body| body.required && is_object(&body.ty))
+}

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::{adapter, field_adapter};
-use super::{derived_methods, docs, ident, method, types};
+use super::{derived_methods, docs, ident, method, requests, types};
 use crate::model::{Api, Field, Kind, Operation, Parts, Resource, Type, TypeDef};
 
 /// `resources.rs`.
@@ -48,8 +48,8 @@ fn handle(api: &Api, resource: &Resource) -> TokenStream {
     let text = docs::outer(&docs::paragraphs([
         docs::prose(&resource.docs),
         format!(
-            "Made by [`Client::{}`](super::super::Client::{}).",
-            resource.name, resource.name
+            "Made by [`Client::{0}`](super::super::Client::{0}).",
+            super::file_stem(&resource.name)
         ),
     ]));
     let methods = resource.operations.iter().map(|operation| {
@@ -113,8 +113,11 @@ fn imports(
             .any(|one| matches!(one, Kind::Parts(_)))
             .then(|| quote! { use serde::Serialize; })
     };
+    let borrows = resource.operations.iter().any(requests::is_borrowed);
+    let borrow = borrows.then(|| quote! { use std::borrow::Borrow; });
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
+        #borrow
         use runtime::decode;
         #row
         #wire

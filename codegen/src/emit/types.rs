@@ -11,10 +11,10 @@ use crate::model::{Api, Field, IdKind, Kind, Parts, Struct, Type, TypeDef};
 
 /// `types.rs`: all named types in one module.
 pub fn index(api: &Api) -> TokenStream {
-    let docs = docs::inner(&format!(
+    let docs = docs::inner(&docs::prose(&format!(
         "The types of the requests and responses of the {}.",
-        api.title
-    ));
+        docs::line(&api.title)
+    )));
     let resources = api.resources.iter().filter_map(|resource| {
         let mut names: Vec<_> = api
             .types
@@ -196,7 +196,7 @@ fn is_filter(api: &Api, ty: &Type) -> bool {
 
 fn field_docs(field: &Field) -> TokenStream {
     let text = if field.docs.is_empty() {
-        format!("`{}`.", field.wire_name)
+        format!("{}.", docs::code(&field.wire_name))
     } else {
         docs::prose(&field.docs)
     };

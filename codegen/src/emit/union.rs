@@ -21,11 +21,13 @@ pub fn discriminator(kind: &Kind) -> String {
     };
     let link = |variant: &str| format!("[`{variant}`](Self::{variant})");
     let values = discriminator.values.iter();
-    let values = values.map(|(value, variant)| format!("`{value}` is {}", link(variant)));
+    let values =
+        values.map(|(value, variant)| format!("{} is {}", docs::code(value), link(variant)));
     let otherwise = discriminator.otherwise.as_ref();
     let otherwise = otherwise.map(|variant| format!("any other value is {}", link(variant)));
     let values: Vec<String> = values.chain(otherwise).collect();
-    format!("By `{}`: {}.", discriminator.property, values.join(", "))
+    let property = docs::code(&discriminator.property);
+    format!("By {property}: {}.", values.join(", "))
 }
 
 /// The enum, and how the runtime decides which variant a value is.

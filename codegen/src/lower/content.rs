@@ -291,14 +291,18 @@ fn union_of(
 ) -> Type {
     let name = context.new_type_name(&format!("{id} Response"), &operation.at);
     let mut names = union::scope();
-    let variants = responses.iter().map(|response| Variant {
-        name: names.claim(match &response.ty {
-            Type::Named(name) => name,
-            _ => "Value",
-        }),
-        docs: response.docs.clone(),
-        ty: response.ty.clone(),
-    });
+    let variants = responses
+        .iter()
+        .enumerate()
+        .map(|(place, response)| Variant {
+            place,
+            name: names.claim(match &response.ty {
+                Type::Named(name) => name,
+                _ => "Value",
+            }),
+            docs: response.docs.clone(),
+            ty: response.ty.clone(),
+        });
     let mut variants: Vec<Variant> = variants.collect();
     variants.sort_by(|one, other| one.name.cmp(&other.name));
     context.add_type(TypeDef {

@@ -15,7 +15,8 @@ use crate::rust_name::{self, Scope};
 pub(super) const RUST_NAME: &str = "x-rust-name";
 
 /// Names that emitted code uses without a path.
-const RESERVED_TYPES: [&str; 18] = [
+const RESERVED_TYPES: [&str; 19] = [
+    "Borrow",
     "Box",
     "Clone",
     "Default",

@@ -47,8 +47,11 @@ const RESERVED_METHODS: [&str; 11] = [
     "fmt",
 ];
 
-/// Names that the function and the constant of an operation cannot have: the modules that they are in use them.
-const RESERVED_IDS: [&str; 4] = ["operations", "path_segment", "service", "styled_path"];
+/// Names that the function of an operation cannot have: the module that it is in uses them.
+const RESERVED_IDS: [&str; 2] = ["path_segment", "styled_path"];
+
+/// Names that the constant of an operation cannot have.
+const RESERVED_CONSTANTS: [&str; 2] = ["OPERATIONS", "SERVICE"];
 
 /// The names that are given to resources and operations.
 struct Names {
@@ -59,6 +62,7 @@ struct Names {
     methods: HashMap<String, Scope>,
     /// The operationIds in snake case.
     ids: Scope,
+    constants: Scope,
 }
 
 /// Lowers all operations, in document order.
@@ -68,6 +72,7 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         by_wanted: HashMap::new(),
         methods: HashMap::new(),
         ids: Scope::with_reserved(RESERVED_IDS),
+        constants: Scope::with_reserved(RESERVED_CONSTANTS),
     };
     let mut resources: IndexMap<String, Resource> = IndexMap::new();
     for described in &context.description.operations {
@@ -193,7 +198,8 @@ fn operation(
     let parameters = parameter::parameters(context, described);
     Operation {
         at: at.clone(),
-        constant: rust_name::constant_name(&snake_id),
+        // Names that differ in small letters can be equal in capitals.
+        constant: names.constants.claim(&rust_name::constant_name(&snake_id)),
         name: method_name(context, described, &id, resource, names),
         aliases: extension::aliases(extensions, context.problems),
         snake_id,

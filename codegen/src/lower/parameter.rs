@@ -14,8 +14,8 @@ use crate::model::{
 use crate::openapi::{self, JsonType, Location, SchemaId, Style};
 use crate::rust_name::{self, Scope};
 
-/// The other arguments of a method.
-const RESERVED: [&str; 2] = ["body", "options"];
+/// The other arguments of a method, and the constructor of its options.
+const RESERVED: [&str; 3] = ["body", "options", "new"];
 
 /// The parameters of an operation.
 #[derive(Default)]

@@ -27,7 +27,7 @@ pub(super) fn of_branches(
     let mut names = HashMap::new();
     let mut scope = scope();
     let mut variants = Vec::new();
-    for branch in in_order(context, &group.branches) {
+    for (place, branch) in in_order(context, &group.branches) {
         if names.contains_key(&branch.schema) {
             continue;
         }
@@ -39,6 +39,7 @@ pub(super) fn of_branches(
             ty: type_of(context, branch.schema, &format!("{name} {variant}")),
             docs: schema.description.unwrap_or_default().to_owned(),
             name: variant,
+            place,
         });
     }
     variants.sort_by(|one, other| one.name.cmp(&other.name));
@@ -74,7 +75,7 @@ pub(super) fn of_subtypes(
     let base = scope.claim("Base");
     let mut names = HashMap::new();
     let mut variants = Vec::new();
-    for branch in &branches {
+    for (place, branch) in branches.iter().enumerate() {
         let variant = if branch.schema == id {
             base.clone()
         } else {
@@ -89,6 +90,7 @@ pub(super) fn of_subtypes(
         names.insert(branch.schema, variant.clone());
         variants.push(Variant {
             name: variant,
+            place,
             docs: schema.description.unwrap_or_default().to_owned(),
             ty,
         });
@@ -146,11 +148,11 @@ pub(super) fn scope() -> Scope {
     Scope::with_reserved(["Other"])
 }
 
-/// The branches in an order that does not depend on that in the document, which means nothing.
-fn in_order<'b>(context: &Context<'_, '_>, branches: &'b [Property]) -> Vec<&'b Property> {
-    let mut branches: Vec<&Property> = branches.iter().collect();
+/// The branches with their places in the document, in an order that does not depend on it: it means nothing.
+fn in_order<'b>(context: &Context<'_, '_>, branches: &'b [Property]) -> Vec<(usize, &'b Property)> {
+    let mut branches: Vec<(usize, &Property)> = branches.iter().enumerate().collect();
     if branches.len() > 1 {
-        branches.sort_by_cached_key(|branch| {
+        branches.sort_by_cached_key(|(_, branch)| {
             let schema = context.description.schema(branch.schema);
             let text = schema.sources().first();
             let text = text.map(|node| canonical(node.value));

@@ -198,6 +198,8 @@ pub struct Union {
 #[derive(Debug)]
 pub struct Variant {
     pub name: String,
+    /// Where the branch stands in the document.
+    pub place: usize,
     pub docs: String,
     pub ty: Type,
 }

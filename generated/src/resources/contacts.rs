@@ -2,6 +2,7 @@
 
 //! The people who get mail, to be created, searched, changed and deleted.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -40,7 +41,7 @@ impl<'c> ContactsApi<'c> {
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
     /// use hellodialog::types::NewContact;
-    /// match client.contacts().create(&NewContact::new()).await {
+    /// match client.contacts().create(NewContact::new()).await {
     ///     Ok(response) => println!("{response:?}"),
     ///     Err(error) if error.code() == Some(612) => println!("{:?}", error.data()),
     ///     Err(error) => return Err(error),
@@ -50,8 +51,11 @@ impl<'c> ContactsApi<'c> {
     /// ```
     #[doc(alias("subscribe"))]
     #[inline]
-    pub fn create(&self, body: &NewContact) -> runtime::Call<'static, ContactCreated> {
-        let request = requests::post_contact(self.api, body);
+    pub fn create(
+        &self,
+        body: impl Borrow<NewContact>,
+    ) -> runtime::Call<'static, ContactCreated> {
+        let request = requests::post_contact(self.api, body.borrow());
         self.api.call(&operations::POST_CONTACT, request, decode::value)
     }
 
@@ -69,7 +73,7 @@ impl<'c> ContactsApi<'c> {
     /// use hellodialog::types::NewContact;
     /// if let hellodialog::Upserted::Updated { id, .. } = client
     ///     .contacts()
-    ///     .upsert(&NewContact::new())
+    ///     .upsert(NewContact::new())
     ///     .await?
     /// {
     ///     println!("existed already: {id}");
@@ -80,7 +84,7 @@ impl<'c> ContactsApi<'c> {
     #[inline]
     pub fn upsert(
         &self,
-        body: &'c NewContact,
+        body: impl Borrow<NewContact> + Send + 'c,
     ) -> runtime::Call<
         'c,
         runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
@@ -93,7 +97,7 @@ impl<'c> ContactsApi<'c> {
     #[inline]
     pub fn upsert_overwriting(
         &self,
-        body: &'c NewContact,
+        body: impl Borrow<NewContact> + Send + 'c,
     ) -> runtime::Call<
         'c,
         runtime::Upserted<ContactCreated, ContactId, ContactUpdated>,
@@ -103,7 +107,7 @@ impl<'c> ContactsApi<'c> {
 
     fn upsert_keeping(
         &self,
-        body: &'c NewContact,
+        body: impl Borrow<NewContact> + Send + 'c,
         keep: &'static [&'static str],
     ) -> runtime::Call<
         'c,
@@ -112,15 +116,15 @@ impl<'c> ContactsApi<'c> {
         let handle = *self;
         self.api
             .upsert(
-                self.create(body),
+                self.create(body.borrow()),
                 move |id| {
                     let id = ContactId::new(id);
                     let (change, kept): (ContactUpdate, _) = runtime::convert_body(
-                        body,
+                        body.borrow(),
                         keep,
                         &operations::PUT_CONTACT,
                     )?;
-                    Ok((id, handle.update(id, &change), kept))
+                    Ok((id, handle.update(id, change), kept))
                 },
             )
     }
@@ -261,9 +265,9 @@ impl<'c> ContactsApi<'c> {
     pub fn update(
         &self,
         contact_id: ContactId,
-        body: &ContactUpdate,
+        body: impl Borrow<ContactUpdate>,
     ) -> runtime::Call<'static, ContactUpdated> {
-        let request = requests::put_contact(self.api, &contact_id, body);
+        let request = requests::put_contact(self.api, &contact_id, body.borrow());
         self.api.call(&operations::PUT_CONTACT, request, decode::value)
     }
 
@@ -300,7 +304,7 @@ impl<'c> ContactsApi<'c> {
     ) -> runtime::Call<'c, Vec<GroupId>> {
         let handle = *self;
         let apply = move |list: &[GroupId]| {
-            handle.update(id, &ContactUpdate::new().groups(list.iter().cloned()))
+            handle.update(id, ContactUpdate::new().groups(list.iter().cloned()))
         };
         self.api.edit_list(self.get(id), |item: Contact| item.groups, edit, apply)
     }
@@ -365,7 +369,7 @@ impl<'c> ContactsApi<'c> {
     /// use hellodialog::types::NewExternalGroupContact;
     /// match client
     ///     .contacts()
-    ///     .create_with_external_groups(&NewExternalGroupContact::new())
+    ///     .create_with_external_groups(NewExternalGroupContact::new())
     ///     .await
     /// {
     ///     Ok(response) => println!("{response:?}"),
@@ -378,9 +382,9 @@ impl<'c> ContactsApi<'c> {
     #[inline]
     pub fn create_with_external_groups(
         &self,
-        body: &NewExternalGroupContact,
+        body: impl Borrow<NewExternalGroupContact>,
     ) -> runtime::Call<'static, ContactCreated> {
-        let request = requests::post_external_group_contact(self.api, body);
+        let request = requests::post_external_group_contact(self.api, body.borrow());
         self.api.call(&operations::POST_EXTERNAL_GROUP_CONTACT, request, decode::value)
     }
 }

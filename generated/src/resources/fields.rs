@@ -2,6 +2,7 @@
 
 //! The columns that a contact can have in this account.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -26,8 +27,11 @@ impl FieldsApi<'_> {
     ///
     /// Returns the outcome of the write.
     #[inline]
-    pub fn create(&self, body: &NewField) -> runtime::Call<'static, FieldCreated> {
-        let request = requests::post_field(self.api, body);
+    pub fn create(
+        &self,
+        body: impl Borrow<NewField>,
+    ) -> runtime::Call<'static, FieldCreated> {
+        let request = requests::post_field(self.api, body.borrow());
         self.api.call(&operations::POST_FIELD, request, decode::value)
     }
 
@@ -71,9 +75,9 @@ impl FieldsApi<'_> {
     pub fn update(
         &self,
         field_id: FieldId,
-        body: &FieldUpdate,
+        body: impl Borrow<FieldUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_field(self.api, &field_id, body);
+        let request = requests::put_field(self.api, &field_id, body.borrow());
         self.api.call(&operations::PUT_FIELD, request, decode::value)
     }
 

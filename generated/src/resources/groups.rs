@@ -2,6 +2,7 @@
 
 //! Groups of contacts, which the app calls sending lists.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -27,8 +28,11 @@ impl GroupsApi<'_> {
     /// Returns the outcome of the write, with the new group's id.
     #[doc(alias("create_sending_list"))]
     #[inline]
-    pub fn create(&self, body: &NewGroup) -> runtime::Call<'static, GroupCreated> {
-        let request = requests::post_group(self.api, body);
+    pub fn create(
+        &self,
+        body: impl Borrow<NewGroup>,
+    ) -> runtime::Call<'static, GroupCreated> {
+        let request = requests::post_group(self.api, body.borrow());
         self.api.call(&operations::POST_GROUP, request, decode::value)
     }
 
@@ -120,9 +124,9 @@ impl GroupsApi<'_> {
     pub fn update(
         &self,
         group_id: GroupId,
-        body: &GroupUpdate,
+        body: impl Borrow<GroupUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_group(self.api, &group_id, body);
+        let request = requests::put_group(self.api, &group_id, body.borrow());
         self.api.call(&operations::PUT_GROUP, request, decode::value)
     }
 

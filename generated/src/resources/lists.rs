@@ -2,6 +2,7 @@
 
 //! Static lists of contacts, which the app calls segments.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -27,8 +28,11 @@ impl ListsApi<'_> {
     /// Returns the outcome of the write.
     #[doc(alias("create_segment"))]
     #[inline]
-    pub fn create(&self, body: &NewList) -> runtime::Call<'static, ListCreated> {
-        let request = requests::post_list(self.api, body);
+    pub fn create(
+        &self,
+        body: impl Borrow<NewList>,
+    ) -> runtime::Call<'static, ListCreated> {
+        let request = requests::post_list(self.api, body.borrow());
         self.api.call(&operations::POST_LIST, request, decode::value)
     }
 
@@ -72,9 +76,9 @@ impl ListsApi<'_> {
     pub fn update(
         &self,
         list_id: ListId,
-        body: &ListUpdate,
+        body: impl Borrow<ListUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_list(self.api, &list_id, body);
+        let request = requests::put_list(self.api, &list_id, body.borrow());
         self.api.call(&operations::PUT_LIST, request, decode::value)
     }
 

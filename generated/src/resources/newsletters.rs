@@ -2,6 +2,7 @@
 
 //! HTML newsletters.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -28,9 +29,9 @@ impl NewslettersApi<'_> {
     #[inline]
     pub fn create(
         &self,
-        body: &NewNewsletter,
+        body: impl Borrow<NewNewsletter>,
     ) -> runtime::Call<'static, NewsletterCreated> {
-        let request = requests::post_newsletter(self.api, body);
+        let request = requests::post_newsletter(self.api, body.borrow());
         self.api.call(&operations::POST_NEWSLETTER, request, decode::value)
     }
 
@@ -102,9 +103,9 @@ impl NewslettersApi<'_> {
     pub fn update(
         &self,
         newsletter_id: NewsletterId,
-        body: &NewsletterUpdate,
+        body: impl Borrow<NewsletterUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_newsletter(self.api, &newsletter_id, body);
+        let request = requests::put_newsletter(self.api, &newsletter_id, body.borrow());
         self.api.call(&operations::PUT_NEWSLETTER, request, decode::value)
     }
 

@@ -2,6 +2,7 @@
 
 //! Orders that contacts placed in a shop.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -203,9 +204,9 @@ impl OrdersApi<'_> {
     pub fn update(
         &self,
         order_id: OrderId,
-        body: &OrderStatusUpdate,
+        body: impl Borrow<OrderStatusUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_order(self.api, &order_id, body);
+        let request = requests::put_order(self.api, &order_id, body.borrow());
         self.api.call(&operations::PUT_ORDER, request, decode::value)
     }
 

@@ -2,6 +2,7 @@
 
 //! Mail to one recipient, made from a template.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -27,9 +28,9 @@ impl TransactionalApi<'_> {
     #[inline]
     pub fn send(
         &self,
-        body: &TransactionalMail,
+        body: impl Borrow<TransactionalMail>,
     ) -> runtime::Call<'static, TransactionalSent> {
-        let request = requests::post_transactional(self.api, body);
+        let request = requests::post_transactional(self.api, body.borrow());
         self.api.call(&operations::POST_TRANSACTIONAL, request, decode::value)
     }
 }

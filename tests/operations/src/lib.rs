@@ -10,6 +10,7 @@
 //! [`Row::not_emulated`].
 
 pub mod account;
+pub mod bodies;
 mod compare;
 mod contacts;
 mod fields;

@@ -4,9 +4,10 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use hellodialog::types::{
-    ContactBatchItem, ContactId, ContactState, DuplicateContact, GroupId, NewContact, NewOrder,
+    ContactBatchItem, ContactCreated, ContactId, ContactState, ContactUpdate, DuplicateContact,
+    GroupId, NewContact, NewOrder,
 };
-use hellodialog::{BatchOutcome, Decimal, Error, Extra, Outcome, Upserted, jiff};
+use hellodialog::{BatchOutcome, Call, Client, Decimal, Error, Extra, Outcome, Upserted, jiff};
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -49,6 +50,25 @@ async fn a_new_contact_is_created() -> Result<(), Error> {
     };
     let id = created.data.and_then(|data| data.id);
     assert_eq!(id, Some(ContactId::new(58328)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_owns_its_body() -> Result<(), Error> {
+    /// Neither the client nor the contact is left when the call is sent.
+    fn create(client: &Client) -> Call<'static, ContactCreated> {
+        client.contacts().create(kevin())
+    }
+    let (server, client) = start().await;
+    with_duplicates(&server).await;
+    let spawned = tokio::spawn(create(&client).into_future());
+    let error = spawned.await.expect("no panic").expect_err("a duplicate");
+    assert!(error.is_duplicate());
+    let outcome = client.contacts().upsert(kevin()).await?;
+    assert!(matches!(outcome, Upserted::Updated { .. }), "{outcome:?}");
+    let id = ContactId::new(77);
+    client.contacts().update(id, ContactUpdate::new()).await?;
+    client.contacts().update(id, &ContactUpdate::new()).await?;
     Ok(())
 }
 

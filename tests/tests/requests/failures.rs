@@ -69,14 +69,15 @@ async fn a_decode_error_in_a_confirmation_names_the_path() {
 }
 
 #[tokio::test]
-async fn the_error_text_is_one_sentence_with_code_and_message() {
+async fn the_error_text_is_one_sentence_with_the_code_and_what_the_docs_say_of_it() {
     let report = json!({"status": "ERROR", "code": 601, "message": "(#601) Invalid token"});
     let server = json_server(&json!({ "result": report })).await;
     let error = error_of(client(&server).fields().list().await);
     assert_eq!(
         error.to_string(),
-        "getFields: the API refused the call with code 601: (#601) Invalid token (check the API key)"
+        "getFields: the API refused the call with code 601: The API key is not valid (check the API key)"
     );
+    assert_eq!(error.message(), Some("(#601) Invalid token"));
     assert!(error.is_invalid_key());
 }
 

@@ -10,6 +10,7 @@ mod failures;
 mod filters;
 mod log;
 mod operations;
+mod properties;
 mod secrets;
 
 use hellodialog::{Client, ClientBuilder, Error};

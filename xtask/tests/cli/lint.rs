@@ -206,7 +206,7 @@ fn out_writes_the_report_to_a_file() {
         &checkout,
         &["lint", "--format", "sarif", "--out", "lint.sarif"],
     );
-    assert_eq!(printed, "");
+    assert_eq!(printed, "wrote lint.sarif\n");
     assert!(
         checkout
             .text("lint.sarif")

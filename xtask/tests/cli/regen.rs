@@ -440,7 +440,7 @@ fn spec_prints_the_patched_document_in_both_formats() {
     assert!(json.starts_with("{\n  \"openapi\": \"3.0.3\",\n"), "{json}");
     assert_eq!(
         checkout.succeeds(&["spec", "--format", "json", "--out", "api.json"]),
-        ""
+        "wrote api.json\n"
     );
     assert_eq!(checkout.text("api.json"), json);
 

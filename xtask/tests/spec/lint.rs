@@ -113,7 +113,9 @@ fn suggestions_use_values_from_descriptions_and_examples() {
 #[test]
 fn every_suggested_patch_removes_its_finding() {
     let document = unpatched();
-    for finding in findings(&document) {
+    // A patch that would conflict with another one is left out.
+    let with_patch = |finding: &Finding| !finding.patch.actions().is_empty();
+    for finding in findings(&document).into_iter().filter(with_patch) {
         let overlay = json!({
             "overlay": "1.1.0",
             "info": {"title": "Suggested", "version": "1"},

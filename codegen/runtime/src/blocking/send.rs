@@ -1,46 +1,56 @@
 //! Runs calls to completion on the current thread.
 
-use std::fmt;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::{fmt, io, thread};
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tracing::Instrument as _;
+use tracing::instrument::WithSubscriber as _;
 
 use crate::batch::{Batch, BatchReport};
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::page::{ItemStream, Page, Paged};
 
-static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
+static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
     // One worker thread, so that connections are served between calls.
     let mut builder = Builder::new_multi_thread();
     let builder = builder.worker_threads(1).thread_name("hellodialog");
     builder.enable_all().build()
 });
 
-/// Runs `future` to completion on this thread.
-fn block_on<F: Future>(future: F) -> Result<F::Output> {
-    if Handle::try_current().is_ok() {
-        // A thread of `spawn_blocking` may block, but cannot be recognized here.
-        let detail = "a blocking call on a thread of an async runtime could block the runtime; \
-                      use `await`, or a thread of your own";
-        return Err(Error::config(detail).not_sent());
+/// Runs `future` to completion while this thread waits.
+fn block_on<F>(future: F) -> Result<F::Output>
+where
+    F: Future<Output: Send> + Send,
+{
+    let runtime = RUNTIME.as_ref().map_err(not_started)?;
+    if Handle::try_current().is_err() {
+        return Ok(runtime.block_on(future));
     }
-    match &*RUNTIME {
-        Ok(runtime) => Ok(runtime.block_on(future)),
-        Err(error) => {
-            let detail = format!("could not start the runtime for blocking calls: {error}");
-            Err(Error::config(&detail).not_sent())
-        }
-    }
+    // A thread of a runtime may not run another one.
+    let future = future.in_current_span().with_current_subscriber();
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name("hellodialog-call".to_owned());
+        let thread = builder
+            .spawn_scoped(scope, || runtime.block_on(future))
+            .map_err(|error| not_started(&error))?;
+        thread.join().map_err(|panic| resume_unwind(panic))
+    })
 }
 
-impl<T> Call<'_, T> {
+fn not_started(error: &io::Error) -> Error {
+    let detail = format!("could not start a thread for blocking calls: {error}");
+    Error::config(&detail).not_sent()
+}
+
+impl<T: Send> Call<'_, T> {
     /// Sends the call and blocks this thread until it returns.
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of an
-    /// async runtime, including those of `spawn_blocking`.
+    /// As when it is awaited.
     pub fn send_blocking(self) -> Result<T> {
         block_on(self.into_future())?
     }
@@ -51,8 +61,7 @@ impl<P: Page> Paged<'_, P> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited; [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of an
-    /// async runtime, including those of `spawn_blocking`.
+    /// As when it is awaited.
     pub fn send_blocking(self) -> Result<P> {
         block_on(self.into_future())?
     }
@@ -67,8 +76,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of an async runtime, including
-    /// those of `spawn_blocking`; nothing is sent then. Failed requests are in the report.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the system starts no thread; nothing is
+    /// sent then. Failed requests are in the report.
     pub fn send_blocking(self) -> Result<BatchReport<T, A>> {
         block_on(self.into_future())
     }
@@ -89,14 +98,13 @@ where
 pub struct BlockingIter<'c, T>(Option<ItemStream<'c, T>>);
 
 impl<'c, T> ItemStream<'c, T> {
-    /// An iterator over the items that blocks this thread for each item. On a thread of an async
-    /// runtime it yields one error.
+    /// An iterator over the items that blocks this thread for each item.
     pub fn into_blocking_iter(self) -> BlockingIter<'c, T> {
         BlockingIter(Some(self))
     }
 }
 
-impl<T> Iterator for BlockingIter<'_, T> {
+impl<T: Send> Iterator for BlockingIter<'_, T> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Result<T>> {
@@ -109,7 +117,7 @@ impl<T> Iterator for BlockingIter<'_, T> {
     }
 }
 
-impl<T> std::iter::FusedIterator for BlockingIter<'_, T> {}
+impl<T: Send> std::iter::FusedIterator for BlockingIter<'_, T> {}
 
 impl<T> fmt::Debug for BlockingIter<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

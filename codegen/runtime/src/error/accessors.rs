@@ -41,7 +41,8 @@ impl Error {
         self.0.code
     }
 
-    /// The error message of the API, if the API reported the failure.
+    /// The error message of the API, if the API reported the failure. It may be personal data, so
+    /// `Display` does not show it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -88,19 +89,19 @@ impl Error {
     /// Whether the server rejected the API key.
     #[must_use]
     pub fn is_invalid_key(&self) -> bool {
-        self.0.meaning == Some(Meaning::InvalidKey) || self.0.status == Some(UNAUTHORIZED)
+        self.meaning() == Some(Meaning::InvalidKey) || self.0.status == Some(UNAUTHORIZED)
     }
 
     /// Whether the item to create already exists.
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
-        matches!(self.0.meaning, Some(Meaning::Duplicate { .. }))
+        matches!(self.meaning(), Some(Meaning::Duplicate { .. }))
     }
 
     /// The id of the existing item, if the API reported it.
     #[must_use]
     pub fn duplicate_id(&self) -> Option<u64> {
-        let Some(Meaning::Duplicate { id_member }) = self.0.meaning else {
+        let Some(Meaning::Duplicate { id_member }) = self.meaning() else {
             return None;
         };
         match self.data()?.get(id_member)? {
@@ -122,7 +123,7 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         // An HTML page with this status means that there is no API at this address.
         let status = self.0.status == Some(NOT_FOUND) && !is_html(self.body().unwrap_or_default());
-        self.0.kind == ErrorKind::NotFound || self.0.meaning == Some(Meaning::NotFound) || status
+        self.0.kind == ErrorKind::NotFound || self.meaning() == Some(Meaning::NotFound) || status
     }
 
     /// Whether the connection or the response timed out.
@@ -146,12 +147,20 @@ impl Error {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// What to do about the failure, if known.
+    fn meaning(&self) -> Option<Meaning> {
+        self.0.known?.meaning
+    }
+
+    /// What to do about the failure, or where its reason is.
     pub(super) fn hint(&self) -> Option<String> {
         if self.is_invalid_key() {
             return Some("check the API key".to_owned());
         }
-        self.duplicate_id()
-            .map(|id| format!("it already exists, with id {id}"))
+        if let Some(id) = self.duplicate_id() {
+            return Some(format!("it already exists, with id {id}"));
+        }
+        let is_described = self.0.known.is_some_and(|known| !known.text.is_empty());
+        let has_reason = self.0.message.is_some() && !is_described;
+        has_reason.then(|| "its `message` has the reason".to_owned())
     }
 }

@@ -59,3 +59,34 @@ pub enum Meaning {
     /// The requested item does not exist.
     NotFound,
 }
+
+/// What the API description says of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownCode {
+    /// The code, as the service reports it.
+    pub code: i64,
+    /// What it says, for people; empty if that depends on the operation.
+    pub text: &'static str,
+    /// What it says, for programs, if that is known.
+    pub meaning: Option<Meaning>,
+}
+
+impl KnownCode {
+    /// A code with a text.
+    #[must_use]
+    pub const fn new(code: i64, text: &'static str) -> Self {
+        Self {
+            code,
+            text,
+            meaning: None,
+        }
+    }
+
+    /// The same, with a meaning.
+    #[must_use]
+    pub const fn with_meaning(mut self, meaning: Meaning) -> Self {
+        self.meaning = Some(meaning);
+        self
+    }
+}

@@ -54,10 +54,10 @@ impl Classifier<'_> {
         Err(error.with_headers(response.headers))
     }
 
-    /// A failure that the API reports, with the known meaning of its code.
+    /// A failure that the API reports, with what is known of its code.
     fn reported(&self, error: Error) -> Error {
-        let meaning = error.code().and_then(|code| self.service.meaning(code));
-        error.with_meaning(meaning)
+        let known = error.code().and_then(|code| self.service.known(code));
+        error.with_known(known)
     }
 
     /// Why a successful body is not what the operation returns.

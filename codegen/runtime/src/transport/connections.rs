@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Id;
 use tower::{Layer, Service};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::runtime;
 
 /// The most runtimes whose connections are kept.
 const MAX_RUNTIMES: usize = 16;
@@ -47,13 +48,14 @@ impl Connections {
 
     /// The client for the current runtime.
     pub(super) fn current(&self) -> Result<reqwest::Client> {
-        let runtime = Handle::try_current().map_err(|_| no_runtime())?.id();
+        let runtime = runtime::current().ok_or_else(no_runtime)?;
         let mut clients = self
             .by_runtime
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let mut found = clients.iter().position(|(id, _)| *id == Some(runtime));
         if found.is_none() {
+            runtime::check_drivers()?;
             found = clients.iter().position(|(id, _)| id.is_none());
         }
         let http = match found {

@@ -17,6 +17,9 @@ pub(super) fn no_response(error: reqwest::Error) -> Error {
         (ErrorKind::Connect, "could not connect to the server")
     } else if error.is_timeout() {
         (ErrorKind::Timeout, TIMED_OUT)
+    } else if causes(&error).any(is_not_written) {
+        let detail = "the server closed the connection before the request was sent";
+        (ErrorKind::Connect, detail)
     } else if error.is_builder() {
         let detail = "the request could not be built";
         return Error::new(ErrorKind::Request, detail)
@@ -79,15 +82,25 @@ fn is_native_tls(_: &Cause) -> bool {
     false
 }
 
-/// HTTP/2 says so: <https://www.rfc-editor.org/rfc/rfc9113#section-8.7>.
+/// HTTP/2 says so, of a stream after the last that is named when a connection ends, whatever the
+/// reason: <https://www.rfc-editor.org/rfc/rfc9113#section-8.7>. The other streams of such a
+/// connection fail with an I/O error.
 fn is_not_processed(cause: &Cause) -> bool {
     let Some(error) = cause.downcast_ref::<h2::Error>() else {
         return false;
     };
     let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-    // The streams of a graceful shutdown that were processed end without an error.
-    let shut_down = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
-    error.is_remote() && (refused || shut_down)
+    error.is_remote() && (refused || error.is_go_away())
+}
+
+/// The connection ended before it got the request, or before it began to write it. If it is one of
+/// the pool, the HTTP client sends the request again by itself.
+fn is_not_written(cause: &Cause) -> bool {
+    if let Some(error) = cause.downcast_ref::<hyper_util::client::legacy::Error>() {
+        return error.connect_info().is_none();
+    }
+    let error = cause.downcast_ref::<hyper::Error>();
+    error.is_some_and(hyper::Error::is_canceled)
 }
 
 fn is_malformed(cause: &Cause) -> bool {

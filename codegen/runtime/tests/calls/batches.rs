@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use hellodialog_runtime::{Batch, BatchOutcome, BatchProgress, Error, Idempotency, decode};
+use hellodialog_runtime::{
+    Batch, BatchOutcome, BatchProgress, BoxFuture, Error, Idempotency, decode,
+};
 
 fn size(size: usize) -> NonZeroUsize {
     NonZeroUsize::new(size).expect("not zero")
@@ -92,6 +94,21 @@ async fn without_items_nothing_is_sent() {
     let report = batch.await;
     assert!(report.is_success() && report.parts().is_empty());
     assert!(sent.lock().expect("unpoisoned").is_empty());
+}
+
+#[tokio::test]
+async fn the_debug_text_of_a_report_shows_no_items() {
+    let send =
+        |items: Vec<String>, _| -> BoxFuture<'static, (Vec<String>, Result<String, Error>)> {
+            Box::pin(async move { (items, Ok("Kevin".to_owned())) })
+        };
+    let items = ["Kevin".to_owned()];
+    let report = Batch::new(items, size(1), Idempotency::Idempotent, |_| false, send).await;
+    let shown = format!("{report:?}");
+    assert!(
+        shown.contains("items: 1") && !shown.contains("Kevin"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ fn report(code: i64, data: &serde_json::Value) -> Step {
 async fn a_rejected_key() {
     let error = failure(report(701, &json!(null))).await;
     assert!(error.is_invalid_key() && !error.is_duplicate() && !error.is_not_found());
-    let text = "contacts.create: the API refused the call with code 701: no (check the API key)";
+    let text = "contacts.create: the API refused the call with code 701: The key is not valid (check the API key)";
     assert_eq!(error.to_string(), text);
     assert!(failure(write(401, "")).await.is_invalid_key());
     assert!(!failure(report(601, &json!(null))).await.is_invalid_key());
@@ -48,7 +48,7 @@ async fn an_item_that_already_exists() {
     assert!(
         error
             .to_string()
-            .ends_with("no (it already exists, with id 7)")
+            .ends_with("with code 712 (it already exists, with id 7)")
     );
     assert!(
         !failure(report(601, &json!({"id_of_duplicate": 7})))

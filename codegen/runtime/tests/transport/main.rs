@@ -1,6 +1,9 @@
 //! Sends requests to a real server on loopback, and classifies the responses.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod config;
+mod connections;
 mod deadlines;
 mod drift;
 mod error_codes;
@@ -63,20 +66,12 @@ static SERVICE: Service = Service::new("example", "1", "https://example.com/api"
 
 /// The same, with error codes that have a known meaning.
 static KNOWN: Service = SERVICE.with_method_parameter("method").with_codes(&[
-    KnownCode {
-        code: 701,
-        meaning: Meaning::InvalidKey,
-    },
-    KnownCode {
-        code: 712,
-        meaning: Meaning::Duplicate {
-            id_member: "id_of_duplicate",
-        },
-    },
-    KnownCode {
-        code: 704,
-        meaning: Meaning::NotFound,
-    },
+    KnownCode::new(701, "The key is not valid.").with_meaning(Meaning::InvalidKey),
+    KnownCode::new(712, "").with_meaning(Meaning::Duplicate {
+        id_member: "id_of_duplicate",
+    }),
+    KnownCode::new(704, "There is no such item.").with_meaning(Meaning::NotFound),
+    KnownCode::new(705, "The account is closed."),
 ]);
 
 /// A minimal version of the generated client.

@@ -1,23 +1,26 @@
 //! One client in several runtimes, of which only one runs at a time.
 
+use std::future::poll_fn;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 
-use hellodialog_runtime::Builder;
-use tokio::runtime::Runtime;
+use hellodialog_runtime::{ErrorKind, ItemStream, NumberedPage, Outcome, Paged};
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
 
-use crate::{Client, KEY, SERVICE, WRITE};
+use crate::{Client, KEY, READ, SERVICE, WRITE};
 
 /// A server that keeps its connections open, on threads of its own.
-struct KeepAlive {
-    client: Client,
+pub struct KeepAlive {
+    pub client: Client,
     connections: Arc<AtomicUsize>,
 }
 
 impl KeepAlive {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let connections = Arc::new(AtomicUsize::new(0));
@@ -28,19 +31,30 @@ impl KeepAlive {
                 std::thread::spawn(move || serve(&stream));
             }
         });
-        let client = Builder::new(&SERVICE, KEY).base_url(url).build();
+        let client = hellodialog_runtime::Builder::new(&SERVICE, KEY)
+            .base_url(url)
+            .build();
         Self {
             client: client.expect("a client"),
             connections,
         }
     }
 
-    fn call_in(&self, runtime: &Runtime) {
+    pub fn call_in(&self, runtime: &Runtime) {
         let result = runtime.block_on(self.client.value(&WRITE));
         assert!(result.is_ok(), "{result:?}");
     }
 
-    fn connections(&self) -> usize {
+    /// Pages of one item each, fetched ahead by two.
+    pub fn pages(&self) -> ItemStream<'_, NumberedPage<Vec<Value>>> {
+        let paged = Paged::new(None, 1, move |number, options| async move {
+            let _: Value = self.client.send(&READ, options).await?;
+            Ok(vec![json!({"id": number})])
+        });
+        paged.prefetch(2).pages()
+    }
+
+    pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 }
@@ -55,13 +69,13 @@ fn serve(mut stream: &TcpStream) {
     }
 }
 
-fn single() -> Runtime {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
+pub fn single() -> Runtime {
+    let mut builder = Builder::new_current_thread();
     builder.enable_all().build().expect("a runtime")
 }
 
-fn multi() -> Runtime {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
+pub fn multi() -> Runtime {
+    let mut builder = Builder::new_multi_thread();
     builder
         .worker_threads(1)
         .enable_all()
@@ -113,28 +127,71 @@ fn runtimes_on_several_threads() {
     server.call_in(&first);
 }
 
-#[cfg(feature = "blocking")]
+/// A stream that another runtime began, whose prefetched pages nobody drives any longer.
 #[test]
-fn blocking_and_async_calls() {
-    use hellodialog_runtime::decode;
+fn a_stream_moves_between_runtimes() {
+    for (first, second) in [
+        (single(), single()),
+        (multi(), single()),
+        (single(), multi()),
+    ] {
+        let server = KeepAlive::new();
+        let mut pages = server.pages();
+        let page = first.block_on(pages.next());
+        assert!(matches!(page, Some(Ok(_))), "{page:?}");
+        for _ in 0..5 {
+            let page = second.block_on(pages.next());
+            assert!(matches!(page, Some(Ok(_))), "{page:?}");
+        }
+        drop(first);
+        let page = second.block_on(pages.next());
+        assert!(matches!(page, Some(Ok(_))), "{page:?}");
+    }
+}
+
+#[test]
+fn a_stream_outlives_its_runtime() {
     let server = KeepAlive::new();
-    let blocking = || {
-        let api = &server.client.0;
-        let url = format!("{}/contacts", api.base_url());
-        let request = api.request(hellodialog_runtime::Method::Post, url).build();
-        let call = api.call(&WRITE, request, decode::value::<serde_json::Value>);
-        let result = call.send_blocking();
-        assert!(result.is_ok(), "{result:?}");
+    let mut pages = server.pages();
+    for _ in 0..5 {
+        let page = single().block_on(pages.next());
+        assert!(matches!(page, Some(Ok(_))), "{page:?}");
+    }
+}
+
+#[test]
+fn a_runtime_without_drivers_is_an_error() {
+    let server = KeepAlive::new();
+    let builders: [fn(&mut Builder) -> &mut Builder; 3] =
+        [|builder| builder, Builder::enable_io, Builder::enable_time];
+    for enable in builders {
+        for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+            let runtime = enable(&mut builder).build().expect("a runtime");
+            for _ in 0..2 {
+                let error = runtime.block_on(server.client.value(&WRITE));
+                let error = error.expect_err("no drivers");
+                assert_eq!(error.kind(), ErrorKind::Config);
+                assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+                assert!(error.to_string().contains("enable_all"), "{error}");
+            }
+        }
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_call_moves_between_runtimes() {
+    let server = KeepAlive::new();
+    let begun_in_another = |operation| {
+        let mut call = Box::pin(server.client.value(operation));
+        single().block_on(poll_fn(|context| {
+            assert!(call.as_mut().poll(context).is_pending());
+            Poll::Ready(())
+        }));
+        single().block_on(call)
     };
-    let (one, other) = (single(), multi());
-    server.call_in(&one);
-    blocking();
-    server.call_in(&one);
-    server.call_in(&other);
-    std::thread::scope(|scope| {
-        scope.spawn(blocking);
-    });
-    blocking();
-    server.call_in(&one);
-    assert_eq!(server.connections(), 3);
+    let read = begun_in_another(&READ);
+    assert!(read.is_ok(), "{read:?}");
+    let error = begun_in_another(&WRITE).expect_err("it may have been sent");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1));
 }

@@ -6,12 +6,13 @@ use hellodialog_runtime::decode::{self, Decode};
 use hellodialog_runtime::jiff::civil::Date;
 use hellodialog_runtime::wire::{As, Keyed, Lenient, OrEmpty, SeqOrSingle};
 use hellodialog_runtime::{
-    CallOptions, Decimal, DriftKind, Error, Extra, IndexMap, Method, Operation, Outcome,
+    CallOptions, Decimal, DriftKind, Error, Extra, IndexMap, Method, Operation, Outcome, WithRaw,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::{Client, operation, server};
+use crate::{Client, operation, response, server};
 
 static LIST: Operation = operation("list", Method::Get);
 static GET: Operation = Operation::new("get", Method::Get, "/contacts/{id}", "contacts", "get");
@@ -108,6 +109,47 @@ async fn a_member_that_cannot_be_decoded_is_set_aside_and_written_back() {
         assert_eq!(contacts[1], contact, "{body}");
         assert_eq!(reports, [(format!("1.{member}"), DriftKind::Unreadable)]);
     }
+}
+
+/// A type without a place for it.
+#[tokio::test]
+async fn the_raw_response_and_the_drift_have_what_a_type_keeps_not() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Person {
+        id: u64,
+        born: Option<Date>,
+        parts: Option<Vec<Person>>,
+    }
+    let body = r#"{"id": 7, "born": "1985-00-00", "parts": [{"id": 8, "born": {"y": 1}}]}"#;
+    let server = server(response(200, body)).await;
+    let values = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&values);
+    let client = Client::builder(&server).on_drift(move |drift| {
+        let value = (drift.path().to_owned(), drift.value().cloned());
+        sink.lock().expect("no panic").push(value);
+    });
+    let client = client.build().expect("a client");
+    let url = format!("{}/contacts/7", client.0.base_url());
+    let request = client.0.request(Method::Get, url).build();
+    let call = client.0.call(&GET, request, decode::value::<Person>);
+    let WithRaw { value, raw, .. } = call.with_raw().await.expect("a person");
+    let part = Person {
+        id: 8,
+        born: None,
+        parts: None,
+    };
+    let expected = Person {
+        id: 7,
+        born: None,
+        parts: Some(vec![part]),
+    };
+    assert_eq!(value, expected);
+    assert_eq!(raw.body(), body.as_bytes());
+    let expected = [
+        ("born".to_owned(), Some(json!("1985-00-00"))),
+        ("parts.0.born".to_owned(), Some(json!({"y": 1}))),
+    ];
+    assert_eq!(*values.lock().expect("no panic"), expected);
 }
 
 #[tokio::test]
@@ -268,6 +310,9 @@ async fn a_byte_order_mark_is_skipped_and_text_before_the_json_is_named() {
 async fn an_error_shows_no_personal_data() {
     let private = "kevin@example.com";
     for body in [
+        r#"{"result": {"status": "ERROR", "code": 615, "message": "Mr kevin de Vries is blocked"}}"#
+            .to_owned(),
+        r#"{"id": {"kevin de Vries": 1}}"#.to_owned(),
         format!(r#"{{"id": "{private}"}}"#),
         format!(r#"{{"id": 1}} {private}"#),
         format!("{private} was found"),
@@ -289,6 +334,16 @@ async fn an_error_shows_no_personal_data() {
             source = error.source();
         }
     }
+    let body = r#"{"Kevin de Vries": 1, "kevin@example.com": "x"}"#;
+    let client = Client::new(&server(response(200, body)).await);
+    let request = hellodialog_runtime::Request::new(&client.0, Method::Get, "/contacts");
+    let error = request.send::<std::collections::HashMap<String, u32>>();
+    let shown = error.await.expect_err("no numbers").to_string();
+    assert!(
+        shown.contains("at `***`") && !shown.contains("kevin"),
+        "{shown}"
+    );
+
     let error = get(br#"{"id": {"a": 1}}"#).await.expect_err("no id");
     let shown = error.to_string();
     assert!(

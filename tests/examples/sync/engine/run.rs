@@ -105,7 +105,7 @@ impl Sync<'_> {
 
     /// Creates a contact, or updates it if it has been created in the meantime.
     async fn create(&mut self, row: &Row) -> Result<(), Error> {
-        let created = self.client.contacts().upsert(&row.as_new()).await;
+        let created = self.client.contacts().upsert(row.as_new()).await;
         let created = self.accepted(row, created)?;
         self.report.created += usize::from(created);
         Ok(())
@@ -135,7 +135,7 @@ impl Sync<'_> {
 
     async fn update_each(&mut self, rows: &[(ContactId, Row)]) -> Result<(), Error> {
         for (id, row) in rows {
-            let updated = self.client.contacts().update(*id, &row.as_update()).await;
+            let updated = self.client.contacts().update(*id, row.as_update()).await;
             let updated = self.accepted(row, updated)?;
             self.report.updated += usize::from(updated);
         }

@@ -22,20 +22,14 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     )
     .with_codes(
         &[
-            runtime::KnownCode {
-                code: 1,
-                meaning: runtime::Meaning::InvalidKey,
-            },
-            runtime::KnownCode {
-                code: 40,
-                meaning: runtime::Meaning::Duplicate {
+            runtime::KnownCode::new(1, "The key is wrong")
+                .with_meaning(runtime::Meaning::InvalidKey),
+            runtime::KnownCode::new(40, "The reader exists")
+                .with_meaning(runtime::Meaning::Duplicate {
                     id_member: "reader",
-                },
-            },
-            runtime::KnownCode {
-                code: 41,
-                meaning: runtime::Meaning::NotFound,
-            },
+                }),
+            runtime::KnownCode::new(41, "There is no such reader")
+                .with_meaning(runtime::Meaning::NotFound),
         ],
     )
     .with_schemas(&[super::resources::readers::SCHEMAS]);

@@ -29,8 +29,8 @@ pub mod webhook {
     /// The content of such a call: the id of what has changed.
     pub type ChangeNotice = runtime::webhook::ChangeNotice<LoanId>;
 
-    /// Gets what has changed, as [`get_loan`](super::resources::loans::LoansApi::get_loan): the
-    /// call contains only its id, and the id is not signed.
+    /// Gets what has changed, as [`get_loan`](super::resources::LoansApi::get_loan): the call
+    /// contains only its id, and the id is not signed.
     #[inline]
     pub fn get(client: &Client, notice: ChangeNotice) -> runtime::Call<'static, String> {
         client.loans().get_loan(notice.id)

@@ -34,6 +34,7 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
         data: "details",
         accepted: (100, 199),
     })
+    .with_codes(&[runtime::KnownCode::new(7, "The card has expired")])
     .with_schemas(
         &[
             super::resources::books::SCHEMAS,

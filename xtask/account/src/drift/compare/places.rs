@@ -1,6 +1,6 @@
 //! The schemas of the description, with their places in the document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hellodialog_codegen::openapi::{self, AdditionalProperties};
 use hellodialog_codegen::{Pointer, SchemaRow, response_schemas};
@@ -170,7 +170,10 @@ impl<'d> Places<'d> {
                 key.into_iter().chain(value).collect()
             }
             Kind::OneOf(alternatives) => {
+                let mut seen = HashSet::new();
                 let branches = schema.alternatives.iter().flat_map(|group| &group.branches);
+                // A branch that is there twice is one variant.
+                let branches = branches.filter(|branch| seen.insert(branch.schema));
                 let alternatives = alternatives.iter().zip(branches);
                 alternatives
                     .map(|(schema, branch)| (*schema, branch.at.clone(), branch.schema))

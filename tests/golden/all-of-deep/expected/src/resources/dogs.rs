@@ -2,6 +2,7 @@
 
 //! Operations of `dogs`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -21,8 +22,8 @@ impl DogsApi<'_> {
     ///
     /// Response: It is in.
     #[inline]
-    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'static, ()> {
-        let request = requests::post_dog(self.api, body);
+    pub fn post_dog(&self, body: impl Borrow<Dog>) -> runtime::Call<'static, ()> {
+        let request = requests::post_dog(self.api, body.borrow());
         self.api.call(&operations::POST_DOG, request, decode::nothing)
     }
 }

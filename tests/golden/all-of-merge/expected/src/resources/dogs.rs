@@ -2,6 +2,7 @@
 
 //! Operations of `dogs`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl DogsApi<'_> {
     ///
     /// Returns the dog.
     #[inline]
-    pub fn post_dog(&self, body: &Dog) -> runtime::Call<'static, Dog> {
-        let request = requests::post_dog(self.api, body);
+    pub fn post_dog(&self, body: impl Borrow<Dog>) -> runtime::Call<'static, Dog> {
+        let request = requests::post_dog(self.api, body.borrow());
         self.api.call(&operations::POST_DOG, request, decode::value)
     }
 }

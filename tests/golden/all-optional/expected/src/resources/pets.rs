@@ -2,6 +2,7 @@
 
 //! Operations of `pets`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -24,9 +25,9 @@ impl PetsApi<'_> {
     pub fn patch_pet(
         &self,
         pet_id: i64,
-        body: &PetChange,
+        body: impl Borrow<PetChange>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::patch_pet(self.api, pet_id, body);
+        let request = requests::patch_pet(self.api, pet_id, body.borrow());
         self.api.call(&operations::PATCH_PET, request, decode::nothing)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `pets`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -35,8 +36,8 @@ impl PetsApi<'_> {
     ///
     /// Returns the new pet.
     #[inline]
-    pub fn create_pet(&self, body: &NewPet) -> runtime::Call<'static, Pet> {
-        let request = requests::create_pet(self.api, body);
+    pub fn create_pet(&self, body: impl Borrow<NewPet>) -> runtime::Call<'static, Pet> {
+        let request = requests::create_pet(self.api, body.borrow());
         self.api.call(&operations::CREATE_PET, request, decode::value)
     }
 

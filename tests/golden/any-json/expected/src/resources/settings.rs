@@ -2,6 +2,7 @@
 
 //! Operations of `settings`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -33,8 +34,11 @@ impl SettingsApi<'_> {
     ///
     /// Response: It is changed.
     #[inline]
-    pub fn put_settings(&self, body: &PutSettingsBody) -> runtime::Call<'static, ()> {
-        let request = requests::put_settings(self.api, body);
+    pub fn put_settings(
+        &self,
+        body: impl Borrow<PutSettingsBody>,
+    ) -> runtime::Call<'static, ()> {
+        let request = requests::put_settings(self.api, body.borrow());
         self.api.call(&operations::PUT_SETTINGS, request, decode::nothing)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `covers`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use serde::Serialize;
 use super::super::{operations, requests};
@@ -22,8 +23,11 @@ impl CoversApi<'_> {
     ///
     /// Response: Uploaded.
     #[inline]
-    pub fn upload_cover(&self, body: &UploadCoverBody) -> runtime::Call<'static, ()> {
-        let request = requests::upload_cover(self.api, body);
+    pub fn upload_cover(
+        &self,
+        body: impl Borrow<UploadCoverBody>,
+    ) -> runtime::Call<'static, ()> {
+        let request = requests::upload_cover(self.api, body.borrow());
         self.api.call(&operations::UPLOAD_COVER, request, decode::nothing)
     }
 

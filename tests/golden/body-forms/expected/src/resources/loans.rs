@@ -2,6 +2,7 @@
 
 //! Operations of `loans`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -21,8 +22,8 @@ impl LoansApi<'_> {
     ///
     /// Response: Created.
     #[inline]
-    pub fn create_loan(&self, body: &NewLoan) -> runtime::Call<'static, ()> {
-        let request = requests::create_loan(self.api, body);
+    pub fn create_loan(&self, body: impl Borrow<NewLoan>) -> runtime::Call<'static, ()> {
+        let request = requests::create_loan(self.api, body.borrow());
         self.api.call(&operations::CREATE_LOAN, request, decode::nothing)
     }
 }

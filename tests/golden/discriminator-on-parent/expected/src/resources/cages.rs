@@ -2,6 +2,7 @@
 
 //! Operations of `cages`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl CagesApi<'_> {
     ///
     /// Returns the cage.
     #[inline]
-    pub fn create_cage(&self, body: &Cage) -> runtime::Call<'static, Cage> {
-        let request = requests::create_cage(self.api, body);
+    pub fn create_cage(&self, body: impl Borrow<Cage>) -> runtime::Call<'static, Cage> {
+        let request = requests::create_cage(self.api, body.borrow());
         self.api.call(&operations::CREATE_CAGE, request, decode::value)
     }
 }

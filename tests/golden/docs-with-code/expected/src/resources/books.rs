@@ -28,7 +28,9 @@ impl BooksApi<'_> {
     /// curl /books
     /// ```
     ///
-    ///    let indented = 1;
+    /// ```text
+    /// let indented = 1;
+    /// ```
     ///
     /// Three \`\`\` in a line, and one \` alone.
     ///
@@ -54,19 +56,24 @@ runtime::closed_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Book {
-    /// - let nested = 1;
+    /// - ```text
+    ///   let nested = 1;
+    ///   ```
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// `binding`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binding: Option<BookBinding>,
     /// A code
+    ///
     /// ```json
     /// {"isbn": 1
     /// ```
     #[serde(skip_serializing_if = "Option::is_none")]
     pub isbn: Option<String>,
+    /// ```text
     /// let tab = 1;
+    /// ```
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i64>,
 }

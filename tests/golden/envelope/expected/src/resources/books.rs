@@ -2,6 +2,7 @@
 
 //! Operations of `books`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl BooksApi<'_> {
     ///
     /// Returns the book as it was filed.
     #[inline]
-    pub fn post_book(&self, body: &Book) -> runtime::Call<'static, Book> {
-        let request = requests::post_book(self.api, body);
+    pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, Book> {
+        let request = requests::post_book(self.api, body.borrow());
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `loans`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ impl LoansApi<'_> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::Loan;
-    /// match client.loans().post_loan(&Loan::new("title")).await {
+    /// match client.loans().post_loan(Loan::new("title")).await {
     ///     Ok(response) => println!("{response:?}"),
     ///     Err(error) if error.code() == Some(20) => println!("{:?}", error.data()),
     ///     Err(error) => return Err(error),
@@ -43,8 +44,8 @@ impl LoansApi<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'static, Loan> {
-        let request = requests::post_loan(self.api, body);
+    pub fn post_loan(&self, body: impl Borrow<Loan>) -> runtime::Call<'static, Loan> {
+        let request = requests::post_loan(self.api, body.borrow());
         self.api.call(&operations::POST_LOAN, request, decode::value)
     }
 }

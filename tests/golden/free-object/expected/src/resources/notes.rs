@@ -2,6 +2,7 @@
 
 //! Operations of `notes`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,11 @@ impl NotesApi<'_> {
     ///
     /// Returns the note as it was kept.
     #[inline]
-    pub fn post_note(&self, body: &Note) -> runtime::Call<'static, runtime::Extra> {
-        let request = requests::post_note(self.api, body);
+    pub fn post_note(
+        &self,
+        body: impl Borrow<Note>,
+    ) -> runtime::Call<'static, runtime::Extra> {
+        let request = requests::post_note(self.api, body.borrow());
         self.api.call(&operations::POST_NOTE, request, decode::value)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `fines`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -23,8 +24,8 @@ impl FinesApi<'_> {
     ///
     /// Returns the fine as it was booked.
     #[inline]
-    pub fn post_fine(&self, body: &Fine) -> runtime::Call<'static, Fine> {
-        let request = requests::post_fine(self.api, body);
+    pub fn post_fine(&self, body: impl Borrow<Fine>) -> runtime::Call<'static, Fine> {
+        let request = requests::post_fine(self.api, body.borrow());
         self.api.call(&operations::POST_FINE, request, decode::value)
     }
 }

@@ -7,7 +7,7 @@ use super::super::{operations, requests};
 
 /// Operations of `gen`.
 ///
-/// Made by [`Client::r#gen`](super::super::Client::r#gen).
+/// Made by [`Client::gen`](super::super::Client::gen).
 #[derive(Clone, Copy, Debug)]
 pub struct GenApi<'c> {
     pub(crate) api: &'c runtime::Transport,
@@ -32,7 +32,7 @@ impl GenApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn operations(&self) -> runtime::Call<'static, ()> {
-        let request = requests::operations2(self.api);
+        let request = requests::operations(self.api);
         self.api.call(&operations::OPERATIONS2, request, decode::nothing)
     }
 

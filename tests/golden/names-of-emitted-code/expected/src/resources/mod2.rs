@@ -32,7 +32,7 @@ impl Mod2Api<'_> {
     /// Response: Done.
     #[inline]
     pub fn service(&self) -> runtime::Call<'static, ()> {
-        let request = requests::service2(self.api);
+        let request = requests::service(self.api);
         self.api.call(&operations::SERVICE2, request, decode::nothing)
     }
 }

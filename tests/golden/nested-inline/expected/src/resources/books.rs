@@ -2,6 +2,7 @@
 
 //! Operations of `books`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -24,9 +25,9 @@ impl BooksApi<'_> {
     #[inline]
     pub fn post_book(
         &self,
-        body: &PostBookBody,
+        body: impl Borrow<PostBookBody>,
     ) -> runtime::Call<'static, PostBookResponse> {
-        let request = requests::post_book(self.api, body);
+        let request = requests::post_book(self.api, body.borrow());
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 }

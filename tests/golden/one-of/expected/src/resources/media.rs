@@ -2,6 +2,7 @@
 
 //! Operations of `media`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -23,8 +24,11 @@ impl MediaApi<'_> {
     ///
     /// Returns the medium.
     #[inline]
-    pub fn post_medium(&self, body: &Medium) -> runtime::Call<'static, Medium> {
-        let request = requests::post_medium(self.api, body);
+    pub fn post_medium(
+        &self,
+        body: impl Borrow<Medium>,
+    ) -> runtime::Call<'static, Medium> {
+        let request = requests::post_medium(self.api, body.borrow());
         self.api.call(&operations::POST_MEDIUM, request, decode::value)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `readers`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -26,9 +27,9 @@ impl ReadersApi<'_> {
     pub fn change_reader(
         &self,
         id: i64,
-        body: &ReaderChange,
+        body: impl Borrow<ReaderChange>,
     ) -> runtime::Call<'static, Reader> {
-        let request = requests::change_reader(self.api, id, body);
+        let request = requests::change_reader(self.api, id, body.borrow());
         self.api.call(&operations::CHANGE_READER, request, decode::value)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `type`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -10,7 +11,7 @@ use super::super::{operations, requests};
 
 /// Operations of `type`.
 ///
-/// Made by [`Client::r#type`](super::super::Client::r#type).
+/// Made by [`Client::type`](super::super::Client::type).
 #[derive(Clone, Copy, Debug)]
 pub struct TypeApi<'c> {
     pub(crate) api: &'c runtime::Transport,
@@ -52,9 +53,9 @@ impl TypeApi<'_> {
         &self,
         r#type: &str,
         self_: i64,
-        body: &SomeWord,
+        body: impl Borrow<SomeWord>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::put_word(self.api, r#type, self_, body);
+        let request = requests::put_word(self.api, r#type, self_, body.borrow());
         self.api.call(&operations::PUT_WORD, request, decode::nothing)
     }
 

@@ -2,6 +2,7 @@
 
 //! Operations of `loans`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -23,8 +24,8 @@ impl LoansApi<'_> {
     ///
     /// Returns the loan.
     #[inline]
-    pub fn post_loan(&self, body: &Loan) -> runtime::Call<'static, Loan> {
-        let request = requests::post_loan(self.api, body);
+    pub fn post_loan(&self, body: impl Borrow<Loan>) -> runtime::Call<'static, Loan> {
+        let request = requests::post_loan(self.api, body.borrow());
         self.api.call(&operations::POST_LOAN, request, decode::value)
     }
 }

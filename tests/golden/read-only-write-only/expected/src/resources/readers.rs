@@ -2,6 +2,7 @@
 
 //! Operations of `readers`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,11 @@ impl ReadersApi<'_> {
     ///
     /// Returns the reader.
     #[inline]
-    pub fn post_reader(&self, body: &NewReader) -> runtime::Call<'static, FiledReader> {
-        let request = requests::post_reader(self.api, body);
+    pub fn post_reader(
+        &self,
+        body: impl Borrow<NewReader>,
+    ) -> runtime::Call<'static, FiledReader> {
+        let request = requests::post_reader(self.api, body.borrow());
         self.api.call(&operations::POST_READER, request, decode::value)
     }
 }

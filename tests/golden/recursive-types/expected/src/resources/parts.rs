@@ -2,6 +2,7 @@
 
 //! Operations of `parts`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl PartsApi<'_> {
     ///
     /// Returns the part.
     #[inline]
-    pub fn post_part(&self, body: &Part) -> runtime::Call<'static, Part> {
-        let request = requests::post_part(self.api, body);
+    pub fn post_part(&self, body: impl Borrow<Part>) -> runtime::Call<'static, Part> {
+        let request = requests::post_part(self.api, body.borrow());
         self.api.call(&operations::POST_PART, request, decode::value)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `pets`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl PetsApi<'_> {
     ///
     /// Returns the pet with its number.
     #[inline]
-    pub fn post_pet(&self, body: &NewPet) -> runtime::Call<'static, Pet> {
-        let request = requests::post_pet(self.api, body);
+    pub fn post_pet(&self, body: impl Borrow<NewPet>) -> runtime::Call<'static, Pet> {
+        let request = requests::post_pet(self.api, body.borrow());
         self.api.call(&operations::POST_PET, request, decode::value)
     }
 }

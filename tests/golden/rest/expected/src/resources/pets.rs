@@ -2,6 +2,7 @@
 
 //! Operations of `pets`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ impl PetsApi<'_> {
     ///
     /// Returns the pet as it was filed.
     #[inline]
-    pub fn post_pet(&self, body: &Pet) -> runtime::Call<'static, FiledPet> {
-        let request = requests::post_pet(self.api, body);
+    pub fn post_pet(&self, body: impl Borrow<Pet>) -> runtime::Call<'static, FiledPet> {
+        let request = requests::post_pet(self.api, body.borrow());
         self.api.call(&operations::POST_PET, request, decode::value)
     }
 }

@@ -60,7 +60,7 @@ runtime::closed_enum! {
     pub enum Option2 {
         /// `h`.
         Hard = "h",
-        /// ``.
+        /// (empty).
         Empty = "",
         /// `*`.
         Star = "*",

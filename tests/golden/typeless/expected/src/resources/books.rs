@@ -2,6 +2,7 @@
 
 //! Operations of `books`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
@@ -21,8 +22,8 @@ impl BooksApi<'_> {
     ///
     /// Response: It is in.
     #[inline]
-    pub fn post_book(&self, body: &Book) -> runtime::Call<'static, ()> {
-        let request = requests::post_book(self.api, body);
+    pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, ()> {
+        let request = requests::post_book(self.api, body.borrow());
         self.api.call(&operations::POST_BOOK, request, decode::nothing)
     }
 }

@@ -2,6 +2,7 @@
 
 //! Operations of `shelves`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
@@ -25,7 +26,7 @@ impl ShelvesApi<'_> {
     #[inline]
     pub fn post_shelf(
         &self,
-        body: &Shelf,
+        body: impl Borrow<Shelf>,
         options: impl Into<PostShelfShelves>,
     ) -> runtime::Call<'static, Shelf> {
         let options: PostShelfShelves = options.into();
@@ -33,7 +34,7 @@ impl ShelvesApi<'_> {
             self.api,
             options.after.as_ref(),
             options.only.as_deref(),
-            body,
+            body.borrow(),
         );
         self.api.call(&operations::POST_SHELF, request, decode::value)
     }

@@ -2,6 +2,7 @@
 
 //! Operations of `readers`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,7 @@ impl<'c> ReadersApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::NewReader;
-    /// match client.readers().create(&NewReader::new("email")).await {
+    /// match client.readers().create(NewReader::new("email")).await {
     ///     Ok(response) => println!("{response:?}"),
     ///     Err(error) if error.code() == Some(40) => println!("{:?}", error.data()),
     ///     Err(error) => return Err(error),
@@ -42,8 +43,11 @@ impl<'c> ReadersApi<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, body: &NewReader) -> runtime::Call<'static, ReaderId> {
-        let request = requests::post_reader(self.api, body);
+    pub fn create(
+        &self,
+        body: impl Borrow<NewReader>,
+    ) -> runtime::Call<'static, ReaderId> {
+        let request = requests::post_reader(self.api, body.borrow());
         self.api.call(&operations::POST_READER, request, decode::value)
     }
 
@@ -61,7 +65,7 @@ impl<'c> ReadersApi<'c> {
     /// use golden::types::NewReader;
     /// if let golden::Upserted::Updated { id, .. } = client
     ///     .readers()
-    ///     .upsert(&NewReader::new("email"))
+    ///     .upsert(NewReader::new("email"))
     ///     .await?
     /// {
     ///     println!("existed already: {id}");
@@ -72,7 +76,7 @@ impl<'c> ReadersApi<'c> {
     #[inline]
     pub fn upsert(
         &self,
-        body: &'c NewReader,
+        body: impl Borrow<NewReader> + Send + 'c,
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
         self.upsert_keeping(body, &["_status"])
     }
@@ -81,28 +85,28 @@ impl<'c> ReadersApi<'c> {
     #[inline]
     pub fn upsert_overwriting(
         &self,
-        body: &'c NewReader,
+        body: impl Borrow<NewReader> + Send + 'c,
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
         self.upsert_keeping(body, &[])
     }
 
     fn upsert_keeping(
         &self,
-        body: &'c NewReader,
+        body: impl Borrow<NewReader> + Send + 'c,
         keep: &'static [&'static str],
     ) -> runtime::Call<'c, runtime::Upserted<ReaderId, ReaderId, ()>> {
         let handle = *self;
         self.api
             .upsert(
-                self.create(body),
+                self.create(body.borrow()),
                 move |id| {
                     let id = ReaderId::new(id);
                     let (change, kept): (ReaderChange, _) = runtime::convert_body(
-                        body,
+                        body.borrow(),
                         keep,
                         &operations::PUT_READER,
                     )?;
-                    Ok((id, handle.change(id, &change), kept))
+                    Ok((id, handle.change(id, change), kept))
                 },
             )
     }
@@ -124,7 +128,7 @@ impl<'c> ReadersApi<'c> {
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
     /// use golden::types::{ReaderChange, ReaderId};
-    /// match client.readers().change(ReaderId::new(1), &ReaderChange::new()).await {
+    /// match client.readers().change(ReaderId::new(1), ReaderChange::new()).await {
     ///     Ok(response) => println!("{response:?}"),
     ///     Err(error) if error.code() == Some(41) => println!("{:?}", error.data()),
     ///     Err(error) => return Err(error),
@@ -136,9 +140,9 @@ impl<'c> ReadersApi<'c> {
     pub fn change(
         &self,
         id: ReaderId,
-        body: &ReaderChange,
+        body: impl Borrow<ReaderChange>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::put_reader(self.api, &id, body);
+        let request = requests::put_reader(self.api, &id, body.borrow());
         self.api.call(&operations::PUT_READER, request, decode::nothing)
     }
 }

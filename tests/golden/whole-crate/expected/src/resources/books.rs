@@ -2,6 +2,7 @@
 
 //! Everything that can be read.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -60,8 +61,8 @@ impl BooksApi<'_> {
     ///
     /// Returns the book with its number.
     #[inline]
-    pub fn add(&self, body: &NewBook) -> runtime::Call<'static, Book> {
-        let request = requests::post_book(self.api, body);
+    pub fn add(&self, body: impl Borrow<NewBook>) -> runtime::Call<'static, Book> {
+        let request = requests::post_book(self.api, body.borrow());
         self.api.call(&operations::POST_BOOK, request, decode::value)
     }
 
