@@ -383,10 +383,22 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
             docs::code(id),
             docs::evidence(&operation.evidence)
         ),
+        arguments_text(operation),
         returns_text(&operation.response),
         errors_text(operation),
         example::section(api, resource, operation),
     ])
+}
+
+/// What the document says of the arguments. An id and other types of the document say it themselves, and options at their
+/// fields.
+fn arguments_text(operation: &Operation) -> String {
+    let arguments = operation.argument_parameters();
+    let described =
+        arguments.filter(|one| !one.docs.is_empty() && !matches!(one.ty, Type::Named(_)));
+    let lines =
+        described.map(|one| docs::after(&format!("- {}:", docs::code(&one.name)), &one.docs));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn returns_text(response: &Response) -> String {

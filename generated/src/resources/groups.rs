@@ -71,6 +71,8 @@ impl GroupsApi<'_> {
     /// `GET /groups/external/{externalId}`, operation `getExternalGroup`. Seen in a vendor's
     /// client.
     ///
+    /// - `external_id`: The external id of the group.
+    ///
     /// Returns the group with its external id.
     #[inline]
     pub fn get_by_external_id(

@@ -20,6 +20,8 @@ impl BooksApi<'_> {
     ///
     /// `GET /books/{bookId}`, operation `getBook`. Seen in a vendor's client.
     ///
+    /// - `book_id`: Which book.
+    ///
     /// Returns the book.
     #[inline]
     pub fn get_book(

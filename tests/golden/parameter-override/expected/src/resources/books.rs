@@ -19,6 +19,8 @@ impl BooksApi<'_> {
     ///
     /// `GET /books/{bookId}`, operation `getBook`.
     ///
+    /// - `book_id`: The number of a book.
+    ///
     /// Returns the title.
     #[inline]
     pub fn get_book(
@@ -34,6 +36,8 @@ impl BooksApi<'_> {
     /// deleteBook.
     ///
     /// `DELETE /books/{bookId}`, operation `deleteBook`.
+    ///
+    /// - `book_id`: The ISBN.
     ///
     /// Response: It is gone.
     #[inline]
