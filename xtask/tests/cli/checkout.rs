@@ -132,6 +132,15 @@ impl Checkout {
         succeeded(&self.run_in("", args))
     }
 
+    /// Runs the command with `--out FILE`: it exits with `code`, prints nothing to stdout, and names the file on stderr.
+    #[track_caller]
+    pub fn writes(&self, code: i32, args: &[&str], file: &str) {
+        let output = self.run_in("", &[args, &["--out", file]].concat());
+        assert_eq!(stderr(&output), format!("wrote {file}\n"));
+        assert_eq!(output.status.code(), Some(code));
+        assert_eq!(stdout(&output), "");
+    }
+
     /// Runs the command, which must exit with 2, print nothing to stdout and all `fragments` to stderr,
     /// and change no file.
     #[track_caller]

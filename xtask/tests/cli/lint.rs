@@ -202,11 +202,7 @@ fn sarif_has_files_and_lines() {
 #[test]
 fn out_writes_the_report_to_a_file() {
     let checkout = checkout();
-    let printed = finds(
-        &checkout,
-        &["lint", "--format", "sarif", "--out", "lint.sarif"],
-    );
-    assert_eq!(printed, "wrote lint.sarif\n");
+    checkout.writes(1, &["lint", "--format", "sarif"], "lint.sarif");
     assert!(
         checkout
             .text("lint.sarif")
