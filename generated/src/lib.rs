@@ -54,7 +54,7 @@
 //! | contact | somebody with an e-mail address, in a [state](types::ContactState) such as subscribed or unsubscribed |
 //! | field, column | a property of all contacts of an account: built in, such as `voornaam` (first name), or custom |
 //! | group | a sending list: contacts are put into it |
-//! | list | a segment: a saved search, whose contacts change by themselves |
+//! | list | a static list of contacts, which the app calls a segment |
 //! | newsletter, campaign | the content of a mailing, and one sending of it |
 //! | drift | a response that differs from the description of the API |
 //!
