@@ -364,6 +364,7 @@ impl Transport {
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
         if !options.query.is_empty() {
+            refuse_repeated(request, &options.query)?;
             let mut query = request.url_mut().query_pairs_mut();
             query.extend_pairs(&options.query);
         }
@@ -393,6 +394,19 @@ impl Transport {
         let delay = retry::apply_retry_after(delay, error)?;
         let in_time = Instant::now().checked_add(delay)? < deadline;
         (in_time && self.0.throttle.withdraw()).then_some(delay)
+    }
+}
+
+/// Refuses parameters that the request has already: the server would use one of the two.
+fn refuse_repeated(request: &Request, added: &[(String, String)]) -> Result<()> {
+    let url = request.url();
+    let mut before = url.query_pairs().filter(|(name, _)| !name.ends_with("[]"));
+    match before.find(|(name, _)| added.iter().any(|(added, _)| added == name)) {
+        Some((name, _)) => {
+            let detail = format!("the request has the query parameter `{name}` already");
+            Err(Error::new(ErrorKind::Request, detail).not_sent())
+        }
+        None => Ok(()),
     }
 }
 
