@@ -240,7 +240,9 @@ impl Conditions {
         for Condition { field, .. } in &self.added {
             let shown = truncate(field);
             if field.trim().is_empty() || field.contains(['[', ']', '\0']) {
-                return Err(format!("the filter has a condition on {shown:?}, which is no name of a field"));
+                return Err(format!(
+                    "the filter has a condition on {shown:?}, which is no name of a field"
+                ));
             }
             // The names of columns are not case-sensitive.
             if !fields.insert(field.trim().to_lowercase()) {

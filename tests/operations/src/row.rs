@@ -55,10 +55,8 @@ pub struct Row {
 /// The form of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseForm {
-    /// Types that keep unknown members.
-    Open,
-    /// Types that do not keep unknown members.
-    Closed,
+    /// One type.
+    One,
     /// One of several types.
     Union,
 }
@@ -116,7 +114,7 @@ impl Row {
             is_emulated: true,
             page_size: None,
             is_in_collection: false,
-            form_of_response: ResponseForm::Open,
+            form_of_response: ResponseForm::One,
         }
     }
 
@@ -195,12 +193,6 @@ impl Row {
     #[must_use]
     pub fn form(mut self, form: &'static [(&'static str, &'static str)]) -> Self {
         self.form = form;
-        self
-    }
-
-    /// The types of the response do not keep unknown members.
-    pub(crate) fn closed(mut self) -> Self {
-        self.form_of_response = ResponseForm::Closed;
         self
     }
 

@@ -152,14 +152,26 @@ fn lenient_encodings_decode_into_a_plain_type() {
 fn an_error_names_the_key() {
     for (key, value, expected) in [
         ("size", json!("300"), "`size`: "),
-        ("size", json!("43 "), "`size`: invalid type: string, expected u8"),
-        ("size", json!("+43"), "`size`: invalid type: string, expected u8"),
+        (
+            "size",
+            json!("43 "),
+            "`size`: invalid type: string, expected u8",
+        ),
+        (
+            "size",
+            json!("+43"),
+            "`size`: invalid type: string, expected u8",
+        ),
         (
             "member",
             json!("yes"),
             "`member`: invalid type: string, expected a boolean",
         ),
-        ("member", json!(2), "`member`: invalid type: integer, expected"),
+        (
+            "member",
+            json!(2),
+            "`member`: invalid type: integer, expected",
+        ),
         ("colours", json!({"a": "b"}), "`colours`: invalid type: map"),
         (
             "visits",
@@ -224,7 +236,9 @@ fn an_error_shows_no_value() {
         extra.get_as::<jiff::civil::Date>("born").err(),
         extra.get_as::<Kind>("kind").err(),
         extra.get_as::<std::net::IpAddr>("size").err(),
-        extra.parse::<std::collections::HashMap<String, Kind>>().err(),
+        extra
+            .parse::<std::collections::HashMap<String, Kind>>()
+            .err(),
     ];
     for error in errors {
         let error = error.expect("a value of another type");
@@ -288,14 +302,20 @@ fn a_flattened_struct_is_as_lenient() {
     };
     let read: Result<Outer, _> = extra.parse();
     assert_eq!(read.map_err(|error| error.to_string()), Ok(expected));
-    let nested = Extra::from_iter([("own".to_owned(), serde_json::to_value(&extra).expect("JSON"))]);
+    let nested = Extra::from_iter([(
+        "own".to_owned(),
+        serde_json::to_value(&extra).expect("JSON"),
+    )]);
     assert!(nested.get_as::<Outer>("own").is_ok());
 
     // The failure is that of the values as they came.
     let wrong = text.replace("\"007\"", "\"x\"");
     let extra = read_extra(&wrong);
     let error = extra.parse::<Outer>().expect_err("no number").to_string();
-    assert!(error.starts_with("invalid type: string, expected u8"), "{error}");
+    assert!(
+        error.starts_with("invalid type: string, expected u8"),
+        "{error}"
+    );
 }
 
 fn read_extra(text: &str) -> Extra {

@@ -82,12 +82,18 @@ fn a_condition_that_could_select_more_cannot_be_sent() {
         let mut conditions = Conditions::new();
         conditions.push(first, "greater-than", 3);
         conditions.push(second, "less-than", 6);
-        assert!(serde_json::to_value(conditions.query(BOTH)).is_err(), "{first}");
+        assert!(
+            serde_json::to_value(conditions.query(BOTH)).is_err(),
+            "{first}"
+        );
     }
     for name in ["", " ", "id]", "a[b", "id\0"] {
         let mut conditions = Conditions::new();
         conditions.push(name, "equals", 3);
-        assert!(serde_json::to_value(conditions.query(BOTH)).is_err(), "{name}");
+        assert!(
+            serde_json::to_value(conditions.query(BOTH)).is_err(),
+            "{name}"
+        );
     }
 }
 
