@@ -1,6 +1,7 @@
 //! The undeclared members of an object.
 
 mod failure;
+mod flattened;
 mod lenient;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::to_raw_value;
 use serde_json::{Error, Value};
 
-use self::failure::{Members, decode};
+use self::flattened::{Members, decode};
 use self::lenient::LenientDeserializer;
 use crate::error::without_keys;
 use crate::wire::{NUMBER, Parts, UNREADABLE, check};
