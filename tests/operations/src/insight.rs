@@ -65,7 +65,8 @@ fn statistics() -> Vec<Row> {
             json!({"Transactional": 0, "Optin": 1, "Contact": 14, "Bounced": 3,
                 "Unsubscriber": 5}),
             call!(client => client.statistics().contacts()),
-        ),
+        )
+        .map(),
         Row::read(
             "getCampaignStatistics",
             "GET /statistics/campaign/246236",

@@ -57,6 +57,8 @@ pub struct Row {
 pub enum ResponseForm {
     /// One type.
     One,
+    /// A map, whose entries are of one type.
+    Map,
     /// One of several types.
     Union,
 }
@@ -193,6 +195,12 @@ impl Row {
     #[must_use]
     pub fn form(mut self, form: &'static [(&'static str, &'static str)]) -> Self {
         self.form = form;
+        self
+    }
+
+    /// The response is a map.
+    pub(crate) fn map(mut self) -> Self {
+        self.form_of_response = ResponseForm::Map;
         self
     }
 
