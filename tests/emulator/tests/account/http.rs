@@ -115,7 +115,8 @@ fn a_method_that_a_path_does_not_support_names_those_that_it_does() {
         ("GET /transactional", "POST"),
         ("HEAD /transactional", "POST"),
         ("OPTIONS /transactional", "POST"),
-        ("PATCH /groups/external", "GET, HEAD, PUT, DELETE"),
+        ("DELETE /groups/external", "GET, HEAD"),
+        ("PUT /contacts/external_groups", "POST"),
     ] {
         let response = send(&account, target, "");
         assert_eq!(response.status, 405, "{target}");
