@@ -39,7 +39,7 @@ struct Options {
     /// API key
     #[arg(long, default_value = DEFAULT_KEY)]
     key: String,
-    /// Number of contacts in the demo account; 0 starts with an empty account
+    /// Number of contacts in the demo account, at most ten million; 0 starts with an empty account
     #[arg(long, default_value_t = 0)]
     contacts: u32,
     /// Seed for the demo account
@@ -263,8 +263,10 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
             Error::File { .. } => RunError::Start(error),
             _ => failed(error),
         };
+        let loaded = Snapshot::load(path).map_err(failed)?;
+        // After the state was loaded: this removes temporary files, and one could be the only complete state.
         Snapshot::check_writable(path).map_err(failed)?;
-        if let Some(snapshot) = Snapshot::load(path).map_err(failed)? {
+        if let Some(snapshot) = loaded {
             builder = builder.snapshot(snapshot);
         }
     }

@@ -29,7 +29,7 @@ use crate::service::{HttpRequest, Service};
 /// The largest body of a request to the API.
 const MAX_REQUEST_BODY: usize = 32 * 1024 * 1024;
 
-/// Larger bodies are processed on another thread, so that other requests do not wait.
+/// Larger bodies are processed on another thread, and so is the control path, so that other requests do not wait.
 const LARGE_BODY: usize = 64 * 1024;
 
 /// The time between attempts to accept a connection when the system has no resources for it.
@@ -229,12 +229,13 @@ async fn read_body(
 }
 
 async fn process(service: &Arc<Service>, request: HttpRequest, caller: Caller) -> HttpResponse {
-    let is_large = request.body.len() > LARGE_BODY;
+    // A few bytes to the control path can ask for a million contacts.
+    let takes_long = request.body.len() > LARGE_BODY || control::is_for(&request.path);
     let service = Arc::clone(service);
     let answer = move || {
         control::respond(&service, &request, &caller).unwrap_or_else(|| service.respond(&request))
     };
-    if !is_large {
+    if !takes_long {
         return answer();
     }
     let response = tokio::task::spawn_blocking(answer).await;

@@ -216,6 +216,8 @@ fn a_reset_returns_to_the_start() {
     );
     let detail = problem(&account, "POST /reset", &json!({"contact": 5}), 400);
     assert!(detail.contains("unknown field `contact`"), "{detail}");
+    let detail = problem(&account, "POST /reset", &json!({"contacts": u32::MAX}), 400);
+    assert!(detail.contains("at most 10000000 contacts"), "{detail}");
 }
 
 #[test]
