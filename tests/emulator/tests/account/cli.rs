@@ -133,6 +133,23 @@ fn every_signal_that_ends_it_saves_the_state() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn nohup_keeps_it_running() {
+    let mut child = Command::new("nohup")
+        .args([env!("CARGO_BIN_EXE_hellodialog-emulator"), "--key", "abc"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let address = first_line(&mut child);
+    let id = child.id().to_string();
+    Command::new("kill").args(["-HUP", &id]).status().unwrap();
+    create_group(&address);
+    assert_eq!(stop(child, "-TERM"), Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_modes_of_the_state_file_are_kept() {
