@@ -27,6 +27,11 @@ def links(document, path):
 
 @schemathesis.hook
 def before_load_schema(context, document):
+    schemas = document["components"]["schemas"]
+    if "Reset" in schemas:
+        # The control path: ten million contacts take long.
+        schemas["Reset"]["properties"]["contacts"]["maximum"] = 100
+        return
     failure = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}}}
     for path, method, operation in operations(document):
         responses = operation["responses"]
