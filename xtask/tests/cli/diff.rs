@@ -324,6 +324,7 @@ fn the_version_must_follow_what_has_changed_since_the_last_release() {
     assert_eq!(release(&checkout), (Some(0), String::new()));
 
     // The newest tag is the last release, and 0.10 is newer than 0.2.
+    checkout.succeeds(&["regen"]);
     commit_again(&checkout);
     for tag in ["v0.2.0", "v0.10.0"] {
         git(&checkout, &["tag", tag]);
