@@ -35,7 +35,7 @@ mod vocabulary;
 pub use error::Error;
 pub use file::File;
 pub use generate::{Generated, generate, generate_document, response_schemas};
-pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
+pub use listing::{API_FILE, RUNTIME_API_FILE, library_api, runtime_api};
 pub use package::{PackageDefaults, RuntimeCrate, complete_metadata};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
 pub use problem::{Note, NoteKind, Notes, Pointer, Problem, Repair};

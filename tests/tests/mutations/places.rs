@@ -48,8 +48,8 @@ const EXEMPT: &[(&str, &str)] = &[
         "an array is documented by the response, or by the type of its items",
     ),
     (
-        "get/tags/**",
-        "without a tag the resource is named after the path",
+        "*/tags/**",
+        "without a tag the resource is named after the path; a change to another tag is a kind of its own",
     ),
     ("items/description", "an item is documented by its list"),
     (
@@ -284,7 +284,12 @@ fn changes(spec: &Value) -> Vec<Change> {
                 kind,
             });
         };
-        if !is_implied_type(spec, &place) {
+        // Without evidence, a fact is documented.
+        let is_default = place.ends_with("/x-evidence")
+            && spec
+                .pointer(&place)
+                .is_some_and(|evidence| evidence == "documented");
+        if !is_implied_type(spec, &place) && !is_default {
             add(Mutation::Remove);
         }
         let value = spec.pointer(&place).expect("the place exists");
