@@ -3,7 +3,7 @@
 use hellodialog_codegen::diff::{Level, Rule, Side, changes};
 use serde_json::{Value, json};
 
-use crate::{document, operation_changes, schema_changes};
+use crate::{brief, document, operation_changes, schema_changes};
 
 #[test]
 fn a_required_header_is_missed_and_an_id_may_be() {
@@ -108,4 +108,17 @@ fn what_clients_do_not_read_is_compatible() {
     let hidden = |format: Value| schema_changes(Side::Sent, &json!({"type": "string"}), &format);
     let password = json!({"type": "string", "format": "password"});
     assert_eq!(hidden(password), [(Rule::FormatAdded, Level::Compatible)]);
+}
+
+#[test]
+fn the_list_of_tags_only_describes_them() {
+    let with = |tags: Value| document(&json!({"tags": ["a"]}), &json!({"tags": tags}));
+    let (none, one) = (with(json!([])), with(json!([{"name": "a"}])));
+    let changed = [(Rule::TagsChanged, Level::Compatible)];
+    assert_eq!(brief(&changes(&none, &one)), changed);
+    assert_eq!(brief(&changes(&one, &none)), changed);
+    // The tag of an operation may be the name of its module.
+    let tagged = |tag: &str| document(&json!({"tags": [tag]}), &json!({}));
+    let changed = [(Rule::TagsChanged, Level::Maybe)];
+    assert_eq!(brief(&changes(&tagged("a"), &tagged("b"))), changed);
 }

@@ -1,4 +1,4 @@
-//! The directions in which a field exists.
+//! Fields and the directions in which they exist, and formats.
 
 use hellodialog_codegen::diff::{Level, Rule, Side};
 use serde_json::json;
@@ -73,5 +73,17 @@ fn a_field_counts_only_in_the_directions_in_which_it_exists() {
             expected,
             "{side}: {old} {new}"
         );
+    }
+}
+
+#[test]
+fn a_format_that_only_its_publisher_knows_may_break() {
+    let text = |format: &str| json!({"type": "string", "format": format});
+    let changed = |level| [(Rule::FormatChanged, level)];
+    for side in [Side::Sent, Side::Received] {
+        let private = schema_changes(side, &text("price"), &text("price-with-tax"));
+        assert_eq!(private, changed(Level::Maybe));
+        let registered = schema_changes(side, &text("date"), &text("price"));
+        assert_eq!(registered, changed(Level::Breaking));
     }
 }

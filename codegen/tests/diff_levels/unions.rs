@@ -1,7 +1,7 @@
 //! Unions, discriminators and negations.
 
 use hellodialog_codegen::diff::{Level, Rule, Side, changes};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{brief, schema_changes, with_schemas};
 
@@ -89,4 +89,34 @@ fn what_a_union_or_a_negation_allows_more_harms_one_side_only() {
             rule(Level::Compatible)
         );
     }
+}
+
+#[test]
+fn branches_that_are_values_are_an_enum() {
+    let colors = |values: &[u8]| {
+        let branches = values.iter();
+        let branches: Vec<Value> = branches
+            .map(|value| json!({"const": value, "title": format!("COLOR_{value}")}))
+            .collect();
+        json!({"type": "integer", "oneOf": branches})
+    };
+    let (few, many) = (colors(&[1, 2]), colors(&[1, 2, 3]));
+    let added = |level| [(Rule::EnumValueAdded, level)];
+    let removed = |level| [(Rule::EnumValueRemoved, level)];
+    assert_eq!(
+        schema_changes(Side::Received, &few, &many),
+        added(Level::Maybe)
+    );
+    assert_eq!(
+        schema_changes(Side::Sent, &few, &many),
+        added(Level::Compatible)
+    );
+    assert_eq!(
+        schema_changes(Side::Received, &many, &few),
+        removed(Level::Compatible)
+    );
+    assert_eq!(
+        schema_changes(Side::Sent, &many, &few),
+        removed(Level::Breaking)
+    );
 }
