@@ -58,7 +58,12 @@ fn content(index: &SchemaIndex<'_>, id: SchemaId) -> String {
             .extensions
             .get("x-wire")
             .map(|node| node.value.to_string());
-        return kind + &encoding.unwrap_or_default();
+        // The same name with other values: variants of one kind of object are told apart by it.
+        let values = schema.values.as_deref().map(|values| {
+            let values: BTreeSet<String> = values.iter().map(|one| one.value.to_string()).collect();
+            format!("{values:?}")
+        });
+        return kind + &encoding.unwrap_or_default() + &values.unwrap_or_default();
     }
     let content = schema.base.map_or(schema, |base| index.schema(base));
     content.at.to_string()
@@ -127,5 +132,5 @@ fn patch(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>, more: &[
     let update = json!({"allOf": [{"$ref": reference.to_string()}]});
     let why = format!("Has the members of `{}` and those listed here.", other.name);
     let update = Action::update(root, &node.at, &why, update).absent(&["allOf"]);
-    patch.with(update)
+    patch.with(update.needing(reference))
 }

@@ -78,16 +78,26 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
     let Some(first) = examples.first() else {
         return;
     };
+    let is_shown = |name: &str| examples.iter().any(|object| object.get(name).is_some());
+    let has_own = |schema: &Schema<'_>| schema.keyword("example").is_some();
+    let readable = index.schema(place.schema).properties.iter();
+    let readable = readable.map(|(name, one)| (*name, index.schema(one.schema)));
+    let readable: Vec<_> = readable
+        .filter(|(_, schema)| schema.direction != Direction::WriteOnly)
+        .collect();
+    let known = readable
+        .iter()
+        .filter(|(name, schema)| is_shown(name) || has_own(schema));
+    // Examples that show a few members of many are not meant to show all.
+    if 2 * known.count() < readable.len() {
+        return;
+    }
     for (name, property) in place.node.member("properties").members() {
-        let is_shown = examples.iter().any(|object| object.get(name).is_some());
         let Some(schema) = index.schema(place.schema).properties.get(name) else {
             continue;
         };
         let schema = index.schema(schema.schema);
-        if is_shown
-            || schema.direction == Direction::WriteOnly
-            || schema.keyword("example").is_some()
-        {
+        if is_shown(name) || schema.direction == Direction::WriteOnly || has_own(schema) {
             continue;
         }
         let message = format!("The examples show the object, and none has `{name}`.");

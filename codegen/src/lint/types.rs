@@ -11,6 +11,7 @@ use super::index::{Place, Role, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use super::siblings::Siblings;
 use crate::openapi::JsonType;
 use crate::problem::Pointer;
 
@@ -37,10 +38,42 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         {
             kinds.shift_remove("string");
         }
+        keep_comparable(index, kinds);
         if kinds.len() > 1 {
             findings.extend(finding(index, name, kinds));
         }
     }
+}
+
+/// How many places of the usual kind the others are compared with.
+const MAX_COMPARED: usize = 50;
+
+/// Keeps the places that tell something about those of the usual kind. Values of one name can be expected to have one type;
+/// a list, a map or an object is called like something else by chance, unless the two stand in objects that are alike.
+fn keep_comparable(index: &SchemaIndex<'_>, kinds: &mut Kinds<'_, '_>) {
+    let Some(usual) = usual(kinds).map(str::to_owned) else {
+        return;
+    };
+    let siblings = |place: &&Place<'_>| Siblings::of(index.root(), &place.node.at);
+    let first = kinds.get(&usual).into_iter().flatten().take(MAX_COMPARED);
+    let compared: Vec<Siblings<'_>> = first.filter_map(siblings).collect();
+    let is_scalar = |kind: &str| !matches!(kind, "list" | "map" | "object");
+    kinds.retain(|kind, places| {
+        if *kind != usual && !(is_scalar(kind) && is_scalar(&usual)) {
+            places.retain(|place| {
+                siblings(place).is_some_and(|own| compared.iter().any(|one| one.are_alike(&own)))
+            });
+        }
+        !places.is_empty()
+    });
+}
+
+/// The most common kind.
+fn usual<'k>(kinds: &'k Kinds<'_, '_>) -> Option<&'k str> {
+    let most = kinds.values().map(Vec::len).max()?;
+    let mut kinds = kinds.iter();
+    let (usual, _) = kinds.find(|(_, places)| places.len() == most)?;
+    Some(usual)
 }
 
 /// Whether the values of a place are written as texts.
@@ -55,8 +88,8 @@ fn is_text(index: &SchemaIndex<'_>, place: &Place<'_>) -> bool {
 
 /// Reported at the first place that differs from the most common kind of the field.
 fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
-    let most = kinds.values().map(Vec::len).max()?;
-    let (usual, usual_places) = kinds.iter().find(|(_, places)| places.len() == most)?;
+    let usual = usual(kinds)?;
+    let usual_places = kinds.get(usual)?;
     let others = kinds.iter().filter(|(kind, _)| *kind != usual);
     let odd: Vec<&Place<'_>> = others
         .clone()
