@@ -26,7 +26,7 @@ enum InferredType {
 const EXPLICIT: [&str; 5] = ["format", "enum", "x-id", "x-wire", "pattern"];
 
 /// The last words of names whose values tell things apart, and count nothing: that they are digits is a chance.
-const IDENTIFYING: [&str; 40] = [
+const IDENTIFYING: [&str; 39] = [
     "account",
     "after",
     "before",
@@ -52,7 +52,6 @@ const IDENTIFYING: [&str; 40] = [
     "mnc",
     "mobile",
     "msisdn",
-    "name",
     "number",
     "phone",
     "pin",
