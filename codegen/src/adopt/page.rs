@@ -27,8 +27,10 @@ impl Adoption {
             plain(&new.version)
         );
         page.push_str(&verdict(self, compiled, progress));
+        page.push_str(&own_problems(self));
         page.push_str(&upstream(self));
         page.push_str(&patches(self));
+        page.push_str(&repeats(self));
         page.push_str(&quirks(self));
         page.push_str(&emitted(self, compiled));
         page.push_str(&nest_headings(&self.diff.markdown()));
@@ -78,6 +80,39 @@ fn obstacles(adoption: &Adoption, compiled: &Compiled) -> Vec<String> {
         obstacles.push("the crate does not compile".to_owned());
     }
     obstacles
+}
+
+/// What is wrong with the document itself: patches are not to blame for it.
+fn own_problems(adoption: &Adoption) -> String {
+    if adoption.problems.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n## What is wrong with the new document itself\n\nThe document in use does not have this. \
+                    Report it to the vendor, or correct it in a patch that comes first:\n\n"
+        .to_owned();
+    for problem in &adoption.problems {
+        let (message, at) = (
+            sentence(&problem.message),
+            code(&problem.pointer.to_string()),
+        );
+        let _ = writeln!(text, "- {message}  \n  {at}: {}", plain(&problem.hint));
+    }
+    text
+}
+
+/// The new operations that patches mark as safe to repeat without naming them.
+fn repeats(adoption: &Adoption) -> String {
+    if adoption.repeats.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n### New operations that are marked as safe to repeat\n\nThe target of a patch selects them \
+                    with others. If one of them must not be sent twice, narrow the target:\n\n"
+        .to_owned();
+    for mark in &adoption.repeats {
+        let (operation, action) = (code(&mark.operation), plain(&mark.action.to_string()));
+        let _ = writeln!(text, "- {operation}: {action}");
+    }
+    text
 }
 
 /// The changes of the upstream document, with a mark at those that do not reach clients.

@@ -49,24 +49,23 @@ fn objects<'s, 'a>(index: &'s SchemaIndex<'a>) -> impl Iterator<Item = Object<'s
     })
 }
 
-/// What a member holds: an object by its place, anything else by its kind and its encoding.
+/// What a member holds: an object and a union by their places, anything else by its kind, its encoding, and its value if it has
+/// one only, which tells variants of one kind of object apart.
 fn content(index: &SchemaIndex<'_>, id: SchemaId) -> String {
     let schema = index.schema(id);
-    let kind = kind(schema).unwrap_or_default();
-    if kind != "object" {
-        let encoding = schema
-            .extensions
-            .get("x-wire")
-            .map(|node| node.value.to_string());
-        // The same name with other values: variants of one kind of object are told apart by it.
-        let values = schema.values.as_deref().map(|values| {
-            let values: BTreeSet<String> = values.iter().map(|one| one.value.to_string()).collect();
-            format!("{values:?}")
-        });
-        return kind + &encoding.unwrap_or_default() + &values.unwrap_or_default();
+    match kind(schema) {
+        Some(kind) if kind != "object" => {
+            let encoding = schema.extensions.get("x-wire");
+            let only = schema.values.as_deref().filter(|values| values.len() == 1);
+            let facts = encoding.into_iter().chain(only.into_iter().flatten());
+            facts.fold(kind, |text, fact| text + &fact.value.to_string())
+        }
+        None if schema.types.is_any() && schema.alternatives.is_empty() => String::new(),
+        _ => {
+            let content = schema.base.map_or(schema, |base| index.schema(base));
+            content.at.to_string()
+        }
     }
-    let content = schema.base.map_or(schema, |base| index.schema(base));
-    content.at.to_string()
 }
 
 impl<'a> Object<'_, 'a> {

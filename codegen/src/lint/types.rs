@@ -20,7 +20,11 @@ type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let mut fields: IndexMap<&str, Kinds<'_, '_>> = IndexMap::new();
+    let variants = fields_of_variants(index);
     for place in index.places.values() {
+        if variants.contains(&place.node.at) {
+            continue;
+        }
         if let Some(name) = place.role.field()
             && let Some(kind) = kind(index.schema(place.schema))
         {
@@ -45,11 +49,25 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The fields of the branches of unions: there, one name stands for different values on purpose.
+fn fields_of_variants(index: &SchemaIndex<'_>) -> HashSet<Pointer> {
+    let schemas = index
+        .places
+        .values()
+        .map(|place| index.schema(place.schema));
+    let groups = schemas.flat_map(|schema| &schema.alternatives);
+    let branches = groups.flat_map(|group| &group.branches);
+    let branches = branches.map(|branch| index.schema(branch.schema));
+    let fields = branches.flat_map(|schema| schema.properties.values());
+    fields.map(|field| field.at.clone()).collect()
+}
+
 /// How many places of the usual kind the others are compared with.
 const MAX_COMPARED: usize = 50;
 
 /// Keeps the places that tell something about those of the usual kind. Values of one name can be expected to have one type;
-/// a list, a map or an object is called like something else by chance, unless the two stand in objects that are alike.
+/// a list, a map or an object is called like something else by chance, unless the two stand in objects that are alike. One that
+/// has a name of its own is something else.
 fn keep_comparable(index: &SchemaIndex<'_>, kinds: &mut Kinds<'_, '_>) {
     let Some(usual) = usual(kinds).map(str::to_owned) else {
         return;
@@ -61,7 +79,9 @@ fn keep_comparable(index: &SchemaIndex<'_>, kinds: &mut Kinds<'_, '_>) {
     kinds.retain(|kind, places| {
         if *kind != usual && !(is_scalar(kind) && is_scalar(&usual)) {
             places.retain(|place| {
-                siblings(place).is_some_and(|own| compared.iter().any(|one| one.are_alike(&own)))
+                place.node.get("$ref").is_none()
+                    && siblings(place)
+                        .is_some_and(|own| compared.iter().any(|one| one.are_alike(&own)))
             });
         }
         !places.is_empty()
@@ -124,7 +144,8 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
     // Examples show that a place is what it says.
     let schema = index.schema(usual.schema);
     let mut examples = odd.iter().flat_map(|place| &place.examples);
-    if examples.any(|example| !has_type(schema, example.value)) {
+    let is_named = odd.iter().any(|place| place.node.get("$ref").is_some());
+    if is_named || examples.any(|example| !has_type(schema, example.value)) {
         return Patch::default();
     }
     let mut patch = Patch::default();

@@ -197,3 +197,77 @@ fn the_default_encoding_of_a_part_is_no_change() {
     let rules = [(Rule::SerialisationChanged, Level::Breaking)];
     assert_eq!(operation_changes(&none, &other), rules);
 }
+
+#[test]
+fn a_base_path_in_a_variable_of_the_server_may_move_too() {
+    let api = |servers: &Value, path: &str| {
+        let operation =
+            json!({"operationId": "getIt", "responses": {"200": {"description": "It."}}});
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Things", "version": "1"},
+            "servers": servers,
+            "paths": {path: {"get": operation}},
+        })
+    };
+    let region = json!({"default": "eu", "enum": ["eu", "us"]});
+    let host = json!([{"url": "https://{region}.example.com", "variables": {"region": region}}]);
+    let versions = |version: Value| {
+        let variables = json!({"region": region, "version": version});
+        json!([{"url": "https://{region}.example.com/{version}", "variables": variables}])
+    };
+    let long = api(&host, "/v1/x/{key}");
+    for version in [
+        json!({"default": "v1"}),
+        json!({"default": "v1", "enum": ["v1"]}),
+    ] {
+        let short = api(&versions(version), "/x/{id}");
+        assert_eq!(changes(&short, &long), []);
+        assert_eq!(changes(&long, &short), []);
+    }
+    // Calls with the other value went elsewhere.
+    let short = api(
+        &versions(json!({"default": "v1", "enum": ["v1", "v2"]})),
+        "/x/{id}",
+    );
+    assert!(
+        changes(&short, &long)
+            .iter()
+            .any(|change| change.level == Level::Breaking)
+    );
+}
+
+#[test]
+fn a_reference_or_what_it_refers_to_is_no_change() {
+    let parts = json!({
+        "schemas": {"Thing": {"type": "object", "properties": {"a": {"type": "string"}}}},
+        "parameters": {"Page": {"name": "page", "in": "query", "schema": {"type": "integer"}}},
+        "headers": {"Total": {"schema": {"type": "integer"}}},
+        "examples": {"One": {"value": {"a": "b"}}},
+    });
+    let content = |schema: &Value, example: &Value| json!({"application/json": {"schema": schema, "examples": {"one": example}}});
+    let document_of = |of: &dyn Fn(&str, &str) -> Value, rest: Value| {
+        let content = content(&of("schemas", "Thing"), &of("examples", "One"));
+        let body = json!({"required": true, "content": content});
+        let response = json!({"description": "It.", "headers": {"X-Total": of("headers", "Total")}, "content": content});
+        let mut components = rest;
+        let (body, response) = if components == json!({}) {
+            (body, response)
+        } else {
+            components["requestBodies"] = json!({"Body": body});
+            components["responses"] = json!({"It": response});
+            (of("requestBodies", "Body"), of("responses", "It"))
+        };
+        document(
+            &json!({"parameters": [of("parameters", "Page")], "requestBody": body, "responses": {"200": response}}),
+            &json!({"components": components}),
+        )
+    };
+    let referring = document_of(
+        &|kind, name| json!({"$ref": format!("#/components/{kind}/{name}")}),
+        parts.clone(),
+    );
+    let inline = document_of(&|kind, name| parts[kind][name].clone(), json!({}));
+    assert_eq!(changes(&referring, &inline), []);
+    assert_eq!(changes(&inline, &referring), []);
+}
