@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document, own_problems};
-use crate::lint::{self, Baseline};
+use crate::lint::{self, Baseline, Finding};
 use crate::openapi::{self, Operation};
 use crate::overlay::{ActionPlace, ActionProblem, ActionResult, Overlay, Scope, Verdict, dry_run};
 use crate::patch::{Patch, unknown_key};
-use crate::problem::Problem;
+use crate::problem::{Pointer, Problem};
 
 /// The documents in use.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub struct Adoption {
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
     pub lint: lint::Report,
+    /// The quirks that the documents in use have too.
+    pub known_quirks: HashSet<(lint::Rule, Pointer)>,
     /// The generated crate.
     pub generated: Outcome,
 }
@@ -120,6 +122,10 @@ pub fn examine(
         upstream_changes,
         diff: diff::compare(&old, &new)?,
         lint: lint::lint(&name, &document, baseline)?,
+        known_quirks: lint::findings(&current.patched)
+            .into_iter()
+            .map(|finding| (finding.rule, finding.pointer))
+            .collect(),
         generated: match generate_document(&name, &document) {
             Ok(generated) => Outcome::Crate(generated),
             Err(error) => Outcome::Refused(error),
@@ -233,6 +239,14 @@ impl Adoption {
             Outcome::Crate(generated) if self.blocking() == 0 => Some(generated),
             Outcome::Crate(_) | Outcome::Refused(_) => None,
         }
+    }
+
+    /// The quirks that the documents in use do not have.
+    pub(super) fn new_quirks(&self) -> Vec<&Finding> {
+        let findings = self.lint.findings.iter();
+        findings
+            .filter(|one| !self.known_quirks.contains(&(one.rule, one.pointer.clone())))
+            .collect()
     }
 
     /// How many actions the generator would reject.

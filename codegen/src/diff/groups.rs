@@ -65,6 +65,10 @@ impl<'c> Group<'c> {
         self.changes[0]
     }
 
+    pub(super) fn into_changes(self) -> Vec<&'c Change> {
+        self.changes
+    }
+
     pub(super) fn len(&self) -> usize {
         self.changes.len()
     }

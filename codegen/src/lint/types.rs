@@ -144,8 +144,10 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
     // Examples show that a place is what it says.
     let schema = index.schema(usual.schema);
     let mut examples = odd.iter().flat_map(|place| &place.examples);
-    let is_named = odd.iter().any(|place| place.node.get("$ref").is_some());
-    if is_named || examples.any(|example| !has_type(schema, example.value)) {
+    // What it refers to might have no other use.
+    let refers = |place: &Place<'_>| place.node.value.to_string().contains("\"$ref\"");
+    let refers = odd.iter().any(|place| refers(place));
+    if refers || examples.any(|example| !has_type(schema, example.value)) {
         return Patch::default();
     }
     let mut patch = Patch::default();
