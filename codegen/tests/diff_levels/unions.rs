@@ -120,3 +120,20 @@ fn branches_that_are_values_are_an_enum() {
         removed(Level::Breaking)
     );
 }
+
+#[test]
+fn a_renamed_schema_is_the_same_for_a_discriminator() {
+    let document = |name: &str| {
+        let extended = json!({"allOf": [{"$ref": "#/components/schemas/Root"}, {"type": "object", "properties": {"a": {}}}]});
+        let discriminator = json!({"propertyName": "kind", "mapping": {"dog": format!("#/components/schemas/{name}")}});
+        let root = json!({"type": "object", "properties": {"kind": {"type": "string"}}, "discriminator": discriminator});
+        with_schemas(Side::Received, &json!({"Root": root, name: extended}))
+    };
+    let found = brief(&changes(&document("Dog"), &document("Hound")));
+    let composed = found
+        .iter()
+        .filter(|(rule, _)| *rule == Rule::CompositionChanged);
+    assert_eq!(composed.count(), 0, "{found:?}");
+    let found = brief(&changes(&document("Dog"), &document("Dog")));
+    assert_eq!(found, []);
+}
