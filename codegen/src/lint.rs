@@ -6,6 +6,7 @@
 //! accepted with a reason instead, see [`Baseline`].
 
 mod baseline;
+mod closed_enums;
 mod conflicts;
 mod contradictions;
 mod duplicates;
@@ -25,9 +26,12 @@ mod patch;
 mod report;
 mod rule;
 mod sarif;
+mod siblings;
 mod strings;
 mod text;
 mod types;
+mod unused;
+mod words;
 
 use serde_json::Value;
 
@@ -66,6 +70,7 @@ pub fn findings(document: &Value) -> Vec<Finding> {
     strings::check(&index, &mut findings);
     keyed::check(&index, &mut findings);
     enums::check(&index, &mut findings);
+    closed_enums::check(&index, &mut findings);
     types::check(&index, &mut findings);
     contradictions::check(&index, &mut findings);
     members::check(&index, &mut findings);
@@ -74,5 +79,6 @@ pub fn findings(document: &Value) -> Vec<Finding> {
     pages::check(&index, &mut findings);
     mistakes::check(document, &problems.into_notes(), &mut findings);
     evidence::check(&index, &mut findings);
+    unused::check(&index, &mut findings);
     findings
 }

@@ -37,6 +37,12 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let operations = reader.operations(&root, &servers, &security);
     let security_schemes = reader.security_schemes(&root);
     reader.read_pending();
+    #[expect(
+        clippy::filter_map_identity,
+        reason = "unlike `flatten`, it collects in place"
+    )]
+    let mut schemas: Vec<Schema<'_>> = reader.schemas.into_iter().filter_map(|one| one).collect();
+    schemas.shrink_to_fit();
     let mut description = Description {
         info: root.member("info"),
         tags: root
@@ -51,7 +57,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
         components,
         other_components: other_components(&root),
         extensions: root.extensions(),
-        schemas: reader.schemas.into_iter().flatten().collect(),
+        schemas,
         root,
     };
     spread_nullable(&mut description.schemas);
