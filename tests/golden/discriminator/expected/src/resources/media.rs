@@ -49,18 +49,6 @@ runtime::union! {
     }
 }
 
-impl From<Book> for Medium {
-    fn from(value: Book) -> Self {
-        Self::Book(value)
-    }
-}
-
-impl From<Disc> for Medium {
-    fn from(value: Disc) -> Self {
-        Self::Disc(value)
-    }
-}
-
 /// `Book`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

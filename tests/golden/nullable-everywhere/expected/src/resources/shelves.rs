@@ -84,18 +84,6 @@ runtime::union! {
     }
 }
 
-impl From<String> for Thing {
-    fn from(value: String) -> Self {
-        Self::Name(value)
-    }
-}
-
-impl From<i64> for Thing {
-    fn from(value: i64) -> Self {
-        Self::Number(value)
-    }
-}
-
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getLast", "nullable(Shelf)"),

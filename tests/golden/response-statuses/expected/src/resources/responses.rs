@@ -124,18 +124,6 @@ runtime::union! {
     }
 }
 
-impl From<Book> for PutEitherResponse {
-    fn from(value: Book) -> Self {
-        Self::Book(value)
-    }
-}
-
-impl From<Task> for PutEitherResponse {
-    fn from(value: Task) -> Self {
-        Self::Task(value)
-    }
-}
-
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("createOptional", "nullable(Book)"),

@@ -61,24 +61,6 @@ runtime::union! {
     }
 }
 
-impl From<i64> for ShelfLabel {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<Vec<String>> for ShelfLabel {
-    fn from(value: Vec<String>) -> Self {
-        Self::List(value)
-    }
-}
-
-impl From<String> for ShelfLabel {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
 /// `Shelf`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -143,18 +125,6 @@ runtime::union! {
     ListMediaResponseItem {
         Book(Book): Object ["title", "pages"];
         Disc(Disc): Object ["title", "minutes"];
-    }
-}
-
-impl From<Book> for ListMediaResponseItem {
-    fn from(value: Book) -> Self {
-        Self::Book(value)
-    }
-}
-
-impl From<Disc> for ListMediaResponseItem {
-    fn from(value: Disc) -> Self {
-        Self::Disc(value)
     }
 }
 
