@@ -51,6 +51,9 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
         errors,
     };
     let mut api = api::assemble(description, problems, parts)?;
+    // A new operation moves no resource, wherever it stands in the document.
+    api.resources
+        .sort_by(|one, other| one.name.cmp(&other.name));
     assign_modules::assign_modules(&mut api);
     Some(api)
 }

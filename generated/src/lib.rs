@@ -78,12 +78,10 @@
 //!     .timeout(Duration::from_secs(10))
 //!     .retries(3)
 //!     .rate_limit(10, Duration::from_secs(1))
-//!     .build()?;
-//! // A test server, such as the emulator.
-//! let test = Client::builder("0123456789abcdef0123456789abcdef")
+//!     // A test server. Without this line, calls go to the real account.
 //!     .base_url("http://127.0.0.1:8080/api")
 //!     .build()?;
-//! # let _ = (client, test);
+//! println!("{client:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -2,6 +2,7 @@
 
 mod compile;
 mod follow_up;
+mod summary;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     check_output_path(&root, args.out.as_deref())?;
     let new = NewDocument::read(&args.new)?;
     let (old, adoption) = examine(args, &root, &new)?;
-    let follow_up = follow_up::section(&root, &old, &adoption);
+    let follow_up = summary::section(&old.patched, &adoption)
+        + &follow_up::section(&root, &old.upstream, &adoption);
     let compiled = match adoption.adoptable() {
         Some(_) if !args.no_compile => compile::check(&root, &adoption.document)?,
         _ => Compiled::Unknown,
@@ -141,8 +143,8 @@ fn read(path: &Path) -> Result<String, DocumentError> {
     })
 }
 
-/// The document that is in use, without patches, and what it means to replace it.
-fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<(Value, Adoption), Error> {
+/// The document that is in use, and what it means to replace it.
+fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<(Current, Adoption), Error> {
     // The patches in the working tree may be adapted to the new document already, so the old document
     // and its patches come from git.
     let now = git::load_revision(root, &args.base)?;
@@ -162,7 +164,7 @@ fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<(Value, Adopti
     }
     let accepted = lint::accepted_in(root)?;
     let adoption = adopt::examine(&now, new, patches, &accepted)?;
-    Ok((now.upstream, adoption))
+    Ok((now, adoption))
 }
 
 /// Writes all files, or none.

@@ -36,7 +36,7 @@ impl FieldsApi<'_> {
     ///     .fields()
     ///     .create(
     ///         NewField::new("Test")
-    ///             .r#type(FieldType::Dropdown)
+    ///             .r#type(FieldType::Text)
     ///             .user_viewable(true)
     ///             .user_editable(true),
     ///     )
@@ -99,7 +99,7 @@ impl FieldsApi<'_> {
     /// let response = client
     ///     .fields()
     ///     .update(
-    ///         FieldId::new(1),
+    ///         FieldId::new(10),
     ///         FieldUpdate::new().removable(true).user_viewable(true).user_editable(true),
     ///     )
     ///     .await?;

@@ -85,10 +85,11 @@ async fn one_bad_order_keeps_no_other_out() {
     };
     let mut orders: Vec<NewOrder> = (0..120).map(|number| order(1, number)).collect();
     orders[7] = order(999_999, 7);
-    let failed = import_orders::import(&client, orders).await;
-    let numbers: Vec<&str> = failed
+    let missing = import_orders::import(&client, orders).await;
+    let missing = missing.expect("an import");
+    let numbers: Vec<&str> = missing
         .iter()
-        .map(|(order, _)| order.order_number.as_str())
+        .map(|order| order.order_number.as_str())
         .collect();
     assert_eq!(numbers, ["N7"]);
 }

@@ -44,14 +44,9 @@ pub(crate) fn body() -> &'static [u8] {
 
 /// What an example may say when all went well: the arms for failures print other lines.
 fn is_failure(line: &str) -> bool {
-    [
-        "refused",
-        "look again",
-        "was gone already",
-        "to be looked at",
-    ]
-    .iter()
-    .any(|word| line.contains(word))
+    let starts = ["refused: ", "look again", "was gone already"];
+    starts.iter().any(|start| line.starts_with(start))
+        || line.ends_with("to be looked at")
         || line.starts_with("to be sent again: ") && !line.ends_with("[]")
 }
 

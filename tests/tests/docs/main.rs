@@ -2,6 +2,7 @@
 
 mod account;
 mod cookbook;
+mod crates;
 mod examples;
 
 /// Every example in the docs of the client and in the README. What they print is kept.

@@ -133,6 +133,9 @@ fn a_new_version_is_adopted_as_contributing_says() {
         &page,
         &[
             "## New quirks\n\nNone.",
+            "\n## What the patches decide\n\n- Patches: ",
+            "- Operations that are skipped: none.\n",
+            "New among them: `getContactExport`, `getImport`",
             "\n## What else follows\n\n",
             "- operation `getGroupExternal`: tests/operations/src/groups.rs:",
             "- field `zip_code`: ",
