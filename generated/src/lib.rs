@@ -306,6 +306,8 @@
 //!
 //! | call | operation | evidence |
 //! |---|---|---|
+//! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
+//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
 //! | `contacts().create` | `POST /contacts` | seen in a vendor's client |
 //! | `contacts().list` | `GET /contacts` | seen in a vendor's client |
 //! | `contacts().update_many` | `PUT /contacts` | seen in a vendor's client |
@@ -339,6 +341,7 @@
 //! | `newsletters().get` | `GET /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().update` | `PUT /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().delete` | `DELETE /newsletters/{newsletterId}` | seen in a vendor's client |
+//! | `nps().get` | `GET /nps` | inferred |
 //! | `orders().create` | `POST /orders` | seen in a vendor's client |
 //! | `orders().search` | `GET /orders` | seen in a vendor's client |
 //! | `orders().update_many` | `PUT /orders` | seen in a vendor's client |
@@ -346,15 +349,12 @@
 //! | `orders().update` | `PUT /orders/{orderId}` | seen in a vendor's client |
 //! | `orders().delete` | `DELETE /orders/{orderId}` | seen in a vendor's client |
 //! | `ping().get` | `GET /ping` | seen in a vendor's client |
-//! | `nps().get` | `GET /nps` | inferred |
-//! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
-//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
-//! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
-//! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 //! | `statistics().contacts` | `GET /statistics/contacts` | seen in a vendor's client |
 //! | `statistics().campaign` | `GET /statistics/campaign/{campaignId}` | seen in a vendor's client |
 //! | `statistics().general` | `GET /statistics` | seen in a vendor's client |
 //! | `transactional().send` | `POST /transactional` | seen in a vendor's client |
+//! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
+//! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 
 #![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
