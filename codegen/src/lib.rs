@@ -38,5 +38,5 @@ pub use generate::{Generated, generate, generate_document, response_schemas};
 pub use listing::{API_FILE, RUNTIME_API_FILE, runtime_api};
 pub use package::{PackageDefaults, RuntimeCrate, complete_metadata};
 pub use patch::{Patch, Source, apply, is_patch, load_patched, load_patches, patch_files};
-pub use problem::{Note, Notes, Pointer, Problem};
+pub use problem::{Note, NoteKind, Notes, Pointer, Problem, Repair};
 pub use schema_rows::SchemaRow;

@@ -18,6 +18,7 @@ mod keyed;
 mod kind;
 mod lines;
 mod members;
+mod mistakes;
 mod operations;
 mod pages;
 mod patch;
@@ -58,7 +59,8 @@ pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report,
 /// All findings: by family of rules, then in document order.
 #[must_use]
 pub fn findings(document: &Value) -> Vec<Finding> {
-    let (description, _) = openapi::read(document);
+    let (description, mut problems) = openapi::read(document);
+    openapi::validate(&description, &mut problems);
     let index = SchemaIndex::of(&description);
     let mut findings = Vec::new();
     strings::check(&index, &mut findings);
@@ -70,6 +72,7 @@ pub fn findings(document: &Value) -> Vec<Finding> {
     operations::check(&index, &mut findings);
     duplicates::check(&index, &mut findings);
     pages::check(&index, &mut findings);
+    mistakes::check(document, &problems.into_notes(), &mut findings);
     evidence::check(&index, &mut findings);
     findings
 }
