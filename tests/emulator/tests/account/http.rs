@@ -68,7 +68,7 @@ fn a_body_that_is_too_large_is_read_to_its_end() {
     let mut stream = TcpStream::connect(account.address()).unwrap();
     stream.write_all(start.as_bytes()).unwrap();
     for _ in 0..40 {
-        stream.write_all(&[b' '; 1024 * 1024]).unwrap();
+        stream.write_all(&vec![b' '; 1024 * 1024]).unwrap();
     }
     let mut received = Vec::new();
     stream.read_to_end(&mut received).unwrap();
