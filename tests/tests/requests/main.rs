@@ -12,6 +12,7 @@ mod log;
 mod operations;
 mod properties;
 mod secrets;
+mod unreadable;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};
