@@ -55,7 +55,7 @@ use index::SchemaIndex;
 /// [`Error::NoOpenApi`] when it is no OpenAPI 3.0 document.
 pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report, Error> {
     openapi::is_openapi(name, document)?;
-    let mut report = Report::new(name, findings(document), baseline);
+    let mut report = Report::new(name, document, findings(document), baseline);
     conflicts::resolve(&mut report.findings);
     Ok(report)
 }

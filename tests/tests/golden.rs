@@ -57,15 +57,16 @@ fn check_case(case: &Path, update: bool) -> io::Result<Vec<String>> {
 
 /// Files that do not belong to a case.
 fn unexpected_files(case: &Path, name: &str) -> io::Result<Vec<String>> {
-    let known = match case == second_api() {
-        true => &[
+    let known: &[&str] = if case == second_api() {
+        &[
             "spec.yaml",
             "patches",
             "expected",
             "accepted.yaml",
             "README.md",
-        ][..],
-        false => &["spec.yaml", "patches", "expected"],
+        ]
+    } else {
+        &["spec.yaml", "patches", "expected"]
     };
     let unknown_files = entries(case)?
         .into_iter()

@@ -42,15 +42,16 @@ const MAX_RESERVED: usize = 64;
 /// the nearest ones: this crate enables `float_roundtrip`, which makes them exact and no more.
 ///
 /// ```
-/// use hellodialog_runtime::Extra;
-///
+/// # use hellodialog_runtime::{Extra, Result, Value};
 /// #[derive(serde::Deserialize)]
 /// struct Preferences {
 ///     shoe_size: u8,
 ///     colour: Option<String>,
 /// }
 ///
-/// let extra: Extra = serde_json::from_str(r#"{"shoe_size": "43", "colour": ""}"#)?;
+/// let mut extra = Extra::new();
+/// extra.insert("shoe_size", "43");
+/// extra.insert("colour", "");
 /// assert_eq!(extra.get_as::<u8>("shoe_size")?, Some(43));
 /// assert_eq!(extra.get_as::<String>("hat")?, None);
 /// let preferences: Preferences = extra.parse()?;

@@ -57,7 +57,10 @@ pub fn library_api(shown: &str, folder: &Path) -> Result<String, Error> {
     let mut listing = Listing::new(&files);
     listing.module(&[], &[shown.to_owned()]);
     let lines = listing.into_lines();
-    Ok(lines.iter().map(|line| format!("{line}\n")).collect())
+    Ok(lines
+        .iter()
+        .flat_map(|line| [line.as_str(), "\n"])
+        .collect())
 }
 
 /// Removes `..` from a path, as cargo does: the folder of the emitted crate may not exist yet.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::context::{Context, RUST_NAME};
 use super::definition::define_pending;
+use super::examples;
 use super::extension;
+use super::only_value;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
@@ -83,6 +85,8 @@ fn undescribed(
         required: true,
         deprecated: false,
         ty: scalar::text(),
+        example: None,
+        only_value: None,
         filter: None,
     }
 }
@@ -124,6 +128,10 @@ fn parameter(
         Some(_) => Some(ParameterStyle::Json),
         None => style(context, described, &ty),
     };
+    let only_value = described.schema.filter(|_| described.required);
+    let only_value = only_value
+        .and_then(|id| only_value::only_value(context, context.description.schema(id), &ty));
+    let example = examples::of_parameter(context.description, described);
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
@@ -136,6 +144,8 @@ fn parameter(
         required: described.required,
         deprecated: described.deprecated,
         ty,
+        example,
+        only_value,
         filter,
     }
 }

@@ -12,6 +12,7 @@ mod log;
 mod operations;
 mod properties;
 mod secrets;
+mod telemetry;
 mod unreadable;
 
 use hellodialog::{Client, ClientBuilder, Error};

@@ -29,7 +29,7 @@ fn places(value: &Value, before: &[String], all: &mut Vec<Vec<String>>) {
 }
 
 fn pointer(place: &[String]) -> String {
-    place.iter().map(|name| format!("/{name}")).collect()
+    format!("/{}", place.join("/"))
 }
 
 /// Whether `wanted` is `value` or a part of it.

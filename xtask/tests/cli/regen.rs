@@ -363,11 +363,11 @@ fn missing_input_is_an_error_with_its_name() {
     let checkout = Checkout::generated();
     checkout.fails(
         &["regen", "--spec", "no.yaml"],
-        &["no.yaml: cannot be read"],
+        &["--spec no.yaml: there is nothing at this path, seen from /"],
     );
     checkout.fails(
         &["regen", "--patches", "no"],
-        &["no: cannot read the patches"],
+        &["--patches no: there is nothing at this path, seen from /"],
     );
     checkout.fails(
         &["regen", "--patches", "spec/hellodialog.yaml"],

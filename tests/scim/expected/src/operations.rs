@@ -7,19 +7,6 @@ use runtime::{Idempotency, Method, Operation};
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
-    LIST_USERS = Operation::new("listUsers", Method::Get, "/Users", "users", "list")
-        .with_idempotency(Idempotency::Idempotent);
-    CREATE_USER = Operation::new("createUser", Method::Post, "/Users", "users", "create");
-    GET_USER = Operation::new("getUser", Method::Get, "/Users/{id}", "users", "get")
-        .with_idempotency(Idempotency::Idempotent);
-    REPLACE_USER = Operation::new("replaceUser", Method::Put, "/Users/{id}", "users", "replace")
-        .with_idempotency(Idempotency::Idempotent);
-    PATCH_USER = Operation::new("patchUser", Method::Patch, "/Users/{id}", "users", "patch");
-    DELETE_USER = Operation::new("deleteUser", Method::Delete, "/Users/{id}", "users", "delete")
-        .with_idempotency(Idempotency::Idempotent)
-        .without_content();
-    SEARCH_USERS = Operation::new("searchUsers", Method::Post, "/Users/.search", "users", "search")
-        .with_idempotency(Idempotency::Idempotent);
     LIST_GROUPS = Operation::new("listGroups", Method::Get, "/Groups", "groups", "list")
         .with_idempotency(Idempotency::Idempotent);
     CREATE_GROUP = Operation::new("createGroup", Method::Post, "/Groups", "groups", "create");
@@ -32,6 +19,19 @@ runtime::operations! {
         .with_idempotency(Idempotency::Idempotent)
         .without_content();
     GET_SERVICE_PROVIDER_CONFIG = Operation::new("getServiceProviderConfig", Method::Get, "/ServiceProviderConfig", "service", "config")
+        .with_idempotency(Idempotency::Idempotent);
+    LIST_USERS = Operation::new("listUsers", Method::Get, "/Users", "users", "list")
+        .with_idempotency(Idempotency::Idempotent);
+    CREATE_USER = Operation::new("createUser", Method::Post, "/Users", "users", "create");
+    GET_USER = Operation::new("getUser", Method::Get, "/Users/{id}", "users", "get")
+        .with_idempotency(Idempotency::Idempotent);
+    REPLACE_USER = Operation::new("replaceUser", Method::Put, "/Users/{id}", "users", "replace")
+        .with_idempotency(Idempotency::Idempotent);
+    PATCH_USER = Operation::new("patchUser", Method::Patch, "/Users/{id}", "users", "patch");
+    DELETE_USER = Operation::new("deleteUser", Method::Delete, "/Users/{id}", "users", "delete")
+        .with_idempotency(Idempotency::Idempotent)
+        .without_content();
+    SEARCH_USERS = Operation::new("searchUsers", Method::Post, "/Users/.search", "users", "search")
         .with_idempotency(Idempotency::Idempotent);
 }
 
@@ -47,8 +47,8 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     .with_security(&[&["token"]])
     .with_schemas(
         &[
-            super::resources::users::SCHEMAS,
             super::resources::groups::SCHEMAS,
             super::resources::service::SCHEMAS,
+            super::resources::users::SCHEMAS,
         ],
     );

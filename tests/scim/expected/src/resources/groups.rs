@@ -7,7 +7,6 @@ use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
-use super::super::types::{Member, Meta, PatchRequest, SortOrder};
 
 /// Sets of users and of other groups.
 ///
@@ -155,6 +154,54 @@ impl GroupsApi<'_> {
     }
 }
 
+runtime::closed_enum! {
+    /// `SortOrder`.
+    pub enum SortOrder {
+        /// `ascending`.
+        Ascending = "ascending",
+        /// `descending`.
+        Descending = "descending",
+    }
+}
+
+/// `Resource`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Resource {
+    /// The URIs of the schemas that say what the resource has.
+    pub schemas: Vec<String>,
+    /// The id that the service gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The id that the client gave.
+    #[serde(rename = "externalId", skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// When and where it is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<Meta>,
+}
+
+/// `Meta`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Meta {
+    /// The kind of the resource, such as `User`.
+    #[serde(rename = "resourceType", skip_serializing_if = "Option::is_none")]
+    pub resource_type: Option<String>,
+    /// When it was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<runtime::jiff::Timestamp>,
+    /// When it was last changed.
+    #[serde(rename = "lastModified", skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<runtime::jiff::Timestamp>,
+    /// Its URI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Its version, as in the header `ETag`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
 /// A group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -188,6 +235,34 @@ runtime::setters! {
     }
 }
 
+/// A member of a group, or a group of a user.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// The id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The URI.
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    pub r#ref: Option<String>,
+    /// How to show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
+    /// Its kind, such as `User`, or how it is a member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+}
+
+runtime::setters! {
+    impl Member {
+        new();
+        value(impl Into<String>);
+        r#ref(impl Into<String>);
+        display(impl Into<String>);
+        r#type(impl Into<String>);
+    }
+}
+
 /// A page of groups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -206,6 +281,116 @@ pub struct GroupList {
     /// The results.
     #[serde(rename = "Resources", skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<Group>>,
+}
+
+/// `ListResponse`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListResponse {
+    /// The URI of the message.
+    pub schemas: Vec<String>,
+    /// The number of all results.
+    #[serde(rename = "totalResults")]
+    pub total_results: u64,
+    /// The first result of the page, from 1.
+    #[serde(rename = "startIndex", skip_serializing_if = "Option::is_none")]
+    pub start_index: Option<u64>,
+    /// The number of results in the page.
+    #[serde(rename = "itemsPerPage", skip_serializing_if = "Option::is_none")]
+    pub items_per_page: Option<u64>,
+}
+
+/// Changes, which are made in order, all or none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PatchRequest {
+    /// The URI of the message.
+    pub schemas: Vec<String>,
+    /// The changes.
+    #[serde(rename = "Operations")]
+    pub operations: Vec<PatchOperation>,
+}
+
+runtime::setters! {
+    impl PatchRequest {
+        new(schemas(impl IntoIterator<Item = impl Into<String>>), operations(impl IntoIterator<Item = PatchOperation>));
+    }
+}
+
+runtime::closed_enum! {
+    /// What to do.
+    pub enum PatchOperationOp {
+        /// `add`.
+        Add = "add",
+        /// `remove`.
+        Remove = "remove",
+        /// `replace`.
+        Replace = "replace",
+    }
+}
+
+/// A change of an attribute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PatchOperation {
+    /// What to do.
+    pub op: PatchOperationOp,
+    /// The attribute; left out for the resource itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The new value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<runtime::Value>,
+}
+
+runtime::setters! {
+    impl PatchOperation {
+        new(op(PatchOperationOp));
+        path(impl Into<String>);
+        value(runtime::Value);
+    }
+}
+
+runtime::open_enum! {
+    /// The kind of the error, beside the status.
+    pub enum FailureScimType {
+        /// `invalidFilter`.
+        InvalidFilter = "invalidFilter",
+        /// `tooMany`.
+        TooMany = "tooMany",
+        /// `uniqueness`.
+        Uniqueness = "uniqueness",
+        /// `mutability`.
+        Mutability = "mutability",
+        /// `invalidSyntax`.
+        InvalidSyntax = "invalidSyntax",
+        /// `invalidPath`.
+        InvalidPath = "invalidPath",
+        /// `noTarget`.
+        NoTarget = "noTarget",
+        /// `invalidValue`.
+        InvalidValue = "invalidValue",
+        /// `invalidVers`.
+        InvalidVers = "invalidVers",
+        /// `sensitive`.
+        Sensitive = "sensitive",
+    }
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The URI of the message.
+    pub schemas: Vec<String>,
+    /// The status code of HTTP.
+    pub status: String,
+    /// The kind of the error, beside the status.
+    #[serde(rename = "scimType", skip_serializing_if = "Option::is_none")]
+    pub scim_type: Option<FailureScimType>,
+    /// A text for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// What `listGroups` can be asked for.
@@ -341,6 +526,12 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getGroup", "Group"),
     Row::Response("replaceGroup", "Group"),
     Row::Response("patchGroup", "nullable(Group)"),
+    Row::Object("Meta"),
+    Row::Field("resourceType", "?string"),
+    Row::Field("created", "?instant"),
+    Row::Field("lastModified", "?instant"),
+    Row::Field("location", "?string"),
+    Row::Field("version", "?string"),
     Row::Object("Group"),
     Row::Field("schemas", "list(string)"),
     Row::Field("id", "?string"),
@@ -348,6 +539,11 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("meta", "?Meta"),
     Row::Field("displayName", "string"),
     Row::Field("members", "?list(Member)"),
+    Row::Object("Member"),
+    Row::Field("value", "?string"),
+    Row::Field("$ref", "?string"),
+    Row::Field("display", "?string"),
+    Row::Field("type", "?string"),
     Row::Object("GroupList"),
     Row::Field("schemas", "list(string)"),
     Row::Field("totalResults", "integer"),

@@ -4,6 +4,8 @@
 //! Both sides are converted to one form, a JSON object per operation, and compared key by key. All
 //! differences are reported at once, each with its place.
 
+mod described;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
