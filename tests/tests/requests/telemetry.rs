@@ -34,8 +34,8 @@ async fn an_operation_has_one_name_in_logs_and_errors() {
 async fn a_span_and_an_event_have_the_fields_of_the_guide() {
     let server = json_server(&json!([])).await;
     let log = Log::start();
-    let listed = client(&server).groups().list().await;
-    listed.expect("groups");
+    let listed = client(&server).fields().list().await;
+    listed.expect("fields");
     let logged = log.take();
     let own: Vec<&str> = logged
         .lines()
@@ -44,7 +44,7 @@ async fn a_span_and_an_event_have_the_fields_of_the_guide() {
     let [new, answered, close] = own.as_slice() else {
         panic!("{logged}")
     };
-    assert!(new.contains("INFO call{operation=\"getGroups\"}"), "{new}");
+    assert!(new.contains("INFO call{operation=\"getFields\"}"), "{new}");
     assert!(answered.contains("DEBUG call{"), "{answered}");
     for field in [
         "answered",
