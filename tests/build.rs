@@ -1,6 +1,6 @@
-//! Generates the crate of every golden case, for `tests/golden_code.rs` to compile, and crates of documents with hostile
-//! names, for `tests/hostile_names.rs`. Collects the Rust code in the docs of the client, the README and the cookbook, for
-//! `tests/docs`.
+//! Generates the crate of every golden case and of the second API, for `tests/golden_code` to compile, and crates of
+//! documents with hostile names, for `tests/hostile_names.rs`. Collects the Rust code in the docs of the client, the
+//! README and the cookbook, for `tests/docs`.
 //!
 //! A case that cannot be generated becomes a module with a compile error that states the reason. The
 //! other test targets still build, and `tests/golden.rs` reports the reason as well.
@@ -20,6 +20,7 @@ mod extract;
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=golden");
     println!("cargo::rerun-if-changed=hostile");
+    println!("cargo::rerun-if-changed=scim");
     let cases = Path::new("golden");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     let crates = out.join("golden");
@@ -34,10 +35,11 @@ fn main() -> io::Result<()> {
         }
     }
     names.sort();
+    let cases = names.into_iter().map(|name| (cases.join(&name), name));
     let mut modules = String::new();
-    for name in names {
+    for (case, name) in cases.chain([("scim".into(), "scim".to_owned())]) {
         let root = crates.join(&name);
-        let text = module(&name, &root, generate_case(&cases.join(&name)))?;
+        let text = module(&name, &root, generate_case(&case))?;
         // Writing to a string cannot fail.
         let _ = writeln!(modules, "{}", text.replace("CASE", &name.replace('-', "_")));
     }

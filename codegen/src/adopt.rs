@@ -8,4 +8,6 @@ mod adoption;
 pub mod changelog;
 mod page;
 
-pub use adoption::{Adoption, Candidate, Compiled, Current, Outcome, Progress, examine};
+pub use adoption::{
+    Adoption, Candidate, Compiled, Current, Outcome, Progress, RepeatMark, examine,
+};

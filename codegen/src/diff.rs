@@ -63,6 +63,17 @@ pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Report, Error> {
     Ok(Report::new(old, new, changes, rust))
 }
 
+/// Changes with one cause: a sentence about all of them, and the changes.
+pub(crate) fn causes(changes: &[Change]) -> Vec<(String, Vec<&Change>)> {
+    let groups = groups::by_cause(changes.iter()).into_iter();
+    groups
+        .map(|group| (group.message(MAX_NAMES), group.into_changes()))
+        .collect()
+}
+
+/// How many names a sentence about several changes lists.
+const MAX_NAMES: usize = 3;
+
 /// The changes between two documents, worst first, without the Rust items that they affect.
 #[must_use]
 pub fn changes(old: &Value, new: &Value) -> Vec<Change> {

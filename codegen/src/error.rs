@@ -36,6 +36,19 @@ pub enum Error {
         /// At least one.
         problems: Vec<Problem>,
     },
+    /// A patch does not fit a document that is invalid itself.
+    #[error(
+        "{spec}, before any patch:\n{}\nThis may be the cause of the following, unless a patch corrects it:\n{patch}",
+        lines(.problems)
+    )]
+    PatchOfInvalid {
+        /// The document.
+        spec: String,
+        /// At least one.
+        problems: Vec<Problem>,
+        /// The error of the patch.
+        patch: Box<Error>,
+    },
     /// The list of accepted findings is invalid.
     #[error("{file}: {place}: {problem}")]
     Acceptance {

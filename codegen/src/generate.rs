@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::document;
 use crate::emit;
 use crate::error::Error;
 use crate::file::File;
@@ -11,8 +12,9 @@ use crate::listing::{self, RUNTIME_API_FILE};
 use crate::lower;
 use crate::model::{Api, Kind};
 use crate::openapi;
+use crate::overlay::OverlayError;
 use crate::patch::{Source, load_patched};
-use crate::problem::Notes;
+use crate::problem::{Notes, Problem, Problems};
 use crate::schema_rows::{self, SchemaRow};
 use crate::vocabulary;
 
@@ -62,8 +64,33 @@ impl Generated {
 /// The document or a patch cannot be read, a patch does not fit, or the patched
 /// document cannot be generated.
 pub fn generate(source: &Source) -> Result<Generated, Error> {
-    let document = load_patched(source)?;
+    let document = load_patched(source).map_err(|error| blame(error, source))?;
     generate_document(&source.spec.display().to_string(), &document)
+}
+
+/// Of a patch that does not fit: with what is wrong with the document itself, which may be the cause.
+fn blame(error: Error, source: &Source) -> Error {
+    let Error::Overlay(OverlayError::Action { .. }) = error else {
+        return error;
+    };
+    let problems = document::load(&source.spec).map(|document| own_problems(&document));
+    match problems {
+        Ok(problems) if !problems.is_empty() => Error::PatchOfInvalid {
+            spec: source.spec.display().to_string(),
+            problems,
+            patch: Box::new(error),
+        },
+        _ => error,
+    }
+}
+
+/// What is wrong with a document before any patch: operationIds that occur twice, and members of wrong types.
+#[must_use]
+pub fn own_problems(document: &Value) -> Vec<Problem> {
+    let (description, _) = openapi::read(document);
+    let mut problems = Problems::default();
+    openapi::validate(&description, &mut problems);
+    problems.into_vec()
 }
 
 /// Generates the crate that a patched document describes; errors call the document `name`.

@@ -6,6 +6,7 @@
 //! accepted with a reason instead, see [`Baseline`].
 
 mod baseline;
+mod closed_enums;
 mod conflicts;
 mod contradictions;
 mod duplicates;
@@ -18,15 +19,19 @@ mod keyed;
 mod kind;
 mod lines;
 mod members;
+mod mistakes;
 mod operations;
 mod pages;
 mod patch;
 mod report;
 mod rule;
 mod sarif;
+mod siblings;
 mod strings;
 mod text;
 mod types;
+mod unused;
+mod words;
 
 use serde_json::Value;
 
@@ -58,18 +63,22 @@ pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report,
 /// All findings: by family of rules, then in document order.
 #[must_use]
 pub fn findings(document: &Value) -> Vec<Finding> {
-    let (description, _) = openapi::read(document);
+    let (description, mut problems) = openapi::read(document);
+    openapi::validate(&description, &mut problems);
     let index = SchemaIndex::of(&description);
     let mut findings = Vec::new();
     strings::check(&index, &mut findings);
     keyed::check(&index, &mut findings);
     enums::check(&index, &mut findings);
+    closed_enums::check(&index, &mut findings);
     types::check(&index, &mut findings);
     contradictions::check(&index, &mut findings);
     members::check(&index, &mut findings);
     operations::check(&index, &mut findings);
     duplicates::check(&index, &mut findings);
     pages::check(&index, &mut findings);
+    mistakes::check(document, &problems.into_notes(), &mut findings);
     evidence::check(&index, &mut findings);
+    unused::check(&index, &mut findings);
     findings
 }

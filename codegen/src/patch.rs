@@ -75,18 +75,23 @@ pub fn apply(mut document: Value, patches: Vec<Patch>) -> Result<Value, Error> {
 /// Refuses extensions that neither the generator nor the document knows: a patch that sets one does nothing.
 fn refuse_unknown_keys(document: &Value, patch: &Overlay) -> Result<(), Error> {
     for (action, update) in patch.updates() {
-        let mut unknown = vocabulary::unknown(update).into_iter();
-        let Some(key) = unknown.find(|key| !vocabulary::is_used(document, key)) else {
-            continue;
-        };
-        let meant = vocabulary::meant(&key);
-        return Err(OverlayError::Action {
-            action: Box::new(action.clone()),
-            problem: Box::new(ActionProblem::UnknownKey { key, meant }),
+        if let Some(problem) = unknown_key(document, update) {
+            return Err(OverlayError::Action {
+                action: Box::new(action.clone()),
+                problem: Box::new(problem),
+            }
+            .into());
         }
-        .into());
     }
     Ok(())
+}
+
+/// The first extension in an update that neither the generator nor the document knows.
+pub(crate) fn unknown_key(document: &Value, update: &Value) -> Option<ActionProblem> {
+    let mut unknown = vocabulary::unknown(update).into_iter();
+    let key = unknown.find(|key| !vocabulary::is_used(document, key))?;
+    let meant = vocabulary::meant(&key);
+    Some(ActionProblem::UnknownKey { key, meant })
 }
 
 /// Whether a file in the folder of the patches is a patch.

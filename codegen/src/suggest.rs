@@ -20,6 +20,8 @@ pub struct Touched {
     pub written: Vec<(Pointer, Value)>,
     pub expected: Vec<(Pointer, Value)>,
     pub absent: Vec<Pointer>,
+    /// What must still be there when all actions are applied.
+    pub needed: Vec<Pointer>,
 }
 
 impl Action {
@@ -93,6 +95,13 @@ impl Action {
         let target = &self.touched.target;
         self.touched.absent = names.iter().map(|name| target.child(name)).collect();
         self.with("x-expect-absent", json!(names))
+    }
+
+    /// Notes that the action makes use of another place.
+    #[must_use]
+    pub fn needing(mut self, at: &Pointer) -> Self {
+        self.touched.needed.push(at.clone());
+        self
     }
 
     /// Adds a member; the change itself stays last.

@@ -72,16 +72,21 @@ fn document(text: &str) -> Value {
 
 /// The page for a release, which is the first one with these replacements.
 fn page(replacements: &[(&str, &str)]) -> String {
-    let patches = || {
+    page_with(PATCHES, replacements)
+}
+
+/// The same, with other patches for the release.
+fn page_with(text: &str, replacements: &[(&str, &str)]) -> String {
+    let patches = |text| {
         vec![Patch {
             name: "p.yaml".to_owned(),
-            document: document(PATCHES),
+            document: document(text),
         }]
     };
     let upstream = document(FIRST);
     let current = Current {
         name: "v1.yaml".to_owned(),
-        patched: apply(upstream.clone(), patches()).expect("the patches fit"),
+        patched: apply(upstream.clone(), patches(PATCHES)).expect("the patches fit"),
         upstream,
     };
     let release = replacements
@@ -91,7 +96,7 @@ fn page(replacements: &[(&str, &str)]) -> String {
         name: "v2.yaml".to_owned(),
         document: document(&release),
     };
-    let adoption = examine(&current, candidate, patches(), &Baseline::default());
+    let adoption = examine(&current, candidate, patches(text), &Baseline::default());
     let adoption = adoption.expect("documents and patches are valid");
     adoption.page(&Compiled::Unknown, Progress::Examined)
 }
@@ -141,4 +146,69 @@ fn what_the_vendor_corrects_and_adds_needs_no_more_than_it_says() {
     assert!(rows[0].contains("p.yaml: action 4"), "{patches}");
     assert!(patches.contains("### Stale"), "{patches}");
     assert!(page.contains("**It can be adopted**"), "{page}");
+}
+
+/// A new operation that lists, and one that adds.
+const MORE: (&str, &str) = (
+    "  /trips/{id}:",
+    "  /harbours:
+    get: {operationId: getHarbours, description: All., tags: [harbours], responses: {'204': {description: None.}}}
+    post: {operationId: postHarbour, description: One., tags: [harbours], responses: {'204': {description: Done.}}}
+  /trips/{id}:",
+);
+
+#[test]
+fn new_operations_that_a_wildcard_marks_as_safe_to_repeat_are_for_review() {
+    let title = "### New operations that are marked as safe to repeat";
+    let named = page(&[MORE]);
+    assert!(!named.contains(title), "{named}");
+    let wildcard = PATCHES.replace("$.paths['/trips'].get", "$.paths.*.get");
+    let page = page_with(&wildcard, &[MORE]);
+    let start = page.find(title).unwrap_or_else(|| panic!("{page}"));
+    let section = page[start..].split("\n## ").next().unwrap_or_default();
+    assert!(
+        section.contains("`GET /harbours`: p.yaml: action 5"),
+        "{section}"
+    );
+    // The others are not new, or not marked.
+    assert_eq!(section.matches("\n- ").count(), 1, "{section}");
+    let page = page_with(&wildcard, &[]);
+    assert!(!page.contains(title), "{page}");
+}
+
+#[test]
+fn a_key_that_nothing_reads_blocks_the_adoption() {
+    let slip = PATCHES.replacen("x-wire", "x-wires", 1);
+    let page = page_with(&slip, &[]);
+    let patches = patches(&page);
+    for part in [
+        "p.yaml: action 2",
+        "`x-wires` is no key of the generator: did you mean `x-wire`?",
+    ] {
+        assert!(patches.contains(part), "no `{part}` in\n{patches}");
+    }
+    assert!(page.contains("1 action of a patch does not fit"), "{page}");
+    assert!(!patches.contains("An earlier action"), "{patches}");
+}
+
+#[test]
+fn no_patch_is_blamed_for_what_is_wrong_with_the_document() {
+    let title = "## What is wrong with the new document itself";
+    let page = page(&[
+        ("operationId: getTrip\n", "operationId: getTrips\n"),
+        ("tags: [trips]", "tags: trips"),
+    ]);
+    let start = page.find(title).unwrap_or_else(|| panic!("{page}"));
+    assert!(
+        start < page.find("## The patches").unwrap_or_default(),
+        "{page}"
+    );
+    for part in [
+        "duplicate operationId `getTrips`, first used at #/paths/~1trips/get",
+        "expected an array, found a string",
+    ] {
+        assert!(page[start..].contains(part), "no `{part}` in\n{page}");
+    }
+    let page = self::page(&[]);
+    assert!(!page.contains(title), "{page}");
 }

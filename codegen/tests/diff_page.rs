@@ -173,3 +173,91 @@ fn the_values_that_an_enum_gained_are_one_row() {
         "{page}"
     );
 }
+
+/// An operation that receives these schemas, one below the other.
+fn receiving(schemas: &Value) -> Value {
+    let names = schemas.as_object().expect("schemas").keys();
+    let fields: Map<String, Value> = names
+        .map(|name| {
+            (
+                name.clone(),
+                json!({"$ref": format!("#/components/schemas/{name}")}),
+            )
+        })
+        .collect();
+    json!({
+        "paths": {"/things": {"get": {"responses": {"200": {"description": "It.", "content": {
+            "application/json": {"schema": {"type": "object", "properties": fields}}}}}}}},
+        "components": {"schemas": schemas},
+    })
+}
+
+#[test]
+fn the_members_of_one_object_are_one_row() {
+    let object = |names: &[&str], required: &[&str]| {
+        let fields = names.iter().map(|name| ((*name).to_owned(), json!({})));
+        let fields: Map<String, Value> = fields.collect();
+        json!({"type": "object", "properties": fields, "required": required})
+    };
+    let all = ["a", "b", "c"];
+    let of = |thing: Value| receiving(&json!({"Thing": thing}));
+    let row = |old: Value, new: Value| {
+        let page = report(&of(old), &of(new)).markdown();
+        let rows = rows(&page);
+        assert_eq!(rows.len(), 1, "{page}");
+        rows[0].split(" | ").next().map(str::to_owned)
+    };
+    let some = |text: &str| Some(format!("| {text}"));
+    assert_eq!(
+        row(object(&all, &all), object(&all, &[])),
+        some("Now optional in `Thing`: `a`, `b` and `c`.")
+    );
+    assert_eq!(
+        row(object(&all, &["a"]), object(&all, &all)),
+        some("Now always present in `Thing`: `b` and `c`.")
+    );
+    assert_eq!(
+        row(object(&all, &[]), object(&["a"], &[])),
+        some("Removed from the fields of `Thing`: `b` and `c`.")
+    );
+    assert_eq!(
+        row(object(&["a"], &[]), object(&all, &[])),
+        some("`Thing` has new optional fields: `b` and `c`.")
+    );
+    assert_eq!(
+        row(object(&["a"], &[]), object(&["a", "b"], &[])),
+        some("`Thing` has a new optional field `b`.")
+    );
+}
+
+#[test]
+fn a_row_about_several_objects_is_in_plural() {
+    let old = receiving(
+        &json!({"A": {"type": "object"}, "B": {"type": "object"}, "C": {"type": "object"}}),
+    );
+    let wide = json!({"type": "object", "nullable": true, "properties": {"x": {}}});
+    let new = receiving(&json!({"A": wide, "B": wide, "C": wide}));
+    let page = report(&old, &new).markdown();
+    for part in [
+        "| `A`, `B` and `C` are now nullable. |",
+        "| `A`, `B` and `C` have a new optional field `x`. |",
+    ] {
+        assert!(page.contains(part), "no {part} in\n{page}");
+    }
+}
+
+#[test]
+fn a_component_is_called_what_it_is() {
+    let document = |limit: u8| {
+        json!({
+            "paths": {"/things": {"get": {
+                "parameters": [{"$ref": "#/components/parameters/limit"}],
+                "responses": {"204": {"description": "It."}}}}},
+            "components": {"parameters": {"limit": {"name": "limit", "in": "query", "schema": {
+                "type": "integer", "maximum": limit}}}},
+        })
+    };
+    let page = report(&document(200), &document(100)).markdown();
+    let part = "`maximum` of the parameter `limit` changed from `200` to `100`.";
+    assert!(page.contains(part), "{page}");
+}

@@ -1,4 +1,6 @@
 //! A document means the same in any order: `diff` finds no change between a document and a reordering of it.
+//!
+//! `DIFF_CORPUS=<folder>` also tests the documents of a folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,8 +44,32 @@ impl Choices {
     }
 }
 
-/// The value with its members, and its lists without order, in another order.
-fn reordered(name: &str, value: &Value, choices: &mut Choices) -> Value {
+/// The document in another order: of members, and of entries of lists without order, unless a reference counts them.
+fn reordered_document(document: &Value, choices: &mut Choices) -> Value {
+    let lists: &[&str] = if has_reference_to_entry(document) {
+        &[]
+    } else {
+        &UNORDERED
+    };
+    reordered("", document, lists, choices)
+}
+
+/// Whether a reference leads to an entry of a list, by its number.
+fn has_reference_to_entry(value: &Value) -> bool {
+    let is_one = |reference: &Value| {
+        let mut segments = reference.as_str().unwrap_or_default().split('/');
+        segments.any(|one| !one.is_empty() && one.bytes().all(|b| b.is_ascii_digit()))
+    };
+    match value {
+        Value::Object(members) => members.iter().any(|(name, member)| {
+            name == "$ref" && is_one(member) || has_reference_to_entry(member)
+        }),
+        Value::Array(entries) => entries.iter().any(has_reference_to_entry),
+        _ => false,
+    }
+}
+
+fn reordered(name: &str, value: &Value, lists: &[&str], choices: &mut Choices) -> Value {
     match value {
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members
@@ -53,7 +79,7 @@ fn reordered(name: &str, value: &Value, choices: &mut Choices) -> Value {
                     let member = if is_data {
                         member.clone()
                     } else {
-                        reordered(name, member, choices)
+                        reordered(name, member, lists, choices)
                     };
                     (name.clone(), member)
                 })
@@ -64,9 +90,9 @@ fn reordered(name: &str, value: &Value, choices: &mut Choices) -> Value {
         Value::Array(entries) => {
             let mut entries: Vec<Value> = entries
                 .iter()
-                .map(|entry| reordered("", entry, choices))
+                .map(|entry| reordered("", entry, lists, choices))
                 .collect();
-            if UNORDERED.contains(&name) {
+            if lists.contains(&name) {
                 choices.shuffle(&mut entries);
             }
             Value::Array(entries)
@@ -163,7 +189,7 @@ proptest! {
 
     #[test]
     fn a_random_document_does_not_change_with_its_order(document in any_document(), seed in 1_u64..) {
-        let other = reordered("", &document, &mut Choices(seed));
+        let other = reordered_document(&document, &mut Choices(seed));
         prop_assert_eq!(changes(&document, &other), []);
     }
 }
@@ -182,18 +208,22 @@ fn the_documents_of_this_checkout_do_not_change_with_their_order() {
         .expect("a patched document"),
     ];
     for (document, seed) in documents.iter().zip([7919, 104_729]) {
-        let other = reordered("", document, &mut Choices(seed));
+        let other = reordered_document(document, &mut Choices(seed));
         assert_eq!(changes(document, &other), []);
     }
 }
 
-/// The documents of other publishers, where they stand next to the checkout.
+/// The documents of other publishers: of a folder, or where they stand next to the checkout.
 fn corpus() -> Vec<PathBuf> {
+    let folder = std::env::var_os("DIFF_CORPUS").map(PathBuf::from);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = root
         .ancestors()
         .map(|one| one.join("shared/corpus/documents"));
-    let entries = folders.find_map(|folder| fs::read_dir(folder).ok());
+    let entries = match folder {
+        Some(folder) => Some(fs::read_dir(folder).expect("a folder")),
+        None => folders.find_map(|folder| fs::read_dir(folder).ok()),
+    };
     let entries = entries.into_iter().flatten();
     entries
         .map(|entry| entry.expect("an entry").path())
@@ -205,7 +235,7 @@ fn documents_of_other_publishers_do_not_change_with_their_order() {
     for (index, path) in corpus().iter().enumerate() {
         let document = document::load(path).expect("a document");
         for seed in [7919, 104_729] {
-            let other = reordered("", &document, &mut Choices(seed + index as u64));
+            let other = reordered_document(&document, &mut Choices(seed + index as u64));
             assert_eq!(changes(&document, &other), [], "{}", path.display());
         }
     }

@@ -57,9 +57,16 @@ fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Resul
             && count(&after, one.rule) > count(before, one.rule)
             && !before.iter().any(|known| key(known) == key(one))
     };
-    // A schema that now refers to another one shows examples of that, which had fewer or none.
-    let is_other_light = |one: &&Finding| {
-        finding.rule == Rule::NearDuplicateSchemas && one.message.contains("xample")
+    let is_other_light = |one: &&Finding| match (finding.rule, one.rule) {
+        // A schema that now refers to another one shows examples of that, which had fewer or none.
+        (Rule::NearDuplicateSchemas, _) => one.message.contains("xample"),
+        // Schemas that differed only there.
+        (Rule::TypeDiffers | Rule::EnumMissesValue, Rule::NearDuplicateSchemas) => true,
+        // A wrong example that is removed leaves none.
+        (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample) => {
+            finding.pointer.is_within(&one.pointer)
+        }
+        _ => false,
     };
     match after.iter().find(|one| is_new(one) && !is_other_light(one)) {
         Some(new) => Err(format!(

@@ -1,14 +1,17 @@
 //! What adopting a document means for the patches, the clients and the crate.
 
-use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
 
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
-use crate::generate::{Generated, generate_document};
-use crate::lint::{self, Baseline};
-use crate::openapi;
-use crate::overlay::{ActionResult, Overlay, Verdict, dry_run};
-use crate::patch::Patch;
+use crate::generate::{Generated, generate_document, own_problems};
+use crate::lint::{self, Baseline, Finding};
+use crate::openapi::{self, Operation};
+use crate::overlay::{ActionPlace, ActionProblem, ActionResult, Overlay, Scope, Verdict, dry_run};
+use crate::patch::{Patch, unknown_key};
+use crate::problem::{Pointer, Problem};
 
 /// The documents in use.
 #[derive(Clone, Debug)]
@@ -38,14 +41,28 @@ pub struct Adoption {
     pub actions: Vec<ActionResult>,
     /// The new document with its patches; a guess if a patch does not fit.
     pub document: Value,
+    /// What is wrong with the new document itself, and not with the one in use.
+    pub problems: Vec<Problem>,
+    /// The new operations that a patch for several operations marks as safe to repeat.
+    pub repeats: Vec<RepeatMark>,
     /// The changes of the upstream document, without patches.
     pub upstream_changes: Vec<Change>,
     /// The changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
     pub lint: lint::Report,
+    /// The quirks that the documents in use have too.
+    pub known_quirks: HashSet<(lint::Rule, Pointer)>,
     /// The generated crate.
     pub generated: Outcome,
+}
+
+/// A new operation that an action marks as safe to repeat without naming it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatMark {
+    /// The operation, such as `POST /things`.
+    pub operation: String,
+    pub action: ActionPlace,
 }
 
 /// The result of generating the new crate.
@@ -91,14 +108,24 @@ pub fn examine(
     let Candidate { name, document } = candidate;
     openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
+    let problems = new_problems(&current.upstream, &document);
+    let known = operations(&current.upstream);
     let (document, actions) = try_patches(document, patches)?;
+    let repeats = repeats(&known, &document, &actions);
     let old = Input::new(&current.name, &current.patched);
     let new = Input::new(&name, &document);
+    let actions = actions.into_iter().map(|(result, _)| result).collect();
     Ok(Adoption {
         actions,
+        problems,
+        repeats,
         upstream_changes,
         diff: diff::compare(&old, &new)?,
         lint: lint::lint(&name, &document, baseline)?,
+        known_quirks: lint::findings(&current.patched)
+            .into_iter()
+            .map(|finding| (finding.rule, finding.pointer))
+            .collect(),
         generated: match generate_document(&name, &document) {
             Ok(generated) => Outcome::Crate(generated),
             Err(error) => Outcome::Refused(error),
@@ -107,27 +134,94 @@ pub fn examine(
     })
 }
 
+/// The result of an action, with what it merges.
+type Tried = (ActionResult, Option<Value>);
+
 /// Applies the patches as far as they fit.
-fn try_patches(
-    mut document: Value,
-    patches: Vec<Patch>,
-) -> Result<(Value, Vec<ActionResult>), Error> {
-    let mut results: Vec<ActionResult> = Vec::new();
+fn try_patches(mut document: Value, patches: Vec<Patch>) -> Result<(Value, Vec<Tried>), Error> {
+    let mut results: Vec<Tried> = Vec::new();
     let mut conflicts = 0;
     for patch in patches {
         let patch = Overlay::from_value(&patch.name, patch.document)?;
+        let updates: HashMap<usize, &Value> = patch
+            .updates()
+            .map(|(action, update)| (action.number, update))
+            .collect();
+        let unknown: HashMap<usize, ActionProblem> = updates
+            .iter()
+            .filter_map(|(number, update)| Some((*number, unknown_key(&document, update)?)))
+            .collect();
         let run = dry_run(document, &patch);
         document = run.document;
+        let mut unknown = unknown;
+        let scope = Scope::of(run.actions.len());
         for result in run.actions {
-            let result = match conflicts {
-                0 => result,
-                _ => result.after_conflict(),
+            let number = result.place.number;
+            let result = match (unknown.remove(&number), conflicts) {
+                (Some(problem), _) => result.with_problem(problem, scope),
+                (None, 0) => result,
+                (None, _) => result.after_conflict(),
             };
-            conflicts += usize::from(result.verdict == Verdict::Conflict);
-            results.push(result);
+            // A key that nothing reads is in no other action's way.
+            let is_in_the_way = !matches!(result.problem, Some(ActionProblem::UnknownKey { .. }));
+            conflicts += usize::from(result.verdict == Verdict::Conflict && is_in_the_way);
+            results.push((result, updates.get(&number).map(|update| (*update).clone())));
         }
     }
     Ok((document, results))
+}
+
+/// What is wrong with a document that is not wrong with another one: no patch is to blame for it.
+fn new_problems(old: &Value, new: &Value) -> Vec<Problem> {
+    let known: HashSet<String> = own_problems(old)
+        .into_iter()
+        .map(|one| one.message)
+        .collect();
+    let problems = own_problems(new).into_iter();
+    problems
+        .filter(|one| !known.contains(&one.message))
+        .collect()
+}
+
+/// The names of the operations of a document.
+fn operations(document: &Value) -> HashSet<String> {
+    let (description, _) = openapi::read(document);
+    description.operations.iter().map(Operation::name).collect()
+}
+
+/// The new operations that an action with several targets marks as safe to repeat.
+fn repeats(known: &HashSet<String>, document: &Value, tried: &[Tried]) -> Vec<RepeatMark> {
+    const KEY: &str = "x-idempotent";
+    let (description, _) = openapi::read(document);
+    let mut places: HashMap<String, String> = HashMap::new();
+    for operation in &description.operations {
+        if operation.node.is(KEY) && !known.contains(&operation.name()) {
+            places.insert(operation.node.at.to_string(), operation.name());
+        }
+    }
+    let marks = tried.iter().filter(|(result, update)| {
+        let is_mark = update
+            .as_ref()
+            .is_some_and(|update| update.get(KEY) == Some(&json!(true)));
+        is_mark && !names_one_node(&result.place.target)
+    });
+    marks
+        .flat_map(|(result, _)| {
+            let names = result.targets.iter();
+            let names = names.filter_map(|target| places.get(&target.to_string()));
+            names.map(|operation| RepeatMark {
+                operation: operation.clone(),
+                action: result.place.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Whether a JSONPath can select one node only: it has no wildcard, filter, descendants or slice outside of quotes.
+fn names_one_node(target: &str) -> bool {
+    let unquoted: String = target.split('\'').step_by(2).collect();
+    let unquoted: String = unquoted.split('"').step_by(2).collect();
+    !unquoted.contains("..") && !unquoted.contains(['*', '?', ':', ','])
 }
 
 impl Adoption {
@@ -145,6 +239,14 @@ impl Adoption {
             Outcome::Crate(generated) if self.blocking() == 0 => Some(generated),
             Outcome::Crate(_) | Outcome::Refused(_) => None,
         }
+    }
+
+    /// The quirks that the documents in use do not have.
+    pub(super) fn new_quirks(&self) -> Vec<&Finding> {
+        let findings = self.lint.findings.iter();
+        findings
+            .filter(|one| !self.known_quirks.contains(&(one.rule, one.pointer.clone())))
+            .collect()
     }
 
     /// How many actions the generator would reject.

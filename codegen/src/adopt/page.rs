@@ -7,7 +7,9 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::adoption::{Adoption, Compiled, Outcome, Progress};
+use crate::diff;
 use crate::document;
+use crate::lint;
 use crate::markdown::{block, code, plain, sentence};
 use crate::overlay::{ActionResult, Reason, Verdict};
 use crate::problem::Pointer;
@@ -27,8 +29,10 @@ impl Adoption {
             plain(&new.version)
         );
         page.push_str(&verdict(self, compiled, progress));
+        page.push_str(&own_problems(self));
         page.push_str(&upstream(self));
         page.push_str(&patches(self));
+        page.push_str(&repeats(self));
         page.push_str(&quirks(self));
         page.push_str(&emitted(self, compiled));
         page.push_str(&nest_headings(&self.diff.markdown()));
@@ -38,6 +42,13 @@ impl Adoption {
         page
     }
 }
+
+/// Above this number, the causes of what upstream changed are folded.
+const MAX_OPEN: usize = 20;
+/// How many causes of what upstream changed are listed: hosts of pull requests refuse larger pages.
+const MAX_CAUSES: usize = 80;
+/// How many new quirks are listed.
+const MAX_QUIRKS: usize = 30;
 
 /// Whether the document can be adopted, and what blocks it.
 fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> String {
@@ -54,11 +65,16 @@ fn verdict(adoption: &Adoption, compiled: &Compiled, progress: Progress) -> Stri
         Compiled::Yes | Compiled::No(_) => "",
     };
     let (found, stale) = (adoption.lint.findings.len(), adoption.lint.stale.len());
+    let new = adoption.new_quirks().len();
+    let known = match found - new {
+        0 => String::new(),
+        known => format!(" {known} that the document in use has too,"),
+    };
     let lint = if found + stale == 0 {
         String::new()
     } else {
         format!(
-            " `cargo xtask lint` will fail: {found} new quirks, {stale} accepted findings that no longer occur."
+            " `cargo xtask lint` will fail: {new} new quirks,{known} {stale} accepted findings that no longer occur."
         )
     };
     format!("**{verdict}**{condition}.{lint}\n")
@@ -80,6 +96,39 @@ fn obstacles(adoption: &Adoption, compiled: &Compiled) -> Vec<String> {
     obstacles
 }
 
+/// What is wrong with the document itself: patches are not to blame for it.
+fn own_problems(adoption: &Adoption) -> String {
+    if adoption.problems.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n## What is wrong with the new document itself\n\nThe document in use does not have this. \
+                    Report it to the vendor, or correct it in a patch that comes first:\n\n"
+        .to_owned();
+    for problem in &adoption.problems {
+        let (message, at) = (
+            sentence(&problem.message),
+            code(&problem.pointer.to_string()),
+        );
+        let _ = writeln!(text, "- {message}  \n  {at}: {}", plain(&problem.hint));
+    }
+    text
+}
+
+/// The new operations that patches mark as safe to repeat without naming them.
+fn repeats(adoption: &Adoption) -> String {
+    if adoption.repeats.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n### New operations that are marked as safe to repeat\n\nThe target of a patch selects them \
+                    with others. If one of them must not be sent twice, narrow the target:\n\n"
+        .to_owned();
+    for mark in &adoption.repeats {
+        let (operation, action) = (code(&mark.operation), plain(&mark.action.to_string()));
+        let _ = writeln!(text, "- {operation}: {action}");
+    }
+    text
+}
+
 /// The changes of the upstream document, with a mark at those that do not reach clients.
 fn upstream(adoption: &Adoption) -> String {
     let mut text = "\n## What upstream has changed\n\n".to_owned();
@@ -88,17 +137,48 @@ fn upstream(adoption: &Adoption) -> String {
         return text;
     }
     text.push_str("Without patches:\n\n");
+    let causes = diff::causes(&adoption.upstream_changes);
+    let is_long = causes.len() > MAX_OPEN;
+    if is_long {
+        let _ = write!(
+            text,
+            "<details><summary>{} causes</summary>\n\n",
+            causes.len()
+        );
+    }
     let mut hidden = 0;
-    for change in &adoption.upstream_changes {
-        let reaches_clients = adoption
-            .diff
-            .changes
-            .iter()
-            .any(|other| overlaps(&other.pointer, &change.pointer));
-        let mark = if reaches_clients { "" } else { " (†)" };
-        hidden += usize::from(!reaches_clients);
-        let (message, at) = (sentence(&change.message), code(&change.pointer));
-        let _ = writeln!(text, "- {message}{mark}  \n  {at}");
+    for (message, changes) in causes.iter().take(MAX_CAUSES) {
+        let reach = changes.iter().filter(|change| {
+            let mut others = adoption.diff.changes.iter();
+            others.any(|other| overlaps(&other.pointer, &change.pointer))
+        });
+        let unseen = changes.len() - reach.count();
+        hidden += unseen;
+        let mark = match unseen {
+            0 => String::new(),
+            all if all == changes.len() => " (†)".to_owned(),
+            some => format!(" († in {some} places)"),
+        };
+        let more = match changes.len() {
+            1 => String::new(),
+            2 => " and 1 more place".to_owned(),
+            many => format!(" and {} more places", many - 1),
+        };
+        let at = changes
+            .first()
+            .map(|change| code(&change.pointer))
+            .unwrap_or_default();
+        let _ = writeln!(text, "- {}{mark}  \n  {at}{more}", sentence(message));
+    }
+    if causes.len() > MAX_CAUSES {
+        let more = causes.len() - MAX_CAUSES;
+        let _ = writeln!(
+            text,
+            "- And {more} more: `cargo xtask diff OLD NEW --format json` has all."
+        );
+    }
+    if is_long {
+        text.push_str("\n</details>\n");
     }
     if hidden > 0 {
         text.push_str(
@@ -124,16 +204,20 @@ fn patches(adoption: &Adoption) -> String {
         .iter()
         .map(|action| action.place.file.as_str())
         .collect();
-    let (actions, files) = (adoption.actions.len(), files.len());
+    let actions = adoption.actions.len();
+    let files = match files.len() {
+        1 => "1 patch".to_owned(),
+        many => format!("{many} patches"),
+    };
     let mut text = "\n## The patches\n\n".to_owned();
     let attention = adoption.needs_attention().count();
     if attention == 0 {
-        let _ = writeln!(text, "All {actions} actions of {files} patches fit.");
+        let _ = writeln!(text, "All {actions} actions of {files} fit.");
         return text;
     }
     let _ = writeln!(
         text,
-        "{attention} of {actions} actions in {files} patches need attention. A stale action has nothing left \
+        "{attention} of {actions} actions in {files} need attention. A stale action has nothing left \
          to correct. Start with the first action that does not fit: it may be the cause of others."
     );
     for (verdict, title) in [
@@ -278,10 +362,22 @@ fn action(result: &ActionResult, renamed: Option<&Renamed>) -> String {
 
 fn quirks(adoption: &Adoption) -> String {
     let lint = &adoption.lint;
-    if lint.is_clean() {
+    let new = adoption.new_quirks();
+    if new.is_empty() && lint.stale.is_empty() {
         return "\n## New quirks\n\nNone.\n".to_owned();
     }
-    format!("\n## New quirks\n\n{}", block("text", &lint.text()))
+    let more = new.len().saturating_sub(MAX_QUIRKS);
+    let shown = lint::Report {
+        findings: new.into_iter().take(MAX_QUIRKS).cloned().collect(),
+        ..lint.clone()
+    };
+    let more = match more {
+        0 => String::new(),
+        more => {
+            format!("\nAnd {more} more: `cargo xtask lint NEW --patches spec/patches` has all.\n")
+        }
+    };
+    format!("\n## New quirks\n\n{}{more}", block("text", &shown.text()))
 }
 
 fn emitted(adoption: &Adoption, compiled: &Compiled) -> String {

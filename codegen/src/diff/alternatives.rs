@@ -11,7 +11,7 @@ use super::pairing::Pairs;
 use super::rule::{Rule, Side};
 use super::schema_use::{self, Use};
 use super::types::is_union;
-use crate::openapi::{Alternatives, AlternativesKind, Fingerprint, Schema, SchemaId};
+use crate::openapi::{Alternatives, AlternativesKind, Description, Fingerprint, Schema, SchemaId};
 
 /// Compares the alternatives of two schemas of the same type.
 pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
@@ -75,11 +75,17 @@ fn compare_groups(cx: &mut Comparison, context: Context, groups: Both<&Alternati
         let of = |branch: &Branch| Use::new(Some(branch.id), branch.at.clone());
         schema_use::compare(cx, context, (of(was), of(is)));
     }
+    // Branches that are values make up an enum.
+    let (removal, addition) = if are_values(cx.old, old) && are_values(cx.new, new) {
+        (Rule::EnumValueRemoved, Rule::EnumValueAdded)
+    } else {
+        (Rule::AlternativeRemoved, Rule::AlternativeAdded)
+    };
     for branch in &pairs.removed {
-        record_removed(cx, context, branch);
+        record_removed(cx, context, removal, branch);
     }
     for branch in &pairs.added {
-        record_added(cx, context, branch);
+        record_added(cx, context, addition, branch);
     }
     let twins: HashMap<SchemaId, SchemaId> =
         pairs.both.iter().map(|(was, is)| (was.id, is.id)).collect();
@@ -126,26 +132,35 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
     let is_unreported = |branch: &&Branch| branch.types.and(allowed) == branch.types;
     if !pairs.both.is_empty() {
         for branch in pairs.removed.iter().filter(is_unreported) {
-            record_removed(cx, context, branch);
+            record_removed(cx, context, Rule::AlternativeRemoved, branch);
         }
         for branch in pairs.added.iter().filter(is_unreported) {
-            record_added(cx, context, branch);
+            record_added(cx, context, Rule::AlternativeAdded, branch);
         }
     }
 }
 
-fn record_removed(cx: &mut Comparison, context: Context, branch: &Branch) {
+/// Whether each branch lists its values.
+fn are_values(description: &Description, group: &Alternatives) -> bool {
+    let mut schemas = group.branches.iter();
+    schemas.all(|branch| {
+        let schema = description.schema(branch.schema);
+        schema.values.is_some() && schema.properties.is_empty()
+    })
+}
+
+fn record_removed(cx: &mut Comparison, context: Context, rule: Rule, branch: &Branch) {
     let what = cx.words(Document::Old, &branch.at);
     let message =
         what.within(|what| format!("The alternative {} of {what} was removed.", branch.name()));
-    cx.record_removed(context, Rule::AlternativeRemoved, &branch.at, message);
+    cx.record_removed(context, rule, &branch.at, message);
 }
 
-fn record_added(cx: &mut Comparison, context: Context, branch: &Branch) {
+fn record_added(cx: &mut Comparison, context: Context, rule: Rule, branch: &Branch) {
     let what = cx.words(Document::New, &branch.at);
     let message =
         what.within(|what| format!("The alternative {} of {what} was added.", branch.name()));
-    cx.record(context, Rule::AlternativeAdded, &branch.at, message);
+    cx.record(context, rule, &branch.at, message);
 }
 
 fn compare_not(cx: &mut Comparison, context: Context, both: Both<&Schema>) {

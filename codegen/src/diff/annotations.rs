@@ -47,6 +47,11 @@ pub(super) fn compare_examples(
     what: &Phrase,
     examples: Both<&[Node]>,
 ) {
+    for node in examples.0.iter().chain(examples.1) {
+        // Its component, if it is one: `/components/examples/NAME/value`.
+        cx.used_components
+            .extend(node.at.split_last().map(|(at, _)| at));
+    }
     compare_statements(cx, context, "example", Some(what), examples);
 }
 

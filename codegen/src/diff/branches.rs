@@ -3,10 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::change::Document;
 use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::types::types_of;
+use super::wording::{literal, name};
 use crate::openapi::{Alternatives, Fingerprint, JsonTypes, Schema, SchemaId};
 use crate::problem::Pointer;
 
@@ -22,6 +25,8 @@ pub(super) struct Branch<'d> {
     component: Option<&'d str>,
     /// Of an inline branch: its title.
     title: Option<&'d str>,
+    /// Of a branch that allows one value only: that value.
+    constant: Option<&'d Value>,
     /// Of an inline branch: everything that it says, annotations included.
     text: Option<Fingerprint>,
 }
@@ -29,9 +34,10 @@ pub(super) struct Branch<'d> {
 impl Branch<'_> {
     /// The words for it in a message.
     pub(super) fn name(&self) -> String {
-        match self.component.or(self.title) {
-            Some(name) => format!("`{name}`"),
-            None => format!("of type `{}`", self.types),
+        match (self.component.or(self.title), self.constant) {
+            (Some(text), _) => name(text),
+            (None, Some(value)) => literal(value),
+            (None, None) => format!("of type `{}`", self.types),
         }
     }
 }
@@ -85,6 +91,10 @@ pub(super) fn of_schema<'d>(
         structure: cx.fingerprint(id, document),
         component: schema.component,
         title: schema.title.filter(|_| is_inline),
+        constant: match schema.values.as_deref() {
+            Some([only]) => Some(only.value),
+            _ => None,
+        },
         text: own.map(|node| Fingerprint::of_unordered(node.value)),
     }
 }

@@ -1,10 +1,11 @@
 //! Discriminators: the property that tells which branch a value is.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::changes::{Both, Context};
 use super::comparison::Comparison;
 use super::rule::{Level, Rule};
+use super::schema_use::is_renamed;
 use crate::openapi::{Alternatives, Discriminator, Node, Schema, SchemaId};
 
 /// Compares the discriminators of two unions, with the pairs of their branches. The values of branches that were added
@@ -58,7 +59,7 @@ pub(super) fn compare_lone(cx: &mut Comparison, context: Context, both: Both<&Sc
     const KEYWORD: &str = "discriminator";
     let nodes = (both.0.keyword(KEYWORD), both.1.keyword(KEYWORD));
     let value = |node: &'_ Option<Node<'_>>| node.as_ref().map(|node| node.value.clone());
-    if value(&nodes.0) == value(&nodes.1) {
+    if value(&nodes.0) == value(&nodes.1) || is_same_but_for_names(cx, (&nodes.0, &nodes.1)) {
         return;
     }
     let property = |node: &Option<Node>| {
@@ -77,4 +78,28 @@ pub(super) fn compare_lone(cx: &mut Comparison, context: Context, both: Both<&Sc
         both,
         |what, how| format!("The discriminator of {what} {how}."),
     );
+}
+
+/// Whether two discriminators differ only in the names of schemas that were renamed.
+fn is_same_but_for_names(cx: &Comparison, nodes: Both<&Option<Node>>) -> bool {
+    let (Some(old), Some(new)) = nodes else {
+        return false;
+    };
+    let mapping = |node: &Node| -> BTreeMap<String, String> {
+        let members = node.member("mapping").members();
+        let texts = members.filter_map(|(value, target)| Some((value, target.value.as_str()?)));
+        texts
+            .map(|(value, text)| {
+                let name = text.rsplit('/').next().unwrap_or(text);
+                (value.to_owned(), name.to_owned())
+            })
+            .collect()
+    };
+    let (before, after) = (mapping(old), mapping(new));
+    old.text("propertyName") == new.text("propertyName")
+        && before.keys().eq(after.keys())
+        && before
+            .values()
+            .zip(after.values())
+            .all(|(was, is)| was == is || is_renamed(cx, was, is))
 }

@@ -6,7 +6,7 @@ use super::annotations;
 use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::phrase::Phrase;
-use super::rule::{Rule, Side};
+use super::rule::{Level, Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security_schemes;
@@ -46,14 +46,17 @@ pub(super) fn compare(cx: &mut Comparison) {
 
 /// Compares the tags that the document describes.
 fn compare_tags(cx: &mut Comparison) {
-    let context = cx.changes.root_scope(Side::Call);
+    // What an operation is called after is the tag that it has itself.
+    let context = cx.changes.root_scope(Side::Call).at(Level::Compatible);
     let pairs = Pairs::new(by_name(cx.old), by_name(cx.new)).by(|(name, _)| Some(*name));
     for (name, tag) in &pairs.removed {
-        let message = format!("The tag `{name}` was removed.");
+        let name = Phrase::of(*name);
+        let message = name.within(|name| format!("The tag {name} was removed."));
         cx.record_removed(context, Rule::TagsChanged, &tag.at, message);
     }
     for (name, tag) in &pairs.added {
-        let message = format!("The tag `{name}` was added.");
+        let name = Phrase::of(*name);
+        let message = name.within(|name| format!("The tag {name} was added."));
         cx.record(context, Rule::TagsChanged, &tag.at, message);
     }
     for ((name, was), (_, is)) in &pairs.both {

@@ -7,7 +7,7 @@ use super::pairing::Pairs;
 use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
-use super::wording::flag_change;
+use super::wording::{flag_change, name};
 use crate::openapi::{AdditionalProperties, Description, Direction, JsonType, Schema, SchemaId};
 use crate::problem::Pointer;
 
@@ -45,8 +45,10 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
         if index >= known {
             let (old, new) = (was.name, is.name);
             let what = object(cx, Document::New, &is.at);
-            let message =
-                what.within(|what| format!("The field `{old}` of {what} was renamed to `{new}`."));
+            let message = what.within(|what| {
+                let (old, new) = (name(old), name(new));
+                format!("The field {old} of {what} was renamed to {new}.")
+            });
             cx.record_moved(context, Rule::FieldRenamed, (&was.at, &is.at), message);
         }
         compare_field(cx, context, (was, is));
@@ -59,17 +61,28 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
         };
         let what = object(cx, Document::Old, &field.at);
         let message =
-            what.within(|what| format!("The field `{}` of {what} was removed.", field.name));
+            what.within(|what| format!("The field {} of {what} was removed.", name(field.name)));
+        let heading = format!("Removed from the fields of {what}");
+        let message = message.in_list(heading, field.name);
         cx.record_removed(context, rule, &field.at, message);
     }
     for field in &pairs.added {
-        let (rule, kind) = match (field.is_required, context.side) {
-            (true, Side::Received) => (Rule::RequiredFieldAdded, "field that is always present,"),
-            (true, _) => (Rule::RequiredFieldAdded, "required field"),
-            (false, _) => (Rule::FieldAdded, "optional field"),
+        let (rule, kind, all) = match (field.is_required, context.side) {
+            (true, Side::Received) => (
+                Rule::RequiredFieldAdded,
+                "field that is always present,",
+                "fields that are always present",
+            ),
+            (true, _) => (
+                Rule::RequiredFieldAdded,
+                "required field",
+                "required fields",
+            ),
+            (false, _) => (Rule::FieldAdded, "optional field", "optional fields"),
         };
         let what = object(cx, Document::New, &field.at);
-        let message = what.within(|what| format!("{what} has a new {kind} `{}`.", field.name));
+        let message = what.within(|what| format!("{what} has a new {kind} {}.", name(field.name)));
+        let message = message.in_list(format!("{what} has new {all}"), field.name);
         cx.record(context, rule, &field.at, message);
     }
     compare_unlisted_required(cx, context, both);
@@ -104,14 +117,16 @@ fn compare_field(cx: &mut Comparison, context: Context, (old, new): Both<&Field>
         return;
     }
     let became_required = match context.side {
-        Side::Received => "is now always present",
-        _ => "is now required",
+        Side::Received => "always present",
+        _ => "required",
     };
     let set = (Rule::FieldBecameRequired, became_required);
-    let unset = (Rule::FieldBecameOptional, "is now optional");
+    let unset = (Rule::FieldBecameOptional, "optional");
     if let Some((rule, how)) = flag_change(old.is_required, new.is_required, set, unset) {
         let what = object(cx, Document::New, &new.at);
-        let message = what.within(|what| format!("The field `{}` of {what} {how}.", new.name));
+        let message =
+            what.within(|what| format!("The field {} of {what} is now {how}.", name(new.name)));
+        let message = message.in_list(format!("Now {how} in {what}"), new.name);
         cx.record(context, rule, &new.at, message);
     }
     let of = |field: &Field| Use::new(Some(field.schema), field.at.clone());
@@ -147,7 +162,9 @@ fn compare_directions(cx: &mut Comparison, context: Context, (old, new): Both<&F
         let what = object(cx, Document::New, &new.at);
         let schemas = (cx.old.schema(old.schema), cx.new.schema(new.schema));
         let message =
-            what.within(|what| format!("The field `{}` of {what} {how} {words}.", new.name));
+            what.within(|what| format!("The field {} of {what} {how} {words}.", name(new.name)));
+        let heading = format!("{} {words} in {what}", how.trim_start_matches("is "));
+        let message = message.in_list(heading, new.name);
         let nodes = (schemas.0.keyword(keyword), schemas.1.keyword(keyword));
         let place = Place::of((nodes.0.as_ref(), nodes.1.as_ref()), &schemas.1.at);
         cx.changes.record(context, rule, place, message);
@@ -168,7 +185,7 @@ fn compare_unlisted_required(cx: &mut Comparison, context: Context, both: Both<&
             (Rule::FieldBecameOptional, "is now optional")
         };
         cx.record_keyword(context, rule, "required", both, |what, _| {
-            format!("The field `{name}` of {what} {how}.")
+            format!("The field {} of {what} {how}.", self::name(name))
         });
     }
 }

@@ -1,6 +1,7 @@
 //! Changes with one cause, for the page.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -8,14 +9,40 @@ use super::change::{Change, Document};
 use super::rule::{Level, Rule};
 use super::wording::capitalized;
 
-/// Changes whose sentences differ only in the name of the object that they are about.
+/// How many members a list shows.
+const MAX_MEMBERS: usize = 12;
+
+/// Changes whose sentences differ only in the name of the object that they are about, or in the member of one object.
 pub(super) struct Group<'c> {
     changes: Vec<&'c Change>,
     names: IndexSet<&'c str>,
+    members: IndexSet<&'c str>,
 }
 
 /// Groups changes of the same rule and level, in the order in which they are met.
 pub(super) fn by_cause<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Group<'c>> {
+    let mut lists: HashMap<(Rule, Level, Document, &str), usize> = HashMap::new();
+    let mut groups: Vec<Group<'c>> = Vec::new();
+    for group in by_sentence(changes) {
+        let first = group.first();
+        let heading = first.phrase.heading().filter(|_| group.names.len() < 2);
+        let Some(heading) = heading else {
+            groups.push(group);
+            continue;
+        };
+        match lists.entry((first.rule, first.level, first.document, heading)) {
+            Entry::Occupied(list) => groups[*list.get()].extend(group),
+            Entry::Vacant(list) => {
+                list.insert(groups.len());
+                groups.push(group);
+            }
+        }
+    }
+    groups
+}
+
+/// Groups changes whose sentences differ only in the object.
+fn by_sentence<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Group<'c>> {
     type Key<'c> = (Rule, Level, Document, (&'c str, &'c str));
     let mut groups: IndexMap<Key<'c>, Group<'c>> = IndexMap::new();
     for change in changes {
@@ -24,9 +51,11 @@ pub(super) fn by_cause<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Gro
         let group = groups.entry(key).or_insert_with(|| Group {
             changes: Vec::new(),
             names: IndexSet::new(),
+            members: IndexSet::new(),
         });
         group.changes.push(change);
         group.names.extend(phrase.name());
+        group.members.extend(phrase.member());
     }
     groups.into_values().collect()
 }
@@ -36,25 +65,32 @@ impl<'c> Group<'c> {
         self.changes[0]
     }
 
+    pub(super) fn into_changes(self) -> Vec<&'c Change> {
+        self.changes
+    }
+
     pub(super) fn len(&self) -> usize {
         self.changes.len()
     }
 
+    fn extend(&mut self, other: Self) {
+        self.changes.extend(other.changes);
+        self.members.extend(other.members);
+    }
+
     /// The sentence, with its first names and the number of the others.
     pub(super) fn message(&self, max_names: usize) -> String {
-        let shown = self.names.iter().take(max_names);
-        let mut shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
-        let more = self.names.len().saturating_sub(max_names);
-        if more > 0 {
-            shown.push(format!("{more} more"));
+        let phrase = &self.first().phrase;
+        if let Some(heading) = phrase.heading().filter(|_| self.members.len() > 1) {
+            let members = enumeration(&self.members, MAX_MEMBERS);
+            return capitalized(&format!("{heading}: {members}."));
         }
-        let last = shown.pop().unwrap_or_default();
-        let names = if shown.is_empty() {
-            last
-        } else {
-            format!("{} and {last}", shown.join(", "))
+        let (before, after) = phrase.around();
+        let names = enumeration(&self.names, max_names);
+        let (before, after) = match self.names.len() {
+            0 | 1 => (before.to_owned(), after.to_owned()),
+            _ => in_plural(before, after),
         };
-        let (before, after) = self.first().phrase.around();
         capitalized(&format!("{before}{names}{after}"))
     }
 
@@ -74,6 +110,49 @@ impl<'c> Group<'c> {
         let all: IndexSet<T> = self.changes.iter().flat_map(|change| of(change)).collect();
         all.into_iter().collect()
     }
+}
+
+/// The first names, and the number of the others.
+fn enumeration(names: &IndexSet<&str>, max: usize) -> String {
+    let shown = names.iter().take(max);
+    let mut shown: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(max);
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    let last = shown.pop().unwrap_or_default();
+    if shown.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", shown.join(", "))
+    }
+}
+
+/// The text around the names of several objects. If they are its subject, its verb is in plural: "The schema `A` was" becomes
+/// "The schemas `A` and `B` were".
+fn in_plural(before: &str, after: &str) -> (String, String) {
+    const VERBS: [(&str, &str); 5] = [
+        (" is ", " are "),
+        (" was ", " were "),
+        (" has ", " have "),
+        ("allows", "allow"),
+        ("mentions", "mention"),
+    ];
+    let noun = before.trim_end().split_once(' ').map(|(_, noun)| noun);
+    let noun = noun.filter(|noun| !noun.contains(' '));
+    if !before.is_empty() && noun.is_none() {
+        return (before.to_owned(), after.to_owned());
+    }
+    let before = noun.map_or_else(String::new, |_| format!("{}s ", before.trim_end()));
+    let verb = VERBS.iter().find(|(one, _)| match one.strip_prefix(' ') {
+        Some(_) => after.starts_with(one),
+        None => after.contains(one),
+    });
+    let after = verb.map_or_else(
+        || after.to_owned(),
+        |(one, all)| after.replacen(one, all, 1),
+    );
+    (before, after)
 }
 
 /// The numbers of breaking, maybe breaking and compatible changes of each operation, worst first.

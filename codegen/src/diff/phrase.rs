@@ -11,6 +11,14 @@ pub(super) struct Phrase {
     before: String,
     name: Option<String>,
     after: String,
+    list: Option<Entry>,
+}
+
+/// An entry of a list: texts about several members of one object are shown as one list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Entry {
+    heading: String,
+    member: String,
 }
 
 impl Phrase {
@@ -30,9 +38,29 @@ impl Phrase {
                 before: before.to_owned(),
                 name: self.name.clone(),
                 after: after.to_owned(),
+                list: self.list.clone(),
             },
             None => Self::from(text),
         }
+    }
+
+    /// The same text, which is about a member, as an entry of a list that begins with `heading`.
+    pub(super) fn in_list(self, heading: String, member: &str) -> Self {
+        let member = member.replace('`', "'");
+        Self {
+            list: Some(Entry { heading, member }),
+            ..self
+        }
+    }
+
+    /// The list that it is an entry of.
+    pub(super) fn heading(&self) -> Option<&str> {
+        self.list.as_ref().map(|list| list.heading.as_str())
+    }
+
+    /// The member that it is about.
+    pub(super) fn member(&self) -> Option<&str> {
+        self.list.as_ref().map(|list| list.member.as_str())
     }
 
     pub(super) fn name(&self) -> Option<&str> {

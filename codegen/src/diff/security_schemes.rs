@@ -8,7 +8,7 @@ use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
-use super::wording::change_of;
+use super::wording::{change_of, name};
 use crate::openapi::{Description, Node, ObjectKind, SecurityScheme};
 use crate::problem::Pointer;
 
@@ -171,7 +171,17 @@ fn record_fact(
         facts.1.map(|fact| &fact.node),
     );
     let how = change_of(nodes);
-    let message = what.within(|what| format!("`{name}` of {what} {how}."));
+    let message = what.within(|what| format!("{} of {what} {how}.", self::name(name)));
+    let message = match (name.split_once(".scopes."), facts) {
+        (Some((flow, scope)), (Some(_), None)) => message.in_list(
+            format!("Removed from the scopes of `{flow}` of {what}"),
+            scope,
+        ),
+        (Some((flow, scope)), (None, Some(_))) => {
+            message.in_list(format!("Added to the scopes of `{flow}` of {what}"), scope)
+        }
+        _ => message,
+    };
     let place = Place::of(nodes, &Pointer::root());
     cx.changes.record(context, rule, place, message);
 }

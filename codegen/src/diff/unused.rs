@@ -42,14 +42,16 @@ fn compare_schemas(cx: &mut Comparison) {
     let context = cx.changes.root_scope(Side::Call);
     for (name, id) in old {
         if !new.contains_key(name) && !cx.is_visited(*id, Document::Old) {
-            let message = format!("The schema `{name}` was removed.");
+            let name = Phrase::of(*name);
+            let message = name.within(|name| format!("The schema {name} was removed."));
             let at = &cx.old.schema(*id).at;
             cx.record_removed(context, Rule::SchemaRemoved, at, message);
         }
     }
     for (name, id) in new {
         if !old.contains_key(name) && !cx.is_visited(*id, Document::New) {
-            let message = format!("The schema `{name}` was added.");
+            let name = Phrase::of(*name);
+            let message = name.within(|name| format!("The schema {name} was added."));
             cx.record(context, Rule::SchemaAdded, &cx.new.schema(*id).at, message);
         }
     }

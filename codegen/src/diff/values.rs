@@ -13,6 +13,49 @@ use super::rule::{Level, Rule};
 use super::wording::flag_change;
 use crate::openapi::{Bound, Fingerprint, Node, Range, Schema};
 
+/// The formats of OpenAPI, its registry and JSON Schema. Nobody but its publisher knows what another one means.
+const REGISTERED: [&str; 39] = [
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "double-int",
+    "float",
+    "double",
+    "decimal",
+    "decimal128",
+    "byte",
+    "binary",
+    "base64url",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "http-date",
+    "unixtime",
+    "password",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "uuid",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "media-range",
+];
+
 /// Compares what two schemas of the same type allow.
 pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     compare_formats(cx, context, both);
@@ -36,8 +79,13 @@ fn compare_formats(cx: &mut Comparison, context: Context, both: Both<&Schema>) {
     };
     // `password` only tells forms to hide the text.
     let is_hint = |format: Option<&str>| format.is_none_or(|format| format == "password");
+    let is_private =
+        |format: Option<&str>| format.is_some_and(|format| !REGISTERED.contains(&format));
     let context = if is_hint(both.0.format) && is_hint(both.1.format) {
         context.at(Level::Compatible)
+    } else if rule == Rule::FormatChanged && is_private(both.0.format) && is_private(both.1.format)
+    {
+        context.at(Level::Maybe)
     } else {
         context
     };

@@ -18,10 +18,32 @@ pub(super) fn subject(document: &Value, at: &Pointer) -> Phrase {
         }
         ["components", kind, name, rest @ ..] => {
             let rest = steps(below_schema(rest));
-            Phrase::of(format!("{name}{rest}")).within(|name| format!("{name} of the {kind}"))
+            let kind = kind_of_component(kind);
+            Phrase::of(format!("{name}{rest}")).within(|name| format!("the {kind} {name}"))
         }
         _ => Phrase::of(at.to_string()),
     }
+}
+
+/// The words for a component.
+fn kind_of_component(section: &str) -> &str {
+    match section {
+        "parameters" => "parameter",
+        "responses" => "response",
+        "requestBodies" => "body",
+        "headers" => "header",
+        "securitySchemes" => "security scheme",
+        "examples" => "example",
+        "links" => "link",
+        "callbacks" => "callback",
+        "pathItems" => "path item",
+        other => other,
+    }
+}
+
+/// A name in a sentence, which has it between backticks.
+pub(super) fn name(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
 }
 
 fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &Phrase) -> Phrase {
@@ -42,7 +64,8 @@ fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &P
             let name = parameter.and_then(|parameter| parameter["name"].as_str());
             let name = name.unwrap_or(index);
             operation.within(|operation| {
-                format!("{}the parameter `{name}` of {operation}", inner(below))
+                let name = self::name(name);
+                format!("{}the parameter {name} of {operation}", inner(below))
             })
         }
         _ => operation.clone(),
@@ -107,7 +130,7 @@ pub(super) fn flag_change<T>(old: bool, new: bool, set: T, unset: T) -> Option<T
 pub(super) fn literal(value: &Value) -> String {
     value
         .as_str()
-        .map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
+        .map_or_else(|| name(&value.to_string()), name)
 }
 
 /// The text with a capital first letter.

@@ -95,9 +95,10 @@ fn conversions(name: &Ident, union: &Union) -> Vec<TokenStream> {
         .filter(|(text, ..)| uses[text.as_str()] == 1 && !taken.contains(text));
     let conversions = own.map(|(_, variant, content)| {
         let variant_name = ident(&variant.name);
-        let value = match variant.ty {
-            Type::Boxed(_) => quote! { Box::new(value) },
-            _ => quote! { value },
+        let value = if matches!(variant.ty, Type::Boxed(_)) {
+            quote! { Box::new(value) }
+        } else {
+            quote! { value }
         };
         quote! {
             impl From<#content> for #name {

@@ -46,6 +46,9 @@ impl Changes {
             self.add_around(at, finding);
             self.written.insert(at.clone(), (value.clone(), finding));
         }
+        for at in &touched.needed {
+            self.add_around(&at.child(""), finding);
+        }
     }
 
     fn add_around(&mut self, at: &Pointer, finding: usize) {
@@ -89,7 +92,8 @@ impl Changes {
             let written = self.written.get(at).map(|(_, finding)| finding);
             written.or_else(|| touched_below(at))
         });
-        let all = [by_target, by_removal, by_value, by_absence];
+        let by_need = touched.needed.iter().find_map(removed);
+        let all = [by_target, by_removal, by_value, by_absence, by_need];
         all.into_iter().flatten().next().copied()
     }
 }

@@ -38,6 +38,15 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a value fits a schema, without what is in it.
+pub(super) fn fits(index: &SchemaIndex<'_>, schema: &Schema<'_>, value: &Value) -> bool {
+    let format = schema.format.unwrap_or_default();
+    has_type(schema, value)
+        && has_format(format, value)
+        && missing_members(index, schema, value).is_empty()
+        && !is_outside(schema, value)
+}
+
 /// What is wrong with a value, without what is in it.
 fn contradiction(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
     let schema = index.schema(shown.schema);

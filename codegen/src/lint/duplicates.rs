@@ -49,19 +49,23 @@ fn objects<'s, 'a>(index: &'s SchemaIndex<'a>) -> impl Iterator<Item = Object<'s
     })
 }
 
-/// What a member holds: an object by its place, anything else by its kind and its encoding.
+/// What a member holds: an object and a union by their places, anything else by its kind, its encoding, and its value if it has
+/// one only, which tells variants of one kind of object apart.
 fn content(index: &SchemaIndex<'_>, id: SchemaId) -> String {
     let schema = index.schema(id);
-    let kind = kind(schema).unwrap_or_default();
-    if kind != "object" {
-        let encoding = schema
-            .extensions
-            .get("x-wire")
-            .map(|node| node.value.to_string());
-        return kind + &encoding.unwrap_or_default();
+    match kind(schema) {
+        Some(kind) if kind != "object" => {
+            let encoding = schema.extensions.get("x-wire");
+            let only = schema.values.as_deref().filter(|values| values.len() == 1);
+            let facts = encoding.into_iter().chain(only.into_iter().flatten());
+            facts.fold(kind, |text, fact| text + &fact.value.to_string())
+        }
+        None if schema.types.is_any() && schema.alternatives.is_empty() => String::new(),
+        _ => {
+            let content = schema.base.map_or(schema, |base| index.schema(base));
+            content.at.to_string()
+        }
     }
-    let content = schema.base.map_or(schema, |base| index.schema(base));
-    content.at.to_string()
 }
 
 impl<'a> Object<'_, 'a> {
@@ -127,5 +131,5 @@ fn patch(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>, more: &[
     let update = json!({"allOf": [{"$ref": reference.to_string()}]});
     let why = format!("Has the members of `{}` and those listed here.", other.name);
     let update = Action::update(root, &node.at, &why, update).absent(&["allOf"]);
-    patch.with(update)
+    patch.with(update.needing(reference))
 }

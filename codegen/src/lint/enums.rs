@@ -10,6 +10,7 @@ use super::finding::{Finding, listed, quoted};
 use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use super::siblings::Siblings;
 use crate::openapi::Node;
 use crate::problem::Pointer;
 
@@ -119,9 +120,13 @@ impl<'a> Enums<'_, 'a> {
 
     /// Fields of one name, where one enum has all the values of the other and more.
     fn fields(&mut self) {
-        let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Node<'a>>>> = IndexMap::new();
+        let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Field<'a>>>> =
+            IndexMap::new();
         for place in self.index.places.values() {
-            let Some(name) = place.role.field() else {
+            let (Some(name), Some(siblings)) = (
+                place.role.field(),
+                Siblings::of(self.index.root(), &place.node.at),
+            ) else {
                 continue;
             };
             for source in self.index.schema(place.schema).sources() {
@@ -134,27 +139,30 @@ impl<'a> Enums<'_, 'a> {
                     let values = values(source).chain(missing);
                     let values = values.map(Value::to_string).collect();
                     let sets = fields.entry(name).or_default();
-                    sets.entry(values).or_default().push(source.clone());
+                    sets.entry(values).or_default().push(Field {
+                        node: source.clone(),
+                        component: self.index.schema(place.schema).component,
+                        received: place.received,
+                        siblings: siblings.clone(),
+                    });
                 }
             }
         }
-        let root = self.index.root();
         for sets in fields.values() {
-            for (less, nodes) in sets {
+            // A single value tells what kind of object it is in.
+            for (less, nodes) in sets.iter().filter(|(values, _)| values.len() > 1) {
                 let larger = sets
                     .iter()
                     .filter(|(more, _)| less.len() < more.len() && less.is_subset(more));
                 for more in larger.flat_map(|(_, more)| more) {
-                    // Fields of a common name, such as `status`, say nothing about each other.
-                    let alike = nodes
-                        .iter()
-                        .filter(|less| are_fields_of_alike_objects(root, less, more));
-                    let also = self.all.get(&more.identity());
+                    let same = nodes.iter().filter(|less| less.is_same_as(more));
+                    let also = self.all.get(&more.node.identity());
                     let also = also
                         .into_iter()
                         .flat_map(|one| one.values.values().cloned());
-                    let values: Vec<Node<'a>> = more.member("enum").entries().chain(also).collect();
-                    for identity in alike.map(Node::identity) {
+                    let values: Vec<Node<'a>> =
+                        more.node.member("enum").entries().chain(also).collect();
+                    for identity in same.map(|field| field.node.identity()) {
                         if let Some(missing) = self.all.get_mut(&identity) {
                             for value in &values {
                                 missing.add_value(value);
@@ -164,6 +172,23 @@ impl<'a> Enums<'_, 'a> {
                 }
             }
         }
+    }
+}
+
+/// A field with an enum.
+struct Field<'a> {
+    node: Node<'a>,
+    component: Option<&'a str>,
+    received: bool,
+    siblings: Siblings<'a>,
+}
+
+impl Field<'_> {
+    /// Whether another field of the same name is likely the same. Fields of a common name, such as `status`, say nothing
+    /// about each other; enums with names of their own, and those of requests and of responses, differ on purpose.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let is_named = self.component.is_some() && other.component.is_some();
+        !is_named && self.received == other.received && self.siblings.are_alike(&other.siblings)
     }
 }
 
@@ -217,20 +242,6 @@ fn described(schema: &Value) -> String {
         .map(|(name, value)| format!("{name}: {value}"))
         .collect();
     members.into_iter().collect()
-}
-
-/// Whether the objects that two schemas are fields of have at least half of their fields in common.
-fn are_fields_of_alike_objects(root: &Value, one: &Node<'_>, other: &Node<'_>) -> bool {
-    let names = |field: &Node<'_>| -> Option<HashSet<String>> {
-        let siblings = field.at.split_last()?.0;
-        let siblings = siblings.get(root)?.as_object()?;
-        Some(siblings.keys().cloned().collect())
-    };
-    let (Some(one), Some(other)) = (names(one), names(other)) else {
-        return false;
-    };
-    let shared = one.intersection(&other).count();
-    2 * shared >= one.len().max(other.len())
 }
 
 impl<'a> MissingValues<'a> {

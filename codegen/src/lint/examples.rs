@@ -66,6 +66,8 @@ impl<'a> SchemaIndex<'a> {
             let own = place.node.get("example").into_iter();
             all.extend(own.map(|example| (place.schema, example)));
         }
+        // Generators write `example: null` where there is none.
+        all.retain(|(_, example)| !example.value.is_null());
         all
     }
 
@@ -154,11 +156,7 @@ fn lister<'s, 'a>(schema: &'s Schema<'a>) -> Option<&'s Node<'a>> {
     if is_open {
         return None;
     }
-    let sources = schema.sources();
+    // An object that lists no members may have any.
     let lists = |source: &&Node<'_>| source.get("properties").is_some();
-    let is_object = |source: &&Node<'_>| source.text("type") == Some("object");
-    sources
-        .iter()
-        .find(lists)
-        .or_else(|| sources.iter().find(is_object))
+    schema.sources().iter().find(lists)
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::contradictions::fits;
 use super::examples::has_number_keys;
 use super::finding::{Finding, quoted};
 use super::index::{Place, SchemaIndex};
@@ -78,43 +79,84 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
     let Some(first) = examples.first() else {
         return;
     };
+    let is_shown = |name: &str| examples.iter().any(|object| object.get(name).is_some());
+    let has_own = |schema: &Schema<'_>| schema.keyword("example").is_some();
+    let readable = index.schema(place.schema).properties.iter();
+    let readable = readable.map(|(name, one)| (*name, index.schema(one.schema)));
+    let readable: Vec<_> = readable
+        .filter(|(_, schema)| schema.direction != Direction::WriteOnly)
+        .collect();
+    let known = readable
+        .iter()
+        .filter(|(name, schema)| is_shown(name) || has_own(schema));
+    // Examples that show a few members of many are not meant to show all.
+    if 2 * known.count() < readable.len() {
+        return;
+    }
     for (name, property) in place.node.member("properties").members() {
-        let is_shown = examples.iter().any(|object| object.get(name).is_some());
         let Some(schema) = index.schema(place.schema).properties.get(name) else {
             continue;
         };
         let schema = index.schema(schema.schema);
-        if is_shown
-            || schema.direction == Direction::WriteOnly
-            || schema.keyword("example").is_some()
-        {
+        if is_shown(name) || schema.direction == Direction::WriteOnly || has_own(schema) {
             continue;
         }
         let message = format!("The examples show the object, and none has `{name}`.");
         let why = format!("{TODO}: the value of `{name}` in a real response.");
-        let update = json!({name: placeholder(schema)});
-        let action = Action::update(index.root(), &first.at, &why, update).absent(&[name]);
+        // Without a value that fits, a patch would bring another finding.
+        let patch = placeholder(index, schema, MAX_DEPTH).map(|value| {
+            let update = json!({name: value});
+            let action = Action::update(index.root(), &first.at, &why, update);
+            Patch::from(action.absent(&[name]))
+        });
         let rule = Rule::SchemaMemberWithoutExample;
         findings.push(Finding::new(
             rule,
             &property.at,
             message,
-            Patch::from(action),
+            patch.unwrap_or_default(),
         ));
     }
 }
 
-/// Some value that fits a schema.
-fn placeholder(schema: &Schema<'_>) -> Value {
+/// How deep a placeholder is filled in.
+const MAX_DEPTH: usize = 4;
+
+/// Some value that fits a schema, with what it must contain; `None` if none is found.
+fn placeholder(index: &SchemaIndex<'_>, schema: &Schema<'_>, depth: usize) -> Option<Value> {
+    let some = |id| placeholder(index, index.schema(id), depth.checked_sub(1)?);
     if let Some(first) = schema.values.as_ref().and_then(|values| values.first()) {
-        return first.value.clone();
+        return Some(first.value.clone());
     }
-    match schema.types.single() {
-        Some(JsonType::String) => json!(TODO),
-        Some(JsonType::Integer | JsonType::Number) => json!(0),
+    let value = match schema.types.single() {
+        Some(JsonType::String) => json!(match schema.format {
+            Some("date") => "2000-01-01",
+            Some("civil-date-time") => "2000-01-01 00:00:00",
+            Some("date-time") => "2000-01-01T00:00:00Z",
+            _ => TODO,
+        }),
+        Some(JsonType::Integer | JsonType::Number) => {
+            let bound = schema.minimum.or(schema.maximum);
+            match bound.map(|bound| bound.value.ceil()) {
+                Some(value) if schema.types.single() == Some(JsonType::Integer) => {
+                    serde_json::from_str(&format!("{value:.0}")).ok()?
+                }
+                Some(value) => json!(value),
+                None => json!(0),
+            }
+        }
         Some(JsonType::Boolean) => json!(false),
         Some(JsonType::Array) => json!([]),
-        Some(JsonType::Object) => json!({}),
-        None => Value::Null,
-    }
+        Some(JsonType::Object) => {
+            let required = schema.required.iter();
+            let required = required.filter_map(|name| Some((name, schema.properties.get(name)?)));
+            let members: Option<Map<String, Value>> = required
+                .map(|(name, one)| Some(((*name).to_owned(), some(one.schema)?)))
+                .collect();
+            Value::Object(members?)
+        }
+        None if schema.nullable || schema.types.is_any() => Value::Null,
+        None => json!(TODO),
+    };
+    fits(index, schema, &value).then_some(value)
 }

@@ -6,20 +6,25 @@ use super::finding::Finding;
 use super::index::SchemaIndex;
 use super::patch::{Action, TODO};
 use super::rule::Rule;
+use super::words::words;
 use crate::openapi::{Location, Operation, Parameter};
 
 /// Parameters that limit the number of items in a response.
 const LIMITS: [&str; 5] = ["limit", "per_page", "perPage", "page_size", "pageSize"];
-/// Parameters that set the start of a response, beside `page`.
-const POSITIONS: [&str; 8] = [
+/// Words in the names of parameters that set the start of a response, such as `starting_after` and `pageToken`.
+const POSITIONS: [&str; 12] = [
     "offset",
     "cursor",
     "skip",
     "start",
     "after",
     "before",
-    "page_token",
-    "pageToken",
+    "token",
+    "marker",
+    "page",
+    "continuation",
+    "since",
+    "next",
 ];
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
@@ -47,7 +52,7 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
                     with_page(index.root(), operation),
                 )
             }
-            (None, false, Some(limit)) if parameter(operation, &POSITIONS).is_none() => {
+            (None, false, Some(limit)) if !has_position(operation) => {
                 let limit = limit.name;
                 let message =
                     format!("{name} takes `{limit}`, and no page number, offset or cursor.");
@@ -70,6 +75,16 @@ fn parameter<'s, 'a>(operation: &'s Operation<'a>, names: &[&str]) -> Option<&'s
         .iter()
         .filter(|one| one.location == Location::Query);
     query.find(|parameter| names.contains(&parameter.name))
+}
+
+/// Whether a parameter of the query sets the start of a response.
+fn has_position(operation: &Operation<'_>) -> bool {
+    let query = operation.parameters.iter();
+    let mut query = query.filter(|one| one.location == Location::Query);
+    query.any(|parameter| {
+        let name = parameter.name;
+        !LIMITS.contains(&name) && words(name).any(|word| POSITIONS.contains(&word.as_str()))
+    })
 }
 
 /// The size that a description gives, or a placeholder.

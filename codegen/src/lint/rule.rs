@@ -84,12 +84,18 @@ rules! {
     OperationWithoutDescription "operation-without-description" Warning;
     /// An operation has no `x-evidence`, which names the source of the facts.
     OperationWithoutEvidence "operation-without-evidence" Warning;
+    /// A response has an enum that cannot have further values.
+    ClosedEnumInResponse "closed-enum-in-response" Warning;
+    /// Nothing uses a component schema.
+    UnusedSchema "unused-schema" Warning;
     /// Two object schemas have nearly the same members.
     NearDuplicateSchemas "near-duplicate-schemas" Warning;
     /// An operation takes a page number, and nothing says the size of a page.
     PageWithoutLimit "page-without-limit" Warning;
     /// An operation takes a limit, and no page number, offset or cursor.
     LimitWithoutPage "limit-without-page" Warning;
+    /// The document is not as the OpenAPI standard has it, and can be read in one way only.
+    DeviatesFromStandard "deviates-from-standard" Warning;
     /// Part of the description is a guess.
     Inferred "inferred" Note;
 }

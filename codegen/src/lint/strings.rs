@@ -1,11 +1,15 @@
 //! Strings that hold something else.
 
+use std::collections::HashSet;
+
 use serde_json::{Number, Value, json};
 
 use super::finding::{Finding, listed, quoted};
 use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use super::words::words;
+use crate::openapi::JsonType;
 
 /// What strings may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +25,51 @@ enum InferredType {
 /// Keys that already tell what a string holds.
 const EXPLICIT: [&str; 5] = ["format", "enum", "x-id", "x-wire", "pattern"];
 
+/// The last words of names whose values tell things apart, and count nothing: that they are digits is a chance.
+const IDENTIFYING: [&str; 39] = [
+    "account",
+    "after",
+    "before",
+    "bic",
+    "code",
+    "cursor",
+    "ean",
+    "etag",
+    "fax",
+    "gid",
+    "gtin",
+    "guid",
+    "iban",
+    "iccid",
+    "id",
+    "imei",
+    "imsi",
+    "isbn",
+    "key",
+    "mask",
+    "match",
+    "mcc",
+    "mnc",
+    "mobile",
+    "msisdn",
+    "number",
+    "phone",
+    "pin",
+    "postcode",
+    "prefix",
+    "ref",
+    "reference",
+    "sid",
+    "sku",
+    "telephone",
+    "token",
+    "uid",
+    "version",
+    "zip",
+];
+
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
+    let numeric = numeric_fields(index);
     for place in index.places.values() {
         let node = &place.node;
         let is_explicit = EXPLICIT.iter().any(|key| node.get(key).is_some());
@@ -30,10 +78,38 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         }
         let texts = place.examples.iter().filter_map(|one| one.value.as_str());
         let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-        if let Some(inferred) = inferred_type(&texts, place) {
+        let Some(inferred) = inferred_type(&texts, place) else {
+            continue;
+        };
+        let is_number = matches!(inferred, InferredType::Integer | InferredType::Number);
+        if !is_number || !is_identifying(place, &numeric) {
             findings.push(finding(index, place, inferred));
         }
     }
+}
+
+/// The names of fields that are a number somewhere in the document.
+fn numeric_fields<'a>(index: &SchemaIndex<'a>) -> HashSet<&'a str> {
+    let places = index.places.values();
+    let numeric = places.filter(|place| {
+        let types = index.schema(place.schema).types.single();
+        matches!(types, Some(JsonType::Integer | JsonType::Number))
+    });
+    numeric.filter_map(|place| place.role.field()).collect()
+}
+
+/// Whether a string is an id, a number of a phone or the like, and nothing in the document has it as a number.
+fn is_identifying(place: &Place<'_>, numeric: &HashSet<&str>) -> bool {
+    let names: Vec<String> = place.node.at.segments().collect();
+    let mut pairs = names.windows(2).rev();
+    let around = pairs.find(|pair| matches!(pair[0].as_str(), "properties" | "schemas"));
+    let name = place.role.field();
+    let name = name
+        .or_else(|| around.map(|pair| pair[1].as_str()))
+        .unwrap_or_default();
+    let last = words(name).last().unwrap_or_default();
+    let is_one = |word: &str| IDENTIFYING.contains(&word);
+    !numeric.contains(name) && (is_one(&last) || last.strip_suffix('s').is_some_and(is_one))
 }
 
 /// The type of all texts; `None` when they differ, or are texts.

@@ -11,6 +11,7 @@ use super::index::{Place, Role, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use super::siblings::Siblings;
 use crate::openapi::JsonType;
 use crate::problem::Pointer;
 
@@ -19,7 +20,11 @@ type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let mut fields: IndexMap<&str, Kinds<'_, '_>> = IndexMap::new();
+    let variants = fields_of_variants(index);
     for place in index.places.values() {
+        if variants.contains(&place.node.at) {
+            continue;
+        }
         if let Some(name) = place.role.field()
             && let Some(kind) = kind(index.schema(place.schema))
         {
@@ -37,10 +42,58 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         {
             kinds.shift_remove("string");
         }
+        keep_comparable(index, kinds);
         if kinds.len() > 1 {
             findings.extend(finding(index, name, kinds));
         }
     }
+}
+
+/// The fields of the branches of unions: there, one name stands for different values on purpose.
+fn fields_of_variants(index: &SchemaIndex<'_>) -> HashSet<Pointer> {
+    let schemas = index
+        .places
+        .values()
+        .map(|place| index.schema(place.schema));
+    let groups = schemas.flat_map(|schema| &schema.alternatives);
+    let branches = groups.flat_map(|group| &group.branches);
+    let branches = branches.map(|branch| index.schema(branch.schema));
+    let fields = branches.flat_map(|schema| schema.properties.values());
+    fields.map(|field| field.at.clone()).collect()
+}
+
+/// How many places of the usual kind the others are compared with.
+const MAX_COMPARED: usize = 50;
+
+/// Keeps the places that tell something about those of the usual kind. Values of one name can be expected to have one type;
+/// a list, a map or an object is called like something else by chance, unless the two stand in objects that are alike. One that
+/// has a name of its own is something else.
+fn keep_comparable(index: &SchemaIndex<'_>, kinds: &mut Kinds<'_, '_>) {
+    let Some(usual) = usual(kinds).map(str::to_owned) else {
+        return;
+    };
+    let siblings = |place: &&Place<'_>| Siblings::of(index.root(), &place.node.at);
+    let first = kinds.get(&usual).into_iter().flatten().take(MAX_COMPARED);
+    let compared: Vec<Siblings<'_>> = first.filter_map(siblings).collect();
+    let is_scalar = |kind: &str| !matches!(kind, "list" | "map" | "object");
+    kinds.retain(|kind, places| {
+        if *kind != usual && !(is_scalar(kind) && is_scalar(&usual)) {
+            places.retain(|place| {
+                place.node.get("$ref").is_none()
+                    && siblings(place)
+                        .is_some_and(|own| compared.iter().any(|one| one.are_alike(&own)))
+            });
+        }
+        !places.is_empty()
+    });
+}
+
+/// The most common kind.
+fn usual<'k>(kinds: &'k Kinds<'_, '_>) -> Option<&'k str> {
+    let most = kinds.values().map(Vec::len).max()?;
+    let mut kinds = kinds.iter();
+    let (usual, _) = kinds.find(|(_, places)| places.len() == most)?;
+    Some(usual)
 }
 
 /// Whether the values of a place are written as texts.
@@ -55,8 +108,8 @@ fn is_text(index: &SchemaIndex<'_>, place: &Place<'_>) -> bool {
 
 /// Reported at the first place that differs from the most common kind of the field.
 fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option<Finding> {
-    let most = kinds.values().map(Vec::len).max()?;
-    let (usual, usual_places) = kinds.iter().find(|(_, places)| places.len() == most)?;
+    let usual = usual(kinds)?;
+    let usual_places = kinds.get(usual)?;
     let others = kinds.iter().filter(|(kind, _)| *kind != usual);
     let odd: Vec<&Place<'_>> = others
         .clone()
@@ -91,7 +144,10 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
     // Examples show that a place is what it says.
     let schema = index.schema(usual.schema);
     let mut examples = odd.iter().flat_map(|place| &place.examples);
-    if examples.any(|example| !has_type(schema, example.value)) {
+    // What it refers to might have no other use.
+    let refers = |place: &Place<'_>| place.node.value.to_string().contains("\"$ref\"");
+    let refers = odd.iter().any(|place| refers(place));
+    if refers || examples.any(|example| !has_type(schema, example.value)) {
         return Patch::default();
     }
     let mut patch = Patch::default();

@@ -46,7 +46,8 @@ pub(super) fn parameters(
     parameters
 }
 
-/// Sorts path parameters as the template has them. One that only one of the two has is reported.
+/// Sorts path parameters as the template has them. One that only the description has cannot be sent; one that
+/// only the template has is a text.
 fn sort_by_template(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
@@ -54,56 +55,22 @@ fn sort_by_template(
     names: &mut Scope,
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
-    for parameter in parameters.iter() {
-        if !places.contains_key(parameter.wire_name.as_str()) {
-            context.problems.add(
-                &described.at,
-                format!(
-                    "path parameter `{}` does not stand in the path",
-                    parameter.wire_name
-                ),
-                "remove the parameter, or correct the name in one of the two places",
-            );
-        }
-    }
+    parameters.retain(|parameter| places.contains_key(parameter.wire_name.as_str()));
     let is_described = |name: &&str| !parameters.iter().any(|one| one.wire_name == **name);
     let missing: Vec<&str> = described.path_names().filter(is_described).collect();
     for name in missing {
-        if lists_external(described) {
-            parameters.push(external(context, described, name, names));
-            continue;
-        }
-        context.problems.add(
-            &described.at,
-            format!("the path has `{{{name}}}`, and no path parameter describes it"),
-            "add the parameter, or correct the name in one of the two places",
-        );
+        parameters.push(undescribed(context, described, name, names));
     }
     parameters.sort_by_key(|parameter| places.get(parameter.wire_name.as_str()).copied());
 }
 
-/// Whether a parameter is in another document.
-fn lists_external(described: &openapi::Operation<'_>) -> bool {
-    let mut lists = [&described.item, &described.node]
-        .map(|holder| holder.member("parameters"))
-        .into_iter();
-    lists.any(|list| {
-        let mut references = list.entries().filter_map(|entry| entry.text("$ref"));
-        references.any(|reference| !reference.starts_with('#'))
-    })
-}
-
-/// A path parameter that another document describes.
-fn external(
+/// A path parameter that the operation does not describe, or that another document does.
+fn undescribed(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
     name: &str,
     names: &mut Scope,
 ) -> Parameter {
-    context.note(
-        &described.at,
-        "a path parameter of another document is a text",
-    );
     Parameter {
         location: Location::Path,
         style: None,

@@ -151,14 +151,17 @@ pub(super) fn scope() -> Scope {
 /// The branches with their places in the document, in an order that does not depend on it: it means nothing.
 fn in_order<'b>(context: &Context<'_, '_>, branches: &'b [Property]) -> Vec<(usize, &'b Property)> {
     let mut branches: Vec<(usize, &Property)> = branches.iter().enumerate().collect();
-    if branches.len() > 1 {
-        branches.sort_by_cached_key(|(_, branch)| {
-            let schema = context.description.schema(branch.schema);
-            let text = schema.sources().first();
-            let text = text.map(|node| canonical(node.value));
-            (label(context, branch), text)
-        });
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for (_, branch) in &branches {
+        *labels.entry(label(context, branch)).or_default() += 1;
     }
+    branches.sort_by_cached_key(|(_, branch)| {
+        let label = label(context, branch);
+        let schema = context.description.schema(branch.schema);
+        // Only what is called alike is told apart by its text, which may be long.
+        let text = schema.sources().first().filter(|_| labels[label] > 1);
+        (label, text.map(|node| canonical(node.value)))
+    });
     branches
 }
 

@@ -66,7 +66,7 @@ impl<'d> Operation<'d> {
     /// Where a path of it is reached: after the URL of each of its servers.
     #[must_use]
     pub fn addresses(&self, path: &str) -> BTreeSet<String> {
-        let urls = self.servers.iter().map(Server::base);
+        let urls = self.servers.iter().map(Server::address);
         urls.map(|url| format!("{url}{path}")).collect()
     }
 }

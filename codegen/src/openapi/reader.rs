@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::description::{Description, Tag};
 use super::flatten::{FlatProblem, flatten};
 use super::node::Node;
-use super::reference::{Links, Unresolved, report_siblings, report_unresolved, target};
+use super::reference::{
+    Links, Unresolved, note_lost_example, report_siblings, report_unresolved, target,
+};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
@@ -22,7 +24,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let mut reader = Reader {
         document,
         links: Links::new(document),
-        problems: Problems::default(),
+        problems: Problems::of(document),
         by_source: HashMap::new(),
         pending: Vec::new(),
         schemas: Vec::new(),
@@ -35,6 +37,12 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let operations = reader.operations(&root, &servers, &security);
     let security_schemes = reader.security_schemes(&root);
     reader.read_pending();
+    #[expect(
+        clippy::filter_map_identity,
+        reason = "unlike `flatten`, it collects in place"
+    )]
+    let mut schemas: Vec<Schema<'_>> = reader.schemas.into_iter().filter_map(|one| one).collect();
+    schemas.shrink_to_fit();
     let mut description = Description {
         info: root.member("info"),
         tags: root
@@ -49,7 +57,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
         components,
         other_components: other_components(&root),
         extensions: root.extensions(),
-        schemas: reader.schemas.into_iter().flatten().collect(),
+        schemas,
         root,
     };
     spread_nullable(&mut description.schemas);
@@ -59,9 +67,9 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
 
 /// What reading carries along.
 pub(super) struct Reader<'d> {
-    document: &'d Value,
+    pub(super) document: &'d Value,
     links: Links<'d>,
-    problems: Problems,
+    pub(super) problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
     by_source: HashMap<Vec<usize>, SchemaId>,
     /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.
@@ -133,6 +141,15 @@ impl<'d> Reader<'d> {
                 None
             }
         }
+    }
+
+    /// As [`resolved`](Self::resolved); an example that is not found is no problem.
+    pub(super) fn example(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
+        let found = self.links.follow(node).ok();
+        if found.is_none() {
+            note_lost_example(node, &mut self.problems);
+        }
+        found
     }
 
     /// As [`resolved`](Self::resolved), where the problem has been noted elsewhere.

@@ -44,6 +44,22 @@ impl<'d> Server<'d> {
         self.template.trim_end_matches('/')
     }
 
+    /// The URL that paths follow, to compare addresses with: a variable of its path that has one value only is that value,
+    /// as if it were written there.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let base = self.base();
+        let host = base.find("://").map_or(0, |at| at + "://".len());
+        let path = base[host..].find('/').map_or(base.len(), |at| host + at);
+        let mut address = base[path..].to_owned();
+        for (name, variable) in &self.variables {
+            if variable.values.len() < 2 {
+                address = address.replace(&format!("{{{name}}}"), variable.default);
+            }
+        }
+        format!("{}{}", &base[..path], address.trim_end_matches('/'))
+    }
+
     fn read(node: &Node<'d>) -> Option<Self> {
         let variables = node.member("variables").members().map(|(name, variable)| {
             let variable = ServerVariable {

@@ -30,6 +30,8 @@ pub struct DryRun {
 pub struct ActionResult {
     /// The action.
     pub place: ActionPlace,
+    /// The nodes that its target selects, before the change.
+    pub targets: Vec<NodePath>,
     /// Whether it fits.
     pub verdict: Verdict,
     /// The error of strict mode; `None` if strict mode accepts the action.
@@ -50,6 +52,22 @@ pub enum Verdict {
 }
 
 impl ActionResult {
+    /// The same result for an action that is invalid, whether it fits or not.
+    #[must_use]
+    pub fn with_problem(self, problem: ActionProblem, scope: Scope) -> Self {
+        let suggestion = Suggestion {
+            reason: Reason::NotApplicable,
+            scope,
+            replacement: None,
+        };
+        Self {
+            verdict: Verdict::Conflict,
+            problem: Some(problem),
+            suggestion: Some(suggestion),
+            ..self
+        }
+    }
+
     /// The same result after an earlier action conflicted. A target that selects
     /// nothing is then a conflict too, as the earlier action may be the cause.
     #[must_use]
@@ -75,10 +93,7 @@ impl ActionResult {
 #[must_use]
 pub fn dry_run(document: Value, overlay: &Overlay) -> DryRun {
     let mut run = Run::new(document, overlay, Mode::Strict);
-    let scope = match overlay.actions.len() {
-        1 => Scope::Patch,
-        _ => Scope::Action,
-    };
+    let scope = Scope::of(overlay.actions.len());
     let actions = overlay.actions.iter();
     let actions = actions.map(|action| try_action(&mut run, action, scope));
     DryRun {
@@ -105,6 +120,7 @@ fn try_action(run: &mut Run, action: &Action, scope: Scope) -> ActionResult {
     }
     ActionResult {
         place: action.place.clone(),
+        targets,
         verdict,
         problem,
         suggestion: suggestion.map(|(reason, replacement)| Suggestion {

@@ -75,6 +75,17 @@ pub enum Reason {
     },
 }
 
+impl Scope {
+    /// For an action of a patch that has this many.
+    #[must_use]
+    pub fn of(actions: usize) -> Self {
+        match actions {
+            1 => Self::Patch,
+            _ => Self::Action,
+        }
+    }
+}
+
 impl fmt::Display for Suggestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.reason.write(self, f)

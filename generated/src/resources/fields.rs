@@ -190,12 +190,16 @@ pub struct FieldOptions {
     /// The choices.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub values: Option<Vec<String>>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::setters! {
     impl FieldOptions {
         new();
         values(impl IntoIterator<Item = impl Into<String>>);
+        extra(.., extra_all);
     }
 }
 

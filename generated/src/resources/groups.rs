@@ -294,6 +294,9 @@ pub struct Group {
     /// The number of contacts in the group.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub contacts_count: Option<u64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// A group of contacts (a sending list) with its external id.
@@ -330,6 +333,9 @@ pub struct GroupWithExternalId {
     /// The id of the caller's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::id! {

@@ -602,6 +602,9 @@ pub struct OrderCountAnswer {
 pub struct OrderCountResult {
     /// The number of orders.
     pub data: OrderCount,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// The number of orders.
@@ -613,6 +616,9 @@ pub struct OrderCount {
     /// The number of orders in the account.
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub count: u64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// A response with neither a count nor an order.

@@ -8,6 +8,7 @@ mod examples;
 /// Every example in the docs of the client and in the README. What they print is kept.
 #[allow(
     clippy::pedantic,
+    clippy::needless_question_mark,
     unused_imports,
     reason = "examples are written for readers"
 )]

@@ -13,6 +13,7 @@ mod operations;
 mod properties;
 mod secrets;
 mod telemetry;
+mod unreadable;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};

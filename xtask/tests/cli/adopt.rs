@@ -98,7 +98,7 @@ fn an_adoptable_document_is_reported_and_not_written() {
         &[
             "# Adopting Pets 1\n",
             "**It can be adopted**, if the crate compiles, which was not checked.",
-            "All 1 actions of 1 patches fit.",
+            "All 1 actions of 1 patch fit.",
             "1 operations, 1 types. Compiling it was not tried.",
             "## What changes in the API\n",
             "Pets 1 (HEAD) → Pets 1 (new.yaml)",
@@ -136,7 +136,7 @@ fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
     );
     let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
-    assert_has(&page, &["patches fit.", "The title of the API"]);
+    assert_has(&page, &[" fit.", "The title of the API"]);
 }
 
 #[test]

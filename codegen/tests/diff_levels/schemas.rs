@@ -1,0 +1,89 @@
+//! Fields and the directions in which they exist, and formats.
+
+use hellodialog_codegen::diff::{Level, Rule, Side};
+use serde_json::json;
+
+use crate::schema_changes;
+
+#[test]
+fn a_field_counts_only_in_the_directions_in_which_it_exists() {
+    let field = |direction: &str, required: bool| {
+        let required: &[&str] = if required { &["a"] } else { &[] };
+        let kind = if direction == "none" {
+            "string"
+        } else {
+            "integer"
+        };
+        json!({"type": "object", "required": required, "properties": {"a": {"type": kind, direction: true}}})
+    };
+    let (read_only, write_only) = (field("readOnly", true), field("writeOnly", true));
+    let both =
+        json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}});
+    let optional = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
+    let changed =
+        json!({"type": "object", "properties": {"a": {"type": "string", "maxLength": 3}}});
+    let cases = [
+        (
+            Side::Sent,
+            &read_only,
+            &both,
+            vec![(Rule::BecameWritable, Level::Breaking)],
+        ),
+        (
+            Side::Received,
+            &read_only,
+            &both,
+            vec![(Rule::BecameWritable, Level::Compatible)],
+        ),
+        (
+            Side::Sent,
+            &read_only,
+            &optional,
+            vec![(Rule::BecameWritable, Level::Compatible)],
+        ),
+        (
+            Side::Received,
+            &write_only,
+            &both,
+            vec![(Rule::BecameReadable, Level::Compatible)],
+        ),
+        (
+            Side::Sent,
+            &write_only,
+            &both,
+            vec![(Rule::BecameReadable, Level::Compatible)],
+        ),
+        // The other changes of the field do not count where it is gone.
+        (
+            Side::Sent,
+            &changed,
+            &read_only,
+            vec![(Rule::BecameReadOnly, Level::Maybe)],
+        ),
+        (
+            Side::Received,
+            &changed,
+            &write_only,
+            vec![(Rule::BecameWriteOnly, Level::Breaking)],
+        ),
+    ];
+    for (side, old, new, expected) in cases {
+        assert_eq!(
+            schema_changes(side, old, new),
+            expected,
+            "{side}: {old} {new}"
+        );
+    }
+}
+
+#[test]
+fn a_format_that_only_its_publisher_knows_may_break() {
+    let text = |format: &str| json!({"type": "string", "format": format});
+    let changed = |level| [(Rule::FormatChanged, level)];
+    for side in [Side::Sent, Side::Received] {
+        let private = schema_changes(side, &text("price"), &text("price-with-tax"));
+        assert_eq!(private, changed(Level::Maybe));
+        let registered = schema_changes(side, &text("date"), &text("price"));
+        assert_eq!(registered, changed(Level::Breaking));
+    }
+}
