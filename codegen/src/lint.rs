@@ -19,6 +19,7 @@ mod keyed;
 mod kind;
 mod lines;
 mod members;
+mod mistakes;
 mod operations;
 mod pages;
 mod patch;
@@ -54,7 +55,7 @@ use index::SchemaIndex;
 /// [`Error::NoOpenApi`] when it is no OpenAPI 3.0 document.
 pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report, Error> {
     openapi::is_openapi(name, document)?;
-    let mut report = Report::new(name, findings(document), baseline);
+    let mut report = Report::new(name, document, findings(document), baseline);
     conflicts::resolve(&mut report.findings);
     Ok(report)
 }
@@ -62,7 +63,8 @@ pub fn lint(name: &str, document: &Value, baseline: &Baseline) -> Result<Report,
 /// All findings: by family of rules, then in document order.
 #[must_use]
 pub fn findings(document: &Value) -> Vec<Finding> {
-    let (description, _) = openapi::read(document);
+    let (description, mut problems) = openapi::read(document);
+    openapi::validate(&description, &mut problems);
     let index = SchemaIndex::of(&description);
     let mut findings = Vec::new();
     strings::check(&index, &mut findings);
@@ -75,6 +77,7 @@ pub fn findings(document: &Value) -> Vec<Finding> {
     operations::check(&index, &mut findings);
     duplicates::check(&index, &mut findings);
     pages::check(&index, &mut findings);
+    mistakes::check(document, &problems.into_notes(), &mut findings);
     evidence::check(&index, &mut findings);
     unused::check(&index, &mut findings);
     findings

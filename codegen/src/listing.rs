@@ -12,7 +12,7 @@ mod tests;
 
 pub use arguments::{Arguments, arguments};
 pub use public_api::{API_FILE, outline, public_api};
-pub use runtime::{RUNTIME_API_FILE, runtime_api};
+pub use runtime::{RUNTIME_API_FILE, library_api, runtime_api};
 
 /// The comment at the top of the listing of the emitted crate.
 pub const ABOUT: &str = "The public API, one item a line, without the names of arguments.";

@@ -8,10 +8,12 @@ mod context;
 mod definition;
 mod derived_methods;
 mod direction;
+mod examples;
 mod extension;
 mod filter;
 mod list_edit;
 mod object;
+mod only_value;
 mod operation;
 mod options;
 mod parameter;
@@ -49,6 +51,9 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
         errors,
     };
     let mut api = api::assemble(description, problems, parts)?;
+    // A new operation moves no resource, wherever it stands in the document.
+    api.resources
+        .sort_by(|one, other| one.name.cmp(&other.name));
     assign_modules::assign_modules(&mut api);
     Some(api)
 }

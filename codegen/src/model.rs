@@ -78,6 +78,10 @@ pub struct Webhook {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
+    /// Whether the generator made all of it, since the document has none.
+    #[serde(default)]
+    #[expect(dead_code, reason = "`Problems` look it up before the rest is read")]
+    derived: bool,
     pub name: String,
     /// Version of the crate, not of the API.
     pub version: String,

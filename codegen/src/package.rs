@@ -33,7 +33,9 @@ pub fn complete_metadata(document: &mut Value, defaults: &PackageDefaults) {
         return;
     };
     let derived = derived_metadata(info, &defaults.runtime);
-    let metadata = info.entry("x-crate").or_insert_with(|| json!({}));
+    let metadata = info
+        .entry("x-crate")
+        .or_insert_with(|| json!({"derived": true}));
     let Some(metadata) = metadata.as_object_mut() else {
         return;
     };
@@ -137,6 +139,7 @@ mod tests {
             "license": {"name": "Apache 2.0"},
         });
         let expected = json!({
+            "derived": true,
             "name": "swagger-petstore-open-api",
             "version": "1.2.0",
             "license": "Apache-2.0",

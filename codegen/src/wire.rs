@@ -117,6 +117,7 @@ fn rewrite(document: &Value, referenced: &HashSet<&str>, value: &mut Value) {
                 rewrite_member(document, referenced, name, member);
             }
             let forms = forms::other_forms(document, members);
+            forms::allow_overlap(members);
             forms::allow_null_members(members);
             members.retain(|name, _| !name.starts_with("x-") || referenced.contains(name.as_str()));
             if !forms.is_empty() {

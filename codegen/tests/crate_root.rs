@@ -79,3 +79,49 @@ fn deep_types_raise_the_recursion_limit() {
         assert!(deep.contains("//! # Deeply nested types\n"), "{deep}");
     }
 }
+
+/// A reviewer reads what is new, and nothing that only moved.
+#[test]
+fn a_new_operation_moves_nothing_else() {
+    let operation = |tag: &str| {
+        let schema = json!({"$ref": "#/components/schemas/Book"});
+        json!({"get": {"operationId": format!("get {tag}"), "tags": [tag], "responses": {
+            "200": {"description": "It.", "content": {"application/json": {"schema": schema}}},
+        }}})
+    };
+    let document = |paths: Value| {
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Library", "version": "1", "x-crate": {
+                "name": "library", "version": "0.1.0", "license": "MIT", "rust_version": "1.88",
+                "runtime": {"package": "hellodialog-runtime", "version": "0.1.0", "path": "../runtime"},
+                "guide": "Read me.",
+            }},
+            "servers": [{"url": "https://api.example"}],
+            "paths": paths,
+            "components": {"schemas": {
+                "Book": {"type": "object", "properties": {"id": {"type": "integer"}}},
+            }},
+        })
+    };
+    let old = document(json!({"/shelves": operation("shelves"), "/books": operation("books")}));
+    let mut paths = json!({"/new": operation("shelves"), "/other": operation("copies")});
+    paths["/new"]["get"]["operationId"] = json!("getNew");
+    for (path, item) in old["paths"].as_object().expect("paths") {
+        paths[path] = item.clone();
+    }
+    let new = document(paths);
+    for path in [
+        "README.md",
+        "src/lib.rs",
+        "src/client.rs",
+        "src/resources.rs",
+        "api.txt",
+    ] {
+        let (old, new) = (file(&old, path), file(&new, path));
+        let mut lines = new.lines();
+        for line in old.lines() {
+            assert!(lines.any(|other| other == line), "{path} moved: {line}");
+        }
+    }
+}

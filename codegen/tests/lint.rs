@@ -169,6 +169,24 @@ fn accepted_findings_are_not_reported_and_stale_acceptances_are() {
 }
 
 #[test]
+fn a_stale_acceptance_says_why() {
+    let causes = [
+        ("#/paths/~1gone/get/x-evidence", "#/paths/~1gone is gone"),
+        (
+            "#/paths/~1things/get/responses",
+            "what is there now has no such finding",
+        ),
+    ];
+    for (pointer, cause) in causes {
+        let entry = json!({"rule": "inferred", "pointers": [pointer], "reason": "Nobody knows."});
+        let report = report(Rule::Inferred, &json!([entry]));
+        assert_eq!(report.stale[0].cause, cause);
+        let line = format!("    because {cause}\n");
+        assert!(report.text().contains(&line), "{}", report.text());
+    }
+}
+
+#[test]
 fn an_acceptance_covers_only_its_rule_and_place() {
     let pointers = ["#/components/schemas/Thing"];
     let above = json!([{"rule": "inferred", "pointers": pointers, "reason": "It is so."}]);

@@ -44,3 +44,18 @@ fn null_is_a_type_in_version_3_1() {
         json!({"type": "string", "nullable": true})
     );
 }
+
+/// The additional forms of a branch can fit another branch, and `oneOf` would then refuse the value.
+#[test]
+fn a_value_can_fit_several_branches() {
+    let written = wire(&json!({"openapi": "3.0.3", "components": {"schemas": {
+        "Amount": {"oneOf": [{"type": "integer", "x-wire": "string"}, {"type": "string"}]},
+        "Both": {"oneOf": [{"type": "string"}], "anyOf": [{"maxLength": 3}]},
+        "Named": {"type": "object", "required": ["oneOf"], "properties": {"oneOf": {"type": "string"}}},
+    }}}));
+    let schemas = &written["components"]["schemas"];
+    assert!(schemas["Amount"].get("oneOf").is_none());
+    assert_eq!(schemas["Amount"]["anyOf"].as_array().unwrap().len(), 2);
+    assert!(schemas["Both"].get("oneOf").is_some());
+    assert_eq!(schemas["Named"]["properties"]["oneOf"]["type"], "string");
+}

@@ -13,7 +13,7 @@ pub struct Client {
     api: runtime::Transport,
 }
 
-/// Builds a client.
+/// Builds a client. [`Builder`](crate::Builder) has its methods.
 pub type ClientBuilder = runtime::Builder<Client>;
 
 impl Client {
@@ -35,6 +35,13 @@ impl Client {
         K: TryInto<runtime::ApiKey, Error: Into<runtime::Error>>,
     {
         ClientBuilder::new(&SERVICE, key)
+    }
+
+    /// Mailings that have been sent.
+    #[must_use]
+    pub fn campaigns(&self) -> resources::CampaignsApi<'_> {
+        let api = &self.api;
+        resources::CampaignsApi { api }
     }
 
     /// The people who get mail, to be created, searched, changed and deleted.
@@ -79,6 +86,13 @@ impl Client {
         resources::NewslettersApi { api }
     }
 
+    /// The Net Promoter Score that contacts gave.
+    #[must_use]
+    pub fn nps(&self) -> resources::NpsApi<'_> {
+        let api = &self.api;
+        resources::NpsApi { api }
+    }
+
     /// Orders that contacts placed in a shop.
     #[must_use]
     pub fn orders(&self) -> resources::OrdersApi<'_> {
@@ -93,27 +107,6 @@ impl Client {
         resources::PingApi { api }
     }
 
-    /// The Net Promoter Score that contacts gave.
-    #[must_use]
-    pub fn nps(&self) -> resources::NpsApi<'_> {
-        let api = &self.api;
-        resources::NpsApi { api }
-    }
-
-    /// Mailings that have been sent.
-    #[must_use]
-    pub fn campaigns(&self) -> resources::CampaignsApi<'_> {
-        let api = &self.api;
-        resources::CampaignsApi { api }
-    }
-
-    /// Contacts who left.
-    #[must_use]
-    pub fn unsubscribers(&self) -> resources::UnsubscribersApi<'_> {
-        let api = &self.api;
-        resources::UnsubscribersApi { api }
-    }
-
     /// Counts of contacts and of what a campaign did.
     #[must_use]
     pub fn statistics(&self) -> resources::StatisticsApi<'_> {
@@ -126,6 +119,13 @@ impl Client {
     pub fn transactional(&self) -> resources::TransactionalApi<'_> {
         let api = &self.api;
         resources::TransactionalApi { api }
+    }
+
+    /// Contacts who left.
+    #[must_use]
+    pub fn unsubscribers(&self) -> resources::UnsubscribersApi<'_> {
+        let api = &self.api;
+        resources::UnsubscribersApi { api }
     }
 
     /// A request that the client has no method for: any HTTP method, path below the base URL,

@@ -39,6 +39,8 @@
 //! | send a transactional mail | [`transactional().send`](resources::TransactionalApi::send) |
 //! | receive webhook calls | [`webhook`] |
 //! | test my program | the crate [`hellodialog-emulator`](https://docs.rs/hellodialog-emulator), an account on localhost |
+//! | set timeouts, retries, limits, a proxy, the base URL | [`Client::builder`], [`Builder`] |
+//! | see what is sent | [logs](#logs) |
 //! | handle failures | [`Error::kind`], [`Error::outcome`], [`Error::code`] |
 //! | call what has no method | [`Client::request`] |
 //! | call without async | [`blocking`] |
@@ -61,9 +63,28 @@
 //! # API key and client
 //!
 //! [`ping().get`](resources::PingApi::get) tells which account a key is of, and what it may
-//! use. A [`Client`] is cheap to clone, and clones share their connections and limits.
-//! [`Client::builder`] sets timeouts, retries, limits, a proxy, and the base URL, for example
-//! of your own test server. The API key never appears in an error, a log or `Debug` output.
+//! use. A [`Client`] is cheap to clone, and clones share their connections and limits. The API
+//! key never appears in an error, a log or `Debug` output.
+//!
+//! [`Client::builder`] sets timeouts, retries, limits, a proxy and the base URL: [`Builder`]
+//! has a method for each setting.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use hellodialog::Client;
+//!
+//! # async fn example(key: hellodialog::ApiKey) -> hellodialog::Result<()> {
+//! let client = Client::builder(key)
+//!     .timeout(Duration::from_secs(10))
+//!     .retries(3)
+//!     .rate_limit(10, Duration::from_secs(1))
+//!     // A test server. Without this line, calls go to the real account.
+//!     .base_url("http://127.0.0.1:8080/api")
+//!     .build()?;
+//! println!("{client:?}");
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Calls
 //!
@@ -109,7 +130,8 @@
 //! ```
 //!
 //! Read the account's custom fields by name, or decode them into your own type. The type does
-//! not need to handle the way PHP writes numbers:
+//! not need to handle the way PHP writes numbers. It derives `Deserialize`:
+//! `cargo add serde --features derive`.
 //!
 //! ```no_run
 //! use hellodialog::types::ContactId;
@@ -203,8 +225,25 @@
 //! and sending mail are not idempotent.
 //!
 //! Decoding is lenient: if a response differs from the API description, the client decodes what
-//! it can. [`on_drift`](ClientBuilder::on_drift) reports the differences, and
-//! [`strict`](ClientBuilder::strict) turns them into errors.
+//! it can. [`on_drift`](Builder::on_drift) reports the differences, and
+//! [`strict`](Builder::strict) turns them into errors.
+//!
+//! # Logs
+//!
+//! The client logs with [`tracing`](https://docs.rs/tracing). A call is a span, and each
+//! attempt is an event in it:
+//!
+//! | | target | level | name | fields |
+//! |---|---|---|---|---|
+//! | a call | `hellodialog_runtime` | INFO | span `call` | `operation`; at its end `attempt` (how many), `status`, `code` (of the API), `bytes` (of the body), `elapsed_ms` |
+//! | an attempt | `hellodialog_runtime` | DEBUG | `answered` or `failed` | `attempt`, `status`, `elapsed_ms`; `bytes`, or `code` and `kind` |
+//! | a retry | `hellodialog_runtime` | DEBUG | `the call is sent again` | `wait_ms` |
+//! | a part that cannot be read | `hellodialog_runtime` | WARN | `set aside a part of ...` | `operation`, `path` |
+//!
+//! `operation` is the id in the table of operations below, such as `getContacts`. It is the
+//! name in the text of an [`Error`] as well, and what [`Error::operation`] returns. No event
+//! has a URL, a header or a body. With a subscriber that reads the environment,
+//! `RUST_LOG=hellodialog_runtime=debug` shows all of them.
 //!
 //! # The webhook
 //!
@@ -267,6 +306,8 @@
 //!
 //! | call | operation | evidence |
 //! |---|---|---|
+//! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
+//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
 //! | `contacts().create` | `POST /contacts` | seen in a vendor's client |
 //! | `contacts().list` | `GET /contacts` | seen in a vendor's client |
 //! | `contacts().update_many` | `PUT /contacts` | seen in a vendor's client |
@@ -300,6 +341,7 @@
 //! | `newsletters().get` | `GET /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().update` | `PUT /newsletters/{newsletterId}` | seen in a vendor's client |
 //! | `newsletters().delete` | `DELETE /newsletters/{newsletterId}` | seen in a vendor's client |
+//! | `nps().get` | `GET /nps` | inferred |
 //! | `orders().create` | `POST /orders` | seen in a vendor's client |
 //! | `orders().search` | `GET /orders` | seen in a vendor's client |
 //! | `orders().update_many` | `PUT /orders` | seen in a vendor's client |
@@ -307,15 +349,12 @@
 //! | `orders().update` | `PUT /orders/{orderId}` | seen in a vendor's client |
 //! | `orders().delete` | `DELETE /orders/{orderId}` | seen in a vendor's client |
 //! | `ping().get` | `GET /ping` | seen in a vendor's client |
-//! | `nps().get` | `GET /nps` | inferred |
-//! | `campaigns().list` | `GET /campaigns` | seen in a vendor's client |
-//! | `campaigns().get` | `GET /campaigns/{campaignId}` | seen in a vendor's client |
-//! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
-//! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 //! | `statistics().contacts` | `GET /statistics/contacts` | seen in a vendor's client |
 //! | `statistics().campaign` | `GET /statistics/campaign/{campaignId}` | seen in a vendor's client |
 //! | `statistics().general` | `GET /statistics` | seen in a vendor's client |
 //! | `transactional().send` | `POST /transactional` | seen in a vendor's client |
+//! | `unsubscribers().list` | `GET /unsubscribers` | inferred |
+//! | `unsubscribers().get` | `GET /unsubscribers/{unsubscriberId}` | inferred |
 
 #![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
@@ -346,8 +385,8 @@ pub use operations::OPERATIONS;
 pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::{
-    ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal,
-    Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Builder, Call,
+    Decimal, Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
     ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged,
     RawResponse, Request, Result, Upserted, Value, WithRaw, jiff,
 };

@@ -7,6 +7,12 @@ use runtime::{Evidence, Idempotency, Method, Operation};
 runtime::operations! {
     /// All operations, by resource.
     pub const OPERATIONS: &[Operation];
+    GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_CAMPAIGN = Operation::new("getCampaign", Method::Get, "/campaigns/{campaignId}", "campaigns", "get")
+        .with_evidence(Evidence::VendorClient)
+        .with_idempotency(Idempotency::Idempotent);
     POST_CONTACT = Operation::new("postContact", Method::Post, "/contacts", "contacts", "create")
         .with_evidence(Evidence::VendorClient)
         .with_member("result");
@@ -113,6 +119,9 @@ runtime::operations! {
     DELETE_NEWSLETTER = Operation::new("deleteNewsletter", Method::Delete, "/newsletters/{newsletterId}", "newsletters", "delete")
         .with_evidence(Evidence::VendorClient)
         .with_member("result");
+    GET_NPS = Operation::new("getNps", Method::Get, "/nps", "nps", "get")
+        .with_evidence(Evidence::Inferred)
+        .with_idempotency(Idempotency::Idempotent);
     POST_ORDERS = Operation::new("postOrders", Method::Post, "/orders", "orders", "create")
         .with_evidence(Evidence::VendorClient)
         .with_member("result");
@@ -136,22 +145,6 @@ runtime::operations! {
     GET_PING = Operation::new("getPing", Method::Get, "/ping", "ping", "get")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent);
-    GET_NPS = Operation::new("getNps", Method::Get, "/nps", "nps", "get")
-        .with_evidence(Evidence::Inferred)
-        .with_idempotency(Idempotency::Idempotent);
-    GET_CAMPAIGNS = Operation::new("getCampaigns", Method::Get, "/campaigns", "campaigns", "list")
-        .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent);
-    GET_CAMPAIGN = Operation::new("getCampaign", Method::Get, "/campaigns/{campaignId}", "campaigns", "get")
-        .with_evidence(Evidence::VendorClient)
-        .with_idempotency(Idempotency::Idempotent);
-    GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
-        .with_evidence(Evidence::Inferred)
-        .with_page_size(100)
-        .with_idempotency(Idempotency::Idempotent);
-    GET_UNSUBSCRIBER = Operation::new("getUnsubscriber", Method::Get, "/unsubscribers/{unsubscriberId}", "unsubscribers", "get")
-        .with_evidence(Evidence::Inferred)
-        .with_idempotency(Idempotency::Idempotent);
     GET_CONTACT_STATISTICS = Operation::new("getContactStatistics", Method::Get, "/statistics/contacts", "statistics", "contacts")
         .with_evidence(Evidence::VendorClient)
         .with_idempotency(Idempotency::Idempotent);
@@ -164,6 +157,13 @@ runtime::operations! {
     POST_TRANSACTIONAL = Operation::new("postTransactional", Method::Post, "/transactional", "transactional", "send")
         .with_evidence(Evidence::VendorClient)
         .with_member("result");
+    GET_UNSUBSCRIBERS = Operation::new("getUnsubscribers", Method::Get, "/unsubscribers", "unsubscribers", "list")
+        .with_evidence(Evidence::Inferred)
+        .with_page_size(100)
+        .with_idempotency(Idempotency::Idempotent);
+    GET_UNSUBSCRIBER = Operation::new("getUnsubscriber", Method::Get, "/unsubscribers/{unsubscriberId}", "unsubscribers", "get")
+        .with_evidence(Evidence::Inferred)
+        .with_idempotency(Idempotency::Idempotent);
 }
 
 /// What the transport needs to know of the API.
@@ -201,18 +201,18 @@ pub(crate) static SERVICE: runtime::Service = runtime::Service::new(
     )
     .with_schemas(
         &[
+            super::resources::campaigns::SCHEMAS,
             super::resources::contacts::SCHEMAS,
             super::resources::fields::SCHEMAS,
             super::resources::groups::SCHEMAS,
             super::resources::lists::SCHEMAS,
             super::resources::login::SCHEMAS,
             super::resources::newsletters::SCHEMAS,
+            super::resources::nps::SCHEMAS,
             super::resources::orders::SCHEMAS,
             super::resources::ping::SCHEMAS,
-            super::resources::nps::SCHEMAS,
-            super::resources::campaigns::SCHEMAS,
-            super::resources::unsubscribers::SCHEMAS,
             super::resources::statistics::SCHEMAS,
             super::resources::transactional::SCHEMAS,
+            super::resources::unsubscribers::SCHEMAS,
         ],
     );

@@ -9,6 +9,22 @@ use runtime::wire;
 use super::types;
 
 #[inline]
+pub fn get_campaigns(api: &Transport) -> Result<Request> {
+    let url = format!("{}/campaigns", api.base_url());
+    api.request(Method::Get, url).build()
+}
+
+#[inline]
+pub fn get_campaign(
+    api: &Transport,
+    campaign_id: &types::CampaignId,
+) -> Result<Request> {
+    let campaign_id = path_segment(campaign_id)?;
+    let url = format!("{}/campaigns/{}", api.base_url(), campaign_id);
+    api.request(Method::Get, url).build()
+}
+
+#[inline]
 pub fn post_contact(api: &Transport, body: &types::NewContact) -> Result<Request> {
     let url = format!("{}/contacts", api.base_url());
     api.request(Method::Post, url).json(body).build()
@@ -277,6 +293,19 @@ pub fn delete_newsletter(
 }
 
 #[inline]
+pub fn get_nps(
+    api: &Transport,
+    date_start: Option<&runtime::jiff::civil::Date>,
+    date_end: Option<&runtime::jiff::civil::Date>,
+) -> Result<Request> {
+    let url = format!("{}/nps", api.base_url());
+    api.request(Method::Get, url)
+        .query("date_start", &date_start)
+        .query("date_end", &date_end)
+        .build()
+}
+
+#[inline]
 pub fn post_orders(
     api: &Transport,
     body: &wire::OneOrMany<types::NewOrder>,
@@ -336,58 +365,6 @@ pub fn get_ping(api: &Transport) -> Result<Request> {
 }
 
 #[inline]
-pub fn get_nps(
-    api: &Transport,
-    date_start: Option<&runtime::jiff::civil::Date>,
-    date_end: Option<&runtime::jiff::civil::Date>,
-) -> Result<Request> {
-    let url = format!("{}/nps", api.base_url());
-    api.request(Method::Get, url)
-        .query("date_start", &date_start)
-        .query("date_end", &date_end)
-        .build()
-}
-
-#[inline]
-pub fn get_campaigns(api: &Transport) -> Result<Request> {
-    let url = format!("{}/campaigns", api.base_url());
-    api.request(Method::Get, url).build()
-}
-
-#[inline]
-pub fn get_campaign(
-    api: &Transport,
-    campaign_id: &types::CampaignId,
-) -> Result<Request> {
-    let campaign_id = path_segment(campaign_id)?;
-    let url = format!("{}/campaigns/{}", api.base_url(), campaign_id);
-    api.request(Method::Get, url).build()
-}
-
-#[inline]
-pub fn get_unsubscribers(
-    api: &Transport,
-    filter: Option<&types::Filter>,
-    page: Option<u64>,
-) -> Result<Request> {
-    let url = format!("{}/unsubscribers", api.base_url());
-    api.request(Method::Get, url)
-        .filter(filter, "condition", &["values", "value"])
-        .query("page", &page)
-        .build()
-}
-
-#[inline]
-pub fn get_unsubscriber(
-    api: &Transport,
-    unsubscriber_id: &types::UnsubscriberId,
-) -> Result<Request> {
-    let unsubscriber_id = path_segment(unsubscriber_id)?;
-    let url = format!("{}/unsubscribers/{}", api.base_url(), unsubscriber_id);
-    api.request(Method::Get, url).build()
-}
-
-#[inline]
 pub fn get_contact_statistics(api: &Transport) -> Result<Request> {
     let url = format!("{}/statistics/contacts", api.base_url());
     api.request(Method::Get, url).build()
@@ -416,4 +393,27 @@ pub fn post_transactional(
 ) -> Result<Request> {
     let url = format!("{}/transactional", api.base_url());
     api.request(Method::Post, url).json(body).build()
+}
+
+#[inline]
+pub fn get_unsubscribers(
+    api: &Transport,
+    filter: Option<&types::Filter>,
+    page: Option<u64>,
+) -> Result<Request> {
+    let url = format!("{}/unsubscribers", api.base_url());
+    api.request(Method::Get, url)
+        .filter(filter, "condition", &["values", "value"])
+        .query("page", &page)
+        .build()
+}
+
+#[inline]
+pub fn get_unsubscriber(
+    api: &Transport,
+    unsubscriber_id: &types::UnsubscriberId,
+) -> Result<Request> {
+    let unsubscriber_id = path_segment(unsubscriber_id)?;
+    let url = format!("{}/unsubscribers/{}", api.base_url(), unsubscriber_id);
+    api.request(Method::Get, url).build()
 }

@@ -2,30 +2,30 @@
 
 //! Operations by resource. [`Client`](super::Client) has a method for each resource.
 
+pub(super) mod campaigns;
 pub(super) mod contacts;
 pub(super) mod fields;
 pub(super) mod groups;
 pub(super) mod lists;
 pub(super) mod login;
 pub(super) mod newsletters;
+pub(super) mod nps;
 pub(super) mod orders;
 pub(super) mod ping;
-pub(super) mod nps;
-pub(super) mod campaigns;
-pub(super) mod unsubscribers;
 pub(super) mod statistics;
 pub(super) mod transactional;
+pub(super) mod unsubscribers;
 
+pub use campaigns::CampaignsApi;
 pub use contacts::ContactsApi;
 pub use fields::FieldsApi;
 pub use groups::GroupsApi;
 pub use lists::ListsApi;
 pub use login::LoginApi;
 pub use newsletters::NewslettersApi;
+pub use nps::NpsApi;
 pub use orders::OrdersApi;
 pub use ping::PingApi;
-pub use nps::NpsApi;
-pub use campaigns::CampaignsApi;
-pub use unsubscribers::UnsubscribersApi;
 pub use statistics::StatisticsApi;
 pub use transactional::TransactionalApi;
+pub use unsubscribers::UnsubscribersApi;

@@ -2,6 +2,7 @@
 
 //! The types of the requests and responses of the Hellodialog API.
 
+pub use super::resources::campaigns::{Campaign, CampaignId};
 pub use super::resources::contacts::{
     BatchError, BatchOutcome, BatchWritten, Contact, ContactBatchItem, ContactCreated,
     ContactId, ContactState, ContactUpdate, ContactUpdated, CreatedContact,
@@ -24,6 +25,7 @@ pub use super::resources::newsletters::{
     CreatedNewsletter, ListNewsletters, NewNewsletter, Newsletter, NewsletterCreated,
     NewsletterId, NewsletterUpdate,
 };
+pub use super::resources::nps::{GetNps, NpsScore};
 pub use super::resources::orders::{
     CreatedOrders, NewOrder, NoOrder, Order, OrderCount, OrderCountAnswer,
     OrderCountResult, OrderCustomField, OrderId, OrderProduct, OrderSearch,
@@ -31,13 +33,11 @@ pub use super::resources::orders::{
     SearchOrders,
 };
 pub use super::resources::ping::Account;
-pub use super::resources::nps::{GetNps, NpsScore};
-pub use super::resources::campaigns::{Campaign, CampaignId};
-pub use super::resources::unsubscribers::{
-    ListUnsubscribers, Unsubscriber, UnsubscriberId,
-};
 pub use super::resources::statistics::{CampaignStatistics, GeneralStatistics};
 pub use super::resources::transactional::{
     Attachment, MailAddress, TemplateId, TemplateReplacement, TemplateUse,
     TransactionalMail, TransactionalSent,
+};
+pub use super::resources::unsubscribers::{
+    ListUnsubscribers, Unsubscriber, UnsubscriberId,
 };

@@ -16,7 +16,20 @@ use hellodialog_emulator::{Emulator, Mail};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    check_arguments(std::env::args().skip(1))?;
     run(&mut io::stdout()).await
+}
+
+/// Refuses arguments: whoever gives a key or a file would think that it was used.
+///
+/// # Errors
+///
+/// There is an argument.
+pub fn check_arguments(mut arguments: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>> {
+    match arguments.next() {
+        Some(argument) => Err(format!("`{argument}`: quickstart takes no arguments").into()),
+        None => Ok(()),
+    }
 }
 
 /// Runs all steps and prints their results to `out`.

@@ -1,5 +1,6 @@
 //! Compares what the generator emits for small documents of other APIs with the files in `golden/`, whose
-//! README says how to add a case. `golden_code` compiles the same cases and tests their behaviour.
+//! README says how to add a case, and for the second API with those in `scim/`. `golden_code` compiles the
+//! same crates and tests their behaviour.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ fn emitted_files_equal_the_expected_files() -> io::Result<()> {
             problems.push(format!("golden/{name}: no case; a case is a folder"));
         }
     }
+    problems.extend(check_case(&second_api(), update)?);
     assert_none(&problems);
     Ok(())
 }
@@ -55,7 +57,17 @@ fn check_case(case: &Path, update: bool) -> io::Result<Vec<String>> {
 
 /// Files that do not belong to a case.
 fn unexpected_files(case: &Path, name: &str) -> io::Result<Vec<String>> {
-    let known = ["spec.yaml", "patches", "expected"];
+    let known: &[&str] = if case == second_api() {
+        &[
+            "spec.yaml",
+            "patches",
+            "expected",
+            "accepted.yaml",
+            "README.md",
+        ]
+    } else {
+        &["spec.yaml", "patches", "expected"]
+    };
     let unknown_files = entries(case)?
         .into_iter()
         .filter(|entry| !known.contains(&entry.as_str()));
@@ -378,7 +390,7 @@ fn contains_word(value: &Value, word: &str) -> bool {
 #[test]
 fn crates_of_other_apis_do_not_name_this_api() -> io::Result<()> {
     let mut problems = Vec::new();
-    for case in cases()? {
+    for case in cases()?.into_iter().chain([second_api()]) {
         for (path, text) in emitted(&case).unwrap_or_default() {
             // The manifest names the crate that emitted code calls.
             if path != "Cargo.toml" && text.to_lowercase().contains("hellodialog") {
@@ -473,6 +485,11 @@ fn generating_twice_emits_the_same_crate() -> Result<(), String> {
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+/// A larger case, with a baseline of `lint`.
+fn second_api() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scim")
 }
 
 fn cases() -> io::Result<Vec<PathBuf>> {

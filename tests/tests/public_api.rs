@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
+use hellodialog_codegen::library_api;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
@@ -46,6 +47,29 @@ fn no_type_of_an_internal_library_is_public() -> io::Result<()> {
     }
     assert!(items > 300, "only {items} public items were found");
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    Ok(())
+}
+
+/// `cargo xtask diff` compares the listing with that of the last release.
+#[test]
+fn the_listing_of_the_emulator_is_not_stale() -> Result<(), Box<dyn std::error::Error>> {
+    let emulator = Path::new(env!("CARGO_MANIFEST_DIR")).join("emulator");
+    let update = "UPDATE_GOLDEN=1 cargo test -p hellodialog-tests --test public_api";
+    let lines = library_api("hellodialog_emulator", &emulator)?;
+    assert!(lines.lines().count() > 100, "{lines}");
+    let text = format!(
+        "# The public API of the library, one item a line, without the names of arguments.\n\
+         # Written by `{update}`; do not edit.\n\n{lines}"
+    );
+    let file = emulator.join("api.txt");
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &text)?;
+    }
+    assert!(
+        fs::read_to_string(&file)? == text,
+        "{}: run {update}",
+        file.display()
+    );
     Ok(())
 }
 

@@ -4,10 +4,12 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use hellodialog_cli::checkout::{self, CheckoutError};
 use hellodialog_cli::exit::FAILURE;
+use hellodialog_cli::output;
 
 /// The arguments are passed on; the binary has its own `--help`.
 #[derive(clap::Args)]
@@ -27,12 +29,21 @@ pub(crate) enum Error {
 
 /// Builds the binary if needed, and runs `command` in the current folder.
 pub(crate) fn run(command: &str, args: &Args) -> Result<ExitCode, Error> {
-    let manifest = checkout::find_root()?.join("Cargo.toml");
+    let root = checkout::find_root()?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "hellodialog-account"])
-        .arg("--manifest-path")
-        .arg(manifest)
+    let mut cargo = Command::new(cargo);
+    cargo.arg("run");
+    if is_built(&root) {
+        cargo.arg("--quiet");
+    } else {
+        // Cargo then says what it compiles.
+        output::eprint_line(&format!(
+            "building `{command}`, which takes some minutes the first time"
+        ));
+    }
+    let status = cargo
+        .args(["--package", "hellodialog-account", "--manifest-path"])
+        .arg(root.join("Cargo.toml"))
         .args(["--", command])
         .args(&args.arguments)
         .status()
@@ -40,4 +51,12 @@ pub(crate) fn run(command: &str, args: &Args) -> Result<ExitCode, Error> {
     // A process that was killed has no exit code.
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(ExitCode::from(code.unwrap_or(FAILURE)))
+}
+
+/// Whether the binary has been built before.
+fn is_built(root: &Path) -> bool {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let name = format!("hellodialog-account{}", std::env::consts::EXE_SUFFIX);
+    target.join("debug").join(name).exists()
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask adopt`: replace the document with a new version from upstream.
 
 mod compile;
+mod follow_up;
+mod summary;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ use crate::lint;
 ///
 /// Prints a report: whether NEW can be adopted, which patches are stale or no
 /// longer match and how to repair them, new quirks, whether the crate compiles,
-/// and what changes against git's HEAD. With --write, and only if nothing blocks
+/// what changes against git's HEAD, and which tests name what has changed. With --write, and only if nothing blocks
 /// it, NEW becomes spec/hellodialog.yaml, generated/ is regenerated, and
 /// CHANGELOG.md gets an entry. Either all files are written or none.
 #[derive(clap::Args)]
@@ -75,7 +77,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let root = checkout::find_root()?;
     check_output_path(&root, args.out.as_deref())?;
     let new = NewDocument::read(&args.new)?;
-    let adoption = examine(args, &root, &new)?;
+    let (old, adoption) = examine(args, &root, &new)?;
+    let follow_up = summary::section(&old.patched, &adoption)
+        + &follow_up::section(&root, &old.upstream, &adoption);
     let compiled = match adoption.adoptable() {
         Some(_) if !args.no_compile => compile::check(&root, &adoption.document)?,
         _ => Compiled::Unknown,
@@ -84,11 +88,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let adoptable = adoptable.filter(|_| !matches!(compiled, Compiled::No(_)));
     match adoptable {
         Some(generated) if args.write => {
-            let page = adoption.page(&compiled, Progress::Written);
+            let page = adoption.page(&compiled, Progress::Written) + &follow_up;
             write_all(args, &root, &new.text, &adoption, generated, &page)?;
         }
         _ => {
-            let page = adoption.page(&compiled, Progress::Examined);
+            let page = adoption.page(&compiled, Progress::Examined) + &follow_up;
             output::write_output(&page, args.out.as_deref())?;
         }
     }
@@ -139,7 +143,8 @@ fn read(path: &Path) -> Result<String, DocumentError> {
     })
 }
 
-fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Error> {
+/// The document that is in use, and what it means to replace it.
+fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<(Current, Adoption), Error> {
     // The patches in the working tree may be adapted to the new document already, so the old document
     // and its patches come from git.
     let now = git::load_revision(root, &args.base)?;
@@ -158,7 +163,8 @@ fn examine(args: &Args, root: &Path, new: &NewDocument) -> Result<Adoption, Erro
         patch.name = name.map_or(patch.name.clone(), |name| name.display().to_string());
     }
     let accepted = lint::accepted_in(root)?;
-    Ok(adopt::examine(&now, new, patches, &accepted)?)
+    let adoption = adopt::examine(&now, new, patches, &accepted)?;
+    Ok((now, adoption))
 }
 
 /// Writes all files, or none.

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use hellodialog_cli::checkout::{self, CheckoutError};
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_cli::source::SourceArgs;
-use hellodialog_codegen::diff::{self, Input, Level, Report};
+use hellodialog_codegen::diff::{self, Input, Level, Report, Rust};
 use hellodialog_codegen::document::{self, DocumentError};
-use hellodialog_codegen::{API_FILE, RUNTIME_API_FILE, load_patched, runtime_api};
+use hellodialog_codegen::{API_FILE, RUNTIME_API_FILE, library_api, load_patched, runtime_api};
 use serde_json::Value;
 
 use crate::git::{self, GitError};
@@ -24,10 +24,12 @@ use crate::git::{self, GitError};
 Examples:
   cargo xtask diff
   cargo xtask diff --base HEAD~1 --fail-on breaking
+  cargo xtask diff --release
   cargo xtask diff old.yaml new.yaml --format json
 
 Exits with 0 when the report is written, 1 when it has a change of the level of --fail-on
-or a higher one, 2 when a document is invalid or not in git.")]
+or a higher one, or when the version does not follow with --release, 2 when a document is
+invalid or not in git.")]
 pub(crate) struct Args {
     /// The old document
     #[arg(requires = "new")]
@@ -42,6 +44,10 @@ pub(crate) struct Args {
         conflicts_with = "old"
     )]
     base: String,
+    /// Compare with the last release, the newest tag vX.Y.Z before HEAD, and exit with 1 if the
+    /// version is lower than the changes ask for
+    #[arg(long, conflicts_with_all = ["old", "base"])]
+    release: bool,
     /// The format of the report
     #[arg(long, value_enum, default_value = "markdown")]
     format: FormatArg,
@@ -52,6 +58,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
+
+const EMULATOR: &str = "tests/emulator";
+/// The listing of its public API, which a test keeps up to date.
+const EMULATOR_API: &str = "tests/emulator/api.txt";
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum FormatArg {
@@ -124,12 +134,22 @@ impl NamedDocument {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let mut version = None;
     let report = match (&args.old, &args.new) {
         (Some(old), Some(new)) => {
             let (old, new) = (NamedDocument::load(old)?, NamedDocument::load(new)?);
             diff::compare(&old.input(), &new.input())?
         }
-        _ => compare_with_revision(&args.base)?,
+        _ if args.release => {
+            let Some(tag) = git::last_release(&checkout::find_root()?)? else {
+                output::eprint_line("no tag vX.Y.Z before HEAD: no release to compare with");
+                return Ok(ExitCode::SUCCESS);
+            };
+            let (report, current) = compare_with_revision(&tag)?;
+            version = Some(current);
+            report
+        }
+        _ => compare_with_revision(&args.base)?.0,
     };
     let text = match args.format {
         FormatArg::Markdown => report.markdown(),
@@ -138,11 +158,32 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     };
     output::write_output(&text, args.out.as_deref())?;
     let fails = args.fail_on.is_some_and(|level| level.applies_to(&report));
-    Ok(ExitCode::from(u8::from(fails)))
+    let is_too_low = version.is_some_and(|version| is_too_low(&version, &report));
+    Ok(ExitCode::from(u8::from(fails || is_too_low)))
 }
 
-/// Compares the patched documents of a revision and of the working tree, and the public APIs of the runtime.
-fn compare_with_revision(revision: &str) -> Result<Report, Error> {
+/// Whether the version is too low for what has changed. If it is, that is said.
+fn is_too_low(version: &str, report: &Report) -> bool {
+    match &report.rust {
+        Rust::Compared(comparison) if comparison.allows(version) => return false,
+        Rust::Compared(comparison) => output::eprint_line(&format!(
+            "the version is {version}, and must be {next} or higher, because {reason}; set it in Cargo.toml and in \
+             spec/patches/00-crate.yaml, and run `cargo xtask regen`",
+            next = comparison.next_version,
+            reason = comparison.reason,
+        )),
+        Rust::Refused(refusal) => output::eprint_line(&format!(
+            "the version cannot be checked: a document cannot be generated: {}",
+            refusal.reason
+        )),
+        _ => {}
+    }
+    true
+}
+
+/// Compares the patched documents of a revision and of the working tree, and the public APIs of the libraries that have
+/// the version of the crate. Also returns that version.
+fn compare_with_revision(revision: &str) -> Result<(Report, String), Error> {
     let root = checkout::find_root()?;
     let listing = |file: &str| format!("{}/{file}", checkout::GENERATED);
     let old = NamedDocument {
@@ -158,11 +199,27 @@ fn compare_with_revision(revision: &str) -> Result<Report, Error> {
     let report = diff::compare(&old.input(), &new.input())?;
     let old_runtime = git::load_text(&root, revision, &listing(RUNTIME_API_FILE))?;
     let new_runtime = runtime_listing(&root.join(checkout::GENERATED), &new.document)?;
-    Ok(match (old_runtime, new_runtime) {
-        (Some(old), Some(new)) => report.with_runtime_api(&old, &new),
-        // The revision has no listing, or the sources of the runtime are not in the checkout.
-        _ => report,
-    })
+    let emulator = git::load_text(&root, revision, EMULATOR_API)?;
+    let new_emulator = emulator_listing(&root)?;
+    // A revision can have no listing, and the sources of the runtime can be outside of the checkout.
+    let libraries = [
+        ("runtime", old_runtime.zip(new_runtime)),
+        ("emulator", emulator.map(|old| (old, new_emulator))),
+    ];
+    let report = libraries
+        .into_iter()
+        .filter_map(|(name, listings)| Some((name, listings?)))
+        .fold(report, |report, (name, (old, new))| {
+            report.with_library(name, &old, &new)
+        });
+    let version = new.document.pointer("/info/x-crate/version");
+    let version = version.and_then(Value::as_str).unwrap_or_default();
+    Ok((report, version.to_owned()))
+}
+
+/// The public API of the emulator in the working tree.
+fn emulator_listing(root: &Path) -> Result<String, Error> {
+    Ok(library_api("hellodialog_emulator", &root.join(EMULATOR))?)
 }
 
 /// The public API of the runtime in the working tree, as far as the crate in `generated` exports it.

@@ -23,6 +23,10 @@ pub(crate) enum GitError {
         revision: String,
         stderr: String,
     },
+    #[error(
+        "cannot list the tags of releases, git said: {stderr}; run the command in a git checkout with a commit"
+    )]
+    Tags { stderr: String },
     #[error("`git show {object}` failed: {stderr}")]
     Show { object: String, stderr: String },
     #[error("`{revision}` has no file {SPEC}; name a revision that has it, or both documents")]
@@ -73,6 +77,27 @@ pub(crate) fn load_revision(root: &Path, revision: &str) -> Result<Revision, Git
         upstream: upstream.document()?,
         patches: patches.collect::<Result<_, GitError>>()?,
     })
+}
+
+/// The newest tag `vX.Y.Z` before `HEAD`.
+pub(crate) fn last_release(root: &Path) -> Result<Option<String>, GitError> {
+    let output = git(root)
+        .args(["tag", "--list", "v*", "--merged", "HEAD"])
+        .arg("--sort=-version:refname")
+        .output()
+        .map_err(GitError::Run)?;
+    if !output.status.success() {
+        return Err(GitError::Tags {
+            stderr: stderr(&output),
+        });
+    }
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_release = |tag: &&str| {
+        let numbers: Vec<&str> = tag.trim_start_matches('v').split('.').collect();
+        numbers.len() == 3 && numbers.into_iter().all(is_number)
+    };
+    let tags = String::from_utf8_lossy(&output.stdout);
+    Ok(tags.lines().find(is_release).map(str::to_owned))
 }
 
 /// The text of a file of a revision; `None` if the revision does not have the file.

@@ -22,6 +22,19 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Builds a client `C`.
 ///
+/// ```
+/// # use std::time::Duration;
+/// # use hellodialog_runtime::{Builder, Result, Transport};
+/// # fn example(builder: Builder<Transport>) -> Result<Transport> {
+/// let client = builder
+///     .timeout(Duration::from_secs(10))
+///     .retries(3)
+///     .rate_limit(5, Duration::from_secs(1))
+///     .build()?;
+/// # Ok(client)
+/// # }
+/// ```
+///
 /// [`build`](Builder::build) checks all settings.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
@@ -101,6 +114,14 @@ impl<C> Builder<C> {
     }
 
     /// The base URL: a scheme, a host and an optional path [default: the production server].
+    /// Give that of a test server here.
+    ///
+    /// ```
+    /// # use hellodialog_runtime::{Builder, Transport};
+    /// # fn example(builder: Builder<Transport>) -> Builder<Transport> {
+    /// builder.base_url("http://127.0.0.1:8080/api")
+    /// # }
+    /// ```
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.base_url = Some(url.as_ref().to_owned());
         self
@@ -148,6 +169,13 @@ impl<C> Builder<C> {
 
     /// The most requests in any `per` (a sliding window), for this client and its clones together
     /// [default: no limit]. Further requests wait, until their deadline.
+    ///
+    /// ```
+    /// # use hellodialog_runtime::{Builder, Transport};
+    /// # fn example(builder: Builder<Transport>) -> Builder<Transport> {
+    /// builder.rate_limit(10, std::time::Duration::from_secs(1))
+    /// # }
+    /// ```
     pub fn rate_limit(mut self, requests: usize, per: Duration) -> Self {
         self.rate_limit = Some((requests, per));
         self
@@ -161,6 +189,13 @@ impl<C> Builder<C> {
 
     /// The http or https URL of a proxy for all requests, with optional credentials [default: the proxy of the
     /// environment]. The proxy sees only the host of an https request.
+    ///
+    /// ```
+    /// # use hellodialog_runtime::{Builder, Transport};
+    /// # fn example(builder: Builder<Transport>) -> Builder<Transport> {
+    /// builder.proxy("http://user:password@proxy.example:3128")
+    /// # }
+    /// ```
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self

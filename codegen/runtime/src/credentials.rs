@@ -103,6 +103,10 @@ fn missing(alternatives: &[&[&str]]) -> Error {
 fn add(request: &mut Request, credential: Credential, key: &ApiKey) -> Result<()> {
     let (name, text) = match credential {
         Credential::Query(name) => {
+            if request.url().query_pairs().any(|(other, _)| other == name) {
+                let detail = format!("the query parameter `{name}` is that of the credential");
+                return Err(Error::new(ErrorKind::Request, detail).not_sent());
+            }
             request
                 .url_mut()
                 .query_pairs_mut()

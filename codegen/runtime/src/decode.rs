@@ -275,9 +275,9 @@ impl<'a> ResponseBody<'a> {
         let Some(envelope) = self.envelope else {
             return false;
         };
-        let rest = part.path.strip_prefix(envelope);
         let is_read = matches!(self.operation.method, Method::Get | Method::Head);
-        rest.is_some_and(|rest| rest.is_empty() || !is_read && rest.starts_with('.'))
+        let is_within = part.path.first().is_some_and(|name| name == envelope);
+        is_within && (part.path.len() == 1 || !is_read)
     }
 
     /// A body without content as a value that has none, such as `()`.

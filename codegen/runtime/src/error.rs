@@ -14,7 +14,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, KnownCode, Meaning, Outcome};
-pub(crate) use self::private::{without_keys, without_values};
+pub(crate) use self::private::{shown_key, without_keys, without_values};
 use crate::excerpt::excerpt_at;
 
 /// The result of a call.

@@ -1,5 +1,7 @@
 //! The undeclared members of an object.
 
+mod failure;
+mod flattened;
 mod lenient;
 
 use std::fmt;
@@ -15,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::to_raw_value;
 use serde_json::{Error, Value};
 
+use self::flattened::{Members, decode};
 use self::lenient::LenientDeserializer;
+use crate::error::without_keys;
 use crate::wire::{NUMBER, Parts, UNREADABLE, check};
 
 /// The initial capacity. `flatten` gives no size hint.
@@ -38,15 +42,16 @@ const MAX_RESERVED: usize = 64;
 /// the nearest ones: this crate enables `float_roundtrip`, which makes them exact and no more.
 ///
 /// ```
-/// use hellodialog_runtime::Extra;
-///
+/// # use hellodialog_runtime::{Extra, Result, Value};
 /// #[derive(serde::Deserialize)]
 /// struct Preferences {
 ///     shoe_size: u8,
 ///     colour: Option<String>,
 /// }
 ///
-/// let extra: Extra = serde_json::from_str(r#"{"shoe_size": "43", "colour": ""}"#)?;
+/// let mut extra = Extra::new();
+/// extra.insert("shoe_size", "43");
+/// extra.insert("colour", "");
 /// assert_eq!(extra.get_as::<u8>("shoe_size")?, Some(43));
 /// assert_eq!(extra.get_as::<String>("hat")?, None);
 /// let preferences: Preferences = extra.parse()?;
@@ -55,7 +60,7 @@ const MAX_RESERVED: usize = 64;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extra {
-    members: IndexMap<String, Value>,
+    members: Members,
     /// Members that cannot be sent, with the reason. There are none, nearly always.
     refused: IndexMap<String, String>,
 }
@@ -78,11 +83,18 @@ impl Extra {
     ///
     /// # Errors
     ///
-    /// The value is not a `T`.
+    /// The value is not a `T`. The error does not show the value.
     pub fn get_as<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Error> {
         match self.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => T::deserialize(LenientDeserializer(value)).map(Some),
+            Some(value) => {
+                let only = Members::from([(key.to_owned(), value.clone())]);
+                let value = decode(&only, |members| {
+                    let value = members.get(key).unwrap_or(&Value::Null);
+                    T::deserialize(LenientDeserializer(value))
+                });
+                value.map(Some).map_err(Error::custom)
+            }
         }
     }
 
@@ -132,23 +144,25 @@ impl Extra {
 
     /// Decodes all members into a type of your own.
     ///
-    /// The fields of a struct below `#[serde(flatten)]` are read by serde itself, which does not know
-    /// their types: give them the adapters of typed fields, `#[serde(with = "As::<Lenient>")]` of
-    /// [`wire`](crate::wire).
+    /// The fields of a struct below `#[serde(flatten)]` are read as leniently as the others, except
+    /// that an empty text or a date of zeros is no `None` there: give such a field the adapter of a
+    /// typed field, `#[serde(with = "As::<OrEmpty>")]` of [`wire`](crate::wire).
     ///
     /// # Errors
     ///
-    /// The members do not fit `T`.
+    /// The members do not fit `T`. The error shows no value.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let entries = self
-            .members
-            .iter()
-            .map(|(key, value)| (key.as_str(), LenientDeserializer(value)));
-        let decoded = serde_path_to_error::deserialize(MapDeserializer::new(entries));
-        decoded.map_err(|error| match error.path().to_string().as_str() {
-            "." | "?" => error.into_inner(),
-            path => Error::custom(format_args!("`{path}`: {}", error.inner())),
-        })
+        let decoded = decode(&self.members, |members| {
+            let entries = members
+                .iter()
+                .map(|(key, value)| (key.as_str(), LenientDeserializer(value)));
+            let decoded = serde_path_to_error::deserialize(MapDeserializer::new(entries));
+            decoded.map_err(|error| {
+                let path = without_keys(error.path());
+                error.into_inner().at(&path)
+            })
+        });
+        decoded.map_err(Error::custom)
     }
 
     /// Serializes with lowercase keys. For generated code.

@@ -96,8 +96,8 @@ operands_from!(&str, &String, i32, i64, u32, u64, f64, Decimal);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Operands(Operand);
 
-/// Why a list of operands cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a list of operands cannot be sent. `Display` and `Debug` show no operand, which may be personal data.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperandsError {
     /// An operand contains a comma, which separates operands.
@@ -110,15 +110,18 @@ pub enum OperandsError {
 impl fmt::Display for OperandsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Comma(operand) => {
-                let operand = truncate(operand);
-                write!(
-                    f,
-                    "the operand {operand:?} contains a comma, which separates operands"
-                )
-            }
+            Self::Comma(_) => f.write_str("an operand contains a comma, which separates operands"),
             Self::Empty => f.write_str("a list of operands needs at least one operand"),
         }
+    }
+}
+
+impl fmt::Debug for OperandsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Comma(_) => "Comma(..)",
+            Self::Empty => "Empty",
+        })
     }
 }
 
@@ -164,8 +167,9 @@ pub struct Condition {
 
 /// The conditions of a search. An item must meet all of them.
 ///
-/// A query has one condition for each field. Conditions with a second one on a field cannot be sent: the
-/// API would use one of the two, which selects more than was asked for.
+/// A query has one condition for each field. Conditions with a second one on a field, in any case, cannot be
+/// sent: the API would use one of the two, which selects more than was asked for. Neither can a condition whose
+/// field is empty or has a bracket in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conditions {
     added: Vec<Condition>,
@@ -229,17 +233,25 @@ impl Conditions {
         self.added.iter().chain(all)
     }
 
-    /// Refuses two conditions on one field.
+    /// Refuses what would select more than was asked for: two conditions on one field, and a name that
+    /// the server reads as another one. PHP ends a name at its first bracket and gives an empty one a number.
     pub(crate) fn check(&self) -> Result<(), String> {
         let mut fields = HashSet::new();
-        let mut all = self.added.iter().map(|condition| condition.field.as_str());
-        match all.find(|field| !fields.insert(*field)) {
-            Some(field) => Err(format!(
-                "the filter has two conditions on the field {:?}, and the API takes one for each field",
-                truncate(field)
-            )),
-            None => Ok(()),
+        for Condition { field, .. } in &self.added {
+            let shown = truncate(field);
+            if field.trim().is_empty() || field.contains(['[', ']', '\0']) {
+                return Err(format!(
+                    "the filter has a condition on {shown:?}, which is no name of a field"
+                ));
+            }
+            // The names of columns are not case-sensitive.
+            if !fields.insert(field.trim().to_lowercase()) {
+                return Err(format!(
+                    "the filter has two conditions on the field {shown:?}, and the API takes one for each field"
+                ));
+            }
         }
+        Ok(())
     }
 
     /// The conditions as query parameters with the given names.

@@ -97,7 +97,8 @@ macro_rules! open_enum {
 /// assert_eq!(Binding::Hard.as_str(), "hard");
 /// assert_eq!("hard".parse(), Ok(Binding::Hard));
 /// let error = "soft".parse::<Binding>().unwrap_err();
-/// assert_eq!(error.to_string(), r#"found "soft", expected one of ["hard"]"#);
+/// assert_eq!(error.to_string(), r#"expected one of ["hard"]"#);
+/// assert_eq!(error.found(), "soft");
 /// ```
 #[macro_export]
 macro_rules! closed_enum {
@@ -175,8 +176,8 @@ macro_rules! __enum_common {
     };
 }
 
-/// A text that is no value of a closed enum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text that is no value of a closed enum. `Display` and `Debug` do not show it: it may be personal data.
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownValue {
     found: String,
     expected: &'static [&'static str],
@@ -184,14 +185,27 @@ pub struct UnknownValue {
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { found, expected } = self;
-        write!(f, "found {found:?}, expected one of {expected:?}")
+        write!(f, "expected one of {:?}", self.expected)
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownValue")
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
     }
 }
 
 impl std::error::Error for UnknownValue {}
 
 impl UnknownValue {
+    /// The text.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+
     /// For generated code.
     #[doc(hidden)]
     #[must_use]

@@ -83,7 +83,7 @@ impl CallOptions {
     }
 
     /// Adds a query parameter after those of the call itself. Neither name nor value needs
-    /// encoding.
+    /// encoding. A parameter that the call sends by itself is an error, and nothing is sent.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self

@@ -176,7 +176,8 @@ impl<'c, P: Page> Paged<'c, P> {
         self
     }
 
-    /// Adds a query parameter that the method has no argument for.
+    /// Adds a query parameter that the method has no argument for. One that the call sends by itself is
+    /// an error, and nothing is sent.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options = self.options.query(name, value);
         self

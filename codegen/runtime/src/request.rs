@@ -12,7 +12,6 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::call::Call;
 use crate::decode;
 use crate::error::{Error, ErrorKind, Result};
-use crate::excerpt::excerpt;
 use crate::filter::{Conditions, QueryNames};
 use crate::multipart::Multipart;
 use crate::operation::{Method, Operation};
@@ -336,14 +335,14 @@ pub fn styled_path(name: &str, layout: Layout, value: &impl Serialize) -> Result
 #[doc(hidden)]
 pub fn path_segment(value: impl Display) -> Result<String> {
     let text = value.to_string();
-    if matches!(text.as_str(), "" | "." | "..") || text.contains('\\') {
-        let detail = format!(
-            "`{}` cannot be sent as a part of the path",
-            excerpt(text.as_bytes())
-        );
-        return Err(Error::new(ErrorKind::Request, detail).not_sent());
-    }
-    Ok(utf8_percent_encode(&text, PATH_SEGMENT).to_string())
+    let why = match text.as_str() {
+        "" => "an empty text",
+        "." | ".." => "a text of dots",
+        text if text.contains('\\') => "a text with a backslash",
+        text => return Ok(utf8_percent_encode(text, PATH_SEGMENT).to_string()),
+    };
+    let detail = format!("{why} cannot be sent as a part of the path");
+    Err(Error::new(ErrorKind::Request, detail).not_sent())
 }
 
 /// A request of the caller's own making, for what the client has no method for.

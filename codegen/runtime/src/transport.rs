@@ -19,7 +19,7 @@ use reqwest::{Method, Request, Response};
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
-use self::classify::Classifier;
+use self::classify::{Classifier, without_mark};
 use self::connections::note_connecting;
 pub(crate) use self::connections::{ConnectLayer, Connections};
 pub(crate) use self::limiter::Limiter;
@@ -89,9 +89,6 @@ struct Shared {
     throttle: RetryThrottle,
     drift_reporter: DriftReporter,
 }
-
-/// U+FEFF in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Decodes the body of a response. It runs within the attempt: a truncated body is retried.
 pub(crate) type DecodeFn<'f> = dyn FnMut(&ResponseBody<'_>) -> Result<()> + Send + 'f;
@@ -319,9 +316,8 @@ impl Transport {
         mut response: ReceivedResponse,
         call: &mut Sending<'_>,
     ) -> Result<ReceivedResponse> {
-        // JSON has no byte order mark, but PHP prints one that a source file begins with.
-        if call.operation.content == Content::Json && response.body.starts_with(BYTE_ORDER_MARK) {
-            let _ = response.body.split_to(BYTE_ORDER_MARK.len());
+        if call.operation.content == Content::Json {
+            response.body = response.body.slice_ref(without_mark(&response.body));
         }
         let classifier = Classifier {
             service: self.0.service,
@@ -368,6 +364,7 @@ impl Transport {
             return Err(Error::new(ErrorKind::Request, detail).not_sent());
         }
         if !options.query.is_empty() {
+            refuse_repeated(request, &options.query)?;
             let mut query = request.url_mut().query_pairs_mut();
             query.extend_pairs(&options.query);
         }
@@ -397,6 +394,19 @@ impl Transport {
         let delay = retry::apply_retry_after(delay, error)?;
         let in_time = Instant::now().checked_add(delay)? < deadline;
         (in_time && self.0.throttle.withdraw()).then_some(delay)
+    }
+}
+
+/// Refuses parameters that the request has already: the server would use one of the two.
+fn refuse_repeated(request: &Request, added: &[(String, String)]) -> Result<()> {
+    let url = request.url();
+    let mut before = url.query_pairs().filter(|(name, _)| !name.ends_with("[]"));
+    match before.find(|(name, _)| added.iter().any(|(added, _)| added == name)) {
+        Some((name, _)) => {
+            let detail = format!("the request has the query parameter `{name}` already");
+            Err(Error::new(ErrorKind::Request, detail).not_sent())
+        }
+        None => Ok(()),
     }
 }
 

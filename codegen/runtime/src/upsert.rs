@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::to_raw_value;
 
 use crate::call::Call;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without_values};
 use crate::operation::Operation;
 use crate::transport::Transport;
 use crate::wire::Parts;
@@ -74,12 +74,12 @@ pub fn convert_body<T: DeserializeOwned>(
     without(body, keep)
         .and_then(|(text, kept)| Ok((serde_json::from_str(&text)?, kept)))
         .map_err(|error| {
-            Error::new(
-                ErrorKind::Request,
-                "the body does not fit the other operation",
-            )
-            .with_source(error)
-            .with_operation(operation.id)
+            // Only the duplicate was reported so far. The error of the parser quotes the body.
+            let detail = "the body does not fit the other operation";
+            Error::new(ErrorKind::Request, detail)
+                .with_source(without_values(&error.to_string()))
+                .with_operation(operation.id)
+                .not_sent()
         })
 }
 

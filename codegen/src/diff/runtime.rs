@@ -1,13 +1,14 @@
-//! The public API of the runtime: users of the crate depend on the part of it that the crate exports.
+//! The public APIs of libraries that are not emitted and have the version of the crate: the runtime, as far as the crate
+//! exports it, and others.
 
 use super::report::Report;
 use super::rule::Level;
 use super::rust::{Rust, listed, next, severity};
 
 impl Report {
-    /// Adds what has changed between two versions of `runtime-api.txt` to the comparison of the crates.
+    /// Adds what has changed between two listings of the library that is called `name` to the comparison of the crates.
     #[must_use]
-    pub fn with_runtime_api(mut self, old: &str, new: &str) -> Self {
+    pub fn with_library(mut self, name: &str, old: &str, new: &str) -> Self {
         let Rust::Compared(comparison) = &mut self.rust else {
             return self;
         };
@@ -19,7 +20,7 @@ impl Report {
         if bump > comparison.bump {
             comparison.bump = bump;
             comparison.next_version = next_version;
-            comparison.reason = format!("in the runtime, {reason}");
+            comparison.reason = format!("in the {name}, {reason}");
         }
         comparison.breaks |= severity == Some(Level::Breaking);
         comparison.removed.extend(removed);

@@ -45,6 +45,18 @@ pub struct Comparison {
     pub breaks: bool,
 }
 
+impl Comparison {
+    /// Whether `version` is high enough for what has changed.
+    #[must_use]
+    pub fn allows(&self, version: &str) -> bool {
+        match (numbers(version), numbers(&self.next_version)) {
+            (Some(version), Some(least)) => version >= least,
+            // Without three numbers there is no next version either.
+            _ => true,
+        }
+    }
+}
+
 /// Why a document cannot be generated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -293,14 +305,7 @@ fn extends_closed(line: &str, before: &BTreeSet<String>) -> bool {
 
 /// The next version by semver. Before 1.0, breaking changes increment the second number and all others the third.
 pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
-    let numbers: Vec<u64> = version
-        .split(['-', '+'])
-        .next()
-        .unwrap_or_default()
-        .split('.')
-        .filter_map(|number| number.parse().ok())
-        .collect();
-    let [major, minor, patch] = numbers[..] else {
+    let Some([major, minor, patch]) = numbers(version) else {
         return (Bump::None, version.to_owned());
     };
     let bump = match (severity, major) {
@@ -316,4 +321,14 @@ pub(super) fn next(version: &str, severity: Option<Level>) -> (Bump, String) {
         Bump::Major => format!("{}.0.0", major + 1),
     };
     (bump, next)
+}
+
+/// The three numbers of a version.
+fn numbers(version: &str) -> Option<[u64; 3]> {
+    let release = version.split(['-', '+']).next()?;
+    let numbers: Vec<u64> = release
+        .split('.')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    numbers.try_into().ok()
 }

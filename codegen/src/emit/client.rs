@@ -47,7 +47,7 @@ pub fn library(api: &Api) -> TokenStream {
         #bytes
         #unknown_value
         pub use runtime::{
-            ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
+            ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Builder, Call, Decimal, Drift, DriftKind, Error, ErrorKind, Evidence,
             Extra, Idempotency, IndexMap, ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged, RawResponse, Request,
             Result, Upserted, Value, WithRaw, jiff,
         };
@@ -167,7 +167,7 @@ pub fn client(api: &Api) -> TokenStream {
             api: runtime::Transport,
         }
 
-        /// Builds a client.
+        /// Builds a client. [`Builder`](crate::Builder) has its methods.
         pub type ClientBuilder = runtime::Builder<Client>;
 
         impl Client {

@@ -1,12 +1,15 @@
-//! Examples in the docs of methods: calls with placeholder values, which rustdoc compiles.
+//! Examples in the docs of methods: calls with the values of the document's examples, or placeholders, which rustdoc compiles.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::Value;
 
 use super::manifest::crate_name;
-use super::requests;
+use super::{example_value, requests};
 use crate::model::{
     Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Parts, Resource, Scalar,
-    ScalarKind, Type, TypeDef, Upsert,
+    ScalarKind, Struct, Type, TypeDef, Upsert,
 };
 
 /// The example of an operation's method, as a section of its docs. Empty if it would add nothing to
@@ -25,7 +28,13 @@ pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String 
         return example.section(&stream);
     }
     let Some(known) = operation.errors.first() else {
-        return String::new();
+        return if example.is_told {
+            example.section(&format!(
+                "let response = {call}.await?; println!(\"{{response:?}}\");"
+            ))
+        } else {
+            String::new()
+        };
     };
     let code = known.code;
     let matched = format!(
@@ -41,10 +50,13 @@ pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String 
 /// The example of a batch.
 pub fn batch(api: &Api, resource: &Resource, operation: &Operation, batch: &Batch) -> String {
     let mut example = Example::new(api);
-    let item = match operation.body.as_ref().map(|body| &body.ty) {
-        Some(Type::List(_, item) | Type::OneOrMany(item)) => example.value(item, "item"),
-        _ => return String::new(),
+    let Some(body) = &operation.body else {
+        return String::new();
     };
+    let (Type::List(_, item) | Type::OneOrMany(item)) = &body.ty else {
+        return String::new();
+    };
+    let item = example.value(item, "item", first_item(body.example.as_ref()));
     let statements = format!(
         "let size = std::num::NonZeroUsize::new(100).expect(\"it is not zero\");
          let report = client.{}().{}([{item}], size).await;
@@ -91,10 +103,15 @@ struct Example<'a> {
     imports: BTreeSet<String>,
     /// How many values it may still contain. Without a limit, nested and recursive types would make it endless.
     values_left: usize,
+    /// Whether the document tells a value of it, so that it says more than the signature.
+    is_told: bool,
 }
 
 /// The most values of an example. A larger one explains nothing.
 const MAX_VALUES: usize = 40;
+
+/// The most optional members that an object of an example has.
+const MAX_SETTERS: usize = 4;
 
 impl<'a> Example<'a> {
     fn new(api: &'a Api) -> Self {
@@ -102,6 +119,7 @@ impl<'a> Example<'a> {
             api,
             imports: BTreeSet::new(),
             values_left: MAX_VALUES,
+            is_told: false,
         }
     }
 
@@ -156,7 +174,7 @@ impl<'a> Example<'a> {
         if !body.required {
             return "None".to_owned();
         }
-        let value = self.value(&body.ty, "body");
+        let value = self.value(&body.ty, "body", body.example.as_ref());
         let by_value = matches!(
             body.ty,
             Type::List(..)
@@ -174,7 +192,11 @@ impl<'a> Example<'a> {
     }
 
     fn parameter(&mut self, parameter: &Parameter) -> String {
-        let value = self.value(&parameter.ty, &parameter.wire_name);
+        let value = self.value(
+            &parameter.ty,
+            &parameter.wire_name,
+            parameter.example.as_ref(),
+        );
         let by_reference = match &parameter.ty {
             Type::Named(name) => self.api.types.get(name).is_some_and(|one| !one.is_copy()),
             _ => false,
@@ -186,23 +208,29 @@ impl<'a> Example<'a> {
         }
     }
 
-    /// An expression for a value of this type, as an argument of a setter or constructor.
-    fn value(&mut self, ty: &Type, name: &str) -> String {
+    /// An expression for a value of this type, as an argument of a setter or constructor: the one of the document's
+    /// examples if it can be one.
+    fn value(&mut self, ty: &Type, name: &str, told: Option<&Value>) -> String {
         let krate = crate_name(self.api);
         self.values_left = self.values_left.saturating_sub(1);
         if self.values_left == 0 {
             return "()".to_owned();
         }
+        if let Some(value) = told.and_then(|told| self.told(ty, told)) {
+            self.is_told = true;
+            return value;
+        }
         match ty {
-            Type::Scalar(Scalar { kind, .. }) => scalar(*kind, name, &krate),
-            Type::Named(name) => self.named(name),
+            Type::Scalar(Scalar { kind, .. }) => example_value::placeholder(*kind, name, &krate),
+            Type::Named(name) => self.named(name, told),
             Type::Nullable(_) => "None".to_owned(),
-            Type::OrEmpty(inner) | Type::OneOrMany(inner) | Type::Boxed(inner) => {
-                self.value(inner, name)
+            Type::OrEmpty(inner) | Type::Boxed(inner) => self.value(inner, name, told),
+            Type::OneOrMany(inner) => self.value(inner, name, first_item(told).or(told)),
+            Type::List(_, item) => {
+                format!("[{}]", self.value(item, name, first_item(told)))
             }
-            Type::List(_, item) => format!("[{}]", self.value(item, name)),
             Type::Map(_, key, value) => {
-                let (key, value) = (self.value(key, "key"), self.value(value, name));
+                let (key, value) = (self.value(key, "key", None), self.value(value, name, None));
                 format!("[({key}.into(), {value})]")
             }
             Type::Any => format!("{krate}::Value::from({name:?})"),
@@ -214,7 +242,37 @@ impl<'a> Example<'a> {
         }
     }
 
-    fn named(&mut self, name: &str) -> String {
+    /// The document's value, if it is a simple one of this type.
+    fn told(&mut self, ty: &Type, told: &Value) -> Option<String> {
+        match ty {
+            Type::Scalar(Scalar { kind, .. }) => {
+                example_value::literal(*kind, told, &crate_name(self.api))
+            }
+            Type::Named(name) => {
+                let value = match &self.api.types.get(name)?.kind {
+                    Kind::Id(IdKind::Number) => {
+                        let id = example_value::literal(ScalarKind::Unsigned, told, "")?;
+                        format!("{name}::new({id})")
+                    }
+                    Kind::Id(IdKind::Text) => {
+                        let id = example_value::literal(ScalarKind::Text, told, "")?;
+                        format!("{name}::new({id})")
+                    }
+                    Kind::Enum(values) => {
+                        let mut values = values.values.iter();
+                        let told = values.find(|value| told.as_str() == Some(&value.value))?;
+                        format!("{name}::{}", told.name)
+                    }
+                    _ => return None,
+                };
+                self.imports.insert(name.clone());
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+
+    fn named(&mut self, name: &str, told: Option<&Value>) -> String {
         let Some(TypeDef { kind, .. }) = self.api.types.get(name) else {
             return name.to_owned();
         };
@@ -234,35 +292,48 @@ impl<'a> Example<'a> {
                         krate = crate_name(self.api)
                     )
                 },
-                |first| format!("{name}::{}({})", first.name, self.value(&first.ty, "value")),
+                |first| {
+                    let value = self.value(&first.ty, "value", None);
+                    format!("{name}::{}({value})", first.name)
+                },
             ),
             Kind::Struct(object) | Kind::Parts(Parts { object, .. }) => {
-                let required = object.fields.iter().filter(|field| field.is_argument());
-                let values: Vec<String> = required.map(|field| self.field(field)).collect();
-                format!("{name}::new({})", values.join(", "))
+                self.object(name, object, told)
             }
             Kind::Options(_) | Kind::Filter(_) => format!("{name}::new()"),
         }
     }
 
-    fn field(&mut self, field: &Field) -> String {
-        self.value(&field.ty, &field.name)
+    /// The constructor with the required members, and setters of simple ones that the document has examples of.
+    fn object(&mut self, name: &str, object: &Struct, told: Option<&Value>) -> String {
+        let required = object.fields.iter().filter(|field| field.is_argument());
+        let values: Vec<String> = required
+            .map(|field| self.value(&field.ty, &field.name, told_of(field, told)))
+            .collect();
+        let mut text = format!("{name}::new({})", values.join(", "));
+        let settable = object.fields.iter();
+        let settable = settable.filter(|field| field.has_setter() && !field.deprecated);
+        let mut setters = 0;
+        for field in settable {
+            let told = told_of(field, told).filter(|_| setters < MAX_SETTERS);
+            if let Some(value) = told.and_then(|told| self.told(&field.ty, told)) {
+                let _ = write!(text, ".{}({value})", field.name);
+                setters += 1;
+                self.is_told = true;
+                self.values_left = self.values_left.saturating_sub(1);
+            }
+        }
+        text
     }
 }
 
-fn scalar(kind: ScalarKind, name: &str, krate: &str) -> String {
-    match kind {
-        ScalarKind::Text => format!("{name:?}"),
-        ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned => "1".to_owned(),
-        ScalarKind::Float => "1.5".to_owned(),
-        ScalarKind::Decimal => format!("{krate}::Decimal::new(4999, 2)"),
-        ScalarKind::Boolean => "true".to_owned(),
-        ScalarKind::Date => format!("{krate}::jiff::civil::date(2026, 1, 31)"),
-        ScalarKind::CivilDateTime => {
-            format!("{krate}::jiff::civil::date(2026, 1, 31).at(12, 30, 0, 0)")
-        }
-        ScalarKind::Instant | ScalarKind::UnixTime => {
-            format!("{krate}::jiff::Timestamp::UNIX_EPOCH")
-        }
-    }
+/// The value of a member: in an example of the object, or else of the member itself.
+fn told_of<'v>(field: &'v Field, object: Option<&'v Value>) -> Option<&'v Value> {
+    let of_object = object.and_then(|object| object.get(&field.wire_name));
+    of_object.or(field.example.as_ref())
+}
+
+/// The first item of a list.
+fn first_item(told: Option<&Value>) -> Option<&Value> {
+    told?.as_array()?.first()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::only_value::only_value;
 use super::rust_type::{adapter, rust_type, setter_type};
 use super::{docs, example, ident, operations, requests};
 use crate::model::{
@@ -349,6 +350,14 @@ fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
+    if let Some(only) = &parameter.only_value {
+        let value = only_value(api, &parameter.ty, only);
+        return if requests::is_by_value(&parameter.ty) {
+            value
+        } else {
+            quote! { &#value }
+        };
+    }
     let name = argument_name(parameter);
     let by_value = requests::is_by_value(&parameter.ty);
     // `as_deref` makes a `&str` and a slice.
@@ -371,7 +380,9 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
         method, path, id, ..
     } = operation;
     let page = operation.page_size.map_or_else(String::new, |size| {
-        format!("A page has at most {size} items; a shorter one is the last.")
+        format!(
+            "Pages are numbered from 1. A page has at most {size} items; a shorter one is the last."
+        )
     });
     docs::paragraphs([
         docs::prose(&operation.summary),

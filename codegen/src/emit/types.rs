@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::only_value::only_value;
 use super::rust_type::{field_adapter, field_type, rust_type, setter_type};
 use super::{docs, enumeration, filter, ident, union};
 use crate::model::{Api, Field, IdKind, Kind, Parts, Struct, Type, TypeDef};
@@ -46,12 +47,12 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let aliases = docs::aliases(&definition.aliases, &definition.name);
     let docs = quote! { #docs #aliases };
     let body = match &definition.kind {
-        Kind::Struct(object) => structure(&name, object, definition.sent),
+        Kind::Struct(object) => structure(api, &name, object, definition.sent),
         Kind::Options(object) => options(api, &name, object),
-        Kind::Parts(body) => parts(&name, body),
+        Kind::Parts(body) => parts(api, &name, body),
         Kind::Enum(values) => return enumeration::enumeration(&docs, &name, values),
         Kind::Id(kind) => return id(&name, &docs, *kind),
-        Kind::Union(variants) => union::union(api, &name, variants),
+        Kind::Union(variants) => union::union(api, &name, variants, definition.sent),
         Kind::Filter(operators) => return filter::filter(&docs, &name, operators),
     };
     quote! { #docs #body }
@@ -65,7 +66,7 @@ fn id(name: &proc_macro2::Ident, docs: &TokenStream, kind: IdKind) -> TokenStrea
     quote! { runtime::id! { #docs pub struct #name(#inner); } }
 }
 
-fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStream {
+fn structure(api: &Api, name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStream {
     let fields = object.fields.iter().map(|field| {
         let (docs, serde) = (field_docs(field), serde_attribute(field));
         let (name, ty) = (ident(&field.name), field_type(field));
@@ -79,7 +80,7 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
         quote! { #docs #[serde(flatten #lower)] pub #name: runtime::Extra, }
     });
     let default = has_default(object, sent).then(|| quote! { Default, });
-    let methods = sent.then(|| methods(name, object));
+    let methods = sent.then(|| methods(api, name, object));
     quote! {
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
@@ -89,7 +90,7 @@ fn structure(name: &proc_macro2::Ident, object: &Struct, sent: bool) -> TokenStr
 }
 
 /// A multipart body. Its files come behind the other parts, where servers that stream want them.
-fn parts(name: &proc_macro2::Ident, body: &Parts) -> TokenStream {
+fn parts(api: &Api, name: &proc_macro2::Ident, body: &Parts) -> TokenStream {
     let object = &body.object;
     let is_file = |field: &&Field| is_file(&field.ty);
     let fields = object.fields.iter().map(|field| {
@@ -102,7 +103,7 @@ fn parts(name: &proc_macro2::Ident, body: &Parts) -> TokenStream {
         quote! { #docs #serde pub #name: #ty, }
     });
     let default = has_default(object, true).then(|| quote! { Default, });
-    let methods = methods(name, object);
+    let methods = methods(api, name, object);
     let files: HashSet<&str> = object
         .fields
         .iter()
@@ -150,7 +151,8 @@ fn is_file(ty: &Type) -> bool {
 }
 
 fn has_default(object: &Struct, sent: bool) -> bool {
-    sent && !object.fields.iter().any(Field::is_argument)
+    let is_required = |field: &Field| field.is_argument() || field.set_value().is_some();
+    sent && !object.fields.iter().any(is_required)
 }
 
 fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
@@ -159,7 +161,7 @@ fn options(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream
         let (name, ty) = (ident(&field.name), field_type(field));
         quote! { #docs pub #name: #ty, }
     });
-    let methods = methods(name, object);
+    let methods = methods(api, name, object);
     let filter = object.fields.iter().find(|field| is_filter(api, &field.ty));
     let filter = filter.map(|field| {
         let (ty, field) = (rust_type(&field.ty), ident(&field.name));
@@ -247,12 +249,22 @@ fn path_text(path: &TokenStream) -> String {
     path.to_string().replace(' ', "").replace(',', ", ")
 }
 
-/// The constructor, which takes the required fields, and a setter for each other field.
-fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
-    let (required, others): (Vec<&Field>, Vec<&Field>) =
-        object.fields.iter().partition(|field| field.is_argument());
-    let required = required.into_iter().map(argument);
-    let others = others.into_iter().map(|field| {
+/// The constructor, which takes the required fields that leave a choice, and a setter for each other field.
+fn methods(api: &Api, name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
+    let fields = object.fields.iter();
+    let required = fields.clone().filter(|field| field.is_argument());
+    let required = required.map(argument);
+    let set: Vec<TokenStream> = fields
+        .clone()
+        .filter_map(|field| {
+            let (name, value) = (ident(&field.name), field.set_value()?);
+            let value = only_value(api, &field.ty, value);
+            Some(quote! { #name = #value })
+        })
+        .collect();
+    let set = (!set.is_empty()).then(|| quote! { ; #(#set),* });
+    let others = fields.filter(|field| !field.is_argument() && field.set_value().is_none());
+    let others = others.map(|field| {
         let name = ident(&field.name);
         if let Some(null) = field.null_setter.as_deref().map(ident) {
             let argument = argument(field);
@@ -269,7 +281,7 @@ fn methods(name: &proc_macro2::Ident, object: &Struct) -> TokenStream {
         quote! { #name(..#case, #all); }
     });
     quote! {
-        runtime::setters! { impl #name { new(#(#required),*); #(#others;)* #rest } }
+        runtime::setters! { impl #name { new(#(#required),* #set); #(#others;)* #rest } }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Unions: an enum with a variant for each branch.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -31,7 +33,7 @@ pub fn discriminator(kind: &Kind) -> String {
 }
 
 /// The enum, and how the runtime decides which variant a value is.
-pub fn union(api: &Api, name: &Ident, union: &Union) -> TokenStream {
+pub fn union(api: &Api, name: &Ident, union: &Union, sent: bool) -> TokenStream {
     let declared = union.variants.iter().map(|variant| {
         let (docs, name, ty) = (
             variant_docs(variant),
@@ -55,6 +57,11 @@ pub fn union(api: &Api, name: &Ident, union: &Union) -> TokenStream {
         let tags = tags(union.discriminator.as_ref(), variant);
         quote! { #name(#ty #adapter): #shape #tags; }
     });
+    let conversions = if sent {
+        conversions(name, union)
+    } else {
+        Vec::new()
+    };
     quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -65,6 +72,49 @@ pub fn union(api: &Api, name: &Ident, union: &Union) -> TokenStream {
         }
 
         runtime::union! { #name #by { #(#variants)* } }
+
+        #(#conversions)*
+    }
+}
+
+/// `From` the content of each variant whose type no other one has, so that the type tells the variant.
+fn conversions(name: &Ident, union: &Union) -> Vec<TokenStream> {
+    let contents = union.variants.iter().map(|variant| {
+        let content = rust_type(unboxed(&variant.ty));
+        (content.to_string(), variant, content)
+    });
+    let contents: Vec<_> = contents.collect();
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for (text, ..) in &contents {
+        *uses.entry(text).or_default() += 1;
+    }
+    // `Other` has any JSON value, and each type is made from itself.
+    let taken = [rust_type(&Type::Any), quote! { #name }].map(|ty| ty.to_string());
+    let own = contents
+        .iter()
+        .filter(|(text, ..)| uses[text.as_str()] == 1 && !taken.contains(text));
+    let conversions = own.map(|(_, variant, content)| {
+        let variant_name = ident(&variant.name);
+        let value = if matches!(variant.ty, Type::Boxed(_)) {
+            quote! { Box::new(value) }
+        } else {
+            quote! { value }
+        };
+        quote! {
+            impl From<#content> for #name {
+                fn from(value: #content) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        }
+    });
+    conversions.collect()
+}
+
+fn unboxed(ty: &Type) -> &Type {
+    match ty {
+        Type::Boxed(inner) => inner,
+        ty => ty,
     }
 }
 

@@ -5,10 +5,12 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::baseline::{Acceptance, Baseline};
 use super::finding::Finding;
 use super::rule::Rule;
+use crate::problem::Pointer;
 
 /// The findings of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,13 +47,20 @@ pub struct Stale {
     pub pointer: String,
     /// Why it did.
     pub reason: String,
+    /// Why there is no finding any more.
+    pub cause: String,
     /// The file and line of the acceptance, such as `accepted.yaml:12`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
 
 impl Report {
-    pub(super) fn new(document: &str, found: Vec<Finding>, baseline: &Baseline) -> Self {
+    pub(super) fn new(
+        document: &str,
+        value: &Value,
+        found: Vec<Finding>,
+        baseline: &Baseline,
+    ) -> Self {
         let by_place: HashMap<(Rule, &str), Acceptance<'_>> = baseline
             .all()
             .map(|acceptance| ((acceptance.rule, acceptance.pointer), acceptance))
@@ -77,7 +86,7 @@ impl Report {
         let unused = baseline
             .all()
             .filter(|one| !used.contains(&(one.rule, one.pointer)));
-        report.stale = unused.map(Stale::of).collect();
+        report.stale = unused.map(|one| Stale::of(one, value)).collect();
         report
     }
 
@@ -96,12 +105,24 @@ impl Report {
 }
 
 impl Stale {
-    fn of(acceptance: Acceptance<'_>) -> Self {
+    fn of(acceptance: Acceptance<'_>, document: &Value) -> Self {
         Self {
+            cause: cause(acceptance.pointer, document),
             rule: acceptance.rule,
             pointer: acceptance.pointer.to_owned(),
             reason: acceptance.reason.to_owned(),
             place: acceptance.place,
         }
     }
+}
+
+/// Why there is no finding at a place: the first part of it that is gone, if any is.
+fn cause(pointer: &str, document: &Value) -> String {
+    let pointer = Pointer::of(pointer.trim_start_matches('#'));
+    if pointer.get(document).is_some() {
+        return "what is there now has no such finding".to_owned();
+    }
+    let missing = |one: &Pointer| one.get(document).is_none();
+    let gone = pointer.ancestors().take_while(missing).last();
+    format!("{} is gone", gone.unwrap_or(pointer))
 }

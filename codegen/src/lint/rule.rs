@@ -94,6 +94,8 @@ rules! {
     PageWithoutLimit "page-without-limit" Warning;
     /// An operation takes a limit, and no page number, offset or cursor.
     LimitWithoutPage "limit-without-page" Warning;
+    /// The document is not as the OpenAPI standard has it, and can be read in one way only.
+    DeviatesFromStandard "deviates-from-standard" Warning;
     /// Part of the description is a guess.
     Inferred "inferred" Note;
 }

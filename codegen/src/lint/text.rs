@@ -16,11 +16,12 @@ impl Report {
 fn lines(report: &Report) -> String {
     let mut text: String = report.findings.iter().map(lines_of).collect();
     for stale in &report.stale {
-        let (rule, pointer) = (stale.rule.id(), &stale.pointer);
+        let (rule, pointer, cause) = (stale.rule.id(), &stale.pointer, &stale.cause);
         let place = stale.place.as_deref().unwrap_or("the acceptance");
         let _ = writeln!(
             text,
-            "error [{rule}] The finding no longer exists: remove {place}.\n    at {pointer}"
+            "error [{rule}] The finding no longer exists: remove {place}.\n    at {pointer}\n    \
+             because {cause}"
         );
     }
     let _ = writeln!(

@@ -92,10 +92,12 @@ fn union(UnionName(name): &UnionName) -> TokenStream {
     }
 }
 
-/// `impl Name { new(field(Type), ..); field(Type) or field_null; .. }`
+/// `impl Name { new(field(Type), ..; field = value, ..); field(Type) or field_null; .. }`
 struct Setters {
     name: Ident,
     required: Vec<Setter>,
+    /// Whether the constructor sets fields by itself.
+    sets: bool,
     others: Vec<Setter>,
 }
 
@@ -124,12 +126,18 @@ impl Parse for Setters {
         braced!(content in input);
         content.parse::<Ident>()?;
         parenthesized!(required in content);
-        let required = required.parse_terminated(Setter::parse, Token![,])?;
+        let mut arguments = Vec::new();
+        while !required.is_empty() && !required.peek(Token![;]) {
+            arguments.push(required.parse()?);
+            required.parse::<Option<Token![,]>>()?;
+        }
+        let sets = !required.parse::<TokenStream>()?.is_empty();
         content.parse::<Token![;]>()?;
         let others = content.parse_terminated(Setter::parse, Token![;])?;
         Ok(Self {
             name,
-            required: required.into_iter().collect(),
+            required: arguments,
+            sets,
             others: others.into_iter().collect(),
         })
     }
@@ -178,7 +186,11 @@ fn setters(input: &Setters) -> TokenStream {
             quote! { pub fn #field(mut self, value: #ty) -> Self {} #null }
         }
     });
+    // The macro implements it, since the fields that are set have no default value of their own.
+    let is_default = input.sets && input.required.is_empty();
+    let default = is_default.then(|| quote! { impl Default for #name {} });
     quote! {
+        #default
         impl #name {
             pub fn new(#(#fields: #types),*) -> Self {}
             #(#methods)*

@@ -76,7 +76,7 @@ impl<'a> Listing<'a> {
     }
 
     /// Lists the public items of the module `own` under the path `shown`.
-    fn module(&mut self, own: &[String], shown: &[String]) {
+    pub(super) fn module(&mut self, own: &[String], shown: &[String]) {
         let Some(module) = self.modules.get(own) else {
             return;
         };

@@ -45,6 +45,24 @@ pub fn runtime_api(api: &str, folder: &Path, runtime: &Path) -> Result<Option<St
     Ok(Some(format!("# {HEADER}\n# {ABOUT}\n\n{lines}\n")))
 }
 
+/// The public API of the library whose package is in `folder`, one item a line, under the name `shown`. Empty if there
+/// are no sources.
+///
+/// # Errors
+///
+/// A source file cannot be read or parsed.
+pub fn library_api(shown: &str, folder: &Path) -> Result<String, Error> {
+    let mut files = Vec::new();
+    load_module(&folder.join("src"), "lib", &mut files)?;
+    let mut listing = Listing::new(&files);
+    listing.module(&[], &[shown.to_owned()]);
+    let lines = listing.into_lines();
+    Ok(lines
+        .iter()
+        .flat_map(|line| [line.as_str(), "\n"])
+        .collect())
+}
+
 /// Removes `..` from a path, as cargo does: the folder of the emitted crate may not exist yet.
 fn normalize(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

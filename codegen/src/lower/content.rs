@@ -1,6 +1,7 @@
 //! The bodies of requests and responses.
 
 use super::context::Context;
+use super::examples;
 use super::extension;
 use super::parameter::with_evidence;
 use super::parts;
@@ -100,6 +101,7 @@ pub(super) fn body(
     }
     Some(Body {
         ty,
+        example: examples::of_media(context.description, media),
         format,
         required: body.required,
     })

@@ -105,8 +105,7 @@ pub(super) fn read<T: DeserializeOwned>(
     match T::deserialize(node.value) {
         Ok(value) => Some(value),
         Err(error) => {
-            let message = format!("`{key}` has no meaning here: {error}");
-            problems.add(&node.at, message, HINT);
+            problems.misread_key(&node.at, format!("`{key}` has no meaning here: {error}"));
             None
         }
     }

@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use super::context::{Context, RUST_NAME};
+use super::examples;
 use super::extension::{self, AdditionalPropertiesKey, LetterCase};
+use super::only_value::only_value;
 use super::schema_type::type_of;
 use crate::model::{
     AdditionalProperties as AdditionalField, Encoding, Evidence, Field, Origin, Scalar, Struct,
@@ -127,6 +129,8 @@ fn field(context: &mut Context<'_, '_>, property: &Property, wire_name: &str, hi
         required: false,
         nullable: is_lenient_optional || schema.nullable,
         direction: schema.direction,
+        example: examples::of_schema(schema),
+        only_value: only_value(context, schema, &ty),
         ty,
         null_setter: None,
     }

@@ -47,6 +47,8 @@ fn field(parameter: &Parameter) -> Field {
         nullable: false,
         direction: Direction::Both,
         ty: parameter.ty.clone(),
+        example: parameter.example.clone(),
+        only_value: None,
         null_setter: None,
     }
 }

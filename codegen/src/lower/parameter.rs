@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::context::{Context, RUST_NAME};
 use super::definition::define_pending;
+use super::examples;
 use super::extension;
+use super::only_value;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
@@ -44,7 +46,8 @@ pub(super) fn parameters(
     parameters
 }
 
-/// Sorts path parameters as the template has them. One that only one of the two has is reported.
+/// Sorts path parameters as the template has them. One that only the description has cannot be sent; one that
+/// only the template has is a text.
 fn sort_by_template(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
@@ -52,56 +55,22 @@ fn sort_by_template(
     names: &mut Scope,
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
-    for parameter in parameters.iter() {
-        if !places.contains_key(parameter.wire_name.as_str()) {
-            context.problems.add(
-                &described.at,
-                format!(
-                    "path parameter `{}` does not stand in the path",
-                    parameter.wire_name
-                ),
-                "remove the parameter, or correct the name in one of the two places",
-            );
-        }
-    }
+    parameters.retain(|parameter| places.contains_key(parameter.wire_name.as_str()));
     let is_described = |name: &&str| !parameters.iter().any(|one| one.wire_name == **name);
     let missing: Vec<&str> = described.path_names().filter(is_described).collect();
     for name in missing {
-        if lists_external(described) {
-            parameters.push(external(context, described, name, names));
-            continue;
-        }
-        context.problems.add(
-            &described.at,
-            format!("the path has `{{{name}}}`, and no path parameter describes it"),
-            "add the parameter, or correct the name in one of the two places",
-        );
+        parameters.push(undescribed(context, described, name, names));
     }
     parameters.sort_by_key(|parameter| places.get(parameter.wire_name.as_str()).copied());
 }
 
-/// Whether a parameter is in another document.
-fn lists_external(described: &openapi::Operation<'_>) -> bool {
-    let mut lists = [&described.item, &described.node]
-        .map(|holder| holder.member("parameters"))
-        .into_iter();
-    lists.any(|list| {
-        let mut references = list.entries().filter_map(|entry| entry.text("$ref"));
-        references.any(|reference| !reference.starts_with('#'))
-    })
-}
-
-/// A path parameter that another document describes.
-fn external(
+/// A path parameter that the operation does not describe, or that another document does.
+fn undescribed(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
     name: &str,
     names: &mut Scope,
 ) -> Parameter {
-    context.note(
-        &described.at,
-        "a path parameter of another document is a text",
-    );
     Parameter {
         location: Location::Path,
         style: None,
@@ -116,6 +85,8 @@ fn external(
         required: true,
         deprecated: false,
         ty: scalar::text(),
+        example: None,
+        only_value: None,
         filter: None,
     }
 }
@@ -157,6 +128,10 @@ fn parameter(
         Some(_) => Some(ParameterStyle::Json),
         None => style(context, described, &ty),
     };
+    let only_value = described.schema.filter(|_| described.required);
+    let only_value = only_value
+        .and_then(|id| only_value::only_value(context, context.description.schema(id), &ty));
+    let example = examples::of_parameter(context.description, described);
     let evidence = extension::evidence(&described.extensions, context.problems);
     let given: Option<String> = extension::read(&described.extensions, RUST_NAME, context.problems);
     let wanted = rust_name::value_name(given.as_deref().unwrap_or(described.name));
@@ -169,6 +144,8 @@ fn parameter(
         required: described.required,
         deprecated: described.deprecated,
         ty,
+        example,
+        only_value,
         filter,
     }
 }

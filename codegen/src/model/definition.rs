@@ -1,5 +1,7 @@
 //! Named types.
 
+use serde_json::Value;
+
 use super::operation::Evidence;
 use super::value::Type;
 use crate::openapi::Direction;
@@ -136,6 +138,10 @@ pub struct Field {
     /// direction, and the rest are `Both`.
     pub direction: Direction,
     pub ty: Type,
+    /// The value in the document's examples.
+    pub example: Option<Value>,
+    /// The only value that a request can have.
+    pub only_value: Option<Value>,
     /// The setter for `null`, of a member that a request can leave out, set, or send as `null`.
     pub null_setter: Option<String>,
 }
@@ -153,11 +159,21 @@ impl Field {
 
     /// Whether it is an argument of the constructor.
     pub fn is_argument(&self) -> bool {
-        self.required && !self.nullable && self.direction != Direction::ReadOnly
+        self.is_sent_always() && self.only_value.is_none()
+    }
+
+    /// The value that the constructor sets by itself.
+    pub fn set_value(&self) -> Option<&Value> {
+        self.only_value.as_ref().filter(|_| self.is_sent_always())
     }
 
     pub fn has_setter(&self) -> bool {
-        !self.is_argument() && self.direction != Direction::ReadOnly
+        !self.is_sent_always() && self.direction != Direction::ReadOnly
+    }
+
+    /// Whether each request has a value for it.
+    fn is_sent_always(&self) -> bool {
+        self.required && !self.nullable && self.direction != Direction::ReadOnly
     }
 }
 

@@ -1,5 +1,7 @@
 //! Operations, with their parameters, bodies and responses.
 
+use serde_json::Value;
+
 use super::value::Type;
 use crate::openapi::{Location, Style};
 use crate::problem::Pointer;
@@ -107,6 +109,11 @@ pub struct ListEdit {
 impl Operation {
     /// The parameters that are arguments of their own, those of the path first.
     pub fn argument_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.required_parameters()
+            .filter(|parameter| parameter.only_value.is_none())
+    }
+
+    fn required_parameters(&self) -> impl Iterator<Item = &Parameter> {
         let required = self
             .parameters
             .iter()
@@ -122,7 +129,7 @@ impl Operation {
 
     /// The named types in the signature of its method.
     pub fn referenced_types(&self) -> Vec<String> {
-        self.argument_parameters()
+        self.required_parameters()
             .map(|parameter| &parameter.ty)
             .chain(self.body.iter().map(|body| &body.ty))
             .chain([&self.response.ty])
@@ -166,6 +173,10 @@ pub struct Parameter {
     pub required: bool,
     pub deprecated: bool,
     pub ty: Type,
+    /// The value in the document's examples.
+    pub example: Option<Value>,
+    /// The only value that a required parameter can have.
+    pub only_value: Option<Value>,
     /// The names in the query, if it is a filter.
     pub filter: Option<QueryNames>,
 }
@@ -202,6 +213,8 @@ pub struct QueryNames {
 #[derive(Debug)]
 pub struct Body {
     pub ty: Type,
+    /// The value in the document's examples.
+    pub example: Option<Value>,
     pub format: BodyFormat,
     pub required: bool,
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::node::Node;
-use super::reference::{report_siblings, report_unresolved, target};
-use crate::problem::Problems;
+use super::reference::{note_lost_example, report_siblings, report_unresolved, target};
+use crate::problem::{Problems, Repair};
 
 /// The kinds of objects that the standard describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,6 +287,11 @@ impl<'d> Check<'d, '_> {
             self.problems.note(&node.at, message);
             return;
         }
+        if !of_type && is_negligible(node, expected) {
+            let message = "a member of another type than the standard's is read as absent";
+            self.problems.mistake(&node.at, message, Repair::Remove);
+            return;
+        }
         if !of_type {
             self.mistyped(node, expected);
             return;
@@ -335,7 +340,7 @@ impl<'d> Check<'d, '_> {
         }
         for name in kind.required() {
             if node.get(name).is_none() {
-                self.invalid(node, &format!("missing field `{name}`"));
+                self.missing(node, kind, name);
             }
         }
         let members = kind.members().iter();
@@ -350,6 +355,10 @@ impl<'d> Check<'d, '_> {
             report_siblings(&node, self.problems);
             let found = match target(root, reference) {
                 Ok(target) => self.kinds.get(&target.identity()).copied(),
+                Err(_) if kind == Kind::Example => {
+                    note_lost_example(&node, self.problems);
+                    continue;
+                }
                 Err(why) => {
                     report_unresolved(&node, why, self.problems);
                     continue;
@@ -377,6 +386,17 @@ impl<'d> Check<'d, '_> {
             let hint = "refer to an object of the same kind, for example one of `#/components`";
             self.problems.add(&at, message, hint);
             self.is_valid = false;
+        }
+    }
+
+    fn missing(&mut self, node: &Node<'d>, kind: Kind, name: &str) {
+        match kind {
+            Kind::Info | Kind::Server | Kind::Tag => {
+                let message = format!("`{name}`, which the standard demands here, is missing");
+                let repair = Repair::Update(json!({name: "TODO"}));
+                self.problems.mistake(&node.at, message, repair);
+            }
+            _ => self.invalid(node, &format!("missing field `{name}`")),
         }
     }
 
@@ -414,6 +434,19 @@ impl<'d> Check<'d, '_> {
     }
 }
 
+/// Whether nothing is sent or read otherwise without the member.
+fn is_negligible(node: &Node<'_>, expected: Expected) -> bool {
+    let name = node.at.split_last().map(|(_, name)| name);
+    match (name.as_deref(), expected) {
+        (Some("description" | "summary"), Text)
+        | (Some("deprecated"), Flag)
+        | (Some("examples"), Map(Kind::Example)) => true,
+        // In a property it says that the object requires it, as in an early draft of JSON Schema.
+        (Some("required"), Texts) => node.value.is_boolean(),
+        _ => false,
+    }
+}
+
 const STANDARD: &str = "compare it with the OpenAPI standard";
 
 /// What to do about a member of another type, where other editions of OpenAPI and JSON Schema have it.
@@ -421,9 +454,6 @@ fn hint(node: &Node<'_>) -> &'static str {
     let name = node.at.split_last().map(|(_, name)| name);
     match (name.as_deref(), node.value) {
         (Some("openapi"), Value::Number(_)) => "quote the version, so that YAML reads it as text",
-        (Some("required"), Value::Bool(_)) => {
-            "list the name of the property in `required` of its object if it is required, and remove this member"
-        }
         (Some("discriminator"), Value::String(_)) => {
             "write it as `propertyName` of an object, as OpenAPI 3 has it"
         }

@@ -1,8 +1,9 @@
 //! Reads paths, operations, parameters and what requests and responses carry.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexMap;
+use serde_json::{Value, json};
 
 use super::content::{Body, Content, Encoding, Header, MediaType, MediaTypeName, Response, Status};
 use super::method::Method;
@@ -13,6 +14,7 @@ use super::reader::Reader;
 use super::security::{Requirement, requirements};
 use super::server::{Server, servers};
 use super::style::Style;
+use crate::problem::Repair;
 
 /// Header parameters that OpenAPI ignores, since other parts of a document describe them.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -71,7 +73,7 @@ impl<'d> Reader<'d> {
         let mut parameters: Vec<Parameter<'d>> =
             common.iter().filter(|one| !is_own(one)).cloned().collect();
         parameters.extend(own);
-        Operation {
+        let operation = Operation {
             at: node.at.clone(),
             path,
             method,
@@ -89,6 +91,34 @@ impl<'d> Reader<'d> {
             extensions: node.extensions(),
             node: node.clone(),
             item: item.clone(),
+        };
+        self.compare_with_path(&operation);
+        operation
+    }
+
+    /// Reports parameters that only the path or only the description has.
+    fn compare_with_path(&mut self, operation: &Operation<'d>) {
+        let described = operation.parameters.iter();
+        let described: Vec<&Parameter<'d>> = described
+            .filter(|one| one.location == Location::Path)
+            .collect();
+        let names: Vec<&str> = operation.path_names().collect();
+        for one in described.iter().filter(|one| !names.contains(&one.name)) {
+            let name = one.name;
+            let message =
+                format!("path parameter `{name}` does not stand in the path: it is left out");
+            self.problems
+                .mistake(&one.listed_at, message, Repair::Remove);
+        }
+        let is_missing = |name: &&&str| described.iter().all(|one| one.name != **name);
+        for name in names.iter().filter(is_missing) {
+            let message = format!(
+                "the path has `{{{name}}}`, and no path parameter describes it: it is a text"
+            );
+            let parameter =
+                json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+            let repair = Repair::Update(json!({"parameters": [parameter]}));
+            self.problems.mistake(&operation.at, message, repair);
         }
     }
 
@@ -104,11 +134,9 @@ impl<'d> Reader<'d> {
             let first = parameters
                 .iter()
                 .find(|other| same_parameter(&parameter, other));
-            if first.is_some_and(|first| first.node.at == parameter.node.at) {
-                self.note(
-                    &listed.at,
-                    "the same parameter is listed twice; it is read once",
-                );
+            if first.is_some_and(|first| is_sent_alike(first, &parameter)) {
+                let message = "the same parameter is listed twice; it is read once";
+                self.problems.mistake(&listed.at, message, Repair::Remove);
             } else if let Some(first) = first {
                 let message = format!(
                     "a second {} parameter `{}`, the first is at {}",
@@ -142,18 +170,12 @@ impl<'d> Reader<'d> {
         };
         let required = node.is("required");
         if location == Location::Path && !required {
-            let message = "expected `required: true`, which every path parameter has";
-            self.problem(
-                &node.at,
-                message,
-                "add it: a path without the parameter is another path",
-            );
+            let message = "a path parameter is required, whatever is said of it";
+            let repair = Repair::Update(json!({"required": true}));
+            self.problems.mistake(&node.at, message, repair);
         }
         let style = self.style(&node, location);
-        let explode = node
-            .value
-            .get("explode")
-            .and_then(serde_json::Value::as_bool);
+        let explode = node.value.get("explode").and_then(Value::as_bool);
         Some(Parameter {
             at: node.at.clone(),
             listed_at: listed.at.clone(),
@@ -306,7 +328,7 @@ impl<'d> Reader<'d> {
     fn examples(&mut self, holder: &Node<'d>) -> Vec<Node<'d>> {
         let named = holder.member("examples").members();
         let named: Vec<Node<'d>> = named
-            .filter_map(|(_, example)| self.resolved(&example))
+            .filter_map(|(_, example)| self.example(&example))
             .collect();
         let named = named.iter().filter_map(|example| example.get("value"));
         holder.get("example").into_iter().chain(named).collect()
@@ -318,6 +340,18 @@ fn part_types<'d>(media: &Node<'d>) -> IndexMap<&'d str, &'d str> {
     members
         .filter_map(|(name, node)| Some((name, node.text("contentType")?)))
         .collect()
+}
+
+/// Whether all that is said of two parameters of one name is the same, but for what people read.
+fn is_sent_alike(one: &Parameter<'_>, other: &Parameter<'_>) -> bool {
+    const READ: [&str; 4] = ["name", "description", "example", "examples"];
+    let said = |parameter: &Parameter<'_>| -> BTreeMap<String, Value> {
+        let members = parameter.node.members();
+        let sent = members.filter(|(name, _)| !READ.contains(name));
+        sent.map(|(name, member)| (name.to_owned(), member.value.clone()))
+            .collect()
+    };
+    said(one) == said(other)
 }
 
 /// Whether two parameters are the same one. Headers have no case.

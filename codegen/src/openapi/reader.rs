@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::description::{Description, Tag};
 use super::flatten::{FlatProblem, flatten};
 use super::node::Node;
-use super::reference::{Links, Unresolved, report_siblings, report_unresolved, target};
+use super::reference::{
+    Links, Unresolved, note_lost_example, report_siblings, report_unresolved, target,
+};
 use super::schema::{Schema, SchemaId};
 use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
@@ -22,7 +24,7 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
     let mut reader = Reader {
         document,
         links: Links::new(document),
-        problems: Problems::default(),
+        problems: Problems::of(document),
         by_source: HashMap::new(),
         pending: Vec::new(),
         schemas: Vec::new(),
@@ -65,9 +67,9 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
 
 /// What reading carries along.
 pub(super) struct Reader<'d> {
-    document: &'d Value,
+    pub(super) document: &'d Value,
     links: Links<'d>,
-    problems: Problems,
+    pub(super) problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
     by_source: HashMap<Vec<usize>, SchemaId>,
     /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.
@@ -139,6 +141,15 @@ impl<'d> Reader<'d> {
                 None
             }
         }
+    }
+
+    /// As [`resolved`](Self::resolved); an example that is not found is no problem.
+    pub(super) fn example(&mut self, node: &Node<'d>) -> Option<Node<'d>> {
+        let found = self.links.follow(node).ok();
+        if found.is_none() {
+            note_lost_example(node, &mut self.problems);
+        }
+        found
     }
 
     /// As [`resolved`](Self::resolved), where the problem has been noted elsewhere.

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::node::Node;
-use crate::problem::Problems;
+use crate::problem::{Problems, Repair};
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,12 @@ pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut
             "let one of the references in the circle lead to a schema",
         ),
     }
+}
+
+/// Notes that the reference of an example cannot be followed: without it the API is the same.
+pub(super) fn note_lost_example(node: &Node<'_>, problems: &mut Problems) {
+    let message = "an example whose reference leads nowhere is left out";
+    problems.mistake(&node.at, message, Repair::Remove);
 }
 
 /// Notes members beside a `$ref`, which are read for schemas alone.
@@ -146,9 +152,10 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
     let fragment = percent_decode_str(fragment).decode_utf8_lossy();
     if !(fragment.is_empty() || fragment.starts_with('/')) {
-        return Err(match root.get("openapi").and_then(Value::as_str) {
-            Some(version) if version.starts_with("3.0") => Unresolved::Dangling,
-            _ => Unresolved::Anchor,
+        return Err(if is_of_3_0(root) {
+            Unresolved::Dangling
+        } else {
+            Unresolved::Anchor
         });
     }
     let mut node = Node::root(root);
@@ -168,6 +175,12 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
         node = step(&node, &name).ok_or(Unresolved::Dangling)?;
     }
     Ok(node)
+}
+
+/// Whether a document is of OpenAPI 3.0, where a reference is an object of its own and no keyword of JSON Schema.
+pub(super) fn is_of_3_0(document: &Value) -> bool {
+    let version = document.get("openapi").and_then(Value::as_str);
+    version.is_some_and(|version| version.starts_with("3.0"))
 }
 
 const MAX_STEPS: usize = 64;

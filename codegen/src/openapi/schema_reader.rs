@@ -6,10 +6,12 @@ use serde_json::Value;
 use super::flatten::{Flat, FlatAlternatives};
 use super::node::Node;
 use super::reader::Reader;
+use super::reference::is_of_3_0;
 use super::schema::{
     AdditionalProperties, Alternatives, Bound, Direction, Discriminator, JsonType, JsonTypes,
     Property, Range, Schema, SchemaId,
 };
+use crate::problem::Repair;
 
 /// Keywords that say nothing about values, or only whether `null` is one.
 const ANNOTATIONS: [&str; 12] = [
@@ -140,9 +142,14 @@ impl<'d> Reader<'d> {
         let link = ["$ref", "allOf", "oneOf", "anyOf"]
             .into_iter()
             .find(|name| own.get(name).is_some())?;
-        let only_annotates = own
-            .members()
-            .all(|(name, _)| name == link || name.starts_with("x-") || ANNOTATIONS.contains(&name));
+        // In 3.0 a `type` beside a reference adds nothing.
+        let is_repeated = |name| name == "type" && link == "$ref" && is_of_3_0(self.document);
+        let only_annotates = own.members().all(|(name, _)| {
+            name == link
+                || name.starts_with("x-")
+                || ANNOTATIONS.contains(&name)
+                || is_repeated(name)
+        });
         if !only_annotates {
             return None;
         }
@@ -168,23 +175,34 @@ impl<'d> Reader<'d> {
         }
         let mut types = JsonTypes::ANY;
         let mut is_said = false;
-        for source in sources {
-            if let Some(keyword) = source.get("type")
-                && let Some(said) = self.type_keyword(&keyword)
-            {
-                if types.and(said).is_none() && !types.is_none() && !said.is_none() {
-                    let message = format!(
-                        "expected `type` to be {types}, as another part says, found {said}"
-                    );
-                    self.problem(
-                        &keyword.at,
-                        message,
-                        "the parts of an `allOf` must agree; correct one with a patch",
-                    );
-                }
-                types = types.and(said);
-                is_said = true;
+        // What stands beside a reference comes last: in 3.0 it is to be ignored, which shows where it contradicts.
+        let (beside, others): (Vec<_>, Vec<_>) = sources
+            .iter()
+            .partition(|source| source.text("$ref").is_some());
+        for source in others.into_iter().chain(beside) {
+            let Some(keyword) = source.get("type") else {
+                continue;
+            };
+            let Some(said) = self.type_keyword(&keyword) else {
+                continue;
+            };
+            let contradicts = types.and(said).is_none() && !types.is_none() && !said.is_none();
+            if contradicts && source.text("$ref").is_some() && is_of_3_0(self.document) {
+                let message = "a `type` beside `$ref` that contradicts its target is ignored, as OpenAPI 3.0 has it";
+                self.problems.mistake(&keyword.at, message, Repair::Remove);
+                continue;
             }
+            if contradicts {
+                let message =
+                    format!("expected `type` to be {types}, as another part says, found {said}");
+                self.problem(
+                    &keyword.at,
+                    message,
+                    "the parts of an `allOf` must agree; correct one with a patch",
+                );
+            }
+            types = types.and(said);
+            is_said = true;
         }
         if is_said {
             types

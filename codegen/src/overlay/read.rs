@@ -159,6 +159,14 @@ fn change(at: &str, update: Option<Value>, copy: Option<String>, remove: bool) -
     }
 }
 
+/// The text at the position of an error.
+fn found_at(text: &str, position: usize) -> String {
+    match text.get(position..).filter(|rest| !rest.is_empty()) {
+        Some(rest) => format!(", at `{}`", excerpt(rest)),
+        None => ", at its end".to_owned(),
+    }
+}
+
 fn json_path(at: &str, member: &str, text: &str) -> Checked<JsonPath> {
     let fail = |problem: String| {
         let text = excerpt(text);
@@ -176,7 +184,7 @@ fn json_path(at: &str, member: &str, text: &str) -> Checked<JsonPath> {
             Ok(_) => fail(format!(
                 "{error}; names with other characters than letters, digits and `_` are quoted: `{quoted}`"
             )),
-            Err(_) => fail(error.to_string()),
+            Err(_) => fail(format!("{error}{}", found_at(text, error.position()))),
         }
     })
 }

@@ -92,6 +92,18 @@ fn null() -> Value {
     json!({"type": "string", "nullable": true, "enum": [null]})
 }
 
+/// Lets a value fit several branches of a `oneOf`: the first is meant, and more forms make branches overlap.
+pub(super) fn allow_overlap(schema: &mut Map<String, Value>) {
+    if schema.contains_key("anyOf") {
+        return;
+    }
+    if let Some(branches) = schema.get_mut("oneOf").filter(|one| one.is_array()) {
+        let branches = branches.take();
+        schema.shift_remove("oneOf");
+        schema.insert("anyOf".to_owned(), branches);
+    }
+}
+
 /// Lets optional members of an object be `null`, which the client reads as left out.
 pub(super) fn allow_null_members(object: &mut Map<String, Value>) {
     let required = object.get("required").and_then(Value::as_array).cloned();

@@ -164,6 +164,11 @@ fn an_invalid_target_is_an_error_before_anything_is_applied() {
         let actions = format!("[{{target: $, update: {{}}}}, {{target: {target}, update: 1}}]");
         assert_error(&v1_1("", &actions), &["action 2", "`target`", "RFC 9535"]);
     }
+    // The error tells where it is in the text.
+    let actions = "[{target: \"$.paths[?@.x == 'a'\", update: {}}]";
+    assert_error(&v1_1("", actions), &["at position", ", at its end"]);
+    let actions = "[{target: \"$.paths[?@.x != ] and more\", update: {}}]";
+    assert_error(&v1_1("", actions), &["at position", "] and more`"]);
     // Common, and not in the standard: it is told how to write them.
     for (common, standard) in [
         (

@@ -40,8 +40,18 @@ impl<'c> ContactsApi<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewContact;
-    /// match client.contacts().create(NewContact::new()).await {
+    /// use hellodialog::types::{Gender, NewContact};
+    /// match client
+    ///     .contacts()
+    ///     .create(
+    ///         NewContact::new()
+    ///             .email("kevin@hellodialog.com")
+    ///             .voornaam("Kevin")
+    ///             .achternaam("Binder")
+    ///             .geslacht(Gender::M),
+    ///     )
+    ///     .await
+    /// {
     ///     Ok(response) => println!("{response:?}"),
     ///     Err(error) if error.code() == Some(612) => println!("{:?}", error.data()),
     ///     Err(error) => return Err(error),
@@ -70,10 +80,16 @@ impl<'c> ContactsApi<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewContact;
+    /// use hellodialog::types::{Gender, NewContact};
     /// if let hellodialog::Upserted::Updated { id, .. } = client
     ///     .contacts()
-    ///     .upsert(NewContact::new())
+    ///     .upsert(
+    ///         NewContact::new()
+    ///             .email("kevin@hellodialog.com")
+    ///             .voornaam("Kevin")
+    ///             .achternaam("Binder")
+    ///             .geslacht(Gender::M),
+    ///     )
     ///     .await?
     /// {
     ///     println!("existed already: {id}");
@@ -135,7 +151,7 @@ impl<'c> ContactsApi<'c> {
     /// value that no contact has in a column. A page holds at most 100 contacts, so request every
     /// page.
     ///
-    /// A page has at most 100 items; a shorter one is the last.
+    /// Pages are numbered from 1. A page has at most 100 items; a shorter one is the last.
     ///
     /// `GET /contacts`, operation `getContacts`. Seen in a vendor's client.
     ///
@@ -180,6 +196,28 @@ impl<'c> ContactsApi<'c> {
     /// `PUT /contacts`, operation `putContacts`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{
+    ///     ContactBatchItem, ContactId, ContactState, Gender, Language,
+    /// };
+    /// let response = client
+    ///     .contacts()
+    ///     .update_many([
+    ///         ContactBatchItem::new(ContactId::new(1))
+    ///             .email("kevin@hellodialog.com")
+    ///             .geslacht(Gender::M)
+    ///             .state(ContactState::Unsubscriber)
+    ///             .language(Language::Nl),
+    ///     ])
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_many(
         &self,
@@ -199,11 +237,22 @@ impl<'c> ContactsApi<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactBatchItem, ContactId};
+    /// use hellodialog::types::{
+    ///     ContactBatchItem, ContactId, ContactState, Gender, Language,
+    /// };
     /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
     /// let report = client
     ///     .contacts()
-    ///     .update_all([ContactBatchItem::new(ContactId::new(1))], size)
+    ///     .update_all(
+    ///         [
+    ///             ContactBatchItem::new(ContactId::new(1))
+    ///                 .email("kevin@hellodialog.com")
+    ///                 .geslacht(Gender::M)
+    ///                 .state(ContactState::Unsubscriber)
+    ///                 .language(Language::Nl),
+    ///         ],
+    ///         size,
+    ///     )
     ///     .await;
     /// println!("to be sent again: {:?}", report.into_failed());
     /// # Ok(())
@@ -260,6 +309,27 @@ impl<'c> ContactsApi<'c> {
     /// `PUT /contacts/{contactId}`, operation `putContact`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, ContactUpdate, Gender};
+    /// let response = client
+    ///     .contacts()
+    ///     .update(
+    ///         ContactId::new(1),
+    ///         ContactUpdate::new()
+    ///             .voornaam("Kevin")
+    ///             .achternaam("Binder")
+    ///             .email("kevin@hellodialog.com")
+    ///             .geslacht(Gender::M),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias("unsubscribe"))]
     #[inline]
     pub fn update(
@@ -366,10 +436,16 @@ impl<'c> ContactsApi<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::NewExternalGroupContact;
+    /// use hellodialog::types::{Gender, NewExternalGroupContact};
     /// match client
     ///     .contacts()
-    ///     .create_with_external_groups(NewExternalGroupContact::new())
+    ///     .create_with_external_groups(
+    ///         NewExternalGroupContact::new()
+    ///             .email("kevin@hellodialog.com")
+    ///             .voornaam("Kevin")
+    ///             .achternaam("Binder")
+    ///             .geslacht(Gender::M),
+    ///     )
     ///     .await
     /// {
     ///     Ok(response) => println!("{response:?}"),

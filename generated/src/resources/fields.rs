@@ -26,6 +26,25 @@ impl FieldsApi<'_> {
     /// `POST /fields`, operation `postField`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{FieldType, NewField};
+    /// let response = client
+    ///     .fields()
+    ///     .create(
+    ///         NewField::new("Test")
+    ///             .r#type(FieldType::Text)
+    ///             .user_viewable(true)
+    ///             .user_editable(true),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create(
         &self,
@@ -71,6 +90,23 @@ impl FieldsApi<'_> {
     /// `PUT /fields/{fieldId}`, operation `putField`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{FieldId, FieldUpdate};
+    /// let response = client
+    ///     .fields()
+    ///     .update(
+    ///         FieldId::new(10),
+    ///         FieldUpdate::new().removable(true).user_viewable(true).user_editable(true),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update(
         &self,
@@ -154,12 +190,16 @@ pub struct FieldOptions {
     /// The choices.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub values: Option<Vec<String>>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::setters! {
     impl FieldOptions {
         new();
         values(impl IntoIterator<Item = impl Into<String>>);
+        extra(.., extra_all);
     }
 }
 

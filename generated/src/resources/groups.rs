@@ -26,6 +26,26 @@ impl GroupsApi<'_> {
     /// `POST /groups`, operation `postGroup`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write, with the new group's id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewGroup;
+    /// let response = client
+    ///     .groups()
+    ///     .create(
+    ///         NewGroup::new()
+    ///             .name("Newsletter contacts")
+    ///             .visible_name("Newsletter")
+    ///             .is_private(false)
+    ///             .external_id("201911121234"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias("create_sending_list"))]
     #[inline]
     pub fn create(
@@ -122,6 +142,27 @@ impl GroupsApi<'_> {
     /// `PUT /groups/{groupId}`, operation `putGroup`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{GroupId, GroupUpdate};
+    /// let response = client
+    ///     .groups()
+    ///     .update(
+    ///         GroupId::new(1),
+    ///         GroupUpdate::new()
+    ///             .name("Newsletter contacts updated")
+    ///             .visible_name("Newsletter v2")
+    ///             .is_private(true)
+    ///             .external_id("201911121234"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update(
         &self,
@@ -253,6 +294,9 @@ pub struct Group {
     /// The number of contacts in the group.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub contacts_count: Option<u64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// A group of contacts (a sending list) with its external id.
@@ -289,6 +333,9 @@ pub struct GroupWithExternalId {
     /// The id of the caller's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 runtime::id! {

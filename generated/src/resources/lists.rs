@@ -26,6 +26,23 @@ impl ListsApi<'_> {
     /// `POST /lists`, operation `postList`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, NewList};
+    /// let response = client
+    ///     .lists()
+    ///     .create(
+    ///         NewList::new("Test", [ContactId::new(1)])
+    ///             .description("A simple description of the segment"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias("create_segment"))]
     #[inline]
     pub fn create(
@@ -72,6 +89,24 @@ impl ListsApi<'_> {
     /// `PUT /lists/{listId}`, operation `putList`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, ListId, ListUpdate};
+    /// let response = client
+    ///     .lists()
+    ///     .update(
+    ///         ListId::new(1),
+    ///         ListUpdate::new("Test", [ContactId::new(1)])
+    ///             .description("A simple description of the segment"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update(
         &self,

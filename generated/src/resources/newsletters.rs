@@ -26,6 +26,24 @@ impl NewslettersApi<'_> {
     /// `POST /newsletters`, operation `postNewsletter`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::NewNewsletter;
+    /// let response = client
+    ///     .newsletters()
+    ///     .create(
+    ///         NewNewsletter::new("<html>...</html>")
+    ///             .name("Newsletter API")
+    ///             .subject("My new newsletter subject"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create(
         &self,
@@ -39,7 +57,7 @@ impl NewslettersApi<'_> {
     ///
     /// Gets the newsletters with their data.
     ///
-    /// A page has at most 15 items; a shorter one is the last.
+    /// Pages are numbered from 1. A page has at most 15 items; a shorter one is the last.
     ///
     /// `GET /newsletters`, operation `getNewsletters`. Seen in a vendor's client.
     ///
@@ -99,6 +117,25 @@ impl NewslettersApi<'_> {
     /// `PUT /newsletters/{newsletterId}`, operation `putNewsletter`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{NewsletterId, NewsletterUpdate};
+    /// let response = client
+    ///     .newsletters()
+    ///     .update(
+    ///         NewsletterId::new(1),
+    ///         NewsletterUpdate::new("<html>...</html>")
+    ///             .name("Updated name")
+    ///             .subject("Updated subject"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update(
         &self,

@@ -51,6 +51,9 @@ pub struct NpsScore {
     /// How many contacts gave one.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub participants: Option<u64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// What `getNps` can be asked for.

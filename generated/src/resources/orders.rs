@@ -26,6 +26,31 @@ impl OrdersApi<'_> {
     /// `POST /orders`, operation `postOrders`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{ContactId, NewOrder, PaymentStatus};
+    /// let response = client
+    ///     .orders()
+    ///     .create(
+    ///         NewOrder::new(
+    ///                 ContactId::new(5101),
+    ///                 "1928885",
+    ///                 hellodialog::jiff::Timestamp::constant(1539285883, 0),
+    ///                 hellodialog::Decimal::new(4999, 2),
+    ///             )
+    ///             .payment_method("PAYPAL")
+    ///             .payment_status(PaymentStatus::Paid)
+    ///             .discount(hellodialog::Decimal::new(1049, 2))
+    ///             .zip_code("2011KC"),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create(
         &self,
@@ -45,18 +70,22 @@ impl OrdersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
-    /// use hellodialog::types::{ContactId, NewOrder};
+    /// use hellodialog::types::{ContactId, NewOrder, PaymentStatus};
     /// let size = std::num::NonZeroUsize::new(100).expect("it is not zero");
     /// let report = client
     ///     .orders()
     ///     .create_all(
     ///         [
     ///             NewOrder::new(
-    ///                 ContactId::new(1),
-    ///                 "order_number",
-    ///                 hellodialog::jiff::Timestamp::UNIX_EPOCH,
-    ///                 hellodialog::Decimal::new(4999, 2),
-    ///             ),
+    ///                     ContactId::new(5101),
+    ///                     "1928885",
+    ///                     hellodialog::jiff::Timestamp::constant(1539285883, 0),
+    ///                     hellodialog::Decimal::new(4999, 2),
+    ///                 )
+    ///                 .payment_method("PAYPAL")
+    ///                 .payment_status(PaymentStatus::Paid)
+    ///                 .discount(hellodialog::Decimal::new(1049, 2))
+    ///                 .zip_code("2011KC"),
     ///         ],
     ///         size,
     ///     )
@@ -200,6 +229,20 @@ impl OrdersApi<'_> {
     /// `PUT /orders/{orderId}`, operation `putOrder`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{OrderId, OrderStatusUpdate, PaymentStatus};
+    /// let response = client
+    ///     .orders()
+    ///     .update(OrderId::new(1), OrderStatusUpdate::new(PaymentStatus::Refund))
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update(
         &self,
@@ -559,6 +602,9 @@ pub struct OrderCountAnswer {
 pub struct OrderCountResult {
     /// The number of orders.
     pub data: OrderCount,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// The number of orders.
@@ -570,6 +616,9 @@ pub struct OrderCount {
     /// The number of orders in the account.
     #[serde(with = "wire::As::<wire::Lenient>")]
     pub count: u64,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// A response with neither a count nor an order.

@@ -55,6 +55,9 @@ pub struct Account {
     /// Seen in a vendor's client.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::SeqOrIndexed>>")]
     pub modules: Option<Vec<String>>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// What responses hold, for the drift hook and strict mode.

@@ -96,6 +96,9 @@ pub struct CampaignStatistics {
     /// Mails in which something was clicked.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<Option<wire::Lenient>>")]
     pub clicked: Option<u64>,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
 }
 
 /// General statistics of the account. The keys are unknown, so every member is kept unchanged.

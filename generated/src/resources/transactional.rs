@@ -25,6 +25,29 @@ impl TransactionalApi<'_> {
     /// `POST /transactional`, operation `postTransactional`. Seen in a vendor's client.
     ///
     /// Returns the outcome of the write.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: hellodialog::Client) -> hellodialog::Result<()> {
+    /// use hellodialog::types::{MailAddress, TemplateId, TemplateUse, TransactionalMail};
+    /// let response = client
+    ///     .transactional()
+    ///     .send(
+    ///         TransactionalMail::new(
+    ///                 "patrick@hellodialog.com",
+    ///                 MailAddress::new().email("shop@example.com").name("The shop"),
+    ///                 TemplateUse::new().id(TemplateId::new(1)),
+    ///                 "test tag",
+    ///             )
+    ///             .subject("Transactional test subject")
+    ///             .force_sending(true),
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn send(
         &self,

@@ -23,7 +23,7 @@ impl UnsubscribersApi<'_> {
     /// Searches unsubscribers by their columns, as for contacts. A page holds at most 100
     /// unsubscribers, so request every page.
     ///
-    /// A page has at most 100 items; a shorter one is the last.
+    /// Pages are numbered from 1. A page has at most 100 items; a shorter one is the last.
     ///
     /// `GET /unsubscribers`, operation `getUnsubscribers`. **Inferred**: neither path nor method is
     /// printed in the docs; the path is taken from the name of the section, as for contacts.

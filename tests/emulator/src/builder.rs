@@ -82,7 +82,7 @@ impl Builder {
         self
     }
 
-    /// Starts with a demo account of this many contacts instead of an empty account.
+    /// Starts with a demo account of this many contacts instead of an empty account; at most ten million.
     pub fn contacts(mut self, contacts: u32) -> Self {
         self.content = Content::Demo { contacts };
         self
@@ -161,7 +161,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the address is in use, or the key or webhook URL is invalid.
+    /// Returns an [`Error`] if the address is in use, the key or webhook URL is invalid, or the demo account is
+    /// too large.
     pub fn start(self) -> Result<Emulator, Error> {
         if self.key.0.is_empty() {
             return Err(Error::EmptyKey);
@@ -182,7 +183,9 @@ impl Builder {
         };
         let state = match self.content {
             Content::Empty => State::empty(),
-            Content::Demo { contacts } => demo_account(contacts, self.seed),
+            Content::Demo { contacts } => {
+                demo_account(contacts, self.seed).ok_or(Error::TooManyContacts(contacts))?
+            }
             Content::Snapshot(snapshot) => snapshot.0,
         };
         Emulator::serve(Config {

@@ -33,6 +33,9 @@ pub(crate) fn is_for(path: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Browsers request it by themselves, so it is none of the API's unknown paths.
+const ICON: &str = "/favicon.ico";
+
 /// Answers a request to the control path or for the page at `/`; `None` for all other paths.
 pub(crate) fn respond(
     service: &Service,
@@ -40,11 +43,13 @@ pub(crate) fn respond(
     caller: &Caller,
 ) -> Option<HttpResponse> {
     let is_page = request.path == "/";
-    if !is_page && !is_for(&request.path) {
+    let is_icon = request.path == ICON;
+    if !is_page && !is_icon && !is_for(&request.path) {
         return None;
     }
     let reply = match caller.problem() {
         Some(problem) => Err(problem),
+        None if is_icon => Err(Problem::new(404, "the page has no icon")),
         None if is_page => page::show(service, request),
         None => route::answer(service, request),
     };

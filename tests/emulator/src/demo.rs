@@ -31,7 +31,14 @@ const FIRST_CAMPAIGN: u32 = 246_236;
 /// The number of contacts for each order.
 const CONTACTS_PER_ORDER: u32 = 10;
 
-pub(crate) fn demo_account(contacts: u32, seed: u64) -> State {
+/// The most contacts, so that a slip does not use up all memory.
+pub(crate) const MAX_CONTACTS: u32 = 10_000_000;
+
+/// A demo account. `None` if it would have too many contacts.
+pub(crate) fn demo_account(contacts: u32, seed: u64) -> Option<State> {
+    if contacts > MAX_CONTACTS {
+        return None;
+    }
     let mut random = Random::new(seed);
     let mut state = State::empty();
     add_fields(&mut state);
@@ -40,7 +47,7 @@ pub(crate) fn demo_account(contacts: u32, seed: u64) -> State {
     add_lists(&mut state, contacts);
     add_mailings(&mut state, &mut random);
     add_orders(&mut state, contacts, &mut random);
-    state
+    Some(state)
 }
 
 fn add_fields(state: &mut State) {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::watch;
 
@@ -49,62 +50,73 @@ pub(crate) struct Config {
     pub(crate) cors: Cors,
 }
 
+/// The shared state of an account, and the task that calls its webhook.
+fn service(config: Config) -> (Arc<Service>, Option<impl Future<Output = ()> + use<>>) {
+    let deliveries = Deliveries::default();
+    let accept_state = watch::Sender::new(AcceptState::Accepting);
+    let (webhook, calling) = config
+        .webhook
+        .map(|webhook| {
+            let deliveries = Arc::clone(&deliveries);
+            webhook::queue(&webhook, &config.key, deliveries, accept_state.subscribe())
+        })
+        .unzip();
+    let mut faults = ActiveFaults::default();
+    for fault in &config.start.faults {
+        faults.add(fault.clone());
+    }
+    let service = Service {
+        key: config.key,
+        account: Mutex::new(config.account),
+        faults: Mutex::new(faults),
+        journal: Mutex::new(config.journal),
+        accept_state,
+        webhook,
+        deliveries,
+        start: config.start,
+        request_timeout: config.request_timeout,
+        cors: config.cors,
+        changes: AtomicU64::new(0),
+    };
+    (Arc::new(service), calling)
+}
+
+/// Serves and calls the webhook until the emulator stops.
+async fn run(
+    listener: TcpListener,
+    service: Arc<Service>,
+    calling: Option<impl Future<Output = ()> + Send + 'static>,
+) -> io::Result<()> {
+    let calling = calling.map(tokio::spawn);
+    let result = serve(listener, Arc::clone(&service)).await;
+    // Also after an error: nobody waits for a stop then.
+    service.accept_state.send_replace(AcceptState::Stopped);
+    if let Some(calling) = calling {
+        calling.await.ok();
+    }
+    result
+}
+
 impl Emulator {
     pub(crate) fn serve(config: Config) -> Result<Self, Error> {
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(Error::Start)?;
-        let deliveries = Deliveries::default();
-        let accept_state = watch::Sender::new(AcceptState::Accepting);
-        let listener = {
-            let _on_runtime = runtime.enter();
-            listen(config.address)
-        };
-        let (webhook, calling) = config
-            .webhook
-            .map(|webhook| {
-                let deliveries = Arc::clone(&deliveries);
-                webhook::queue(&webhook, &config.key, deliveries, accept_state.subscribe())
-            })
-            .unzip();
         let failed = |source| Error::Listen {
             address: config.address,
             source,
         };
-        let listener = listener.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let mut faults = ActiveFaults::default();
-        for fault in &config.start.faults {
-            faults.add(fault.clone());
-        }
-        let service = Arc::new(Service {
-            key: config.key,
-            account: Mutex::new(config.account),
-            faults: Mutex::new(faults),
-            journal: Mutex::new(config.journal),
-            accept_state,
-            webhook,
-            deliveries,
-            start: config.start,
-            request_timeout: config.request_timeout,
-            cors: config.cors,
-            changes: AtomicU64::new(0),
-        });
-        let served = Arc::clone(&service);
-        let serving = async move {
-            let calling = calling.map(tokio::spawn);
-            let result = serve(listener, Arc::clone(&served)).await;
-            // Also after an error: nobody waits for a stop then.
-            served.accept_state.send_replace(AcceptState::Stopped);
-            if let Some(calling) = calling {
-                calling.await.ok();
-            }
-            result
+        let listener = {
+            let _on_runtime = runtime.enter();
+            listen(config.address).map_err(failed)?
         };
+        let address = listener.local_addr().map_err(failed)?;
+        let (service, calling) = service(config);
+        let running = run(listener, Arc::clone(&service), calling);
         let thread = thread::Builder::new()
             .name("hellodialog-emulator".to_owned())
-            .spawn(move || runtime.block_on(serving))
+            .spawn(move || runtime.block_on(running))
             .map_err(Error::Start)?;
         Ok(Self {
             service,

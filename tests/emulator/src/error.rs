@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::demo::MAX_CONTACTS;
 use crate::state::FORMAT;
 
 /// The emulator could not start, or a state could not be read or written.
@@ -24,6 +25,8 @@ pub enum Error {
     WebhookUrl(String),
     #[error("the API key must not be empty")]
     EmptyKey,
+    #[error("a demo account has at most {MAX_CONTACTS} contacts, not {0}")]
+    TooManyContacts(u32),
     /// The document is not JSON, or does not have the form of a snapshot.
     #[error("not an account state of format {FORMAT}: {source} (at {json_path})")]
     Json {

@@ -28,6 +28,7 @@ mod connection;
 mod control;
 mod cors;
 mod demo;
+mod described;
 mod did_you_mean;
 mod emulator;
 mod error;
@@ -51,6 +52,8 @@ mod wire;
 
 pub use self::account::{Access, SingleContact};
 pub use self::builder::{Builder, DEFAULT_KEY};
+#[doc(hidden)]
+pub use self::described::filled_members;
 pub use self::emulator::Emulator;
 pub use self::error::Error;
 pub use self::fault::{

@@ -14,6 +14,9 @@ use hellodialog_emulator::{
 };
 
 #[cfg(unix)]
+use std::{future::poll_fn, task::Poll};
+
+#[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::MissedTickBehavior;
 
@@ -39,7 +42,7 @@ struct Options {
     /// API key
     #[arg(long, default_value = DEFAULT_KEY)]
     key: String,
-    /// Number of contacts in the demo account; 0 starts with an empty account
+    /// Number of contacts in the demo account, at most ten million; 0 starts with an empty account
     #[arg(long, default_value_t = 0)]
     contacts: u32,
     /// Seed for the demo account
@@ -195,32 +198,43 @@ fn save(account: &Emulator, path: &Path, changes: u64, autosave: &mut Autosave) 
 
 /// The signals that end the program. Further signals do not interrupt the save at the end.
 #[cfg(unix)]
-struct StopSignals([Signal; 3]);
+struct StopSignals(Vec<Signal>);
 
 #[cfg(unix)]
 impl StopSignals {
     fn new() -> io::Result<Self> {
-        let [interrupt, terminate, hangup] = [
-            SignalKind::interrupt(),
-            SignalKind::terminate(),
-            SignalKind::hangup(),
-        ];
-        Ok(Self([
-            signal(interrupt)?,
-            signal(terminate)?,
-            signal(hangup)?,
-        ]))
+        let mut kinds = vec![SignalKind::interrupt(), SignalKind::terminate()];
+        if !is_hangup_ignored() {
+            kinds.push(SignalKind::hangup());
+        }
+        kinds
+            .into_iter()
+            .map(signal)
+            .collect::<io::Result<_>>()
+            .map(Self)
     }
 
     async fn next(&mut self) -> io::Result<()> {
-        let [interrupt, terminate, hangup] = &mut self.0;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-        }
+        poll_fn(|context| {
+            let mut signals = self.0.iter_mut();
+            if signals.any(|signal| signal.poll_recv(context).is_ready()) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
         Ok(())
     }
+}
+
+/// Whether the program was started so that it outlives its terminal, as `nohup` does. Known on Linux only.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_some_and(|mask| mask & 1 != 0) // SIGHUP is signal 1
 }
 
 /// Ctrl-C ends the program.
@@ -263,8 +277,10 @@ fn start(options: &Options) -> Result<Emulator, RunError> {
             Error::File { .. } => RunError::Start(error),
             _ => failed(error),
         };
+        let loaded = Snapshot::load(path).map_err(failed)?;
+        // After the state was loaded: this removes temporary files, and one could be the only complete state.
         Snapshot::check_writable(path).map_err(failed)?;
-        if let Some(snapshot) = Snapshot::load(path).map_err(failed)? {
+        if let Some(snapshot) = loaded {
             builder = builder.snapshot(snapshot);
         }
     }

@@ -93,23 +93,28 @@ operations! {
 
 impl Operation {
     /// Finds the operation of a request, and the value of its path parameter (empty if it has none).
-    /// A fixed path takes precedence over a path with a parameter.
     #[must_use]
     pub fn route(method: Method, path: &str) -> Option<(Self, &str)> {
-        let candidates = Self::ALL
-            .iter()
-            .filter(|operation| operation.method() == method);
-        candidates
-            .filter_map(|&operation| Some((operation, match_template(operation.path(), path)?)))
-            .min_by_key(|(operation, _)| operation.path().contains('{'))
+        Self::at(path).find(|(operation, _)| operation.method() == method)
     }
 
-    /// The methods that a path supports; none if it is unknown. A fixed path and a path with a parameter
-    /// can both match.
+    /// The methods that a path supports; none if it is unknown.
     pub(crate) fn methods(path: &str) -> impl Iterator<Item = Method> {
-        Method::ALL
-            .into_iter()
-            .filter(|&method| Self::route(method, path).is_some())
+        Self::at(path).map(|(operation, _)| operation.method())
+    }
+
+    /// The operations of a path, each with the value of its path parameter. As in OpenAPI, a fixed path hides
+    /// a path with a parameter that matches too.
+    fn at(path: &str) -> impl Iterator<Item = (Self, &str)> {
+        let matching = move || {
+            let operations = Self::ALL.iter();
+            operations.filter_map(move |&operation| {
+                Some((operation, match_template(operation.path(), path)?))
+            })
+        };
+        let is_fixed = |operation: Self| !operation.path().contains('{');
+        let has_fixed = matching().any(|(operation, _)| is_fixed(operation));
+        matching().filter(move |&(operation, _)| is_fixed(operation) == has_fixed)
     }
 
     /// The first segment of the path. [`crate::Access`] uses it.

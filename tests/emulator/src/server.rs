@@ -10,7 +10,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::header::{CONTENT_TYPE, EXPECT, HeaderValue, RETRY_AFTER};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
@@ -29,7 +30,10 @@ use crate::service::{HttpRequest, Service};
 /// The largest body of a request to the API.
 const MAX_REQUEST_BODY: usize = 32 * 1024 * 1024;
 
-/// Larger bodies are processed on another thread, so that other requests do not wait.
+/// The largest rest of a body that is read and dropped. The connection of a client that sends more is closed.
+const MAX_DISCARDED: usize = 1024 * 1024 * 1024;
+
+/// Larger bodies are processed on another thread, and so is the control path, so that other requests do not wait.
 const LARGE_BODY: usize = 64 * 1024;
 
 /// The time between attempts to accept a connection when the system has no resources for it.
@@ -144,24 +148,12 @@ async fn respond(
     close: Arc<CloseHandle>,
 ) -> Result<Response<ResponseBody>, hyper::Error> {
     let (head, body) = request.into_parts();
-    let limit = if control::is_for(head.uri.path()) {
-        control::MAX_BODY
-    } else {
-        MAX_REQUEST_BODY
+    let cors = service.cors;
+    let mut response = match cors.preflight(&head) {
+        Some(response) => response,
+        None => answer(&head, body, peer, &service).await,
     };
-    let body = read_body(body, limit, service.request_timeout).await;
-    let request = HttpRequest {
-        method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
-        query: Query::parse(head.uri.query().unwrap_or_default()),
-        body: body.clone().unwrap_or_default(),
-    };
-    let caller = Caller::new(peer, &head.headers);
-    let mut response = match body {
-        Ok(_) => process(&service, request, caller).await,
-        Err(error) => service.refuse(&request, error.status(), error.message()),
-    };
-    service.cors.apply(&head, &mut response);
+    cors.allow(&mut response);
     match response.delivery {
         Delivery::NoResponse(mode) => {
             close.close_now(mode);
@@ -171,6 +163,36 @@ async fn respond(
         _ => {}
     }
     Ok(to_hyper(&response, close))
+}
+
+/// Reads the body of a request and answers the request.
+async fn answer(
+    head: &Parts,
+    mut body: Incoming,
+    peer: Option<SocketAddr>,
+    service: &Arc<Service>,
+) -> HttpResponse {
+    let limit = if control::is_for(head.uri.path()) {
+        control::MAX_BODY
+    } else {
+        MAX_REQUEST_BODY
+    };
+    let expects_continue = head.headers.contains_key(EXPECT);
+    let content = read_body(&mut body, limit, service.request_timeout).await;
+    if matches!(content, Err(BodyError::TooLarge(_))) && !expects_continue {
+        discard(&mut body, service.request_timeout).await;
+    }
+    let request = HttpRequest {
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: Query::parse(head.uri.query().unwrap_or_default()),
+        body: content.clone().unwrap_or_default(),
+    };
+    let caller = Caller::new(peer, &head.headers);
+    match content {
+        Ok(_) => process(service, request, caller).await,
+        Err(error) => service.refuse(&request, error.status(), error.message()),
+    }
 }
 
 /// The body of a request cannot be read.
@@ -204,7 +226,7 @@ impl BodyError {
 
 /// Reads a body of at most `limit` bytes, of which each part arrives within `timeout`.
 async fn read_body(
-    mut body: Incoming,
+    body: &mut Incoming,
     limit: usize,
     timeout: Duration,
 ) -> Result<Bytes, BodyError> {
@@ -228,13 +250,26 @@ async fn read_body(
     }
 }
 
+/// Reads the rest of a body that is too large: many clients read no response before they have sent all.
+async fn discard(body: &mut Incoming, timeout: Duration) {
+    let mut left = MAX_DISCARDED;
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(timeout, body.frame()).await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
 async fn process(service: &Arc<Service>, request: HttpRequest, caller: Caller) -> HttpResponse {
-    let is_large = request.body.len() > LARGE_BODY;
+    // A few bytes to the control path can ask for a million contacts.
+    let takes_long = request.body.len() > LARGE_BODY || control::is_for(&request.path);
     let service = Arc::clone(service);
     let answer = move || {
         control::respond(&service, &request, &caller).unwrap_or_else(|| service.respond(&request))
     };
-    if !is_large {
+    if !takes_long {
         return answer();
     }
     let response = tokio::task::spawn_blocking(answer).await;

@@ -12,6 +12,7 @@ use crate::accept_state::AcceptState;
 use crate::account::{Access, Account};
 use crate::connection::CloseMode;
 use crate::cors::Cors;
+use crate::described::filled;
 use crate::fault::{ActiveFaults, Fault, FaultKind, FaultPhase, apply};
 use crate::handlers::handler;
 use crate::handlers::request::{Body, Request};
@@ -230,7 +231,11 @@ impl Service {
             effect: response.effect,
             ignored: response.ignored,
         };
-        Ok((response.body, outcome))
+        let body = match response.effect {
+            Effect::None => filled(operation, response.body),
+            Effect::Done => response.body,
+        };
+        Ok((body, outcome))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -122,6 +122,9 @@ impl Snapshot {
             path: path.to_owned(),
             source,
         };
+        if fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+            return Err(failed(io::Error::other("it is not a regular file")));
+        }
         // Without the place of an error, reading is faster. So the place is found in a second try.
         let is_valid = |file| {
             let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(file));

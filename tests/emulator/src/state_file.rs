@@ -1,7 +1,7 @@
 //! Replaces a file so that it is complete at any time.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,17 +13,37 @@ const SUFFIX: &str = ".saving";
 /// Symbolic links that are followed, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// Writes a temporary file and renames it to `path`. Keeps symbolic links, and the mode of the file.
+/// Writes a temporary file and renames it to `path`. Keeps symbolic links, and the mode of the file. A file with several
+/// names cannot be renamed over without losing them, so the temporary file is copied into it.
 pub(crate) fn replace(path: &Path, write: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let target = resolve(path)?;
     let temporary = create_temporary(&target)?;
     write(temporary.as_file())?;
-    if let Ok(old) = fs::metadata(&target) {
+    let old = fs::metadata(&target).ok();
+    if let Some(old) = &old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
     temporary.as_file().sync_all()?;
-    temporary.persist(&target)?;
-    Ok(())
+    if old.is_some_and(|old| has_several_names(&old)) {
+        // Of a process that is killed here the temporary file stays, which is complete.
+        fs::copy(temporary.path(), &target)?;
+        File::open(&target)?.sync_all()?;
+        temporary.close()
+    } else {
+        temporary.persist(&target)?;
+        Ok(())
+    }
+}
+
+/// Whether a file has hard links.
+#[cfg(unix)]
+fn has_several_names(file: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(file) > 1
+}
+
+#[cfg(not(unix))]
+fn has_several_names(_: &Metadata) -> bool {
+    false
 }
 
 /// Checks that [`replace`] can write `path`, and removes temporary files of killed processes.

@@ -1,9 +1,27 @@
 //! Comparing a response of an account with the row of its operation.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 /// The member that says in seconds when an order was imported.
 const IMPORTED_ON: &str = "imported_on";
+
+/// Removes the members that the emulator fills in from the description, which no row has.
+pub fn remove_members(value: &mut Value, names: &BTreeSet<&str>) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| !names.contains(name.as_str()));
+            members
+                .values_mut()
+                .for_each(|one| remove_members(one, names));
+        }
+        Value::Array(entries) => entries
+            .iter_mut()
+            .for_each(|one| remove_members(one, names)),
+        _ => {}
+    }
+}
 
 /// Whether `found` is what `expected` says.
 ///

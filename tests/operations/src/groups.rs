@@ -81,16 +81,14 @@ fn reads() -> Vec<Row> {
             json!([counted]),
             json!([counted_decoded]),
             call!(client => client.groups().list()),
-        )
-        .closed(),
+        ),
         Row::read(
             "getExternalGroups",
             "GET /groups/external",
             json!([external]),
             json!([external_decoded]),
             call!(client => client.groups().list_external()),
-        )
-        .closed(),
+        ),
         Row::read(
             "getExternalGroup",
             "GET /groups/external/EXT-1",
@@ -98,7 +96,6 @@ fn reads() -> Vec<Row> {
             external_decoded.clone(),
             call!(client => client.groups().get_by_external_id("EXT-1")),
         )
-        .closed()
         .in_collection()
         .missing(call!(client => client.groups().get_by_external_id("none"))),
         Row::read(
@@ -108,7 +105,6 @@ fn reads() -> Vec<Row> {
             external_decoded,
             call!(client => client.groups().get_external(GroupId::new(1))),
         )
-        .closed()
         .refused(
             604,
             call!(client => client.groups().get_external(GroupId::new(MISSING))),
@@ -120,7 +116,6 @@ fn reads() -> Vec<Row> {
             counted_decoded,
             call!(client => client.groups().get(GroupId::new(1))),
         )
-        .closed()
         .refused(
             604,
             call!(client => client.groups().get(GroupId::new(MISSING))),

@@ -20,8 +20,7 @@ pub(crate) fn rows() -> Vec<Row> {
             account.clone(),
             account,
             call!(client => client.ping().get()),
-        )
-        .closed(),
+        ),
         Row::read(
             "getLogin",
             "GET /login",
@@ -39,7 +38,6 @@ pub(crate) fn rows() -> Vec<Row> {
                 GetNps::new().date_start(date(1980, 1, 1)).date_end(date(1990, 1, 1)),
             )),
         )
-        .closed()
         .query(&[("date_end", "1990-01-01"), ("date_start", "1980-01-01")]),
     ];
     rows.extend(statistics());
@@ -68,7 +66,7 @@ fn statistics() -> Vec<Row> {
                 "Unsubscriber": 5}),
             call!(client => client.statistics().contacts()),
         )
-        .closed(),
+        .map(),
         Row::read(
             "getCampaignStatistics",
             "GET /statistics/campaign/246236",
@@ -76,7 +74,6 @@ fn statistics() -> Vec<Row> {
             campaign,
             call!(client => client.statistics().campaign(CampaignId::new(246_236))),
         )
-        .closed()
         .refused(
             604,
             call!(client => client.statistics().campaign(CampaignId::new(MISSING))),

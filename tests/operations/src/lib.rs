@@ -23,7 +23,7 @@ mod row;
 mod samples;
 mod unsubscribers;
 
-pub use compare::{matches, same_order};
+pub use compare::{matches, remove_members, same_order};
 pub use groups::that_change_the_path;
 pub use row::{Call, Media, Pending, Refusal, ResponseForm, Row, natural};
 pub use samples::{inventory, sample};

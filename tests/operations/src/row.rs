@@ -55,10 +55,10 @@ pub struct Row {
 /// The form of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseForm {
-    /// Types that keep unknown members.
-    Open,
-    /// Types that do not keep unknown members.
-    Closed,
+    /// One type.
+    One,
+    /// A map, whose entries are of one type.
+    Map,
     /// One of several types.
     Union,
 }
@@ -116,7 +116,7 @@ impl Row {
             is_emulated: true,
             page_size: None,
             is_in_collection: false,
-            form_of_response: ResponseForm::Open,
+            form_of_response: ResponseForm::One,
         }
     }
 
@@ -198,9 +198,9 @@ impl Row {
         self
     }
 
-    /// The types of the response do not keep unknown members.
-    pub(crate) fn closed(mut self) -> Self {
-        self.form_of_response = ResponseForm::Closed;
+    /// The response is a map.
+    pub(crate) fn map(mut self) -> Self {
+        self.form_of_response = ResponseForm::Map;
         self
     }
 

@@ -22,7 +22,14 @@ fn a_program_with_blocking_calls() -> Result<(), Error> {
     let unavailable = Fault::status(ServerError::Unavailable, FaultPhase::Before);
     account.inject_fault(unavailable.clone().on(Operation::GetPing).nth(1));
     account.inject_fault(unavailable.on(Operation::PostContact).nth(1));
-    let sent = account.journal().len();
+    // A page that was fetched ahead can still arrive.
+    let others = || {
+        let journal = account.journal().into_iter();
+        journal
+            .filter(|entry| entry.operation != Some(Operation::GetContacts))
+            .count()
+    };
+    let sent = others();
     client.ping().get().send_blocking()?;
     let error = client
         .contacts()
@@ -33,6 +40,6 @@ fn a_program_with_blocking_calls() -> Result<(), Error> {
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(503))
     );
-    assert_eq!(account.journal().len(), sent + 3);
+    assert_eq!(others(), sent + 3);
     Ok(())
 }

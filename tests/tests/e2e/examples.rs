@@ -36,6 +36,16 @@ async fn quickstart_prints_every_step() {
     );
 }
 
+#[test]
+fn quickstart_takes_no_arguments() {
+    let check = |arguments: &[&str]| {
+        quickstart::check_arguments(arguments.iter().map(|&argument| argument.to_owned()))
+    };
+    assert!(check(&[]).is_ok());
+    let error = check(&["--key"]).expect_err("an argument");
+    assert_eq!(error.to_string(), "`--key`: quickstart takes no arguments");
+}
+
 #[tokio::test]
 async fn webhook_gets_the_contact_that_changed() {
     let mut out = Vec::new();

@@ -11,6 +11,7 @@ mod fixture;
 mod life;
 mod matrix;
 mod operations;
+mod prism;
 mod webhook;
 
 /// The example `sync`, without its command line.

@@ -1,4 +1,4 @@
-//! Compiles the crates of all golden cases with warnings as errors, and tests them: the values of their
+//! Compiles the crates of all golden cases and of the second API with warnings as errors, and tests them: the values of their
 //! types, the requests that they send, the responses that they decode.
 #![deny(warnings)]
 #![allow(
@@ -11,6 +11,7 @@
 mod operations;
 mod requests;
 mod responses;
+mod scim;
 mod unions;
 mod values;
 
@@ -55,12 +56,15 @@ async fn json_server(body: &str) -> MockServer {
 
 #[test]
 fn the_compiled_crates_equal_the_expected_files() -> io::Result<()> {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let compiled = Path::new(env!("OUT_DIR")).join("golden");
     let mut compared = 0;
-    for case in fs::read_dir(golden)? {
-        let case = case?;
-        let mut folders = vec![case.path().join("expected")];
+    let mut cases = vec![tests.join("scim")];
+    for case in fs::read_dir(tests.join("golden"))? {
+        cases.push(case?.path());
+    }
+    for case in cases {
+        let mut folders = vec![case.join("expected")];
         while let Some(folder) = folders.pop().filter(|folder| folder.is_dir()) {
             for entry in fs::read_dir(folder)? {
                 let path = entry?.path();
@@ -69,9 +73,10 @@ fn the_compiled_crates_equal_the_expected_files() -> io::Result<()> {
                     continue;
                 }
                 let relative = path
-                    .strip_prefix(case.path().join("expected"))
+                    .strip_prefix(case.join("expected"))
                     .map_err(io::Error::other)?;
-                let built = compiled.join(case.file_name()).join(relative);
+                let name = case.file_name().ok_or(io::ErrorKind::NotFound)?;
+                let built = compiled.join(name).join(relative);
                 assert!(
                     fs::read(&path)? == fs::read(built)?,
                     "{} differs from the compiled file; the `golden` target reports the difference",

@@ -246,6 +246,21 @@ async fn required_query_parameters_are_arguments() -> TestResult {
 }
 
 #[tokio::test]
+async fn a_parameter_that_leaves_no_choice_is_sent() -> TestResult {
+    use golden::only_values::types::{NewPet, NewPetColor};
+    let server = json_server("").await;
+    let client = client!(only_values, server);
+    let options = golden::only_values::types::CreatePetPets::new();
+    let pet = NewPet::new("Rex", NewPetColor::Brown);
+    client.pets().create_pet(pet, options).await?;
+    let sent = server.received_requests().await.unwrap_or_default();
+    assert_eq!(sent[0].url.path(), "/v1/pets");
+    assert_eq!(sent[0].headers["x-beta"], "true");
+    assert_eq!(sent[0].url.query(), None);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_filter_condition_is_sent_as_a_pair_of_parameters() -> TestResult {
     use golden::filter::types::{BookFilter, ListBooksBooks};
     let server = json_server("[]").await;

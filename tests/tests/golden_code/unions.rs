@@ -49,6 +49,23 @@ fn without_a_discriminator_the_variant_that_knows_most_members_is_taken() -> Tes
 }
 
 #[test]
+fn a_union_is_made_from_what_a_variant_contains() {
+    use library::{Book, ShelfLists, ShelfMoment, ShelfNested, ShelfScalar};
+    assert_eq!(ShelfScalar::from(true), ShelfScalar::Boolean(true));
+    assert_eq!(ShelfScalar::from(5), ShelfScalar::Integer(5));
+    assert_eq!(ShelfScalar::from(0.5), ShelfScalar::Fraction(0.5));
+    let words = "soon".to_owned();
+    assert_eq!(ShelfMoment::from(words.clone()), ShelfMoment::Words(words));
+    let books: Vec<Book> = Vec::new();
+    assert_eq!(ShelfLists::from(books.clone()), ShelfLists::Books(books));
+    let medium = library::Medium::Other(runtime::Value::Null);
+    assert_eq!(
+        ShelfNested::from(medium.clone()),
+        ShelfNested::Medium(medium)
+    );
+}
+
+#[test]
 fn a_value_that_fits_no_variant_is_kept() -> TestResult {
     use golden::discriminator::types::Medium;
     for value in [

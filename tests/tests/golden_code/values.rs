@@ -187,6 +187,20 @@ fn a_closed_enum_rejects_unknown_values() -> TestResult {
 }
 
 #[test]
+fn a_value_that_leaves_no_choice_is_no_argument() -> TestResult {
+    use golden::only_values::types::{NewPet, NewPetCollar, NewPetColor, NewTag};
+    let pet = NewPet::new("Rex", NewPetColor::Brown);
+    let mut expected = json!({"kind": "dog", "revision": 3, "name": "Rex", "color": "brown"});
+    assert_eq!(to_value(&pet)?, expected);
+    // An optional one leaves a choice: to be sent or not.
+    expected["collar"] = json!("red");
+    assert_eq!(to_value(pet.collar(NewPetCollar::Red))?, expected);
+    assert_eq!(to_value(NewTag::new())?, json!({"kind": "tag"}));
+    assert_eq!(NewTag::default(), NewTag::new());
+    Ok(())
+}
+
+#[test]
 fn an_open_enum_keeps_unknown_values() -> TestResult {
     use golden::enum_open::types::{Pet, PetStatus};
     for (text, status) in [

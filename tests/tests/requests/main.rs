@@ -12,6 +12,8 @@ mod log;
 mod operations;
 mod properties;
 mod secrets;
+mod telemetry;
+mod unreadable;
 
 use hellodialog::{Client, ClientBuilder, Error};
 use serde_json::{Value, json};

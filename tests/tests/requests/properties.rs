@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use hellodialog::types::{ContactBatchItem, ContactId, NewContact};
 use hellodialog::{Client, Error, ErrorKind, Outcome};
 use hellodialog_operations::bodies::{self, Body, BodyCheck, Keys, Sending};
-use hellodialog_operations::{Row, row, table};
+use hellodialog_operations::{Row, table, variants};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -24,8 +24,14 @@ use crate::{client, confirmation};
 
 #[path = "../wire/properties/json.rs"]
 mod json_values;
+#[path = "../wire/properties/like.rs"]
+mod like;
+#[path = "../wire/properties/values.rs"]
+#[allow(dead_code, reason = "each target uses some of them")]
+mod values;
 
 use self::json_values::any_value;
+use self::like::like;
 
 /// A server whose response is set for each call, and that keeps the body of the last request.
 struct Server {
@@ -195,14 +201,22 @@ fn applied(keys: Keys, value: Value) -> Value {
     }
 }
 
-/// Sends bodies that were read from the body of the table with another value in some place.
+/// Sends bodies that were read from bodies like those of the table, or with any value in some place.
 fn written<T: Body, R>(operation: &str, keys: Keys, send: impl Fn(&Client, T) -> Sending<R>) {
     let server = Server::new();
-    let sample = row(operation).body.unwrap_or_else(|| json!({}));
-    let strategy = (choices(), any_value());
-    let result = runner().run(&strategy, |(choices, value)| {
-        let mut body = sample.clone();
-        replace(&mut body, &choices, value);
+    let rows = table().into_iter().chain(variants());
+    let rows = rows.filter(|row| row.operation == operation);
+    let mut samples: Vec<Value> = rows.filter_map(|row| row.body).collect();
+    if samples.is_empty() {
+        samples.push(json!({}));
+    }
+    let other = select(samples.clone()).prop_flat_map(|sample| like(&sample));
+    let replaced =
+        (select(samples), choices(), any_value()).prop_map(|(mut body, choices, value)| {
+            replace(&mut body, &choices, value);
+            body
+        });
+    let result = runner().run(&prop_oneof![other, replaced], |body| {
         let body = applied(keys, body);
         // Not every value is one of the type.
         let Ok(body) = serde_json::from_str::<T>(&body.to_string()) else {

@@ -22,7 +22,7 @@ fn a_count_is_a_number_or_a_string() {
         assert_eq!(response.result.data.count, 12);
         assert_eq!(
             encode(&response),
-            json!({"result": {"data": {"count": 12}}})
+            json!({"result": {"status": "OK", "data": {"count": 12}}})
         );
     }
     let none: OrderSearch = read(&json!({"result": {"data": {"count": "0"}}}));

@@ -24,6 +24,17 @@ pub enum CheckoutError {
         start.display()
     )]
     NotFound { start: PathBuf },
+    /// What an option names does not exist.
+    #[error(
+        "{option} {}: there is nothing at this path, seen from {}; correct it, or leave the option out \
+         inside of a checkout",
+        path.display(), folder.display()
+    )]
+    Missing {
+        option: &'static str,
+        path: PathBuf,
+        folder: PathBuf,
+    },
 }
 
 /// The root of the checkout: the nearest folder, from the current one upwards, with a `spec` folder.

@@ -23,8 +23,11 @@ impl SourceArgs {
     ///
     /// # Errors
     ///
-    /// If one is not named and the current folder is not in a checkout.
+    /// If one is named that does not exist, or is not named and the current folder is not in a checkout.
     pub fn resolve(&self) -> Result<Source, CheckoutError> {
+        for (option, path) in [("--spec", &self.spec), ("--patches", &self.patches)] {
+            exists(option, path.as_deref())?;
+        }
         let patches = match (&self.patches, &self.spec) {
             (None, Some(_)) => None,
             (named, _) => Some(or_in_checkout(named.as_deref(), checkout::PATCHES)?),
@@ -34,6 +37,17 @@ impl SourceArgs {
             patches,
         })
     }
+}
+
+fn exists(option: &'static str, named: Option<&Path>) -> Result<(), CheckoutError> {
+    let Some(path) = named.filter(|path| !path.exists()) else {
+        return Ok(());
+    };
+    Err(CheckoutError::Missing {
+        option,
+        path: path.to_owned(),
+        folder: std::env::current_dir()?,
+    })
 }
 
 /// The path that was named, or `default` in the checkout.

@@ -292,3 +292,73 @@ fn commit_again(checkout: &Checkout) {
         &["commit", "--quiet", "--all", "--message", "More"],
     );
 }
+
+/// Runs `diff --release`; returns its exit code and what it says.
+fn release(checkout: &Checkout) -> (Option<i32>, String) {
+    let output = checkout.run_in("", &["diff", "--release"]);
+    (output.status.code(), stderr(&output))
+}
+
+#[test]
+fn the_version_must_follow_what_has_changed_since_the_last_release() {
+    let checkout = committed();
+    let none = "no tag vX.Y.Z before HEAD: no release to compare with\n".to_owned();
+    assert_eq!(release(&checkout), (Some(0), none));
+    for tag in ["v0.1.0", "v0.1.0-rc.1", "version", "v9"] {
+        git(&checkout, &["tag", tag]);
+    }
+    assert_eq!(release(&checkout), (Some(0), String::new()));
+
+    checkout.edit(SPEC, "name: {type: string", "name: {type: integer");
+    let (code, said) = release(&checkout);
+    assert_eq!(code, Some(1), "{said}");
+    let fragment = "the version is 0.1.0, and must be 0.2.0 or higher, because 1 line";
+    assert!(said.contains(fragment), "{said}");
+    let set = |old: &str, new: &str| {
+        let (old, new) = (format!("version: {old}\n"), format!("version: {new}\n"));
+        checkout.edit("spec/patches/00-crate.yaml", &old, &new);
+    };
+    set("0.1.0", "0.1.9");
+    assert_eq!(release(&checkout).0, Some(1));
+    set("0.1.9", "0.10.0");
+    assert_eq!(release(&checkout), (Some(0), String::new()));
+
+    // The newest tag is the last release, and 0.10 is newer than 0.2.
+    checkout.succeeds(&["regen"]);
+    commit_again(&checkout);
+    for tag in ["v0.2.0", "v0.10.0"] {
+        git(&checkout, &["tag", tag]);
+    }
+    assert_eq!(release(&checkout), (Some(0), String::new()));
+}
+
+#[test]
+fn the_version_must_follow_changes_of_the_emulator() {
+    let checkout = Checkout::generated();
+    let library = |text: &str| checkout.put("tests/emulator/src/lib.rs", text);
+    library("pub fn start() {}\n");
+    let listing = "fn hellodialog_emulator::start()\n";
+    checkout.put("tests/emulator/api.txt", listing);
+    commit(&checkout);
+    git(&checkout, &["tag", "v0.1.0"]);
+    assert_eq!(release(&checkout), (Some(0), String::new()));
+    library("pub fn start() {}\npub fn stop() {}\n");
+    let (code, said) = release(&checkout);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("0.1.1 or higher, because in the emulator"),
+        "{said}"
+    );
+    library("fn start() {}\n");
+    let (code, said) = release(&checkout);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("0.2.0 or higher, because in the emulator"),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_a_repository_there_is_no_release_to_compare_with() {
+    Checkout::generated().fails(&["diff", "--release"], &["tags of releases", "git said: "]);
+}

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The documents that contain commands.
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/benchmarks.md",
     "docs/commands.md",
     "docs/patching.md",
 ];
@@ -129,4 +131,23 @@ fn documented_targets_of_cargo_exist() {
         }
     }
     assert!(count >= 10, "too few targets found: {count}");
+}
+
+#[test]
+fn links_of_documents_lead_to_files() {
+    let mut count = 0;
+    for document in DOCUMENTS {
+        let path = root().join(document);
+        let text = fs::read_to_string(&path).expect("a document");
+        let links = text.split("](").skip(1);
+        for link in links.filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !link.contains("://") && !file.is_empty() {
+                let target = path.with_file_name(file);
+                assert!(target.exists(), "{document}: no {link}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 15, "too few links found: {count}");
 }

@@ -12,10 +12,12 @@ use crate::repository::commit;
 /// The document that the vendor has published.
 const NEW: &str = "new.yaml";
 /// What `adopt` works with.
-const COPIED: [&str; 5] = [
+const COPIED: [&str; 7] = [
     "spec",
     "generated",
     "tests/release",
+    "tests/operations",
+    "tests/emulator",
     "CHANGELOG.md",
     "Cargo.lock",
 ];
@@ -107,6 +109,7 @@ fn a_new_version_is_adopted_as_contributing_says() {
             "The field `zip_code` of `NewOrder` was renamed to `postal_code`.",
             "Change the target, or delete the action.",
             "The finding no longer exists: remove ",
+            "because #/paths/~1groups~1{groupId}~1external is gone",
         ],
     );
     cut(
@@ -126,7 +129,22 @@ fn a_new_version_is_adopted_as_contributing_says() {
     copy.put("spec/patches/31-imports.yaml", &names);
     let (code, page) = adopt(&copy, &["--no-compile"]);
     assert_eq!(code, Some(0), "{page}");
-    assert_has(&page, &["## New quirks\n\nNone."]);
+    assert_has(
+        &page,
+        &[
+            "## New quirks\n\nNone.",
+            "\n## What the patches decide\n\n- Patches: ",
+            "- Operations that are skipped: none.\n",
+            "New among them: `getContactExport`, `getImport`",
+            "\n## What else follows\n\n",
+            "- operation `getGroupExternal`: tests/operations/src/groups.rs:",
+            "- field `zip_code`: ",
+            "tests/operations/src/orders.rs:",
+            "tests/emulator/src/",
+            "- New operations: each needs a row in `tests/operations`",
+            "`postImport`, ",
+        ],
+    );
 
     // Step 3: everything is written.
     let (code, page) = adopt(&copy, &["--write"]);

@@ -31,9 +31,12 @@ impl Partial {
             parse_tracked(Content::<T>::whole(), text)
         }) {
             Ok(repaired) => {
-                let parts = repaired.set_aside.into_iter().map(|part| SetAside {
-                    path: part.path.replacen('0', name, usize::from(open == b"[")),
-                    ..part
+                let parts = repaired.set_aside.into_iter().map(|mut part| {
+                    // Alone in its list, the item had the index 0.
+                    if let Some(first) = part.path.first_mut() {
+                        name.clone_into(first);
+                    }
+                    part
                 });
                 self.set_aside.extend(parts);
                 if self.count > 0 {
@@ -45,7 +48,7 @@ impl Partial {
                 self.count += 1;
             }
             Err(failure) => self.set_aside.push(SetAside {
-                path: name.to_owned(),
+                path: vec![name.to_owned()],
                 value: value_or_text(text, &value_span(text, span)),
                 reason: failure.error.to_string(),
                 part: Part::Item,

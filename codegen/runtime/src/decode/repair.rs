@@ -153,10 +153,10 @@ fn escaped_marker() -> Vec<u8> {
 fn set_aside(text: &[u8], steps: &[Step], part: Part) -> SetAside {
     let names = steps
         .iter()
-        .map(|step| step.name.trim_start_matches(UNREADABLE));
+        .map(|step| step.name.trim_start_matches(UNREADABLE).to_owned());
     let value = steps.last().map(|step| value_or_text(text, &step.value));
     SetAside {
-        path: names.collect::<Vec<_>>().join("."),
+        path: names.collect(),
         value: value.unwrap_or_default(),
         reason: String::new(),
         part,

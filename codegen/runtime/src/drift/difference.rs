@@ -8,11 +8,13 @@ use crate::operation::Operation;
 
 /// One difference between a response and the API description.
 ///
-/// `Display` and `Debug` show the place, and nothing of the value.
+/// `Display` and `Debug` show the place, without keys that no field is called, and nothing of the value.
 #[derive(Clone, PartialEq)]
 pub struct Drift {
     pub(super) operation: &'static Operation,
     pub(super) path: String,
+    /// The path without keys that may be personal data.
+    pub(super) shown_path: String,
     pub(super) kind: DriftKind,
     pub(super) value: Option<Value>,
     pub(super) reason: Option<String>,
@@ -48,7 +50,7 @@ impl Drift {
     }
 
     /// The place in the response: keys and indexes joined with dots, such as `4.groups.0`. The path
-    /// of the whole response is `.`.
+    /// of the whole response is `.`. The keys of a map may be personal data.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -76,9 +78,6 @@ impl Drift {
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation, path, ..
-        } = self;
         let what = match self.kind {
             DriftKind::UnknownField => "is a field that is not described",
             DriftKind::UnknownValue => "is a value that is not described",
@@ -87,7 +86,7 @@ impl fmt::Display for Drift {
             DriftKind::Skipped => "failed to decode and was skipped",
             DriftKind::Unreadable => "failed to decode and was set aside",
         };
-        write!(f, "{}: `{path}` {what}", operation.id)
+        write!(f, "{}: `{}` {what}", self.operation.id, self.shown_path)
     }
 }
 
@@ -95,7 +94,7 @@ impl fmt::Debug for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Drift")
             .field("operation", &self.operation.id)
-            .field("path", &self.path)
+            .field("path", &self.shown_path)
             .field("kind", &self.kind)
             .finish_non_exhaustive()
     }

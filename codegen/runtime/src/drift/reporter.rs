@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::difference::{Drift, DriftKind};
 use super::set_aside::{Part, SetAside};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, shown_key};
 use crate::log_target::LOG_TARGET;
 use crate::operation::Operation;
 use crate::schema::{Description, Difference, DifferenceKind, Malformed, Row, Sink, validate};
@@ -89,7 +89,7 @@ impl DriftReporter {
         key: &Secrets,
     ) {
         let SetAside {
-            mut path,
+            path,
             value,
             mut reason,
             part,
@@ -98,7 +98,7 @@ impl DriftReporter {
             Part::Member => DriftKind::Unreadable,
             Part::Item => DriftKind::Skipped,
         };
-        key.redact(&mut path);
+        let (path, shown_path) = paths(path, key);
         // The reason quotes the beginning of the value, and the quote may end within the key.
         if key.redact(&mut value.to_string()) {
             "it failed to decode, and contains the API key".clone_into(&mut reason);
@@ -106,12 +106,13 @@ impl DriftReporter {
         tracing::warn!(
             target: LOG_TARGET,
             operation = operation.id,
-            path,
+            path = shown_path,
             "set aside a part of the response that failed to decode"
         );
         let drift = Drift {
             operation,
             path,
+            shown_path,
             kind,
             value: Some(value),
             reason: Some(reason),
@@ -125,7 +126,6 @@ impl DriftReporter {
 
     /// Calls the hook, if there is one. The server may have quoted the key, so it is redacted.
     fn report(&self, mut drift: Drift, key: &Secrets) -> Drift {
-        key.redact(&mut drift.path);
         if let Some(value) = &mut drift.value {
             key.redact_value(value);
         }
@@ -139,6 +139,18 @@ impl DriftReporter {
     }
 }
 
+/// The path of these segments, and the same without keys that may be personal data.
+fn paths(mut segments: Vec<String>, key: &Secrets) -> (String, String) {
+    if segments.is_empty() {
+        return (".".to_owned(), ".".to_owned());
+    }
+    for segment in &mut segments {
+        key.redact(segment);
+    }
+    let shown: Vec<&str> = segments.iter().map(|segment| shown_key(segment)).collect();
+    (segments.join("."), shown.join("."))
+}
+
 /// Reports each difference, and keeps the first.
 struct Report<'r> {
     reporter: &'r DriftReporter,
@@ -149,9 +161,11 @@ struct Report<'r> {
 
 impl Sink for Report<'_> {
     fn difference(&mut self, difference: &Difference<'_>) {
+        let (path, shown_path) = paths(difference.place.path.segments(), self.key);
         let drift = Drift {
             operation: self.operation,
-            path: difference.place.path.to_string(),
+            path,
+            shown_path,
             kind: match difference.kind {
                 DifferenceKind::UnknownField => DriftKind::UnknownField,
                 DifferenceKind::UnknownValue | DifferenceKind::UnknownKey => {
@@ -177,7 +191,10 @@ fn strict_error(drift: &Drift) -> Error {
             "has another type or form than described"
         }
     };
-    let detail = format!("strict mode: the response {what}, at `{}`", drift.path);
+    let detail = format!(
+        "strict mode: the response {what}, at `{}`",
+        drift.shown_path
+    );
     Error::new(ErrorKind::Decode, detail)
 }
 
@@ -214,7 +231,7 @@ mod tests {
             ..DriftReporter::default()
         };
         let skipped = SetAside {
-            path: "7".to_owned(),
+            path: vec!["7".to_owned()],
             part: Part::Item,
             value: serde_json::json!({"id": "?token=0123456789abcdef"}),
             reason: "invalid value: string \"?token=01234567…\"".to_owned(),

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 /// A part of a response that failed to decode.
 pub(crate) struct SetAside {
-    /// Keys and indexes joined with dots.
-    pub(crate) path: String,
+    /// Keys and indexes.
+    pub(crate) path: Vec<String>,
     pub(crate) value: Value,
     pub(crate) reason: String,
     pub(crate) part: Part,

@@ -28,17 +28,13 @@ pub(crate) fn without_values(text: &str) -> String {
 
 /// A path without the keys that no field is called: those of a map can be personal data.
 pub(crate) fn without_keys(path: &Path) -> String {
-    let is_field = |key: &str| {
-        key.chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$'))
-    };
     let mut shown = String::new();
     for segment in path {
         if !shown.is_empty() && !matches!(segment, Segment::Seq { .. }) {
             shown.push('.');
         }
         match segment {
-            Segment::Map { key } if !is_field(key) => shown.push_str("***"),
+            Segment::Map { key } => shown.push_str(shown_key(key)),
             other => shown.push_str(&other.to_string()),
         }
     }
@@ -46,6 +42,16 @@ pub(crate) fn without_keys(path: &Path) -> String {
         shown.push('.');
     }
     shown
+}
+
+/// The key, or `***` if no field is called so.
+pub(crate) fn shown_key(key: &str) -> &str {
+    let is_field = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
+    if key.chars().all(is_field) {
+        key
+    } else {
+        "***"
+    }
 }
 
 /// Whether a name follows this text, and not a value.

@@ -2,10 +2,11 @@
 
 use serde::Deserializer;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{IntoDeserializer, Visitor};
+use serde::de::{Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::Value;
 
+use super::failure::Failure;
 use crate::wire::{As, Lenient, LenientScalar, is_index};
 
 /// A deserializer that converts to the requested type: a number from a string, a boolean from a
@@ -16,7 +17,7 @@ pub(super) struct LenientDeserializer<'a>(pub(super) &'a Value);
 /// Methods for integer types, which read what [`Lenient`](crate::wire::Lenient) reads.
 macro_rules! integers {
     ($($method:ident($type:ty) $visit:ident;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
             match lenient::<$type>(self.0) {
                 Some(number) => visitor.$visit(number),
                 None => self.deserialize_any(visitor),
@@ -26,12 +27,12 @@ macro_rules! integers {
 }
 
 /// The value as a `T`, by the rules of typed fields.
-fn lenient<T: LenientScalar>(value: &Value) -> Option<T> {
+pub(super) fn lenient<T: LenientScalar>(value: &Value) -> Option<T> {
     As::<Lenient>::deserialize(value).ok()
 }
 
 impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
-    type Error = Error;
+    type Error = Failure;
 
     integers! {
         deserialize_i8(i64) visit_i64;
@@ -48,7 +49,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
         deserialize_f64(f64) visit_f64;
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             Value::Array(items) => {
                 visitor.visit_seq(SeqDeserializer::new(items.iter().map(LenientDeserializer)))
@@ -63,31 +64,33 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
                 (Some(number), ..) => visitor.visit_u64(number),
                 (_, Some(number), _) => visitor.visit_i64(number),
                 (.., Some(number)) => visitor.visit_f64(number),
-                _ => self.0.deserialize_any(visitor),
+                _ => self.0.deserialize_any(visitor).map_err(Failure::custom),
             },
-            scalar => scalar.deserialize_any(visitor),
+            Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Null => visitor.visit_unit(),
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match lenient(self.0) {
             Some(value) => visitor.visit_bool(value),
             None => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             Value::Number(number) => visitor.visit_string(number.to_string()),
-            other => other.deserialize_str(visitor),
+            _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             Value::Null => visitor.visit_none(),
             Value::String(text)
@@ -103,11 +106,11 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Failure> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             Value::Object(entries) if entries.keys().all(|key| is_index(key)) => visitor.visit_seq(
                 SeqDeserializer::new(entries.values().map(LenientDeserializer)),
@@ -116,7 +119,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
         }
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.0 {
             Value::Array(items) if items.is_empty() => {
                 let none: [(&str, LenientDeserializer<'_>); 0] = [];
@@ -131,7 +134,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Failure> {
         self.deserialize_map(visitor)
     }
 
@@ -140,8 +143,9 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.0.deserialize_enum(name, variants, visitor)
+    ) -> Result<V::Value, Failure> {
+        let decoded = self.0.deserialize_enum(name, variants, visitor);
+        decoded.map_err(Failure::custom)
     }
 
     forward_to_deserialize_any! {
@@ -149,7 +153,7 @@ impl<'de> Deserializer<'de> for LenientDeserializer<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for LenientDeserializer<'de> {
+impl<'de> IntoDeserializer<'de, Failure> for LenientDeserializer<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

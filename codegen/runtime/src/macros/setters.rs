@@ -3,7 +3,8 @@
 /// Declares the constructor of a type, which takes the required fields, and a setter for each other field. A setter is
 /// written as the name of the field with the type of its argument; a field written `name(_)` has none. `name(.., all)`
 /// sets one member of an [`Extra`](crate::Extra), and `all` several. `name(T) or name_null` are two setters for a field that
-/// can be `null`, an `Option<Option<T>>`.
+/// can be `null`, an `Option<Option<T>>`. Fields that can have one value only are set by the constructor: behind `;`, each
+/// with its value.
 ///
 /// ```
 /// # use hellodialog_runtime::Extra;
@@ -11,12 +12,13 @@
 ///     name: String,
 ///     is_private: Option<bool>,
 ///     remark: Option<Option<String>>,
+///     version: u8,
 ///     custom: Extra,
 /// }
 ///
 /// hellodialog_runtime::setters! {
 ///     impl NewGroup {
-///         new(name(impl Into<String>));
+///         new(name(impl Into<String>); version = 1);
 ///         is_private(bool);
 ///         remark(impl Into<String>) or remark_null;
 ///         custom(.., custom_all);
@@ -25,14 +27,17 @@
 ///
 /// let group = NewGroup::new("Regulars").is_private(true).custom("color", "red");
 /// assert_eq!(group.name, "Regulars");
-/// assert_eq!(group.remark, None);
+/// assert_eq!((group.version, &group.remark), (1, &None));
 /// assert_eq!(group.remark_null().remark, Some(None));
 /// ```
 #[macro_export]
 macro_rules! setters {
     (impl $name:ident {
         // Not the word `new`: an error then points at the type and not at this macro.
-        $new:ident ( $($required:ident ( $($type:tt)* )),+ );
+        $new:ident (
+            $($required:ident ( $($type:tt)* )),+
+            $(; $($only:ident = $value:expr),+)?
+        );
         $($field:ident ( $($argument:tt)* ) $(or $null:ident)?;)*
     }) => {
         impl $name {
@@ -42,10 +47,29 @@ macro_rules! setters {
                 Self {
                     // Not as a method: a setter of the type can have the name.
                     $($required: ::core::convert::Into::into($crate::__argument!($required: $($type)*)),)+
+                    $($($only: ::core::convert::Into::into($value),)+)?
                     $($field: ::core::default::Default::default(),)*
                 }
             }
 
+            $($crate::__setter! { $field ( $($argument)* ) $(or $null)? })*
+        }
+    };
+    (impl $name:ident {
+        $new:ident ( ; $($only:ident = $value:expr),+ );
+        $($field:ident ( $($argument:tt)* ) $(or $null:ident)?;)*
+    }) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self {
+                    $($only: ::core::convert::Into::into($value),)+
+                    $($field: ::core::default::Default::default(),)*
+                }
+            }
+        }
+
+        impl $name {
+            $crate::__setter! { new() }
             $($crate::__setter! { $field ( $($argument)* ) $(or $null)? })*
         }
     };

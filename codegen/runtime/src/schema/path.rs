@@ -14,19 +14,25 @@ pub enum Path<'a> {
     Index(&'a Path<'a>, usize),
 }
 
+impl Path<'_> {
+    /// The keys and indexes, from the response to the value.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        let (parent, segment) = match self {
+            Self::Root => return Vec::new(),
+            Self::Key(parent, key) => (parent, (*key).to_owned()),
+            Self::Index(parent, index) => (parent, index.to_string()),
+        };
+        let mut segments = parent.segments();
+        segments.push(segment);
+        segments
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parent = match self {
-            Self::Root => return f.write_str("."),
-            Self::Key(parent, _) | Self::Index(parent, _) => *parent,
-        };
-        if !matches!(parent, Self::Root) {
-            write!(f, "{parent}.")?;
-        }
         match self {
-            Self::Key(_, key) => f.write_str(key),
-            Self::Index(_, index) => write!(f, "{index}"),
-            Self::Root => Ok(()),
+            Self::Root => f.write_str("."),
+            _ => f.write_str(&self.segments().join(".")),
         }
     }
 }

@@ -30,6 +30,7 @@ impl Classifier<'_> {
         access: Access,
     ) -> Result<ReceivedResponse> {
         let ReceivedResponse { status, body, .. } = &response;
+        let text = without_mark(body);
         let redirected = status.is_redirection() && operation.redirect == Redirect::Success;
         let success = status.is_success() || redirected;
         let criterion = if success && access == Access::Read {
@@ -37,21 +38,27 @@ impl Classifier<'_> {
         } else {
             FailureCriterion::StatusOrCode
         };
-        let reported = self
-            .reports
-            .and_then(|reports| reports.failure(body, criterion));
+        let reported = self.report(text, criterion).or_else(|| {
+            // Of a text or bytes, the end is data.
+            let is_json = !success || operation.content != Content::Other;
+            self.report(json_at_end(text).filter(|_| is_json)?, criterion)
+        });
         let failure = match reported {
             Some(error) => Some(self.reported(error)),
             // The page of a redirect is for people.
             None if redirected => None,
-            None if success => self.unexpected(operation.content, body),
-            None => Some(self.http_failure(*status, body)),
+            None if success => self.unexpected(operation.content, text),
+            None => Some(self.http_failure(*status, text)),
         };
         let Some(error) = failure else {
             return Ok(response);
         };
         let error = error.with_status(status.as_u16()).with_body(body);
         Err(error.with_headers(response.headers))
+    }
+
+    fn report(&self, body: &[u8], criterion: FailureCriterion) -> Option<Error> {
+        self.reports?.failure(body, criterion)
     }
 
     /// A failure that the API reports, with what is known of its code.
@@ -66,6 +73,10 @@ impl Classifier<'_> {
             Content::Json => self.not_json(body),
             // A page of a proxy, and not the service.
             Content::Nothing if is_html(body) => self.not_json(body),
+            // A report that a warning stands before may be that of a failure.
+            Content::Nothing if self.reports.is_some() && json_at_end(body).is_some() => {
+                self.not_json(body)
+            }
             Content::Nothing | Content::Other => None,
         }
     }
@@ -73,16 +84,16 @@ impl Classifier<'_> {
     /// Why a successful body cannot be JSON, if its first character shows that. Everything else is
     /// left to the decoder.
     fn not_json(&self, body: &[u8]) -> Option<Error> {
-        let detail = match body.trim_ascii_start().first() {
-            // Of nothing, the decoder knows whether there has to be content.
-            None | Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
-                return None;
-            }
-            Some(_) if has_json_at_end(body) => {
-                "the response has text before its JSON, such as a warning of PHP".to_owned()
-            }
-            Some(_) if is_html(body) => "the server answered an HTML page".to_owned(),
-            Some(_) => "the response is not JSON".to_owned(),
+        // Of nothing, the decoder knows whether there has to be content.
+        if may_be_json(body) || body.trim_ascii().is_empty() {
+            return None;
+        }
+        let detail = if json_at_end(body).is_some() {
+            "the response has text before its JSON, such as a warning of PHP"
+        } else if is_html(body) {
+            "the server answered an HTML page"
+        } else {
+            "the response is not JSON"
         };
         let error = Error::new(ErrorKind::Decode, detail);
         Some(error.with_excerpt(self.quote(body)))
@@ -120,15 +131,27 @@ impl Classifier<'_> {
     }
 }
 
-/// Whether `body` ends with an object or a list, on a line of its own or after the text.
-fn has_json_at_end(body: &[u8]) -> bool {
-    let body = body.trim_ascii_end();
+/// A body without the byte order mark that a source file of PHP may begin with. JSON has none.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Whether the first character is one that JSON begins with.
+fn may_be_json(body: &[u8]) -> bool {
+    let first = body.trim_ascii_start().first();
+    matches!(
+        first,
+        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
+    )
+}
+
+/// The object or list that `body` ends with, on a line of its own or after a text.
+fn json_at_end(body: &[u8]) -> Option<&[u8]> {
+    if may_be_json(body) {
+        return None;
+    }
     let starts = body.iter().enumerate();
-    let mut starts = starts
-        .filter(|(_, byte)| matches!(byte, b'{' | b'['))
-        .take(16);
-    starts.any(|(at, _)| {
-        let rest = body.get(at..).unwrap_or_default();
-        serde_json::from_slice::<serde::de::IgnoredAny>(rest).is_ok()
-    })
+    let starts = starts.filter(|(_, byte)| matches!(byte, b'{' | b'['));
+    let mut ends = starts.take(16).filter_map(|(at, _)| body.get(at..));
+    ends.find(|end| serde_json::from_slice::<serde::de::IgnoredAny>(end).is_ok())
 }

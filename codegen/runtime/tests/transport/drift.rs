@@ -185,3 +185,29 @@ async fn a_report_shows_no_value_and_never_the_key() {
     assert_eq!(value.as_deref(), Some("\"private\""));
     assert_eq!(reports[1].1.as_deref(), Some("\"token=***\""));
 }
+
+#[tokio::test]
+async fn a_report_shows_no_key_that_is_personal_data() {
+    let name = "kevin.de.vries@example.com";
+    let body = json!({"Optin": 1, name: 2});
+    let server = server(response(200, &body.to_string())).await;
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&reports);
+    let client = builder(&server).on_drift(move |drift| {
+        let shown = format!("{drift} {drift:?}");
+        let report = (drift.path().to_owned(), shown);
+        sink.lock().expect("no panic").push(report);
+    });
+    let client = client.build().expect("a client");
+    client.value(&STATES).await.expect("JSON");
+    let strict = builder(&server).strict().build().expect("a client");
+    let error = strict.value(&STATES).await.expect_err("an unknown key");
+    let reports = reports.lock().expect("no panic").clone();
+    let [(path, shown)] = &reports[..] else {
+        panic!("{reports:?}")
+    };
+    assert_eq!(path, name);
+    for shown in [shown, &error.to_string(), &format!("{error:?}")] {
+        assert!(shown.contains("***") && !shown.contains("kevin"), "{shown}");
+    }
+}

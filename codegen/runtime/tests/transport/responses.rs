@@ -1,6 +1,6 @@
 //! The raw response, and the parts of it that an error keeps.
 
-use hellodialog_runtime::{CallOptions, ResponseSlot};
+use hellodialog_runtime::{CallOptions, ErrorKind, Method, Outcome, Request, ResponseSlot};
 use serde_json::{Value, json};
 
 use crate::script::{Script, Step, half, http, ok, timed, write};
@@ -116,4 +116,36 @@ async fn parameters_can_be_added_to_a_query() {
         line.starts_with("GET /api/contacts?fields%5B%5D=a%26b&x=&token=s3cr"),
         "{line}"
     );
+}
+
+#[tokio::test]
+async fn a_parameter_that_the_call_sends_is_not_added_again() {
+    let server = Script::new([ok(), ok()]).await;
+    let client = server.client();
+    let request = |path: &'static str| Request::new(&client.0, Method::Get, path);
+    let calls = [
+        request("/contacts?page=1")
+            .query("limit", "2")
+            .send::<Value>()
+            .query("page", "3"),
+        request("/contacts")
+            .query("page", "1")
+            .send()
+            .query("page", "3"),
+        request("/contacts?token=other").send(),
+        request("/contacts").send().query("token", "other"),
+    ];
+    for call in calls {
+        let error = call.await.expect_err("a repeated parameter");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotSent)
+        );
+        assert!(!error.to_string().contains("other"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
+    let list = request("/contacts?id[]=1")
+        .send::<Value>()
+        .query("id[]", "2");
+    assert!(list.await.is_ok());
 }

@@ -50,6 +50,12 @@ struct Written {
     data: Option<Box<Contact>>,
 }
 
+#[derive(Debug, Deserialize)]
+struct Born {
+    #[allow(dead_code, reason = "decoded only")]
+    name: Date,
+}
+
 type Reports = Vec<(String, DriftKind)>;
 
 /// The result of the operation with this body, and the drift.
@@ -307,6 +313,47 @@ async fn a_byte_order_mark_is_skipped_and_text_before_the_json_is_named() {
 }
 
 #[tokio::test]
+async fn a_failure_behind_a_mark_or_a_warning_is_a_failure() {
+    static NOTHING: Operation = operation("delete", Method::Delete).without_content();
+    static TEXT: Operation = operation("export", Method::Post).with_other_content();
+    let failure = r#"{"result": {"status": "ERROR", "code": 612, "message": "no"}}"#;
+    let success = r#"{"result": {"status": "OK", "code": 200}}"#;
+    let warning = "Warning: Undefined index [1] in /srv/{api}.php on line 3\n";
+    for (status, before) in [
+        (200, "\u{feff}"),
+        (200, warning),
+        (400, "\u{feff}"),
+        (400, warning),
+    ] {
+        for operation in [&NOTHING, &WRITE, &LIST] {
+            let body = format!("{before}{failure}");
+            let client = Client::new(&server(response(status, &body)).await);
+            let options = CallOptions::default();
+            let call = client.decoded(operation, options, decode::nothing).await;
+            let error = call.expect_err(&body);
+            assert_eq!(
+                (error.code(), error.outcome()),
+                (Some(612), Outcome::Rejected),
+                "{body}"
+            );
+        }
+    }
+    let result = |operation, body: String| async move {
+        let client = Client::new(&server(response(200, &body)).await);
+        client
+            .decoded(operation, CallOptions::default(), decode::nothing)
+            .await
+    };
+    assert!(result(&NOTHING, format!("\u{feff}{success}")).await.is_ok());
+    assert!(result(&NOTHING, "Deleted.".to_owned()).await.is_ok());
+    let error = result(&NOTHING, format!("{warning}{success}")).await;
+    assert_eq!(error.expect_err("a warning").outcome(), Outcome::Unknown);
+    assert!(result(&TEXT, format!("\u{feff}{failure}")).await.is_err());
+    // A report at the end of a text is a part of it.
+    assert!(result(&TEXT, format!("{warning}{failure}")).await.is_ok());
+}
+
+#[tokio::test]
 async fn an_error_shows_no_personal_data() {
     let private = "kevin@example.com";
     for body in [
@@ -343,6 +390,14 @@ async fn an_error_shows_no_personal_data() {
         shown.contains("at `***`") && !shown.contains("kevin"),
         "{shown}"
     );
+
+    let error = hellodialog_runtime::path_segment("kevin\\example").expect_err("a backslash");
+    assert!(!format!("{error} {error:?}").contains("kevin"), "{error}");
+    let body = json!({"name": "kevin"});
+    let error = hellodialog_runtime::convert_body::<Born>(&body, &[], &WRITE);
+    let error = error.expect_err("no date");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(!format!("{error} {error:?}").contains("kevin"), "{error:?}");
 
     let error = get(br#"{"id": {"a": 1}}"#).await.expect_err("no id");
     let shown = error.to_string();

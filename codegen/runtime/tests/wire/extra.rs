@@ -152,19 +152,31 @@ fn lenient_encodings_decode_into_a_plain_type() {
 fn an_error_names_the_key() {
     for (key, value, expected) in [
         ("size", json!("300"), "`size`: "),
-        ("size", json!("43 "), "`size`: invalid type: string \"43 \""),
-        ("size", json!("+43"), "`size`: invalid type: string \"+43\""),
+        (
+            "size",
+            json!("43 "),
+            "`size`: invalid type: string, expected u8",
+        ),
+        (
+            "size",
+            json!("+43"),
+            "`size`: invalid type: string, expected u8",
+        ),
         (
             "member",
             json!("yes"),
-            "`member`: invalid type: string \"yes\"",
+            "`member`: invalid type: string, expected a boolean",
         ),
-        ("member", json!(2), "`member`: invalid type: integer `2`"),
+        (
+            "member",
+            json!(2),
+            "`member`: invalid type: integer, expected",
+        ),
         ("colours", json!({"a": "b"}), "`colours`: invalid type: map"),
         (
             "visits",
             json!(["1", "x"]),
-            "`visits[1]`: invalid type: string \"x\"",
+            "`visits[1]`: invalid type: string, expected",
         ),
         ("scores", json!(["1"]), "`scores`: invalid type: sequence"),
     ] {
@@ -209,6 +221,105 @@ fn members_are_as_lenient_as_typed_fields() {
         order: "100023".to_owned(),
     };
     assert_eq!(extra.parse::<Plain>().ok(), Some(expected));
+}
+
+#[test]
+fn an_error_shows_no_value() {
+    #[derive(Debug, Deserialize)]
+    enum Kind {
+        Known(#[expect(dead_code, reason = "decoded only")] u8),
+    }
+    let text = r#"{"size": "Kevin", "born": "Kevin de Vries", "kind": "Kevin", "kevin@x.nl": 3}"#;
+    let extra = read_extra(text);
+    let errors = [
+        extra.get_as::<u8>("size").err(),
+        extra.get_as::<jiff::civil::Date>("born").err(),
+        extra.get_as::<Kind>("kind").err(),
+        extra.get_as::<std::net::IpAddr>("size").err(),
+        extra
+            .parse::<std::collections::HashMap<String, Kind>>()
+            .err(),
+    ];
+    for error in errors {
+        let error = error.expect("a value of another type");
+        let shown = format!("{error} {error:?}").to_lowercase();
+        assert!(!shown.contains("kevin"), "{shown}");
+    }
+}
+
+#[test]
+fn a_flattened_struct_is_as_lenient() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Inner {
+        padded: u8,
+        size: u16,
+        order: String,
+        score: f64,
+        member: bool,
+        optional: Option<i64>,
+        visits: Vec<u8>,
+        #[serde(flatten)]
+        innermost: Innermost,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Innermost {
+        text: String,
+        number: u8,
+        code: String,
+        same: u8,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Outer {
+        kind: String,
+        #[serde(flatten)]
+        inner: Inner,
+    }
+    let text = r#"{
+        "kind": 3, "padded": "007", "size": 43.0, "order": 100023, "score": "1.5", "member": "1",
+        "optional": "12", "visits": {"0": "1", "2": 2},
+        "text": "7", "number": "7", "code": 7, "same": 7
+    }"#;
+    let extra = read::<Extra, Same>(text).expect("an object");
+    let inner = Inner {
+        padded: 7,
+        size: 43,
+        order: "100023".to_owned(),
+        score: 1.5,
+        member: true,
+        optional: Some(12),
+        visits: vec![1, 2],
+        // The same value is a text in one field and a number in another.
+        innermost: Innermost {
+            text: "7".to_owned(),
+            number: 7,
+            code: "7".to_owned(),
+            same: 7,
+        },
+    };
+    let expected = Outer {
+        kind: "3".to_owned(),
+        inner,
+    };
+    let read: Result<Outer, _> = extra.parse();
+    assert_eq!(read.map_err(|error| error.to_string()), Ok(expected));
+    let nested = Extra::from_iter([(
+        "own".to_owned(),
+        serde_json::to_value(&extra).expect("JSON"),
+    )]);
+    assert!(nested.get_as::<Outer>("own").is_ok());
+
+    // The failure is that of the values as they came.
+    let wrong = text.replace("\"007\"", "\"x\"");
+    let extra = read_extra(&wrong);
+    let error = extra.parse::<Outer>().expect_err("no number").to_string();
+    assert!(
+        error.starts_with("invalid type: string, expected u8"),
+        "{error}"
+    );
+}
+
+fn read_extra(text: &str) -> Extra {
+    serde_json::from_str(text).expect("an object")
 }
 
 #[test]

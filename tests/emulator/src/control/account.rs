@@ -10,6 +10,7 @@ use super::records::{mail_json, numbered};
 use super::reply::{Problem, Reply, ReplyResult};
 use crate::account::Access;
 use crate::demo::demo_account;
+use crate::error::Error;
 use crate::fault::ActiveFaults;
 use crate::service::{Service, Start};
 use crate::snapshot::Snapshot;
@@ -59,7 +60,8 @@ pub(super) fn reset(service: &Service, input: &Input<'_>) -> ReplyResult {
     })?;
     let state = match contacts {
         0 => State::empty(),
-        _ => demo_account(contacts, body.seed.unwrap_or(*seed)),
+        _ => demo_account(contacts, body.seed.unwrap_or(*seed))
+            .ok_or_else(|| Problem::bad_request(Error::TooManyContacts(contacts).to_string()))?,
     };
     {
         let mut account = lock(&service.account);

@@ -73,6 +73,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_callers_on_this_machine_are_served() {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, "localhost".parse().unwrap());
+        for (address, is_served) in [
+            ("127.0.0.1:1", true),
+            ("127.8.8.8:1", true),
+            ("[::1]:1", true),
+            ("[::ffff:127.0.0.1]:1", true),
+            ("192.0.2.1:1", false),
+            ("0.0.0.0:1", false),
+            ("[2001:db8::1]:1", false),
+            ("[::ffff:192.0.2.1]:1", false),
+        ] {
+            let caller = Caller::new(address.parse().ok(), &headers);
+            let status = caller.problem().map(|problem| problem.response().status);
+            assert_eq!(status, (!is_served).then_some(403), "{address}");
+        }
+        assert!(Caller::new(None, &headers).problem().is_some());
+    }
+
+    #[test]
     fn only_loopback_hosts_are_served() {
         for host in [
             "localhost",

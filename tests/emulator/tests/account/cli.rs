@@ -133,6 +133,23 @@ fn every_signal_that_ends_it_saves_the_state() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn nohup_keeps_it_running() {
+    let mut child = Command::new("nohup")
+        .args([env!("CARGO_BIN_EXE_hellodialog-emulator"), "--key", "abc"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let address = first_line(&mut child);
+    let id = child.id().to_string();
+    Command::new("kill").args(["-HUP", &id]).status().unwrap();
+    create_group(&address);
+    assert_eq!(stop(child, "-TERM"), Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_modes_of_the_state_file_are_kept() {
@@ -160,6 +177,45 @@ fn links_and_modes_of_the_state_file_are_kept() {
     assert_eq!(mode(&real), 0o646);
     assert_eq!(fs::read_link(&chain).unwrap(), link);
     assert_eq!(fs::read_link(&link).unwrap(), Path::new("real.json"));
+}
+
+#[cfg(unix)]
+#[test]
+fn other_names_of_the_state_file_have_the_saved_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, other] = ["account.json", "other.json"].map(|name| folder.path().join(name));
+    let run = || {
+        let (child, address) = start(&["--key", "abc", "--state", path.to_str().unwrap()]);
+        create_group(&address);
+        assert_eq!(stop(child, "-TERM"), Some(0));
+    };
+    run();
+    fs::hard_link(&path, &other).unwrap();
+    run();
+    assert_eq!((saved_groups(&path), saved_groups(&other)), (2, 2));
+    // Shorter than before: nothing of the old content stays.
+    let (child, address) = start(&["--key", "abc", "--state", path.to_str().unwrap()]);
+    for id in 1..=2 {
+        let request = crate::request("abc", &format!("DELETE /groups/{id}"), "");
+        crate::send_raw(address.parse().unwrap(), &request)
+            .1
+            .unwrap();
+    }
+    assert_eq!(stop(child, "-TERM"), Some(0));
+    assert_eq!((saved_groups(&path), saved_groups(&other)), (0, 0));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn a_temporary_file_stays_if_the_state_cannot_be_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    let temporary = folder.path().join(".account.json.Ab3xyz.saving");
+    fs::write(&path, "{\"format\": 1").unwrap();
+    fs::write(&temporary, "{}").unwrap();
+    let output = output(&["--state", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(temporary.exists());
 }
 
 #[test]
@@ -244,6 +300,7 @@ fn invalid_input_is_reported_with_exit_code_2() {
         (vec!["--port", "many"], "--port"),
         (vec!["--host", "example.com"], "or localhost"),
         (vec!["--key", ""], "key must not be empty"),
+        (vec!["--contacts", "10000001"], "at most 10000000 contacts"),
         (vec!["--single-contact", "round"], "bare"),
     ] {
         let output = output(&arguments);

@@ -59,6 +59,22 @@ fn a_body_that_is_too_large_is_refused() {
     assert_eq!(response.json()["result"]["code"], 605);
 }
 
+/// Most clients read the response when they have sent the whole body.
+#[test]
+fn a_body_that_is_too_large_is_read_to_its_end() {
+    let account = Emulator::start().unwrap();
+    let header = format!("content-length: {}\r\nconnection: close", 40 * 1024 * 1024);
+    let start = start_of_request(&account, &header, "");
+    let mut stream = TcpStream::connect(account.address()).unwrap();
+    stream.write_all(start.as_bytes()).unwrap();
+    for _ in 0..40 {
+        stream.write_all(&[b' '; 1024 * 1024]).unwrap();
+    }
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received).unwrap();
+    assert_eq!(parse(&received).status, 413);
+}
+
 #[test]
 fn a_client_that_closes_its_half_gets_its_response() {
     let account = Emulator::builder()
@@ -115,7 +131,8 @@ fn a_method_that_a_path_does_not_support_names_those_that_it_does() {
         ("GET /transactional", "POST"),
         ("HEAD /transactional", "POST"),
         ("OPTIONS /transactional", "POST"),
-        ("PATCH /groups/external", "GET, HEAD, PUT, DELETE"),
+        ("DELETE /groups/external", "GET, HEAD"),
+        ("PUT /contacts/external_groups", "POST"),
     ] {
         let response = send(&account, target, "");
         assert_eq!(response.status, 405, "{target}");
@@ -182,6 +199,21 @@ fn pages_of_other_origins_can_be_let_in() {
         response.header("access-control-allow-headers"),
         Some("content-type,x-a")
     );
+}
+
+/// A browser sends them by itself, so they are no calls of the program that is tested.
+#[test]
+fn preflight_requests_meet_no_fault_and_are_not_in_the_journal() {
+    let builder = Emulator::builder().allow_cors();
+    let account = builder
+        .fault("status:503,nth=1".parse().unwrap())
+        .start()
+        .unwrap();
+    let preflight = "Origin: http://localhost:3000\r\nAccess-Control-Request-Method: GET";
+    let response = with_header(&account, "OPTIONS /ping", preflight);
+    assert_eq!(response.status, 204);
+    assert_eq!(account.journal(), []);
+    assert_eq!(send(&account, "GET /ping", "").status, 503);
 }
 
 /// The connection of `request` is open before and stays open after.

@@ -192,6 +192,16 @@ fn contacts_are_searched_and_paged() {
     assert!(page(&account, "/?email=nobody").contains("Contacts (0)"));
 }
 
+#[test]
+fn the_icon_that_a_browser_requests_is_not_in_the_journal() {
+    let account = Emulator::start().unwrap();
+    let request = "GET /favicon.ico HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let (received, end) = send_raw(account.address(), request);
+    end.unwrap();
+    assert_eq!(parse(&received).status, 404);
+    assert_eq!(account.journal(), []);
+}
+
 /// A browser runs nothing of what the page shows. Runs where Chromium is installed.
 #[test]
 fn a_browser_runs_no_script() {

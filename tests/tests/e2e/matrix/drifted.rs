@@ -17,16 +17,13 @@ const ENUMS: [&str; 6] = [
 pub(super) fn new_member(row: &Row, decoded: &Value) -> bool {
     let mut expected = row.decoded.clone();
     let mut add = |members: &mut Map<String, Value>| {
-        // The options of a field keep no unknown members.
-        if !members.contains_key("values") {
-            members.insert("added_later".to_owned(), json!({"since": "2.0"}));
-        }
+        members.insert("added_later".to_owned(), json!({"since": "2.0"}));
     };
     let confirmation = expected.get("code").is_some();
     match expected.get_mut("data") {
         // In a confirmation only `data` keeps unknown members.
         Some(data) => each_object(data, &mut add),
-        None if confirmation || row.form_of_response == ResponseForm::Closed => {}
+        None if confirmation || row.form_of_response == ResponseForm::Map => {}
         None => each_object(&mut expected, &mut add),
     }
     matches(decoded, &expected)

@@ -215,7 +215,8 @@ pub const KINDS: &[Kind] = &[
         crate_effect: CrateEffect::Always,
         also: &[],
         make: |m| {
-            m.operation(any)
+            let spec = m.spec;
+            m.operation(|operation| returns_json(spec, operation))
                 .map(|edit| edit.set_below("responses", "299", json!({"description": "Zz."})))
         },
     },

@@ -1,5 +1,7 @@
 //! Picks random places of a kind.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::edit::Edit;
@@ -34,11 +36,16 @@ impl Places<'_> {
         };
         let several = |site: &&String| path(site).and_then(|path| size(&path)) > Some(1);
         let sites: Vec<String> = sites.filter(several).cloned().collect();
-        self.pick(&sites, any)
+        let needed = needed_ids(self.spec);
+        self.pick(&sites, |operation| !is_needed(operation, &needed))
     }
 
     pub fn path(&mut self) -> Option<Edit> {
-        self.pick(&self.sites.paths, any)
+        let needed = needed_ids(self.spec);
+        self.pick(&self.sites.paths, |path| {
+            let mut operations = path.as_object().into_iter().flatten();
+            !operations.any(|(_, operation)| is_needed(operation, &needed))
+        })
     }
 
     /// A query parameter.
@@ -92,6 +99,45 @@ impl Places<'_> {
 
 pub fn any(_: &Value) -> bool {
     true
+}
+
+/// The ids of the operations that `x-` keys name, without which there is no crate.
+fn needed_ids(value: &Value) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    let mut values = vec![value];
+    while let Some(value) = values.pop() {
+        let members = value.as_object().into_iter().flatten();
+        for (name, member) in members {
+            match name.as_str() {
+                "x-webhook" => ids.extend(member.as_str()),
+                "x-upsert" => ids.extend(member["update"].as_str()),
+                "x-list-edit" => ids.extend(member["read"].as_str()),
+                _ => values.push(member),
+            }
+        }
+        values.extend(value.as_array().into_iter().flatten());
+    }
+    ids
+}
+
+fn is_needed(operation: &Value, ids: &BTreeSet<&str>) -> bool {
+    operation["operationId"]
+        .as_str()
+        .is_some_and(|id| ids.contains(id))
+}
+
+/// Whether a success of the operation is JSON, and not one item of a collection, which can be missing as it is.
+pub fn returns_json(spec: &Value, operation: &Value) -> bool {
+    let responses = operation["responses"].as_object().into_iter().flatten();
+    let mut successes = responses.filter(|(status, _)| status.starts_with('2'));
+    successes.any(|(_, response)| {
+        let schema = &response["content"]["application/json"]["schema"];
+        let component = schema["$ref"]
+            .as_str()
+            .and_then(|reference| spec.pointer(&reference[1..]));
+        let schema = component.unwrap_or(schema);
+        schema.is_object() && schema.get("x-one").is_none()
+    })
 }
 
 pub fn is_object(schema: &Value) -> bool {

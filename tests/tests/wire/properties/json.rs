@@ -1,55 +1,38 @@
 //! Random JSON, mostly with member names of the API.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use hellodialog_operations::{table, variants};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-const NAMES: &[&str] = &[
-    "0",
-    "2",
-    "result",
-    "data",
-    "status",
-    "code",
-    "count",
-    "errors",
-    "message",
-    "id",
-    "email",
-    "contact",
-    "contacts",
-    "groups",
-    "_state",
-    "last_open",
-    "aangemaakt",
-    "nps_score",
-    "price",
-    "discount",
-    "lat",
-    "created_on",
-    "products",
-    "quantity",
-    "options",
-    "values",
-    "columns",
-    "is_private",
-    "list",
-    "campaigns",
-    "access",
-    "modules",
-    "score",
-    "participants",
-    "sent",
-    "to",
-    "from",
-    "template",
-    "tag",
-    "attachment",
-    "name",
-    "order_number",
-    "id_of_duplicate",
-];
+/// The names of all members that the API is known to send or to take.
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    // Of lists that are objects, and of failures, which the rows do not have.
+    let others = ["0", "2", "errors", "id_of_duplicate"];
+    let mut names: BTreeSet<String> = others.map(str::to_owned).into();
+    for row in table().into_iter().chain(variants()) {
+        add_names(&row.response, &mut names);
+        add_names(&row.body.unwrap_or_default(), &mut names);
+    }
+    names.into_iter().collect()
+});
+
+fn add_names(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                names.insert(name.clone());
+                add_names(member, names);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| add_names(item, names)),
+        _ => {}
+    }
+}
 
 const TEXTS: &[&str] = &[
     "",
@@ -81,7 +64,7 @@ pub(super) fn any_value() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(4, 48, 6, |inner| {
         let name = prop_oneof![
-            8 => select(NAMES).prop_map(str::to_owned),
+            8 => select(NAMES.as_slice()),
             1 => any::<String>(),
         ];
         prop_oneof![

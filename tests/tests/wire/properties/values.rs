@@ -1,8 +1,6 @@
 //! Random scalars.
 
-use hellodialog::jiff::Timestamp;
 use hellodialog::jiff::civil::{Date, DateTime, date};
-use hellodialog::types::{ContactState, Gender, Language, PaymentStatus};
 use hellodialog::{Decimal, Extra};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -11,12 +9,6 @@ use serde_json::Value;
 /// Any string, including empty and non-ASCII ones.
 pub(super) fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zA-Z0-9 ]{0,8}", "\\PC{0,8}", any::<String>()]
-}
-
-/// A finite float, which JSON can represent.
-pub(super) fn float() -> impl Strategy<Value = f64> {
-    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, ZERO};
-    POSITIVE | NEGATIVE | NORMAL | ZERO
 }
 
 /// Up to 15 digits: exact as a JSON number, which is decoded through a float.
@@ -32,34 +24,6 @@ pub(super) fn day() -> impl Strategy<Value = Date> {
 
 pub(super) fn date_time() -> impl Strategy<Value = DateTime> {
     (day(), 0_i8..24, 0_i8..60, 0_i8..60).prop_map(|(day, h, m, s)| day.at(h, m, s, 0))
-}
-
-pub(super) fn seconds() -> impl Strategy<Value = Timestamp> {
-    let range = -10_000_000_000_i64..10_000_000_000;
-    range.prop_map(|seconds| Timestamp::from_second(seconds).expect("a time in range"))
-}
-
-pub(super) fn state() -> impl Strategy<Value = ContactState> {
-    known_or(&["Optin", "Contact", "Transactional"]).prop_map(|name| ContactState::from(&*name))
-}
-
-pub(super) fn gender() -> impl Strategy<Value = Gender> {
-    known_or(&["M", "F"]).prop_map(|name| Gender::from(&*name))
-}
-
-pub(super) fn language() -> impl Strategy<Value = Language> {
-    known_or(&["NL", "SE"]).prop_map(|name| Language::from(&*name))
-}
-
-pub(super) fn payment() -> impl Strategy<Value = PaymentStatus> {
-    known_or(&["PAID", "ERROR"]).prop_map(|name| PaymentStatus::from(&*name))
-}
-
-pub(super) fn known_or(known: &'static [&'static str]) -> impl Strategy<Value = String> {
-    prop_oneof![
-        proptest::sample::select(known).prop_map(str::to_owned),
-        text()
-    ]
 }
 
 /// Additional members: strings or null, which have only one encoding, with names that no type has.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hellodialog::{Client, Method};
+use hellodialog_cli::output;
 use serde_json::Value;
 
 use super::compare::{Observations, Places, observe};
@@ -11,6 +12,9 @@ use super::failure::Failure;
 use super::ids::Ids;
 use super::omission::{AbortReason, Omission};
 use super::plan::{PAGE, Plan, ReadOperation};
+
+/// After so many requests a line says how far the run is: with the default rate, every five seconds.
+const REPORTED: u32 = 10;
 
 /// The run is aborted after this many consecutive requests without a response.
 const MAX_WITHOUT_RESPONSE: u32 = 3;
@@ -172,6 +176,10 @@ impl Fetcher<'_> {
         }
         stats.requests += 1;
         self.fetched.requests += 1;
+        if self.fetched.requests.is_multiple_of(REPORTED) {
+            let (sent, limit) = (self.fetched.requests, self.limits.requests);
+            output::eprint_line(&format!("{sent} requests sent, of at most {limit}"));
+        }
         let operation = &self.plan.operations[request.operation];
         match self.call(operation, request).await {
             Ok(value) => Ok(Some(self.add_response(request.operation, operation, value))),

@@ -148,7 +148,10 @@ fn out_writes_the_whole_report_or_nothing() {
     assert_eq!(fs::read_to_string(&out).expect("a file"), "old");
     let done = run(Some(account.key()), &args);
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
-    assert_eq!(done.stderr, format!("wrote {name}\n5 findings\n"));
+    // A run takes half a minute, so it says how far it is.
+    let progress = "10 requests sent, of at most 60\n20 requests sent, of at most 60\n";
+    let expected = format!("{progress}wrote {name}\n5 findings\n");
+    assert_eq!(done.stderr, expected);
     let page = fs::read_to_string(&out).expect("a file");
     assert!(page.starts_with("# Drift of an account"), "{page}");
     let nowhere = folder.path().join("none/drift.md");

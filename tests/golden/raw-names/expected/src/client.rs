@@ -13,7 +13,7 @@ pub struct Client {
     api: runtime::Transport,
 }
 
-/// Builds a client.
+/// Builds a client. [`Builder`](crate::Builder) has its methods.
 pub type ClientBuilder = runtime::Builder<Client>;
 
 impl Client {

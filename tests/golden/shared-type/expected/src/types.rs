@@ -2,5 +2,5 @@
 
 //! The types of the requests and responses of the Library.
 
-pub use super::resources::loans::Loan;
 pub use super::resources::books::Book;
+pub use super::resources::loans::Loan;

@@ -46,8 +46,8 @@ pub use runtime::{blocking, filter};
 pub use runtime::wire::OneOrMany;
 pub use runtime::UnknownValue;
 pub use runtime::{
-    ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Call, Decimal,
-    Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
+    ApiKey, Batch, BatchOutcome, BatchPart, BatchProgress, BatchReport, Builder, Call,
+    Decimal, Drift, DriftKind, Error, ErrorKind, Evidence, Extra, Idempotency, IndexMap,
     ItemStream, Method, MethodOverride, NumberedPage, Operation, Outcome, Paged,
     RawResponse, Request, Result, Upserted, Value, WithRaw, jiff,
 };

@@ -4,9 +4,8 @@
 
 use std::borrow::Borrow;
 use runtime::decode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use super::super::{operations, requests};
-use super::super::types::NewLoan;
 
 /// Operations of `covers`.
 ///
@@ -55,6 +54,48 @@ impl CoversApi<'_> {
     pub fn upload_any(&self, body: runtime::Multipart) -> runtime::Call<'static, ()> {
         let request = requests::upload_any(self.api, body);
         self.api.call(&operations::UPLOAD_ANY, request, decode::nothing)
+    }
+}
+
+/// `NewLoanAddress`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NewLoanAddress {
+    /// `city`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+}
+
+runtime::setters! {
+    impl NewLoanAddress {
+        new();
+        city(impl Into<String>);
+    }
+}
+
+/// `NewLoan`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NewLoan {
+    /// `book`.
+    pub book: String,
+    /// `tags`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// `metadata`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<runtime::IndexMap<String, String>>,
+    /// `address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<NewLoanAddress>,
+}
+
+runtime::setters! {
+    impl NewLoan {
+        new(book(impl Into<String>));
+        tags(impl IntoIterator<Item = impl Into<String>>);
+        metadata(impl IntoIterator<Item = (String, String)>);
+        address(NewLoanAddress);
     }
 }
 

@@ -139,6 +139,36 @@ runtime::union! {
     }
 }
 
+impl From<PetBase> for Pet {
+    fn from(value: PetBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+impl From<Cat> for Pet {
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
+    }
+}
+
+impl From<Dog> for Pet {
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
+    }
+}
+
+impl From<Lizard> for Pet {
+    fn from(value: Lizard) -> Self {
+        Self::Lizard(value)
+    }
+}
+
+impl From<ReptileBase> for Pet {
+    fn from(value: ReptileBase) -> Self {
+        Self::Reptile(value)
+    }
+}
+
 /// A cat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -210,6 +240,18 @@ runtime::union! {
     Reptile by "petType" else Base {
         Base(ReptileBase): Object ["petType", "name", "legs"];
         Lizard(Lizard): Object ["petType", "name", "legs", "lovesRocks"] = "Lizard";
+    }
+}
+
+impl From<ReptileBase> for Reptile {
+    fn from(value: ReptileBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+impl From<Lizard> for Reptile {
+    fn from(value: Lizard) -> Self {
+        Self::Lizard(value)
     }
 }
 
@@ -286,6 +328,24 @@ runtime::union! {
         Base(KeeperBase): Object ["since"] = "owner";
         Guard(Guard): Object ["since", "shift"] = "guard";
         Vet(Vet): Object ["since", "clinic"] = "vet";
+    }
+}
+
+impl From<KeeperBase> for Keeper {
+    fn from(value: KeeperBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+impl From<Guard> for Keeper {
+    fn from(value: Guard) -> Self {
+        Self::Guard(value)
+    }
+}
+
+impl From<Vet> for Keeper {
+    fn from(value: Vet) -> Self {
+        Self::Vet(value)
     }
 }
 
@@ -377,6 +437,24 @@ runtime::union! {
         Base(FoodBase): Object ["kind"];
         Meat(Meat): Object ["kind", "from"] = "meat";
         Seeds(Seeds): Object ["kind", "grams"] = "seeds";
+    }
+}
+
+impl From<FoodBase> for Food {
+    fn from(value: FoodBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+impl From<Meat> for Food {
+    fn from(value: Meat) -> Self {
+        Self::Meat(value)
+    }
+}
+
+impl From<Seeds> for Food {
+    fn from(value: Seeds) -> Self {
+        Self::Seeds(value)
     }
 }
 

@@ -76,6 +76,30 @@ runtime::union! {
     }
 }
 
+impl From<String> for Medium {
+    fn from(value: String) -> Self {
+        Self::Barcode(value)
+    }
+}
+
+impl From<Book> for Medium {
+    fn from(value: Book) -> Self {
+        Self::Book(value)
+    }
+}
+
+impl From<Vec<Disc>> for Medium {
+    fn from(value: Vec<Disc>) -> Self {
+        Self::Discs(value)
+    }
+}
+
+impl From<runtime::jiff::Timestamp> for Medium {
+    fn from(value: runtime::jiff::Timestamp) -> Self {
+        Self::Moment(value)
+    }
+}
+
 /// `Book`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

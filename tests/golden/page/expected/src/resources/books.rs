@@ -17,7 +17,7 @@ pub struct BooksApi<'c> {
 impl BooksApi<'_> {
     /// listBooks.
     ///
-    /// A page has at most 25 items; a shorter one is the last.
+    /// Pages are numbered from 1. A page has at most 25 items; a shorter one is the last.
     ///
     /// `GET /books`, operation `listBooks`.
     ///

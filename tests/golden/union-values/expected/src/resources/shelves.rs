@@ -65,6 +65,30 @@ runtime::union! {
     }
 }
 
+impl From<bool> for ShelfScalar {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<f64> for ShelfScalar {
+    fn from(value: f64) -> Self {
+        Self::Fraction(value)
+    }
+}
+
+impl From<i64> for ShelfScalar {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<String> for ShelfScalar {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 /// `ShelfMoment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -81,6 +105,18 @@ runtime::union! {
     ShelfMoment {
         Day(runtime::jiff::civil::Date): Date;
         Words(String): Text;
+    }
+}
+
+impl From<runtime::jiff::civil::Date> for ShelfMoment {
+    fn from(value: runtime::jiff::civil::Date) -> Self {
+        Self::Day(value)
+    }
+}
+
+impl From<String> for ShelfMoment {
+    fn from(value: String) -> Self {
+        Self::Words(value)
     }
 }
 
@@ -111,6 +147,18 @@ runtime::union! {
     }
 }
 
+impl From<runtime::Decimal> for ShelfPrice {
+    fn from(value: runtime::Decimal) -> Self {
+        Self::Amount(value)
+    }
+}
+
+impl From<Word> for ShelfPrice {
+    fn from(value: Word) -> Self {
+        Self::Word(value)
+    }
+}
+
 /// `ShelfNothing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -127,6 +175,18 @@ runtime::union! {
     ShelfNothing {
         Integer(i64): Integer;
         Text(String): Text;
+    }
+}
+
+impl From<i64> for ShelfNothing {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<String> for ShelfNothing {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -152,6 +212,24 @@ runtime::union! {
     }
 }
 
+impl From<Vec<Book>> for ShelfLists {
+    fn from(value: Vec<Book>) -> Self {
+        Self::Books(value)
+    }
+}
+
+impl From<Vec<Disc>> for ShelfLists {
+    fn from(value: Vec<Disc>) -> Self {
+        Self::Discs(value)
+    }
+}
+
+impl From<Vec<i64>> for ShelfLists {
+    fn from(value: Vec<i64>) -> Self {
+        Self::Numbers(value)
+    }
+}
+
 /// `ShelfMaps`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -168,6 +246,18 @@ runtime::union! {
     ShelfMaps {
         Book(Book): Object ["title", "pages"];
         Counts(runtime::IndexMap<String, i64>): Object [];
+    }
+}
+
+impl From<Book> for ShelfMaps {
+    fn from(value: Book) -> Self {
+        Self::Book(value)
+    }
+}
+
+impl From<runtime::IndexMap<String, i64>> for ShelfMaps {
+    fn from(value: runtime::IndexMap<String, i64>) -> Self {
+        Self::Counts(value)
     }
 }
 
@@ -190,6 +280,24 @@ runtime::union! {
         Media(Vec<Medium>): List(Union(Medium));
         Medium(Medium): Union;
         Text(String): Text;
+    }
+}
+
+impl From<Vec<Medium>> for ShelfNested {
+    fn from(value: Vec<Medium>) -> Self {
+        Self::Media(value)
+    }
+}
+
+impl From<Medium> for ShelfNested {
+    fn from(value: Medium) -> Self {
+        Self::Medium(value)
+    }
+}
+
+impl From<String> for ShelfNested {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -245,6 +353,18 @@ runtime::union! {
     ShelfUnnamed {
         Object(ShelfUnnamedObject): Object ["a"];
         Object2(ShelfUnnamedObject2): Object ["b"];
+    }
+}
+
+impl From<ShelfUnnamedObject> for ShelfUnnamed {
+    fn from(value: ShelfUnnamedObject) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl From<ShelfUnnamedObject2> for ShelfUnnamed {
+    fn from(value: ShelfUnnamedObject2) -> Self {
+        Self::Object2(value)
     }
 }
 
@@ -339,6 +459,18 @@ runtime::union! {
     }
 }
 
+impl From<Back> for Loop {
+    fn from(value: Back) -> Self {
+        Self::Back(value)
+    }
+}
+
+impl From<String> for Loop {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 /// Lists the union that lists it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -352,6 +484,12 @@ pub enum Back {
 runtime::union! {
     Back {
         Integer(i64): Integer;
+    }
+}
+
+impl From<i64> for Back {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 
@@ -371,6 +509,18 @@ runtime::union! {
     Medium {
         Book(Book): Object ["title", "pages"];
         Disc(Disc): Object ["title", "minutes"];
+    }
+}
+
+impl From<Book> for Medium {
+    fn from(value: Book) -> Self {
+        Self::Book(value)
+    }
+}
+
+impl From<Disc> for Medium {
+    fn from(value: Disc) -> Self {
+        Self::Disc(value)
     }
 }
 
@@ -440,6 +590,18 @@ runtime::union! {
     }
 }
 
+impl From<TagA> for Tagged {
+    fn from(value: TagA) -> Self {
+        Self::TagA(value)
+    }
+}
+
+impl From<TagB> for Tagged {
+    fn from(value: TagB) -> Self {
+        Self::TagB(value)
+    }
+}
+
 runtime::closed_enum! {
     /// `TagAKind`.
     pub enum TagAKind {
@@ -461,7 +623,7 @@ pub struct TagA {
 
 runtime::setters! {
     impl TagA {
-        new(kind(TagAKind));
+        new(; kind = TagAKind::A);
         extra(.., extra_all);
     }
 }
@@ -513,6 +675,18 @@ runtime::union! {
     }
 }
 
+impl From<i64> for Tree {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<Tree>> for Tree {
+    fn from(value: Vec<Tree>) -> Self {
+        Self::Trees(value)
+    }
+}
+
 /// `After`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -532,6 +706,18 @@ runtime::union! {
     }
 }
 
+impl From<i64> for After {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<runtime::jiff::civil::Date> for After {
+    fn from(value: runtime::jiff::civil::Date) -> Self {
+        Self::Text(value)
+    }
+}
+
 /// `OnlyItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -548,6 +734,18 @@ runtime::union! {
     OnlyItem {
         Integer(i64): Integer;
         Text(String): Text;
+    }
+}
+
+impl From<i64> for OnlyItem {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<String> for OnlyItem {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 

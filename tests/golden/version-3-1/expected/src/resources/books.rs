@@ -23,6 +23,17 @@ impl BooksApi<'_> {
     /// `POST /books`, operation `postBook`.
     ///
     /// Returns the book.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: golden::Client) -> golden::Result<()> {
+    /// use golden::types::Book;
+    /// let response = client.books().post_book(Book::new().title("Emma")).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, Book> {
         let request = requests::post_book(self.api, body.borrow());
@@ -88,7 +99,7 @@ pub struct Book {
 
 runtime::setters! {
     impl Book {
-        new(kind(BookKind));
+        new(; kind = BookKind::Book);
         title(impl Into<String>) or title_null;
         pages(u64);
         binding(BookBinding);

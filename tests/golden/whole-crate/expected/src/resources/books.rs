@@ -19,7 +19,7 @@ pub struct BooksApi<'c> {
 impl BooksApi<'_> {
     /// All books.
     ///
-    /// A page has at most 25 items; a shorter one is the last.
+    /// Pages are numbered from 1. A page has at most 25 items; a shorter one is the last.
     ///
     /// `GET /books`, operation `listBooks`.
     ///
