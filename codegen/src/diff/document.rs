@@ -10,7 +10,7 @@ use super::rule::{Level, Rule, Side};
 use super::schema;
 use super::schema_use::compare_error_data;
 use super::security_schemes;
-use crate::openapi::{Description, ObjectKind, Tag};
+use crate::openapi::{Description, Fingerprint, ObjectKind, Tag};
 
 /// Compares what is said of the API as a whole, except for its servers: what they mean depends on the paths.
 pub(super) fn compare(cx: &mut Comparison) {
@@ -66,10 +66,12 @@ fn compare_tags(cx: &mut Comparison) {
     }
 }
 
-/// The tags by name, each once.
+/// The tags by name, each once: of several with one name, the same in any order.
 fn by_name<'c, 'd>(description: &'c Description<'d>) -> IndexMap<&'d str, &'c Tag<'d>> {
     let mut by_name = IndexMap::new();
-    for tag in &description.tags {
+    let mut tags: Vec<&Tag<'_>> = description.tags.iter().collect();
+    tags.sort_by_cached_key(|tag| Fingerprint::of_unordered(tag.node.value));
+    for tag in tags {
         by_name.entry(tag.name).or_insert(tag);
     }
     by_name

@@ -10,7 +10,7 @@ use super::comparison::Comparison;
 use super::pairing::Pairs;
 use super::phrase::Phrase;
 use super::rule::Rule;
-use crate::openapi::{ObjectKind, Server};
+use crate::openapi::{Fingerprint, ObjectKind, Server};
 
 /// Whether calls go to other places if the servers differ.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,12 @@ pub(super) fn compare(
     }
 }
 
-/// Servers by their URLs, each once. The URL `/`, which is implicit where no server is described, becomes empty: it says
+/// Servers by their URLs, each once: of several with one URL, the same in any order. The URL `/`, which is implicit where no server is described, becomes empty: it says
 /// nothing about where calls go.
 fn by_url<'s, 'd>(servers: &'s [Server<'d>]) -> IndexMap<&'d str, &'s Server<'d>> {
     let mut by_url = IndexMap::new();
+    let mut servers: Vec<&Server<'_>> = servers.iter().collect();
+    servers.sort_by_cached_key(|server| Fingerprint::of_unordered(server.node.value));
     for server in servers {
         by_url.entry(server.base()).or_insert(server);
     }

@@ -142,7 +142,7 @@ impl Reason {
                 match suggestion.replacement {
                     Some(_) => write!(
                         f,
-                        "change the action as follows; otherwise delete the {scope}:"
+                        "change these members of the action, and leave the rest with its comments; otherwise delete the {scope}:"
                     ),
                     None => write!(f, "change the action; otherwise delete the {scope}."),
                 }

@@ -62,6 +62,14 @@ fn a_default_that_is_spelled_out_is_no_change() {
             json!({"tags": [{"name": "a"}, {"name": "b"}]}),
             json!({"tags": [{"name": "b"}, {"name": "a"}, {"name": "a"}]}),
         ),
+        (
+            json!({"tags": [{"name": "a", "description": "One."}, {"name": "a", "description": "Two."}]}),
+            json!({"tags": [{"name": "a", "description": "Two."}, {"name": "a", "description": "One."}]}),
+        ),
+        (
+            json!({"servers": [{"url": "https://a.example", "description": "One."}, {"url": "https://a.example"}]}),
+            json!({"servers": [{"url": "https://a.example"}, {"url": "https://a.example", "description": "One."}]}),
+        ),
     ];
     for (old, new) in &roots {
         let of = |members: &Value| document(&json!({}), members);

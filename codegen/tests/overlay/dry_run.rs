@@ -140,7 +140,7 @@ fn an_expectation_that_fails_comes_with_one_that_holds() {
         Verdict::Conflict,
         &[
             "The node is not what the action expects",
-            "change the action as follows; otherwise delete the patch:",
+            "change these members of the action, and leave the rest with its comments; otherwise delete the patch:",
         ],
     );
     let expected = r#"{"x-expect":{"type":"integer"}}"#;
