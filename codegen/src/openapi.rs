@@ -36,7 +36,7 @@ pub use description::{Description, Tag};
 pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;
 pub use node::{Extensions, Node, is_invisible};
-pub use operation::Operation;
+pub use operation::{Operation, path_parts};
 pub use parameter::{Location, Parameter};
 pub use reader::read;
 pub use schema::{

@@ -9,7 +9,7 @@ use crate::model::{
     Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
     ScalarKind, Type,
 };
-use crate::openapi::{Location, Style};
+use crate::openapi::{Location, Style, path_parts};
 
 /// `requests.rs`.
 pub fn requests(api: &Api) -> TokenStream {
@@ -128,21 +128,15 @@ pub fn method_variant(method: &str) -> String {
 /// The statement that builds the URL from the template of the path.
 fn url(operation: &Operation) -> TokenStream {
     let mut format = "{}".to_owned();
-    let mut rest = operation.path.as_str();
     let mut names = Vec::new();
-    while let Some((literal, behind)) = rest.split_once('{') {
-        let Some((name, behind)) = behind.split_once('}') else {
-            break;
-        };
-        format.push_str(&escaped(literal));
+    for (text, name) in path_parts(&operation.path) {
+        format.push_str(&escaped(text));
         let mut parameters = operation.path_parameters.iter();
-        if let Some(parameter) = parameters.find(|one| one.wire_name == name) {
+        if let Some(parameter) = parameters.find(|one| name == Some(&one.wire_name)) {
             format.push_str("{}");
             names.push(argument_name(parameter));
         }
-        rest = behind;
     }
-    format.push_str(&escaped(rest));
     let base = if let Some(server) = &operation.server {
         quote! { api.server(#server) }
     } else {

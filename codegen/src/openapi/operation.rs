@@ -38,6 +38,21 @@ pub struct Operation<'d> {
     pub item: Node<'d>,
 }
 
+/// The parts of the template of a path: text, and the name between braces that follows it.
+pub fn path_parts(path: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let template = rest.take()?;
+        let named = template.split_once('{');
+        let named = named.and_then(|(text, behind)| Some((text, behind.split_once('}')?)));
+        let Some((text, (name, behind))) = named else {
+            return Some((template, None));
+        };
+        rest = Some(behind);
+        Some((text, Some(name)))
+    })
+}
+
 impl<'d> Operation<'d> {
     /// The name for messages: `GET /books`.
     #[must_use]
@@ -47,20 +62,16 @@ impl<'d> Operation<'d> {
 
     /// The names between braces in its path, in order.
     pub fn path_names(&self) -> impl Iterator<Item = &'d str> + use<'d> {
-        let parts = self.path.split('{').skip(1);
-        parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        path_parts(self.path).filter_map(|(_, name)| name)
     }
 
     /// The path without the names of its parameters, which are not sent.
     #[must_use]
     pub fn path_shape(&self) -> String {
-        let mut parts = self.path.split('{');
-        let mut shape = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            shape.push_str("{}");
-            shape.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-        }
-        shape
+        let parts = path_parts(self.path);
+        parts
+            .flat_map(|(text, name)| [text, name.map_or("", |_| "{}")])
+            .collect()
     }
 
     /// Where a path of it is reached: after the URL of each of its servers.

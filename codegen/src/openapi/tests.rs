@@ -432,3 +432,15 @@ fn a_long_chain_of_references_leads_to_its_end() {
         description.components["A2000"]
     );
 }
+
+#[test]
+fn a_path_is_divided_in_one_way_whatever_braces_it_has() {
+    let parts = |path| super::path_parts(path).collect::<Vec<_>>();
+    assert_eq!(parts("/a"), [("/a", None)]);
+    assert_eq!(
+        parts("/a/{b}{c}/d"),
+        [("/a/", Some("b")), ("", Some("c")), ("/d", None)]
+    );
+    assert_eq!(parts("/a{b{c}d}"), [("/a", Some("b{c")), ("d}", None)]);
+    assert_eq!(parts("/a}/{b"), [("/a}/{b", None)]);
+}
