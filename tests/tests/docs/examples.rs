@@ -29,7 +29,10 @@ pub(crate) fn client() -> Client {
 }
 
 /// In place of a client that has the key of the environment.
-#[expect(clippy::unnecessary_wraps, reason = "it has the type of what it stands for")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it has the type of what it stands for"
+)]
 pub(crate) fn connected() -> Result<Client> {
     Ok(client())
 }

@@ -76,9 +76,12 @@ async fn a_refused_call_has_the_documented_error_code() {
 fn missing_path(row: &Row) -> String {
     let (_, path) = row.request.split_once(' ').expect("a method and a path");
     let segments = path.split('/').zip(row.known().path.split('/'));
-    let segments = segments.map(|(own, known)| match known.starts_with('{') {
-        true => MISSING.to_string(),
-        false => own.to_owned(),
+    let segments = segments.map(|(own, known)| {
+        if known.starts_with('{') {
+            MISSING.to_string()
+        } else {
+            own.to_owned()
+        }
     });
     segments.collect::<Vec<_>>().join("/")
 }
@@ -93,18 +96,17 @@ async fn what_is_missing_is_not_found_whatever_the_resource() {
         let account = fixture::account(&state);
         let client = client(&account);
         let name = row.operation;
-        let result = match row.refused {
-            // The client finds the collection empty.
-            Some((Refusal::Empty, call)) => call(client).await,
-            _ => {
-                let path = missing_path(&row);
-                let request = client.request(row.known().method, &path);
-                let request = match &row.body {
-                    Some(body) => request.json(body),
-                    None => request,
-                };
-                request.send().await
-            }
+        // The client finds the collection empty.
+        let result = if let Some((Refusal::Empty, call)) = row.refused {
+            call(client).await
+        } else {
+            let path = missing_path(&row);
+            let request = client.request(row.known().method, &path);
+            let request = match &row.body {
+                Some(body) => request.json(body),
+                None => request,
+            };
+            request.send().await
         };
         let error = result.expect_err(name);
         assert!(error.is_not_found(), "{name}: {error}");

@@ -242,7 +242,7 @@ fn writes_that_are_not_idempotent_are_not_sent_again() {
     let ids: Vec<&str> = once.map(|operation| operation.id).collect();
     assert_eq!(
         ids,
-        ["createUser", "patchUser", "createGroup", "patchGroup"]
+        ["createGroup", "patchGroup", "createUser", "patchUser"]
     );
 }
 

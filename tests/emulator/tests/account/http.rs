@@ -67,8 +67,9 @@ fn a_body_that_is_too_large_is_read_to_its_end() {
     let start = start_of_request(&account, &header, "");
     let mut stream = TcpStream::connect(account.address()).unwrap();
     stream.write_all(start.as_bytes()).unwrap();
+    let part = vec![b' '; 1024 * 1024];
     for _ in 0..40 {
-        stream.write_all(&[b' '; 1024 * 1024]).unwrap();
+        stream.write_all(&part).unwrap();
     }
     let mut received = Vec::new();
     stream.read_to_end(&mut received).unwrap();
