@@ -106,7 +106,7 @@ fn a_new_version_is_adopted_as_contributing_says() {
         &[
             "**It cannot be adopted yet**: 1 action of a patch does not fit.",
             "The path `/groups/{groupId}/external` was removed (GET).",
-            "The field `zip_code` of `NewOrder` was renamed to `postal_code`.",
+            "The field `zip_code` of `NewOrder` and `Order` was renamed to `postal_code`.",
             "Change the target, or delete the action.",
             "The finding no longer exists: remove ",
             "because #/paths/~1groups~1{groupId}~1external is gone",
@@ -137,7 +137,8 @@ fn a_new_version_is_adopted_as_contributing_says() {
             "- Operations that are skipped: none.\n",
             "New among them: `getContactExport`, `getImport`",
             "\n## What else follows\n\n",
-            "- operation `getGroupExternal`: tests/operations/src/groups.rs:",
+            "- operation `getGroupExternal`: ",
+            "tests/operations/src/groups.rs:",
             "- field `zip_code`: ",
             "tests/operations/src/orders.rs:",
             "tests/emulator/src/",
