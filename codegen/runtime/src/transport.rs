@@ -60,7 +60,7 @@ use crate::service::Service;
 ///
 /// # Runtimes
 ///
-/// A call needs a [Tokio](tokio) runtime with its time and I/O enabled; without one it is an error.
+/// A call needs a [Tokio](https://docs.rs/tokio) runtime with its time and I/O enabled; without one it is an error.
 /// A client can be used from several runtimes, each of which has connections of its own. A stream
 /// can move from one runtime to another.
 ///

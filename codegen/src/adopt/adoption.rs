@@ -147,13 +147,12 @@ fn try_patches(mut document: Value, patches: Vec<Patch>) -> Result<(Value, Vec<T
             .updates()
             .map(|(action, update)| (action.number, update))
             .collect();
-        let unknown: HashMap<usize, ActionProblem> = updates
+        let mut unknown: HashMap<usize, ActionProblem> = updates
             .iter()
             .filter_map(|(number, update)| Some((*number, unknown_key(&document, update)?)))
             .collect();
         let run = dry_run(document, &patch);
         document = run.document;
-        let mut unknown = unknown;
         let scope = Scope::of(run.actions.len());
         for result in run.actions {
             let number = result.place.number;
