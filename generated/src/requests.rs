@@ -34,7 +34,7 @@ pub fn post_contact(api: &Transport, body: &types::NewContact) -> Result<Request
 pub fn get_contacts(
     api: &Transport,
     filter: Option<&types::Filter>,
-    page: Option<u64>,
+    page: Option<std::num::NonZeroU64>,
 ) -> Result<Request> {
     let url = format!("{}/contacts", api.base_url());
     api.request(Method::Get, url)
@@ -256,7 +256,10 @@ pub fn post_newsletter(api: &Transport, body: &types::NewNewsletter) -> Result<R
 }
 
 #[inline]
-pub fn get_newsletters(api: &Transport, page: Option<u64>) -> Result<Request> {
+pub fn get_newsletters(
+    api: &Transport,
+    page: Option<std::num::NonZeroU64>,
+) -> Result<Request> {
     let url = format!("{}/newsletters", api.base_url());
     api.request(Method::Get, url).query("page", &page).build()
 }
@@ -399,7 +402,7 @@ pub fn post_transactional(
 pub fn get_unsubscribers(
     api: &Transport,
     filter: Option<&types::Filter>,
-    page: Option<u64>,
+    page: Option<std::num::NonZeroU64>,
 ) -> Result<Request> {
     let url = format!("{}/unsubscribers", api.base_url());
     api.request(Method::Get, url)

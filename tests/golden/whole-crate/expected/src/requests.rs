@@ -8,7 +8,10 @@ use runtime::{Method, Result, Transport, path_segment};
 use super::types;
 
 #[inline]
-pub fn list_books(api: &Transport, page: Option<u64>) -> Result<Request> {
+pub fn list_books(
+    api: &Transport,
+    page: Option<std::num::NonZeroU64>,
+) -> Result<Request> {
     let url = format!("{}/books", api.base_url());
     api.request(Method::Get, url).query("page", &page).build()
 }
