@@ -5,7 +5,7 @@
 //! which takes the key back. The text is changed and decoded again: decoding pays for this only
 //! after a failure.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
 
 use super::spans::{Children, Span, children, is_key, value_at};
@@ -113,8 +113,8 @@ impl Change {
             let member = set_aside(text, steps, Part::Member);
             return Some(Self::Rename(key, member));
         }
-        // Not even a `Value`: its text is kept, unless it is that already.
-        if text.get(step.value.start) == Some(&b'"') && is_text(text, &step.value) {
+        // Not even a `Value`: its text is kept. Any other failure is that of an entry of a map, which knows all keys.
+        if failure.error.is_data() {
             if member == 0 {
                 return None;
             }
@@ -132,7 +132,8 @@ impl Change {
                 Some(SetAside { reason, ..part })
             }
             Self::Quote(value) => {
-                let quoted = Value::from(lossy(text, &value)).to_string();
+                // An object, which no map of texts has for an entry.
+                let quoted = json!({ UNREADABLE: lossy(text, &value) }).to_string();
                 text.splice(value, quoted.into_bytes());
                 None
             }
@@ -172,11 +173,6 @@ pub(super) fn value_or_text(text: &[u8], span: &Span) -> Value {
 fn lossy(text: &[u8], span: &Span) -> String {
     let bytes = text.get(span.clone()).unwrap_or_default();
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn is_text(text: &[u8], span: &Span) -> bool {
-    let bytes = text.get(span.clone()).unwrap_or_default();
-    serde_json::from_slice::<String>(bytes).is_ok()
 }
 
 /// What kind of value is at `path`, as far as the text has it.
