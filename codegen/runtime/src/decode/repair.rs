@@ -87,7 +87,7 @@ struct Step {
 enum Change {
     Rename(Span, SetAside),
     Quote(Span),
-    Remove(Span, SetAside),
+    Remove(Span, Option<SetAside>),
 }
 
 impl Change {
@@ -100,7 +100,7 @@ impl Change {
         let is_incomplete = is_object && failure.error.to_string().starts_with("missing field");
         if last.key.is_none() && is_incomplete && steps.len() > fixed.max(1) {
             let item = set_aside(text, &steps, Part::Item);
-            return Some(Self::Remove(last.with_comma.clone(), item));
+            return Some(Self::Remove(last.with_comma.clone(), Some(item)));
         }
         let member = steps.iter().rposition(|step| step.key.is_some())?;
         if member < fixed {
@@ -118,8 +118,8 @@ impl Change {
             if member == 0 {
                 return None;
             }
-            let member = set_aside(text, steps, Part::Member);
-            return Some(Self::Remove(step.with_comma.clone(), member));
+            // It was reported when it got its key.
+            return Some(Self::Remove(step.with_comma.clone(), None));
         }
         Some(Self::Quote(step.value.clone()))
     }
@@ -139,7 +139,7 @@ impl Change {
             }
             Self::Remove(span, part) => {
                 text.drain(span);
-                Some(SetAside { reason, ..part })
+                part.map(|part| SetAside { reason, ..part })
             }
         }
     }
