@@ -291,6 +291,13 @@ impl<'de> Visitor<'de> for ExtraVisitor {
 fn set(members: &mut IndexMap<String, Value>, key: String, value: Value) {
     match key.strip_prefix(UNREADABLE) {
         Some(key) => {
+            let value = match value {
+                Value::Object(mut quoted) => match quoted.remove(UNREADABLE) {
+                    Some(text) => text,
+                    None => Value::Object(quoted),
+                },
+                value => value,
+            };
             members.entry(key.to_owned()).or_insert(value);
         }
         None => {

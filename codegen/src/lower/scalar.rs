@@ -97,6 +97,7 @@ fn fits(form: WireForm, kind: ScalarKind) -> bool {
             ScalarKind::Int32
                 | ScalarKind::Int64
                 | ScalarKind::Unsigned
+                | ScalarKind::PageNumber
                 | ScalarKind::Float
                 | ScalarKind::Decimal
                 | ScalarKind::UnixTime
