@@ -41,7 +41,7 @@ pub use parameter::{Location, Parameter};
 pub use reader::read;
 pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
-    JsonType, JsonTypes, Property, Range, Schema, SchemaId,
+    JsonType, JsonTypes, Limits, Property, Range, Schema, SchemaId,
 };
 pub use security::{Credential, Requirement, SecurityScheme};
 pub use server::{Server, urls as server_urls};

@@ -28,7 +28,7 @@ pub struct Description<'d> {
     /// Components other than schemas and security schemes, by kind and name.
     pub other_components: IndexMap<(&'d str, &'d str), Node<'d>>,
     pub extensions: Extensions<'d>,
-    pub(super) schemas: Vec<Schema<'d>>,
+    pub(super) schemas: Vec<Box<Schema<'d>>>,
 }
 
 /// A tag that the document describes.
