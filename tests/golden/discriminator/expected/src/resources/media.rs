@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `media`.
 ///
@@ -23,8 +23,7 @@ impl MediaApi<'_> {
     /// Returns the medium.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'static, Medium> {
-        let request = requests::get_last(self.api);
-        self.api.call(&operations::GET_LAST, request, decode::value)
+        self.api.request(&operations::GET_LAST, &[]).call(decode::value)
     }
 }
 
