@@ -157,7 +157,10 @@ fn compare_values(
     }
     let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
     schema_use::compare(cx, context, (of(old), of(new)));
-    let media_types = (bodies::one_of(&old.content), bodies::one_of(&new.content));
+    let media_types = (
+        bodies::one_of(old.content.as_deref()),
+        bodies::one_of(new.content.as_deref()),
+    );
     bodies::compare_content(cx, context, what, media_types);
 }
 

@@ -28,6 +28,10 @@ pub struct Description<'d> {
     /// Components other than schemas and security schemes, by kind and name.
     pub other_components: IndexMap<(&'d str, &'d str), Node<'d>>,
     pub extensions: Extensions<'d>,
+    #[expect(
+        clippy::vec_box,
+        reason = "a list of large values grows by as much room as it has"
+    )]
     pub(super) schemas: Vec<Box<Schema<'d>>>,
 }
 
