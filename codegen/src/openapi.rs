@@ -13,6 +13,7 @@ mod content;
 mod description;
 mod equality;
 mod flatten;
+mod identifiers;
 mod members;
 mod method;
 mod node;
@@ -36,7 +37,7 @@ pub use description::{Description, Tag};
 pub use equality::{Fingerprint, Fingerprints, fingerprints};
 pub use method::Method;
 pub use node::{Extensions, Node, is_invisible};
-pub use operation::{Operation, path_parts};
+pub use operation::{Operation, path_parts, variable};
 pub use parameter::{Location, Parameter};
 pub use reader::read;
 pub use schema::{

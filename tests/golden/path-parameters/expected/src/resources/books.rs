@@ -38,6 +38,24 @@ impl BooksApi<'_> {
         );
         self.api.call(&operations::DELETE_BOOK, request, decode::value)
     }
+
+    /// getOrder.
+    ///
+    /// Expressions of RFC 6570, which OpenAPI does not have.
+    ///
+    /// `GET /shops/{+shop}/{titles*}/orders/{number:4}`, operation `getOrder`.
+    ///
+    /// Returns how many are ordered.
+    #[inline]
+    pub fn get_order(
+        &self,
+        shop: &str,
+        titles: &[String],
+        number: i64,
+    ) -> runtime::Call<'static, u64> {
+        let request = requests::get_order(self.api, shop, titles, number);
+        self.api.call(&operations::GET_ORDER, request, decode::value)
+    }
 }
 
 runtime::closed_enum! {
@@ -61,4 +79,7 @@ runtime::id! {
 }
 
 /// What responses hold, for the drift hook and strict mode.
-pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("deleteBook", "integer")];
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("deleteBook", "integer"),
+    Row::Response("getOrder", "integer"),
+];
