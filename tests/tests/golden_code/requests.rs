@@ -182,9 +182,10 @@ async fn path_parameters_replace_their_template_names() -> TestResult {
 #[tokio::test]
 async fn expressions_in_a_path_are_the_parameters_that_they_name() -> TestResult {
     let server = json_server("5").await;
+    let titles = ["c".to_owned(), "d".to_owned()];
     client!(path_parameters, server)
         .books()
-        .get_order("a/b", ["c", "d"], 3)
+        .get_order("a/b", &titles, 3)
         .await?;
     let request = last_request(&server).await?;
     assert_eq!(request.path, "/shops/a%2Fb/c,d/orders/3");
