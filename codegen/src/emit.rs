@@ -1,6 +1,7 @@
 //! The emit stage: from the [model](crate::model) to the files of a crate.
 
 mod client;
+mod decode;
 mod derived_methods;
 mod docs;
 mod enumeration;
@@ -14,7 +15,7 @@ mod nesting;
 mod only_value;
 mod operations;
 mod prose;
-mod requests;
+mod request;
 mod resource;
 mod rust_type;
 mod schemas;
@@ -35,7 +36,7 @@ use crate::model::Api;
 ///
 /// If emitted tokens are not Rust, which is a defect of the generator.
 pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
-    let mut sources = visible(api).collect::<Result<Vec<_>, _>>()?;
+    let mut sources = sources(api).collect::<Result<Vec<_>, _>>()?;
     let outlines: Vec<RustFile> = sources.iter().map(listing::outline).collect();
     let public_api = listing::public_api(&outlines);
     if !public_api.iter().all(|line| line.is_ascii()) {
@@ -49,7 +50,6 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
         manifest::public_api(&public_api),
     ];
     files.extend(manifest::licenses(api));
-    sources.push(source("src/requests.rs", requests::requests(api))?);
     files.extend(sources.iter().map(|source| File {
         path: source.path.clone(),
         text: format::rust(&source.syntax),
@@ -58,9 +58,8 @@ pub fn emit(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-/// The Rust files that the public API comes from: all but the requests. Each is emitted when it is asked for, since
-/// those of a large document need much memory.
-pub fn visible(api: &Api) -> impl Iterator<Item = Result<RustFile, Error>> {
+/// The Rust files. Each is emitted when it is asked for, since those of a large document need much memory.
+pub fn sources(api: &Api) -> impl Iterator<Item = Result<RustFile, Error>> {
     let tables = schemas::tables(api);
     let index = [
         source("src/lib.rs", client::library(api)),

@@ -68,9 +68,9 @@ pub fn constant_name(name: &str) -> String {
     prefixed(without_raw_prefix(name).to_shouty_snake_case(), 'N')
 }
 
-/// The operationId in snake case.
-pub fn snake_id(operation_id: &str) -> Option<String> {
-    value_name(operation_id)
+/// The name of the constant of an operation.
+pub fn operation_constant(operation_id: &str) -> Option<String> {
+    value_name(operation_id).map(|name| constant_name(&name))
 }
 
 /// The identifier without `r#`, as file names and serde have it.

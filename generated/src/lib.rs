@@ -359,7 +359,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #![deny(missing_docs)]
 mod client;
 mod operations;
-mod requests;
 pub mod resources;
 pub mod types;
 

@@ -220,7 +220,8 @@ impl Source {
 
     fn add_impl(&mut self, item: &syn::ItemImpl) {
         let type_name = item.self_ty.to_token_stream().to_string();
-        if NOT_EXPORTED.contains(&type_name.as_str()) {
+        let without_generics = type_name.split(' ').next().unwrap_or_default();
+        if NOT_EXPORTED.contains(&without_generics) {
             return;
         }
         self.sign(&item.self_ty);

@@ -93,7 +93,7 @@ pub use self::list_edit::ListEdit;
 #[doc(hidden)]
 pub use self::macros::deserialize_closed_enum;
 #[doc(hidden)]
-pub use self::request::{path_segment, styled_path};
+pub use self::request::{PathValue, Styled};
 #[doc(hidden)]
 pub use self::style::ParameterStyle;
 #[doc(hidden)]

@@ -1,16 +1,15 @@
 //! Builds requests: those of the generated code, and those of the caller's own.
 
-use std::fmt::Display;
+mod path;
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::call::Call;
-use crate::decode;
+use crate::decode::{self, Decode};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Conditions, QueryNames};
 use crate::multipart::Multipart;
@@ -19,29 +18,18 @@ use crate::style::{Layout, ParameterStyle};
 use crate::transport::Transport;
 use crate::wire::{Parts, check};
 
+pub use self::path::{PathValue, Styled};
+
 /// The operation of a custom request, in errors and logs.
 const CUSTOM: Operation =
     Operation::new("request", Method::Get, "", "", "request").with_unknown_security();
 
-/// What is encoded in a path segment: <https://url.spec.whatwg.org/#path-percent-encode-set>, and
-/// the two characters that would end the segment or look encoded.
-const PATH_SEGMENT: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'/')
-    .add(b'%');
-
 /// Builds a request. For generated code.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct RequestBuilder {
+pub struct RequestBuilder<'c> {
+    transport: &'c Transport,
+    operation: &'static Operation,
     inner: reqwest::RequestBuilder,
     /// Encoded parameters for the end of the query.
     query: Vec<String>,
@@ -51,20 +39,40 @@ pub struct RequestBuilder {
 }
 
 impl Transport {
-    /// Begins a request. For generated code.
+    /// Begins the request of an operation, with a value for each name in its path. For generated code.
     #[doc(hidden)]
     #[must_use]
-    pub fn request(&self, method: Method, url: String) -> RequestBuilder {
+    pub fn request(
+        &self,
+        operation: &'static Operation,
+        values: &[(&str, &dyn PathValue)],
+    ) -> RequestBuilder<'_> {
+        let mut url = self.base_url_of(operation);
+        let filled = path::fill(operation.path, values, &mut url);
         RequestBuilder {
-            inner: self.http().request(method.to_reqwest(), url),
+            error: filled.err(),
+            ..RequestBuilder::new(self, operation, operation.method, &url)
+        }
+    }
+}
+
+impl<'c> RequestBuilder<'c> {
+    fn new(
+        transport: &'c Transport,
+        operation: &'static Operation,
+        method: Method,
+        url: &str,
+    ) -> Self {
+        Self {
+            transport,
+            operation,
+            inner: transport.http().request(method.to_reqwest(), url),
             query: Vec::new(),
             cookies: Vec::new(),
             error: None,
         }
     }
-}
 
-impl RequestBuilder {
     fn map(self, change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder) -> Self {
         Self {
             inner: change(self.inner),
@@ -263,6 +271,7 @@ impl RequestBuilder {
             query,
             cookies,
             error,
+            ..
         } = self;
         if let Some(error) = error {
             return Err(error);
@@ -286,6 +295,12 @@ impl RequestBuilder {
         }
         Ok(request)
     }
+
+    /// The call that sends the request and decodes its response.
+    pub fn call<'r, T: Send + 'r>(self, decode: Decode<T>) -> Call<'r, T> {
+        let (transport, operation) = (self.transport, self.operation);
+        transport.call(operation, self.build(), decode)
+    }
 }
 
 /// The pairs of a form that a member is written as.
@@ -302,85 +317,35 @@ fn form_member(name: &str, member: &RawValue, layouts: &[(&'static str, Layout)]
     }
 }
 
-/// Encodes a value as a part of a path in one of the styles of OpenAPI. For generated code.
-///
-/// # Errors
-///
-/// As [`path_segment`].
-#[doc(hidden)]
-pub fn styled_path(name: &str, layout: Layout, value: &impl Serialize) -> Result<String> {
-    if let Err(unsendable) = check(value) {
-        let detail = format!("the path parameter `{name}` cannot be sent: {unsendable}");
-        return Err(Error::new(ErrorKind::Request, detail).not_sent());
-    }
-    let value = to_raw_value(value).map_err(|error| {
-        Error::new(ErrorKind::Request, "a path parameter could not be written")
-            .with_source(error)
-            .not_sent()
-    })?;
-    let text = layout.text(name, &value);
-    if matches!(text.as_str(), "" | "." | "..") {
-        let detail = format!("the path parameter `{name}` is empty");
-        return Err(Error::new(ErrorKind::Request, detail).not_sent());
-    }
-    Ok(text)
-}
-
-/// Encodes a value as one segment of a path. For generated code.
-///
-/// # Errors
-///
-/// [`ErrorKind::Request`] for an empty text, `.`, `..`, and a text with a backslash: URLs read them
-/// as another path.
-#[doc(hidden)]
-pub fn path_segment(value: impl Display) -> Result<String> {
-    let text = value.to_string();
-    let why = match text.as_str() {
-        "" => "an empty text",
-        "." | ".." => "a text of dots",
-        text if text.contains('\\') => "a text with a backslash",
-        text => return Ok(utf8_percent_encode(text, PATH_SEGMENT).to_string()),
-    };
-    let detail = format!("{why} cannot be sent as a part of the path");
-    Err(Error::new(ErrorKind::Request, detail).not_sent())
-}
-
 /// A request of the caller's own making, for what the client has no method for.
 ///
 /// The key is added, and failures in the response are errors, as with every call. It is retried
 /// only if it was not sent or was rejected with status 429.
 #[derive(Debug)]
 #[must_use = "a request is not sent until `send` is called and awaited"]
-pub struct Request<'c> {
-    transport: &'c Transport,
-    builder: RequestBuilder,
-}
+pub struct Request<'c>(RequestBuilder<'c>);
 
 impl<'c> Request<'c> {
     /// A request for `path`, below the base URL. For generated code.
     #[doc(hidden)]
     pub fn new(transport: &'c Transport, method: Method, path: &str) -> Self {
         let url = format!("{}/{}", transport.base_url(), path.trim_start_matches('/'));
-        let builder = transport.request(method, url);
-        Self { transport, builder }
+        Self(RequestBuilder::new(transport, &CUSTOM, method, &url))
     }
 
     /// Adds a query parameter.
     pub fn query(self, name: &str, value: &str) -> Self {
-        let builder = self.builder.query(name, &value);
-        Self { builder, ..self }
+        Self(self.0.query(name, &value))
     }
 
     /// Sets the body: `value` as JSON.
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
-        let builder = self.builder.json(value);
-        Self { builder, ..self }
+        Self(self.0.json(value))
     }
 
     /// The call that sends the request and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'c>(self) -> Call<'c, T> {
-        let request = self.builder.build();
-        self.transport.call(&CUSTOM, request, decode::exact)
+        self.0.call(decode::exact)
     }
 }
 

@@ -135,12 +135,14 @@ impl Transport {
         self.0.base_url.as_str()
     }
 
-    /// The base URL of an operation with a server of its own. A client that was built with a base URL
-    /// sends everything there.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn server<'u>(&'u self, url: &'u str) -> String {
-        self.0.base_url.server(url)
+    /// The base URL of an operation, which can have a server of its own. A client that was built with a
+    /// base URL sends everything there.
+    pub(crate) fn base_url_of(&self, operation: &Operation) -> String {
+        let base_url = &self.0.base_url;
+        match operation.server {
+            Some(server) => base_url.server(server),
+            None => base_url.as_str().to_owned(),
+        }
     }
 
     /// The HTTP client, to build requests with. What it sends by itself carries no key, and its

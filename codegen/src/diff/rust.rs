@@ -158,7 +158,7 @@ impl Crate {
             }
             Err(other) => return Err(other),
         };
-        let outlines = emit::visible(&api).map(|file| Ok(listing::outline(&file?)));
+        let outlines = emit::sources(&api).map(|file| Ok(listing::outline(&file?)));
         let outlines = outlines.collect::<Result<Vec<_>, Error>>()?;
         Ok(Ok(Self {
             version: api.package.version.clone(),

@@ -34,7 +34,6 @@ pub fn library(api: &Api) -> TokenStream {
 
         mod client;
         mod operations;
-        mod requests;
         pub mod resources;
         pub mod types;
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rust_type::rust_type;
-use super::{docs, example, ident, list_edit, method, operations, requests};
+use super::{docs, example, ident, list_edit, method, operations, request};
 use crate::model::{Api, Batch, Operation, Resource, Type, Upsert};
 
 /// The derived methods of an operation.
@@ -58,9 +58,7 @@ fn batch(
         (Type::List(..), false) => quote! { Some(items.as_slice()) },
         (_, false) => quote! { Some(&items) },
     };
-    let request = method::request(operation, &quote! { &api }, &[items]);
-    let (statement, call) =
-        method::call(operation, &quote! { api }, &quote::format_ident!("request"));
+    let call = request::call(api, operation, &quote! { api }, &items);
     let deprecated = method::deprecated([operation]);
     let constant = operations::constant(operation);
     Some(quote! {
@@ -75,8 +73,6 @@ fn batch(
             let idempotency = operations::#constant.idempotency;
             runtime::Batch::new(items, size, idempotency, #is_partial, move |items, call| {
                 #wrap
-                let request = #request;
-                #statement
                 let call = #call.with_options(call);
                 Box::pin(async move { (#unwrap, call.await) })
             })
@@ -114,7 +110,7 @@ fn upsert(
         rust_type(&update.response.ty),
     );
     let (create, apply) = (ident(&operation.name), ident(&update.name));
-    let reference = (!requests::is_borrowed(update)).then(|| quote! { & });
+    let reference = (!request::is_borrowed(update)).then(|| quote! { & });
     let constant = operations::constant(update);
     let deprecated = method::deprecated([operation, update]);
     let call = |keep: TokenStream| {

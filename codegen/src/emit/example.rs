@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::manifest::crate_name;
-use super::{example_value, requests};
+use super::{example_value, request};
 use crate::model::{
     Api, Batch, Body, Field, IdKind, Kind, Operation, Parameter, Parts, Resource, Scalar,
     ScalarKind, Struct, Type, TypeDef, Upsert,
@@ -156,7 +156,7 @@ impl<'a> Example<'a> {
             .map(|parameter| self.parameter(parameter))
             .collect();
         if let Some(body) = &operation.body {
-            let reference = if requests::is_borrowed(operation) {
+            let reference = if request::is_borrowed(operation) {
                 ""
             } else {
                 "&"

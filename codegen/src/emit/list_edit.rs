@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::rust_type;
-use super::{docs, ident, method, requests};
+use super::{docs, ident, method, request};
 use crate::model::{Api, Kind, ListEdit, Operation, Resource, Struct, Type};
 
 /// The two methods of an operation that replaces the list.
@@ -22,7 +22,7 @@ pub fn methods(
     let (set_list, _) = list(api, change, &edit.member)?;
     let (change, read_type) = (rust_type(change), rust_type(&read.response.ty));
     let (get, update) = (ident(&read.name), ident(&operation.name));
-    let reference = (!requests::is_borrowed(operation)).then(|| quote! { & });
+    let reference = (!request::is_borrowed(operation)).then(|| quote! { & });
     let deprecated = method::deprecated([read, operation]);
     let shared_name = quote::format_ident!("edit_{}_list", read_list);
     let one = |name: &str, docs: String, kind: TokenStream| {

@@ -1,15 +1,17 @@
 //! The methods of a resource.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use super::only_value::only_value;
-use super::rust_type::{adapter, rust_type, setter_type};
-use super::{docs, example, ident, operations, requests};
+use super::rust_type::{rust_type, setter_type};
+use super::{docs, example, ident, request};
 use crate::model::{
-    Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, ResponseFormat,
-    Scalar, ScalarKind, Type, TypeDef,
+    Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind,
+    Type, TypeDef,
 };
+
+/// The most arguments that clippy accepts by default, the handle included.
+const MAX_ARGUMENTS: usize = 7;
 
 /// The method that calls an operation.
 pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
@@ -29,14 +31,14 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
         None => (
             quote! { runtime::Call<'static, #response> },
-            single(api, operation),
+            request::call(api, operation, &quote! { self.api }, &body_value(operation)),
         ),
     };
     let deprecated = deprecated([operation]);
     let has_lifetime = operation.page_size.is_none()
         && operation.body.as_ref().is_some_and(has_optional_reference);
     let lifetime = has_lifetime.then(|| quote! { <'b> });
-    let allow = (1 + arguments.len() > requests::MAX_ARGUMENTS).then(|| {
+    let allow = (1 + arguments.len() > MAX_ARGUMENTS).then(|| {
         quote! { #[allow(clippy::too_many_arguments, reason = "each parameter is an argument")] }
     });
     // Inline, so that the program that makes a call compiles it: this crate builds in half the time.
@@ -61,61 +63,18 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
         .then(|| quote! { #[deprecated] })
 }
 
-/// A call that is sent once.
-fn single(api: &Api, operation: &Operation) -> TokenStream {
-    let variable = local("request", operation);
-    let request = request(operation, &quote! { self.api }, &values(api, operation));
-    let (statement, call) = call(operation, &quote! { self.api }, &variable);
-    quote! {
-        let #variable = #request;
-        #statement
-        #call
-    }
-}
-
-/// The call that builds the request of an operation.
-pub fn request(operation: &Operation, api: &TokenStream, values: &[TokenStream]) -> TokenStream {
-    let function = requests::function_name(operation);
-    quote! { requests::#function(#api, #(#values),*) }
-}
-
-/// The call of an operation, with `request` built, and the statement before it.
-pub fn call(
-    operation: &Operation,
-    api: &TokenStream,
-    request: &proc_macro2::Ident,
-) -> (Option<TokenStream>, TokenStream) {
-    let (constant, decode) = (operations::constant(operation), decode(operation));
-    // A separate variable keeps the call on one line.
-    let (statement, decode) = if has_adapter(operation) {
-        (
-            Some(quote! { let decode = decode::#decode; }),
-            quote! { decode },
-        )
-    } else {
-        (None, quote! { decode::#decode })
-    };
-    (
-        statement,
-        quote! { #api.call(&operations::#constant, #request, #decode) },
-    )
-}
-
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
-    let values = values(api, operation);
-    let [api_name, call_name, start, fetch, variable] =
-        ["api", "call", "start", "fetch", "request"].map(|name| local(name, operation));
-    let request = request(operation, &quote! { &#api_name }, &values);
-    let (statement, call) = call(operation, &quote! { #api_name }, &variable);
+    let [api_name, call_name, start, fetch] =
+        ["api", "call", "start", "fetch"].map(|name| local(name, operation));
+    let transport = quote! { #api_name };
+    let call = request::call(api, operation, &transport, &body_value(operation));
     let identified = id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
     let size = proc_macro2::Literal::u32_unsuffixed(size);
     quote! {
         let (#api_name, #start) = (self.api.clone(), options.page);
         let #fetch = move |page, #call_name| {
-            let #variable = #request;
-            #statement
             #call.with_options(#call_name).into_future()
         };
         runtime::Paged::new(#start, #size, #fetch)
@@ -140,47 +99,6 @@ fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)
     Some((rust_type(item), ident(&id.name)))
 }
 
-/// The function of the runtime's module `decode` that decodes the response of an operation.
-pub fn decode(operation: &Operation) -> TokenStream {
-    let response = &operation.response;
-    match response.format {
-        _ if response.ty == Type::Unit => return quote! { nothing },
-        ResponseFormat::Text => return quote! { text },
-        ResponseFormat::Bytes => return quote! { bytes },
-        ResponseFormat::Json | ResponseFormat::Redirect => {}
-    }
-    if let (Type::Nullable(inner), None) = (&response.ty, &response.collection) {
-        return match adapter(inner) {
-            None => quote! { optional },
-            Some(adapter) => quote! { adapted_optional::<_, #adapter> },
-        };
-    }
-    if let Some(collection) = &response.collection {
-        let adapter = adapter(collection).unwrap_or_else(|| quote! { wire::Same });
-        let Type::Map(_, key, _) = collection else {
-            return quote! { one::<_, #adapter> };
-        };
-        let key = rust_type(key);
-        return quote! { one_entry::<#key, _, #adapter> };
-    }
-    match (has_items(response), adapter(&response.ty)) {
-        (true, None) => quote! { items },
-        (true, Some(adapter)) => quote! { adapted_items::<_, #adapter> },
-        (false, None) => quote! { value },
-        (false, Some(adapter)) => quote! { adapted::<_, #adapter> },
-    }
-}
-
-fn has_adapter(operation: &Operation) -> bool {
-    let response = &operation.response;
-    response.collection.is_some() || adapter(&response.ty).is_some()
-}
-
-/// Whether items of the response that fail to decode can be skipped.
-fn has_items(response: &Response) -> bool {
-    response.member.is_none() && matches!(response.ty, Type::List(..) | Type::Map(..))
-}
-
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     // The arguments of a paged call are needed again for each page.
     let paged = operation.page_size.map(|_| quote! { 'c });
@@ -196,7 +114,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     if let Some(body) = &operation.body {
         // Rust wants a name for the lifetime within `impl Into`.
         let named = has_optional_reference(body).then(|| quote! { 'b });
-        let ty = if requests::is_borrowed(operation) {
+        let ty = if request::is_borrowed(operation) {
             let ty = rust_type(&body.ty);
             quote! { impl Borrow<#ty> }
         } else {
@@ -265,8 +183,8 @@ fn is_copy(api: &Api, ty: &Type) -> bool {
 fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
     let ty = match &body.ty {
         Type::Bytes | Type::Multipart => rust_type(&body.ty),
-        ty if requests::is_text(ty) => quote! { &#lifetime str },
-        ty if requests::is_by_value(ty) => rust_type(ty),
+        ty if request::is_text(ty) => quote! { &#lifetime str },
+        ty if request::is_by_value(ty) => rust_type(ty),
         Type::List(_, item) if !body.required => {
             let item = rust_type(item);
             quote! { &#lifetime [#item] }
@@ -289,7 +207,7 @@ fn body_type(body: &Body, lifetime: Option<&TokenStream>) -> TokenStream {
 /// Whether the method takes a reference to the body, or nothing.
 fn has_optional_reference(body: &Body) -> bool {
     let by_value =
-        matches!(body.ty, Type::Bytes | Type::Multipart) || requests::is_by_value(&body.ty);
+        matches!(body.ty, Type::Bytes | Type::Multipart) || request::is_by_value(&body.ty);
     !body.required && !by_value
 }
 
@@ -307,7 +225,7 @@ fn converted(operation: &Operation) -> TokenStream {
         .map(|body| {
             let ty = rust_type(&body.ty);
             let value = match &body.ty {
-                Type::List(_, item) if requests::is_text(item) => {
+                Type::List(_, item) if request::is_text(item) => {
                     quote! { body.into_iter().map(Into::into).collect() }
                 }
                 Type::OneOrMany(_) => quote! { body.into() },
@@ -328,49 +246,12 @@ fn is_collection(ty: &Type) -> bool {
     matches!(ty, Type::List(..) | Type::Map(..) | Type::OneOrMany(_))
 }
 
-/// The arguments of the function that builds the request: path parameters, the others, body.
-fn values(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation
-        .path_parameters
-        .iter()
-        .chain(&operation.parameters);
-    let mut values: Vec<TokenStream> = parameters
-        .map(|parameter| value(api, operation, parameter))
-        .collect();
-    if let Some(body) = &operation.body {
-        values.push(if is_converted(body) {
-            quote! { &body }
-        } else if requests::is_borrowed(operation) {
-            quote! { body.borrow() }
-        } else {
-            quote! { body }
-        });
-    }
-    values
-}
-
-fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream {
-    if let Some(only) = &parameter.only_value {
-        let value = only_value(api, &parameter.ty, only);
-        return if requests::is_by_value(&parameter.ty) {
-            value
-        } else {
-            quote! { &#value }
-        };
-    }
-    let name = argument_name(parameter);
-    let by_value = requests::is_by_value(&parameter.ty);
-    // `as_deref` makes a `&str` and a slice.
-    let is_dereferenced =
-        requests::is_text(&parameter.ty) || matches!(parameter.ty, Type::List(..));
-    match parameter.required {
-        true if !by_value && is_copy(api, &parameter.ty) => quote! { &#name },
-        true => name.to_token_stream(),
-        // The argument of the closure that fetches a page.
-        false if operation.page_size.is_some() && name == "page" => name.to_token_stream(),
-        false if by_value => quote! { options.#name },
-        false if is_dereferenced => quote! { options.#name.as_deref() },
-        false => quote! { options.#name.as_ref() },
+/// The body as the request takes it.
+fn body_value(operation: &Operation) -> TokenStream {
+    match &operation.body {
+        Some(body) if is_converted(body) => quote! { &body },
+        Some(_) if request::is_borrowed(operation) => quote! { body.borrow() },
+        _ => quote! { body },
     }
 }
 

@@ -66,7 +66,7 @@ pub fn operations(api: &Api, tables: &Tables) -> TokenStream {
 
 fn value(resource: &Resource, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
-    let method = format_ident!("{}", super::requests::method_variant(&operation.method));
+    let method = format_ident!("{}", super::request::method_variant(&operation.method));
     let (resource, name) = (
         super::file_stem(&resource.name),
         super::file_stem(&operation.name),

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::{adapter, field_adapter};
-use super::{derived_methods, docs, ident, method, requests, types};
+use super::{derived_methods, docs, ident, method, request, types};
 use crate::model::{Api, Field, Kind, Operation, Parts, Resource, Type, TypeDef};
 
 /// `resources.rs`.
@@ -113,7 +113,7 @@ fn imports(
             .any(|one| matches!(one, Kind::Parts(_)))
             .then(|| quote! { use serde::Serialize; })
     };
-    let borrows = resource.operations.iter().any(requests::is_borrowed);
+    let borrows = resource.operations.iter().any(request::is_borrowed);
     let borrow = borrows.then(|| quote! { use std::borrow::Borrow; });
     let row = schemas.map(|_| quote! { use runtime::schema::Row; });
     quote! {
@@ -122,7 +122,7 @@ fn imports(
         #row
         #wire
         #serde
-        use super::super::{operations, requests};
+        use super::super::operations;
         #foreign
     }
 }

@@ -47,9 +47,6 @@ const RESERVED_METHODS: [&str; 11] = [
     "fmt",
 ];
 
-/// Names that the function of an operation cannot have: the module that it is in uses them.
-const RESERVED_IDS: [&str; 2] = ["path_segment", "styled_path"];
-
 /// Names that the constant of an operation cannot have.
 const RESERVED_CONSTANTS: [&str; 2] = ["OPERATIONS", "SERVICE"];
 
@@ -60,8 +57,6 @@ struct Names {
     by_wanted: HashMap<String, String>,
     /// The names of the methods, by resource.
     methods: HashMap<String, Scope>,
-    /// The operationIds in snake case.
-    ids: Scope,
     constants: Scope,
 }
 
@@ -71,7 +66,6 @@ pub(super) fn resources(context: &mut Context<'_, '_>) -> Vec<Resource> {
         resources: Scope::with_reserved(RESERVED_RESOURCES),
         by_wanted: HashMap::new(),
         methods: HashMap::new(),
-        ids: Scope::with_reserved(RESERVED_IDS),
         constants: Scope::with_reserved(RESERVED_CONSTANTS),
     };
     let mut resources: IndexMap<String, Resource> = IndexMap::new();
@@ -193,16 +187,15 @@ fn operation(
     let id = described
         .id
         .map_or_else(|| derived_id(context, described), str::to_owned);
-    let snake_id = context.claim(&mut names.ids, rust_name::snake_id(&id), "operation", at);
+    let constant = rust_name::operation_constant(&id);
+    let constant = context.claim(&mut names.constants, constant, "OPERATION", at);
     let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.problems);
     let parameters = parameter::parameters(context, described);
     Operation {
         at: at.clone(),
-        // Names that differ in small letters can be equal in capitals.
-        constant: names.constants.claim(&rust_name::constant_name(&snake_id)),
+        constant,
         name: method_name(context, described, &id, resource, names),
         aliases: extension::aliases(extensions, context.problems),
-        snake_id,
         method: described.method.as_str().to_owned(),
         path: described.path.to_owned(),
         server: server(context, described),

@@ -25,8 +25,6 @@ pub struct Operation {
     pub at: Pointer,
     /// `operationId`.
     pub id: String,
-    /// The operationId as a Rust function, which is unique in the crate.
-    pub snake_id: String,
     /// Name of the constant that describes it.
     pub constant: String,
     /// HTTP method in upper case.

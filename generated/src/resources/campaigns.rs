@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Mailings that have been sent.
 ///
@@ -28,9 +28,9 @@ impl CampaignsApi<'_> {
     pub fn list(
         &self,
     ) -> runtime::Call<'static, runtime::IndexMap<CampaignId, Campaign>> {
-        let request = requests::get_campaigns(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed>;
-        self.api.call(&operations::GET_CAMPAIGNS, request, decode)
+        self.api
+            .request(&operations::GET_CAMPAIGNS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed>)
     }
 
     /// Get a single campaign.
@@ -44,8 +44,9 @@ impl CampaignsApi<'_> {
     /// Returns the campaign.
     #[inline]
     pub fn get(&self, campaign_id: CampaignId) -> runtime::Call<'static, Campaign> {
-        let request = requests::get_campaign(self.api, &campaign_id);
-        self.api.call(&operations::GET_CAMPAIGN, request, decode::value)
+        self.api
+            .request(&operations::GET_CAMPAIGN, &[("campaignId", &campaign_id)])
+            .call(decode::value)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::GroupId;
 
 /// The people who get mail, to be created, searched, changed and deleted.
@@ -65,8 +65,10 @@ impl<'c> ContactsApi<'c> {
         &self,
         body: impl Borrow<NewContact>,
     ) -> runtime::Call<'static, ContactCreated> {
-        let request = requests::post_contact(self.api, body.borrow());
-        self.api.call(&operations::POST_CONTACT, request, decode::value)
+        self.api
+            .request(&operations::POST_CONTACT, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// As [`create`](Self::create); if the API reports a duplicate, as [`update`](Self::update)
@@ -178,9 +180,10 @@ impl<'c> ContactsApi<'c> {
         let options: ListContacts = options.into();
         let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::get_contacts(&api, options.filter.as_ref(), page);
-            let decode = decode::adapted_items::<_, wire::SeqOrSingle>;
-            api.call(&operations::GET_CONTACTS, request, decode)
+            api.request(&operations::GET_CONTACTS, &[])
+                .filter(options.filter.as_ref(), "condition", &["values"])
+                .query("page", &page)
+                .call(decode::adapted_items::<_, wire::SeqOrSingle>)
                 .with_options(call)
                 .into_future()
         };
@@ -224,8 +227,7 @@ impl<'c> ContactsApi<'c> {
         body: impl IntoIterator<Item = ContactBatchItem>,
     ) -> runtime::Call<'static, BatchWritten> {
         let body: Vec<ContactBatchItem> = body.into_iter().collect();
-        let request = requests::put_contacts(self.api, &body);
-        self.api.call(&operations::PUT_CONTACTS, request, decode::value)
+        self.api.request(&operations::PUT_CONTACTS, &[]).json(&body).call(decode::value)
     }
 
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
@@ -277,9 +279,10 @@ impl<'c> ContactsApi<'c> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_contacts(&api, &items);
                 let call = api
-                    .call(&operations::PUT_CONTACTS, request, decode::value)
+                    .request(&operations::PUT_CONTACTS, &[])
+                    .json(&items)
+                    .call(decode::value)
                     .with_options(call);
                 Box::pin(async move { (items, call.await) })
             },
@@ -295,9 +298,9 @@ impl<'c> ContactsApi<'c> {
     /// Returns the contact.
     #[inline]
     pub fn get(&self, contact_id: ContactId) -> runtime::Call<'static, Contact> {
-        let request = requests::get_contact(self.api, &contact_id);
-        let decode = decode::one::<_, wire::SeqOrSingle>;
-        self.api.call(&operations::GET_CONTACT, request, decode)
+        self.api
+            .request(&operations::GET_CONTACT, &[("contactId", &contact_id)])
+            .call(decode::one::<_, wire::SeqOrSingle>)
     }
 
     /// Update a single contact.
@@ -337,8 +340,10 @@ impl<'c> ContactsApi<'c> {
         contact_id: ContactId,
         body: impl Borrow<ContactUpdate>,
     ) -> runtime::Call<'static, ContactUpdated> {
-        let request = requests::put_contact(self.api, &contact_id, body.borrow());
-        self.api.call(&operations::PUT_CONTACT, request, decode::value)
+        self.api
+            .request(&operations::PUT_CONTACT, &[("contactId", &contact_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Adds to the list `groups` of an item, and keeps what is in it.
@@ -388,8 +393,9 @@ impl<'c> ContactsApi<'c> {
     /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, contact_id: ContactId) -> runtime::Call<'static, Written> {
-        let request = requests::delete_contact(self.api, &contact_id);
-        self.api.call(&operations::DELETE_CONTACT, request, decode::value)
+        self.api
+            .request(&operations::DELETE_CONTACT, &[("contactId", &contact_id)])
+            .call(decode::value)
     }
 
     /// Send a optin mail.
@@ -410,8 +416,10 @@ impl<'c> ContactsApi<'c> {
         body: impl Into<Option<&'b OptinRequest>>,
     ) -> runtime::Call<'static, Written> {
         let body = body.into();
-        let request = requests::post_contact_optin(self.api, &contact_id, body);
-        self.api.call(&operations::POST_CONTACT_OPTIN, request, decode::value)
+        self.api
+            .request(&operations::POST_CONTACT_OPTIN, &[("contactId", &contact_id)])
+            .optional(body, |request, body| request.json(body))
+            .call(decode::value)
     }
 
     /// Create a contact in groups named by their external ids.
@@ -460,8 +468,10 @@ impl<'c> ContactsApi<'c> {
         &self,
         body: impl Borrow<NewExternalGroupContact>,
     ) -> runtime::Call<'static, ContactCreated> {
-        let request = requests::post_external_group_contact(self.api, body.borrow());
-        self.api.call(&operations::POST_EXTERNAL_GROUP_CONTACT, request, decode::value)
+        self.api
+            .request(&operations::POST_EXTERNAL_GROUP_CONTACT, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Written;
 
 /// The columns that a contact can have in this account.
@@ -50,8 +50,10 @@ impl FieldsApi<'_> {
         &self,
         body: impl Borrow<NewField>,
     ) -> runtime::Call<'static, FieldCreated> {
-        let request = requests::post_field(self.api, body.borrow());
-        self.api.call(&operations::POST_FIELD, request, decode::value)
+        self.api
+            .request(&operations::POST_FIELD, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Get all fields of account.
@@ -64,9 +66,9 @@ impl FieldsApi<'_> {
     /// has the schema of the single field).
     #[inline]
     pub fn list(&self) -> runtime::Call<'static, runtime::IndexMap<FieldId, Field>> {
-        let request = requests::get_fields(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed>;
-        self.api.call(&operations::GET_FIELDS, request, decode)
+        self.api
+            .request(&operations::GET_FIELDS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed>)
     }
 
     /// Get a single field of an account.
@@ -78,9 +80,9 @@ impl FieldsApi<'_> {
     /// Returns the field.
     #[inline]
     pub fn get(&self, field_id: FieldId) -> runtime::Call<'static, Field> {
-        let request = requests::get_field(self.api, &field_id);
-        let decode = decode::one_entry::<FieldId, _, wire::Keyed>;
-        self.api.call(&operations::GET_FIELD, request, decode)
+        self.api
+            .request(&operations::GET_FIELD, &[("fieldId", &field_id)])
+            .call(decode::one_entry::<FieldId, _, wire::Keyed>)
     }
 
     /// Update a single field.
@@ -113,8 +115,10 @@ impl FieldsApi<'_> {
         field_id: FieldId,
         body: impl Borrow<FieldUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_field(self.api, &field_id, body.borrow());
-        self.api.call(&operations::PUT_FIELD, request, decode::value)
+        self.api
+            .request(&operations::PUT_FIELD, &[("fieldId", &field_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Delete a field.
@@ -126,8 +130,9 @@ impl FieldsApi<'_> {
     /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, field_id: FieldId) -> runtime::Call<'static, Written> {
-        let request = requests::delete_field(self.api, &field_id);
-        self.api.call(&operations::DELETE_FIELD, request, decode::value)
+        self.api
+            .request(&operations::DELETE_FIELD, &[("fieldId", &field_id)])
+            .call(decode::value)
     }
 }
 

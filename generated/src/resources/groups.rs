@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Written;
 
 /// Groups of contacts, which the app calls sending lists.
@@ -52,8 +52,10 @@ impl GroupsApi<'_> {
         &self,
         body: impl Borrow<NewGroup>,
     ) -> runtime::Call<'static, GroupCreated> {
-        let request = requests::post_group(self.api, body.borrow());
-        self.api.call(&operations::POST_GROUP, request, decode::value)
+        self.api
+            .request(&operations::POST_GROUP, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Get all groups.
@@ -65,9 +67,9 @@ impl GroupsApi<'_> {
     /// Returns the groups.
     #[inline]
     pub fn list(&self) -> runtime::Call<'static, Vec<Group>> {
-        let request = requests::get_groups(self.api);
-        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::GET_GROUPS, request, decode)
+        self.api
+            .request(&operations::GET_GROUPS, &[])
+            .call(decode::adapted_items::<_, wire::SeqOrIndexed>)
     }
 
     /// Get all groups with their external ID.
@@ -79,9 +81,9 @@ impl GroupsApi<'_> {
     /// Returns the groups with their external ids.
     #[inline]
     pub fn list_external(&self) -> runtime::Call<'static, Vec<GroupWithExternalId>> {
-        let request = requests::get_external_groups(self.api);
-        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::GET_EXTERNAL_GROUPS, request, decode)
+        self.api
+            .request(&operations::GET_EXTERNAL_GROUPS, &[])
+            .call(decode::adapted_items::<_, wire::SeqOrIndexed>)
     }
 
     /// Get group with external ID.
@@ -99,9 +101,9 @@ impl GroupsApi<'_> {
         &self,
         external_id: &str,
     ) -> runtime::Call<'static, GroupWithExternalId> {
-        let request = requests::get_external_group(self.api, external_id);
-        let decode = decode::one::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::GET_EXTERNAL_GROUP, request, decode)
+        self.api
+            .request(&operations::GET_EXTERNAL_GROUP, &[("externalId", &external_id)])
+            .call(decode::one::<_, wire::SeqOrIndexed>)
     }
 
     /// Get group with ID.
@@ -118,8 +120,9 @@ impl GroupsApi<'_> {
         &self,
         group_id: GroupId,
     ) -> runtime::Call<'static, GroupWithExternalId> {
-        let request = requests::get_group_external(self.api, &group_id);
-        self.api.call(&operations::GET_GROUP_EXTERNAL, request, decode::value)
+        self.api
+            .request(&operations::GET_GROUP_EXTERNAL, &[("groupId", &group_id)])
+            .call(decode::value)
     }
 
     /// Get a single group.
@@ -131,8 +134,9 @@ impl GroupsApi<'_> {
     /// Returns the group.
     #[inline]
     pub fn get(&self, group_id: GroupId) -> runtime::Call<'static, Group> {
-        let request = requests::get_group(self.api, &group_id);
-        self.api.call(&operations::GET_GROUP, request, decode::value)
+        self.api
+            .request(&operations::GET_GROUP, &[("groupId", &group_id)])
+            .call(decode::value)
     }
 
     /// Update group.
@@ -169,8 +173,10 @@ impl GroupsApi<'_> {
         group_id: GroupId,
         body: impl Borrow<GroupUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_group(self.api, &group_id, body.borrow());
-        self.api.call(&operations::PUT_GROUP, request, decode::value)
+        self.api
+            .request(&operations::PUT_GROUP, &[("groupId", &group_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Delete group.
@@ -182,8 +188,9 @@ impl GroupsApi<'_> {
     /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, group_id: GroupId) -> runtime::Call<'static, Written> {
-        let request = requests::delete_group(self.api, &group_id);
-        self.api.call(&operations::DELETE_GROUP, request, decode::value)
+        self.api
+            .request(&operations::DELETE_GROUP, &[("groupId", &group_id)])
+            .call(decode::value)
     }
 }
 

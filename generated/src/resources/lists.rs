@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::{Campaign, ContactId, Written};
 
 /// Static lists of contacts, which the app calls segments.
@@ -49,8 +49,10 @@ impl ListsApi<'_> {
         &self,
         body: impl Borrow<NewList>,
     ) -> runtime::Call<'static, ListCreated> {
-        let request = requests::post_list(self.api, body.borrow());
-        self.api.call(&operations::POST_LIST, request, decode::value)
+        self.api
+            .request(&operations::POST_LIST, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Get all lists.
@@ -63,9 +65,9 @@ impl ListsApi<'_> {
     /// has the schema of the single list).
     #[inline]
     pub fn list(&self) -> runtime::Call<'static, runtime::IndexMap<ListId, List>> {
-        let request = requests::get_lists(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed>;
-        self.api.call(&operations::GET_LISTS, request, decode)
+        self.api
+            .request(&operations::GET_LISTS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed>)
     }
 
     /// Get a single list.
@@ -77,8 +79,9 @@ impl ListsApi<'_> {
     /// Returns the list.
     #[inline]
     pub fn get(&self, list_id: ListId) -> runtime::Call<'static, List> {
-        let request = requests::get_list(self.api, &list_id);
-        self.api.call(&operations::GET_LIST, request, decode::value)
+        self.api
+            .request(&operations::GET_LIST, &[("listId", &list_id)])
+            .call(decode::value)
     }
 
     /// Update single static list.
@@ -113,8 +116,10 @@ impl ListsApi<'_> {
         list_id: ListId,
         body: impl Borrow<ListUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_list(self.api, &list_id, body.borrow());
-        self.api.call(&operations::PUT_LIST, request, decode::value)
+        self.api
+            .request(&operations::PUT_LIST, &[("listId", &list_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Delete list.
@@ -126,8 +131,9 @@ impl ListsApi<'_> {
     /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, list_id: ListId) -> runtime::Call<'static, Written> {
-        let request = requests::delete_list(self.api, &list_id);
-        self.api.call(&operations::DELETE_LIST, request, decode::value)
+        self.api
+            .request(&operations::DELETE_LIST, &[("listId", &list_id)])
+            .call(decode::value)
     }
 
     /// Get a list of campaigns send to this list.
@@ -142,8 +148,9 @@ impl ListsApi<'_> {
         &self,
         list_id: ListId,
     ) -> runtime::Call<'static, ListWithCampaigns> {
-        let request = requests::get_list_campaigns(self.api, &list_id);
-        self.api.call(&operations::GET_LIST_CAMPAIGNS, request, decode::value)
+        self.api
+            .request(&operations::GET_LIST_CAMPAIGNS, &[("listId", &list_id)])
+            .call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Links into the Hellodialog app.
 ///
@@ -25,8 +25,7 @@ impl LoginApi<'_> {
     /// Returns the link.
     #[inline]
     pub fn create(&self) -> runtime::Call<'static, LoginLink> {
-        let request = requests::get_login(self.api);
-        self.api.call(&operations::GET_LOGIN, request, decode::value)
+        self.api.request(&operations::GET_LOGIN, &[]).call(decode::value)
     }
 }
 

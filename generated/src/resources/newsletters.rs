@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Written;
 
 /// HTML newsletters.
@@ -49,8 +49,10 @@ impl NewslettersApi<'_> {
         &self,
         body: impl Borrow<NewNewsletter>,
     ) -> runtime::Call<'static, NewsletterCreated> {
-        let request = requests::post_newsletter(self.api, body.borrow());
-        self.api.call(&operations::POST_NEWSLETTER, request, decode::value)
+        self.api
+            .request(&operations::POST_NEWSLETTER, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Get a list of all newsletters.
@@ -85,9 +87,9 @@ impl NewslettersApi<'_> {
         let options: ListNewsletters = options.into();
         let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::get_newsletters(&api, page);
-            let decode = decode::adapted_items::<_, wire::Keyed>;
-            api.call(&operations::GET_NEWSLETTERS, request, decode)
+            api.request(&operations::GET_NEWSLETTERS, &[])
+                .query("page", &page)
+                .call(decode::adapted_items::<_, wire::Keyed>)
                 .with_options(call)
                 .into_future()
         };
@@ -106,8 +108,9 @@ impl NewslettersApi<'_> {
         &self,
         newsletter_id: NewsletterId,
     ) -> runtime::Call<'static, Newsletter> {
-        let request = requests::get_newsletter(self.api, &newsletter_id);
-        self.api.call(&operations::GET_NEWSLETTER, request, decode::value)
+        self.api
+            .request(&operations::GET_NEWSLETTER, &[("newsletterId", &newsletter_id)])
+            .call(decode::value)
     }
 
     /// Update a newsletter.
@@ -142,8 +145,10 @@ impl NewslettersApi<'_> {
         newsletter_id: NewsletterId,
         body: impl Borrow<NewsletterUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_newsletter(self.api, &newsletter_id, body.borrow());
-        self.api.call(&operations::PUT_NEWSLETTER, request, decode::value)
+        self.api
+            .request(&operations::PUT_NEWSLETTER, &[("newsletterId", &newsletter_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Delete newsletter.
@@ -159,8 +164,9 @@ impl NewslettersApi<'_> {
         &self,
         newsletter_id: NewsletterId,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::delete_newsletter(self.api, &newsletter_id);
-        self.api.call(&operations::DELETE_NEWSLETTER, request, decode::value)
+        self.api
+            .request(&operations::DELETE_NEWSLETTER, &[("newsletterId", &newsletter_id)])
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// The Net Promoter Score that contacts gave.
 ///
@@ -29,12 +29,11 @@ impl NpsApi<'_> {
     #[inline]
     pub fn get(&self, options: impl Into<GetNps>) -> runtime::Call<'static, NpsScore> {
         let options: GetNps = options.into();
-        let request = requests::get_nps(
-            self.api,
-            options.date_start.as_ref(),
-            options.date_end.as_ref(),
-        );
-        self.api.call(&operations::GET_NPS, request, decode::value)
+        self.api
+            .request(&operations::GET_NPS, &[])
+            .query("date_start", &options.date_start)
+            .query("date_end", &options.date_end)
+            .call(decode::value)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::{BatchError, BatchWritten, ContactId, Written};
 
 /// Orders that contacts placed in a shop.
@@ -57,8 +57,7 @@ impl OrdersApi<'_> {
         body: impl Into<wire::OneOrMany<NewOrder>>,
     ) -> runtime::Call<'static, OrdersCreated> {
         let body: wire::OneOrMany<NewOrder> = body.into();
-        let request = requests::post_orders(self.api, &body);
-        self.api.call(&operations::POST_ORDERS, request, decode::value)
+        self.api.request(&operations::POST_ORDERS, &[]).json(&body).call(decode::value)
     }
 
     /// As [`create`](Self::create), for any number of items: `size` of them a request.
@@ -114,9 +113,10 @@ impl OrdersApi<'_> {
             },
             move |items, call| {
                 let items = wire::OneOrMany::Many(items);
-                let request = requests::post_orders(&api, &items);
                 let call = api
-                    .call(&operations::POST_ORDERS, request, decode::value)
+                    .request(&operations::POST_ORDERS, &[])
+                    .json(&items)
+                    .call(decode::value)
                     .with_options(call);
                 Box::pin(async move { (items.into_vec(), call.await) })
             },
@@ -136,12 +136,11 @@ impl OrdersApi<'_> {
         options: impl Into<SearchOrders>,
     ) -> runtime::Call<'static, OrderSearch> {
         let options: SearchOrders = options.into();
-        let request = requests::get_orders(
-            self.api,
-            options.count,
-            options.order_number.as_deref(),
-        );
-        self.api.call(&operations::GET_ORDERS, request, decode::value)
+        self.api
+            .request(&operations::GET_ORDERS, &[])
+            .query("count", &options.count)
+            .query("order_number", &options.order_number)
+            .call(decode::value)
     }
 
     /// Update the status of orders.
@@ -158,8 +157,7 @@ impl OrdersApi<'_> {
         body: impl IntoIterator<Item = OrderStatusItem>,
     ) -> runtime::Call<'static, BatchWritten> {
         let body: Vec<OrderStatusItem> = body.into_iter().collect();
-        let request = requests::put_orders(self.api, &body);
-        self.api.call(&operations::PUT_ORDERS, request, decode::value)
+        self.api.request(&operations::PUT_ORDERS, &[]).json(&body).call(decode::value)
     }
 
     /// As [`update_many`](Self::update_many), for any number of items: `size` of them a request.
@@ -200,9 +198,10 @@ impl OrdersApi<'_> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_orders(&api, &items);
                 let call = api
-                    .call(&operations::PUT_ORDERS, request, decode::value)
+                    .request(&operations::PUT_ORDERS, &[])
+                    .json(&items)
+                    .call(decode::value)
                     .with_options(call);
                 Box::pin(async move { (items, call.await) })
             },
@@ -218,8 +217,9 @@ impl OrdersApi<'_> {
     /// Returns the order.
     #[inline]
     pub fn get(&self, order_id: OrderId) -> runtime::Call<'static, Order> {
-        let request = requests::get_order(self.api, &order_id);
-        self.api.call(&operations::GET_ORDER, request, decode::value)
+        self.api
+            .request(&operations::GET_ORDER, &[("orderId", &order_id)])
+            .call(decode::value)
     }
 
     /// Update the status of a single order.
@@ -249,8 +249,10 @@ impl OrdersApi<'_> {
         order_id: OrderId,
         body: impl Borrow<OrderStatusUpdate>,
     ) -> runtime::Call<'static, Written> {
-        let request = requests::put_order(self.api, &order_id, body.borrow());
-        self.api.call(&operations::PUT_ORDER, request, decode::value)
+        self.api
+            .request(&operations::PUT_ORDER, &[("orderId", &order_id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Delete an order.
@@ -262,8 +264,9 @@ impl OrdersApi<'_> {
     /// Returns the outcome of the write.
     #[inline]
     pub fn delete(&self, order_id: OrderId) -> runtime::Call<'static, Written> {
-        let request = requests::delete_order(self.api, &order_id);
-        self.api.call(&operations::DELETE_ORDER, request, decode::value)
+        self.api
+            .request(&operations::DELETE_ORDER, &[("orderId", &order_id)])
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// The account and the rights of the API key.
 ///
@@ -26,8 +26,7 @@ impl PingApi<'_> {
     /// Returns the account.
     #[inline]
     pub fn get(&self) -> runtime::Call<'static, Account> {
-        let request = requests::get_ping(self.api);
-        self.api.call(&operations::GET_PING, request, decode::value)
+        self.api.request(&operations::GET_PING, &[]).call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::{CampaignId, ContactState};
 
 /// Counts of contacts and of what a campaign did.
@@ -29,9 +29,9 @@ impl StatisticsApi<'_> {
     pub fn contacts(
         &self,
     ) -> runtime::Call<'static, runtime::IndexMap<ContactState, u64>> {
-        let request = requests::get_contact_statistics(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed<wire::Same, wire::Lenient>>;
-        self.api.call(&operations::GET_CONTACT_STATISTICS, request, decode)
+        self.api
+            .request(&operations::GET_CONTACT_STATISTICS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed<wire::Same, wire::Lenient>>)
     }
 
     /// Get campaign statistics data.
@@ -47,8 +47,12 @@ impl StatisticsApi<'_> {
         &self,
         campaign_id: CampaignId,
     ) -> runtime::Call<'static, CampaignStatistics> {
-        let request = requests::get_campaign_statistics(self.api, &campaign_id);
-        self.api.call(&operations::GET_CAMPAIGN_STATISTICS, request, decode::value)
+        self.api
+            .request(
+                &operations::GET_CAMPAIGN_STATISTICS,
+                &[("campaignId", &campaign_id)],
+            )
+            .call(decode::value)
     }
 
     /// Get general statistics.
@@ -60,8 +64,7 @@ impl StatisticsApi<'_> {
     /// Returns the statistics.
     #[inline]
     pub fn general(&self) -> runtime::Call<'static, GeneralStatistics> {
-        let request = requests::get_statistics(self.api);
-        self.api.call(&operations::GET_STATISTICS, request, decode::value)
+        self.api.request(&operations::GET_STATISTICS, &[]).call(decode::value)
     }
 }
 

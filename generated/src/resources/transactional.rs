@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Mail to one recipient, made from a template.
 ///
@@ -53,8 +53,10 @@ impl TransactionalApi<'_> {
         &self,
         body: impl Borrow<TransactionalMail>,
     ) -> runtime::Call<'static, TransactionalSent> {
-        let request = requests::post_transactional(self.api, body.borrow());
-        self.api.call(&operations::POST_TRANSACTIONAL, request, decode::value)
+        self.api
+            .request(&operations::POST_TRANSACTIONAL, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Filter;
 
 /// Contacts who left.
@@ -51,13 +51,10 @@ impl UnsubscribersApi<'_> {
         let options: ListUnsubscribers = options.into();
         let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::get_unsubscribers(
-                &api,
-                options.filter.as_ref(),
-                page,
-            );
-            let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
-            api.call(&operations::GET_UNSUBSCRIBERS, request, decode)
+            api.request(&operations::GET_UNSUBSCRIBERS, &[])
+                .filter(options.filter.as_ref(), "condition", &["values", "value"])
+                .query("page", &page)
+                .call(decode::adapted_items::<_, wire::SeqOrIndexed>)
                 .with_options(call)
                 .into_future()
         };
@@ -78,9 +75,12 @@ impl UnsubscribersApi<'_> {
         &self,
         unsubscriber_id: UnsubscriberId,
     ) -> runtime::Call<'static, Unsubscriber> {
-        let request = requests::get_unsubscriber(self.api, &unsubscriber_id);
-        let decode = decode::one::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::GET_UNSUBSCRIBER, request, decode)
+        self.api
+            .request(
+                &operations::GET_UNSUBSCRIBER,
+                &[("unsubscriberId", &unsubscriber_id)],
+            )
+            .call(decode::one::<_, wire::SeqOrIndexed>)
     }
 }
 

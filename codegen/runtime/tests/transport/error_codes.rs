@@ -1,6 +1,6 @@
 //! The meaning of an error code, and the outcome of a failed call.
 
-use hellodialog_runtime::{Error, ErrorKind, Method, Outcome, ParameterStyle, decode};
+use hellodialog_runtime::{Error, ErrorKind, Outcome, ParameterStyle, decode};
 use serde_json::json;
 
 use crate::script::{Script, Step, half, write};
@@ -116,8 +116,7 @@ async fn a_body_that_cannot_be_serialized_was_not_sent() {
     let keys_are_lists = std::collections::HashMap::from([(vec![1], 2)]);
     let server = Script::new([write(200, "[]")]).await;
     let client = server.client();
-    let url = format!("{}/contacts", client.0.base_url());
-    let begin = || client.0.request(Method::Post, url.clone());
+    let begin = || client.0.request(&WRITE, &[]);
     for request in [
         begin().json(&Broken).build(),
         begin().json(&keys_are_lists).build(),

@@ -130,10 +130,8 @@ impl Client {
         options: CallOptions,
         decode: Decode<T>,
     ) -> Result<T, Error> {
-        let url = format!("{}{}", self.0.base_url(), operation.path);
-        let request = self.0.request(operation.method, url).build();
-        let call = self.0.call(operation, request, decode);
-        call.with_options(options).await
+        let request = self.0.request(operation, &[]);
+        request.call(decode).with_options(options).await
     }
 
     /// [`send`](Client::send), for any JSON value.

@@ -1,6 +1,6 @@
 //! The server that an operation is sent to.
 
-use hellodialog_runtime::{Builder, CallOptions, Credential, Error, Method, Operation, Service};
+use hellodialog_runtime::{Builder, Credential, Error, Method, Operation, Service};
 use serde_json::Value;
 use wiremock::MockServer;
 
@@ -18,17 +18,9 @@ fn service(url: &str, upload: &str) -> (&'static Service, &'static Operation) {
 }
 
 /// Calls the operation as generated code does.
-async fn call(
-    client: &Client,
-    operation: &'static Operation,
-    upload: &str,
-) -> Result<Value, Error> {
-    let url = format!("{}{}", client.0.server(upload), operation.path);
-    let request = client.0.request(operation.method, url).build();
-    let call = client
-        .0
-        .call(operation, request, hellodialog_runtime::decode::value);
-    call.with_options(CallOptions::default()).await
+async fn call(client: &Client, operation: &'static Operation) -> Result<Value, Error> {
+    let request = client.0.request(operation, &[]);
+    request.call(hellodialog_runtime::decode::value).await
 }
 
 async fn paths(server: &MockServer) -> Vec<String> {
@@ -52,7 +44,7 @@ async fn an_operation_is_sent_to_its_server() {
     let url = upload.uri() + "/v2/";
     let (service, operation) = service(&main.uri(), &url);
     let client: Client = Builder::new(service, KEY).build().expect("a client");
-    call(&client, operation, &url).await.expect("a response");
+    call(&client, operation).await.expect("a response");
     assert_eq!(paths(&upload).await, ["/v2/files"]);
     assert!(paths(&main).await.is_empty());
 }
@@ -67,9 +59,7 @@ async fn a_base_url_replaces_every_server() {
     let (service, operation) = service("https://example.com", &upload.uri());
     let builder = Builder::new(service, KEY).base_url(own.uri() + "/api");
     let client: Client = builder.build().expect("a client");
-    call(&client, operation, &upload.uri())
-        .await
-        .expect("a response");
+    call(&client, operation).await.expect("a response");
     assert_eq!(paths(&own).await, ["/api/files"]);
     assert!(paths(&upload).await.is_empty());
 }
@@ -81,12 +71,9 @@ async fn the_server_of_one_operation_is_not_that_of_another() {
         server(response(200, "1")).await,
         server(response(200, "1")).await,
     );
-    let (service, _) = service(&main.uri(), &upload.uri());
+    let (service, operation) = service(&main.uri(), &upload.uri());
     let client: Client = Builder::new(service, KEY).build().expect("a client");
-    let request = client
-        .0
-        .request(Method::Get, upload.uri() + "/files")
-        .build();
+    let request = client.0.request(operation, &[]).build();
     let call = client
         .0
         .call::<Value>(&crate::READ, request, hellodialog_runtime::decode::value);

@@ -1,7 +1,7 @@
 //! What is refused before it is sent.
 
 use hellodialog_runtime::wire::{As, Lenient};
-use hellodialog_runtime::{ErrorKind, Extra, Method, Outcome, Value};
+use hellodialog_runtime::{ErrorKind, Extra, Method, Operation, Outcome, Value};
 use serde::Serialize;
 
 use crate::client;
@@ -32,9 +32,12 @@ fn with(name: &str, value: impl Serialize) -> Item {
     item
 }
 
+static PUT: Operation = Operation::new("putThings", Method::Put, "/things", "things", "update");
+
 /// The error of a request with this body.
 fn refusal(body: &impl Serialize) -> String {
-    let request = client().request(Method::Put, "http://127.0.0.1/things".to_owned());
+    let client = client();
+    let request = client.request(&PUT, &[]);
     let error = request.json(body).build().expect_err("it is refused");
     assert_eq!(
         (error.kind(), error.outcome()),
@@ -89,7 +92,8 @@ fn what_is_replaced_or_removed_is_not_refused() {
 
 #[test]
 fn a_body_without_such_members_is_sent_as_it_is() {
-    let request = client().request(Method::Put, "http://127.0.0.1/things".to_owned());
+    let client = client();
+    let request = client.request(&PUT, &[]);
     let request = request
         .json(&[with("size", 43)])
         .build()

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Sets of users and of other groups.
 ///
@@ -30,17 +30,25 @@ impl GroupsApi<'_> {
         options: impl Into<ListGroups>,
     ) -> runtime::Call<'static, GroupList> {
         let options: ListGroups = options.into();
-        let request = requests::list_groups(
-            self.api,
-            options.filter.as_deref(),
-            options.sort_by.as_deref(),
-            options.sort_order.as_ref(),
-            options.start_index,
-            options.count,
-            options.attributes.as_deref(),
-            options.excluded_attributes.as_deref(),
-        );
-        self.api.call(&operations::LIST_GROUPS, request, decode::value)
+        self.api
+            .request(&operations::LIST_GROUPS, &[])
+            .query("filter", &options.filter)
+            .query("sortBy", &options.sort_by)
+            .query("sortOrder", &options.sort_order)
+            .query("startIndex", &options.start_index)
+            .query("count", &options.count)
+            .styled_query(
+                "attributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.attributes,
+            )
+            .styled_query(
+                "excludedAttributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.excluded_attributes,
+            )
+            .accept("application/scim+json")
+            .call(decode::value)
     }
 
     /// Creates a group.
@@ -52,8 +60,11 @@ impl GroupsApi<'_> {
     /// Returns the group.
     #[inline]
     pub fn create(&self, body: impl Borrow<Group>) -> runtime::Call<'static, Group> {
-        let request = requests::create_group(self.api, body.borrow());
-        self.api.call(&operations::CREATE_GROUP, request, decode::value)
+        self.api
+            .request(&operations::CREATE_GROUP, &[])
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::value)
     }
 
     /// Gets a group.
@@ -72,13 +83,20 @@ impl GroupsApi<'_> {
         options: impl Into<GetGroups>,
     ) -> runtime::Call<'static, Group> {
         let options: GetGroups = options.into();
-        let request = requests::get_group(
-            self.api,
-            id,
-            options.attributes.as_deref(),
-            options.excluded_attributes.as_deref(),
-        );
-        self.api.call(&operations::GET_GROUP, request, decode::value)
+        self.api
+            .request(&operations::GET_GROUP, &[("id", &id)])
+            .styled_query(
+                "attributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.attributes,
+            )
+            .styled_query(
+                "excludedAttributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.excluded_attributes,
+            )
+            .accept("application/scim+json")
+            .call(decode::value)
     }
 
     /// Replaces a group.
@@ -98,13 +116,12 @@ impl GroupsApi<'_> {
         options: impl Into<ReplaceGroups>,
     ) -> runtime::Call<'static, Group> {
         let options: ReplaceGroups = options.into();
-        let request = requests::replace_group(
-            self.api,
-            id,
-            options.if_match.as_deref(),
-            body.borrow(),
-        );
-        self.api.call(&operations::REPLACE_GROUP, request, decode::value)
+        self.api
+            .request(&operations::REPLACE_GROUP, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::value)
     }
 
     /// Changes attributes of a group.
@@ -124,13 +141,12 @@ impl GroupsApi<'_> {
         options: impl Into<PatchGroups>,
     ) -> runtime::Call<'static, Option<Group>> {
         let options: PatchGroups = options.into();
-        let request = requests::patch_group(
-            self.api,
-            id,
-            options.if_match.as_deref(),
-            body.borrow(),
-        );
-        self.api.call(&operations::PATCH_GROUP, request, decode::optional)
+        self.api
+            .request(&operations::PATCH_GROUP, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::optional)
     }
 
     /// Deletes a group.
@@ -149,8 +165,10 @@ impl GroupsApi<'_> {
         options: impl Into<DeleteGroups>,
     ) -> runtime::Call<'static, ()> {
         let options: DeleteGroups = options.into();
-        let request = requests::delete_group(self.api, id, options.if_match.as_deref());
-        self.api.call(&operations::DELETE_GROUP, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_GROUP, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .call(decode::nothing)
     }
 }
 

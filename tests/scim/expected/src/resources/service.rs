@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Meta;
 
 /// What a service can do.
@@ -26,8 +26,10 @@ impl ServiceApi<'_> {
     /// Returns the configuration of the service.
     #[inline]
     pub fn config(&self) -> runtime::Call<'static, ServiceProviderConfig> {
-        let request = requests::get_service_provider_config(self.api);
-        self.api.call(&operations::GET_SERVICE_PROVIDER_CONFIG, request, decode::value)
+        self.api
+            .request(&operations::GET_SERVICE_PROVIDER_CONFIG, &[])
+            .accept("application/scim+json")
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::{Member, Meta, PatchRequest, SortOrder};
 
 /// People and accounts.
@@ -31,17 +31,25 @@ impl UsersApi<'_> {
         options: impl Into<ListUsers>,
     ) -> runtime::Call<'static, UserList> {
         let options: ListUsers = options.into();
-        let request = requests::list_users(
-            self.api,
-            options.filter.as_deref(),
-            options.sort_by.as_deref(),
-            options.sort_order.as_ref(),
-            options.start_index,
-            options.count,
-            options.attributes.as_deref(),
-            options.excluded_attributes.as_deref(),
-        );
-        self.api.call(&operations::LIST_USERS, request, decode::value)
+        self.api
+            .request(&operations::LIST_USERS, &[])
+            .query("filter", &options.filter)
+            .query("sortBy", &options.sort_by)
+            .query("sortOrder", &options.sort_order)
+            .query("startIndex", &options.start_index)
+            .query("count", &options.count)
+            .styled_query(
+                "attributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.attributes,
+            )
+            .styled_query(
+                "excludedAttributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.excluded_attributes,
+            )
+            .accept("application/scim+json")
+            .call(decode::value)
     }
 
     /// Creates a user.
@@ -54,8 +62,11 @@ impl UsersApi<'_> {
     /// Returns the user.
     #[inline]
     pub fn create(&self, body: impl Borrow<User>) -> runtime::Call<'static, User> {
-        let request = requests::create_user(self.api, body.borrow());
-        self.api.call(&operations::CREATE_USER, request, decode::value)
+        self.api
+            .request(&operations::CREATE_USER, &[])
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::value)
     }
 
     /// Gets a user.
@@ -74,13 +85,20 @@ impl UsersApi<'_> {
         options: impl Into<GetUsers>,
     ) -> runtime::Call<'static, User> {
         let options: GetUsers = options.into();
-        let request = requests::get_user(
-            self.api,
-            id,
-            options.attributes.as_deref(),
-            options.excluded_attributes.as_deref(),
-        );
-        self.api.call(&operations::GET_USER, request, decode::value)
+        self.api
+            .request(&operations::GET_USER, &[("id", &id)])
+            .styled_query(
+                "attributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.attributes,
+            )
+            .styled_query(
+                "excludedAttributes",
+                runtime::ParameterStyle::Form.joined(),
+                &options.excluded_attributes,
+            )
+            .accept("application/scim+json")
+            .call(decode::value)
     }
 
     /// Replaces a user.
@@ -100,13 +118,12 @@ impl UsersApi<'_> {
         options: impl Into<ReplaceUsers>,
     ) -> runtime::Call<'static, User> {
         let options: ReplaceUsers = options.into();
-        let request = requests::replace_user(
-            self.api,
-            id,
-            options.if_match.as_deref(),
-            body.borrow(),
-        );
-        self.api.call(&operations::REPLACE_USER, request, decode::value)
+        self.api
+            .request(&operations::REPLACE_USER, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::value)
     }
 
     /// Changes attributes of a user.
@@ -126,13 +143,12 @@ impl UsersApi<'_> {
         options: impl Into<PatchUsers>,
     ) -> runtime::Call<'static, Option<User>> {
         let options: PatchUsers = options.into();
-        let request = requests::patch_user(
-            self.api,
-            id,
-            options.if_match.as_deref(),
-            body.borrow(),
-        );
-        self.api.call(&operations::PATCH_USER, request, decode::optional)
+        self.api
+            .request(&operations::PATCH_USER, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::optional)
     }
 
     /// Deletes a user.
@@ -151,8 +167,10 @@ impl UsersApi<'_> {
         options: impl Into<DeleteUsers>,
     ) -> runtime::Call<'static, ()> {
         let options: DeleteUsers = options.into();
-        let request = requests::delete_user(self.api, id, options.if_match.as_deref());
-        self.api.call(&operations::DELETE_USER, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_USER, &[("id", &id)])
+            .header("If-Match", &options.if_match)
+            .call(decode::nothing)
     }
 
     /// Lists users; what to search for is in the body.
@@ -167,8 +185,11 @@ impl UsersApi<'_> {
         &self,
         body: impl Borrow<SearchRequest>,
     ) -> runtime::Call<'static, UserList> {
-        let request = requests::search_users(self.api, body.borrow());
-        self.api.call(&operations::SEARCH_USERS, request, decode::value)
+        self.api
+            .request(&operations::SEARCH_USERS, &[])
+            .accept("application/scim+json")
+            .json_as("application/scim+json", body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `boeken`.
 ///
@@ -24,8 +24,7 @@ impl BoekenApi<'_> {
     #[doc(alias("borrow"))]
     #[inline]
     pub fn get_boek(&self, id: BoekId) -> runtime::Call<'static, Boek> {
-        let request = requests::get_boek(self.api, &id);
-        self.api.call(&operations::GET_BOEK, request, decode::value)
+        self.api.request(&operations::GET_BOEK, &[("id", &id)]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `dogs`.
 ///
@@ -23,8 +23,10 @@ impl DogsApi<'_> {
     /// Response: It is in.
     #[inline]
     pub fn post_dog(&self, body: impl Borrow<Dog>) -> runtime::Call<'static, ()> {
-        let request = requests::post_dog(self.api, body.borrow());
-        self.api.call(&operations::POST_DOG, request, decode::nothing)
+        self.api
+            .request(&operations::POST_DOG, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `dogs`.
 ///
@@ -24,8 +24,10 @@ impl DogsApi<'_> {
     /// Returns the dog.
     #[inline]
     pub fn post_dog(&self, body: impl Borrow<Dog>) -> runtime::Call<'static, Dog> {
-        let request = requests::post_dog(self.api, body.borrow());
-        self.api.call(&operations::POST_DOG, request, decode::value)
+        self.api
+            .request(&operations::POST_DOG, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

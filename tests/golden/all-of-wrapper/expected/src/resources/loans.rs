@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -23,8 +23,7 @@ impl LoansApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'static, Loan> {
-        let request = requests::get_last(self.api);
-        self.api.call(&operations::GET_LAST, request, decode::value)
+        self.api.request(&operations::GET_LAST, &[]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -27,8 +27,10 @@ impl PetsApi<'_> {
         pet_id: i64,
         body: impl Borrow<PetChange>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::patch_pet(self.api, pet_id, body.borrow());
-        self.api.call(&operations::PATCH_PET, request, decode::nothing)
+        self.api
+            .request(&operations::PATCH_PET, &[("petId", &pet_id)])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

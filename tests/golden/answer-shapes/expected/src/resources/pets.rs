@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -25,9 +25,9 @@ impl PetsApi<'_> {
     /// Returns all pets, by id.
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'static, runtime::IndexMap<PetId, Pet>> {
-        let request = requests::list_pets(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed>;
-        self.api.call(&operations::LIST_PETS, request, decode)
+        self.api
+            .request(&operations::LIST_PETS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed>)
     }
 
     /// createPet.
@@ -37,8 +37,10 @@ impl PetsApi<'_> {
     /// Returns the new pet.
     #[inline]
     pub fn create_pet(&self, body: impl Borrow<NewPet>) -> runtime::Call<'static, Pet> {
-        let request = requests::create_pet(self.api, body.borrow());
-        self.api.call(&operations::CREATE_PET, request, decode::value)
+        self.api
+            .request(&operations::CREATE_PET, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// deletePet.
@@ -48,8 +50,9 @@ impl PetsApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn delete_pet(&self, pet_id: PetId) -> runtime::Call<'static, ()> {
-        let request = requests::delete_pet(self.api, &pet_id);
-        self.api.call(&operations::DELETE_PET, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_PET, &[("petId", &pet_id)])
+            .call(decode::nothing)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `settings`.
 ///
@@ -24,8 +24,7 @@ impl SettingsApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn get_settings(&self) -> runtime::Call<'static, GetSettingsResponse> {
-        let request = requests::get_settings(self.api);
-        self.api.call(&operations::GET_SETTINGS, request, decode::value)
+        self.api.request(&operations::GET_SETTINGS, &[]).call(decode::value)
     }
 
     /// putSettings.
@@ -38,8 +37,10 @@ impl SettingsApi<'_> {
         &self,
         body: impl Borrow<PutSettingsBody>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::put_settings(self.api, body.borrow());
-        self.api.call(&operations::PUT_SETTINGS, request, decode::nothing)
+        self.api
+            .request(&operations::PUT_SETTINGS, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

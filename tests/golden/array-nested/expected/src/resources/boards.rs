@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `boards`.
 ///
@@ -24,8 +24,7 @@ impl BoardsApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_boards(&self) -> runtime::Call<'static, Vec<Board>> {
-        let request = requests::list_boards(self.api);
-        self.api.call(&operations::LIST_BOARDS, request, decode::items)
+        self.api.request(&operations::LIST_BOARDS, &[]).call(decode::items)
     }
 }
 

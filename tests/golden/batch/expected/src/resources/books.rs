@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -28,8 +28,7 @@ impl BooksApi<'_> {
         body: impl Into<wire::OneOrMany<Book>>,
     ) -> runtime::Call<'static, Added> {
         let body: wire::OneOrMany<Book> = body.into();
-        let request = requests::post_books(self.api, &body);
-        self.api.call(&operations::POST_BOOKS, request, decode::value)
+        self.api.request(&operations::POST_BOOKS, &[]).json(&body).call(decode::value)
     }
 
     /// As [`add`](Self::add), for any number of items: `size` of them a request.
@@ -68,9 +67,10 @@ impl BooksApi<'_> {
             },
             move |items, call| {
                 let items = wire::OneOrMany::Many(items);
-                let request = requests::post_books(&api, &items);
                 let call = api
-                    .call(&operations::POST_BOOKS, request, decode::value)
+                    .request(&operations::POST_BOOKS, &[])
+                    .json(&items)
+                    .call(decode::value)
                     .with_options(call);
                 Box::pin(async move { (items.into_vec(), call.await) })
             },
@@ -88,8 +88,7 @@ impl BooksApi<'_> {
         body: impl IntoIterator<Item = Book>,
     ) -> runtime::Call<'static, Added> {
         let body: Vec<Book> = body.into_iter().collect();
-        let request = requests::put_books(self.api, &body);
-        self.api.call(&operations::PUT_BOOKS, request, decode::value)
+        self.api.request(&operations::PUT_BOOKS, &[]).json(&body).call(decode::value)
     }
 
     /// As [`change`](Self::change), for any number of items: `size` of them a request.
@@ -127,9 +126,10 @@ impl BooksApi<'_> {
                     .is_some_and(|errors| !errors.is_empty())
             },
             move |items, call| {
-                let request = requests::put_books(&api, &items);
                 let call = api
-                    .call(&operations::PUT_BOOKS, request, decode::value)
+                    .request(&operations::PUT_BOOKS, &[])
+                    .json(&items)
+                    .call(decode::value)
                     .with_options(call);
                 Box::pin(async move { (items, call.await) })
             },

@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `covers`.
 ///
@@ -26,8 +26,10 @@ impl CoversApi<'_> {
         &self,
         body: impl Borrow<UploadCoverBody>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::upload_cover(self.api, body.borrow());
-        self.api.call(&operations::UPLOAD_COVER, request, decode::nothing)
+        self.api
+            .request(&operations::UPLOAD_COVER, &[])
+            .multipart(&body.borrow().into())
+            .call(decode::nothing)
     }
 
     /// uploadParts.
@@ -41,8 +43,10 @@ impl CoversApi<'_> {
         body: impl Into<Option<&'b UploadPartsBody>>,
     ) -> runtime::Call<'static, ()> {
         let body = body.into();
-        let request = requests::upload_parts(self.api, body);
-        self.api.call(&operations::UPLOAD_PARTS, request, decode::nothing)
+        self.api
+            .request(&operations::UPLOAD_PARTS, &[])
+            .optional(body, |request, body| request.multipart(&body.into()))
+            .call(decode::nothing)
     }
 
     /// uploadAny.
@@ -52,8 +56,10 @@ impl CoversApi<'_> {
     /// Response: Uploaded.
     #[inline]
     pub fn upload_any(&self, body: runtime::Multipart) -> runtime::Call<'static, ()> {
-        let request = requests::upload_any(self.api, body);
-        self.api.call(&operations::UPLOAD_ANY, request, decode::nothing)
+        self.api
+            .request(&operations::UPLOAD_ANY, &[])
+            .multipart_as("multipart/mixed", &body)
+            .call(decode::nothing)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::NewLoan;
 
 /// Operations of `loans`.
@@ -23,7 +23,12 @@ impl LoansApi<'_> {
     /// Response: Created.
     #[inline]
     pub fn create_loan(&self, body: impl Borrow<NewLoan>) -> runtime::Call<'static, ()> {
-        let request = requests::create_loan(self.api, body.borrow());
-        self.api.call(&operations::CREATE_LOAN, request, decode::nothing)
+        self.api
+            .request(&operations::CREATE_LOAN, &[])
+            .form(
+                body.borrow(),
+                &[("metadata", runtime::ParameterStyle::DeepObject.exploded())],
+            )
+            .call(decode::nothing)
     }
 }

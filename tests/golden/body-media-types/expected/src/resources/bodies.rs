@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `bodies`.
 ///
@@ -22,8 +22,10 @@ impl BodiesApi<'_> {
     /// Response: Received.
     #[inline]
     pub fn send_text(&self, body: &str) -> runtime::Call<'static, ()> {
-        let request = requests::send_text(self.api, body);
-        self.api.call(&operations::SEND_TEXT, request, decode::nothing)
+        self.api
+            .request(&operations::SEND_TEXT, &[])
+            .text("text/plain", body)
+            .call(decode::nothing)
     }
 
     /// sendBytes.
@@ -33,8 +35,10 @@ impl BodiesApi<'_> {
     /// Response: Received.
     #[inline]
     pub fn send_bytes(&self, body: runtime::Bytes) -> runtime::Call<'static, ()> {
-        let request = requests::send_bytes(self.api, body);
-        self.api.call(&operations::SEND_BYTES, request, decode::nothing)
+        self.api
+            .request(&operations::SEND_BYTES, &[])
+            .bytes("image/png", body)
+            .call(decode::nothing)
     }
 
     /// sendJson.
@@ -48,8 +52,13 @@ impl BodiesApi<'_> {
         body: impl Into<Option<&'b Book>>,
     ) -> runtime::Call<'static, ()> {
         let body = body.into();
-        let request = requests::send_json(self.api, body);
-        self.api.call(&operations::SEND_JSON, request, decode::nothing)
+        self.api
+            .request(&operations::SEND_JSON, &[])
+            .optional(
+                body,
+                |request, body| request.json_as("application/merge-patch+json", body),
+            )
+            .call(decode::nothing)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -28,8 +28,10 @@ impl BooksApi<'_> {
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Call<'static, Vec<Book>> {
         let options: ListBooksBooks = options.into();
-        let request = requests::list_books(self.api, options.shelf.as_deref());
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .query("shelf", &options.shelf)
+            .call(decode::items)
     }
 }
 

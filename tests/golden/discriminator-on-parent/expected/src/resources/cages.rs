@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `cages`.
 ///
@@ -24,8 +24,10 @@ impl CagesApi<'_> {
     /// Returns the cage.
     #[inline]
     pub fn create_cage(&self, body: impl Borrow<Cage>) -> runtime::Call<'static, Cage> {
-        let request = requests::create_cage(self.api, body.borrow());
-        self.api.call(&operations::CREATE_CAGE, request, decode::value)
+        self.api
+            .request(&operations::CREATE_CAGE, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `media`.
 ///
@@ -24,8 +24,7 @@ impl MediaApi<'_> {
     /// Returns the medium.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'static, Medium> {
-        let request = requests::get_last(self.api);
-        self.api.call(&operations::GET_LAST, request, decode::value)
+        self.api.request(&operations::GET_LAST, &[]).call(decode::value)
     }
 
     /// setLast.

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -37,8 +37,7 @@ impl BooksApi<'_> {
     /// `GET /books`, operation `listBooks`.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Book> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::value)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -23,8 +23,7 @@ impl PetsApi<'_> {
     /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: i64) -> runtime::Call<'static, Pet> {
-        let request = requests::get_pet(self.api, pet_id);
-        self.api.call(&operations::GET_PET, request, decode::value)
+        self.api.request(&operations::GET_PET, &[("petId", &pet_id)]).call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -24,8 +24,10 @@ impl BooksApi<'_> {
     /// Returns the book as it was filed.
     #[inline]
     pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, Book> {
-        let request = requests::post_book(self.api, body.borrow());
-        self.api.call(&operations::POST_BOOK, request, decode::value)
+        self.api
+            .request(&operations::POST_BOOK, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -26,8 +26,10 @@ impl BooksApi<'_> {
         options: impl Into<CountBooksBooks>,
     ) -> runtime::Call<'static, i64> {
         let options: CountBooksBooks = options.into();
-        let request = requests::count_books(self.api, options.shelf.as_deref());
-        self.api.call(&operations::COUNT_BOOKS, request, decode::value)
+        self.api
+            .request(&operations::COUNT_BOOKS, &[])
+            .query("shelf", &options.shelf)
+            .call(decode::value)
     }
 }
 

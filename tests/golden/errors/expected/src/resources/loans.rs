@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -45,8 +45,10 @@ impl LoansApi<'_> {
     /// ```
     #[inline]
     pub fn post_loan(&self, body: impl Borrow<Loan>) -> runtime::Call<'static, Loan> {
-        let request = requests::post_loan(self.api, body.borrow());
-        self.api.call(&operations::POST_LOAN, request, decode::value)
+        self.api
+            .request(&operations::POST_LOAN, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -30,8 +30,10 @@ impl BooksApi<'_> {
         options: impl Into<GetBookBooks>,
     ) -> runtime::Call<'static, Book> {
         let options: GetBookBooks = options.into();
-        let request = requests::get_book(self.api, book_id, options.full);
-        self.api.call(&operations::GET_BOOK, request, decode::value)
+        self.api
+            .request(&operations::GET_BOOK, &[("bookId", &book_id)])
+            .query("full", &options.full)
+            .call(decode::value)
     }
 
     /// listBooks.
@@ -41,8 +43,7 @@ impl BooksApi<'_> {
     /// Returns the books. (inferred: nothing is printed).
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::items)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -49,8 +49,10 @@ impl BooksApi<'_> {
         shelf: &str,
         body: impl Borrow<NewBook>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::create_book(self.api, shelf, body.borrow());
-        self.api.call(&operations::CREATE_BOOK, request, decode::nothing)
+        self.api
+            .request(&operations::CREATE_BOOK, &[("shelf", &shelf)])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -27,8 +27,10 @@ impl BooksApi<'_> {
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Call<'static, Vec<String>> {
         let options: ListBooksBooks = options.into();
-        let request = requests::list_books(self.api, options.search.as_ref());
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .filter(options.search.as_ref(), "where", &["is"])
+            .call(decode::items)
     }
 
     /// findBooks.
@@ -41,8 +43,10 @@ impl BooksApi<'_> {
         &self,
         search: &BookFilter,
     ) -> runtime::Call<'static, Vec<String>> {
-        let request = requests::find_books(self.api, search);
-        self.api.call(&operations::FIND_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::FIND_BOOKS, &[])
+            .filter(search, "where", &["is", "value"])
+            .call(decode::items)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `notes`.
 ///
@@ -27,8 +27,10 @@ impl NotesApi<'_> {
         &self,
         body: impl Borrow<Note>,
     ) -> runtime::Call<'static, runtime::Extra> {
-        let request = requests::post_note(self.api, body.borrow());
-        self.api.call(&operations::POST_NOTE, request, decode::value)
+        self.api
+            .request(&operations::POST_NOTE, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

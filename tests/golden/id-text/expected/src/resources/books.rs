@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -23,8 +23,7 @@ impl BooksApi<'_> {
     /// Returns the book.
     #[inline]
     pub fn get_book(&self, isbn: &Isbn) -> runtime::Call<'static, Book> {
-        let request = requests::get_book(self.api, isbn);
-        self.api.call(&operations::GET_BOOK, request, decode::value)
+        self.api.request(&operations::GET_BOOK, &[("isbn", &isbn)]).call(decode::value)
     }
 }
 

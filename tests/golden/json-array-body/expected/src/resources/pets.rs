@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -27,8 +27,7 @@ impl PetsApi<'_> {
         body: impl IntoIterator<Item = Pet>,
     ) -> runtime::Call<'static, i64> {
         let body: Vec<Pet> = body.into_iter().collect();
-        let request = requests::put_pets(self.api, &body);
-        self.api.call(&operations::PUT_PETS, request, decode::value)
+        self.api.request(&operations::PUT_PETS, &[]).json(&body).call(decode::value)
     }
 
     /// putNames.
@@ -42,8 +41,7 @@ impl PetsApi<'_> {
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> runtime::Call<'static, i64> {
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
-        let request = requests::put_names(self.api, &body);
-        self.api.call(&operations::PUT_NAMES, request, decode::value)
+        self.api.request(&operations::PUT_NAMES, &[]).json(&body).call(decode::value)
     }
 
     /// putMotto.
@@ -53,8 +51,7 @@ impl PetsApi<'_> {
     /// Returns the motto.
     #[inline]
     pub fn put_motto(&self, body: &str) -> runtime::Call<'static, String> {
-        let request = requests::put_motto(self.api, body);
-        self.api.call(&operations::PUT_MOTTO, request, decode::value)
+        self.api.request(&operations::PUT_MOTTO, &[]).json(body).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `counts`.
 ///
@@ -25,9 +25,9 @@ impl CountsApi<'_> {
     pub fn get_counts(
         &self,
     ) -> runtime::Call<'static, runtime::IndexMap<PetStatus, u64>> {
-        let request = requests::get_counts(self.api);
-        let decode = decode::adapted_items::<_, wire::Keyed>;
-        self.api.call(&operations::GET_COUNTS, request, decode)
+        self.api
+            .request(&operations::GET_COUNTS, &[])
+            .call(decode::adapted_items::<_, wire::Keyed>)
     }
 }
 

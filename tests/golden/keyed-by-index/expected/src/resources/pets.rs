@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -24,9 +24,9 @@ impl PetsApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'static, Vec<Pet>> {
-        let request = requests::list_pets(self.api);
-        let decode = decode::adapted_items::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::LIST_PETS, request, decode)
+        self.api
+            .request(&operations::LIST_PETS, &[])
+            .call(decode::adapted_items::<_, wire::SeqOrIndexed>)
     }
 }
 

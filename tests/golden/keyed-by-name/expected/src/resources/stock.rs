@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `stock`.
 ///
@@ -24,8 +24,7 @@ impl StockApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn get_stock(&self) -> runtime::Call<'static, Stock> {
-        let request = requests::get_stock(self.api);
-        self.api.call(&operations::GET_STOCK, request, decode::value)
+        self.api.request(&operations::GET_STOCK, &[]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `places`.
 ///
@@ -23,8 +23,7 @@ impl PlacesApi<'_> {
     /// Returns a place.
     #[inline]
     pub fn get_place(&self) -> runtime::Call<'static, Place> {
-        let request = requests::get_place(self.api);
-        self.api.call(&operations::GET_PLACE, request, decode::value)
+        self.api.request(&operations::GET_PLACE, &[]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `readers`.
 ///
@@ -23,8 +23,7 @@ impl<'c> ReadersApi<'c> {
     /// Returns the reader.
     #[inline]
     pub fn get_reader(&self, id: ReaderId) -> runtime::Call<'static, Reader> {
-        let request = requests::get_reader(self.api, &id);
-        self.api.call(&operations::GET_READER, request, decode::value)
+        self.api.request(&operations::GET_READER, &[("id", &id)]).call(decode::value)
     }
 
     /// putReader.
@@ -39,8 +38,10 @@ impl<'c> ReadersApi<'c> {
         body: impl Into<Option<&'b ReaderChange>>,
     ) -> runtime::Call<'static, ()> {
         let body = body.into();
-        let request = requests::put_reader(self.api, &id, body);
-        self.api.call(&operations::PUT_READER, request, decode::nothing)
+        self.api
+            .request(&operations::PUT_READER, &[("id", &id)])
+            .optional(body, |request, body| request.json(body))
+            .call(decode::nothing)
     }
 
     /// Adds to the list `_shelves` of an item, and keeps what is in it.

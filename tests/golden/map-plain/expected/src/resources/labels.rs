@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `labels`.
 ///
@@ -28,8 +28,7 @@ impl LabelsApi<'_> {
         body: impl IntoIterator<Item = (String, String)>,
     ) -> runtime::Call<'static, Labels> {
         let body: runtime::IndexMap<String, String> = body.into_iter().collect();
-        let request = requests::put_labels(self.api, &body);
-        self.api.call(&operations::PUT_LABELS, request, decode::value)
+        self.api.request(&operations::PUT_LABELS, &[]).json(&body).call(decode::value)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -21,7 +21,8 @@ impl BooksApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn delete_book(&self, title: &str) -> runtime::Call<'static, ()> {
-        let request = requests::delete_book(self.api, title);
-        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_BOOK, &[("title", &title)])
+            .call(decode::nothing)
     }
 }

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -29,8 +29,10 @@ impl BooksApi<'_> {
         options: impl Into<GetBookBooks>,
     ) -> runtime::Call<'static, Book> {
         let options: GetBookBooks = options.into();
-        let request = requests::get_book(self.api, shelf, book, options.lang.as_deref());
-        self.api.call(&operations::GET_BOOK, request, decode::value)
+        self.api
+            .request(&operations::GET_BOOK, &[("shelf", &shelf), ("book", &book)])
+            .query("lang", &options.lang)
+            .call(decode::value)
     }
 }
 

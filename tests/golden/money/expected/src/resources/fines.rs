@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `fines`.
 ///
@@ -25,8 +25,10 @@ impl FinesApi<'_> {
     /// Returns the fine as it was booked.
     #[inline]
     pub fn post_fine(&self, body: impl Borrow<Fine>) -> runtime::Call<'static, Fine> {
-        let request = requests::post_fine(self.api, body.borrow());
-        self.api.call(&operations::POST_FINE, request, decode::value)
+        self.api
+            .request(&operations::POST_FINE, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

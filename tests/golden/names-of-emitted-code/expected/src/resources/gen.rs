@@ -3,7 +3,7 @@
 //! Operations of `gen`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `gen`.
 ///
@@ -21,8 +21,7 @@ impl GenApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn x(&self) -> runtime::Call<'static, ()> {
-        let request = requests::x(self.api);
-        self.api.call(&operations::X, request, decode::nothing)
+        self.api.request(&operations::X, &[]).call(decode::nothing)
     }
 
     /// operations.
@@ -32,8 +31,7 @@ impl GenApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn operations(&self) -> runtime::Call<'static, ()> {
-        let request = requests::operations(self.api);
-        self.api.call(&operations::OPERATIONS2, request, decode::nothing)
+        self.api.request(&operations::OPERATIONS2, &[]).call(decode::nothing)
     }
 
     /// path_segment.
@@ -43,7 +41,6 @@ impl GenApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn path_segment(&self, id: &str) -> runtime::Call<'static, ()> {
-        let request = requests::path_segment2(self.api, id);
-        self.api.call(&operations::PATH_SEGMENT2, request, decode::nothing)
+        self.api.request(&operations::PATH_SEGMENT, &[("id", &id)]).call(decode::nothing)
     }
 }

@@ -3,7 +3,7 @@
 //! Operations of `mod2`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `mod2`.
 ///
@@ -21,8 +21,7 @@ impl Mod2Api<'_> {
     /// Response: Done.
     #[inline]
     pub fn clone2(&self) -> runtime::Call<'static, ()> {
-        let request = requests::clone(self.api);
-        self.api.call(&operations::CLONE, request, decode::nothing)
+        self.api.request(&operations::CLONE, &[]).call(decode::nothing)
     }
 
     /// service.
@@ -32,7 +31,6 @@ impl Mod2Api<'_> {
     /// Response: Done.
     #[inline]
     pub fn service(&self) -> runtime::Call<'static, ()> {
-        let request = requests::service(self.api);
-        self.api.call(&operations::SERVICE2, request, decode::nothing)
+        self.api.request(&operations::SERVICE2, &[]).call(decode::nothing)
     }
 }

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `request2`.
 ///
@@ -41,24 +41,34 @@ impl Request2Api<'_> {
     ) -> runtime::Call<'static, String> {
         let body: Vec<String> = body.into_iter().map(Into::into).collect();
         let options: Into2Request2 = options.into();
-        let request_ = requests::into(
-            self.api,
-            path_segment,
-            styled_path,
-            self_,
-            api,
-            body2,
-            call,
-            decode,
-            options2,
-            request,
-            url,
-            r#type,
-            r#gen,
-            options.a.as_deref(),
-            &body,
-        );
-        self.api.call(&operations::INTO, request_, decode::text)
+        self.api
+            .request(
+                &operations::INTO,
+                &[
+                    ("path_segment", &path_segment),
+                    (
+                        "styled_path",
+                        &runtime::Styled(
+                            runtime::ParameterStyle::Simple.joined(),
+                            &styled_path,
+                        ),
+                    ),
+                    ("self", &self_),
+                ],
+            )
+            .query("api", &api)
+            .query("body", &body2)
+            .query("call", &call)
+            .query("decode", &decode)
+            .query("options", &options2)
+            .query("request", &request)
+            .query("url", &url)
+            .query("type", &r#type)
+            .query("gen", &r#gen)
+            .query("a", &options.a)
+            .accept("text/plain")
+            .json(&body)
+            .call(decode::text)
     }
 
     /// new.
@@ -68,8 +78,7 @@ impl Request2Api<'_> {
     /// Response: Done.
     #[inline]
     pub fn new2(&self) -> runtime::Call<'static, ()> {
-        let request = requests::new(self.api);
-        self.api.call(&operations::NEW, request, decode::nothing)
+        self.api.request(&operations::NEW, &[]).call(decode::nothing)
     }
 
     /// exec.
@@ -79,8 +88,7 @@ impl Request2Api<'_> {
     /// Response: Done.
     #[inline]
     pub fn exec(&self) -> runtime::Call<'static, ()> {
-        let request = requests::exec(self.api);
-        self.api.call(&operations::EXEC, request, decode::nothing)
+        self.api.request(&operations::EXEC, &[]).call(decode::nothing)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -27,8 +27,10 @@ impl BooksApi<'_> {
         &self,
         body: impl Borrow<PostBookBody>,
     ) -> runtime::Call<'static, PostBookResponse> {
-        let request = requests::post_book(self.api, body.borrow());
-        self.api.call(&operations::POST_BOOK, request, decode::value)
+        self.api
+            .request(&operations::POST_BOOK, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations of `cache`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `cache`.
 ///
@@ -21,8 +21,7 @@ impl CacheApi<'_> {
     /// Response: The cache is empty.
     #[inline]
     pub fn post_cache(&self) -> runtime::Call<'static, ()> {
-        let request = requests::post_cache(self.api);
-        self.api.call(&operations::POST_CACHE, request, decode::nothing)
+        self.api.request(&operations::POST_CACHE, &[]).call(decode::nothing)
     }
 
     /// deleteCache.
@@ -32,7 +31,6 @@ impl CacheApi<'_> {
     /// Response: The cache is gone.
     #[inline]
     pub fn delete_cache(&self) -> runtime::Call<'static, ()> {
-        let request = requests::delete_cache(self.api);
-        self.api.call(&operations::DELETE_CACHE, request, decode::nothing)
+        self.api.request(&operations::DELETE_CACHE, &[]).call(decode::nothing)
     }
 }

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `shelves`.
 ///
@@ -24,8 +24,7 @@ impl ShelvesApi<'_> {
     /// Returns the shelf, or nothing.
     #[inline]
     pub fn get_last(&self) -> runtime::Call<'static, Option<Shelf>> {
-        let request = requests::get_last(self.api);
-        self.api.call(&operations::GET_LAST, request, decode::optional)
+        self.api.request(&operations::GET_LAST, &[]).call(decode::optional)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -24,9 +24,9 @@ impl PetsApi<'_> {
     /// Returns the pet.
     #[inline]
     pub fn get_pet(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
-        let request = requests::get_pet(self.api, &pet_id);
-        let decode = decode::one::<_, wire::Same>;
-        self.api.call(&operations::GET_PET, request, decode)
+        self.api
+            .request(&operations::GET_PET, &[("petId", &pet_id)])
+            .call(decode::one::<_, wire::Same>)
     }
 
     /// getDog.
@@ -36,9 +36,9 @@ impl PetsApi<'_> {
     /// Returns the dog.
     #[inline]
     pub fn get_dog(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
-        let request = requests::get_dog(self.api, &pet_id);
-        let decode = decode::one::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::GET_DOG, request, decode)
+        self.api
+            .request(&operations::GET_DOG, &[("petId", &pet_id)])
+            .call(decode::one::<_, wire::SeqOrIndexed>)
     }
 
     /// getCat.
@@ -48,9 +48,9 @@ impl PetsApi<'_> {
     /// Returns the cat.
     #[inline]
     pub fn get_cat(&self, pet_id: PetId) -> runtime::Call<'static, Pet> {
-        let request = requests::get_cat(self.api, &pet_id);
-        let decode = decode::one_entry::<PetId, _, wire::Keyed>;
-        self.api.call(&operations::GET_CAT, request, decode)
+        self.api
+            .request(&operations::GET_CAT, &[("petId", &pet_id)])
+            .call(decode::one_entry::<PetId, _, wire::Keyed>)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `media`.
 ///
@@ -28,8 +28,10 @@ impl MediaApi<'_> {
         &self,
         body: impl Borrow<Medium>,
     ) -> runtime::Call<'static, Medium> {
-        let request = requests::post_medium(self.api, body.borrow());
-        self.api.call(&operations::POST_MEDIUM, request, decode::value)
+        self.api
+            .request(&operations::POST_MEDIUM, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -28,8 +28,7 @@ impl BooksApi<'_> {
         body: impl Into<wire::OneOrMany<Book>>,
     ) -> runtime::Call<'static, u64> {
         let body: wire::OneOrMany<Book> = body.into();
-        let request = requests::post_books(self.api, &body);
-        self.api.call(&operations::POST_BOOKS, request, decode::value)
+        self.api.request(&operations::POST_BOOKS, &[]).json(&body).call(decode::value)
     }
 }
 

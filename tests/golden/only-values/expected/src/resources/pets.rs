@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -28,14 +28,12 @@ impl PetsApi<'_> {
         options: impl Into<CreatePetPets>,
     ) -> runtime::Call<'static, ()> {
         let options: CreatePetPets = options.into();
-        let request = requests::create_pet(
-            self.api,
-            &Version::V1,
-            true,
-            options.limit,
-            body.borrow(),
-        );
-        self.api.call(&operations::CREATE_PET, request, decode::nothing)
+        self.api
+            .request(&operations::CREATE_PET, &[("version", &Version::V1)])
+            .header("X-Beta", &true)
+            .query("limit", &options.limit)
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 
     /// createTag.
@@ -45,8 +43,10 @@ impl PetsApi<'_> {
     /// Response: Created.
     #[inline]
     pub fn create_tag(&self, body: impl Borrow<NewTag>) -> runtime::Call<'static, ()> {
-        let request = requests::create_tag(self.api, body.borrow());
-        self.api.call(&operations::CREATE_TAG, request, decode::nothing)
+        self.api
+            .request(&operations::CREATE_TAG, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -24,8 +24,9 @@ impl BooksApi<'_> {
         &self,
         book_id: &str,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::get_books_by_book_id_pages(self.api, book_id);
-        self.api.call(&operations::GET_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)
+        self.api
+            .request(&operations::GET_BOOKS_BY_BOOK_ID_PAGES, &[("book-id", &book_id)])
+            .call(decode::nothing)
     }
 
     /// optionsBooksByBookIdPages.
@@ -38,9 +39,12 @@ impl BooksApi<'_> {
         &self,
         book_id: &str,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::options_books_by_book_id_pages(self.api, book_id);
         self.api
-            .call(&operations::OPTIONS_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)
+            .request(
+                &operations::OPTIONS_BOOKS_BY_BOOK_ID_PAGES,
+                &[("book-id", &book_id)],
+            )
+            .call(decode::nothing)
     }
 
     /// traceBooksByBookIdPages.
@@ -53,8 +57,8 @@ impl BooksApi<'_> {
         &self,
         book_id: &str,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::trace_books_by_book_id_pages(self.api, book_id);
         self.api
-            .call(&operations::TRACE_BOOKS_BY_BOOK_ID_PAGES, request, decode::nothing)
+            .request(&operations::TRACE_BOOKS_BY_BOOK_ID_PAGES, &[("book-id", &book_id)])
+            .call(decode::nothing)
     }
 }

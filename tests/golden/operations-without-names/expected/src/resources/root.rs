@@ -3,7 +3,7 @@
 //! Operations of `root`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `root`.
 ///
@@ -21,7 +21,6 @@ impl RootApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get(self.api);
-        self.api.call(&operations::GET, request, decode::nothing)
+        self.api.request(&operations::GET, &[]).call(decode::nothing)
     }
 }

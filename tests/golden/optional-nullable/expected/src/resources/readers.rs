@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `readers`.
 ///
@@ -29,8 +29,10 @@ impl ReadersApi<'_> {
         id: i64,
         body: impl Borrow<ReaderChange>,
     ) -> runtime::Call<'static, Reader> {
-        let request = requests::change_reader(self.api, id, body.borrow());
-        self.api.call(&operations::CHANGE_READER, request, decode::value)
+        self.api
+            .request(&operations::CHANGE_READER, &[("id", &id)])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

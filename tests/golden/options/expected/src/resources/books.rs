@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -26,20 +26,19 @@ impl BooksApi<'_> {
         options: impl Into<SearchBooks>,
     ) -> runtime::Call<'static, Vec<String>> {
         let options: SearchBooks = options.into();
-        let request = requests::list_books(
-            self.api,
-            options.title.as_deref(),
-            options.min_pages,
-            options.weight,
-            options.lent,
-            options.r#type.as_ref(),
-            options.language.as_ref(),
-            options.shelf.as_ref(),
-            options.isbn.as_ref(),
-            options.printed.as_ref(),
-            options.added.as_ref(),
-        );
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .query("title", &options.title)
+            .query("min-pages", &options.min_pages)
+            .query("weight", &options.weight)
+            .query("lent", &options.lent)
+            .query("type", &options.r#type)
+            .query("language", &options.language)
+            .query("shelf", &options.shelf)
+            .query("isbn", &options.isbn)
+            .query("printed", &options.printed)
+            .query("added", &options.added)
+            .call(decode::items)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -44,8 +44,9 @@ impl BooksApi<'_> {
         let options: ListBooksBooks = options.into();
         let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::list_books(&api, page);
-            api.call(&operations::LIST_BOOKS, request, decode::items)
+            api.request(&operations::LIST_BOOKS, &[])
+                .query("page", &page)
+                .call(decode::items)
                 .with_options(call)
                 .into_future()
         };

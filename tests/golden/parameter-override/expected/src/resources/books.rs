@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -29,8 +29,10 @@ impl BooksApi<'_> {
         options: impl Into<GetBookBooks>,
     ) -> runtime::Call<'static, String> {
         let options: GetBookBooks = options.into();
-        let request = requests::get_book(self.api, book_id, options.lang.as_deref());
-        self.api.call(&operations::GET_BOOK, request, decode::value)
+        self.api
+            .request(&operations::GET_BOOK, &[("bookId", &book_id)])
+            .query("lang", &options.lang)
+            .call(decode::value)
     }
 
     /// deleteBook.
@@ -46,8 +48,10 @@ impl BooksApi<'_> {
         book_id: &str,
         lang: Language,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::delete_book(self.api, book_id, &lang);
-        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_BOOK, &[("bookId", &book_id)])
+            .query("lang", &lang)
+            .call(decode::nothing)
     }
 }
 

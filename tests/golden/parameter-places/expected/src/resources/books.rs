@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -27,15 +27,22 @@ impl BooksApi<'_> {
         options: impl Into<ListBooksBooks>,
     ) -> runtime::Call<'static, ()> {
         let options: ListBooksBooks = options.into();
-        let request = requests::list_books(
-            self.api,
-            x_tenant,
-            options.x_shelves.as_deref(),
-            options.x_size.as_ref(),
-            options.session.as_deref(),
-            options.old,
-        );
-        self.api.call(&operations::LIST_BOOKS, request, decode::nothing)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .header("X-Tenant", &x_tenant)
+            .styled_header(
+                "X-Shelves",
+                runtime::ParameterStyle::Simple.joined(),
+                &options.x_shelves,
+            )
+            .styled_header(
+                "X-Size",
+                runtime::ParameterStyle::Simple.exploded(),
+                &options.x_size,
+            )
+            .cookie("session", &options.session)
+            .query("old", &options.old)
+            .call(decode::nothing)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `colours`.
 ///
@@ -29,20 +29,62 @@ impl ColoursApi<'_> {
         options: impl Into<GetColoursColours>,
     ) -> runtime::Call<'static, ()> {
         let options: GetColoursColours = options.into();
-        let request = requests::get_colours(
-            self.api,
-            simple,
-            label,
-            matrix,
-            options.form.as_deref(),
-            options.joined.as_deref(),
-            options.spaces.as_deref(),
-            options.pipes.as_deref(),
-            options.deep.as_ref(),
-            options.reserved.as_deref(),
-            options.json.as_ref(),
-        );
-        self.api.call(&operations::GET_COLOURS, request, decode::nothing)
+        self.api
+            .request(
+                &operations::GET_COLOURS,
+                &[
+                    (
+                        "simple",
+                        &runtime::Styled(
+                            runtime::ParameterStyle::Simple.joined(),
+                            &simple,
+                        ),
+                    ),
+                    (
+                        "label",
+                        &runtime::Styled(runtime::ParameterStyle::Label.joined(), &label),
+                    ),
+                    (
+                        "matrix",
+                        &runtime::Styled(
+                            runtime::ParameterStyle::Matrix.exploded(),
+                            &matrix,
+                        ),
+                    ),
+                ],
+            )
+            .styled_query(
+                "form",
+                runtime::ParameterStyle::Form.exploded(),
+                &options.form,
+            )
+            .styled_query(
+                "joined",
+                runtime::ParameterStyle::Form.joined(),
+                &options.joined,
+            )
+            .styled_query(
+                "spaces",
+                runtime::ParameterStyle::SpaceDelimited.joined(),
+                &options.spaces,
+            )
+            .styled_query(
+                "pipes",
+                runtime::ParameterStyle::PipeDelimited.joined(),
+                &options.pipes,
+            )
+            .styled_query(
+                "deep",
+                runtime::ParameterStyle::DeepObject.exploded(),
+                &options.deep,
+            )
+            .styled_query(
+                "reserved",
+                runtime::ParameterStyle::Form.exploded().reserved(),
+                &options.reserved,
+            )
+            .json_query("json", &options.json)
+            .call(decode::nothing)
     }
 }
 

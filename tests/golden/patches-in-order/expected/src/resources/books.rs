@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -24,8 +24,7 @@ impl BooksApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::items)
     }
 }
 

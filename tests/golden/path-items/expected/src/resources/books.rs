@@ -3,7 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -21,7 +21,6 @@ impl BooksApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn remove(&self, id: i64) -> runtime::Call<'static, ()> {
-        let request = requests::remove(self.api, id);
-        self.api.call(&operations::REMOVE, request, decode::nothing)
+        self.api.request(&operations::REMOVE, &[("id", &id)]).call(decode::nothing)
     }
 }

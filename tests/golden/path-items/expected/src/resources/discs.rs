@@ -3,7 +3,7 @@
 //! Operations of `discs`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `discs`.
 ///
@@ -21,7 +21,8 @@ impl DiscsApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn delete_discs_by_id(&self, id: i64) -> runtime::Call<'static, ()> {
-        let request = requests::delete_discs_by_id(self.api, id);
-        self.api.call(&operations::DELETE_DISCS_BY_ID, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_DISCS_BY_ID, &[("id", &id)])
+            .call(decode::nothing)
     }
 }

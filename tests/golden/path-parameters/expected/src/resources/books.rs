@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -29,14 +29,17 @@ impl BooksApi<'_> {
         book_title: &str,
         binding: Binding,
     ) -> runtime::Call<'static, u64> {
-        let request = requests::delete_book(
-            self.api,
-            room,
-            &shelf_id,
-            book_title,
-            &binding,
-        );
-        self.api.call(&operations::DELETE_BOOK, request, decode::value)
+        self.api
+            .request(
+                &operations::DELETE_BOOK,
+                &[
+                    ("room", &room),
+                    ("shelfId", &shelf_id),
+                    ("book-title", &book_title),
+                    ("binding", &binding),
+                ],
+            )
+            .call(decode::value)
     }
 
     /// getOrder.

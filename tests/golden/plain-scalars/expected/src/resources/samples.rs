@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `samples`.
 ///
@@ -23,8 +23,9 @@ impl SamplesApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn get_sample(&self, sample_id: i32) -> runtime::Call<'static, Sample> {
-        let request = requests::get_sample(self.api, sample_id);
-        self.api.call(&operations::GET_SAMPLE, request, decode::value)
+        self.api
+            .request(&operations::GET_SAMPLE, &[("sampleId", &sample_id)])
+            .call(decode::value)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `type`.
 ///
@@ -32,15 +32,12 @@ impl TypeApi<'_> {
         options: impl Into<MatchType>,
     ) -> runtime::Call<'static, SomeWord> {
         let options: MatchType = options.into();
-        let request_ = requests::r#match(
-            self.api,
-            r#type,
-            self_,
-            options.r#in.as_deref(),
-            options.url.as_deref(),
-            request,
-        );
-        self.api.call(&operations::MATCH, request_, decode::value)
+        self.api
+            .request(&operations::MATCH, &[("type", &r#type), ("self", &self_)])
+            .query("in", &options.r#in)
+            .query("url", &options.url)
+            .query("request", &request)
+            .call(decode::value)
     }
 
     /// put-word.
@@ -55,8 +52,10 @@ impl TypeApi<'_> {
         self_: i64,
         body: impl Borrow<SomeWord>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::put_word(self.api, r#type, self_, body.borrow());
-        self.api.call(&operations::PUT_WORD, request, decode::nothing)
+        self.api
+            .request(&operations::PUT_WORD, &[("type", &r#type), ("self", &self_)])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 
     /// 1.88.
@@ -66,8 +65,9 @@ impl TypeApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn n1_88(&self, r#type: &str, self_: i64) -> runtime::Call<'static, ()> {
-        let request = requests::n1_88(self.api, r#type, self_);
-        self.api.call(&operations::N1_88, request, decode::nothing)
+        self.api
+            .request(&operations::N1_88, &[("type", &r#type), ("self", &self_)])
+            .call(decode::nothing)
     }
 }
 

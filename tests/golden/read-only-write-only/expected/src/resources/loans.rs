@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -25,8 +25,10 @@ impl LoansApi<'_> {
     /// Returns the loan.
     #[inline]
     pub fn post_loan(&self, body: impl Borrow<Loan>) -> runtime::Call<'static, Loan> {
-        let request = requests::post_loan(self.api, body.borrow());
-        self.api.call(&operations::POST_LOAN, request, decode::value)
+        self.api
+            .request(&operations::POST_LOAN, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `readers`.
 ///
@@ -27,8 +27,10 @@ impl ReadersApi<'_> {
         &self,
         body: impl Borrow<NewReader>,
     ) -> runtime::Call<'static, FiledReader> {
-        let request = requests::post_reader(self.api, body.borrow());
-        self.api.call(&operations::POST_READER, request, decode::value)
+        self.api
+            .request(&operations::POST_READER, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `parts`.
 ///
@@ -24,8 +24,10 @@ impl PartsApi<'_> {
     /// Returns the part.
     #[inline]
     pub fn post_part(&self, body: impl Borrow<Part>) -> runtime::Call<'static, Part> {
-        let request = requests::post_part(self.api, body.borrow());
-        self.api.call(&operations::POST_PART, request, decode::value)
+        self.api
+            .request(&operations::POST_PART, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -30,8 +30,11 @@ impl BooksApi<'_> {
     ) -> runtime::Call<'static, Book> {
         let body = body.into();
         let options: PutBookBooks = options.into();
-        let request = requests::put_book(self.api, book_id, options.draft, body);
-        self.api.call(&operations::PUT_BOOK, request, decode::value)
+        self.api
+            .request(&operations::PUT_BOOK, &[("bookId", &book_id)])
+            .query("draft", &options.draft)
+            .optional(body, |request, body| request.json(body))
+            .call(decode::value)
     }
 }
 

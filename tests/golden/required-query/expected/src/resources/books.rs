@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -31,16 +31,15 @@ impl BooksApi<'_> {
         options: impl Into<SearchBooksBooks>,
     ) -> runtime::Call<'static, Vec<String>> {
         let options: SearchBooksBooks = options.into();
-        let request = requests::search_books(
-            self.api,
-            q,
-            &r#type,
-            &shelf,
-            &since,
-            limit,
-            options.after.as_ref(),
-        );
-        self.api.call(&operations::SEARCH_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::SEARCH_BOOKS, &[])
+            .query("q", &q)
+            .query("type", &r#type)
+            .query("shelf", &shelf)
+            .query("since", &since)
+            .query("limit", &limit)
+            .query("after", &options.after)
+            .call(decode::items)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Where books stand.
 ///
@@ -24,8 +24,7 @@ impl BookShelvesApi<'_> {
     /// Returns the names.
     #[inline]
     pub fn list_shelves(&self) -> runtime::Call<'static, Vec<String>> {
-        let request = requests::list_shelves(self.api);
-        self.api.call(&operations::LIST_SHELVES, request, decode::items)
+        self.api.request(&operations::LIST_SHELVES, &[]).call(decode::items)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `health`.
 ///
@@ -22,8 +22,7 @@ impl HealthApi<'_> {
     /// Returns how it is.
     #[inline]
     pub fn get_health(&self) -> runtime::Call<'static, String> {
-        let request = requests::get_health(self.api);
-        self.api.call(&operations::GET_HEALTH, request, decode::value)
+        self.api.request(&operations::GET_HEALTH, &[]).call(decode::value)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `responses`.
 ///
@@ -23,8 +23,10 @@ impl ResponsesApi<'_> {
     /// Returns a text.
     #[inline]
     pub fn get_text(&self) -> runtime::Call<'static, String> {
-        let request = requests::get_text(self.api);
-        self.api.call(&operations::GET_TEXT, request, decode::text)
+        self.api
+            .request(&operations::GET_TEXT, &[])
+            .accept("text/plain")
+            .call(decode::text)
     }
 
     /// getBytes.
@@ -34,8 +36,10 @@ impl ResponsesApi<'_> {
     /// Returns a picture.
     #[inline]
     pub fn get_bytes(&self) -> runtime::Call<'static, runtime::Bytes> {
-        let request = requests::get_bytes(self.api);
-        self.api.call(&operations::GET_BYTES, request, decode::bytes)
+        self.api
+            .request(&operations::GET_BYTES, &[])
+            .accept("image/png")
+            .call(decode::bytes)
     }
 
     /// getEvents.
@@ -45,8 +49,10 @@ impl ResponsesApi<'_> {
     /// Returns events.
     #[inline]
     pub fn get_events(&self) -> runtime::Call<'static, runtime::Bytes> {
-        let request = requests::get_events(self.api);
-        self.api.call(&operations::GET_EVENTS, request, decode::bytes)
+        self.api
+            .request(&operations::GET_EVENTS, &[])
+            .accept("text/event-stream")
+            .call(decode::bytes)
     }
 
     /// getProblem.
@@ -56,8 +62,10 @@ impl ResponsesApi<'_> {
     /// Returns a book.
     #[inline]
     pub fn get_problem(&self) -> runtime::Call<'static, Book> {
-        let request = requests::get_problem(self.api);
-        self.api.call(&operations::GET_PROBLEM, request, decode::value)
+        self.api
+            .request(&operations::GET_PROBLEM, &[])
+            .accept("application/hal+json")
+            .call(decode::value)
     }
 
     /// exists.
@@ -65,8 +73,7 @@ impl ResponsesApi<'_> {
     /// `HEAD /exists`, operation `exists`.
     #[inline]
     pub fn exists(&self) -> runtime::Call<'static, ()> {
-        let request = requests::exists(self.api);
-        self.api.call(&operations::EXISTS, request, decode::nothing)
+        self.api.request(&operations::EXISTS, &[]).call(decode::nothing)
     }
 }
 

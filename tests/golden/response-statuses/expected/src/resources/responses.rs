@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `responses`.
 ///
@@ -23,8 +23,7 @@ impl ResponsesApi<'_> {
     /// Returns created.
     #[inline]
     pub fn create_optional(&self) -> runtime::Call<'static, Option<Book>> {
-        let request = requests::create_optional(self.api);
-        self.api.call(&operations::CREATE_OPTIONAL, request, decode::optional)
+        self.api.request(&operations::CREATE_OPTIONAL, &[]).call(decode::optional)
     }
 
     /// putSame.
@@ -34,8 +33,7 @@ impl ResponsesApi<'_> {
     /// Returns changed.
     #[inline]
     pub fn put_same(&self) -> runtime::Call<'static, Book> {
-        let request = requests::put_same(self.api);
-        self.api.call(&operations::PUT_SAME, request, decode::value)
+        self.api.request(&operations::PUT_SAME, &[]).call(decode::value)
     }
 
     /// putEither.
@@ -45,8 +43,7 @@ impl ResponsesApi<'_> {
     /// Returns changed.
     #[inline]
     pub fn put_either(&self) -> runtime::Call<'static, PutEitherResponse> {
-        let request = requests::put_either(self.api);
-        self.api.call(&operations::PUT_EITHER, request, decode::value)
+        self.api.request(&operations::PUT_EITHER, &[]).call(decode::value)
     }
 
     /// getDefault.
@@ -56,8 +53,7 @@ impl ResponsesApi<'_> {
     /// Returns a book.
     #[inline]
     pub fn get_default(&self) -> runtime::Call<'static, Book> {
-        let request = requests::get_default(self.api);
-        self.api.call(&operations::GET_DEFAULT, request, decode::value)
+        self.api.request(&operations::GET_DEFAULT, &[]).call(decode::value)
     }
 
     /// deleteNothing.
@@ -67,8 +63,7 @@ impl ResponsesApi<'_> {
     /// Response: It will be deleted.
     #[inline]
     pub fn delete_nothing(&self) -> runtime::Call<'static, ()> {
-        let request = requests::delete_nothing(self.api);
-        self.api.call(&operations::DELETE_NOTHING, request, decode::nothing)
+        self.api.request(&operations::DELETE_NOTHING, &[]).call(decode::nothing)
     }
 
     /// getRedirect.
@@ -78,8 +73,7 @@ impl ResponsesApi<'_> {
     /// Response: The place of the file is in `Location`.
     #[inline]
     pub fn get_redirect(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_redirect(self.api);
-        self.api.call(&operations::GET_REDIRECT, request, decode::nothing)
+        self.api.request(&operations::GET_REDIRECT, &[]).call(decode::nothing)
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -24,8 +24,10 @@ impl PetsApi<'_> {
     /// Returns the pet as it was filed.
     #[inline]
     pub fn post_pet(&self, body: impl Borrow<Pet>) -> runtime::Call<'static, FiledPet> {
-        let request = requests::post_pet(self.api, body.borrow());
-        self.api.call(&operations::POST_PET, request, decode::value)
+        self.api
+            .request(&operations::POST_PET, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -22,8 +22,7 @@ impl BooksApi<'_> {
     /// Returns the titles.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Vec<String>> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::items)
     }
 
     /// orderBook.
@@ -33,8 +32,7 @@ impl BooksApi<'_> {
     /// Response: It is on its way.
     #[inline]
     pub fn order_book(&self) -> runtime::Call<'static, ()> {
-        let request = requests::order_book(self.api);
-        self.api.call(&operations::ORDER_BOOK, request, decode::nothing)
+        self.api.request(&operations::ORDER_BOOK, &[]).call(decode::nothing)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -23,8 +23,10 @@ impl BooksApi<'_> {
     /// Returns the books.
     #[inline]
     pub fn list_books(&self, search_text: &str) -> runtime::Call<'static, Vec<Book>> {
-        let request = requests::list_books(self.api, search_text);
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .query("q", &search_text)
+            .call(decode::items)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations of `calls`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `calls`.
 ///
@@ -21,8 +21,7 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_default(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_default(self.api);
-        self.api.call(&operations::GET_DEFAULT, request, decode::nothing)
+        self.api.request(&operations::GET_DEFAULT, &[]).call(decode::nothing)
     }
 
     /// getClosed.
@@ -32,7 +31,6 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_closed(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_closed(self.api);
-        self.api.call(&operations::GET_CLOSED, request, decode::nothing)
+        self.api.request(&operations::GET_CLOSED, &[]).call(decode::nothing)
     }
 }

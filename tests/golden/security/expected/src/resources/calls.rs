@@ -3,7 +3,7 @@
 //! Operations of `calls`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `calls`.
 ///
@@ -21,8 +21,7 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_default(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_default(self.api);
-        self.api.call(&operations::GET_DEFAULT, request, decode::nothing)
+        self.api.request(&operations::GET_DEFAULT, &[]).call(decode::nothing)
     }
 
     /// getOpen.
@@ -32,8 +31,7 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_open(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_open(self.api);
-        self.api.call(&operations::GET_OPEN, request, decode::nothing)
+        self.api.request(&operations::GET_OPEN, &[]).call(decode::nothing)
     }
 
     /// getBasic.
@@ -43,8 +41,7 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_basic(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_basic(self.api);
-        self.api.call(&operations::GET_BASIC, request, decode::nothing)
+        self.api.request(&operations::GET_BASIC, &[]).call(decode::nothing)
     }
 
     /// getBoth.
@@ -54,8 +51,7 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_both(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_both(self.api);
-        self.api.call(&operations::GET_BOTH, request, decode::nothing)
+        self.api.request(&operations::GET_BOTH, &[]).call(decode::nothing)
     }
 
     /// getOptional.
@@ -65,7 +61,6 @@ impl CallsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_optional(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_optional(self.api);
-        self.api.call(&operations::GET_OPTIONAL, request, decode::nothing)
+        self.api.request(&operations::GET_OPTIONAL, &[]).call(decode::nothing)
     }
 }

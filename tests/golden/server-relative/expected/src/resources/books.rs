@@ -3,7 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -21,7 +21,6 @@ impl BooksApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, ()> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::nothing)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::nothing)
     }
 }

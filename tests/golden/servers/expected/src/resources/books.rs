@@ -3,7 +3,7 @@
 //! Operations of `books`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -21,8 +21,7 @@ impl BooksApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_book(&self, id: &str) -> runtime::Call<'static, ()> {
-        let request = requests::get_book(self.api, id);
-        self.api.call(&operations::GET_BOOK, request, decode::nothing)
+        self.api.request(&operations::GET_BOOK, &[("id", &id)]).call(decode::nothing)
     }
 
     /// archiveBook.
@@ -32,7 +31,6 @@ impl BooksApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn archive_book(&self, id: &str) -> runtime::Call<'static, ()> {
-        let request = requests::archive_book(self.api, id);
-        self.api.call(&operations::ARCHIVE_BOOK, request, decode::nothing)
+        self.api.request(&operations::ARCHIVE_BOOK, &[("id", &id)]).call(decode::nothing)
     }
 }

@@ -3,7 +3,7 @@
 //! Operations of `uploads`.
 
 use runtime::decode;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `uploads`.
 ///
@@ -21,8 +21,7 @@ impl UploadsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn upload(&self) -> runtime::Call<'static, ()> {
-        let request = requests::upload(self.api);
-        self.api.call(&operations::UPLOAD, request, decode::nothing)
+        self.api.request(&operations::UPLOAD, &[]).call(decode::nothing)
     }
 
     /// getRelative.
@@ -32,7 +31,6 @@ impl UploadsApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn get_relative(&self) -> runtime::Call<'static, ()> {
-        let request = requests::get_relative(self.api);
-        self.api.call(&operations::GET_RELATIVE, request, decode::nothing)
+        self.api.request(&operations::GET_RELATIVE, &[]).call(decode::nothing)
     }
 }

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Book;
 
 /// What readers do.
@@ -24,8 +24,7 @@ impl LoansApi<'_> {
     /// Returns the loans.
     #[inline]
     pub fn list(&self) -> runtime::Call<'static, Vec<Loan>> {
-        let request = requests::list_loans(self.api);
-        self.api.call(&operations::LIST_LOANS, request, decode::items)
+        self.api.request(&operations::LIST_LOANS, &[]).call(decode::items)
     }
 }
 

@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -23,8 +23,7 @@ impl BooksApi<'_> {
     /// Returns the books.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Vec<String>> {
-        let request = requests::list_books(self.api);
-        self.api.call(&operations::LIST_BOOKS, request, decode::items)
+        self.api.request(&operations::LIST_BOOKS, &[]).call(decode::items)
     }
 }
 

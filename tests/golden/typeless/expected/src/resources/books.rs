@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use runtime::decode;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -23,8 +23,10 @@ impl BooksApi<'_> {
     /// Response: It is in.
     #[inline]
     pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, ()> {
-        let request = requests::post_book(self.api, body.borrow());
-        self.api.call(&operations::POST_BOOK, request, decode::nothing)
+        self.api
+            .request(&operations::POST_BOOK, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `shelves`.
 ///
@@ -30,13 +30,20 @@ impl ShelvesApi<'_> {
         options: impl Into<PostShelfShelves>,
     ) -> runtime::Call<'static, Shelf> {
         let options: PostShelfShelves = options.into();
-        let request = requests::post_shelf(
-            self.api,
-            options.after.as_ref(),
-            options.only.as_deref(),
-            body.borrow(),
-        );
-        self.api.call(&operations::POST_SHELF, request, decode::value)
+        self.api
+            .request(&operations::POST_SHELF, &[])
+            .styled_query(
+                "after",
+                runtime::ParameterStyle::Form.exploded(),
+                &options.after,
+            )
+            .styled_query(
+                "only",
+                runtime::ParameterStyle::Form.exploded(),
+                &options.only,
+            )
+            .json(body.borrow())
+            .call(decode::value)
     }
 }
 

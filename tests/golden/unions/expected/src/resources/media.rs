@@ -5,7 +5,7 @@
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `media`.
 ///
@@ -23,8 +23,7 @@ impl MediaApi<'_> {
     /// Returns the media.
     #[inline]
     pub fn list_media(&self) -> runtime::Call<'static, Vec<ListMediaResponseItem>> {
-        let request = requests::list_media(self.api);
-        self.api.call(&operations::LIST_MEDIA, request, decode::items)
+        self.api.request(&operations::LIST_MEDIA, &[]).call(decode::items)
     }
 
     /// getShelf.
@@ -34,8 +33,7 @@ impl MediaApi<'_> {
     /// Returns the shelf.
     #[inline]
     pub fn get_shelf(&self) -> runtime::Call<'static, Shelf> {
-        let request = requests::get_shelf(self.api);
-        self.api.call(&operations::GET_SHELF, request, decode::value)
+        self.api.request(&operations::GET_SHELF, &[]).call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -24,8 +24,9 @@ impl LoansApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn get_loan(&self, loan_id: i64) -> runtime::Call<'static, Loan> {
-        let request = requests::get_loan(self.api, loan_id);
-        self.api.call(&operations::GET_LOAN, request, decode::value)
+        self.api
+            .request(&operations::GET_LOAN, &[("loanId", &loan_id)])
+            .call(decode::value)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -24,8 +24,9 @@ impl BooksApi<'_> {
     /// Returns the book.
     #[inline]
     pub fn get_book(&self, book_id: i64) -> runtime::Call<'static, Book> {
-        let request = requests::get_book(self.api, book_id);
-        self.api.call(&operations::GET_BOOK, request, decode::value)
+        self.api
+            .request(&operations::GET_BOOK, &[("bookId", &book_id)])
+            .call(decode::value)
     }
 
     /// listBooks.
@@ -35,9 +36,9 @@ impl BooksApi<'_> {
     /// Returns the books.
     #[inline]
     pub fn list_books(&self) -> runtime::Call<'static, Vec<Book>> {
-        let request = requests::list_books(self.api);
-        let decode = decode::adapted::<_, wire::SeqOrIndexed>;
-        self.api.call(&operations::LIST_BOOKS, request, decode)
+        self.api
+            .request(&operations::LIST_BOOKS, &[])
+            .call(decode::adapted::<_, wire::SeqOrIndexed>)
     }
 
     /// getNewest.
@@ -47,9 +48,7 @@ impl BooksApi<'_> {
     /// Returns the newest book.
     #[inline]
     pub fn get_newest(&self) -> runtime::Call<'static, Book> {
-        let request = requests::get_newest(self.api);
-        let decode = decode::one::<_, wire::Same>;
-        self.api.call(&operations::GET_NEWEST, request, decode)
+        self.api.request(&operations::GET_NEWEST, &[]).call(decode::one::<_, wire::Same>)
     }
 }
 

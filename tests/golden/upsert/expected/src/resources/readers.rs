@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `readers`.
 ///
@@ -47,8 +47,10 @@ impl<'c> ReadersApi<'c> {
         &self,
         body: impl Borrow<NewReader>,
     ) -> runtime::Call<'static, ReaderId> {
-        let request = requests::post_reader(self.api, body.borrow());
-        self.api.call(&operations::POST_READER, request, decode::value)
+        self.api
+            .request(&operations::POST_READER, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// As [`create`](Self::create); if the API reports a duplicate, as [`change`](Self::change)
@@ -142,8 +144,10 @@ impl<'c> ReadersApi<'c> {
         id: ReaderId,
         body: impl Borrow<ReaderChange>,
     ) -> runtime::Call<'static, ()> {
-        let request = requests::put_reader(self.api, &id, body.borrow());
-        self.api.call(&operations::PUT_READER, request, decode::nothing)
+        self.api
+            .request(&operations::PUT_READER, &[("id", &id)])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 }
 

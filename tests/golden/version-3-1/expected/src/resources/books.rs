@@ -7,7 +7,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `books`.
 ///
@@ -36,8 +36,10 @@ impl BooksApi<'_> {
     /// ```
     #[inline]
     pub fn post_book(&self, body: impl Borrow<Book>) -> runtime::Call<'static, Book> {
-        let request = requests::post_book(self.api, body.borrow());
-        self.api.call(&operations::POST_BOOK, request, decode::value)
+        self.api
+            .request(&operations::POST_BOOK, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// putCover.
@@ -47,8 +49,10 @@ impl BooksApi<'_> {
     /// Response: It is in.
     #[inline]
     pub fn put_cover(&self, body: runtime::Bytes) -> runtime::Call<'static, ()> {
-        let request = requests::put_cover(self.api, body);
-        self.api.call(&operations::PUT_COVER, request, decode::nothing)
+        self.api
+            .request(&operations::PUT_COVER, &[])
+            .bytes("application/octet-stream", body)
+            .call(decode::nothing)
     }
 }
 

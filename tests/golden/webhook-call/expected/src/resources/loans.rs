@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -22,8 +22,7 @@ impl LoansApi<'_> {
     /// Returns its title.
     #[inline]
     pub fn get_loan(&self, id: LoanId) -> runtime::Call<'static, String> {
-        let request = requests::get_loan(self.api, &id);
-        self.api.call(&operations::GET_LOAN, request, decode::value)
+        self.api.request(&operations::GET_LOAN, &[("id", &id)]).call(decode::value)
     }
 }
 

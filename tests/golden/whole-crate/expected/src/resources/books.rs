@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Everything that can be read.
 ///
@@ -46,8 +46,9 @@ impl BooksApi<'_> {
         let options: ListBooks = options.into();
         let (api, start) = (self.api.clone(), options.page);
         let fetch = move |page, call| {
-            let request = requests::list_books(&api, page);
-            api.call(&operations::LIST_BOOKS, request, decode::items)
+            api.request(&operations::LIST_BOOKS, &[])
+                .query("page", &page)
+                .call(decode::items)
                 .with_options(call)
                 .into_future()
         };
@@ -62,8 +63,10 @@ impl BooksApi<'_> {
     /// Returns the book with its number.
     #[inline]
     pub fn add(&self, body: impl Borrow<NewBook>) -> runtime::Call<'static, Book> {
-        let request = requests::post_book(self.api, body.borrow());
-        self.api.call(&operations::POST_BOOK, request, decode::value)
+        self.api
+            .request(&operations::POST_BOOK, &[])
+            .json(body.borrow())
+            .call(decode::value)
     }
 
     /// Throw a book away.
@@ -73,8 +76,9 @@ impl BooksApi<'_> {
     /// Response: It is gone.
     #[inline]
     pub fn delete_book(&self, book_id: BookId) -> runtime::Call<'static, ()> {
-        let request = requests::delete_book(self.api, &book_id);
-        self.api.call(&operations::DELETE_BOOK, request, decode::nothing)
+        self.api
+            .request(&operations::DELETE_BOOK, &[("bookId", &book_id)])
+            .call(decode::nothing)
     }
 }
 

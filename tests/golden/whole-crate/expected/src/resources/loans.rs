@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 use super::super::types::Book;
 
 /// Who has what.
@@ -23,8 +23,9 @@ impl LoansApi<'_> {
     /// Returns the books.
     #[inline]
     pub fn get_loans(&self, reader: &str) -> runtime::Call<'static, Vec<Book>> {
-        let request = requests::get_loans(self.api, reader);
-        self.api.call(&operations::GET_LOANS, request, decode::items)
+        self.api
+            .request(&operations::GET_LOANS, &[("reader", &reader)])
+            .call(decode::items)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use runtime::decode;
 use runtime::schema::Row;
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `stats`.
 ///
@@ -22,8 +22,7 @@ impl StatsApi<'_> {
     /// Returns the numbers.
     #[inline]
     pub fn get_stats(&self) -> runtime::Call<'static, runtime::IndexMap<String, i64>> {
-        let request = requests::get_stats(self.api);
-        self.api.call(&operations::GET_STATS, request, decode::items)
+        self.api.request(&operations::GET_STATS, &[]).call(decode::items)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `pets`.
 ///
@@ -24,8 +24,7 @@ impl PetsApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_pets(&self) -> runtime::Call<'static, Vec<Pet>> {
-        let request = requests::list_pets(self.api);
-        self.api.call(&operations::LIST_PETS, request, decode::items)
+        self.api.request(&operations::LIST_PETS, &[]).call(decode::items)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `loans`.
 ///
@@ -24,8 +24,7 @@ impl LoansApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_loans(&self) -> runtime::Call<'static, Vec<Loan>> {
-        let request = requests::list_loans(self.api);
-        self.api.call(&operations::LIST_LOANS, request, decode::items)
+        self.api.request(&operations::LIST_LOANS, &[]).call(decode::items)
     }
 }
 

@@ -6,7 +6,7 @@ use runtime::decode;
 use runtime::schema::Row;
 use runtime::wire;
 use serde::{Deserialize, Serialize};
-use super::super::{operations, requests};
+use super::super::operations;
 
 /// Operations of `scales`.
 ///
@@ -24,8 +24,7 @@ impl ScalesApi<'_> {
     /// Returns what was asked for.
     #[inline]
     pub fn list_scales(&self) -> runtime::Call<'static, Vec<Scale>> {
-        let request = requests::list_scales(self.api);
-        self.api.call(&operations::LIST_SCALES, request, decode::items)
+        self.api.request(&operations::LIST_SCALES, &[]).call(decode::items)
     }
 }
 
