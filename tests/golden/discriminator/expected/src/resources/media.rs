@@ -34,8 +34,10 @@ impl MediaApi<'_> {
     /// Response: Done.
     #[inline]
     pub fn set_last(&self, body: impl Borrow<Medium>) -> runtime::Call<'static, ()> {
-        let request = requests::set_last(self.api, body.borrow());
-        self.api.call(&operations::SET_LAST, request, decode::nothing)
+        self.api
+            .request(&operations::SET_LAST, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
     }
 
     /// getFirst.
@@ -45,8 +47,7 @@ impl MediaApi<'_> {
     /// Returns the medium.
     #[inline]
     pub fn get_first(&self) -> runtime::Call<'static, First> {
-        let request = requests::get_first(self.api);
-        self.api.call(&operations::GET_FIRST, request, decode::value)
+        self.api.request(&operations::GET_FIRST, &[]).call(decode::value)
     }
 }
 

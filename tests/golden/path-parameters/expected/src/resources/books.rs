@@ -56,8 +56,22 @@ impl BooksApi<'_> {
         titles: &[String],
         number: i64,
     ) -> runtime::Call<'static, u64> {
-        let request = requests::get_order(self.api, shop, titles, number);
-        self.api.call(&operations::GET_ORDER, request, decode::value)
+        self.api
+            .request(
+                &operations::GET_ORDER,
+                &[
+                    ("+shop", &shop),
+                    (
+                        "titles*",
+                        &runtime::Styled(
+                            runtime::ParameterStyle::Simple.joined(),
+                            &titles,
+                        ),
+                    ),
+                    ("number:4", &number),
+                ],
+            )
+            .call(decode::value)
     }
 }
 
