@@ -20,9 +20,9 @@ pub(super) fn settle(types: &mut IndexMap<String, TypeDef>) {
     }
     for ((name, property), value) in values {
         let Some(value) = value else { continue };
-        let object = match types.get(&name).map(|definition| &definition.kind) {
-            Some(Kind::Struct(object)) => object,
-            _ => continue,
+        let kind = types.get(&name).map(|definition| &definition.kind);
+        let Some(Kind::Struct(object)) = kind else {
+            continue;
         };
         let mut fields = object.fields.iter();
         let index = fields.position(|field| field.wire_name == property);

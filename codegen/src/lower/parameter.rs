@@ -56,10 +56,10 @@ fn sort_by_template(
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
     for name in described.path_names() {
-        let mut named = parameters.iter_mut();
+        let mut all = parameters.iter_mut();
         let is_plain = |one: &&mut Parameter| !places.contains_key(one.wire_name.as_str());
         // The path names a parameter by an expression.
-        if let Some(one) = named.find(|one| is_plain(one) && one.wire_name == variable(name)) {
+        if let Some(one) = all.find(|one| is_plain(one) && one.wire_name == variable(name)) {
             name.clone_into(&mut one.wire_name);
         }
     }
