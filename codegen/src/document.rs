@@ -194,16 +194,25 @@ fn toml_line(text: &str) -> Option<(usize, &str)> {
 /// The message without the location, which [`DocumentError`] has already; `serde_json` has no accessor for it.
 fn json_message(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
-    error.to_string().replacen(&place, "", 1)
+    explained(error.to_string().replacen(&place, "", 1))
+}
+
+/// What both parsers call a limit of recursion, and what to do about it.
+fn explained(message: String) -> String {
+    if !message.contains("recursion limit exceeded") {
+        return message;
+    }
+    "values are nested more than 127 levels deep: move inner schemas to `#/components/schemas`, and refer to them"
+        .to_owned()
 }
 
 /// The message without the location, as in [`json_message`].
 fn yaml_message(error: &yaml_serde::Error) -> String {
     let message = error.to_string();
-    error.location().map_or(message.clone(), |location| {
+    explained(error.location().map_or(message.clone(), |location| {
         let place = format!(" at line {} column {}", location.line(), location.column());
         message.replacen(&place, "", 1)
-    })
+    }))
 }
 
 /// The line and column of a YAML error. Only the error about a second document

@@ -8,6 +8,7 @@ mod context;
 mod definition;
 mod derived_methods;
 mod direction;
+mod discriminator;
 mod examples;
 mod extension;
 mod filter;
@@ -42,6 +43,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     let received = direction::settle_directions(&resources, &errors, &mut types);
     union::keep_unknown_members(&mut types, &received);
     recursion::remove_circular_variants(&mut types);
+    discriminator::settle(&mut types);
     recursion::box_members(&mut types);
     derived_methods::check(&resources, &types, problems);
     list_edit::check(&resources, &types, problems);

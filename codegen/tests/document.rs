@@ -170,8 +170,15 @@ fn a_syntax_error_has_a_place() {
         "d.yaml",
         &"[".repeat(100_000),
         "1:129",
-        &["recursion limit"],
+        &["nested more than 127 levels deep", "components/schemas"],
     );
+    assert_error(
+        "d.json",
+        &"[".repeat(128),
+        "1:128",
+        &["nested more than 127 levels deep", "components/schemas"],
+    );
+    parse("d.json", &format!("{}{}", "[".repeat(127), "]".repeat(127))).expect("127 levels");
 }
 
 #[test]

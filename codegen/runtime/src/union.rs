@@ -42,7 +42,8 @@ pub struct Discriminator {
     pub otherwise: Option<&'static str>,
 }
 
-/// Decodes a union. The discriminator decides, if the value has it. Otherwise the variant that fits best is taken. What
+/// Decodes a union. The discriminator decides, if the value has it; among variants of one value of it, and otherwise, the
+/// variant that fits best is taken. What
 /// fits none is kept as it came. For generated code.
 ///
 /// # Errors
@@ -57,14 +58,30 @@ pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
 
 /// A value that is one of the variants.
 fn decode<U: Union>(value: &Value) -> Option<U> {
+    let all = || U::VARIANTS.iter();
     if let Some(discriminator) = U::DISCRIMINATOR
         && let Some(tag) = discriminator.tag(value)
     {
-        return attempt(discriminator.variant::<U>(&tag)?, value);
+        let tagged = || all().filter(|variant| variant.tags.contains(&tag.as_str()));
+        let otherwise = || all().find(|variant| Some(variant.name) == discriminator.otherwise);
+        let mut named = tagged();
+        return match (named.next().or_else(otherwise), named.next()) {
+            (Some(one), None) => attempt(one, value),
+            (Some(_), Some(_)) => best_fit(tagged(), value),
+            (None, _) => None,
+        };
     }
+    best_fit(all(), value)
+}
+
+/// The value as the variant that it fits best.
+fn best_fit<U: Union>(
+    variants: impl Iterator<Item = &'static Variant<U>>,
+    value: &Value,
+) -> Option<U> {
     let fit =
         |variant: &'static Variant<U>| Some((variant.shape.fit(value, shape::DEPTH)?, variant));
-    let mut by_fit: Vec<(Fit, &Variant<U>)> = U::VARIANTS.iter().filter_map(fit).collect();
+    let mut by_fit: Vec<(Fit, &Variant<U>)> = variants.filter_map(fit).collect();
     // The sort is stable: of those that fit alike, the first.
     by_fit.sort_by(|(one, _), (other, _)| other.cmp(one));
     by_fit
@@ -85,15 +102,6 @@ impl Discriminator {
             Value::Null => return None,
             Value::String(text) => text.clone(),
             other => other.to_string(),
-        })
-    }
-
-    fn variant<U: Union>(&self, tag: &str) -> Option<&'static Variant<U>> {
-        let mut variants = U::VARIANTS.iter();
-        let tagged = variants.find(|variant| variant.tags.contains(&tag));
-        tagged.or_else(|| {
-            let otherwise = self.otherwise?;
-            U::VARIANTS.iter().find(|variant| variant.name == otherwise)
         })
     }
 }

@@ -102,7 +102,8 @@ fn record(
         "deprecated" => Rule::Undeprecated,
         "example" | "examples" => Rule::ExampleChanged,
         _ if TEXTS.contains(&name) => Rule::TextChanged,
-        _ if name.starts_with("x-") => extension_rule(name, member.1),
+        "x-extensible-enum" => extensible_enum_rule(member),
+        _ if name.starts_with("x-") => extension_rule(name),
         _ => Rule::OtherChanged,
     };
     // Nothing that a client calls by itself.
@@ -143,8 +144,22 @@ fn is_true(node: Option<&Node>) -> bool {
     node.is_some_and(|node| node.value == &Value::Bool(true))
 }
 
+/// `true`, or the list of the known values.
+fn extensible_enum_rule((old, new): Both<Option<&Node>>) -> Rule {
+    let list = |node: Option<&Node>| node.and_then(|node| node.value.as_array().cloned());
+    match (list(old), list(new)) {
+        (Some(old), Some(new)) if old.iter().all(|one| new.contains(one)) => {
+            Rule::OpenEnumValueAdded
+        }
+        (Some(_), Some(_)) => Rule::GeneratedShapeChanged,
+        (_, Some(_)) => Rule::EnumOpened,
+        _ if is_true(new) => Rule::EnumOpened,
+        _ => Rule::EnumClosed,
+    }
+}
+
 /// The rule for a change of an extension.
-fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
+fn extension_rule(name: &str) -> Rule {
     match name {
         "x-resource" | "x-method" | "x-rust-name" | "x-enum-names" => Rule::GeneratedNameChanged,
         "x-id"
@@ -164,8 +179,6 @@ fn extension_rule(name: &str, new: Option<&Node>) -> Rule {
         "x-idempotent" | "x-errors" | "x-envelope" | "x-method-override" => Rule::BehaviourChanged,
         "x-wire" => Rule::WireFormChanged,
         "x-keyed-by" => Rule::KeyingChanged,
-        "x-extensible-enum" if is_true(new) => Rule::EnumOpened,
-        "x-extensible-enum" => Rule::EnumClosed,
         "x-evidence" => Rule::EvidenceChanged,
         "x-enum-descriptions" | "x-aliases" => Rule::TextChanged,
         "x-crate" => Rule::CrateChanged,

@@ -11,10 +11,14 @@ use crate::model::{Api, Kind, Type};
 pub fn only_value(api: &Api, ty: &Type, value: &Value) -> TokenStream {
     if let Type::Named(name) = ty
         && let Some(Kind::Enum(values)) = api.types.get(name).map(|one| &one.kind)
-        && let [only] = values.values.as_slice()
+        && let mut values = values.values.iter()
+        && let Some(only) = values.find(|one| value.as_str() == Some(&one.value))
     {
         let (name, variant) = (ident(name), ident(&only.name));
         return quote! { #name::#variant };
+    }
+    if let Some(text) = value.as_str() {
+        return quote! { String::from(#text) };
     }
     match (value.as_bool(), value.as_u64(), value.as_i64()) {
         (Some(flag), ..) => quote! { #flag },

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -22,9 +23,13 @@ pub fn discriminator(kind: &Kind) -> String {
         return String::new();
     };
     let link = |variant: &str| format!("[`{variant}`](Self::{variant})");
-    let values = discriminator.values.iter();
+    let mut values: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for (value, variant) in &discriminator.values {
+        values.entry(value).or_default().push(link(variant));
+    }
+    let values = values.iter();
     let values =
-        values.map(|(value, variant)| format!("{} is {}", docs::code(value), link(variant)));
+        values.map(|(value, links)| format!("{} is {}", docs::code(value), links.join(" or ")));
     let otherwise = discriminator.otherwise.as_ref();
     let otherwise = otherwise.map(|variant| format!("any other value is {}", link(variant)));
     let values: Vec<String> = values.chain(otherwise).collect();

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::context::{Context, Form, Pending};
 use super::schema_type::type_of;
-use super::shape::{is_enum, union_of};
+use super::shape::{enum_values, is_enum, union_of};
 use super::{extension, filter, object, union};
 use crate::model::{Enum, EnumValue, IdKind, Kind, TypeDef};
 use crate::openapi::{JsonType, Schema};
@@ -99,10 +99,10 @@ fn enumeration(context: &mut Context<'_, '_>, schema: &Schema<'_>) -> Enum {
         extension::read(extensions, "x-enum-descriptions", context.problems).unwrap_or_default();
     let given: IndexMap<String, String> =
         extension::read(extensions, "x-enum-names", context.problems).unwrap_or_default();
-    let open = extension::flag(extensions, "x-extensible-enum", context.problems);
+    let open = extension::is_open_enum(extensions, context.problems);
     let mut names = Scope::with_reserved(open.then_some("Other"));
     let mut values: IndexMap<String, EnumValue> = IndexMap::new();
-    for node in schema.values.iter().flatten() {
+    for node in enum_values(schema) {
         let value = match node.value {
             Value::String(text) => text.clone(),
             other => {

@@ -116,6 +116,18 @@ pub(super) fn flag(extensions: &Extensions<'_>, key: &str, problems: &mut Proble
     read(extensions, key, problems).unwrap_or(false)
 }
 
+/// `x-extensible-enum`: whether it is `true`, or lists the known values.
+pub(super) fn is_open_enum(extensions: &Extensions<'_>, problems: &mut Problems) -> bool {
+    const KEY: &str = "x-extensible-enum";
+    if extensions
+        .get(KEY)
+        .is_some_and(|node| node.value.is_array())
+    {
+        return read::<Vec<String>>(extensions, KEY, problems).is_some();
+    }
+    flag(extensions, KEY, problems)
+}
+
 /// `x-aliases`: words that rustdoc can search.
 pub(super) fn aliases(extensions: &Extensions<'_>, problems: &mut Problems) -> Vec<String> {
     let aliases: Vec<String> = read(extensions, "x-aliases", problems).unwrap_or_default();

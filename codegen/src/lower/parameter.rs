@@ -13,7 +13,7 @@ use crate::model::{
     Encoding, Evidence, Kind, Layout, ListForm, MapForm, Parameter, ParameterStyle, QueryNames,
     Scalar, ScalarKind, Type,
 };
-use crate::openapi::{self, JsonType, Location, SchemaId, Style};
+use crate::openapi::{self, JsonType, Location, SchemaId, Style, variable};
 use crate::rust_name::{self, Scope};
 
 /// The other arguments of a method, and the constructor of its options.
@@ -55,6 +55,14 @@ fn sort_by_template(
     names: &mut Scope,
 ) {
     let places: HashMap<&str, usize> = described.path_names().zip(0..).collect();
+    for name in described.path_names() {
+        let mut all = parameters.iter_mut();
+        let is_plain = |one: &&mut Parameter| !places.contains_key(one.wire_name.as_str());
+        // The path names a parameter by an expression.
+        if let Some(one) = all.find(|one| is_plain(one) && one.wire_name == variable(name)) {
+            name.clone_into(&mut one.wire_name);
+        }
+    }
     parameters.retain(|parameter| places.contains_key(parameter.wire_name.as_str()));
     let is_described = |name: &&str| !parameters.iter().any(|one| one.wire_name == **name);
     let missing: Vec<&str> = described.path_names().filter(is_described).collect();

@@ -1,6 +1,6 @@
 //! What a schema is lowered to: a named type, or the type of its content.
 
-use crate::openapi::{AdditionalProperties, Alternatives, Description, JsonType, Schema};
+use crate::openapi::{AdditionalProperties, Alternatives, Description, JsonType, Node, Schema};
 
 /// Whether a schema becomes a named Rust type. Other schemas are replaced by the type of their content.
 pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bool {
@@ -36,10 +36,19 @@ pub(super) fn union_of<'s, 'd>(schema: &'s Schema<'d>) -> Option<&'s Alternative
 }
 
 pub(super) fn is_enum(schema: &Schema<'_>) -> bool {
-    schema
-        .values
-        .as_ref()
-        .is_some_and(|values| !values.is_empty())
+    !enum_values(schema).is_empty()
+}
+
+/// The values of an enum: those that the schema allows, or that `x-extensible-enum` lists of an open one.
+pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Vec<Node<'d>> {
+    let key = schema.extensions.get("x-extensible-enum");
+    match (&schema.values, key) {
+        (Some(values), _) => values.clone(),
+        (None, Some(list)) if list.texts().count() == list.entries().count() => {
+            list.entries().collect()
+        }
+        (None, _) => Vec::new(),
+    }
 }
 
 /// An object without any description: a named type if it is a component, otherwise any object.

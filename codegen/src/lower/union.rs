@@ -46,7 +46,7 @@ pub(super) fn of_branches(
     let discriminator = group
         .discriminator
         .as_ref()
-        .map(|discriminator| self::discriminator(context, discriminator, &group.branches, &names));
+        .map(|one| discriminator(context, one, &group.branches, &names, None));
     Union {
         variants,
         discriminator,
@@ -96,13 +96,10 @@ pub(super) fn of_subtypes(
         });
     }
     variants.sort_by(|one, other| one.name.cmp(&other.name));
-    let discriminator = discriminator(context, subtypes, &branches, &names);
+    let discriminator = discriminator(context, subtypes, &branches, &names, Some(base));
     Union {
         variants,
-        discriminator: Some(Discriminator {
-            otherwise: Some(base),
-            ..discriminator
-        }),
+        discriminator: Some(discriminator),
     }
 }
 
@@ -179,37 +176,43 @@ fn discriminator(
     discriminator: &openapi::Discriminator<'_>,
     branches: &[Property],
     names: &HashMap<SchemaId, String>,
+    otherwise: Option<String>,
 ) -> Discriminator {
+    let is_open = otherwise.is_some();
     let property = discriminator.property;
     let mut values: Vec<(String, String)> = Vec::new();
-    let mut add = |value: &str, id: &SchemaId| {
-        let is_new = !values.iter().any(|(other, _)| other == value);
-        if let Some(name) = names.get(id).filter(|_| is_new) {
-            values.push((value.to_owned(), name.clone()));
+    let mut add = |value: &str, ids: &[SchemaId]| {
+        if !values.iter().any(|(other, _)| other == value) {
+            let names = ids.iter().filter_map(|id| names.get(id));
+            values.extend(names.map(|name| (value.to_owned(), name.clone())));
         }
     };
     let (implicit, explicit): (Vec<_>, Vec<_>) = discriminator
         .mapping
         .iter()
         .partition(|(value, _)| discriminator.is_implicit(value));
+    let has_mapping = !explicit.is_empty();
     for (value, id) in explicit {
-        add(value, id);
+        add(value, &[*id]);
     }
-    for (value, ids) in allowed(context, property, branches) {
-        // A value that several branches allow tells nothing.
-        if let [id] = ids.as_slice() {
-            add(value, id);
-        }
+    let allowed = allowed(context, property, branches);
+    let (own, shared): (Vec<_>, Vec<_>) = allowed.iter().partition(|(_, ids)| ids.len() == 1);
+    for (value, ids) in own {
+        add(value, ids);
     }
     for (value, id) in implicit {
-        add(value, id);
+        add(value, &[*id]);
+    }
+    // A value that several branches allow is of one of them, unless other values are known to tell them apart.
+    for (value, ids) in shared.into_iter().filter(|_| !has_mapping && !is_open) {
+        add(value, ids);
     }
     // By variant, and without regard to the order of the branches.
     values.sort_by(|(_, one), (_, other)| one.cmp(other));
     Discriminator {
         property: property.to_owned(),
         values,
-        otherwise: None,
+        otherwise,
     }
 }
 
@@ -227,7 +230,10 @@ fn allowed<'d>(
         let values = member.and_then(|member| member.values.as_ref());
         for value in values.into_iter().flatten() {
             if let Some(value) = value.value.as_str() {
-                allowed.entry(value).or_default().push(branch.schema);
+                let ids = allowed.entry(value).or_default();
+                if !ids.contains(&branch.schema) {
+                    ids.push(branch.schema);
+                }
             }
         }
     }

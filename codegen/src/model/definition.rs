@@ -140,7 +140,7 @@ pub struct Field {
     pub ty: Type,
     /// The value in the document's examples.
     pub example: Option<Value>,
-    /// The only value that a request can have.
+    /// The value that a request has, where the schema or a discriminator leaves no choice.
     pub only_value: Option<Value>,
     /// The setter for `null`, of a member that a request can leave out, set, or send as `null`.
     pub null_setter: Option<String>,
@@ -225,7 +225,8 @@ pub struct Variant {
 pub struct Discriminator {
     /// Name of the member on the wire.
     pub property: String,
-    /// Values with the names of their variants. The first value of a variant is sent for it.
+    /// Values with the names of their variants. The first value of a variant is sent for it. Of several variants for one
+    /// value the one is taken that fits best.
     pub values: Vec<(String, String)>,
     /// The variant for other values.
     pub otherwise: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::node::Node;
-use super::reference::{note_lost_example, report_siblings, report_unresolved, target};
+use super::reference::{Links, note_lost_example, report_siblings, report_unresolved};
 use crate::problem::{Problems, Repair};
 
 /// The kinds of objects that the standard describes.
@@ -350,17 +350,19 @@ impl<'d> Check<'d, '_> {
     }
 
     fn references(&mut self, root: &'d Value) {
+        let mut links = Links::new(root);
         for (node, kind) in std::mem::take(&mut self.references) {
             let reference = node.text("$ref").unwrap_or_default();
             report_siblings(&node, self.problems);
-            let found = match target(root, reference) {
+            let target = links.target(&node, reference);
+            let found = match &target {
                 Ok(target) => self.kinds.get(&target.identity()).copied(),
                 Err(_) if kind == Kind::Example => {
                     note_lost_example(&node, self.problems);
                     continue;
                 }
                 Err(why) => {
-                    report_unresolved(&node, why, self.problems);
+                    report_unresolved(&node, *why, self.problems);
                     continue;
                 }
             };
@@ -374,8 +376,7 @@ impl<'d> Check<'d, '_> {
                 continue;
             }
             // A place that no keyword of OpenAPI leads to, such as `x-schemas` or `definitions`, is not looked at.
-            if found.is_none() && target(root, reference).is_ok_and(|place| place.value.is_object())
-            {
+            if found.is_none() && target.is_ok_and(|place| place.value.is_object()) {
                 continue;
             }
             let name = kind.reference_name().unwrap_or("object");

@@ -53,6 +53,15 @@ pub fn path_parts(path: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     })
 }
 
+/// The variable of an expression of RFC 6570, which is between the braces of some documents: `parent` of `{+parent}`. The
+/// standard has names alone there.
+#[must_use]
+pub fn variable(expression: &str) -> &str {
+    let name = expression.trim_start_matches(['+', '#', '.', '/', ';', '?', '&']);
+    let name = name.strip_suffix('*').unwrap_or(name);
+    name.split_once(':').map_or(name, |(name, _)| name)
+}
+
 impl<'d> Operation<'d> {
     /// The name for messages: `GET /books`.
     #[must_use]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::content::{Body, Content, Encoding, Header, MediaType, MediaTypeName, Response, Status};
 use super::method::Method;
 use super::node::Node;
-use super::operation::Operation;
+use super::operation::{Operation, variable};
 use super::parameter::{Location, Parameter};
 use super::reader::Reader;
 use super::security::{Requirement, requirements};
@@ -102,7 +102,18 @@ impl<'d> Reader<'d> {
         let described: Vec<&Parameter<'d>> = described
             .filter(|one| one.location == Location::Path)
             .collect();
-        let names: Vec<&str> = operation.path_names().collect();
+        let mut names: Vec<&str> = operation.path_names().collect();
+        for name in &mut names {
+            let plain = variable(name);
+            let is_described = |name: &str| described.iter().any(|one| one.name == name);
+            if *name != plain && !is_described(name) && is_described(plain) {
+                let message = format!(
+                    "`{{{name}}}` in a path is read as `{{{plain}}}`: the value is one segment of the path"
+                );
+                self.note(&operation.at, &message);
+                *name = plain;
+            }
+        }
         for one in described.iter().filter(|one| !names.contains(&one.name)) {
             let name = one.name;
             let message =

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::identifiers::Identifiers;
 use super::node::Node;
-use crate::problem::{Problems, Repair};
+use crate::problem::{Pointer, Problems, Repair};
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub(super) struct Links<'d> {
     pub(super) root: &'d Value,
     /// By the identities of references.
     ends: HashMap<(usize, End), Result<Node<'d>, Unresolved>>,
+    /// Found when the first reference needs them.
+    identifiers: Option<Identifiers<'d>>,
 }
 
 /// Where a chain of references ends.
@@ -93,6 +96,7 @@ impl<'d> Links<'d> {
         Self {
             root,
             ends: HashMap::new(),
+            identifiers: None,
         }
     }
 
@@ -105,7 +109,7 @@ impl<'d> Links<'d> {
     pub(super) fn next(&mut self, node: &Node<'d>) -> Result<Node<'d>, Unresolved> {
         match node.text("$ref") {
             Some(reference) => {
-                let target = target(self.root, reference)?;
+                let target = self.target(node, reference)?;
                 self.end(&target, End::Keywords)
             }
             None => Ok(node.clone()),
@@ -116,6 +120,24 @@ impl<'d> Links<'d> {
     pub(super) fn keywords(&mut self, node: &Node<'d>) -> Node<'d> {
         self.end(node, End::Keywords)
             .unwrap_or_else(|_| node.clone())
+    }
+
+    /// The place that the reference of a node names: by its path, or by the identifiers of JSON Schema.
+    pub(super) fn target(
+        &mut self,
+        node: &Node<'d>,
+        reference: &str,
+    ) -> Result<Node<'d>, Unresolved> {
+        let found = target(self.root, reference);
+        let is_schema = !matches!(&found, Ok(place) if place.at == Pointer::root());
+        if is_of_3_0(self.root) || found.is_ok() && is_schema {
+            return found;
+        }
+        let root = self.root;
+        let identifiers = self
+            .identifiers
+            .get_or_insert_with(|| Identifiers::of(root));
+        identifiers.find(node, reference).map_or(found, Ok)
     }
 
     fn end(&mut self, node: &Node<'d>, end: End) -> Result<Node<'d>, Unresolved> {
@@ -134,7 +156,7 @@ impl<'d> Links<'d> {
             if !seen.insert(node.identity()) {
                 break Err(Unresolved::Circular);
             }
-            match target(self.root, reference) {
+            match self.target(&node, reference) {
                 Ok(target) => node = target,
                 Err(why) => break Err(why),
             }

@@ -447,3 +447,44 @@ fn a_path_is_divided_in_one_way_whatever_braces_it_has() {
     assert_eq!(parts("/a{b{c}d}"), [("/a", Some("b{c")), ("d}", None)]);
     assert_eq!(parts("/a}/{b"), [("/a}/{b", None)]);
 }
+
+/// By JSON Schema, which OpenAPI 3.1 adopts: relative to the schema with `$id` around the reference.
+#[test]
+fn references_name_schemas_by_their_identifiers() {
+    let mut document = with_schemas(json!({
+        "Tree": {
+            "$id": "https://example/schemas/tree",
+            "$defs": {"Leaf": {"$anchor": "leaf", "type": "integer"}},
+            "properties": {
+                "path": {"$ref": "#/$defs/Leaf"},
+                "anchor": {"$ref": "#leaf"},
+                "other": {"$ref": "root"},
+                "whole": {"$ref": "https://example/schemas/root#"},
+                "part": {"$ref": "root#/$defs/Hair"},
+                "component": {"$ref": "#/components/schemas/Root"},
+                "itself": {"$ref": "#"},
+            },
+        },
+        "Root": {
+            "$id": "https://example/schemas/root",
+            "type": "string",
+            "$defs": {"Hair": {"type": "boolean"}},
+        },
+    }));
+    document["openapi"] = json!("3.1.0");
+    let (description, problems) = read(&document);
+    assert!(problems.is_empty(), "{problems:?}");
+    let (tree, schema) = description.component("Tree").expect("a component");
+    let type_of = |name: &str| {
+        let id = schema.properties[name].schema;
+        description.schema(id).types.single()
+    };
+    for name in ["path", "anchor"] {
+        assert_eq!(type_of(name), Some(JsonType::Integer), "{name}");
+    }
+    for name in ["other", "whole", "component"] {
+        assert_eq!(type_of(name), Some(JsonType::String), "{name}");
+    }
+    assert_eq!(type_of("part"), Some(JsonType::Boolean));
+    assert_eq!(schema.properties["itself"].schema, tree);
+}

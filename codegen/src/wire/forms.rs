@@ -20,7 +20,8 @@ pub(super) fn other_forms(document: &Value, schema: &Map<String, Value>) -> Vec<
     if is_true(schema, "nullable") && !schema.contains_key("type") {
         forms.push(null());
     }
-    if is_true(schema, "x-extensible-enum") {
+    let list = schema.get("x-extensible-enum").filter(|one| one.is_array());
+    if is_true(schema, "x-extensible-enum") || list.is_some() && schema.contains_key("enum") {
         let kind = schema.get("type").cloned();
         forms.push(json!({"type": kind.unwrap_or_else(|| "string".into())}));
     }

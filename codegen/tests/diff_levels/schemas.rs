@@ -87,3 +87,20 @@ fn a_format_that_only_its_publisher_knows_may_break() {
         assert_eq!(registered, changed(Level::Breaking));
     }
 }
+
+/// `x-extensible-enum` can list the known values in place of `enum`.
+#[test]
+fn a_known_value_more_of_an_open_enum_is_compatible() {
+    let schema = |key: serde_json::Value| json!({"type": "string", "x-extensible-enum": key});
+    let change = |old, new| schema_changes(Side::Received, &schema(old), &schema(new));
+    assert_eq!(
+        change(json!(["a"]), json!(["a", "b"])),
+        [(Rule::OpenEnumValueAdded, Level::Compatible)]
+    );
+    // A constant of the Rust type is gone.
+    let lost = change(json!(["a", "b"]), json!(["a"]));
+    assert!(
+        matches!(lost.as_slice(), [(Rule::GeneratedShapeChanged, level)] if *level != Level::Compatible)
+    );
+    assert_eq!(change(json!(false), json!(["a"]))[0].0, Rule::EnumOpened);
+}

@@ -179,6 +179,20 @@ async fn path_parameters_replace_their_template_names() -> TestResult {
     Ok(())
 }
 
+/// OpenAPI has names alone between the braces of a path; some documents have what RFC 6570 has there.
+#[tokio::test]
+async fn expressions_in_a_path_are_the_parameters_that_they_name() -> TestResult {
+    let server = json_server("5").await;
+    let titles = ["c".to_owned(), "d".to_owned()];
+    client!(path_parameters, server)
+        .books()
+        .get_order("a/b", &titles, 3)
+        .await?;
+    let request = last_request(&server).await?;
+    assert_eq!(request.path, "/shops/a%2Fb/c,d/orders/3");
+    Ok(())
+}
+
 #[tokio::test]
 async fn only_set_options_are_sent() -> TestResult {
     use golden::options::types::{Binding, Isbn, Language, SearchBooks, ShelfId};

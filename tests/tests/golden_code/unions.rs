@@ -35,6 +35,57 @@ fn a_discriminator_decides_the_variant() -> TestResult {
 }
 
 #[test]
+fn of_branches_that_list_one_value_of_the_discriminator_the_best_fitting_is_taken() -> TestResult {
+    use golden::discriminator::types::First;
+    for (value, expected) in [
+        (json!({"kind": "audio", "key": "C"}), "Song"),
+        (json!({"kind": "audio", "speaker": "a"}), "Talk"),
+        (json!({"kind": "music", "key": "C"}), "Song"),
+        // Only songs are music.
+        (json!({"kind": "music", "speaker": "a"}), "Other"),
+        (json!({"kind": "film", "key": "C"}), "Other"),
+    ] {
+        reads_as::<First>(&value, expected)?;
+    }
+    Ok(())
+}
+
+/// The standard names the value, so a caller who has chosen the type has chosen it.
+#[test]
+fn a_variant_is_made_with_the_value_of_its_discriminator() -> TestResult {
+    use golden::discriminator::types::{Book, Disc, Letter, Medium, Photo, Print};
+    use shop::{Cat, Dog, PetBase, ReptileBase};
+    for (medium, expected) in [
+        (
+            Medium::from(Book::new(5)),
+            json!({"kind": "book", "pages": 5}),
+        ),
+        (
+            Medium::from(Disc::new(5)),
+            json!({"kind": "Disc", "minutes": 5}),
+        ),
+        // One of the values of an enum, which several branches list.
+        (Medium::from(Print::new()), json!({"kind": "poster"})),
+        (Medium::from(Photo::new()), json!({"kind": "photo"})),
+        // Two values of the discriminator mean it: it is a choice.
+        (
+            Medium::from(Letter::new("postcard")),
+            json!({"kind": "postcard"}),
+        ),
+    ] {
+        assert_eq!(to_value(&medium)?, expected);
+        assert_eq!(from_value::<Medium>(expected)?, medium);
+    }
+    // On a schema that others extend, where any other value is the schema itself.
+    assert_eq!(to_value(Cat::new())?, json!({"petType": "Cat"}));
+    let dog = json!({"petType": "Dog", "packSize": 3});
+    assert_eq!(to_value(Dog::new(3))?, dog);
+    assert_eq!(to_value(ReptileBase::new())?, json!({"petType": "Reptile"}));
+    assert_eq!(to_value(PetBase::new("Bird"))?, json!({"petType": "Bird"}));
+    Ok(())
+}
+
+#[test]
 fn without_a_discriminator_the_variant_that_knows_most_members_is_taken() -> TestResult {
     use golden::unions::types::ListMediaResponseItem as Item;
     for (value, is_book) in [

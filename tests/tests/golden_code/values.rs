@@ -202,7 +202,7 @@ fn a_value_that_leaves_no_choice_is_no_argument() -> TestResult {
 
 #[test]
 fn an_open_enum_keeps_unknown_values() -> TestResult {
-    use golden::enum_open::types::{Pet, PetStatus};
+    use golden::enum_open::types::{Pet, PetSize, PetStatus};
     for (text, status) in [
         ("SOLD", PetStatus::Sold),
         ("lost", PetStatus::Other("lost".to_owned())),
@@ -212,6 +212,9 @@ fn an_open_enum_keeps_unknown_values() -> TestResult {
         assert_eq!(to_value(&pet)?, json!({"status": text}));
         assert_eq!(PetStatus::from(text), status);
     }
+    // Of a list of known values as well.
+    assert_eq!(PetSize::from("large"), PetSize::Large);
+    assert_eq!(PetSize::from("huge").as_str(), "huge");
     Ok(())
 }
 

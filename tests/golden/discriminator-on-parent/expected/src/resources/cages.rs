@@ -102,7 +102,7 @@ pub struct ReptileBase {
 
 runtime::setters! {
     impl ReptileBase {
-        new(pet_type(impl Into<String>));
+        new(; pet_type = String::from("Reptile"));
         name(impl Into<String>);
         legs(i64);
         extra(.., extra_all);
@@ -191,7 +191,7 @@ pub struct Cat {
 
 runtime::setters! {
     impl Cat {
-        new(pet_type(impl Into<String>));
+        new(; pet_type = String::from("Cat"));
         name(impl Into<String>);
         hunting_skill(impl Into<String>);
         extra(.., extra_all);
@@ -218,7 +218,7 @@ pub struct Dog {
 
 runtime::setters! {
     impl Dog {
-        new(pet_type(impl Into<String>), pack_size(i64));
+        new(pack_size(i64); pet_type = String::from("Dog"));
         name(impl Into<String>);
         extra(.., extra_all);
     }
@@ -280,7 +280,7 @@ pub struct Lizard {
 
 runtime::setters! {
     impl Lizard {
-        new(pet_type(impl Into<String>));
+        new(; pet_type = String::from("Lizard"));
         name(impl Into<String>);
         legs(i64);
         loves_rocks(bool);
@@ -476,7 +476,7 @@ pub struct Seeds {
 
 runtime::setters! {
     impl Seeds {
-        new(kind(impl Into<String>));
+        new(; kind = String::from("seeds"));
         grams(i64);
         extra(.., extra_all);
     }
@@ -498,7 +498,7 @@ pub struct Meat {
 
 runtime::setters! {
     impl Meat {
-        new(kind(impl Into<String>));
+        new(; kind = String::from("meat"));
         from(impl Into<String>);
         extra(.., extra_all);
     }

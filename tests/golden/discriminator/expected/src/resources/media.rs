@@ -2,6 +2,7 @@
 
 //! Operations of `media`.
 
+use std::borrow::Borrow;
 use runtime::decode;
 use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
@@ -25,11 +26,36 @@ impl MediaApi<'_> {
     pub fn get_last(&self) -> runtime::Call<'static, Medium> {
         self.api.request(&operations::GET_LAST, &[]).call(decode::value)
     }
+
+    /// setLast.
+    ///
+    /// `PUT /media/last`, operation `setLast`.
+    ///
+    /// Response: Done.
+    #[inline]
+    pub fn set_last(&self, body: impl Borrow<Medium>) -> runtime::Call<'static, ()> {
+        self.api
+            .request(&operations::SET_LAST, &[])
+            .json(body.borrow())
+            .call(decode::nothing)
+    }
+
+    /// getFirst.
+    ///
+    /// `GET /media/first`, operation `getFirst`.
+    ///
+    /// Returns the medium.
+    #[inline]
+    pub fn get_first(&self) -> runtime::Call<'static, First> {
+        self.api.request(&operations::GET_FIRST, &[]).call(decode::value)
+    }
 }
 
 /// `Medium`.
 ///
-/// By `kind`: `book` is [`Book`](Self::Book), `Disc` is [`Disc`](Self::Disc).
+/// By `kind`: `book` is [`Book`](Self::Book), `Disc` is [`Disc`](Self::Disc), `letter` is
+/// [`Letter`](Self::Letter), `postcard` is [`Letter`](Self::Letter), `photo` is
+/// [`Photo`](Self::Photo), `poster` is [`Print`](Self::Print).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Medium {
@@ -37,6 +63,12 @@ pub enum Medium {
     Book(Book),
     /// `Disc`.
     Disc(Disc),
+    /// Two values lead here.
+    Letter(Letter),
+    /// `Photo`.
+    Photo(Photo),
+    /// The mapping leaves one of the values that several branches list.
+    Print(Print),
     /// A value that fits no other variant.
     Other(runtime::Value),
 }
@@ -45,6 +77,39 @@ runtime::union! {
     Medium by "kind" {
         Book(Book): Object ["kind", "pages"] = "book";
         Disc(Disc): Object ["kind", "minutes"] = "Disc";
+        Letter(Letter): Object ["kind"] = "letter", "postcard";
+        Photo(Photo): Object ["kind"] = "photo";
+        Print(Print): Object ["kind"] = "poster";
+    }
+}
+
+impl From<Book> for Medium {
+    fn from(value: Book) -> Self {
+        Self::Book(value)
+    }
+}
+
+impl From<Disc> for Medium {
+    fn from(value: Disc) -> Self {
+        Self::Disc(value)
+    }
+}
+
+impl From<Letter> for Medium {
+    fn from(value: Letter) -> Self {
+        Self::Letter(value)
+    }
+}
+
+impl From<Photo> for Medium {
+    fn from(value: Photo) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl From<Print> for Medium {
+    fn from(value: Print) -> Self {
+        Self::Print(value)
     }
 }
 
@@ -61,6 +126,13 @@ pub struct Book {
     pub extra: runtime::Extra,
 }
 
+runtime::setters! {
+    impl Book {
+        new(pages(i64); kind = String::from("book"));
+        extra(.., extra_all);
+    }
+}
+
 /// `Disc`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -74,14 +146,168 @@ pub struct Disc {
     pub extra: runtime::Extra,
 }
 
+runtime::setters! {
+    impl Disc {
+        new(minutes(i64); kind = String::from("Disc"));
+        extra(.., extra_all);
+    }
+}
+
+/// The mapping leaves one of the values that several branches list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Print {
+    /// `kind`.
+    pub kind: Picture,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
+runtime::setters! {
+    impl Print {
+        new(; kind = Picture::Poster);
+        extra(.., extra_all);
+    }
+}
+
+/// `Photo`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Photo {
+    /// `kind`.
+    pub kind: Picture,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
+runtime::setters! {
+    impl Photo {
+        new(; kind = Picture::Photo);
+        extra(.., extra_all);
+    }
+}
+
+runtime::closed_enum! {
+    /// `Picture`.
+    pub enum Picture {
+        /// `poster`.
+        Poster = "poster",
+        /// `photo`.
+        Photo = "photo",
+    }
+}
+
+/// Two values lead here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Letter {
+    /// `kind`.
+    pub kind: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
+runtime::setters! {
+    impl Letter {
+        new(kind(impl Into<String>));
+        extra(.., extra_all);
+    }
+}
+
+/// Branches that list a value alike.
+///
+/// By `kind`: `music` is [`Song`](Self::Song), `Song` is [`Song`](Self::Song), `audio` is
+/// [`Song`](Self::Song) or [`Talk`](Self::Talk), `Talk` is [`Talk`](Self::Talk).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum First {
+    /// `Song`.
+    Song(Song),
+    /// `Talk`.
+    Talk(Talk),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    First by "kind" {
+        Song(Song): Object ["kind", "key"] = "music", "Song", "audio";
+        Talk(Talk): Object ["kind", "speaker"] = "Talk", "audio";
+    }
+}
+
+runtime::closed_enum! {
+    /// `SongKind`.
+    pub enum SongKind {
+        /// `audio`.
+        Audio = "audio",
+        /// `music`.
+        Music = "music",
+    }
+}
+
+/// `Song`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Song {
+    /// `kind`.
+    pub kind: SongKind,
+    /// `key`.
+    pub key: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
+runtime::closed_enum! {
+    /// `TalkKind`.
+    pub enum TalkKind {
+        /// `audio`.
+        Audio = "audio",
+    }
+}
+
+/// `Talk`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Talk {
+    /// `kind`.
+    pub kind: TalkKind,
+    /// `speaker`.
+    pub speaker: String,
+    /// Members that the API description does not list.
+    #[serde(flatten)]
+    pub extra: runtime::Extra,
+}
+
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getLast", "Medium"),
-    Row::Type("Medium", "one_of(Book, Disc)"),
+    Row::Response("getFirst", "First"),
+    Row::Type("Medium", "one_of(Book, Disc, Letter, Photo, Print)"),
     Row::Object("Book"),
     Row::Field("kind", "string"),
     Row::Field("pages", "integer"),
     Row::Object("Disc"),
     Row::Field("kind", "string"),
     Row::Field("minutes", "integer"),
+    Row::Object("Print"),
+    Row::Field("kind", "Picture"),
+    Row::Object("Photo"),
+    Row::Field("kind", "Picture"),
+    Row::Enum("Picture", &["poster", "photo"]),
+    Row::Object("Letter"),
+    Row::Field("kind", "string"),
+    Row::Type("First", "one_of(Song, Talk)"),
+    Row::Enum("SongKind", &["audio", "music"]),
+    Row::Object("Song"),
+    Row::Field("kind", "SongKind"),
+    Row::Field("key", "string"),
+    Row::Enum("TalkKind", &["audio"]),
+    Row::Object("Talk"),
+    Row::Field("kind", "TalkKind"),
+    Row::Field("speaker", "string"),
 ];

@@ -33,6 +33,9 @@ impl PetsApi<'_> {
 pub struct Pet {
     /// Where a pet is on its way to a home.
     pub status: PetStatus,
+    /// As a guideline of another publisher lists the values that are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<PetSize>,
 }
 
 runtime::open_enum! {
@@ -51,10 +54,22 @@ runtime::open_enum! {
     }
 }
 
+runtime::open_enum! {
+    /// As a guideline of another publisher lists the values that are known.
+    pub enum PetSize {
+        /// `small`.
+        Small = "small",
+        /// `large`.
+        Large = "large",
+    }
+}
+
 /// What responses hold, for the drift hook and strict mode.
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("getPet", "Pet"),
     Row::Object("Pet"),
     Row::Field("status", "PetStatus"),
+    Row::Field("size", "?PetSize"),
     Row::Enum("PetStatus", &["available", "pending-sale", "24h", "SOLD", "self"]),
+    Row::Enum("PetSize", &["small", "large"]),
 ];

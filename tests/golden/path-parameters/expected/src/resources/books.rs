@@ -41,6 +41,38 @@ impl BooksApi<'_> {
             )
             .call(decode::value)
     }
+
+    /// getOrder.
+    ///
+    /// Expressions of RFC 6570, which OpenAPI does not have.
+    ///
+    /// `GET /shops/{+shop}/{titles*}/orders/{number:4}`, operation `getOrder`.
+    ///
+    /// Returns how many are ordered.
+    #[inline]
+    pub fn get_order(
+        &self,
+        shop: &str,
+        titles: &[String],
+        number: i64,
+    ) -> runtime::Call<'static, u64> {
+        self.api
+            .request(
+                &operations::GET_ORDER,
+                &[
+                    ("+shop", &shop),
+                    (
+                        "titles*",
+                        &runtime::Styled(
+                            runtime::ParameterStyle::Simple.joined(),
+                            &titles,
+                        ),
+                    ),
+                    ("number:4", &number),
+                ],
+            )
+            .call(decode::value)
+    }
 }
 
 runtime::closed_enum! {
@@ -64,4 +96,7 @@ runtime::id! {
 }
 
 /// What responses hold, for the drift hook and strict mode.
-pub(in super::super) const SCHEMAS: &[Row] = &[Row::Response("deleteBook", "integer")];
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("deleteBook", "integer"),
+    Row::Response("getOrder", "integer"),
+];

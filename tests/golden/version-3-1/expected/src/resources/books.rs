@@ -99,6 +99,9 @@ pub struct Book {
     /// `None` is left out of a request, `Some(None)` is `null`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
     pub next: Option<Option<Box<Book>>>,
+    /// `series`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
 }
 
 runtime::setters! {
@@ -109,6 +112,67 @@ runtime::setters! {
         binding(BookBinding);
         cover(impl Into<String>);
         next(impl Into<Box<Book>>) or next_null;
+        series(Series);
+    }
+}
+
+/// `SeriesEditor`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SeriesEditor {
+    /// `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+runtime::setters! {
+    impl SeriesEditor {
+        new();
+        name(impl Into<String>);
+    }
+}
+
+/// `Series`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Series {
+    /// `editor`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editor: Option<SeriesEditor>,
+    /// `former`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub former: Option<SeriesEditor>,
+    /// `parts`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<Series>>,
+    /// `shelf`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shelf: Option<Shelf>,
+}
+
+runtime::setters! {
+    impl Series {
+        new();
+        editor(SeriesEditor);
+        former(SeriesEditor);
+        parts(impl IntoIterator<Item = Series>);
+        shelf(Shelf);
+    }
+}
+
+/// `Shelf`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Shelf {
+    /// `number`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+}
+
+runtime::setters! {
+    impl Shelf {
+        new();
+        number(i64);
     }
 }
 
@@ -124,4 +188,14 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("binding", "?BookBinding"),
     Row::Field("cover", "?string"),
     Row::Field("next", "?Book"),
+    Row::Field("series", "?Series"),
+    Row::Object("SeriesEditor"),
+    Row::Field("name", "?string"),
+    Row::Object("Series"),
+    Row::Field("editor", "?SeriesEditor"),
+    Row::Field("former", "?SeriesEditor"),
+    Row::Field("parts", "?list(Series)"),
+    Row::Field("shelf", "?Shelf"),
+    Row::Object("Shelf"),
+    Row::Field("number", "?integer"),
 ];
