@@ -39,6 +39,7 @@ pub use node::{Extensions, Node, is_invisible};
 pub use operation::{Operation, path_parts};
 pub use parameter::{Location, Parameter};
 pub use reader::read;
+pub use reference::resolved;
 pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
     JsonType, JsonTypes, Property, Range, Schema, SchemaId,

@@ -167,19 +167,3 @@ fn with_forms(schema: Map<String, Value>, forms: Vec<Value>) -> Map<String, Valu
     result.insert("anyOf".to_owned(), Value::Array(all));
     result
 }
-
-/// What a value refers to, through any number of references.
-fn resolve<'d>(document: &'d Value, mut value: &'d Value) -> &'d Value {
-    for _ in 0..MAX_REFERENCES {
-        let target = value.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|target| target.strip_prefix('#'));
-        match target.and_then(|target| document.pointer(target)) {
-            Some(target) => value = target,
-            None => break,
-        }
-    }
-    value
-}
-
-/// The most references in a row; more are a cycle.
-const MAX_REFERENCES: usize = 32;

@@ -21,15 +21,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use common::{Result, timed};
-use hellodialog_codegen::document;
-use serde_json::Value;
 
 /// The maximum time for a thousand operations.
 const TARGET: Duration = Duration::from_secs(2);
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 fn main() -> Result<ExitCode> {
     let given = std::env::args().skip(1).find(|one| !one.starts_with("--"));
@@ -45,9 +39,9 @@ fn main() -> Result<ExitCode> {
     let mut measured = Vec::new();
     let mut left_out = 0;
     for path in paths {
-        let times = [generate(&path, out.path())?, generate(&path, out.path())?];
-        match times.into_iter().flatten().min() {
-            Some(time) => measured.push(Measured::of(&path, time)?),
+        let runs = [generate(&path, out.path())?, generate(&path, out.path())?];
+        match runs.into_iter().flatten().min_by_key(|run| run.time) {
+            Some(fastest) => measured.push(fastest),
             None => left_out += 1,
         }
     }
@@ -80,27 +74,6 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(path: &Path, time: Duration) -> Result<Self> {
-        let document = document::load(path)?;
-        let items = document.get("paths").and_then(Value::as_object);
-        let items = items.into_iter().flat_map(|paths| paths.values());
-        let operations = items.map(|item| {
-            METHODS
-                .iter()
-                .filter(|one| item.get(**one).is_some())
-                .count()
-        });
-        Ok(Self {
-            name: path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
-            operations: u32::try_from(operations.sum::<usize>())?,
-            time,
-        })
-    }
-
     fn each(&self) -> Duration {
         self.time / self.operations.max(1)
     }
@@ -110,8 +83,8 @@ impl Measured {
     }
 }
 
-/// The time to generate a document; `None` if that is not possible.
-fn generate(spec: &Path, folder: &Path) -> Result<Option<Duration>> {
+/// Generates a document; `None` if that is not possible.
+fn generate(spec: &Path, folder: &Path) -> Result<Option<Measured>> {
     let out = folder.join("out");
     if out.exists() {
         fs::remove_dir_all(&out)?;
@@ -120,5 +93,21 @@ fn generate(spec: &Path, folder: &Path) -> Result<Option<Duration>> {
         command.args(["regen", "--spec"]).arg(spec);
         command.arg("--out").arg(&out);
     })?;
-    Ok(output.status.success().then_some(time))
+    if !output.status.success() {
+        return Ok(None);
+    }
+    let name = spec.file_name().unwrap_or_default();
+    Ok(Some(Measured {
+        name: name.to_string_lossy().into_owned(),
+        operations: operations(&String::from_utf8_lossy(&output.stdout))?,
+        time,
+    }))
+}
+
+/// The number in `<folder>: 49 operations, 85 types`.
+fn operations(stdout: &str) -> Result<u32> {
+    let printed = stdout.split_once(" operations, ");
+    let (before, _) = printed.ok_or("`regen` does not print the number of operations")?;
+    let number = before.rsplit(' ').next().unwrap_or_default();
+    Ok(number.parse()?)
 }

@@ -147,6 +147,13 @@ impl<'d> Links<'d> {
     }
 }
 
+/// What a value of a document is after all references; the value itself if one cannot be followed.
+#[must_use]
+pub fn resolved<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
+    let end = Links::new(root).follow(&Node::root(value));
+    end.map_or(value, |node| node.value)
+}
+
 /// The place that one reference names. A segment below another reference is looked up in that one's target.
 pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unresolved> {
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;

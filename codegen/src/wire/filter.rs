@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::resolve;
 use super::responses::operations_mut;
+use crate::openapi::resolved;
 
 pub(super) fn expand(document: &Value, result: &mut Value) {
     let Some(paths) = result.get_mut("paths").and_then(Value::as_object_mut) else {
@@ -22,7 +22,7 @@ fn expand_in(document: &Value, holder: &mut Value) {
     let all = std::mem::take(parameters).into_iter();
     *parameters = all
         .flat_map(|parameter| {
-            parameters_of(document, resolve(document, &parameter))
+            parameters_of(document, resolved(document, &parameter))
                 .unwrap_or_else(|| vec![parameter])
         })
         .collect();
@@ -33,7 +33,7 @@ fn parameters_of(document: &Value, parameter: &Value) -> Option<Vec<Value>> {
     let names = parameter.get("x-filter")?;
     let condition = names.get("condition")?.as_str()?;
     let operands = names.get("values")?.as_array()?;
-    let schema = resolve(document, parameter.get("schema")?);
+    let schema = resolved(document, parameter.get("schema")?);
     let operators: Vec<&String> = schema.get("x-filter")?.as_object()?.keys().collect();
     let mut parameters = Vec::new();
     for column in columns(document, schema).into_iter().flat_map(Map::keys) {
@@ -52,7 +52,7 @@ fn parameters_of(document: &Value, parameter: &Value) -> Option<Vec<Value>> {
 fn columns<'d>(document: &'d Value, filter: &Value) -> Option<&'d Map<String, Value>> {
     let name = filter.get("x-filter-columns")?.as_str()?;
     let schema = document.get("components")?.get("schemas")?.get(name)?;
-    resolve(document, schema).get("properties")?.as_object()
+    resolved(document, schema).get("properties")?.as_object()
 }
 
 fn query(name: &str, description: &str, schema: &Value) -> Value {

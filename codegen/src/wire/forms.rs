@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::resolve;
+use crate::openapi::resolved;
 
 const WHOLE_NUMBER: &str = "^-?[0-9]+$";
 const NUMBER: &str = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$";
@@ -151,7 +151,7 @@ fn type_of<'d>(document: &'d Value, schema: &'d Map<String, Value>) -> Option<&'
             return Some("object");
         }
         let inner = schema.get("allOf")?.get(0)?;
-        schema = resolve(document, inner).as_object()?;
+        schema = resolved(document, inner).as_object()?;
     }
     None
 }

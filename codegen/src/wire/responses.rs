@@ -2,12 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::resolve;
-
-/// The methods that have an operation in a path item.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::openapi::{Method, resolved};
 
 /// The operations of a document.
 pub(super) fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
@@ -15,7 +10,7 @@ pub(super) fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut 
     let items = paths.into_iter().flat_map(|paths| paths.values_mut());
     let members = items.filter_map(Value::as_object_mut).flatten();
     members
-        .filter(|(name, _)| METHODS.contains(&name.as_str()))
+        .filter(|(name, _)| Method::from_key(name).is_some())
         .map(|(_, operation)| operation)
 }
 
@@ -43,7 +38,7 @@ pub(super) fn add_failures(document: &Value, result: &mut Value) {
 
 fn add_failure(document: &Value, response: &mut Value, failure: &Value) {
     if response.get("$ref").is_some() {
-        *response = resolve(document, response).clone();
+        *response = resolved(document, response).clone();
     }
     let content = response.get_mut("content").and_then(Value::as_object_mut);
     for (media_type, media) in content.into_iter().flatten() {

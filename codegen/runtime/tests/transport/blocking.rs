@@ -11,10 +11,8 @@ use crate::runtimes::{KeepAlive, multi, single};
 
 impl KeepAlive {
     fn call(&self) -> Call<'_, Value> {
-        let api = &self.client.0;
-        let url = format!("{}/contacts", api.base_url());
-        let request = api.request(hellodialog_runtime::Method::Post, url).build();
-        api.call(&WRITE, request, decode::value::<Value>)
+        let request = self.client.0.request(&WRITE, &[]);
+        request.call(decode::value::<Value>)
     }
 
     /// A call, and an iterator over some pages.
