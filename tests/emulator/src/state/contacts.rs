@@ -115,9 +115,11 @@ impl Contacts {
     pub(crate) fn push(&mut self, contact: Arc<Contact>) -> ContactId {
         let id = contact.id;
         self.next_id = id.0.saturating_add(1);
-        self.sorted.push(Arc::clone(&contact));
-        self.by_email
-            .insert(id, contact.email(), email_in(&self.sorted));
+        self.sorted.push(contact);
+        if let Some(added) = self.sorted.last() {
+            let email_of = email_in(&self.sorted);
+            self.by_email.insert(id, added.email(), email_of);
+        }
         self.searches.record(id);
         id
     }
