@@ -316,6 +316,7 @@ impl<'de> Visitor<'de> for Node {
         while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
+        array.shrink_to_fit();
         Ok(Value::Array(array))
     }
 
@@ -330,7 +331,8 @@ impl<'de> Visitor<'de> for Node {
         {
             merge(&mut object, merged)?;
         }
-        Ok(Value::Object(object))
+        // Collected again, a map has no room for members that do not come: of a whole document, that is a third.
+        Ok(Value::Object(object.into_iter().collect()))
     }
 
     /// The YAML deserializer calls this for a node with a tag.

@@ -42,7 +42,7 @@ pub use reader::read;
 pub use reference::resolved;
 pub use schema::{
     AdditionalProperties, Alternatives, AlternativesKind, Bound, Direction, Discriminator,
-    JsonType, JsonTypes, Property, Range, Schema, SchemaId,
+    JsonType, JsonTypes, Limits, Property, Range, Schema, SchemaId,
 };
 pub use security::{Credential, Requirement, SecurityScheme};
 pub use server::{Server, urls as server_urls};

@@ -170,9 +170,11 @@ fn scalar_expression(scalar: &Scalar) -> String {
         ScalarKind::Date => ("date", true),
         ScalarKind::CivilDateTime => ("date_time", true),
         ScalarKind::Instant => ("instant", true),
-        ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned | ScalarKind::UnixTime => {
-            ("integer", false)
-        }
+        ScalarKind::Int32
+        | ScalarKind::Int64
+        | ScalarKind::Unsigned
+        | ScalarKind::PageNumber
+        | ScalarKind::UnixTime => ("integer", false),
         ScalarKind::Float | ScalarKind::Decimal => ("number", false),
         ScalarKind::Boolean => ("boolean", false),
     };

@@ -62,7 +62,7 @@ const MAX_RESERVED: usize = 64;
 pub struct Extra {
     members: Members,
     /// Members that cannot be sent, with the reason. There are none, nearly always.
-    refused: IndexMap<String, String>,
+    refused: Vec<(String, String)>,
 }
 
 impl Extra {
@@ -102,11 +102,11 @@ impl Extra {
     /// that is not finite, is refused when the object is sent.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Serialize) -> Option<Value> {
         let key = key.into();
-        self.refused.shift_remove(&key);
+        self.refused.retain(|(refused, _)| *refused != key);
         let checked = check(&value).map_err(Error::custom);
         let value = checked.and_then(|()| serde_json::to_value(value));
         let value = value.unwrap_or_else(|error| {
-            self.refused.insert(key.clone(), error.to_string());
+            self.refused.push((key.clone(), error.to_string()));
             Value::Null
         });
         self.members.insert(key, value)
@@ -114,7 +114,7 @@ impl Extra {
 
     /// Removes `key` and returns its value. The other members keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        self.refused.shift_remove(key);
+        self.refused.retain(|(refused, _)| refused != key);
         self.members.shift_remove(key)
     }
 
@@ -282,7 +282,7 @@ impl<'de> Visitor<'de> for ExtraVisitor {
         }
         Ok(Extra {
             members,
-            refused: IndexMap::new(),
+            refused: Vec::new(),
         })
     }
 }
@@ -291,6 +291,13 @@ impl<'de> Visitor<'de> for ExtraVisitor {
 fn set(members: &mut IndexMap<String, Value>, key: String, value: Value) {
     match key.strip_prefix(UNREADABLE) {
         Some(key) => {
+            let value = match value {
+                Value::Object(mut quoted) => match quoted.remove(UNREADABLE) {
+                    Some(text) => text,
+                    None => Value::Object(quoted),
+                },
+                value => value,
+            };
             members.entry(key.to_owned()).or_insert(value);
         }
         None => {
@@ -303,7 +310,7 @@ impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(entries: I) -> Self {
         Self {
             members: entries.into_iter().collect(),
-            refused: IndexMap::new(),
+            refused: Vec::new(),
         }
     }
 }

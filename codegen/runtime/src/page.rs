@@ -8,8 +8,9 @@
 mod tracker;
 
 use std::fmt;
-use std::future::{IntoFuture, ready};
+use std::future::IntoFuture;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::num::NonZeroU64;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -89,7 +90,7 @@ where
 }
 
 type Fetch<'c, P> =
-    Arc<dyn Fn(Option<u64>, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
+    Arc<dyn Fn(Option<NonZeroU64>, CallOptions) -> BoxFuture<'c, Result<P>> + Send + Sync + 'c>;
 
 /// A call with a paginated response.
 ///
@@ -97,14 +98,13 @@ type Fetch<'c, P> =
 /// [`items`](Paged::items) is a stream of all items from that page on, [`pages`](Paged::pages) a
 /// stream of all pages.
 ///
-/// Pages begin at 1: page 0 is an error, and nothing is sent.
+/// Pages begin at 1, so their numbers are `NonZeroU64`: `7.try_into()?`, or the number of a
+/// [`NumberedPage`].
 #[must_use = "a call is not sent until it is awaited or streamed"]
 pub struct Paged<'c, P: Page> {
     options: CallOptions,
-    /// The requested page; `None` sends no page number, which means the first page. Not `NonZero`:
-    /// page numbers are computed and stored by callers, who would have to check each of them, while
-    /// page 0 is refused here before anything is sent.
-    start_page: Option<u64>,
+    /// The requested page; `None` sends no page number, which means the first page.
+    start_page: Option<NonZeroU64>,
     size: usize,
     prefetch: usize,
     max_pages: u64,
@@ -117,7 +117,7 @@ pub struct Paged<'c, P: Page> {
 #[non_exhaustive]
 pub struct NumberedPage<P> {
     /// The number of the page. The first page is 1.
-    pub number: u64,
+    pub number: NonZeroU64,
     /// The page, without items that the page before it holds too.
     pub page: P,
 }
@@ -132,9 +132,9 @@ pub struct ItemStream<'c, T> {
 impl<'c, P: Page> Paged<'c, P> {
     /// A call that `fetch` sends for a page number, or without a page number. For generated code.
     #[doc(hidden)]
-    pub fn new<F, Fut>(start_page: Option<u64>, size: u32, fetch: F) -> Self
+    pub fn new<F, Fut>(start_page: Option<NonZeroU64>, size: u32, fetch: F) -> Self
     where
-        F: Fn(Option<u64>, CallOptions) -> Fut + Send + Sync + 'c,
+        F: Fn(Option<NonZeroU64>, CallOptions) -> Fut + Send + Sync + 'c,
         Fut: Future<Output = Result<P>> + Send + 'c,
     {
         Self {
@@ -143,10 +143,7 @@ impl<'c, P: Page> Paged<'c, P> {
             size: usize::try_from(size).unwrap_or(usize::MAX),
             prefetch: 0,
             max_pages: DEFAULT_MAX_PAGES,
-            fetch: Arc::new(move |page, options| match page {
-                Some(0) => Box::pin(ready(Err(no_page_zero()))),
-                _ => Box::pin(fetch(page, options)),
-            }),
+            fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
             identify: P::fingerprint,
         }
     }
@@ -211,9 +208,9 @@ impl<'c, P: Page> Paged<'c, P> {
             fetch,
             identify,
         } = self;
-        let first = start_page.unwrap_or(1);
+        let first = start_page.unwrap_or(NonZeroU64::MIN);
         let (reader, turn) = PageTurn::channel(0);
-        let get = move |(number, count): (u64, u64)| {
+        let get = move |(number, count): (NonZeroU64, u64)| {
             let fetch = fetch.clone();
             let skipped = SkipCount::default();
             let options = CallOptions {
@@ -232,9 +229,9 @@ impl<'c, P: Page> Paged<'c, P> {
         };
         let refetch = get.clone();
         let fetch_from = move |count: u64| {
-            let numbers = first.checked_add(count).into_iter();
-            let numbers = numbers.flat_map(|number| number..=u64::MAX);
-            stream::iter(numbers.zip(count..=u64::MAX))
+            let counts = count..=u64::MAX;
+            let numbers = counts.map_while(move |count| Some((first.checked_add(count)?, count)));
+            stream::iter(numbers)
                 .map(get.clone())
                 .buffered(prefetch.saturating_add(1))
                 .boxed()
@@ -325,10 +322,6 @@ impl<S: Stream + Unpin, F: Fn(u64) -> S> Fetched<S, F> {
     }
 }
 
-fn no_page_zero() -> Error {
-    Error::new(ErrorKind::Request, "the first page is page 1").not_sent()
-}
-
 fn no_more_numbers() -> Error {
     let detail = format!("page {} is full, and the last that has a number", u64::MAX);
     Error::new(ErrorKind::Decode, detail)
@@ -398,7 +391,7 @@ mod tests {
     fn times_out_once(slow: u64) -> Paged<'static, Vec<u64>> {
         let fetched = AtomicUsize::new(0);
         Paged::new(None, 1, move |number, _| {
-            let number = number.unwrap_or(1);
+            let number = number.map_or(1, NonZeroU64::get);
             let times_out = number == slow && fetched.fetch_add(1, Ordering::SeqCst) == 0;
             async move {
                 match number {

@@ -135,6 +135,11 @@ fn compare_response(
     annotations::compare(cx, context, ObjectKind::Response, what, nodes);
 }
 
+/// The media types of what has at most one.
+pub(super) fn one_of<'s, 'd>(content: Option<&'s MediaType<'d>>) -> &'s [MediaType<'d>] {
+    content.map_or(&[], std::slice::from_ref)
+}
+
 /// Compares the media types of a body, header or parameter, and the schemas in them.
 pub(super) fn compare_content(
     cx: &mut Comparison,
@@ -297,7 +302,10 @@ fn compare_header(cx: &mut Comparison, context: Context, what: &Phrase, (old, ne
     }
     let of = |one: &Header| Use::new(one.schema, one.at.child("schema"));
     schema_use::compare(cx, context, (of(old), of(new)));
-    let media_types = (old.content.as_slice(), new.content.as_slice());
+    let media_types = (
+        one_of(old.content.as_deref()),
+        one_of(new.content.as_deref()),
+    );
     compare_content(cx, context, what, media_types);
     annotations::compare_examples(cx, context, what, (&old.examples, &new.examples));
     annotations::compare(

@@ -157,7 +157,10 @@ fn compare_values(
     }
     let of = |one: &Parameter| Use::new(one.schema, one.at.child("schema"));
     schema_use::compare(cx, context, (of(old), of(new)));
-    let media_types = (old.content.as_slice(), new.content.as_slice());
+    let media_types = (
+        bodies::one_of(old.content.as_deref()),
+        bodies::one_of(new.content.as_deref()),
+    );
     bodies::compare_content(cx, context, what, media_types);
 }
 
@@ -181,7 +184,7 @@ fn texts_widened(
             let is_same = types_of(cx.new, items).single() == Some(before);
             is_flat
                 && is_scalar(before)
-                && schema.item_count.min <= Some(1)
+                && schema.limits().item_count.min <= Some(1)
                 && (cx.new.schema(items).is_any_text()
                     || is_same && cx.is_same_structure(Some(old), Some(items)))
         }

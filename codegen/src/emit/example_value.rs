@@ -41,7 +41,7 @@ pub fn literal(kind: ScalarKind, value: &Value, krate: &str) -> Option<String> {
             let is_time = (-MAX_SECONDS..=MAX_SECONDS).contains(&seconds);
             is_time.then(|| format!("{krate}::jiff::Timestamp::constant({seconds}, 0)"))
         }
-        ScalarKind::Instant => None,
+        ScalarKind::Instant | ScalarKind::PageNumber => None,
     }
 }
 
@@ -78,6 +78,7 @@ pub fn placeholder(kind: ScalarKind, name: &str, krate: &str) -> String {
     match kind {
         ScalarKind::Text => format!("{name:?}"),
         ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned => "1".to_owned(),
+        ScalarKind::PageNumber => "std::num::NonZeroU64::MIN".to_owned(),
         ScalarKind::Float => "1.5".to_owned(),
         ScalarKind::Decimal => format!("{krate}::Decimal::new(4999, 2)"),
         ScalarKind::Boolean => "true".to_owned(),

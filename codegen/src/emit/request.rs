@@ -172,6 +172,7 @@ pub fn is_by_value(ty: &Type) -> bool {
         ScalarKind::Int32
             | ScalarKind::Int64
             | ScalarKind::Unsigned
+            | ScalarKind::PageNumber
             | ScalarKind::Float
             | ScalarKind::Boolean
     )

@@ -175,6 +175,7 @@ fn scalar(kind: ScalarKind) -> TokenStream {
         ScalarKind::Int32 => quote! { i32 },
         ScalarKind::Int64 => quote! { i64 },
         ScalarKind::Unsigned => quote! { u64 },
+        ScalarKind::PageNumber => quote! { std::num::NonZeroU64 },
         ScalarKind::Float => quote! { f64 },
         ScalarKind::Decimal => quote! { runtime::Decimal },
         ScalarKind::Boolean => quote! { bool },

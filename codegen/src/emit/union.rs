@@ -198,7 +198,11 @@ fn scalar_shape(scalar: &Scalar) -> TokenStream {
         }
         (
             Encoding::Exact,
-            ScalarKind::Int32 | ScalarKind::Int64 | ScalarKind::Unsigned | ScalarKind::UnixTime,
+            ScalarKind::Int32
+            | ScalarKind::Int64
+            | ScalarKind::Unsigned
+            | ScalarKind::PageNumber
+            | ScalarKind::UnixTime,
         ) => quote! { Integer },
         (Encoding::Exact, ScalarKind::Float | ScalarKind::Decimal) => quote! { Number },
         (Encoding::Exact, ScalarKind::Boolean) => quote! { Boolean },

@@ -180,17 +180,17 @@ fn is_outside(schema: &Schema<'_>, value: &Value) -> bool {
     };
     match value {
         Value::Number(number) => number.as_f64().is_some_and(|number| {
-            let below = schema.minimum.is_some_and(|bound| {
+            let below = schema.limits().minimum.is_some_and(|bound| {
                 number < bound.value || (bound.exclusive && number <= bound.value)
             });
-            let above = schema.maximum.is_some_and(|bound| {
+            let above = schema.limits().maximum.is_some_and(|bound| {
                 number > bound.value || (bound.exclusive && number >= bound.value)
             });
             below || above
         }),
-        Value::String(text) => count(text.chars().count(), schema.length),
-        Value::Array(entries) => count(entries.len(), schema.item_count),
-        Value::Object(members) => count(members.len(), schema.property_count),
+        Value::String(text) => count(text.chars().count(), schema.limits().length),
+        Value::Array(entries) => count(entries.len(), schema.limits().item_count),
+        Value::Object(members) => count(members.len(), schema.limits().property_count),
         Value::Null | Value::Bool(_) => false,
     }
 }

@@ -136,7 +136,7 @@ impl<'a> SchemaIndex<'a> {
         for parameter in &operation.parameters {
             let role = Role::Parameter(parameter.name);
             self.add_keyword(&parameter.node, "schema", role, parameter.schema);
-            self.add_content(&parameter.content);
+            self.add_content(parameter.content.as_deref());
         }
         self.add_content(operation.body.iter().flat_map(|body| &body.content));
         for response in &operation.responses {

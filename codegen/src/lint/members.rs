@@ -136,7 +136,7 @@ fn placeholder(index: &SchemaIndex<'_>, schema: &Schema<'_>, depth: usize) -> Op
             _ => TODO,
         }),
         Some(JsonType::Integer | JsonType::Number) => {
-            let bound = schema.minimum.or(schema.maximum);
+            let bound = schema.limits().minimum.or(schema.limits().maximum);
             match bound.map(|bound| bound.value.ceil()) {
                 Some(value) if schema.types.single() == Some(JsonType::Integer) => {
                     serde_json::from_str(&format!("{value:.0}")).ok()?

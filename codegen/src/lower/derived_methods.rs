@@ -26,13 +26,13 @@ fn check_pages(operation: &Operation, problems: &mut Problems) {
     if operation.page_size.is_none() {
         return;
     }
-    let unsigned = Type::Scalar(Scalar {
-        kind: ScalarKind::Unsigned,
+    let number = Type::Scalar(Scalar {
+        kind: ScalarKind::PageNumber,
         encoding: Encoding::Exact,
     });
     let has_parameter = operation
         .optional_parameters()
-        .any(|parameter| parameter.name == "page" && parameter.ty == unsigned);
+        .any(|parameter| parameter.name == "page" && parameter.ty == number);
     let is_collection = matches!(operation.response.ty, Type::List(..) | Type::Map(..));
     if !has_parameter || !is_collection {
         problems.add(

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::definition::define_pending;
 use super::extension::{self, BatchKey, ErrorKey, PaginationKey};
 use super::{content, parameter, security};
-use crate::model::{ApiError, Batch, Operation, Resource};
+use crate::model::{ApiError, Batch, Operation, Parameter, Resource, ScalarKind, Type};
 use crate::openapi::{self, Extensions};
 use crate::problem::Pointer;
 use crate::rust_name::{self, Scope};
@@ -190,7 +190,10 @@ fn operation(
     let constant = rust_name::operation_constant(&id);
     let constant = context.claim(&mut names.constants, constant, "OPERATION", at);
     let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.problems);
-    let parameters = parameter::parameters(context, described);
+    let mut parameters = parameter::parameters(context, described);
+    if page.is_some() {
+        parameters.others.iter_mut().for_each(number_pages);
+    }
     Operation {
         at: at.clone(),
         constant,
@@ -216,6 +219,16 @@ fn operation(
         upsert: extension::read(extensions, "x-upsert", context.problems),
         list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
+    }
+}
+
+/// Gives the parameter `page` the type of page numbers.
+fn number_pages(parameter: &mut Parameter) {
+    if let Type::Scalar(scalar) = &mut parameter.ty
+        && parameter.name == "page"
+        && scalar.kind == ScalarKind::Unsigned
+    {
+        scalar.kind = ScalarKind::PageNumber;
     }
 }
 

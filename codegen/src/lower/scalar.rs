@@ -8,7 +8,10 @@ use crate::openapi::{JsonType, Schema};
 /// The type of a scalar schema of this JSON type; `None` for arrays and objects.
 pub(super) fn scalar(schema: &Schema<'_>, json: JsonType) -> Option<Type> {
     let format = schema.format.unwrap_or_default();
-    let is_unsigned = schema.minimum.is_some_and(|bound| bound.value >= 0.0);
+    let is_unsigned = schema
+        .limits()
+        .minimum
+        .is_some_and(|bound| bound.value >= 0.0);
     let kind = match (json, format) {
         (JsonType::Boolean, _) => ScalarKind::Boolean,
         (JsonType::Number, "decimal") => ScalarKind::Decimal,
@@ -97,6 +100,7 @@ fn fits(form: WireForm, kind: ScalarKind) -> bool {
             ScalarKind::Int32
                 | ScalarKind::Int64
                 | ScalarKind::Unsigned
+                | ScalarKind::PageNumber
                 | ScalarKind::Float
                 | ScalarKind::Decimal
                 | ScalarKind::UnixTime

@@ -81,6 +81,8 @@ pub enum ScalarKind {
     Int64,
     /// An integer with `minimum: 0`.
     Unsigned,
+    /// The number of a page, which begin at 1.
+    PageNumber,
     Float,
     /// An exact decimal number.
     Decimal,

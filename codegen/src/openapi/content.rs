@@ -47,7 +47,7 @@ pub struct Header<'d> {
     pub required: bool,
     pub explode: bool,
     pub schema: Option<SchemaId>,
-    pub content: Option<MediaType<'d>>,
+    pub content: Option<Box<MediaType<'d>>>,
     pub examples: Vec<Node<'d>>,
     pub node: Node<'d>,
 }

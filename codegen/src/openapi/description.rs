@@ -28,7 +28,11 @@ pub struct Description<'d> {
     /// Components other than schemas and security schemes, by kind and name.
     pub other_components: IndexMap<(&'d str, &'d str), Node<'d>>,
     pub extensions: Extensions<'d>,
-    pub(super) schemas: Vec<Schema<'d>>,
+    #[expect(
+        clippy::vec_box,
+        reason = "a list of large values grows by as much room as it has"
+    )]
+    pub(super) schemas: Vec<Box<Schema<'d>>>,
 }
 
 /// A tag that the document describes.

@@ -44,7 +44,12 @@ impl Fingerprints {
 
 /// Fingerprints of several descriptions, comparable with each other.
 pub fn fingerprints<const N: usize>(descriptions: [&Description<'_>; N]) -> [Fingerprints; N] {
-    let mut hashes = descriptions.map(|one| one.schemas.iter().map(own_hash).collect::<Vec<u64>>());
+    let mut hashes = descriptions.map(|one| {
+        one.schemas
+            .iter()
+            .map(|one| own_hash(one))
+            .collect::<Vec<u64>>()
+    });
     let mut classes = count(&hashes);
     loop {
         let mut next: [Vec<u64>; N] = std::array::from_fn(|_| Vec::new());
@@ -79,7 +84,7 @@ fn own_hash(schema: &Schema<'_>) -> u64 {
         schema.nullable,
         schema.direction,
         schema.format,
-        schema.unique_items,
+        schema.limits().unique_items,
     )
         .hash(&mut hasher);
     schema
@@ -87,11 +92,21 @@ fn own_hash(schema: &Schema<'_>) -> u64 {
         .as_ref()
         .map(|node| node.value.as_str())
         .hash(&mut hasher);
-    let ranges = [schema.length, schema.item_count, schema.property_count];
+    let ranges = [
+        schema.limits().length,
+        schema.limits().item_count,
+        schema.limits().property_count,
+    ];
     ranges.map(|range| (range.min, range.max)).hash(&mut hasher);
-    [schema.minimum, schema.maximum].map(bits).hash(&mut hasher);
-    schema.multiple_of.map(f64::to_bits).hash(&mut hasher);
-    unordered(schema.patterns.iter().map(hash)).hash(&mut hasher);
+    [schema.limits().minimum, schema.limits().maximum]
+        .map(bits)
+        .hash(&mut hasher);
+    schema
+        .limits()
+        .multiple_of
+        .map(f64::to_bits)
+        .hash(&mut hasher);
+    unordered(schema.limits().patterns.iter().map(hash)).hash(&mut hasher);
     unordered(schema.required.iter().map(hash)).hash(&mut hasher);
     schema
         .values

@@ -189,7 +189,7 @@ impl<'d> Reader<'d> {
             style,
             explode: explode.unwrap_or(style == Style::Form),
             schema: node.get("schema").map(|schema| self.schema(&[schema])),
-            content: self.content(&node).into_iter().next(),
+            content: self.content(&node).into_iter().next().map(Box::new),
             examples: self.examples(&node),
             extensions: node.extensions(),
             node,
@@ -248,6 +248,7 @@ impl<'d> Reader<'d> {
             });
         }
         responses.sort_by_key(|response| response.status);
+        responses.shrink_to_fit();
         responses
     }
 
@@ -264,12 +265,13 @@ impl<'d> Reader<'d> {
                 required: node.is("required"),
                 explode: node.is("explode"),
                 schema: node.get("schema").map(|schema| self.schema(&[schema])),
-                content: self.content(&node).into_iter().next(),
+                content: self.content(&node).into_iter().next().map(Box::new),
                 examples: self.examples(&node),
                 node,
             };
             headers.insert(name, header);
         }
+        headers.shrink_to_fit();
         headers
     }
 
@@ -300,6 +302,7 @@ impl<'d> Reader<'d> {
                 node,
             });
         }
+        content.shrink_to_fit();
         content
     }
 

@@ -28,7 +28,7 @@ pub struct Parameter<'d> {
     /// What its value is, unless `content` describes it.
     pub schema: Option<SchemaId>,
     /// The one media type of a parameter that is serialised as a whole.
-    pub content: Option<MediaType<'d>>,
+    pub content: Option<Box<MediaType<'d>>>,
     pub examples: Vec<Node<'d>>,
     pub extensions: Extensions<'d>,
     pub node: Node<'d>,

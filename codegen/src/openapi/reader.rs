@@ -41,7 +41,8 @@ pub fn read(document: &Value) -> (Description<'_>, Problems) {
         clippy::filter_map_identity,
         reason = "unlike `flatten`, it collects in place"
     )]
-    let mut schemas: Vec<Schema<'_>> = reader.schemas.into_iter().filter_map(|one| one).collect();
+    let mut schemas: Vec<Box<Schema<'_>>> =
+        reader.schemas.into_iter().filter_map(|one| one).collect();
     schemas.shrink_to_fit();
     let mut description = Description {
         info: root.member("info"),
@@ -74,7 +75,7 @@ pub(super) struct Reader<'d> {
     by_source: HashMap<Vec<usize>, SchemaId>,
     /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.
     pending: Vec<(SchemaId, Vec<Node<'d>>)>,
-    schemas: Vec<Option<Schema<'d>>>,
+    schemas: Vec<Option<Box<Schema<'d>>>>,
 }
 
 impl<'d> Reader<'d> {
@@ -113,7 +114,7 @@ impl<'d> Reader<'d> {
                 note_keywords(source, &mut self.problems);
             }
             let schema = self.schema_of(&nodes, flat);
-            self.schemas[id.0] = Some(schema);
+            self.schemas[id.0] = Some(Box::new(schema));
         }
     }
 
@@ -239,7 +240,7 @@ fn tag<'d>(node: &Node<'d>) -> Option<Tag<'d>> {
 }
 
 /// A schema is nullable when all its groups of alternatives have a nullable branch.
-fn spread_nullable(schemas: &mut [Schema<'_>]) {
+fn spread_nullable(schemas: &mut [Box<Schema<'_>>]) {
     loop {
         let spread: Vec<usize> = schemas
             .iter()

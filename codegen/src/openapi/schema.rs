@@ -33,18 +33,7 @@ pub struct Schema<'d> {
     /// `enum` or `const`, without `null`.
     pub values: Option<Vec<Node<'d>>>,
     pub format: Option<&'d str>,
-    /// Every pattern that a string must match.
-    pub patterns: IndexSet<&'d str>,
-    pub minimum: Option<Bound>,
-    pub maximum: Option<Bound>,
-    pub multiple_of: Option<f64>,
-    /// `minLength` and `maxLength`.
-    pub length: Range,
-    /// `minItems` and `maxItems`.
-    pub item_count: Range,
-    /// `minProperties` and `maxProperties`.
-    pub property_count: Range,
-    pub unique_items: bool,
+    pub(super) limits: Option<Box<Limits<'d>>>,
     pub items: Option<SchemaId>,
     /// Properties in document order.
     pub properties: IndexMap<&'d str, Property>,
@@ -54,7 +43,7 @@ pub struct Schema<'d> {
     /// `oneOf` and `anyOf` with several branches; a value must fit each group.
     pub alternatives: Vec<Alternatives<'d>>,
     /// The component schemas that extend this one with `allOf`, if a discriminator tells which of them a value is.
-    pub subtypes: Option<Discriminator<'d>>,
+    pub subtypes: Option<Box<Discriminator<'d>>>,
     pub not: Vec<SchemaId>,
     pub extensions: Extensions<'d>,
     /// Its `$ref`, where that leads nowhere; nothing else is known of the schema then.
@@ -65,7 +54,43 @@ pub struct Schema<'d> {
     pub(super) sources: Vec<Node<'d>>,
 }
 
+/// What restricts the values of a type. Most schemas have none of it, and a large document has many schemas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits<'d> {
+    /// Every pattern that a string must match, sorted.
+    pub patterns: Vec<&'d str>,
+    pub minimum: Option<Bound>,
+    pub maximum: Option<Bound>,
+    pub multiple_of: Option<f64>,
+    /// `minLength` and `maxLength`.
+    pub length: Range,
+    /// `minItems` and `maxItems`.
+    pub item_count: Range,
+    /// `minProperties` and `maxProperties`.
+    pub property_count: Range,
+    pub unique_items: bool,
+}
+
+impl Limits<'_> {
+    /// Nothing is restricted.
+    pub const NONE: Self = Self {
+        patterns: Vec::new(),
+        minimum: None,
+        maximum: None,
+        multiple_of: None,
+        length: Range::ANY,
+        item_count: Range::ANY,
+        property_count: Range::ANY,
+        unique_items: false,
+    };
+}
+
 impl<'d> Schema<'d> {
+    #[must_use]
+    pub fn limits(&self) -> &Limits<'d> {
+        self.limits.as_deref().unwrap_or(const { &Limits::NONE })
+    }
+
     /// The objects of the document that it is merged from: itself, then the parts.
     #[must_use]
     pub fn sources(&self) -> &[Node<'d>] {
@@ -124,9 +149,9 @@ impl<'d> Schema<'d> {
         self.types.single() == Some(JsonType::String)
             && self.values.is_none()
             && self.format.is_none()
-            && self.patterns.is_empty()
-            && self.length.min <= Some(1)
-            && self.length.max.is_none()
+            && self.limits().patterns.is_empty()
+            && self.limits().length.min <= Some(1)
+            && self.limits().length.max.is_none()
             && self.alternatives.is_empty()
             && self.not.is_empty()
     }
@@ -233,6 +258,13 @@ pub struct Bound {
 pub struct Range {
     pub min: Option<u64>,
     pub max: Option<u64>,
+}
+
+impl Range {
+    pub const ANY: Self = Self {
+        min: None,
+        max: None,
+    };
 }
 
 /// A type of JSON values other than `null`.

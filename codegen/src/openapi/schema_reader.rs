@@ -1,5 +1,7 @@
 //! From the objects that make up a schema to the schema.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -9,7 +11,7 @@ use super::reader::Reader;
 use super::reference::is_of_3_0;
 use super::schema::{
     AdditionalProperties, Alternatives, Bound, Direction, Discriminator, JsonType, JsonTypes,
-    Property, Range, Schema, SchemaId,
+    Limits, Property, Range, Schema, SchemaId,
 };
 use crate::problem::Repair;
 
@@ -88,22 +90,7 @@ impl<'d> Reader<'d> {
             deprecated: speakers.iter().any(|source| source.is("deprecated")),
             values: values(&sources),
             format: sources.iter().find_map(|source| source.text("format")),
-            patterns: sources
-                .iter()
-                .filter_map(|source| source.text("pattern"))
-                .filter(|p| !is_open(p))
-                .collect(),
-            minimum: bound(&sources, "minimum", "exclusiveMinimum", |new, old| {
-                new > old
-            }),
-            maximum: bound(&sources, "maximum", "exclusiveMaximum", |new, old| {
-                new < old
-            }),
-            multiple_of: keywords(&sources, "multipleOf").find_map(|node| node.value.as_f64()),
-            length: range(&sources, "minLength", "maxLength"),
-            item_count: range(&sources, "minItems", "maxItems"),
-            property_count: range(&sources, "minProperties", "maxProperties"),
-            unique_items: sources.iter().any(|source| source.is("uniqueItems")),
+            limits: limits(&sources).map(Box::new),
             items: (!items.is_empty()).then(|| self.schema(&items)),
             properties,
             required: keywords(&sources, "required")
@@ -118,7 +105,8 @@ impl<'d> Reader<'d> {
             // Others are found when all schemas have been read.
             subtypes: own
                 .get("discriminator")
-                .and_then(|node| self.discriminator(&node, &[])),
+                .and_then(|node| self.discriminator(&node, &[]))
+                .map(Box::new),
             not: keywords(&sources, "not")
                 .map(|node| self.schema(&[node]))
                 .collect(),
@@ -128,6 +116,7 @@ impl<'d> Reader<'d> {
             sources: Vec::new(),
         };
         schema.sources = sources;
+        schema.sources.shrink_to_fit();
         schema
     }
 
@@ -343,6 +332,22 @@ impl<'d> Reader<'d> {
             mapping,
         })
     }
+}
+
+fn limits<'d>(sources: &[Node<'d>]) -> Option<Limits<'d>> {
+    let patterns = sources.iter().filter_map(|source| source.text("pattern"));
+    let patterns: BTreeSet<&'d str> = patterns.filter(|one| !is_open(one)).collect();
+    let limits = Limits {
+        patterns: patterns.into_iter().collect(),
+        minimum: bound(sources, "minimum", "exclusiveMinimum", |new, old| new > old),
+        maximum: bound(sources, "maximum", "exclusiveMaximum", |new, old| new < old),
+        multiple_of: keywords(sources, "multipleOf").find_map(|node| node.value.as_f64()),
+        length: range(sources, "minLength", "maxLength"),
+        item_count: range(sources, "minItems", "maxItems"),
+        property_count: range(sources, "minProperties", "maxProperties"),
+        unique_items: sources.iter().any(|source| source.is("uniqueItems")),
+    };
+    (limits != Limits::NONE).then_some(limits)
 }
 
 /// The statements of a keyword, the schema's own first.

@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::description::Description;
-use super::schema::{Discriminator, Schema, SchemaId};
+use super::schema::{Discriminator, SchemaId};
 
 /// The component schemas that extend a schema, at any depth, with their names.
 type Children<'d> = HashMap<SchemaId, Vec<(&'d str, SchemaId)>>;
 
 /// Completes `subtypes` of all schemas: a discriminator counts for all schemas that extend the one that has it.
 pub(super) fn find(description: &mut Description<'_>) {
-    let has_discriminator = |schema: &Schema<'_>| schema.subtypes.is_some();
-    if !description.schemas.iter().any(has_discriminator) {
+    let mut schemas = description.schemas.iter();
+    if schemas.all(|schema| schema.subtypes.is_none()) {
         return;
     }
     let mut children = Children::new();
@@ -26,7 +26,7 @@ pub(super) fn find(description: &mut Description<'_>) {
             }
         }
     }
-    let found: Vec<Option<Discriminator<'_>>> = (0..description.schemas.len())
+    let found: Vec<Option<Box<Discriminator<'_>>>> = (0..description.schemas.len())
         .map(|index| subtypes(description, &children, SchemaId(index)))
         .collect();
     for (schema, subtypes) in description.schemas.iter_mut().zip(found) {
@@ -38,7 +38,7 @@ fn subtypes<'d>(
     description: &Description<'d>,
     children: &Children<'d>,
     id: SchemaId,
-) -> Option<Discriminator<'d>> {
+) -> Option<Box<Discriminator<'d>>> {
     let schema = description.schema(id);
     let extending = children.get(&id).map(Vec::as_slice).unwrap_or_default();
     let is_extending: HashSet<SchemaId> = extending.iter().map(|(_, id)| *id).collect();

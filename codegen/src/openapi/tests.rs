@@ -56,7 +56,10 @@ fn a_property_that_two_parts_describe_fits_both() {
     let n = description.schema(schema.properties["n"].schema);
     assert_eq!(n.types.single(), Some(JsonType::Integer));
     assert_eq!(
-        (n.minimum.map(|b| b.value), n.maximum.map(|b| b.value)),
+        (
+            n.limits().minimum.map(|b| b.value),
+            n.limits().maximum.map(|b| b.value)
+        ),
         (Some(1.0), Some(9.0))
     );
 }
@@ -411,7 +414,7 @@ fn keywords_beside_each_reference_of_a_chain_are_read() {
     assert!(problems.is_empty(), "{problems:?}");
     let (_, a) = description.component("A").expect("a component");
     assert!(a.nullable);
-    assert_eq!(a.length.max, Some(5));
+    assert_eq!(a.limits().length.max, Some(5));
     assert_eq!(a.types.single(), Some(JsonType::String));
 }
 

@@ -1036,14 +1036,14 @@ pub struct ListContacts {
     /// Selects the contacts to get.
     pub filter: Option<Filter>,
     /// The page of results to get; a page holds at most 100 of them.
-    pub page: Option<u64>,
+    pub page: Option<std::num::NonZeroU64>,
 }
 
 runtime::setters! {
     impl ListContacts {
         new();
         filter(Filter);
-        page(u64);
+        page(std::num::NonZeroU64);
     }
 }
 

@@ -323,13 +323,13 @@ pub struct CreatedNewsletter {
 pub struct ListNewsletters {
     /// The page of results to get; a page holds at most 15 of them. (inferred: the docs print the
     /// parameter at the operation that creates a newsletter).
-    pub page: Option<u64>,
+    pub page: Option<std::num::NonZeroU64>,
 }
 
 runtime::setters! {
     impl ListNewsletters {
         new();
-        page(u64);
+        page(std::num::NonZeroU64);
     }
 }
 

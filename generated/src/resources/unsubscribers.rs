@@ -110,14 +110,14 @@ pub struct ListUnsubscribers {
     /// `values` for contacts, and one of them is likely a typo; the client sends both).
     pub filter: Option<Filter>,
     /// The page of results to get; a page holds at most 100 of them.
-    pub page: Option<u64>,
+    pub page: Option<std::num::NonZeroU64>,
 }
 
 runtime::setters! {
     impl ListUnsubscribers {
         new();
         filter(Filter);
-        page(u64);
+        page(std::num::NonZeroU64);
     }
 }
 

@@ -1,5 +1,7 @@
 //! A typical program, with the correct form of each mistake in `fail/`.
 
+use std::num::NonZeroU64;
+
 use hellodialog::jiff::Timestamp;
 use hellodialog::types::{
     Contact, ContactId, ContactState, Filter, GroupId, ListContacts, NewContact, NewList, NewOrder,
@@ -19,7 +21,7 @@ async fn subscribe(client: &Client, email: &str) -> Result<Option<ContactId>> {
 
 async fn of_domain(client: &Client, domain: &str) -> Result<Vec<Contact>> {
     let filter = Filter::new().ends_with("email", domain);
-    let options = ListContacts::new().filter(filter).page(1);
+    let options = ListContacts::new().filter(filter).page(NonZeroU64::MIN);
     client.contacts().list(&options).await
 }
 

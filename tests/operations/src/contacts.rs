@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::account::{KEVIN, MISSING, NEXT, OPTIN};
 use crate::call;
-use crate::row::Row;
+use crate::row::{Row, SECOND_PAGE};
 use crate::samples::sample;
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -250,7 +250,7 @@ pub(crate) fn variants() -> Vec<Row> {
             call!(client => client.contacts().list(
                 ListContacts::new()
                     .filter(Filter::new().contains("email", "hellodialog.com"))
-                    .page(2),
+                    .page(SECOND_PAGE),
             )),
         )
         .query(&[

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::account::MISSING;
 use crate::call;
-use crate::row::Row;
+use crate::row::{Row, SECOND_PAGE};
 use crate::samples::sample;
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -73,7 +73,7 @@ fn newsletter_reads() -> Vec<Row> {
             "GET /newsletters",
             json!({"17": page}),
             json!({"17": decoded_newsletter(&page)}),
-            call!(client => client.newsletters().list(ListNewsletters::new().page(2))),
+            call!(client => client.newsletters().list(ListNewsletters::new().page(SECOND_PAGE))),
         )
         .pages_of(15)
         .query(&[("page", "2")]),

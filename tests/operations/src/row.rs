@@ -1,6 +1,7 @@
 //! One operation of the table.
 
 use std::future::Future;
+use std::num::NonZeroU64;
 use std::pin::Pin;
 
 use hellodialog::{Client, Error, OPERATIONS, Operation};
@@ -11,6 +12,9 @@ use crate::samples::sample;
 
 /// A call in progress. The type requires that the future of every operation is `Send`.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// The number of the second page.
+pub(crate) const SECOND_PAGE: NonZeroU64 = NonZeroU64::MIN.saturating_add(1);
 
 /// Makes a call and returns the decoded response, see [`natural`].
 pub type Call = fn(Client) -> Pending;

@@ -1,5 +1,7 @@
 //! Contacts who left.
 
+use std::num::NonZeroU64;
+
 use hellodialog::types::{Filter, ListUnsubscribers, UnsubscriberId};
 use serde_json::json;
 
@@ -23,7 +25,7 @@ pub(crate) fn rows() -> Vec<Row> {
             json!({"0": gone}),
             json!([decoded]),
             call!(client => client.unsubscribers().list(
-                ListUnsubscribers::new().filter(Filter::new().equals("voornaam", "Gone")).page(1),
+                ListUnsubscribers::new().filter(Filter::new().equals("voornaam", "Gone")).page(NonZeroU64::MIN),
             )),
         )
         .pages_of(100)

@@ -1,5 +1,6 @@
 //! Streams over pages.
 
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use hellodialog::types::{ContactId, Filter, ListContacts, ListNewsletters};
@@ -93,9 +94,11 @@ async fn a_stream_starts_at_the_given_page_number() -> Result<(), Error> {
     let (server, client) = start().await;
     page(&server, "/contacts", 7, &contacts(601..=700)).await;
     page(&server, "/contacts", 8, &contacts(std::iter::empty())).await;
-    let mut pages = client.contacts().list(ListContacts::new().page(7)).pages();
+    let seventh = NonZeroU64::new(7).expect("it is not zero");
+    let options = ListContacts::new().page(seventh);
+    let mut pages = client.contacts().list(options).pages();
     let first = pages.next().await.expect("a first one")?;
-    assert_eq!((first.number, first.page.len()), (7, 100));
+    assert_eq!((first.number, first.page.len()), (seventh, 100));
     assert!(pages.next().await.is_none());
     Ok(())
 }

@@ -43,7 +43,8 @@ async fn a_client_of_another_api_works_end_to_end() -> TestResult {
     use golden::whole_crate::types::{Binding, BookId, ListBooks, NewBook};
     let list = json_server(r#"[{"id": "7", "title": "a", "binding": "soft"}]"#).await;
     let client = client!(whole_crate, list, "secret-key");
-    let books = client.books().list(ListBooks::new().page(2)).await?;
+    let options = ListBooks::new().page(2.try_into()?);
+    let books = client.books().list(options).await?;
     assert_eq!(
         (books[0].id, books[0].binding),
         (BookId::new(7), Some(Binding::Soft))

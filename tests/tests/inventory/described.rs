@@ -69,7 +69,14 @@ fn response<'d>(document: &'d Value, id: &str) -> &'d Value {
     let mut operations = items.filter_map(Value::as_object).flatten();
     let operation = operations.find(|(_, one)| one["operationId"] == id);
     let (_, operation) = operation.unwrap_or_else(|| panic!("no {id}"));
-    &operation["responses"]["200"]["content"]["application/json"]["schema"]
+    let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    // A failure can arrive in place of each response.
+    let branches = schema["anyOf"].as_array().into_iter().flatten();
+    let branches = branches.filter(|branch| branch["$ref"] != "#/components/schemas/Failure");
+    match branches.collect::<Vec<_>>().as_slice() {
+        [success] => success,
+        _ => schema,
+    }
 }
 
 /// Notes the members that the objects in `value` have, and those that only their schemas have.

@@ -1,6 +1,7 @@
 //! Searches as encoded in the query.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
 use hellodialog::Outcome;
 use hellodialog::filter::OperandsError;
@@ -158,11 +159,12 @@ async fn a_condition_narrows_a_filter_for_all_contacts() {
 
 #[tokio::test]
 async fn a_page_is_sent_with_or_without_a_filter() {
+    let third = NonZeroU64::new(3).expect("it is not zero");
     for (options, sent) in [
-        (ListContacts::new().page(3), pairs([("page", "3")])),
+        (ListContacts::new().page(third), pairs([("page", "3")])),
         (
             ListContacts::new()
-                .page(1)
+                .page(NonZeroU64::MIN)
                 .filter(Filter::new().equals("a", "b")),
             pairs([
                 ("condition[a]", "equals"),

@@ -24,7 +24,7 @@ pub(super) fn section(old: &Value, adoption: &Adoption) -> String {
     let skipped: Vec<String> = operations
         .iter()
         .filter_map(|(id, operation)| {
-            let reason = operation.get("x-skip")?.as_str()?;
+            let reason = operation.value.get("x-skip")?.as_str()?;
             Some(format!("`{id}` ({reason})"))
         })
         .collect();
@@ -32,17 +32,30 @@ pub(super) fn section(old: &Value, adoption: &Adoption) -> String {
     let repeated: Vec<&str> = repeated(&operations).collect();
     let before = self::operations(old);
     let before: BTreeSet<&str> = self::repeated(&before).collect();
-    let new: Vec<String> = repeated
+    // Those of patches with several targets are listed with their patches.
+    let listed: BTreeSet<&str> = adoption
+        .repeats
         .iter()
-        .filter(|id| !before.contains(*id))
-        .map(|id| format!("`{id}`"))
+        .map(|mark| mark.operation.as_str())
         .collect();
+    let new = repeated.iter().filter(|id| !before.contains(*id));
+    let (listed, new): (Vec<&str>, Vec<&str>) =
+        new.partition(|id| listed.contains(&*operations[*id].name));
+    let new: Vec<String> = new.iter().map(|id| format!("`{id}`")).collect();
+    let new = match listed.len() {
+        0 => list(&new),
+        count if new.is_empty() => format!("{count}, listed with their patches"),
+        count => format!(
+            "{}, and {count} that are listed with their patches",
+            list(&new)
+        ),
+    };
     let _ = writeln!(
         text,
         "- Operations that may be sent again after a failure whose outcome is unknown: {} of {}. New among them: {}.",
         repeated.len(),
         operations.len(),
-        list(&new)
+        new
     );
     text
 }
@@ -55,19 +68,33 @@ fn list(items: &[String]) -> String {
     }
 }
 
+/// An operation of a document.
+struct Operation<'d> {
+    /// As `GET /path`.
+    name: String,
+    value: &'d Value,
+}
+
 /// The operations by their ids.
-fn operations(document: &Value) -> BTreeMap<&str, &Value> {
+fn operations(document: &Value) -> BTreeMap<&str, Operation<'_>> {
     let items = document["paths"].as_object().into_iter().flatten();
-    let operations = items.filter_map(|(_, item)| item.as_object()).flatten();
+    let items = items.filter_map(|(path, item)| Some((path, item.as_object()?)));
+    let operations = items.flat_map(|(path, item)| item.iter().map(move |one| (path, one)));
     operations
-        .filter_map(|(_, operation)| Some((operation.get("operationId")?.as_str()?, operation)))
+        .filter_map(|(path, (method, value))| {
+            let name = format!("{} {path}", method.to_uppercase());
+            Some((
+                value.get("operationId")?.as_str()?,
+                Operation { name, value },
+            ))
+        })
         .collect()
 }
 
 /// The ids of those that are marked as safe to repeat.
-fn repeated<'d>(operations: &BTreeMap<&'d str, &'d Value>) -> impl Iterator<Item = &'d str> {
+fn repeated<'d>(operations: &BTreeMap<&'d str, Operation<'d>>) -> impl Iterator<Item = &'d str> {
     let marked = operations
         .iter()
-        .filter(|(_, operation)| operation["x-idempotent"] == true);
+        .filter(|(_, operation)| operation.value["x-idempotent"] == true);
     marked.map(|(id, _)| *id)
 }

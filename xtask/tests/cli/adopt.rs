@@ -338,3 +338,42 @@ fn byte_order_mark_and_crlf_are_removed_from_the_new_document() {
             .contains("- Pets 2, was 1: no change for callers.\n")
     );
 }
+
+#[test]
+fn a_patch_is_not_rewritten_and_keeps_its_comments() {
+    let corrects = "\
+# Seen in May.
+- target: $.components.schemas.Pet.properties.name # the only field
+  description: It is a number
+  x-expect: {type:   string}
+  update: {type: integer}
+";
+    let age = format!("{NAME}\n        age: {{type: integer, description: D.}}");
+    let checkout = with_patches(&[("01-name.yaml", corrects)], NAME, &age);
+    link_runtime(&checkout);
+    let before = checkout.text("spec/patches/01-name.yaml");
+    assert!(before.contains("# Seen in May."), "{before}");
+    let page = succeeded(&write(&checkout));
+    assert_has(&page, &["**It has been adopted**."]);
+    assert_eq!(checkout.text("spec/patches/01-name.yaml"), before);
+}
+
+#[test]
+fn a_new_operation_that_may_be_repeated_is_listed_once() {
+    let reads = "- {target: '$.paths.*.get', update: {x-idempotent: true}}\n";
+    let more = "  /owners:
+    get: {operationId: getOwners, description: All., tags: [pets], responses: {'204': {description: None.}}}
+components:
+";
+    let checkout = with_patches(&[("01-reads.yaml", reads)], "components:\n", more);
+    let (code, page) = adopt_without_compiling(&checkout);
+    assert_eq!(code, Some(0), "{page}");
+    assert_has(
+        &page,
+        &[
+            "- `GET /owners`: spec/patches/01-reads.yaml: action 1",
+            "New among them: 1, listed with their patches.",
+        ],
+    );
+    assert!(!page.contains("New among them: `getOwners`"), "{page}");
+}

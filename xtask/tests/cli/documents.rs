@@ -132,22 +132,3 @@ fn documented_targets_of_cargo_exist() {
     }
     assert!(count >= 10, "too few targets found: {count}");
 }
-
-#[test]
-fn links_of_documents_lead_to_files() {
-    let mut count = 0;
-    for document in DOCUMENTS {
-        let path = root().join(document);
-        let text = fs::read_to_string(&path).expect("a document");
-        let links = text.split("](").skip(1);
-        for link in links.filter_map(|rest| rest.split(')').next()) {
-            let file = link.split('#').next().unwrap_or_default();
-            if !link.contains("://") && !file.is_empty() {
-                let target = path.with_file_name(file);
-                assert!(target.exists(), "{document}: no {link}");
-                count += 1;
-            }
-        }
-    }
-    assert!(count >= 15, "too few links found: {count}");
-}

@@ -5,7 +5,7 @@
 //! which takes the key back. The text is changed and decoded again: decoding pays for this only
 //! after a failure.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
 
 use super::spans::{Children, Span, children, is_key, value_at};
@@ -87,7 +87,7 @@ struct Step {
 enum Change {
     Rename(Span, SetAside),
     Quote(Span),
-    Remove(Span, SetAside),
+    Remove(Span, Option<SetAside>),
 }
 
 impl Change {
@@ -100,7 +100,7 @@ impl Change {
         let is_incomplete = is_object && failure.error.to_string().starts_with("missing field");
         if last.key.is_none() && is_incomplete && steps.len() > fixed.max(1) {
             let item = set_aside(text, &steps, Part::Item);
-            return Some(Self::Remove(last.with_comma.clone(), item));
+            return Some(Self::Remove(last.with_comma.clone(), Some(item)));
         }
         let member = steps.iter().rposition(|step| step.key.is_some())?;
         if member < fixed {
@@ -113,13 +113,13 @@ impl Change {
             let member = set_aside(text, steps, Part::Member);
             return Some(Self::Rename(key, member));
         }
-        // Not even a `Value`: its text is kept, unless it is that already.
-        if text.get(step.value.start) == Some(&b'"') && is_text(text, &step.value) {
+        // Not even a `Value`: its text is kept. Any other failure is that of an entry of a map, which knows all keys.
+        if failure.error.is_data() {
             if member == 0 {
                 return None;
             }
-            let member = set_aside(text, steps, Part::Member);
-            return Some(Self::Remove(step.with_comma.clone(), member));
+            // It was reported when it got its key.
+            return Some(Self::Remove(step.with_comma.clone(), None));
         }
         Some(Self::Quote(step.value.clone()))
     }
@@ -132,13 +132,14 @@ impl Change {
                 Some(SetAside { reason, ..part })
             }
             Self::Quote(value) => {
-                let quoted = Value::from(lossy(text, &value)).to_string();
+                // An object, which no map of texts has for an entry.
+                let quoted = json!({ UNREADABLE: lossy(text, &value) }).to_string();
                 text.splice(value, quoted.into_bytes());
                 None
             }
             Self::Remove(span, part) => {
                 text.drain(span);
-                Some(SetAside { reason, ..part })
+                part.map(|part| SetAside { reason, ..part })
             }
         }
     }
@@ -172,11 +173,6 @@ pub(super) fn value_or_text(text: &[u8], span: &Span) -> Value {
 fn lossy(text: &[u8], span: &Span) -> String {
     let bytes = text.get(span.clone()).unwrap_or_default();
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn is_text(text: &[u8], span: &Span) -> bool {
-    let bytes = text.get(span.clone()).unwrap_or_default();
-    serde_json::from_slice::<String>(bytes).is_ok()
 }
 
 /// What kind of value is at `path`, as far as the text has it.

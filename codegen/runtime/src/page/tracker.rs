@@ -1,6 +1,7 @@
 //! Decides when a stream ends.
 
 use std::collections::HashSet;
+use std::num::NonZeroU64;
 
 use super::{NumberedPage, Page};
 use crate::error::{Error, ErrorKind, Result};
@@ -13,7 +14,7 @@ pub(super) struct PageTracker<P: Page> {
     /// Pages that show that the server starts again: the first one, and one that is replaced
     /// whenever the number of pages doubles, which finds every cycle (Brent). Only these are kept,
     /// so that memory stays constant.
-    earlier: [Option<(u64, HashSet<u64>)>; 2],
+    earlier: [Option<(NonZeroU64, HashSet<u64>)>; 2],
     count: u64,
     is_done: bool,
     /// The error after the last page.
@@ -51,7 +52,7 @@ impl<P: Page> PageTracker<P> {
     /// The page without known items; `None` if all are known. `skipped` items failed to decode.
     pub(super) fn next(
         &mut self,
-        number: u64,
+        number: NonZeroU64,
         skipped: usize,
         page: Result<P>,
     ) -> Option<Result<NumberedPage<P>>> {
@@ -85,7 +86,7 @@ impl<P: Page> PageTracker<P> {
 
     /// The earlier page that holds half of these items or more. Fewer can have moved while the
     /// pages were fetched.
-    fn repeated(&self, seen: &[u64]) -> Option<&(u64, HashSet<u64>)> {
+    fn repeated(&self, seen: &[u64]) -> Option<&(NonZeroU64, HashSet<u64>)> {
         let mut earlier = self.earlier.iter().flatten();
         earlier.find(|(_, known)| {
             let again = |id: &&u64| known.contains(*id) && !self.previous.contains(*id);
@@ -94,7 +95,7 @@ impl<P: Page> PageTracker<P> {
         })
     }
 
-    fn remember(&mut self, number: u64, seen: Vec<u64>) {
+    fn remember(&mut self, number: NonZeroU64, seen: Vec<u64>) {
         let previous: HashSet<u64> = seen.into_iter().collect();
         self.count += 1;
         let [first, last] = &mut self.earlier;
@@ -107,7 +108,7 @@ impl<P: Page> PageTracker<P> {
     }
 }
 
-fn starts_again(number: u64, earlier: u64) -> Error {
+fn starts_again(number: NonZeroU64, earlier: NonZeroU64) -> Error {
     let detail = format!(
         "page {number} has the items of page {earlier} again: \
          the server does not end after the last page"

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use crate::script::{Script, Step, ok};
-use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, get, post, response, server};
+use crate::{Client, KEY, OPERATION, READ, SERVICE, UNKNOWN, WRITE, get, post, response, server};
 
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "only its form is decoded")]
@@ -218,6 +218,29 @@ async fn a_slow_response_times_out() {
     let error = error_of(client.build().expect("a client").get::<Value>().await);
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.is_timeout() && !error.is_connect() && error.status().is_none());
+}
+
+/// No resolver asks the network for a name with a label of 64 characters: DNS has at most 63.
+#[tokio::test]
+async fn a_host_without_an_address_is_a_connect_error() {
+    let host = format!("http://{}.invalid", "a".repeat(64));
+    let builder = || Builder::<Client>::new(&SERVICE, KEY).allow_plain_http();
+    let through_proxy = builder().base_url("http://127.0.0.1:1").proxy(&host);
+    let mut builders = vec![through_proxy];
+    let has_proxy = |(name, _): (String, String)| name.to_lowercase().ends_with("_proxy");
+    if !std::env::vars().any(has_proxy) {
+        builders.push(builder().base_url(&host));
+    }
+    for builder in builders {
+        let client = builder.retries(0).build().expect("a client");
+        let error = client.value(&WRITE).await.expect_err("no address");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Connect, Outcome::NotSent)
+        );
+        // The name may resolve the next time.
+        assert!(error.is_retryable() && !error.is_timeout(), "{error:?}");
+    }
 }
 
 #[tokio::test]

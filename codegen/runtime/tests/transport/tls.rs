@@ -1,16 +1,17 @@
 //! The certificates that the client trusts.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use hellodialog_runtime::{Builder, Outcome};
+use hellodialog_runtime::{Builder, CallOptions, ErrorKind, Outcome};
 use rcgen::{CertificateParams, CertifiedIssuer, DnType, KeyPair};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::script::http;
-use crate::{Client, KEY, READ, SERVICE};
+use crate::script::{assert_within, http, timed};
+use crate::{Client, KEY, READ, SERVICE, WRITE};
 
 /// The settings of a server on localhost, and the root certificate that signed its own.
 pub fn certificate() -> (ServerConfig, String) {
@@ -71,4 +72,54 @@ async fn a_server_is_trusted_only_with_its_root_certificate() {
         .expect("a client");
     let value = client.value(&READ).await;
     assert!(value.is_ok(), "{value:?}");
+}
+
+/// The server accepts the connection, and says nothing.
+#[tokio::test]
+async fn a_handshake_that_stalls_sends_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let builder = Builder::<Client>::new(&SERVICE, KEY).base_url(format!("https://{address}"));
+    let builder = builder.connect_timeout(Duration::from_secs(3)).retries(0);
+    let client = builder.build().expect("a client");
+    let (took, result) = timed(client.value(&WRITE)).await;
+    let error = result.expect_err("no handshake");
+    assert!(error.is_connect() && error.is_timeout(), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_within(took, 3.0, 3.0);
+
+    let deadline = Duration::from_secs(2);
+    for options in [
+        CallOptions::default().deadline(deadline),
+        CallOptions::default().timeout(deadline),
+    ] {
+        let call = client.send::<serde_json::Value>(&WRITE, options);
+        let (took, result) = timed(call).await;
+        let error = result.expect_err("no handshake");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Timeout, Outcome::NotSent)
+        );
+        assert_within(took, 2.0, 2.0);
+    }
+}
+
+/// Unlike a certificate that is not trusted, a connection that is lost may be there the next time.
+#[tokio::test]
+async fn a_handshake_that_breaks_off_sends_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+        }
+    });
+    let builder = Builder::<Client>::new(&SERVICE, KEY).base_url(format!("https://{address}"));
+    let client = builder.retries(0).build().expect("a client");
+    let error = client.value(&WRITE).await.expect_err("no handshake");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Connect, Outcome::NotSent)
+    );
+    assert!(error.is_retryable(), "{error:?}");
 }

@@ -224,6 +224,34 @@ async fn entries_of_a_map_are_decoded_one_by_one() {
 }
 
 #[tokio::test]
+async fn an_unreadable_entry_of_a_map_is_left_out() {
+    #[derive(Debug, Deserialize)]
+    struct Counted<T> {
+        counts: IndexMap<String, T>,
+    }
+
+    async fn keys<T>(counts: &str) -> (Vec<String>, Reports)
+    where
+        Counted<T>: for<'de> Deserialize<'de> + Send,
+    {
+        let body = format!(r#"[{{"counts": {counts}}}]"#);
+        let all = call::<Vec<Counted<T>>>(&LIST, body.as_bytes(), decode::items);
+        let (all, reports) = all.await;
+        let mut all = all.expect("a list");
+        (all.remove(0).counts.into_keys().collect(), reports)
+    }
+
+    let (numbers, reports) = keys::<u32>(r#"{"a": 1, "b": [], "c": 3}"#).await;
+    assert_eq!(numbers, ["a", "c"]);
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    assert_eq!(reports[0].1, DriftKind::Unreadable);
+    for odd in ["[]", r#""\ud800""#, "null"] {
+        let (texts, _) = keys::<String>(&format!(r#"{{"a": "b", "b": {odd}, "c": "d"}}"#)).await;
+        assert_eq!(texts, ["a", "c"], "{odd}");
+    }
+}
+
+#[tokio::test]
 async fn text_is_read_from_digits() {
     for (raw, text) in [("100023", "100023"), ("1.5", "1.5"), ("-3", "-3")] {
         let body = format!(r#"{{"id": 1, "name": {raw}}}"#);

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use hellodialog::{Client, Error, Outcome};
-use hellodialog_emulator::{Effect, Emulator, Fault, FaultKind, ResponseFault, Snapshot};
-use hellodialog_operations::{Row, matches};
+use hellodialog_emulator::{
+    Effect, Emulator, Fault, FaultKind, ResponseFault, Snapshot, filled_members,
+};
+use hellodialog_operations::{Row, matches, remove_members};
 use runtime::Idempotency;
 use serde_json::Value;
 
@@ -133,6 +135,9 @@ impl Cell {
     /// Whether the decoded response is that of the row, except for what the fault changes in it.
     fn fits(&self, decoded: &Value) -> bool {
         let row = &self.row;
+        let mut decoded = decoded.clone();
+        remove_members(&mut decoded, &filled_members(operation(row)));
+        let decoded = &decoded;
         match self.fault.kind() {
             FaultKind::Corrupt(ResponseFault::NewProperty) => drifted::new_member(row, decoded),
             FaultKind::Corrupt(ResponseFault::NewEnumValue) => {

@@ -59,13 +59,13 @@ impl BooksApi<'_> {
 #[non_exhaustive]
 pub struct ListBooksBooks {
     /// `page`.
-    pub page: Option<u64>,
+    pub page: Option<std::num::NonZeroU64>,
 }
 
 runtime::setters! {
     impl ListBooksBooks {
         new();
-        page(u64);
+        page(std::num::NonZeroU64);
     }
 }
 

@@ -133,13 +133,13 @@ runtime::closed_enum! {
 #[non_exhaustive]
 pub struct ListBooks {
     /// `page`.
-    pub page: Option<u64>,
+    pub page: Option<std::num::NonZeroU64>,
 }
 
 runtime::setters! {
     impl ListBooks {
         new();
-        page(u64);
+        page(std::num::NonZeroU64);
     }
 }
 
