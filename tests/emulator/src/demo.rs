@@ -1,26 +1,25 @@
 //! A realistic demo account of any size. The same seed gives the same account.
 
+mod contacts;
 mod words;
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::thread;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::json;
 
-use self::words::{
-    CITIES, FIRST_NAMES, GROUPS, HOSTS, INTERESTS, LAST_NAMES, PRODUCTS, SIZES, SUBJECTS,
-};
+use self::contacts::{add_first_part, add_parts};
+use self::words::{CITIES, GROUPS, INTERESTS, PRODUCTS, SIZES, SUBJECTS};
 use crate::random::Random;
 use crate::state::State;
 use crate::state::campaigns::Campaign;
 use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::groups::Group;
-use crate::state::ids::{ContactId, GroupId, ListId, NewsletterId, Table};
+use crate::state::ids::{ContactId, ListId, NewsletterId, Table};
 use crate::state::lists::List;
 use crate::state::newsletters::Newsletter;
-use crate::state::orders::Order;
+use crate::state::orders::{Order, Orders};
 
 /// The latest date in the demo account.
 const TODAY: Date = date(2025, 6, 1);
@@ -43,10 +42,15 @@ pub(crate) fn demo_account(contacts: u32, seed: u64) -> Option<State> {
     let mut state = State::empty();
     add_fields(&mut state);
     add_groups(&mut state);
-    add_contacts(&mut state, contacts, &mut random);
+    state.contacts.reserve(contacts as usize);
+    add_first_part(&mut state.contacts, contacts, &mut random);
     add_lists(&mut state, contacts);
     add_mailings(&mut state, &mut random);
-    add_orders(&mut state, contacts, &mut random);
+    let orders = &mut state.orders;
+    thread::scope(|scope| {
+        scope.spawn(|| add_orders(orders, contacts, &mut random));
+        add_parts(&mut state.contacts, contacts, seed);
+    });
     Some(state)
 }
 
@@ -85,137 +89,6 @@ fn add_groups(state: &mut State) {
             external_id: Some(format!("EXT-{}", number + 1)),
         });
     }
-}
-
-fn add_contacts(state: &mut State, count: u32, random: &mut Random) {
-    let calendar = Calendar::new();
-    state.contacts.reserve(count as usize);
-    for number in 1..=count {
-        let (first, gender) = random.choose(&FIRST_NAMES);
-        let last = random.choose(&LAST_NAMES);
-        let has_name = random.percent(95);
-        let email = email(first, last, number, random.choose(&HOSTS));
-        let created = calendar.today() - random.below(2000);
-        let changed = calendar.later(created, random);
-        let values = [
-            Some(Cow::Owned(email)),
-            random
-                .percent(60)
-                .then(|| calendar.text(calendar.later(created, random)).into()),
-            has_name.then_some(Cow::Borrowed(first)),
-            has_name.then_some(Cow::Borrowed(last)),
-            random
-                .percent(40)
-                .then(|| calendar.text(random.below(22_000)).into()),
-            has_name.then_some(Cow::Borrowed(gender)),
-            Some(date_time(calendar.text(created), random)),
-            Some(date_time(calendar.text(changed), random)),
-            random
-                .percent(10)
-                .then(|| random.below(11).to_string().into()),
-            Some(Cow::Borrowed(contact_state(random))),
-            random
-                .percent(30)
-                .then(|| Cow::Borrowed(random.choose(&["NL", "EN", "DE", "SE"]))),
-            random
-                .percent(50)
-                .then(|| (100_000 + number).to_string().into()),
-            random
-                .percent(25)
-                .then(|| Cow::Borrowed(random.choose(&SIZES))),
-            random.percent(35).then(|| interests(random)),
-        ];
-        let groups = (1..=4)
-            .map(GroupId)
-            .filter(|group| random.percent(if group.0 == 1 { 70 } else { 15 }));
-        let groups = groups.collect();
-        state.contacts.add_values(values, groups);
-    }
-}
-
-fn email(first: &str, last: &str, number: u32, host: &str) -> String {
-    let mut email = String::with_capacity(48);
-    let push_name = |name: &str, email: &mut String| {
-        for byte in name.bytes().filter(u8::is_ascii_alphabetic) {
-            email.push(char::from(byte.to_ascii_lowercase()));
-        }
-    };
-    push_name(first, &mut email);
-    email.push('.');
-    push_name(last, &mut email);
-    email.push_str(&number.to_string());
-    email.push('@');
-    email.push_str(host);
-    email
-}
-
-/// Dates by number, and their texts, which contacts share.
-struct Calendar {
-    /// From the first birthday to today.
-    texts: Vec<OnceCell<Box<str>>>,
-}
-
-/// The first birthday.
-const FIRST_DAY: Date = date(1945, 1, 1);
-
-impl Calendar {
-    fn new() -> Self {
-        let days = TODAY.duration_since(FIRST_DAY).as_hours() / 24;
-        Self {
-            texts: (0..=days).map(|_| OnceCell::new()).collect(),
-        }
-    }
-
-    fn today(&self) -> u32 {
-        u32::try_from(self.texts.len() - 1).expect("a calendar of some decades")
-    }
-
-    fn later(&self, day: u32, random: &mut Random) -> u32 {
-        (day + random.below(400)).min(self.today())
-    }
-
-    /// `2019-02-25`
-    fn text(&self, day: u32) -> &str {
-        self.texts[day as usize].get_or_init(|| {
-            let date = FIRST_DAY.saturating_add(i64::from(day).days());
-            date.to_string().into()
-        })
-    }
-}
-
-fn date_time(day: &str, random: &mut Random) -> Cow<'static, str> {
-    let mut text = String::with_capacity(19);
-    text.push_str(day);
-    for (separator, limit) in [(' ', 24), (':', 60), (':', 60)] {
-        text.push(separator);
-        let digits = random.below(limit);
-        text.extend(
-            [digits / 10, digits % 10].map(|digit| char::from_digit(digit, 10).unwrap_or('0')),
-        );
-    }
-    Cow::Owned(text)
-}
-
-fn contact_state(random: &mut Random) -> &'static str {
-    match random.below(100) {
-        0..80 => "Contact",
-        80..88 => "Unsubscriber",
-        88..94 => "Bounced",
-        94..98 => "Optin",
-        _ => "Transactional",
-    }
-}
-
-fn interests(random: &mut Random) -> Cow<'static, str> {
-    let chosen: Vec<_> = INTERESTS
-        .into_iter()
-        .filter(|_| random.percent(40))
-        .collect();
-    Cow::Owned(if chosen.is_empty() {
-        INTERESTS[0].to_owned()
-    } else {
-        chosen.join(",")
-    })
 }
 
 fn add_lists(state: &mut State, contacts: u32) {
@@ -277,7 +150,7 @@ fn campaign(
     }
 }
 
-fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
+fn add_orders(orders: &mut Orders, contacts: u32, random: &mut Random) {
     for number in 1..=contacts / CONTACTS_PER_ORDER {
         let (code, name, cents) = random.choose(&PRODUCTS);
         let (zip_code, lat, lng) = random.choose(&CITIES);
@@ -291,7 +164,7 @@ fn add_orders(state: &mut State, contacts: u32, random: &mut Random) {
             "price": money(cents),
             "quantity": quantity.to_string(),
         });
-        state.orders.add(Order {
+        orders.add(Order {
             contact: ContactId(1 + random.below(contacts)),
             number: (1_928_000 + number).to_string(),
             created_on,

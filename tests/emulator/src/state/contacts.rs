@@ -1,6 +1,5 @@
 //! All contacts of an account.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::columns::Columns;
@@ -105,26 +104,22 @@ impl Contacts {
 
     /// Adds a contact. No other contact may have its e-mail address.
     pub(crate) fn add(&mut self, changes: ContactChanges) -> ContactId {
-        let row = Row::default().with(&changes.values);
-        self.push(row, changes.groups.unwrap_or_default())
+        self.push(Arc::new(Contact {
+            id: ContactId(self.next_id),
+            groups: changes.groups.unwrap_or_default(),
+            row: Row::default().with(&changes.values),
+        }))
     }
 
-    /// Adds a contact with a value for each column. No other contact may have its e-mail address.
-    pub(crate) fn add_values<'a>(
-        &mut self,
-        values: impl IntoIterator<Item = Option<Cow<'a, str>>>,
-        groups: Box<[GroupId]>,
-    ) -> ContactId {
-        self.push(Row::new(values), groups)
-    }
-
-    fn push(&mut self, row: Row, groups: Box<[GroupId]>) -> ContactId {
-        let id = ContactId(self.next_id);
-        self.next_id = self.next_id.saturating_add(1);
-        let contact = Arc::new(Contact { id, groups, row });
-        self.sorted.push(Arc::clone(&contact));
-        self.by_email
-            .insert(id, contact.email(), email_in(&self.sorted));
+    /// Adds a contact whose id is the next one. No other contact may have its e-mail address.
+    pub(crate) fn push(&mut self, contact: Arc<Contact>) -> ContactId {
+        let id = contact.id;
+        self.next_id = id.0.saturating_add(1);
+        self.sorted.push(contact);
+        if let Some(added) = self.sorted.last() {
+            let email_of = email_in(&self.sorted);
+            self.by_email.insert(id, added.email(), email_of);
+        }
         self.searches.record(id);
         id
     }

@@ -25,8 +25,8 @@ pub(crate) struct Row {
     ends: Box<[u32]>,
 }
 
-/// A row under construction.
-struct RowBuilder {
+/// A row under construction. It can be used for the next row, so that a million rows need one buffer.
+pub(crate) struct RowBuilder {
     text: String,
     ends: Vec<u32>,
     /// The number of values up to the last one that is not NULL.
@@ -44,9 +44,20 @@ impl Default for RowBuilder {
 }
 
 impl RowBuilder {
-    fn push(&mut self, value: Option<&str>) {
-        let null = if value.is_some() { 0 } else { NULL };
-        self.text.push_str(value.unwrap_or_default());
+    pub(crate) fn push(&mut self, value: Option<&str>) {
+        match value {
+            Some(value) => self.push_with(|text| text.push_str(value)),
+            None => self.end_value(NULL),
+        }
+    }
+
+    /// Adds the value that `write` appends.
+    pub(crate) fn push_with(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
+        self.end_value(0);
+    }
+
+    fn end_value(&mut self, null: u32) {
         let end = u32::try_from(self.text.len()).ok();
         let end = end.filter(|end| end & NULL == 0);
         self.ends
@@ -56,13 +67,18 @@ impl RowBuilder {
         }
     }
 
-    fn finish(mut self) -> Row {
+    /// Returns the row, and starts another.
+    pub(crate) fn finish(&mut self) -> Row {
         self.ends.truncate(self.stored);
         // Copied: to shrink an allocation takes longer than to make another.
-        Row {
+        let row = Row {
             text: Box::from(self.text.as_str()),
             ends: Box::from(self.ends.as_slice()),
-        }
+        };
+        self.text.clear();
+        self.ends.clear();
+        self.stored = 0;
+        row
     }
 }
 

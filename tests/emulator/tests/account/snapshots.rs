@@ -95,6 +95,30 @@ fn the_same_seed_gives_the_same_account() {
     assert!(account(1) != account(2));
 }
 
+/// Its contacts are made by several threads.
+#[test]
+fn a_large_demo_account_is_the_same_each_time() {
+    let account = || {
+        let account = Emulator::builder()
+            .contacts(30_000)
+            .seed(3)
+            .start()
+            .unwrap();
+        account.snapshot().to_json()
+    };
+    let json = account();
+    assert!(json == account(), "another account");
+    // A snapshot is read only if its ids ascend and its addresses are distinct.
+    Snapshot::read(json.as_slice()).unwrap();
+    let document: Value = serde_json::from_slice(&json).unwrap();
+    let contacts = document["contacts"].as_array().unwrap();
+    let ids: Vec<_> = contacts
+        .iter()
+        .filter_map(|one| one["id"].as_u64())
+        .collect();
+    assert_eq!(ids, (1..=30_000).collect::<Vec<_>>());
+}
+
 #[test]
 fn demo_addresses_use_example_domains() {
     let account = Emulator::builder().contacts(100).start().unwrap();
