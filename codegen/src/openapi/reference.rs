@@ -39,7 +39,7 @@ pub(super) fn report_unresolved(node: &Node<'_>, why: Unresolved, problems: &mut
         ),
         Unresolved::Anchor => problems.note(
             &at,
-            "a reference to an anchor is not followed: a schema is any JSON value, anything else is left out",
+            "a reference to an anchor that no schema has is not followed: a schema is any JSON value, anything else is left out",
         ),
         Unresolved::Circular => problems.add(
             &at,
