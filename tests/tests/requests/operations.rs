@@ -174,16 +174,6 @@ fn matches_template(request: &str, template: &str) -> bool {
             .all(|(part, name)| part == name || (name.starts_with('{') && !part.is_empty()))
 }
 
-/// The tests that call the client.
-const CLIENT: [&str; 6] = [
-    "tests/tests/calls",
-    "tests/tests/e2e",
-    "tests/tests/requests",
-    "tests/tests/wire",
-    "tests/compile",
-    "xtask/account/tests",
-];
-
 /// What each client of the API is for. Many tests use these operations to test something else.
 const CORE: [&str; 10] = [
     "postContact",
@@ -222,49 +212,6 @@ fn an_operation_is_named_in_one_file_beside_its_row() {
         let naming: Vec<_> = naming.map(|(path, _)| path).collect();
         assert!(naming.len() < 2, "{}: {naming:#?}", operation.id);
     }
-}
-
-/// Fields that several tests use to test something else, and names that are words of tests as well. The list only gets
-/// shorter.
-const OFTEN: &str = "aangemaakt aangepast access account achternaam brand campaigns category code columns contact contacts contacts_count created created_on custom data discount email errors extra filter find geboortedatum geslacht groups id id_of_duplicate imported_on is_private last_open lat list message name nps_score options order_number page payment_status plan price products quantity removable replace result sent state status subcategory subject type user_viewable values voornaam";
-
-/// So that a release that renames a field touches at most two files of tests, as with an operation. The emulator, which
-/// has its own names, has its own tests.
-#[test]
-fn a_field_is_named_in_one_file_beside_its_row() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = Vec::new();
-    for folder in CLIENT {
-        add_sources(&root.join(folder), &mut files);
-    }
-    let listing = root.join("generated/api.txt");
-    let listing = std::fs::read_to_string(listing).expect("the public API");
-    let fields = listing.lines().filter_map(|line| {
-        let (path, _) = line.strip_prefix("field types::")?.split_once(": ")?;
-        Some(path.split_once("::")?.1.trim_start_matches("r#"))
-    });
-    let fields: BTreeSet<&str> = fields.collect();
-    let often: BTreeSet<&str> = OFTEN.split(' ').collect();
-    for field in fields {
-        let naming = files.iter().filter(|(_, text)| names_field(text, field));
-        let naming: Vec<_> = naming.map(|(path, _)| path).collect();
-        assert!(
-            (naming.len() > 1) == often.contains(field),
-            "{field}: use the table of operations; if the tests mean something else, `OFTEN` has the name: {naming:#?}"
-        );
-    }
-}
-
-/// Whether a text reads or sets the field, or has its name in quotes.
-fn names_field(text: &str, field: &str) -> bool {
-    let access = format!(".{field}");
-    let mut places = text.match_indices(&access);
-    let is_access = |place: usize| {
-        let after = &text[place + access.len()..];
-        !after.starts_with(|next: char| next.is_alphanumeric() || next == '_')
-            && !after.starts_with("()")
-    };
-    text.contains(&format!("\"{field}\"")) || places.any(|(place, _)| is_access(place))
 }
 
 /// Adds the Rust files below a folder, each without its white space. What tools write is left out.
