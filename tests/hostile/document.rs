@@ -139,7 +139,6 @@ const NAMES: &[&str] = &[
     "tokio",
     "client",
     "operations",
-    "requests",
     "resources",
     "types",
     "lib",

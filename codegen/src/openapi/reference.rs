@@ -129,8 +129,11 @@ impl<'d> Links<'d> {
         reference: &str,
     ) -> Result<Node<'d>, Unresolved> {
         let found = target(self.root, reference);
-        let is_schema = !matches!(&found, Ok(place) if place.at == Pointer::root());
-        if is_of_3_0(self.root) || found.is_ok() && is_schema {
+        // `#` alone is the schema with the `$id` around it, if there is one.
+        let is_inside = found
+            .as_ref()
+            .is_ok_and(|place| place.at != Pointer::root());
+        if is_of_3_0(self.root) || is_inside {
             return found;
         }
         let root = self.root;

@@ -34,13 +34,13 @@ impl GenApi<'_> {
         self.api.request(&operations::OPERATIONS2, &[]).call(decode::nothing)
     }
 
-    /// path_segment.
+    /// call.
     ///
-    /// `GET /h/{id}`, operation `path_segment`.
+    /// `GET /h/{id}`, operation `call`.
     ///
     /// Response: Done.
     #[inline]
-    pub fn path_segment(&self, id: &str) -> runtime::Call<'static, ()> {
-        self.api.request(&operations::PATH_SEGMENT, &[("id", &id)]).call(decode::nothing)
+    pub fn call(&self, id: &str) -> runtime::Call<'static, ()> {
+        self.api.request(&operations::CALL, &[("id", &id)]).call(decode::nothing)
     }
 }

@@ -17,15 +17,15 @@ pub struct Request2Api<'c> {
 impl Request2Api<'_> {
     /// into.
     ///
-    /// `POST /a/{path_segment}/{styled_path}/{self}`, operation `into`.
+    /// `POST /a/{runtime}/{operations}/{self}`, operation `into`.
     ///
     /// Returns done.
     #[allow(clippy::too_many_arguments, reason = "each parameter is an argument")]
     #[inline]
     pub fn into2(
         &self,
-        path_segment: &str,
-        styled_path: &[String],
+        runtime: &str,
+        operations: &[String],
         self_: &str,
         api: &str,
         body2: &str,
@@ -45,12 +45,12 @@ impl Request2Api<'_> {
             .request(
                 &operations::INTO,
                 &[
-                    ("path_segment", &path_segment),
+                    ("runtime", &runtime),
                     (
-                        "styled_path",
+                        "operations",
                         &runtime::Styled(
                             runtime::ParameterStyle::Simple.joined(),
-                            &styled_path,
+                            &operations,
                         ),
                     ),
                     ("self", &self_),
