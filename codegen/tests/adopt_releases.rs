@@ -124,6 +124,67 @@ fn a_renamed_schema_is_one_cause_for_all_of_its_patches() {
 }
 
 #[test]
+fn advice_for_what_is_below_a_renamed_schema_says_whether_it_is_still_there() {
+    let page = page(&[
+        ("Trip:", "Crossing:"),
+        ("schemas/Trip", "schemas/Crossing"),
+        ("        seats: {type: string}\n", ""),
+    ]);
+    let gone = "But `$.components.schemas.Crossing.properties.seats` does not exist";
+    assert!(patches(&page).contains(gone), "{page}");
+    let page = self::page(&[("Trip:", "Crossing:"), ("schemas/Trip", "schemas/Crossing")]);
+    let there = "Change the target to `$.components.schemas.Crossing.properties.seats`.";
+    assert!(patches(&page).contains(there), "{page}");
+}
+
+#[test]
+fn what_upstream_removed_is_not_blamed_on_an_earlier_action() {
+    let page = page(&[
+        ("        seats: {type: string}\n", ""),
+        ("        cars: {type: string}\n", ""),
+        ("leaves: {type: string}", "leaves: {type: integer}"),
+    ]);
+    let patches = patches(&page);
+    for gone in ["seats", "cars"] {
+        let advice = format!(
+            "The new document has no `$.components.schemas.Trip.properties.{gone}` any more. Delete the action, unless"
+        );
+        assert!(patches.contains(&advice), "no `{advice}` in\n{patches}");
+    }
+    assert!(!patches.contains("An earlier action"), "{patches}");
+}
+
+#[test]
+fn actions_below_a_removed_schema_are_one_cause() {
+    let page = page(&[
+        (
+            "items: {$ref: '#/components/schemas/Trip'}",
+            "items: {type: string}",
+        ),
+        (
+            "schema: {$ref: '#/components/schemas/Trip'}",
+            "schema: {type: string}",
+        ),
+        (
+            "    Trip:
+      type: object
+      properties:
+        from: {type: string}
+        seats: {type: string}
+        cars: {type: string}
+        leaves: {type: string}
+",
+            "    Harbour: {type: boolean}\n",
+        ),
+    ]);
+    let patches = patches(&page);
+    let rows = patches.lines().filter(|line| line.starts_with("- "));
+    assert_eq!(rows.count(), 1, "{patches}");
+    let advice = "The new document has no `$.components.schemas.Trip` any more.";
+    assert!(patches.contains(advice), "{patches}");
+}
+
+#[test]
 fn a_moved_path_tells_where_it_is() {
     let page = page(&[("/trips", "/crossings")]);
     let patches = patches(&page);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
+use serde_json_path::JsonPath;
 
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
@@ -47,6 +48,8 @@ pub struct Adoption {
     pub repeats: Vec<RepeatMark>,
     /// The changes of the upstream document, without patches.
     pub upstream_changes: Vec<Change>,
+    /// The targets of actions that select something in the upstream document in use, and nothing in the new one.
+    pub removed: HashSet<String>,
     /// The changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
@@ -108,6 +111,7 @@ pub fn examine(
     let Candidate { name, document } = candidate;
     openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
+    let removed = removed(&current.upstream, &document, &patches);
     let problems = new_problems(&current.upstream, &document);
     let known = operations(&current.upstream);
     let (document, actions) = try_patches(document, patches)?;
@@ -120,6 +124,7 @@ pub fn examine(
         problems,
         repeats,
         upstream_changes,
+        removed,
         diff: diff::compare(&old, &new)?,
         lint: lint::lint(&name, &document, baseline)?,
         known_quirks: lint::findings(&current.patched)
@@ -132,6 +137,23 @@ pub fn examine(
         },
         document,
     })
+}
+
+/// The targets of `patches` that lead somewhere in the old document only.
+fn removed(old: &Value, new: &Value, patches: &[Patch]) -> HashSet<String> {
+    let actions = patches
+        .iter()
+        .filter_map(|patch| patch.document["actions"].as_array());
+    let targets = actions
+        .flatten()
+        .filter_map(|action| action["target"].as_str());
+    targets
+        .filter(|target| {
+            JsonPath::parse(target)
+                .is_ok_and(|path| !path.query(old).is_empty() && path.query(new).is_empty())
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The result of an action, with what it merges.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use serde_json_path::JsonPath;
 
 use super::adoption::{Adoption, Compiled, Outcome, Progress};
 use crate::diff;
@@ -157,6 +158,7 @@ fn upstream(adoption: &Adoption) -> String {
         let mark = match unseen {
             0 => String::new(),
             all if all == changes.len() => " (†)".to_owned(),
+            1 => " († in 1 place)".to_owned(),
             some => format!(" († in {some} places)"),
         };
         let more = match changes.len() {
@@ -238,14 +240,56 @@ fn patches(adoption: &Adoption) -> String {
 /// Actions that need attention for one cause.
 struct Row<'a> {
     actions: Vec<&'a ActionResult>,
-    /// What their targets are called now, if the new document tells.
-    renamed: Option<Renamed>,
+    /// What became of the part that their targets miss, if upstream's changes tell.
+    fate: Option<Fate>,
 }
 
-/// A part of the document that has another name.
-struct Renamed {
-    was: String,
-    is: String,
+/// What became of a part of the document.
+enum Fate {
+    Renamed {
+        was: String,
+        is: String,
+        /// The target of the first action below the new name, and whether it exists.
+        target: String,
+        exists: bool,
+    },
+    Removed {
+        was: String,
+    },
+}
+
+impl Fate {
+    fn was(&self) -> &str {
+        let (Self::Renamed { was, .. } | Self::Removed { was }) = self;
+        was
+    }
+
+    /// What to do with an action.
+    fn advice(&self) -> String {
+        match self {
+            Self::Renamed {
+                was,
+                is,
+                target,
+                exists,
+            } => {
+                let (was, new) = (code(was), code(is));
+                let target = match target {
+                    same if same == is => "Change the target.".to_owned(),
+                    target if *exists => format!("Change the target to {}.", code(target)),
+                    target => format!(
+                        "But {} does not exist: change the target to where its node is now, or delete the action.",
+                        code(target)
+                    ),
+                };
+                format!("{was} is {new} in the new document. {target}")
+            }
+            Self::Removed { was } => format!(
+                "The new document has no {} any more. Delete the action, unless something replaces it.",
+                code(was)
+            ),
+        }
+    }
 }
 
 /// Groups actions whose targets miss the same part of the document. Others are rows of their own.
@@ -259,18 +303,16 @@ fn by_cause<'a>(
             .suggestion
             .as_ref()
             .and_then(|one| missing(&one.reason));
-        let renamed = missing
-            .is_some()
-            .then(|| renamed(adoption, &action.place.target));
-        let renamed = renamed.flatten();
-        let cause = match (&renamed, missing) {
-            (Some(renamed), _) => renamed.was.clone(),
+        let fate = missing.clone();
+        let fate = fate.and_then(|missing| fate_of(adoption, &action.place.target, missing));
+        let cause = match (&fate, missing) {
+            (Some(fate), _) => fate.was().to_owned(),
             (None, Some(missing)) => missing,
             (None, None) => format!("#{number}"),
         };
         let row = rows.entry(cause).or_insert_with(|| Row {
             actions: Vec::new(),
-            renamed,
+            fate,
         });
         row.actions.push(action);
     }
@@ -294,21 +336,33 @@ fn missing(reason: &Reason) -> Option<String> {
     }
 }
 
-/// The rename that a target has not followed.
-fn renamed(adoption: &Adoption, target: &str) -> Option<Renamed> {
+/// The rename that a target has not followed, or else the removal of what it selects.
+fn fate_of(adoption: &Adoption, target: &str, missing: String) -> Option<Fate> {
     let path = |pointer: &str| {
         let pointer = Pointer::of(pointer.trim_start_matches('#'));
         suggest::path(&Value::Null, &pointer)
     };
-    adoption.upstream_changes.iter().find_map(|change| {
+    let below = |was: &str| {
+        let rest = target.strip_prefix(was)?;
+        (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
+    };
+    let changes = &adoption.upstream_changes;
+    let renamed = changes.iter().find_map(|change| {
         let was = path(change.was.as_deref()?);
-        let is_within = target
-            .strip_prefix(&was)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-        is_within.then(|| Renamed {
-            is: path(&change.pointer),
+        let is = path(&change.pointer);
+        let target = format!("{is}{}", below(&was)?);
+        let exists = JsonPath::parse(&target)
+            .is_ok_and(|target| !target.query(&adoption.document).is_empty());
+        Some(Fate::Renamed {
             was,
+            is,
+            target,
+            exists,
         })
+    });
+    renamed.or_else(|| {
+        let is_removed = adoption.removed.contains(target);
+        is_removed.then(|| Fate::Removed { was: missing })
     })
 }
 
@@ -317,7 +371,7 @@ fn row(row: &Row<'_>) -> String {
     let Some((first, others)) = row.actions.split_first() else {
         return String::new();
     };
-    let mut text = action(first, row.renamed.as_ref());
+    let mut text = action(first, row.fate.as_ref());
     if !others.is_empty() {
         let places: Vec<String> = others
             .iter()
@@ -335,18 +389,14 @@ fn row(row: &Row<'_>) -> String {
 }
 
 /// An action, its problem, and what to do.
-fn action(result: &ActionResult, renamed: Option<&Renamed>) -> String {
+fn action(result: &ActionResult, fate: Option<&Fate>) -> String {
     let mut text = format!("- {}", result.place);
     let _ = match &result.problem {
         Some(problem) => writeln!(text, ":\n  {problem}."),
         None => writeln!(text, ": changes nothing."),
     };
-    if let Some(Renamed { was, is }) = renamed {
-        let (was, is) = (code(was), code(is));
-        let _ = writeln!(
-            text,
-            "  **{was} is {is} in the new document. Change the target.**"
-        );
+    if let Some(fate) = fate {
+        let _ = writeln!(text, "  **{}**", fate.advice());
         return text;
     }
     let Some(suggestion) = &result.suggestion else {
