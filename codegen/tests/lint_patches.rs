@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use hellodialog_codegen::document;
 use hellodialog_codegen::lint::{Baseline, Finding, Level, Patch, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How many findings of a rule are tried on one document.
 const TRIED: usize = 3;
@@ -120,6 +120,35 @@ fn the_patches_for_each_rule_mend_it() {
         })
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+#[test]
+fn an_unused_schema_goes_with_what_only_it_uses() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {"/things": {"get": {
+            "operationId": "getThings",
+            "description": "Gets them.",
+            "responses": {"200": {"description": "They.", "content": {"application/json": {"schema": reference("Thing")}}}},
+        }}},
+        "components": {"schemas": {
+            "Thing": {"type": "object", "properties": {"size": reference("Size")}},
+            "Size": {"type": "string"},
+            "Old": {"type": "object", "properties": {"part": reference("Part"), "size": reference("Size")}},
+            "Part": {"type": "array", "items": reference("Bolt")},
+            "Bolt": {"type": "string"},
+        }},
+    });
+    assert_eq!(check(&document), [""; 0]);
+    let found = findings(&document);
+    let unused = found.iter().find(|one| one.rule == Rule::UnusedSchema);
+    let output = patched(&document, unused.map(|one| &one.patch)).expect("it fits");
+    let left = output["components"]["schemas"]
+        .as_object()
+        .expect("schemas");
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["Thing", "Size"]);
 }
 
 #[test]

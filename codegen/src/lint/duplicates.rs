@@ -9,7 +9,7 @@ use super::index::{Place, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use crate::openapi::SchemaId;
+use crate::openapi::{Node, SchemaId};
 
 /// How many members an object must have to be compared.
 const LEAST: usize = 3;
@@ -49,16 +49,27 @@ fn objects<'s, 'a>(index: &'s SchemaIndex<'a>) -> impl Iterator<Item = Object<'s
     })
 }
 
-/// What a member holds: an object and a union by their places, anything else by its kind, its encoding, and its value if it has
-/// one only, which tells variants of one kind of object apart.
+/// What a member holds: an object and a union by their places, a list by what its entries hold, anything else by its kind,
+/// its encoding and its values.
 fn content(index: &SchemaIndex<'_>, id: SchemaId) -> String {
+    let schema = index.schema(id);
+    match (schema.items, kind(schema).as_deref()) {
+        (Some(items), Some("list")) if index.schema(items).items.is_none() => {
+            format!("list of {}", scalar_or_place(index, items))
+        }
+        _ => scalar_or_place(index, id),
+    }
+}
+
+fn scalar_or_place(index: &SchemaIndex<'_>, id: SchemaId) -> String {
     let schema = index.schema(id);
     match kind(schema) {
         Some(kind) if kind != "object" => {
             let encoding = schema.extensions.get("x-wire");
-            let only = schema.values.as_deref().filter(|values| values.len() == 1);
-            let facts = encoding.into_iter().chain(only.into_iter().flatten());
-            facts.fold(kind, |text, fact| text + &fact.value.to_string())
+            let mut facts: Vec<String> = schema.values.iter().flatten().map(as_text).collect();
+            facts.sort_unstable();
+            facts.extend(encoding.map(as_text));
+            kind + &facts.concat()
         }
         None if schema.types.is_any() && schema.alternatives.is_empty() => String::new(),
         _ => {
@@ -68,11 +79,19 @@ fn content(index: &SchemaIndex<'_>, id: SchemaId) -> String {
     }
 }
 
+fn as_text(node: &Node<'_>) -> String {
+    node.value.to_string()
+}
+
 impl<'a> Object<'_, 'a> {
-    /// Whether four fifths of all the members of the two are members of both.
+    /// Whether four fifths of all the members of the two are members of both, and none holds something else in the other:
+    /// a reference to the other would change it.
     fn is_near(&self, other: &Self) -> bool {
         let shared = self.members.intersection(&other.members).count();
-        5 * shared >= 4 * (self.members.len() + other.members.len() - shared)
+        let others: BTreeSet<&str> = other.members.iter().map(|(name, _)| *name).collect();
+        let is_in_other = |(name, _): &&(&str, String)| others.contains(name);
+        self.members.iter().filter(is_in_other).count() == shared
+            && 5 * shared >= 4 * (self.members.len() + other.members.len() - shared)
     }
 
     fn names(&self) -> impl Iterator<Item = &'a str> {

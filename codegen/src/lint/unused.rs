@@ -11,8 +11,6 @@ use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::problem::Pointer;
 
-/// How references to component schemas begin.
-
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     // A document without operations is a collection of schemas for others.
     if index.description.operations.is_empty() {
@@ -25,13 +23,16 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let message = format!("Nothing uses the schema `{name}`.");
-        let patch = circle.iter().fold(Patch::default(), |patch, name| {
-            patch.with(Action::remove(
-                index.root(),
-                &at.child(name),
-                "Nothing uses it.",
-            ))
-        });
+        let patch = unused
+            .without(circle.clone())
+            .iter()
+            .fold(Patch::default(), |patch, name| {
+                patch.with(Action::remove(
+                    index.root(),
+                    &at.child(name),
+                    "Nothing uses it.",
+                ))
+            });
         findings.push(Finding::new(
             Rule::UnusedSchema,
             &at.child(name),
@@ -67,6 +68,26 @@ impl<'a> Unused<'a> {
         let unused = schemas.keys().map(String::as_str);
         let unused = unused.filter(|name| !used.contains(name));
         Self(unused.map(|name| (name, mentions[name].clone())).collect())
+    }
+
+    /// These, and those that only they use, also indirectly.
+    fn without(&self, mut gone: Vec<&'a str>) -> Vec<&'a str> {
+        let is_needed = |gone: &[&str], name: &str| {
+            let mut others = self.0.iter().filter(|(user, _)| !gone.contains(user));
+            others.any(|(user, mentions)| *user != name && mentions.contains(name))
+        };
+        loop {
+            let next = self.0.keys().copied();
+            let next = next.filter(|name| !gone.contains(name));
+            let freed: Vec<&str> = next
+                .filter(|name| gone.iter().any(|one| self.0[one].contains(name)))
+                .filter(|name| !is_needed(&gone, name))
+                .collect();
+            if freed.is_empty() {
+                return gone;
+            }
+            gone.extend(freed);
+        }
     }
 
     /// Those that no other one mentions, and circles of them. The others are used as long as these are there.
