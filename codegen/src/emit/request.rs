@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::only_value::only_value;
-use super::{decode, ident, operations};
+use super::{decode, ident, method, operations};
 use crate::model::{
     Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
     ScalarKind, Type,
@@ -89,9 +89,17 @@ fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream
         Some(only) => only_value(api, &parameter.ty, only),
         None if parameter.required => quote! { #name },
         // The argument of the closure that fetches a page.
-        None if operation.page_size.is_some() && name == "page" => quote! { #name },
+        None if is_page(operation, parameter) => {
+            let page = method::local("page", operation);
+            quote! { #page }
+        }
         None => quote! { options.#name },
     }
+}
+
+fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
+    let page = operation.page_parameter();
+    page.is_some_and(|page| page.name == parameter.name)
 }
 
 /// The layout of a parameter that has one.
@@ -197,5 +205,5 @@ pub fn is_borrowed(operation: &Operation) -> bool {
         ty => !is_text(ty) && !is_by_value(ty),
     };
     let body = operation.body.as_ref();
-    operation.page_size.is_none() && body.is_some_and(|body| body.required && is_object(&body.ty))
+    operation.pagination.is_none() && body.is_some_and(|body| body.required && is_object(&body.ty))
 }
