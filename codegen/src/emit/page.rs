@@ -34,10 +34,10 @@ pub fn implementation(api: &Api, name: &str, object: &Struct) -> Option<TokenStr
             quote! { items },
         )
     };
-    let fingerprint = match id_of_items(api, &items.ty) {
-        Some((_, id)) => quote! { runtime::page::hash(&item.#id) },
-        None => quote! { <Vec<#item> as runtime::page::Page>::fingerprint(item) },
-    };
+    let fingerprint = id_of_items(api, &items.ty).map_or_else(
+        || quote! { <Vec<#item> as runtime::page::Page>::fingerprint(item) },
+        |(_, id)| quote! { runtime::page::hash(&item.#id) },
+    );
     Some(quote! {
         impl runtime::page::Page for #name {
             type Item = #item;

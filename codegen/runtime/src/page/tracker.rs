@@ -103,13 +103,10 @@ impl<P: Page> PageTracker<P> {
             .filter_map(|(item, id)| (!is_known(id)).then_some(item))
             .collect();
         let has_more = matches!(self.end, End::Total) && !is_last;
-        let error = match earlier {
-            Some((earlier, _)) => Some(starts_again(number, *earlier)),
-            None => {
-                let all_known = fresh.is_empty() && !seen.is_empty();
-                (has_more && all_known).then(|| stays(number))
-            }
-        };
+        let stands_still = has_more && fresh.is_empty() && !seen.is_empty();
+        let error = earlier
+            .map(|(earlier, _)| starts_again(number, *earlier))
+            .or_else(|| stands_still.then(|| stays(number)));
         self.is_done = is_last || error.is_some() || (fresh.is_empty() && !has_more);
         if fresh.is_empty() && self.is_done {
             return error.map(Err);

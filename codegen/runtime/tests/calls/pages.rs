@@ -275,14 +275,12 @@ impl Page for Results {
     }
 }
 
-/// A server of the items 1 to `total`, at most `most` a page, and fewer on every second one. Also the
-/// numbers that were asked for.
-fn results(
-    start: Option<NonZeroU64>,
-    total: u64,
-    most: u64,
-) -> (Paged<'static, Results>, Arc<Mutex<Vec<Option<u64>>>>) {
-    let asked = Arc::new(Mutex::new(Vec::new()));
+/// The numbers that were asked for.
+type Asked = Arc<Mutex<Vec<Option<u64>>>>;
+
+/// A server of the items 1 to `total`, at most `most` a page, and fewer on every second one.
+fn results(start: Option<NonZeroU64>, total: u64, most: u64) -> (Paged<'static, Results>, Asked) {
+    let asked = Asked::default();
     let log = asked.clone();
     let paged = Paged::by_item(start, move |number, _| {
         let number = number.map(NonZeroU64::get);
@@ -296,7 +294,7 @@ fn results(
     (paged, asked)
 }
 
-fn asked(log: &Mutex<Vec<Option<u64>>>) -> Vec<Option<u64>> {
+fn asked(log: &Asked) -> Vec<Option<u64>> {
     log.lock().expect("no panic before").clone()
 }
 
@@ -317,10 +315,9 @@ async fn pages_by_item_begin_after_the_last_item_received() -> Result<(), Error>
 
 #[tokio::test]
 async fn a_stream_by_item_is_resumed_at_the_first_item_of_a_page() -> Result<(), Error> {
-    let (paged, _) = results(None, 8, 3);
-    let mut pages = paged.pages();
-    pages.next().await.transpose()?;
-    let second = pages.next().await.transpose()?.expect("a second page");
+    let mut stream = results(None, 8, 3).0.pages();
+    stream.next().await.transpose()?;
+    let second = stream.next().await.transpose()?.expect("a second page");
     assert_eq!((second.number.get(), second.page.total), (4, 8));
     assert_eq!(second.page.items, [4, 5]);
     let (again, log) = results(Some(second.number), 8, 3);
