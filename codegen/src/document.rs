@@ -26,7 +26,7 @@ pub enum DocumentError {
     #[error("{}: cannot be read", path.display())]
     Read { path: PathBuf, source: io::Error },
     /// The text is not a valid document.
-    #[error("{name}:{line}:{column}: {message}")]
+    #[error("{name}:{line}:{column}: {message}; correct the document there, or name another one")]
     Parse {
         /// The file name, or the name given to [`parse`].
         name: String,
