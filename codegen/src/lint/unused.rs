@@ -11,8 +11,6 @@ use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::problem::Pointer;
 
-/// How references to component schemas begin.
-
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     // A document without operations is a collection of schemas for others.
     if index.description.operations.is_empty() {
