@@ -9,6 +9,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+// For their features alone: see the manifest.
+use clap as _;
+use jsonschema as _;
+use serde as _;
+use serde_core as _;
+use smallvec as _;
+
 use hellodialog_codegen::{Error, Generated, Source, generate, generate_document};
 
 #[path = "hostile/document.rs"]

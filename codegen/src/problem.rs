@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// A JSON pointer (RFC 6901) into the patched document.
@@ -21,6 +22,13 @@ impl Pointer {
     #[must_use]
     pub fn of(text: &str) -> Self {
         Self(text.into())
+    }
+
+    /// Parses the fragment of a reference, which is percent-encoded; `None` if it is another kind of name, an anchor.
+    #[must_use]
+    pub fn of_fragment(fragment: &str) -> Option<Self> {
+        let text = percent_decode_str(fragment).decode_utf8_lossy();
+        (text.is_empty() || text.starts_with('/')).then(|| Self::of(&text))
     }
 
     /// The member names and indices, unescaped.

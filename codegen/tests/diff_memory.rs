@@ -6,9 +6,10 @@ use std::fs;
 
 use hellodialog_codegen::diff::changes;
 use hellodialog_codegen::document;
+use peak_alloc::PeakAlloc;
 
 #[global_allocator]
-static ALLOCATOR: dhat::Alloc = dhat::Alloc;
+static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// A document with as many operations and schemas, in the style of public documents.
 fn text(count: usize) -> String {
@@ -82,15 +83,12 @@ fn a_comparison_takes_a_small_multiple_of_the_documents() {
     ] {
         let file = folder.path().join(name);
         fs::write(&file, &text).expect("it is written");
-        let profiler = dhat::Profiler::builder()
-            .testing()
-            .trim_backtraces(Some(4))
-            .build();
+        let before = ALLOCATOR.current_usage();
+        ALLOCATOR.reset_peak_usage();
         let (old, new) = (document::load(&file), document::load(&file));
         let (old, new) = (old.expect("it loads"), new.expect("it loads"));
         assert!(changes(&old, &new).is_empty());
-        let most = dhat::HeapStats::get().max_bytes;
-        drop(profiler);
+        let most = ALLOCATOR.peak_usage() - before;
         let ratio = most / (2 * text.len());
         assert!(ratio < 15, "{name}: {ratio} times the documents");
     }

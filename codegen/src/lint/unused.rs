@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::finding::Finding;
@@ -11,9 +10,6 @@ use super::index::SchemaIndex;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::problem::Pointer;
-
-/// How references to component schemas begin.
-const PREFIX: &str = "#/components/schemas/";
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     // A document without operations is a collection of schemas for others.
@@ -138,7 +134,7 @@ fn mentioned<'a>(
             ),
             Value::Array(entries) => open.extend(entries.iter().map(|entry| (by_name, entry))),
             Value::String(text) => {
-                let referred = text.split_once(PREFIX).map(|(_, rest)| component(rest));
+                let referred = component(text);
                 let names = referred
                     .as_deref()
                     .into_iter()
@@ -156,9 +152,13 @@ fn names_schemas(member: &str) -> bool {
     member == "mapping" || member.starts_with("x-")
 }
 
-/// The name in a reference, as far as it follows the prefix.
-fn component(reference: &str) -> String {
-    let name = reference.split('/').next().unwrap_or_default();
-    let name = percent_decode_str(name).decode_utf8_lossy();
-    name.replace("~1", "/").replace("~0", "~")
+/// The component schema that a reference leads to, or into.
+fn component(reference: &str) -> Option<String> {
+    let (_, fragment) = reference.split_once('#')?;
+    let pointer = Pointer::of_fragment(fragment)?;
+    let mut segments = pointer.segments();
+    let is_schema = ["components", "schemas"]
+        .iter()
+        .all(|expected| segments.next().is_some_and(|found| found == *expected));
+    segments.next().filter(|_| is_schema)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::node::Node;
+use crate::problem::Pointer;
 
 /// The schemas of a document that have an identifier.
 pub(super) struct Identifiers<'d> {
@@ -58,10 +59,9 @@ impl<'d> Identifiers<'d> {
         match fragment {
             "" => Some(schema),
             path if path.starts_with('/') => {
-                let mut names = path.split('/').skip(1);
-                names.try_fold(schema, |node, name| {
-                    node.get(&name.replace("~1", "/").replace("~0", "~"))
-                })
+                let path = Pointer::of(path);
+                path.segments()
+                    .try_fold(schema, |node, name| node.get(&name))
             }
             anchor => self.anchors.get(&(schema.identity(), anchor)).cloned(),
         }

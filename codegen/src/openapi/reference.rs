@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::identifiers::Identifiers;
@@ -182,19 +181,17 @@ pub fn resolved<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
 /// The place that one reference names. A segment below another reference is looked up in that one's target.
 pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unresolved> {
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
-    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-    if !(fragment.is_empty() || fragment.starts_with('/')) {
+    let Some(pointer) = Pointer::of_fragment(fragment) else {
         return Err(if is_of_3_0(root) {
             Unresolved::Dangling
         } else {
             Unresolved::Anchor
         });
-    }
+    };
     let mut node = Node::root(root);
     // A chain of references in the middle of a pointer ends after as many steps as there can be places.
     let mut steps = 0;
-    for segment in fragment.split('/').skip(1) {
-        let name = segment.replace("~1", "/").replace("~0", "~");
+    for name in pointer.segments() {
         while step(&node, &name).is_none()
             && let Some(reference) = node.text("$ref")
         {
@@ -220,13 +217,11 @@ const MAX_STEPS: usize = 64;
 /// As [`target`], for a reference in the middle of another one, which must name its place directly.
 fn target_of_plain<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unresolved> {
     let fragment = reference.strip_prefix('#').ok_or(Unresolved::External)?;
-    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-    let mut node = Node::root(root);
-    for segment in fragment.split('/').skip(1) {
-        let name = segment.replace("~1", "/").replace("~0", "~");
-        node = step(&node, &name).ok_or(Unresolved::Dangling)?;
-    }
-    Ok(node)
+    let pointer = Pointer::of_fragment(fragment).ok_or(Unresolved::Dangling)?;
+    let mut names = pointer.segments();
+    names.try_fold(Node::root(root), |node, name| {
+        step(&node, &name).ok_or(Unresolved::Dangling)
+    })
 }
 
 fn step<'d>(node: &Node<'d>, name: &str) -> Option<Node<'d>> {

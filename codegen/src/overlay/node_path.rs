@@ -6,6 +6,8 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
+use crate::problem::Pointer;
+
 /// The path to a node of a document. Its text is a JSON pointer after `#`, as in
 /// `#/paths`; the root is `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -53,16 +55,11 @@ impl NodePath {
 
 impl fmt::Display for NodePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("#")?;
-        for step in &self.0 {
-            match step {
-                Step::Name(name) => {
-                    write!(formatter, "/{}", name.replace('~', "~0").replace('/', "~1"))?;
-                }
-                Step::Index(index) => write!(formatter, "/{index}")?,
-            }
-        }
-        Ok(())
+        let pointer = self.0.iter().fold(Pointer::root(), |at, step| match step {
+            Step::Name(name) => at.child(name),
+            Step::Index(index) => at.child(index),
+        });
+        pointer.fmt(formatter)
     }
 }
 

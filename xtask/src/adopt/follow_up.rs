@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hellodialog_codegen::Pointer;
 use hellodialog_codegen::adopt::Adoption;
 use hellodialog_codegen::diff::{Area, Change, Document, Level};
+use hellodialog_codegen::openapi::{self, Description};
 use serde_json::Value;
 
 /// Where hand-written code names operations and fields.
@@ -44,7 +46,8 @@ pub(super) fn section(root: &Path, old: &Value, adoption: &Adoption) -> String {
         })
         .collect();
     let mut text = "\n## What else follows\n\n".to_owned();
-    let names = names(old, &adoption.diff.changes);
+    let (old, _) = openapi::read(old);
+    let names = names(&old, &adoption.diff.changes);
     for name in names.values() {
         let places: Vec<String> = files
             .iter()
@@ -54,7 +57,8 @@ pub(super) fn section(root: &Path, old: &Value, adoption: &Adoption) -> String {
             let _ = writeln!(text, "- {}: {}", name.text, places.join("; "));
         }
     }
-    let added = added(&adoption.document, &adoption.diff.changes);
+    let (new, _) = openapi::read(&adoption.document);
+    let added = added(&new, &adoption.diff.changes);
     if !added.is_empty() {
         let _ = writeln!(
             text,
@@ -86,12 +90,13 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// The operations and fields that were removed, renamed or changed so that callers see it, by their text.
-fn names(old: &Value, changes: &[Change]) -> BTreeMap<String, Name> {
+fn names(old: &Description<'_>, changes: &[Change]) -> BTreeMap<String, Name> {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();
     let seen = |change: &&Change| change.level > Level::Compatible;
     for change in changes.iter().filter(seen) {
         let place = change.was.as_deref().unwrap_or(&change.pointer);
-        let Some(name) = field(place).or_else(|| operation(old, place, change)) else {
+        let place = Pointer::of(place.trim_start_matches('#'));
+        let Some(name) = field(&place).or_else(|| operation(old, &place, change)) else {
             continue;
         };
         let text = name.text.clone();
@@ -102,31 +107,31 @@ fn names(old: &Value, changes: &[Change]) -> BTreeMap<String, Name> {
 }
 
 /// The property that a place is in, the innermost one.
-fn field(place: &str) -> Option<Name> {
-    let (_, rest) = place.rsplit_once("/properties/")?;
-    let wire_name = rest
-        .split('/')
-        .next()?
-        .replace("~1", "/")
-        .replace("~0", "~");
+fn field(place: &Pointer) -> Option<Name> {
+    let segments: Vec<String> = place.segments().collect();
+    let properties = segments.iter().rposition(|name| name == "properties")?;
+    let wire_name = segments.get(properties + 1)?;
     Some(Name {
         text: format!("field `{wire_name}`"),
         words: BTreeSet::from([format!("\"{wire_name}\""), format!(".{wire_name}")]),
     })
 }
 
+/// The ids of the operation that a place is in, or of all in a place.
+fn ids<'d>(description: &Description<'d>, place: &Pointer) -> Vec<&'d str> {
+    let operations = description.operations.iter();
+    let there = operations.filter(|one| one.at.is_within(place) || place.is_within(&one.at));
+    there.filter_map(|operation| operation.id).collect()
+}
+
 /// The operation that a place is in; of several of a path, all.
-fn operation(old: &Value, place: &str, change: &Change) -> Option<Name> {
-    let rest = place.strip_prefix("#/paths/")?;
-    let mut segments = rest.split('/');
-    let item = old.pointer(&format!("/paths/{}", segments.next()?))?;
-    let method = segments.next();
-    let ids: Vec<&str> = item
-        .as_object()?
-        .iter()
-        .filter(|(key, _)| method.is_none_or(|method| method == key.as_str()))
-        .filter_map(|(_, operation)| operation.get("operationId")?.as_str())
-        .collect();
+fn operation(old: &Description<'_>, place: &Pointer, change: &Change) -> Option<Name> {
+    let is_in_a_path = place.segments().next()? == "paths" && place.segments().nth(1).is_some();
+    let ids = if is_in_a_path {
+        ids(old, place)
+    } else {
+        Vec::new()
+    };
     if ids.is_empty() {
         return None;
     }
@@ -150,26 +155,17 @@ fn operation(old: &Value, place: &str, change: &Change) -> Option<Name> {
 }
 
 /// The ids of new operations.
-fn added(new: &Value, changes: &[Change]) -> Vec<String> {
+fn added(new: &Description<'_>, changes: &[Change]) -> Vec<String> {
     let is_new = |change: &&Change| {
         change.area == Area::Operations
             && change.level == Level::Compatible
             && change.document == Document::New
             && change.was.is_none()
     };
-    let added = changes.iter().filter(is_new);
-    let mut ids = Vec::new();
-    for change in added {
-        let Some(found) = new.pointer(change.pointer.trim_start_matches('#')) else {
-            continue;
-        };
-        let own = found.get("operationId");
-        let inner = found.as_object().into_iter().flatten();
-        let inner = inner.filter_map(|(_, operation)| operation.get("operationId"));
-        let all = own.into_iter().chain(inner).filter_map(Value::as_str);
-        ids.extend(all.map(|id| format!("`{id}`")));
-    }
-    ids
+    let places = changes.iter().filter(is_new).map(|change| &change.pointer);
+    let places = places.map(|pointer| Pointer::of(pointer.trim_start_matches('#')));
+    let ids = places.flat_map(|place| ids(new, &place));
+    ids.map(|id| format!("`{id}`")).collect()
 }
 
 /// The lines of a file that have one of the words: `tests/a.rs:12, 40`.

@@ -1,9 +1,10 @@
 //! What the patches decide, in short: how many there are, what they skip, and what may be sent again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use hellodialog_codegen::adopt::Adoption;
+use hellodialog_codegen::openapi::{self, Description, Operation};
 use serde_json::Value;
 
 /// The section of the report. `old` is the document that is in use, with its patches.
@@ -13,7 +14,7 @@ pub(super) fn section(old: &Value, adoption: &Adoption) -> String {
         .iter()
         .map(|action| action.place.file.as_str())
         .collect();
-    let operations = operations(&adoption.document);
+    let (new, _) = openapi::read(&adoption.document);
     let mut text = "\n## What the patches decide\n\n".to_owned();
     let _ = writeln!(
         text,
@@ -21,41 +22,39 @@ pub(super) fn section(old: &Value, adoption: &Adoption) -> String {
         files.len(),
         adoption.actions.len()
     );
-    let skipped: Vec<String> = operations
-        .iter()
-        .filter_map(|(id, operation)| {
-            let reason = operation.value.get("x-skip")?.as_str()?;
-            Some(format!("`{id}` ({reason})"))
-        })
-        .collect();
+    let skipped = new.operations.iter().filter_map(|operation| {
+        let reason = operation.extensions.get("x-skip")?.value.as_str()?;
+        Some(format!("`{}` ({reason})", id(operation)))
+    });
+    let skipped: Vec<String> = skipped.collect();
     let _ = writeln!(text, "- Operations that are skipped: {}.", list(&skipped));
-    let repeated: Vec<&str> = repeated(&operations).collect();
-    let before = self::operations(old);
-    let before: BTreeSet<&str> = self::repeated(&before).collect();
+    let repeated: Vec<&Operation<'_>> = repeated(&new).collect();
+    let (old, _) = openapi::read(old);
+    let before: BTreeSet<String> = self::repeated(&old).map(id).collect();
     // Those of patches with several targets are listed with their patches.
     let listed: BTreeSet<&str> = adoption
         .repeats
         .iter()
         .map(|mark| mark.operation.as_str())
         .collect();
-    let new = repeated.iter().filter(|id| !before.contains(*id));
-    let (listed, new): (Vec<&str>, Vec<&str>) =
-        new.partition(|id| listed.contains(&*operations[*id].name));
-    let new: Vec<String> = new.iter().map(|id| format!("`{id}`")).collect();
-    let new = match listed.len() {
-        0 => list(&new),
-        count if new.is_empty() => format!("{count}, listed with their patches"),
+    let added = repeated.iter().filter(|one| !before.contains(&id(one)));
+    let (listed, added): (Vec<&Operation<'_>>, Vec<_>) =
+        added.partition(|one| listed.contains(&*one.name()));
+    let added: Vec<String> = added.iter().map(|one| format!("`{}`", id(one))).collect();
+    let added = match listed.len() {
+        0 => list(&added),
+        count if added.is_empty() => format!("{count}, listed with their patches"),
         count => format!(
             "{}, and {count} that are listed with their patches",
-            list(&new)
+            list(&added)
         ),
     };
     let _ = writeln!(
         text,
         "- Operations that may be sent again after a failure whose outcome is unknown: {} of {}. New among them: {}.",
         repeated.len(),
-        operations.len(),
-        new
+        new.operations.len(),
+        added
     );
     text
 }
@@ -68,33 +67,13 @@ fn list(items: &[String]) -> String {
     }
 }
 
-/// An operation of a document.
-struct Operation<'d> {
-    /// As `GET /path`.
-    name: String,
-    value: &'d Value,
+/// The id of an operation, or its method and path.
+fn id(operation: &Operation<'_>) -> String {
+    operation.id.map_or_else(|| operation.name(), str::to_owned)
 }
 
-/// The operations by their ids.
-fn operations(document: &Value) -> BTreeMap<&str, Operation<'_>> {
-    let items = document["paths"].as_object().into_iter().flatten();
-    let items = items.filter_map(|(path, item)| Some((path, item.as_object()?)));
-    let operations = items.flat_map(|(path, item)| item.iter().map(move |one| (path, one)));
-    operations
-        .filter_map(|(path, (method, value))| {
-            let name = format!("{} {path}", method.to_uppercase());
-            Some((
-                value.get("operationId")?.as_str()?,
-                Operation { name, value },
-            ))
-        })
-        .collect()
-}
-
-/// The ids of those that are marked as safe to repeat.
-fn repeated<'d>(operations: &BTreeMap<&'d str, Operation<'d>>) -> impl Iterator<Item = &'d str> {
-    let marked = operations
-        .iter()
-        .filter(|(_, operation)| operation.value["x-idempotent"] == true);
-    marked.map(|(id, _)| *id)
+/// The operations that are marked as safe to repeat.
+fn repeated<'o, 'd>(description: &'o Description<'d>) -> impl Iterator<Item = &'o Operation<'d>> {
+    let operations = description.operations.iter();
+    operations.filter(|operation| operation.node.is("x-idempotent"))
 }

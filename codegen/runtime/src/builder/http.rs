@@ -51,15 +51,22 @@ impl HttpSettings {
             Route::Proxy(proxy) => http.proxy(Proxy::clone(proxy)),
         };
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        // An empty list would change how the certificates of the system are loaded.
-        let http = if self.root_certificates.is_empty() {
-            http
-        } else {
-            http.tls_certs_merge(self.root_certificates.iter().cloned())
+        let http = match (self.can_need_tls(), self.root_certificates.as_slice()) {
+            // Without TLS the certificates of the system, which take milliseconds to load, are not needed.
+            (false, _) => http.tls_certs_only([]),
+            // An empty list would change how the certificates of the system are loaded.
+            (true, []) => http,
+            (true, added) => http.tls_certs_merge(added.iter().cloned()),
         };
         http.build().map_err(|error| {
             Error::config("the HTTP client could not be built").with_source(error.without_url())
         })
+    }
+
+    /// Whether the server or a proxy can be https.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn can_need_tls(&self) -> bool {
+        self.https_only || !matches!(self.route, Route::Direct)
     }
 }
 

@@ -123,3 +123,23 @@ async fn a_handshake_that_breaks_off_sends_nothing() {
     );
     assert!(error.is_retryable(), "{error:?}");
 }
+
+/// Runs this test again in a process whose system has no certificates.
+#[cfg(all(feature = "rustls", target_os = "linux"))]
+#[test]
+fn plain_http_on_this_machine_needs_no_certificates_of_the_system() {
+    const NONE: &str = "/no/certificates";
+    let build = |url| Builder::<Client>::new(&SERVICE, KEY).base_url(url).build();
+    if std::env::var("SSL_CERT_FILE").is_ok_and(|file| file == NONE) {
+        build("https://localhost:1").expect_err("no certificates");
+        build("http://localhost:1").expect("a client");
+        return;
+    }
+    let name = "tls::plain_http_on_this_machine_needs_no_certificates_of_the_system";
+    let mut again = std::process::Command::new(std::env::current_exe().expect("this test"));
+    again.args(["--exact", name]).env("SSL_CERT_FILE", NONE);
+    let output = again.env("SSL_CERT_DIR", NONE).output().expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("1 passed"), "{text}");
+}

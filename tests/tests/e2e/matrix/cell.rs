@@ -27,8 +27,8 @@ const SHORT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The content of the account before the call, and after one call without faults.
 pub(super) struct States {
-    before: Value,
-    after: Value,
+    before: String,
+    after: String,
 }
 
 impl States {
