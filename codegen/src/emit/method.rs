@@ -66,7 +66,7 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
 /// A call that is sent once for each page.
 fn paged(api: &Api, operation: &Operation, pagination: &Pagination) -> TokenStream {
     let [api_name, call_name, start, fetch, page] =
-        ["api", "call", "start", "fetch", "page"].map(|name| local(name, operation));
+        ["api", "call", "start", "fetch", "page"].map(|name| request::local(name, operation));
     let transport = quote! { #api_name };
     let call = request::call(api, operation, &transport, &body_value(operation));
     let identified = page::id_of_items(api, &operation.response.ty)
@@ -130,15 +130,6 @@ fn borrows_for_pages(api: &Api, operation: &Operation) -> TokenStream {
     } else {
         quote! { 'static }
     }
-}
-
-/// A name for a local variable that differs from all arguments.
-pub fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
-    let mut name = name.to_owned();
-    while operation.argument_parameters().any(|one| one.name == name) {
-        name.push('_');
-    }
-    ident(&name)
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::only_value::only_value;
-use super::{decode, ident, method, operations};
+use super::{decode, ident, operations};
 use crate::model::{
     Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
     ScalarKind, Type,
@@ -90,11 +90,20 @@ fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream
         None if parameter.required => quote! { #name },
         // The argument of the closure that fetches a page.
         None if is_page(operation, parameter) => {
-            let page = method::local("page", operation);
+            let page = local("page", operation);
             quote! { #page }
         }
         None => quote! { options.#name },
     }
+}
+
+/// A name for a local variable that differs from all arguments.
+pub fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
+    let mut name = name.to_owned();
+    while operation.argument_parameters().any(|one| one.name == name) {
+        name.push('_');
+    }
+    ident(&name)
 }
 
 fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
