@@ -26,7 +26,7 @@ pub enum DocumentError {
     #[error("{}: cannot be read", path.display())]
     Read { path: PathBuf, source: io::Error },
     /// The text is not a valid document.
-    #[error("{name}:{line}:{column}: {message}")]
+    #[error("{name}:{line}:{column}: {message}; correct the document there, or name another one")]
     Parse {
         /// The file name, or the name given to [`parse`].
         name: String,
@@ -131,12 +131,15 @@ pub fn parse(name: &str, text: &str) -> Result<Value, DocumentError> {
         (yaml, Some(error)) if named_json && (yaml.is_ok() || !error.is_data()) => {
             Err(place((error.line(), error.column()), json_message(&error)))
         }
-        (Ok(Value::String(_)) | Err(_), _) if let Some((line, found)) = toml_line(text) => {
-            let message = format!("expected YAML or JSON, found TOML: `{found}`");
-            Err(place((line, 1), message))
-        }
-        (Ok(value), _) => Ok(value),
-        (Err(error), _) => Err(place(yaml_place(&error, text), yaml_message(&error))),
+        (Ok(value), _) if !value.is_string() => Ok(value),
+        (yaml, _) => match (toml_line(text), yaml) {
+            (Some((line, found)), _) => {
+                let message = format!("expected YAML or JSON, found TOML: `{found}`");
+                Err(place((line, 1), message))
+            }
+            (None, Ok(value)) => Ok(value),
+            (None, Err(error)) => Err(place(yaml_place(&error, text), yaml_message(&error))),
+        },
     }
 }
 

@@ -14,6 +14,7 @@ mod method;
 mod nesting;
 mod only_value;
 mod operations;
+mod page;
 mod prose;
 mod request;
 mod resource;

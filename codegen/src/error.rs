@@ -50,7 +50,7 @@ pub enum Error {
         patch: Box<Error>,
     },
     /// The list of accepted findings is invalid.
-    #[error("{file}: {place}: {problem}")]
+    #[error("{file}: {place}: {problem}; correct the entry, or delete it")]
     Acceptance {
         /// The file.
         file: String,

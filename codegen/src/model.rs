@@ -11,8 +11,8 @@ pub use definition::{
     Variant,
 };
 pub use operation::{
-    ApiError, Batch, Body, BodyFormat, Evidence, Layout, ListEdit, Meaning, Operation, Parameter,
-    ParameterStyle, QueryNames, Resource, Response, ResponseFormat, Upsert,
+    ApiError, Batch, Body, BodyFormat, Evidence, ItemPages, Layout, ListEdit, Meaning, Operation,
+    Pagination, Parameter, ParameterStyle, QueryNames, Resource, Response, ResponseFormat, Upsert,
 };
 pub use value::{Encoding, ListForm, MapForm, Scalar, ScalarKind, Type};
 

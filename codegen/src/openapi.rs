@@ -14,6 +14,7 @@ mod description;
 mod equality;
 mod flatten;
 mod identifiers;
+mod keywords;
 mod members;
 mod method;
 mod node;

@@ -220,7 +220,9 @@ fn toml_is_named() {
         ("info.title = \"x\"\n[paths]\n", 1, "info.title = \"x\""),
     ] {
         let message = parse("a.yaml", text).expect_err(text).to_string();
-        let expected = format!("a.yaml:{line}:1: expected YAML or JSON, found TOML: `{found}`");
+        let expected = format!(
+            "a.yaml:{line}:1: expected YAML or JSON, found TOML: `{found}`; correct the document there, or name another one"
+        );
         assert_eq!(message, expected);
     }
     // These are YAML.

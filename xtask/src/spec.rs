@@ -41,12 +41,22 @@ pub(crate) enum Error {
     Checkout(#[from] CheckoutError),
     #[error(transparent)]
     Codegen(#[from] hellodialog_codegen::Error),
+    #[error("--out {}: this is the document that is read, and the patches would no longer fit it; name another file", .0.display())]
+    Input(PathBuf),
     #[error(transparent)]
     Output(#[from] OutputError),
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let document = hellodialog_codegen::load_patched(&args.source.resolve()?)?;
+    let source = args.source.resolve()?;
+    if let Some(out) = &args.out
+        && out
+            .canonicalize()
+            .is_ok_and(|out| source.spec.canonicalize().is_ok_and(|spec| spec == out))
+    {
+        return Err(Error::Input(out.clone()));
+    }
+    let document = hellodialog_codegen::load_patched(&source)?;
     let document = if args.wire { wire(&document) } else { document };
     let text = Format::from(args.format).write(&document);
     output::write_output(&text, args.out.as_deref())?;

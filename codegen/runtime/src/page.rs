@@ -1,15 +1,22 @@
 //! Paginated responses.
 //!
-//! The API reports neither the number of pages nor which page is the last. A stream ends after a
-//! page that is shorter than a full page, is empty, or holds only items of the page before it. The
-//! last rule is for servers that repeat the last page, which the docs do not rule out. A server that
+//! Pages are asked for by number, or by the number of their first item.
+//!
+//! With numbered pages, the API reports neither how many there are nor which is the last. A stream ends
+//! after a page that is shorter than a full page, is empty, or holds only items of the page before it.
+//! The last rule is for servers that repeat the last page, which the docs do not rule out. A server that
 //! starts again after the last page never ends: that is an error.
+//!
+//! With numbered items, a page says how many items there are in total, and the next page begins after
+//! the last item received: a server may send fewer than asked for. A stream ends with the last item, or
+//! after an empty page. A page of known items alone before the end is an error.
 
 mod tracker;
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::mem;
 use std::num::NonZeroU64;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,7 +28,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use tokio::runtime::Id;
 
-use self::tracker::PageTracker;
+use self::tracker::{End, PageTracker};
 use crate::call::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{CallOptions, PageTurn, SkipCount};
@@ -30,19 +37,24 @@ use crate::runtime;
 /// The default of [`Paged::max_pages`]. It stops a stream from a server that never ends.
 const DEFAULT_MAX_PAGES: u64 = 100_000;
 
-/// One page of a response: a list, or a map by id.
+/// One page of a response: a list, a map by id, or an object that has a list.
 pub trait Page: Send + 'static {
     /// An item of the page.
     type Item: Send + 'static;
 
-    /// The items in order.
-    fn into_items(self) -> Vec<Self::Item>;
+    /// Takes the items, in order.
+    fn take_items(&mut self) -> Vec<Self::Item>;
+
+    /// Puts items in the place of those that were taken.
+    fn put_items(&mut self, items: Vec<Self::Item>);
 
     /// A hash that identifies the item.
     fn fingerprint(item: &Self::Item) -> u64;
 
-    /// Builds a page from items.
-    fn from_items(items: Vec<Self::Item>) -> Self;
+    /// The number of items on all pages, if the page says it.
+    fn total(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// The hash of an id, to identify items by. For generated code.
@@ -55,17 +67,17 @@ pub fn hash(value: &impl Hash) -> u64 {
 impl<T: Serialize + Send + 'static> Page for Vec<T> {
     type Item = T;
 
-    fn into_items(self) -> Vec<T> {
-        self
+    fn take_items(&mut self) -> Vec<T> {
+        mem::take(self)
+    }
+
+    fn put_items(&mut self, items: Vec<T>) {
+        *self = items;
     }
 
     /// The hash of the item's JSON.
     fn fingerprint(item: &T) -> u64 {
         hash(&serde_json::to_vec(item).unwrap_or_default())
-    }
-
-    fn from_items(items: Vec<T>) -> Self {
-        items
     }
 }
 
@@ -76,16 +88,16 @@ where
 {
     type Item = (K, T);
 
-    fn into_items(self) -> Vec<(K, T)> {
-        self.into_iter().collect()
+    fn take_items(&mut self) -> Vec<(K, T)> {
+        mem::take(self).into_iter().collect()
+    }
+
+    fn put_items(&mut self, items: Vec<(K, T)>) {
+        *self = items.into_iter().collect();
     }
 
     fn fingerprint((id, _): &(K, T)) -> u64 {
         hash(id)
-    }
-
-    fn from_items(items: Vec<(K, T)>) -> Self {
-        items.into_iter().collect()
     }
 }
 
@@ -98,14 +110,14 @@ type Fetch<'c, P> =
 /// [`items`](Paged::items) is a stream of all items from that page on, [`pages`](Paged::pages) a
 /// stream of all pages.
 ///
-/// Pages begin at 1, so their numbers are `NonZeroU64`: `7.try_into()?`, or the number of a
-/// [`NumberedPage`].
+/// Pages, or items, are numbered from 1, so the numbers are `NonZeroU64`: `7.try_into()?`, or the number
+/// of a [`NumberedPage`].
 #[must_use = "a call is not sent until it is awaited or streamed"]
 pub struct Paged<'c, P: Page> {
     options: CallOptions,
-    /// The requested page; `None` sends no page number, which means the first page.
+    /// The requested page, or its first item; `None` sends no number, which means the first.
     start_page: Option<NonZeroU64>,
-    size: usize,
+    end: End,
     prefetch: usize,
     max_pages: u64,
     fetch: Fetch<'c, P>,
@@ -116,7 +128,7 @@ pub struct Paged<'c, P: Page> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NumberedPage<P> {
-    /// The number of the page. The first page is 1.
+    /// The number of the page, or of its first item if the API numbers items. The first is 1.
     pub number: NonZeroU64,
     /// The page, without items that the page before it holds too.
     pub page: P,
@@ -137,10 +149,30 @@ impl<'c, P: Page> Paged<'c, P> {
         F: Fn(Option<NonZeroU64>, CallOptions) -> Fut + Send + Sync + 'c,
         Fut: Future<Output = Result<P>> + Send + 'c,
     {
+        let end = End::Short(usize::try_from(size).unwrap_or(usize::MAX));
+        Self::until(end, start_page, fetch)
+    }
+
+    /// A call that `fetch` sends for the number of a page's first item, or without a number. For generated
+    /// code.
+    #[doc(hidden)]
+    pub fn by_item<F, Fut>(start: Option<NonZeroU64>, fetch: F) -> Self
+    where
+        F: Fn(Option<NonZeroU64>, CallOptions) -> Fut + Send + Sync + 'c,
+        Fut: Future<Output = Result<P>> + Send + 'c,
+    {
+        Self::until(End::Total, start, fetch)
+    }
+
+    fn until<F, Fut>(end: End, start_page: Option<NonZeroU64>, fetch: F) -> Self
+    where
+        F: Fn(Option<NonZeroU64>, CallOptions) -> Fut + Send + Sync + 'c,
+        Fut: Future<Output = Result<P>> + Send + 'c,
+    {
         Self {
             options: CallOptions::default(),
             start_page,
-            size: usize::try_from(size).unwrap_or(usize::MAX),
+            end,
             prefetch: 0,
             max_pages: DEFAULT_MAX_PAGES,
             fetch: Arc::new(move |page, options| Box::pin(fetch(page, options))),
@@ -186,6 +218,8 @@ impl<'c, P: Page> Paged<'c, P> {
     /// A stream makes no progress while it is not polled. If a prefetched page times out before it
     /// is polled, it is fetched again. If the client limits the requests in flight, the streams
     /// of the client together leave at least one of them for other calls.
+    ///
+    /// Where items are numbered it has no effect: only a page tells where the next one begins.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages;
         self
@@ -202,7 +236,7 @@ impl<'c, P: Page> Paged<'c, P> {
         let Self {
             options,
             start_page,
-            size,
+            end,
             prefetch,
             max_pages,
             fetch,
@@ -210,7 +244,7 @@ impl<'c, P: Page> Paged<'c, P> {
         } = self;
         let first = start_page.unwrap_or(NonZeroU64::MIN);
         let (reader, turn) = PageTurn::channel(0);
-        let get = move |(number, count): (NonZeroU64, u64)| {
+        let get = move |(number, count): Place| {
             let fetch = fetch.clone();
             let skipped = SkipCount::default();
             let options = CallOptions {
@@ -220,53 +254,63 @@ impl<'c, P: Page> Paged<'c, P> {
             };
             async move {
                 if count == max_pages {
-                    return (number, 0, Err(too_many_pages(max_pages)));
+                    return (0, Err(too_many_pages(max_pages)));
                 }
                 let page = if count == 0 { start_page } else { Some(number) };
                 let page = fetch(page, options).await;
-                (number, skipped.count(), page)
+                (skipped.count(), page)
             }
         };
         let refetch = get.clone();
-        let fetch_from = move |count: u64| {
-            let counts = count..=u64::MAX;
-            let numbers = counts.map_while(move |count| Some((first.checked_add(count)?, count)));
-            stream::iter(numbers)
+        // Only a page tells which item the next one begins with.
+        let (prefetch, known_ahead) = match end {
+            End::Short(_) => (prefetch, usize::MAX),
+            End::Total => (0, 1),
+        };
+        let fetch_from = move |(first, count): Place| {
+            let numbers = (0..=u64::MAX).map_while(move |ahead| {
+                Some((first.checked_add(ahead)?, count.checked_add(ahead)?))
+            });
+            stream::iter(numbers.take(known_ahead))
                 .map(get.clone())
                 .buffered(prefetch.saturating_add(1))
                 .boxed()
         };
-        let end = PageTracker::new(size, identify);
+        let tracker = PageTracker::new(end, identify);
         let all_skipped = SkipCount::default();
         let count_skipped = all_skipped.clone();
         // `scan` would fetch one more page before it ends.
         let fetched = Fetched {
-            pages: fetch_from(0),
+            pages: fetch_from((first, 0)),
             runtime: None,
             fetch_from,
         };
-        let pages = stream::unfold((fetched, end, 0), move |(mut fetched, mut end, count)| {
+        let start = (fetched, tracker, (Some(first), 0));
+        let pages = stream::unfold(start, move |(mut fetched, mut tracker, place)| {
+            let (number, count) = place;
             // The page is prefetched no longer.
             reader.send_replace(count);
             let count_skipped = count_skipped.clone();
             let refetch = refetch.clone();
             async move {
-                if end.is_done() {
-                    let error = end.take_error()?;
-                    return Some((Err(error), (fetched, end, count)));
+                if tracker.is_done() {
+                    let error = tracker.take_error()?;
+                    return Some((Err(error), (fetched, tracker, place)));
                 }
-                let Some((mut number, mut skipped, mut page)) = fetched.next(count).await else {
-                    let error = end.fail(no_more_numbers());
-                    return Some((Err(error), (fetched, end, count)));
+                let Some(number) = number else {
+                    let error = tracker.fail(no_more_numbers());
+                    return Some((Err(error), (fetched, tracker, place)));
                 };
+                let (mut skipped, mut page) = fetched.next((number, count)).await;
                 let was_prefetched = prefetch > 0 && count > 0;
                 if was_prefetched && page.as_ref().is_err_and(Error::is_timeout) {
                     // The timeout may have passed while the stream was not polled.
-                    (number, skipped, page) = refetch((number, count)).await;
+                    (skipped, page) = refetch((number, count)).await;
                 }
                 count_skipped.add(skipped);
-                let page = end.next(number, skipped, page)?;
-                Some((page, (fetched, end, count + 1)))
+                let page = tracker.next(number, skipped, page)?;
+                let place = (tracker.following(number), count + 1);
+                Some((page, (fetched, tracker, place)))
             }
         });
         ItemStream {
@@ -283,10 +327,10 @@ impl<'c, P: Page> Paged<'c, P> {
         let pages = self.pages();
         let skipped = pages.skipped.clone();
         let items = pages.flat_map(|page| match page {
-            Ok(numbered) => stream::iter(
+            Ok(mut numbered) => stream::iter(
                 numbered
                     .page
-                    .into_items()
+                    .take_items()
                     .into_iter()
                     .map(Ok)
                     .collect::<Vec<_>>(),
@@ -300,6 +344,9 @@ impl<'c, P: Page> Paged<'c, P> {
     }
 }
 
+/// The number to ask for, and how many pages of the stream come before.
+type Place = (NonZeroU64, u64);
+
 /// The pages that are being fetched.
 struct Fetched<S, F> {
     pages: S,
@@ -308,22 +355,23 @@ struct Fetched<S, F> {
     fetch_from: F,
 }
 
-impl<S: Stream + Unpin, F: Fn(u64) -> S> Fetched<S, F> {
-    /// The next page, which is that of this count. In another runtime than the last it is fetched
-    /// again, as are those ahead.
-    async fn next(&mut self, count: u64) -> Option<S::Item> {
+impl<S: Stream + Unpin, F: Fn(Place) -> S> Fetched<S, F> {
+    /// The next page, which is at this place. In another runtime than the last it is fetched again, as
+    /// are those ahead.
+    async fn next(&mut self, place: Place) -> S::Item {
         loop {
             let next = runtime::within(&mut self.runtime, self.pages.next()).await;
-            if let Some(next) = next {
-                return next;
+            if let Some(Some(page)) = next {
+                return page;
             }
-            self.pages = (self.fetch_from)(count);
+            // Another runtime, or the place was not known when the last page was asked for.
+            self.pages = (self.fetch_from)(place);
         }
     }
 }
 
 fn no_more_numbers() -> Error {
-    let detail = format!("page {} is full, and the last that has a number", u64::MAX);
+    let detail = format!("there is no page after page {}, which is full", u64::MAX);
     Error::new(ErrorKind::Decode, detail)
 }
 
@@ -369,7 +417,7 @@ impl<P: Page> fmt::Debug for Paged<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paged")
             .field("start_page", &self.start_page)
-            .field("size", &self.size)
+            .field("end", &self.end)
             .field("prefetch", &self.prefetch)
             .finish_non_exhaustive()
     }

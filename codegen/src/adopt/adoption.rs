@@ -113,7 +113,7 @@ pub fn examine(
     let upstream_changes = diff::changes(&current.upstream, &document);
     let removed = removed(&current.upstream, &document, &patches);
     let problems = new_problems(&current.upstream, &document);
-    let known = operations(&current.upstream);
+    let known = operations(&current.patched);
     let (document, actions) = try_patches(document, patches)?;
     let repeats = repeats(&known, &document, &actions);
     let old = Input::new(&current.name, &current.patched);

@@ -17,7 +17,7 @@ use crate::model::{
 pub fn section(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let mut example = Example::new(api);
     let call = example.call(resource, operation, &operation.name);
-    if operation.page_size.is_some() {
+    if operation.pagination.is_some() {
         let stream = format!(
             "let mut items = {call}.items();
              while let Some(item) = items.next().await {{

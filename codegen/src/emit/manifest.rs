@@ -63,7 +63,7 @@ rustls = ["runtime/rustls"]
 native-tls = ["runtime/native-tls"]
 # Asks for compressed responses and decompresses them.
 gzip = ["runtime/gzip"]
-# `wait` as well as `await`, for programs without async.
+# `send_blocking` as well as `await`, for programs without async.
 blocking = ["runtime/blocking"]
 
 [dependencies]

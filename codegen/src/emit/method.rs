@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type::{rust_type, setter_type};
-use super::{docs, example, ident, request};
+use super::{docs, example, ident, page, request};
 use crate::model::{
-    Api, ApiError, Body, Field, Kind, Operation, Parameter, Resource, Response, Scalar, ScalarKind,
+    Api, ApiError, Body, Operation, Pagination, Parameter, Resource, Response, Scalar, ScalarKind,
     Type, TypeDef,
 };
 
@@ -21,13 +21,13 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
     let arguments = arguments(api, operation);
     let response = rust_type(&operation.response.ty);
     let converted = converted(operation);
-    let (returned, call) = match operation.page_size {
-        Some(size) => (
+    let (returned, call) = match &operation.pagination {
+        Some(pagination) => (
             {
                 let lifetime = borrows_for_pages(api, operation);
                 quote! { runtime::Paged<#lifetime, #response> }
             },
-            paged(api, operation, size),
+            paged(api, operation, pagination),
         ),
         None => (
             quote! { runtime::Call<'static, #response> },
@@ -35,7 +35,7 @@ pub fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStr
         ),
     };
     let deprecated = deprecated([operation]);
-    let has_lifetime = operation.page_size.is_none()
+    let has_lifetime = operation.pagination.is_none()
         && operation.body.as_ref().is_some_and(has_optional_reference);
     let lifetime = has_lifetime.then(|| quote! { <'b> });
     let allow = (1 + arguments.len() > MAX_ARGUMENTS).then(|| {
@@ -64,44 +64,35 @@ pub fn deprecated<const N: usize>(operations: [&Operation; N]) -> Option<TokenSt
 }
 
 /// A call that is sent once for each page.
-fn paged(api: &Api, operation: &Operation, size: u32) -> TokenStream {
-    let [api_name, call_name, start, fetch] =
-        ["api", "call", "start", "fetch"].map(|name| local(name, operation));
+fn paged(api: &Api, operation: &Operation, pagination: &Pagination) -> TokenStream {
+    let [api_name, call_name, start, fetch, page] =
+        ["api", "call", "start", "fetch", "page"].map(|name| request::local(name, operation));
     let transport = quote! { #api_name };
     let call = request::call(api, operation, &transport, &body_value(operation));
-    let identified = id_of_items(api, &operation.response.ty)
+    let identified = page::id_of_items(api, &operation.response.ty)
         .map(|(item, id)| quote! { .identified_by(|item: &#item| runtime::page::hash(&item.#id)) });
-    let size = proc_macro2::Literal::u32_unsuffixed(size);
+    let parameter = operation.page_parameter();
+    let first = parameter.map(|one| ident(&one.name));
+    let paged = match pagination {
+        Pagination::Numbers { size } => {
+            let size = proc_macro2::Literal::u32_unsuffixed(*size);
+            quote! { new(#start, #size, #fetch) }
+        }
+        Pagination::Items(_) => quote! { by_item(#start, #fetch) },
+    };
     quote! {
-        let (#api_name, #start) = (self.api.clone(), options.page);
-        let #fetch = move |page, #call_name| {
+        let (#api_name, #start) = (self.api.clone(), options.#first);
+        let #fetch = move |#page, #call_name| {
             #call.with_options(#call_name).into_future()
         };
-        runtime::Paged::new(#start, #size, #fetch)
+        runtime::Paged::#paged
             #identified
     }
 }
 
-/// The type of the items of a list, and the field that identifies them: the required field whose
-/// type is an id, if there is exactly one.
-fn id_of_items(api: &Api, ty: &Type) -> Option<(TokenStream, proc_macro2::Ident)> {
-    let Type::List(_, item) = ty else { return None };
-    let kind = |ty: &Type| match ty {
-        Type::Named(name) => api.types.get(name).map(|definition| &definition.kind),
-        _ => None,
-    };
-    let Some(Kind::Struct(object)) = kind(item) else {
-        return None;
-    };
-    let is_id = |field: &&Field| !field.is_option() && matches!(kind(&field.ty), Some(Kind::Id(_)));
-    let mut ids = object.fields.iter().filter(is_id);
-    let id = ids.next().filter(|_| ids.next().is_none())?;
-    Some((rust_type(item), ident(&id.name)))
-}
-
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     // The arguments of a paged call are needed again for each page.
-    let paged = operation.page_size.map(|_| quote! { 'c });
+    let paged = operation.pagination.as_ref().map(|_| quote! { 'c });
     let lifetime = paged.clone();
     let mut arguments: Vec<TokenStream> = operation
         .argument_parameters()
@@ -139,15 +130,6 @@ fn borrows_for_pages(api: &Api, operation: &Operation) -> TokenStream {
     } else {
         quote! { 'static }
     }
-}
-
-/// A name for a local variable that differs from all arguments.
-fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
-    let mut name = name.to_owned();
-    while operation.argument_parameters().any(|one| one.name == name) {
-        name.push('_');
-    }
-    ident(&name)
 }
 
 fn argument_name(parameter: &Parameter) -> proc_macro2::Ident {
@@ -260,11 +242,18 @@ fn text(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let Operation {
         method, path, id, ..
     } = operation;
-    let page = operation.page_size.map_or_else(String::new, |size| {
-        format!(
+    let page = match &operation.pagination {
+        Some(Pagination::Numbers { size }) => format!(
             "Pages are numbered from 1. A page has at most {size} items; a shorter one is the last."
-        )
-    });
+        ),
+        Some(Pagination::Items(pages)) => format!(
+            "{} is the number of a page's first item, from 1. A page can have fewer items than asked for; {} says how \
+             many there are on all pages.",
+            docs::code(&pages.start),
+            docs::code(&pages.total)
+        ),
+        None => String::new(),
+    };
     docs::paragraphs([
         docs::prose(&operation.summary),
         docs::prose(&operation.description),

@@ -76,7 +76,7 @@ fn value(resource: &Resource, operation: &Operation) -> TokenStream {
         Evidence::VendorClient(_) => Some(quote! { .with_evidence(Evidence::VendorClient) }),
         Evidence::Inferred(_) => Some(quote! { .with_evidence(Evidence::Inferred) }),
     };
-    let page = operation.page_size.map(|size| {
+    let page = operation.page_size().map(|size| {
         let size = Literal::u32_unsuffixed(size);
         quote! { .with_page_size(#size) }
     });

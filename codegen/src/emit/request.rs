@@ -89,9 +89,26 @@ fn value(api: &Api, operation: &Operation, parameter: &Parameter) -> TokenStream
         Some(only) => only_value(api, &parameter.ty, only),
         None if parameter.required => quote! { #name },
         // The argument of the closure that fetches a page.
-        None if operation.page_size.is_some() && name == "page" => quote! { #name },
+        None if is_page(operation, parameter) => {
+            let page = local("page", operation);
+            quote! { #page }
+        }
         None => quote! { options.#name },
     }
+}
+
+/// A name for a local variable that differs from all arguments.
+pub fn local(name: &str, operation: &Operation) -> proc_macro2::Ident {
+    let mut name = name.to_owned();
+    while operation.argument_parameters().any(|one| one.name == name) {
+        name.push('_');
+    }
+    ident(&name)
+}
+
+fn is_page(operation: &Operation, parameter: &Parameter) -> bool {
+    let page = operation.page_parameter();
+    page.is_some_and(|page| page.name == parameter.name)
 }
 
 /// The layout of a parameter that has one.
@@ -197,5 +214,5 @@ pub fn is_borrowed(operation: &Operation) -> bool {
         ty => !is_text(ty) && !is_by_value(ty),
     };
     let body = operation.body.as_ref();
-    operation.page_size.is_none() && body.is_some_and(|body| body.required && is_object(&body.ty))
+    operation.pagination.is_none() && body.is_some_and(|body| body.required && is_object(&body.ty))
 }

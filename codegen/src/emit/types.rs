@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::only_value::only_value;
 use super::rust_type::{field_adapter, field_type, rust_type, setter_type};
-use super::{docs, enumeration, filter, ident, union};
+use super::{docs, enumeration, filter, ident, page, union};
 use crate::model::{Api, Field, IdKind, Kind, Parts, Struct, Type, TypeDef};
 
 /// `types.rs`: all named types in one module.
@@ -47,7 +47,11 @@ pub fn definition(api: &Api, definition: &TypeDef) -> TokenStream {
     let aliases = docs::aliases(&definition.aliases, &definition.name);
     let docs = quote! { #docs #aliases };
     let body = match &definition.kind {
-        Kind::Struct(object) => structure(api, &name, object, definition.sent),
+        Kind::Struct(object) => {
+            let structure = structure(api, &name, object, definition.sent);
+            let page = page::implementation(api, &definition.name, object);
+            quote! { #structure #page }
+        }
         Kind::Options(object) => options(api, &name, object),
         Kind::Parts(body) => parts(api, &name, body),
         Kind::Enum(values) => return enumeration::enumeration(&docs, &name, values),

@@ -31,9 +31,17 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     for operation in &index.description.operations {
         let name = format!("`{}`", operation.name());
         let at = &operation.node.at;
+        let pagination = operation.node.get("x-pagination");
+        if pagination
+            .as_ref()
+            .is_some_and(|node| node.get("size").is_none())
+        {
+            // Pages that begin at an item, which the generator checks.
+            continue;
+        }
         let page = parameter(operation, &["page"]);
         let limit = parameter(operation, &LIMITS);
-        let sized = operation.node.get("x-pagination").is_some();
+        let sized = pagination.is_some();
         let (rule, message, action) = match (&page, sized, &limit) {
             (Some(page), false, None) => {
                 let message =

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::model::{
-    Encoding, IdKind, Kind, ListForm, Operation, Resource, Scalar, ScalarKind, Type, TypeDef,
+    Encoding, IdKind, ItemPages, Kind, ListForm, Operation, Pagination, Resource, Scalar,
+    ScalarKind, Type, TypeDef,
 };
 use crate::problem::Problems;
 use crate::rust_name;
@@ -14,7 +15,7 @@ type Types = IndexMap<String, TypeDef>;
 pub(super) fn check(resources: &[Resource], types: &Types, problems: &mut Problems) {
     for resource in resources {
         for operation in &resource.operations {
-            check_pages(operation, problems);
+            check_pages(operation, types, problems);
             check_batch(operation, types, problems);
             check_upsert(operation, resource, types, problems);
             check_names(operation, resource, problems);
@@ -22,26 +23,58 @@ pub(super) fn check(resources: &[Resource], types: &Types, problems: &mut Proble
     }
 }
 
-fn check_pages(operation: &Operation, problems: &mut Problems) {
-    if operation.page_size.is_none() {
+fn check_pages(operation: &Operation, types: &Types, problems: &mut Problems) {
+    let Some(pagination) = &operation.pagination else {
         return;
-    }
+    };
     let number = Type::Scalar(Scalar {
         kind: ScalarKind::PageNumber,
         encoding: Encoding::Exact,
     });
     let has_parameter = operation
-        .optional_parameters()
-        .any(|parameter| parameter.name == "page" && parameter.ty == number);
-    let is_collection = matches!(operation.response.ty, Type::List(..) | Type::Map(..));
-    if !has_parameter || !is_collection {
-        problems.add(
-            &operation.at.child("x-pagination"),
+        .page_parameter()
+        .is_some_and(|parameter| parameter.ty == number);
+    let ty = &operation.response.ty;
+    let (is_page, message) = match pagination {
+        Pagination::Numbers { .. } => (
+            matches!(ty, Type::List(..) | Type::Map(..)),
             "an operation in pages needs an optional `page`, an integer of at least 0, and a response that is a list \
              or a map",
+        ),
+        Pagination::Items(pages) => (
+            has_items(ty, pages, types),
+            "an operation in pages needs an optional parameter `start`, an integer of at least 0, and a response that \
+             is an object with the list `items` and the integer `total`",
+        ),
+    };
+    if !has_parameter || !is_page {
+        problems.add(
+            &operation.at.child("x-pagination"),
+            message,
             "add the parameter, or strike `x-pagination`",
         );
     }
+}
+
+fn has_items(ty: &Type, pages: &ItemPages, types: &Types) -> bool {
+    let Type::Named(name) = ty else { return false };
+    let Some(Kind::Struct(object)) = types.get(name).map(|definition| &definition.kind) else {
+        return false;
+    };
+    let is_integer = |ty: &Type| {
+        matches!(
+            ty,
+            Type::Scalar(Scalar {
+                kind: ScalarKind::Unsigned | ScalarKind::Int32 | ScalarKind::Int64,
+                encoding: Encoding::Exact | Encoding::Lenient,
+            })
+        )
+    };
+    let has = |wire_name: &str, is_kind: &dyn Fn(&Type) -> bool| {
+        let field = object.field(wire_name);
+        field.is_some_and(|field| field.null_setter.is_none() && is_kind(&field.ty))
+    };
+    has(&pages.items, &|ty| matches!(ty, Type::List(..))) && has(&pages.total, &is_integer)
 }
 
 fn check_batch(operation: &Operation, types: &Types, problems: &mut Problems) {

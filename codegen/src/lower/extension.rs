@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::model::{Evidence, Meaning, OperandKind};
+use crate::model::{Evidence, ItemPages, Meaning, OperandKind, Pagination};
 use crate::openapi::Extensions;
 use crate::problem::{Pointer, Problems};
 
@@ -44,7 +44,44 @@ pub(super) enum WireForm {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaginationKey {
-    pub(super) size: u32,
+    size: Option<u32>,
+    start: Option<String>,
+    total: Option<String>,
+    items: Option<String>,
+}
+
+/// Reads `x-pagination`.
+pub(super) fn pagination(
+    extensions: &Extensions<'_>,
+    problems: &mut Problems,
+) -> Option<Pagination> {
+    const KEY: &str = "x-pagination";
+    match read(extensions, KEY, problems)? {
+        PaginationKey {
+            size: Some(size),
+            start: None,
+            total: None,
+            items: None,
+        } => Some(Pagination::Numbers { size }),
+        PaginationKey {
+            size: None,
+            start: Some(start),
+            total: Some(total),
+            items: Some(items),
+        } => Some(Pagination::Items(ItemPages {
+            start,
+            total,
+            items,
+        })),
+        _ => {
+            problems.add(
+                &extensions.get(KEY)?.at,
+                "pages are numbered, with a `size`, or begin at an item, with `start`, `total` and `items`",
+                HINT,
+            );
+            None
+        }
+    }
 }
 
 /// `x-batch`.

@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 
 use super::context::Context;
 use super::definition::define_pending;
-use super::extension::{self, BatchKey, ErrorKey, PaginationKey};
+use super::extension::{self, BatchKey, ErrorKey};
 use super::{content, parameter, security};
-use crate::model::{ApiError, Batch, Operation, Parameter, Resource, ScalarKind, Type};
+use crate::model::{ApiError, Batch, Operation, Resource, ScalarKind, Type};
 use crate::openapi::{self, Extensions};
 use crate::problem::Pointer;
 use crate::rust_name::{self, Scope};
@@ -189,12 +189,8 @@ fn operation(
         .map_or_else(|| derived_id(context, described), str::to_owned);
     let constant = rust_name::operation_constant(&id);
     let constant = context.claim(&mut names.constants, constant, "OPERATION", at);
-    let page: Option<PaginationKey> = extension::read(extensions, "x-pagination", context.problems);
-    let mut parameters = parameter::parameters(context, described);
-    if page.is_some() {
-        parameters.others.iter_mut().for_each(number_pages);
-    }
-    Operation {
+    let parameters = parameter::parameters(context, described);
+    let mut operation = Operation {
         at: at.clone(),
         constant,
         name: method_name(context, described, &id, resource, names),
@@ -212,20 +208,26 @@ fn operation(
         options: None,
         body: content::body(context, described, &id),
         response: content::response(context, described, &id),
-        page_size: page.map(|page| page.size),
+        pagination: extension::pagination(extensions, context.problems),
         errors: errors(context, extensions, at),
         idempotent: extension::flag(extensions, "x-idempotent", context.problems),
         batch: batch(context, extensions),
         upsert: extension::read(extensions, "x-upsert", context.problems),
         list_edit: extension::read(extensions, "x-list-edit", context.problems),
         id,
-    }
+    };
+    number_pages(&mut operation);
+    operation
 }
 
-/// Gives the parameter `page` the type of page numbers.
-fn number_pages(parameter: &mut Parameter) {
-    if let Type::Scalar(scalar) = &mut parameter.ty
-        && parameter.name == "page"
+/// Gives the parameter that asks for a page the type of page numbers.
+fn number_pages(operation: &mut Operation) {
+    let Some(name) = operation.page_parameter().map(|one| one.name.clone()) else {
+        return;
+    };
+    let mut parameters = operation.parameters.iter_mut();
+    if let Some(parameter) = parameters.find(|one| one.name == name)
+        && let Type::Scalar(scalar) = &mut parameter.ty
         && scalar.kind == ScalarKind::Unsigned
     {
         scalar.kind = ScalarKind::PageNumber;

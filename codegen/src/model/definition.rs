@@ -86,6 +86,14 @@ pub struct Struct {
     pub additional_properties: Option<AdditionalProperties>,
 }
 
+impl Struct {
+    /// The field of this name on the wire.
+    pub fn field(&self, wire_name: &str) -> Option<&Field> {
+        let mut fields = self.fields.iter();
+        fields.find(|field| field.wire_name == wire_name)
+    }
+}
+
 /// The field for members that the document does not list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdditionalProperties {

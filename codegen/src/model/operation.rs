@@ -51,14 +51,33 @@ pub struct Operation {
     pub options: Option<String>,
     pub body: Option<Body>,
     pub response: Response,
-    /// Items per page; `None` if the operation is not paginated.
-    pub page_size: Option<u32>,
+    pub pagination: Option<Pagination>,
     pub errors: Vec<ApiError>,
     /// Whether a request with an unknown outcome may be sent again.
     pub idempotent: bool,
     pub batch: Option<Batch>,
     pub upsert: Option<Upsert>,
     pub list_edit: Option<ListEdit>,
+}
+
+/// `x-pagination`: how the pages of a response are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pagination {
+    /// By their numbers, in the parameter `page`. A page has at most `size` items; a shorter one is the last.
+    Numbers { size: u32 },
+    /// By the numbers of their first items, in the parameter `start`. Names are as on the wire.
+    Items(ItemPages),
+}
+
+/// The members of a page that tell where the next one begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemPages {
+    /// The query parameter.
+    pub start: String,
+    /// The member with the number of items on all pages.
+    pub total: String,
+    /// The member with the items.
+    pub items: String,
 }
 
 /// `x-batch`: a method that sends many items in several requests.
@@ -105,6 +124,24 @@ pub struct ListEdit {
 }
 
 impl Operation {
+    /// The size of a page, if pages are numbered.
+    pub fn page_size(&self) -> Option<u32> {
+        match self.pagination {
+            Some(Pagination::Numbers { size }) => Some(size),
+            Some(Pagination::Items(_)) | None => None,
+        }
+    }
+
+    /// The optional parameter that asks for a page.
+    pub fn page_parameter(&self) -> Option<&Parameter> {
+        let start = match self.pagination.as_ref()? {
+            Pagination::Numbers { .. } => "page",
+            Pagination::Items(pages) => &pages.start,
+        };
+        self.optional_parameters()
+            .find(|parameter| parameter.wire_name == start && parameter.location == Location::Query)
+    }
+
     /// The parameters that are arguments of their own, those of the path first.
     pub fn argument_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.required_parameters()

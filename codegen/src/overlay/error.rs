@@ -9,7 +9,7 @@ use super::node_path::{NodeKind, NodePath};
 #[non_exhaustive]
 pub enum OverlayError {
     /// The document is not a valid overlay.
-    #[error("{file}: {place}: {message}")]
+    #[error("{file}: {place}: {message}; correct the overlay there")]
     Invalid {
         /// The overlay's file.
         file: String,

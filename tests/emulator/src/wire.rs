@@ -2,9 +2,9 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Escapes strings as `json_encode` does: slashes and all non-ASCII characters are escaped.
 struct PhpFormatter;
@@ -63,16 +63,25 @@ pub(crate) fn to_bytes(value: &impl Serialize) -> Vec<u8> {
     out
 }
 
-/// A JSON object, or `[]` without entries, as PHP prints an empty map.
-pub(crate) fn keyed<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
-    let entries: Map<_, _> = entries
-        .into_iter()
-        .map(|(key, value)| (key.to_string(), value))
-        .collect();
-    if entries.is_empty() {
-        json!([])
-    } else {
-        Value::Object(entries)
+/// A JSON object whose entries keep their order, which those of a [`Value`] need not, or `[]` without entries, as PHP
+/// prints an empty map.
+pub(crate) struct Keyed(Vec<(String, Value)>);
+
+pub(crate) fn keyed<K: ToString>(entries: impl IntoIterator<Item = (K, Value)>) -> Keyed {
+    let entries = entries.into_iter();
+    Keyed(
+        entries
+            .map(|(key, value)| (key.to_string(), value))
+            .collect(),
+    )
+}
+
+impl Serialize for Keyed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_empty() {
+            return self.0.serialize(serializer);
+        }
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
@@ -128,11 +137,15 @@ pub(crate) fn decimal(value: &Value) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// The items of an array, or of the object that PHP prints for a list with gaps.
+/// The items of an array, or of the object that PHP prints for a list with gaps: in the order of its indexes.
 pub(crate) fn items(value: &Value) -> Option<Vec<&Value>> {
     match value {
         Value::Array(items) => Some(items.iter().collect()),
-        Value::Object(members) => Some(members.values().collect()),
+        Value::Object(members) => {
+            let mut entries: Vec<_> = members.iter().collect();
+            entries.sort_by_key(|(index, _)| index.parse::<u64>().ok());
+            Some(entries.into_iter().map(|(_, item)| item).collect())
+        }
         _ => None,
     }
 }
@@ -159,7 +172,21 @@ mod tests {
 
     #[test]
     fn an_empty_map_is_an_empty_list() {
-        assert_eq!(keyed::<u32>([]), json!([]));
-        assert_eq!(keyed([(7, json!(1))]), json!({"7": 1}));
+        assert_eq!(to_bytes(&keyed::<u32>([])), b"[]");
+        assert_eq!(to_bytes(&keyed([(7, json!(1))])), br#"{"7":1}"#);
+    }
+
+    #[test]
+    fn entries_keep_their_order() {
+        let entries = [9, 10, 2].map(|key| (key, json!(null)));
+        assert_eq!(
+            to_bytes(&keyed(entries)),
+            br#"{"9":null,"10":null,"2":null}"#
+        );
+        let list = json!({"10": "c", "2": "b", "1": "a"});
+        assert_eq!(
+            items(&list).unwrap(),
+            [&json!("a"), &json!("b"), &json!("c")]
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! The second API: its crate against a server that answers as RFC 7644 prints it, and `lint` of its document.
 
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use hellodialog_codegen::{Source, document, lint, load_patched};
 use serde_json::{Value, json};
-use wiremock::matchers::{body_json, header, method, path, query_param};
+use wiremock::matchers::{body_json, header, method, path, query_param, query_param_is_missing};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::golden::scim::types::{
@@ -118,12 +119,63 @@ async fn users_are_listed() -> TestResult {
         .filter("userName eq \"bjensen\"")
         .attributes(["userName", "emails"])
         .sort_order(crate::golden::scim::types::SortOrder::Descending)
-        .start_index(1)
+        .start_index(NonZeroU64::MIN)
         .count(10);
     let list = client(&server)?.users().list(options).await?;
     assert_eq!(list.total_results, 1);
     let users = list.resources.unwrap_or_default();
     assert_eq!(users[0].user_name, "bjensen");
+    Ok(())
+}
+
+/// A page of the users of these numbers, of five.
+fn users(numbers: &[u64]) -> Value {
+    let user = |number: &u64| json!({"schemas": [USER], "id": number.to_string(), "userName": format!("user{number}")});
+    json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+        "totalResults": 5,
+        "startIndex": numbers[0],
+        "itemsPerPage": numbers.len(),
+        "Resources": numbers.iter().map(user).collect::<Vec<_>>(),
+    })
+}
+
+/// RFC 7644, section 3.4.2.4: a service may return fewer results than `count`, and `totalResults` says how many there are.
+#[tokio::test]
+async fn users_are_streamed_over_pages() -> TestResult {
+    let server = MockServer::start().await;
+    let list = || {
+        Mock::given(method("GET"))
+            .and(path("/Users"))
+            .and(query_param("filter", "active eq true"))
+            .and(query_param("count", "2"))
+    };
+    let first = list().and(query_param_is_missing("startIndex"));
+    answers(&server, first, 200, &users(&[1, 2])).await;
+    let second = list().and(query_param("startIndex", "3"));
+    answers(&server, second, 200, &users(&[3])).await;
+    let third = list().and(query_param("startIndex", "4"));
+    answers(&server, third, 200, &users(&[4, 5])).await;
+    let client = client(&server)?;
+    let options = ListUsers::new().filter("active eq true").count(2);
+    let mut stream = client.users().list(&options).items();
+    let mut names = Vec::new();
+    while let Some(user) = stream.next().await {
+        names.push(user?.user_name);
+    }
+    assert_eq!(names, ["user1", "user2", "user3", "user4", "user5"]);
+    server.verify().await;
+
+    // From a page on, whose number a stream of pages tells.
+    server.reset().await;
+    let third = list().and(query_param("startIndex", "4"));
+    answers(&server, third, 200, &users(&[4, 5])).await;
+    let options = options.start_index(4.try_into()?);
+    let mut pages = client.users().list(options).pages();
+    let page = pages.next().await.ok_or("no page")??;
+    assert_eq!((page.number.get(), page.page.total_results), (4, 5));
+    assert_eq!(page.page.resources.map(|users| users.len()), Some(2));
+    assert!(pages.next().await.is_none());
     Ok(())
 }
 

@@ -151,6 +151,11 @@ impl Checkout {
         assert_eq!(output.status.code(), Some(2), "{message}");
         assert_eq!(stdout(&output), "");
         assert!(message.starts_with("error: "), "{message}");
+        let says_what_to_do = ["; ", "hint: ", "tip: ", "try '--help'"];
+        assert!(
+            says_what_to_do.iter().any(|one| message.contains(one)),
+            "no next step: {message}"
+        );
         for fragment in fragments {
             assert!(message.contains(fragment), "no `{fragment}` in: {message}");
         }

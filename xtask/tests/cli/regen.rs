@@ -444,6 +444,20 @@ fn spec_prints_the_patched_document_in_both_formats() {
     assert_eq!(checkout.succeeds(&args), yaml);
     checkout.fails(&["spec", "--out", "none"], &["none: cannot be written"]);
     checkout.fails(&["spec", "--format", "toml"], &["toml"]);
+    // The patches would no longer fit.
+    let out = "spec/hellodialog.yaml";
+    checkout.fails(&["spec", "--out", out], &[out, "name another file"]);
+    let seen_from = format!(
+        "; correct the path, which is seen from {}",
+        checkout.path("").display()
+    );
+    checkout.fails(
+        &["spec", "--out", "no/such/spec.yaml"],
+        &[
+            "no/such/spec.yaml: cannot be written: there is no folder no/such",
+            seen_from.trim_end_matches('/'),
+        ],
+    );
 }
 
 #[test]

@@ -148,6 +148,12 @@ fn a_new_version_is_adopted_as_contributing_says() {
         ],
     );
 
+    // What an earlier patch adds is not new.
+    let marks = page
+        .lines()
+        .filter(|line| line.contains("spec/patches/29-retries.yaml: action "));
+    assert_eq!(marks.count(), 4, "{page}");
+
     // Step 3: everything is written.
     let (code, page) = adopt(&copy, &["--write"]);
     assert_eq!(code, Some(0), "{page}");

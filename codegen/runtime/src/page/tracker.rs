@@ -6,8 +6,19 @@ use std::num::NonZeroU64;
 use super::{NumberedPage, Page};
 use crate::error::{Error, ErrorKind, Result};
 
+/// What shows that a page is the last.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum End {
+    /// It has fewer items than this. Pages are numbered.
+    Short(usize),
+    /// It has the last item of the total that it says. Items are numbered.
+    Total,
+}
+
 pub(super) struct PageTracker<P: Page> {
-    size: usize,
+    end: End,
+    /// The number of items of the last page.
+    received: usize,
     identify: fn(&P::Item) -> u64,
     /// The hashes of the page before.
     previous: HashSet<u64>,
@@ -22,9 +33,10 @@ pub(super) struct PageTracker<P: Page> {
 }
 
 impl<P: Page> PageTracker<P> {
-    pub(super) fn new(size: usize, identify: fn(&P::Item) -> u64) -> Self {
+    pub(super) fn new(end: End, identify: fn(&P::Item) -> u64) -> Self {
         Self {
-            size,
+            end,
+            received: 0,
             identify,
             previous: HashSet::new(),
             earlier: [None, None],
@@ -49,6 +61,15 @@ impl<P: Page> PageTracker<P> {
         error
     }
 
+    /// The number to ask for after the page of this number; `None` if there is none.
+    pub(super) fn following(&self, number: NonZeroU64) -> Option<NonZeroU64> {
+        let step = match self.end {
+            End::Short(_) => 1,
+            End::Total => u64::try_from(self.received).ok()?,
+        };
+        number.checked_add(step)
+    }
+
     /// The page without known items; `None` if all are known. `skipped` items failed to decode.
     pub(super) fn next(
         &mut self,
@@ -56,14 +77,22 @@ impl<P: Page> PageTracker<P> {
         skipped: usize,
         page: Result<P>,
     ) -> Option<Result<NumberedPage<P>>> {
-        let items = match page {
-            Ok(page) => page.into_items(),
+        let mut page = match page {
+            Ok(page) => page,
             Err(error) => {
                 self.is_done = true;
                 return Some(Err(error));
             }
         };
-        let is_short = items.len() + skipped < self.size;
+        let items = page.take_items();
+        self.received = items.len() + skipped;
+        let is_last = match self.end {
+            End::Short(size) => self.received < size,
+            End::Total => {
+                let following = self.following(number).map_or(u64::MAX, NonZeroU64::get);
+                self.received == 0 || page.total().is_some_and(|total| following > total)
+            }
+        };
         let seen: Vec<u64> = items.iter().map(self.identify).collect();
         let earlier = self.repeated(&seen);
         let is_known =
@@ -73,14 +102,18 @@ impl<P: Page> PageTracker<P> {
             .zip(&seen)
             .filter_map(|(item, id)| (!is_known(id)).then_some(item))
             .collect();
-        let error = earlier.map(|(earlier, _)| starts_again(number, *earlier));
-        self.is_done = is_short || fresh.is_empty() || error.is_some();
-        if fresh.is_empty() {
+        let has_more = matches!(self.end, End::Total) && !is_last;
+        let stands_still = has_more && fresh.is_empty() && !seen.is_empty();
+        let error = earlier
+            .map(|(earlier, _)| starts_again(number, *earlier))
+            .or_else(|| stands_still.then(|| stays(number)));
+        self.is_done = is_last || error.is_some() || (fresh.is_empty() && !has_more);
+        if fresh.is_empty() && self.is_done {
             return error.map(Err);
         }
         self.error = error;
         self.remember(number, seen);
-        let page = P::from_items(fresh);
+        page.put_items(fresh);
         Some(Ok(NumberedPage { number, page }))
     }
 
@@ -112,6 +145,14 @@ fn starts_again(number: NonZeroU64, earlier: NonZeroU64) -> Error {
     let detail = format!(
         "page {number} has the items of page {earlier} again: \
          the server does not end after the last page"
+    );
+    Error::new(ErrorKind::Decode, detail)
+}
+
+fn stays(number: NonZeroU64) -> Error {
+    let detail = format!(
+        "the page from item {number} has only items of the page before, and there are more: \
+         the server ignores where a page is to begin"
     );
     Error::new(ErrorKind::Decode, detail)
 }

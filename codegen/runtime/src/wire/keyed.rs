@@ -84,7 +84,7 @@ where
         if count == 0 {
             return Ok(IndexMap::new());
         }
-        let found = format_args!("a list of {count} without ids");
+        let found = format!("a list of {count} without ids");
         Err(S::Error::custom(Mismatch::new(BY_ID, found)))
     }
 
@@ -96,7 +96,7 @@ where
             if earlier.is_some() {
                 // Neither entry is known to be the right one.
                 let count = entries.len();
-                let found = format_args!("a duplicate id among the first {} entries", count + 1);
+                let found = format!("a duplicate id among the first {} entries", count + 1);
                 return Err(M::Error::custom(Mismatch::new(BY_ID, found)));
             }
         }

@@ -1,9 +1,11 @@
 //! Streams over pages, with a closure in place of a server.
 
 use std::num::NonZeroU64;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use futures_util::StreamExt;
+use hellodialog_runtime::page::Page;
 use hellodialog_runtime::{Error, IndexMap, Paged};
 
 /// Pages of three items. `pages[0]` is page 1; every page after the last is `beyond`.
@@ -244,4 +246,133 @@ async fn pages_end_without_a_panic() {
     let error = error.expect_err("no page has a number after it");
     assert!(error.to_string().contains(&u64::MAX.to_string()), "{error}");
     assert!(stream.next().await.is_none());
+}
+
+/// A page that says how many items there are.
+#[derive(Debug, Default)]
+struct Results {
+    total: u64,
+    items: Vec<u64>,
+}
+
+impl Page for Results {
+    type Item = u64;
+
+    fn take_items(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.items)
+    }
+
+    fn put_items(&mut self, items: Vec<u64>) {
+        self.items = items;
+    }
+
+    fn fingerprint(item: &u64) -> u64 {
+        *item
+    }
+
+    fn total(&self) -> Option<u64> {
+        Some(self.total)
+    }
+}
+
+/// The numbers that were asked for.
+type Asked = Arc<Mutex<Vec<Option<u64>>>>;
+
+/// A server of the items 1 to `total`, at most `most` a page, and fewer on every second one.
+fn results(start: Option<NonZeroU64>, total: u64, most: u64) -> (Paged<'static, Results>, Asked) {
+    let asked = Asked::default();
+    let log = asked.clone();
+    let paged = Paged::by_item(start, move |number, _| {
+        let number = number.map(NonZeroU64::get);
+        let mut log = log.lock().expect("no panic before");
+        log.push(number);
+        let first = number.unwrap_or(1);
+        let most = most - u64::from(log.len() % 2 == 0);
+        let items = (first..=total.min(first + most - 1)).collect();
+        async move { Ok(Results { total, items }) }
+    });
+    (paged, asked)
+}
+
+fn asked(log: &Asked) -> Vec<Option<u64>> {
+    log.lock().expect("no panic before").clone()
+}
+
+/// RFC 7644, section 3.4.2.4: fewer may come than asked for, so the next page begins after what came.
+#[tokio::test]
+async fn pages_by_item_begin_after_the_last_item_received() -> Result<(), Error> {
+    let (paged, log) = results(None, 8, 3);
+    let items: Vec<_> = paged.items().collect().await;
+    let items: Result<Vec<u64>, Error> = items.into_iter().collect();
+    assert_eq!(items?, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(
+        asked(&log),
+        [None, Some(4), Some(6)],
+        "no request after the last item"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_by_item_is_resumed_at_the_first_item_of_a_page() -> Result<(), Error> {
+    let mut stream = results(None, 8, 3).0.pages();
+    stream.next().await.transpose()?;
+    let second = stream.next().await.transpose()?.expect("a second page");
+    assert_eq!((second.number.get(), second.page.total), (4, 8));
+    assert_eq!(second.page.items, [4, 5]);
+    let (again, log) = results(Some(second.number), 8, 3);
+    let items: Vec<_> = again.prefetch(2).items().collect().await;
+    let items: Result<Vec<u64>, Error> = items.into_iter().collect();
+    assert_eq!(items?, [4, 5, 6, 7, 8]);
+    assert_eq!(asked(&log), [Some(4), Some(7)], "nothing can be prefetched");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_by_item_ends_after_an_empty_page() {
+    let fetched = AtomicUsize::new(0);
+    let paged = Paged::by_item(None, move |_, _| {
+        let items = match fetched.fetch_add(1, Ordering::SeqCst) {
+            0 => vec![1, 2],
+            1 => vec![],
+            _ => panic!("a request after an empty page"),
+        };
+        async move { Ok(Results { total: 5, items }) }
+    });
+    let items: Vec<_> = paged.items().map(Result::ok).collect().await;
+    assert_eq!(items, [Some(1), Some(2)]);
+    let (none, log) = results(None, 0, 3);
+    assert_eq!(none.items().count().await, 0);
+    assert_eq!(asked(&log), [None]);
+}
+
+/// Otherwise the stream would end early, as if that were all.
+#[tokio::test]
+async fn a_server_that_ignores_the_first_item_is_an_error() {
+    let paged = Paged::by_item(None, |_, _| async {
+        let items = vec![1, 2];
+        Ok(Results { total: 5, items })
+    });
+    let mut stream = paged.items();
+    assert!(matches!(stream.next().await, Some(Ok(1))));
+    assert!(matches!(stream.next().await, Some(Ok(2))));
+    let error = stream.next().await.and_then(Result::err).expect("an error");
+    assert!(error.to_string().contains("from item 3"), "{error}");
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_item_that_shifted_is_yielded_once_by_item() -> Result<(), Error> {
+    // An item was added before 2 after the first page was fetched.
+    let paged = Paged::by_item(None, |number, _| async move {
+        let (total, items) = match number.map(NonZeroU64::get) {
+            None => (3, vec![1, 2]),
+            Some(_) => (4, vec![2, 3]),
+        };
+        Ok(Results { total, items })
+    });
+    let items: Vec<_> = paged.items().collect().await;
+    let items: Result<Vec<u64>, Error> = items.into_iter().collect();
+    assert_eq!(items?, [1, 2, 3]);
+    Ok(())
 }

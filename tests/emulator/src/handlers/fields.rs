@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::state::columns::{MAX_COLUMNS, is_built_in};
 use crate::state::fields::{Field, FieldType, column_name};
 use crate::state::ids::FieldId;
-use crate::wire::{self, flag, keyed, truthy};
+use crate::wire::{self, flag, truthy};
 
 /// The longest name of a column, in characters: that of `MySQL`.
 const MAX_COLUMN_NAME: usize = 64;
@@ -86,16 +86,16 @@ fn options(members: &Map<String, Value>, kind: FieldType) -> Result<Vec<String>,
 
 pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let fields = account.state.fields.iter();
-    Ok(Response::json(&keyed(
+    Ok(Response::keyed(
         fields.map(|(id, field)| (id, to_json(field))),
-    )))
+    ))
 }
 
 pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let id: FieldId = request.id("field")?;
     let field = account.state.fields.get(id);
     let field = field.ok_or_else(|| ApiError::not_found("field", request.parameter))?;
-    Ok(Response::json(&keyed([(id, to_json(field))])))
+    Ok(Response::keyed([(id, to_json(field))]))
 }
 
 fn to_json(field: &Field) -> Value {

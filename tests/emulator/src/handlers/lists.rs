@@ -10,7 +10,7 @@ use crate::account::Account;
 use crate::state::State;
 use crate::state::ids::{ContactId, ListId};
 use crate::state::lists::List;
-use crate::wire::{self, keyed};
+use crate::wire;
 
 pub(super) fn create(account: &mut Account, request: &Request<'_>) -> HandlerResult {
     let members = request.object()?;
@@ -46,14 +46,14 @@ fn contacts(state: &State, members: &Map<String, Value>) -> Result<Vec<ContactId
 
 pub(super) fn list(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let lists = account.state.lists.iter();
-    Ok(Response::json(&keyed(lists.map(|(id, list)| {
+    Ok(Response::keyed(lists.map(|(id, list)| {
         let value = json!({
             "id": id.to_string(),
             "name": list.name,
             "description": list.description,
         });
         (id, value)
-    }))))
+    })))
 }
 
 pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {

@@ -8,7 +8,6 @@ use crate::account::{Account, about};
 use crate::state::State;
 use crate::state::ids::NewsletterId;
 use crate::state::newsletters::Newsletter;
-use crate::wire::keyed;
 
 /// The number of newsletters in a page.
 const PAGE_SIZE: usize = 15;
@@ -49,9 +48,9 @@ pub(super) fn list(account: &mut Account, request: &Request<'_>) -> HandlerResul
         .saturating_sub(1)
         .saturating_mul(PAGE_SIZE);
     let newsletters = account.state.newsletters.iter().skip(start).take(PAGE_SIZE);
-    Ok(Response::json(&keyed(
+    Ok(Response::keyed(
         newsletters.map(|(id, newsletter)| (id, to_json(id, newsletter))),
-    )))
+    ))
 }
 
 pub(super) fn get(account: &mut Account, request: &Request<'_>) -> HandlerResult {

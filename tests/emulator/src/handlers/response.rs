@@ -43,6 +43,11 @@ impl Response {
         Self::bytes(wire::to_bytes(value))
     }
 
+    /// The response to a read of many, by their ids.
+    pub(super) fn keyed(entries: impl IntoIterator<Item = (impl ToString, Value)>) -> Self {
+        Self::bytes(wire::to_bytes(&wire::keyed(entries)))
+    }
+
     /// The response to a read, as JSON bytes.
     pub(super) fn bytes(body: Vec<u8>) -> Self {
         Self {

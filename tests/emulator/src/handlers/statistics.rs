@@ -10,7 +10,6 @@ use crate::state::State;
 use crate::state::campaigns::Campaign;
 use crate::state::columns::column;
 use crate::state::ids::CampaignId;
-use crate::wire::keyed;
 
 /// Net promoter score: the percentage of promoters (9 or 10) minus the percentage of detractors (at
 /// most 6).
@@ -55,9 +54,9 @@ fn date(request: &Request<'_>, name: &str) -> Result<Option<Date>, ApiError> {
 
 pub(super) fn campaigns(account: &mut Account, _: &Request<'_>) -> HandlerResult {
     let campaigns = account.state.campaigns.iter();
-    Ok(Response::json(&keyed(campaigns.map(|(id, campaign)| {
+    Ok(Response::keyed(campaigns.map(|(id, campaign)| {
         (id, campaign_to_json(id, campaign))
-    }))))
+    })))
 }
 
 pub(super) fn campaign(account: &mut Account, request: &Request<'_>) -> HandlerResult {
@@ -106,11 +105,11 @@ pub(super) fn campaign_statistics(account: &mut Account, request: &Request<'_>) 
 }
 
 pub(super) fn contact_statistics(account: &mut Account, _: &Request<'_>) -> HandlerResult {
-    Ok(Response::json(&counts_by_state(&account.state)))
+    Ok(Response::keyed(counts_by_state(&account.state)))
 }
 
 /// The number of contacts in each state, in the order of the docs' sample.
-fn counts_by_state(state: &State) -> Value {
+fn counts_by_state(state: &State) -> impl Iterator<Item = (&'static str, Value)> {
     const STATES: [&str; 5] = [
         "Transactional",
         "Optin",
@@ -124,12 +123,10 @@ fn counts_by_state(state: &State) -> Value {
             counts[position] += 1;
         }
     }
-    keyed(
-        STATES
-            .iter()
-            .zip(counts)
-            .map(|(name, count)| (name, json!(count.to_string()))),
-    )
+    STATES
+        .into_iter()
+        .zip(counts)
+        .map(|(name, count)| (name, json!(count.to_string())))
 }
 
 /// General statistics. No docs or client show these members; the emulator chose them.

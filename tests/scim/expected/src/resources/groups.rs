@@ -21,34 +21,56 @@ impl GroupsApi<'_> {
     ///
     /// Without `filter`, all groups. See RFC 7644, section 3.4.2.
     ///
+    /// `startIndex` is the number of a page's first item, from 1. A page can have fewer items than
+    /// asked for; `totalResults` says how many there are on all pages.
+    ///
     /// `GET /Groups`, operation `listGroups`.
     ///
     /// Returns a page of groups.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: scim::Client) -> scim::Result<()> {
+    /// use scim::types::ListGroups;
+    /// let mut items = client.groups().list(ListGroups::new()).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list(
         &self,
         options: impl Into<ListGroups>,
-    ) -> runtime::Call<'static, GroupList> {
+    ) -> runtime::Paged<'static, GroupList> {
         let options: ListGroups = options.into();
-        self.api
-            .request(&operations::LIST_GROUPS, &[])
-            .query("filter", &options.filter)
-            .query("sortBy", &options.sort_by)
-            .query("sortOrder", &options.sort_order)
-            .query("startIndex", &options.start_index)
-            .query("count", &options.count)
-            .styled_query(
-                "attributes",
-                runtime::ParameterStyle::Form.joined(),
-                &options.attributes,
-            )
-            .styled_query(
-                "excludedAttributes",
-                runtime::ParameterStyle::Form.joined(),
-                &options.excluded_attributes,
-            )
-            .accept("application/scim+json")
-            .call(decode::value)
+        let (api, start) = (self.api.clone(), options.start_index);
+        let fetch = move |page, call| {
+            api.request(&operations::LIST_GROUPS, &[])
+                .query("filter", &options.filter)
+                .query("sortBy", &options.sort_by)
+                .query("sortOrder", &options.sort_order)
+                .query("startIndex", &page)
+                .query("count", &options.count)
+                .styled_query(
+                    "attributes",
+                    runtime::ParameterStyle::Form.joined(),
+                    &options.attributes,
+                )
+                .styled_query(
+                    "excludedAttributes",
+                    runtime::ParameterStyle::Form.joined(),
+                    &options.excluded_attributes,
+                )
+                .accept("application/scim+json")
+                .call(decode::value)
+                .with_options(call)
+                .into_future()
+        };
+        runtime::Paged::by_item(start, fetch)
     }
 
     /// Creates a group.
@@ -301,6 +323,26 @@ pub struct GroupList {
     pub resources: Option<Vec<Group>>,
 }
 
+impl runtime::page::Page for GroupList {
+    type Item = Group;
+
+    fn take_items(&mut self) -> Vec<Group> {
+        self.resources.take().unwrap_or_default()
+    }
+
+    fn put_items(&mut self, items: Vec<Group>) {
+        self.resources = Some(items);
+    }
+
+    fn fingerprint(item: &Group) -> u64 {
+        <Vec<Group> as runtime::page::Page>::fingerprint(item)
+    }
+
+    fn total(&self) -> Option<u64> {
+        Some(self.total_results)
+    }
+}
+
 /// `ListResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -422,7 +464,7 @@ pub struct ListGroups {
     /// The order.
     pub sort_order: Option<SortOrder>,
     /// The first result of the page, from 1.
-    pub start_index: Option<u64>,
+    pub start_index: Option<std::num::NonZeroU64>,
     /// The most results in the page.
     pub count: Option<u64>,
     /// The attributes to return.
@@ -437,7 +479,7 @@ runtime::setters! {
         filter(impl Into<String>);
         sort_by(impl Into<String>);
         sort_order(SortOrder);
-        start_index(u64);
+        start_index(std::num::NonZeroU64);
         count(u64);
         attributes(impl IntoIterator<Item = impl Into<String>>);
         excluded_attributes(impl IntoIterator<Item = impl Into<String>>);
