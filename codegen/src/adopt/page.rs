@@ -362,7 +362,7 @@ fn fate_of(adoption: &Adoption, target: &str, missing: String) -> Option<Fate> {
     });
     renamed.or_else(|| {
         let is_removed = adoption.removed.contains(target);
-        is_removed.then(|| Fate::Removed { was: missing })
+        is_removed.then_some(Fate::Removed { was: missing })
     })
 }
 
