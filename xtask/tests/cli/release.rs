@@ -107,7 +107,7 @@ fn a_new_version_is_adopted_as_contributing_says() {
             "**It cannot be adopted yet**: 1 action of a patch does not fit.",
             "The path `/groups/{groupId}/external` was removed (GET).",
             "The field `zip_code` of `NewOrder` and `Order` was renamed to `postal_code`.",
-            "Change the target, or delete the action.",
+            "Delete the action, unless something replaces it.",
             "The finding no longer exists: remove ",
             "because #/paths/~1groups~1{groupId}~1external is gone",
         ],
