@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A base URL that has been checked.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub(crate) struct BaseUrl {
     url: Url,
     text: String,
     origin: Origin,
+    /// Whether its user allows plain http to other machines.
+    plain_http: bool,
 }
 
 /// Who named a base URL.
@@ -47,8 +49,9 @@ impl BaseUrl {
             url,
             text,
             origin: Origin::User,
+            plain_http,
         };
-        if base.url.scheme() == "http" && !plain_http && !base.is_loopback() {
+        if base.is_exposed(&base.url) {
             return refused(&format!(
                 "is plain http, where the key could be read on its way to `{}`; use https, or \
                  `allow_plain_http` in a network that you trust",
@@ -92,13 +95,40 @@ impl BaseUrl {
         format!("{host}/{}", server.trim_matches('/'))
     }
 
-    /// Whether a request for `url` may be sent: it is for this service, or for the server of the operation.
-    pub(crate) fn allows(&self, url: &Url, server: Option<&str>) -> bool {
+    /// Refuses a request for `url` that may not be sent: it must be for this service, or for the server of the
+    /// operation, and as safe as the base URL.
+    pub(crate) fn check(&self, url: &Url, server: Option<&str>) -> Result<()> {
+        let refused = |detail: &str| Err(Error::new(ErrorKind::Request, detail).not_sent());
         let is_server = |server: &str| {
             let server = Url::parse(&self.server(server));
             server.is_ok_and(|server| is_below(&server, url))
         };
-        is_below(&self.url, url) || server.is_some_and(is_server)
+        if !is_below(&self.url, url) && !server.is_some_and(is_server) {
+            return refused("the request is for a URL that is not below the base URL");
+        }
+        if self.is_exposed(url) {
+            return refused(
+                "the server of the operation is plain http, where the key could be read on its way; \
+                 `allow_plain_http` in a network that you trust",
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether others can read what is sent to `url`, and the user did not allow that.
+    fn is_exposed(&self, url: &Url) -> bool {
+        url.scheme() == "http" && !self.plain_http && !is_loopback(url)
+    }
+
+    /// Whether https can be needed: for the base URL, or for the server of an operation, where the user named none.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn can_be_https(&self) -> bool {
+        self.is_https() || self.origin == Origin::Service
+    }
+
+    /// Whether nothing is ever sent without TLS.
+    pub(crate) fn is_https_only(&self) -> bool {
+        self.is_https() && (self.origin == Origin::User || !self.plain_http)
     }
 
     /// The URL, without a slash at the end.

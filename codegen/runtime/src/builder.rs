@@ -314,7 +314,9 @@ impl<C> Builder<C> {
         Ok(HttpSettings {
             user_agent,
             connect_timeout: self.connect_timeout,
-            https_only: base_url.is_https(),
+            https_only: base_url.is_https_only(),
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            can_be_https: base_url.can_be_https(),
             route: Route::new(self.proxy.as_deref(), base_url, self.plain_http)?,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             root_certificates: self.root_certificates()?,

@@ -361,10 +361,7 @@ impl Transport {
         options: &CallOptions,
     ) -> Result<reqwest::Client> {
         let http = self.0.connections.current()?;
-        if !self.0.base_url.allows(request.url(), operation.server) {
-            let detail = "the request is for a URL that is not below the base URL";
-            return Err(Error::new(ErrorKind::Request, detail).not_sent());
-        }
+        self.0.base_url.check(request.url(), operation.server)?;
         if !options.query.is_empty() {
             refuse_repeated(request, &options.query)?;
             let mut query = request.url_mut().query_pairs_mut();

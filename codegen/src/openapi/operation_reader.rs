@@ -107,9 +107,12 @@ impl<'d> Reader<'d> {
             let plain = variable(name);
             let is_described = |name: &str| described.iter().any(|one| one.name == name);
             if *name != plain && !is_described(name) && is_described(plain) {
-                let message = format!(
-                    "`{{{name}}}` in a path is read as `{{{plain}}}`: the value is one segment of the path"
-                );
+                let value = if name.starts_with('+') {
+                    "whose slashes stay as they are"
+                } else {
+                    "one segment of the path"
+                };
+                let message = format!("`{{{name}}}` in a path is read as `{{{plain}}}`, {value}");
                 self.note(&operation.at, &message);
                 *name = plain;
             }

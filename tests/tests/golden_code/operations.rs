@@ -251,6 +251,38 @@ async fn bodies_have_the_media_type_of_the_document() -> TestResult {
     Ok(())
 }
 
+#[tokio::test]
+async fn an_optional_body_can_be_left_out() -> TestResult {
+    let server = server(204, "").await;
+    let client = golden::optional_bodies::Client::builder()
+        .base_url(server.uri())
+        .build()?;
+    let bodies = client.bodies();
+    let calls = [
+        ("POST", "/json", bodies.send_json(None)),
+        ("POST", "/list", bodies.send_list(None)),
+        ("PUT", "/text", bodies.send_text(None)),
+        ("PUT", "/bytes", bodies.send_bytes(None)),
+        ("PATCH", "/form", bodies.send_form(None)),
+        ("DELETE", "/parts", bodies.send_parts(None)),
+    ];
+    for (method, path, call) in calls {
+        call.await?;
+        let request = last(&server).await?;
+        let sent = (request.method.as_str(), request.url.path());
+        assert_eq!(sent, (method, path));
+        assert!(request.body.is_empty(), "{path}");
+        assert_eq!(header(&request, "content-type"), "", "{path}");
+        assert_eq!(header(&request, "transfer-encoding"), "", "{path}");
+    }
+    // What is given is sent: an empty list is not the same as none.
+    bodies.send_list(&[][..]).await?;
+    let request = last(&server).await?;
+    assert_eq!(header(&request, "content-type"), "application/json");
+    assert_eq!(request.body, b"[]");
+    Ok(())
+}
+
 /// A body that looks like JSON is a text where the document says so.
 #[tokio::test]
 async fn responses_have_the_media_type_of_the_document() -> TestResult {
@@ -493,6 +525,35 @@ async fn paths_stay_as_they_are() -> TestResult {
     assert_eq!(last(&server).await?.url.path(), "/v9/uploads");
     client.uploads().get_relative().await?;
     assert_eq!(last(&server).await?.url.path(), "/v2/relative");
+    Ok(())
+}
+
+/// A proxy receives the requests for all hosts, each with its whole URL.
+#[tokio::test]
+async fn each_operation_goes_to_its_server_with_the_defaults_of_its_variables() -> TestResult {
+    let proxy = server(204, "").await;
+    let client = golden::servers_of_operations::Client::builder()
+        .proxy(proxy.uri())
+        .allow_plain_http()
+        .build()?;
+    let books = client.books();
+    let sent = async |call: golden::servers_of_operations::Call<'_, ()>| {
+        call.await?;
+        Ok::<_, Box<dyn std::error::Error>>(last(&proxy).await?.url.to_string())
+    };
+    assert_eq!(
+        sent(books.get_books()).await?,
+        "http://eu.library.example:8080/v1/books"
+    );
+    // The servers of a path are instead of those of the document, those of an operation instead of both.
+    assert_eq!(
+        sent(books.get_covers()).await?,
+        "http://files.library.example/covers/covers"
+    );
+    assert_eq!(
+        sent(books.put_covers()).await?,
+        "http://upload.library.example/covers"
+    );
     Ok(())
 }
 

@@ -179,17 +179,41 @@ async fn path_parameters_replace_their_template_names() -> TestResult {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_parameter_of_an_operation_overrides_that_of_its_path() -> TestResult {
+    use golden::parameter_override::types::{GetBookBooks, Language};
+    let server = json_server(r#""a""#).await;
+    let client = client!(parameter_override, server);
+    let options = GetBookBooks::new().lang("any");
+    client.books().get_book(7, options).await?;
+    let request = last_request(&server).await?;
+    assert_eq!(request.path, "/books/7");
+    assert_eq!(request.query(), [("lang", "any")]);
+    client.books().delete_book("978-0", Language::Nl).await?;
+    let request = last_request(&server).await?;
+    assert_eq!(request.path, "/books/978-0");
+    assert_eq!(request.query(), [("lang", "nl")]);
+    Ok(())
+}
+
 /// OpenAPI has names alone between the braces of a path; some documents have what RFC 6570 has there.
 #[tokio::test]
 async fn expressions_in_a_path_are_the_parameters_that_they_name() -> TestResult {
     let server = json_server("5").await;
     let titles = ["c".to_owned(), "d".to_owned()];
-    client!(path_parameters, server)
-        .books()
-        .get_order("a/b", &titles, 3)
-        .await?;
+    let client = client!(path_parameters, server);
+    // RFC 6570, section 3.2.3: with `+` slashes stay as they are. What would end the path does not.
+    client.books().get_order("a/b c?d", &titles, 3).await?;
     let request = last_request(&server).await?;
-    assert_eq!(request.path, "/shops/a%2Fb/c,d/orders/3");
+    assert_eq!(request.path, "/shops/a/b%20c%3Fd/c,d/orders/3");
+    for other_path in ["", "a/../b", "../a", "a/.", "/a", "a/", "a//b", "a/b\\c"] {
+        let refused = client.books().get_order(other_path, &titles, 3).await;
+        let error = refused.err().ok_or(other_path)?;
+        assert!(
+            error.to_string().contains("`shop`"),
+            "{other_path}: {error}"
+        );
+    }
     Ok(())
 }
 

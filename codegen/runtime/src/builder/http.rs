@@ -19,6 +19,8 @@ pub(super) struct HttpSettings {
     pub(super) user_agent: HeaderValue,
     pub(super) connect_timeout: Duration,
     pub(super) https_only: bool,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(super) can_be_https: bool,
     pub(super) route: Route,
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(super) root_certificates: Vec<reqwest::Certificate>,
@@ -66,7 +68,7 @@ impl HttpSettings {
     /// Whether the server or a proxy can be https.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     fn can_need_tls(&self) -> bool {
-        self.https_only || !matches!(self.route, Route::Direct)
+        self.can_be_https || !matches!(self.route, Route::Direct)
     }
 }
 

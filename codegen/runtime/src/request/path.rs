@@ -37,21 +37,35 @@ pub trait PathValue {
     fn add_to(&self, name: &str, url: &mut String) -> Result<()>;
 }
 
-/// One segment of the path.
+/// One segment of the path, or those of a name that begins with `+`: the operator of RFC 6570, which Google's documents have,
+/// leaves the slashes of a value as they are.
 impl<T: Display> PathValue for T {
     fn add_to(&self, name: &str, url: &mut String) -> Result<()> {
         let text = self.to_string();
-        let why = match text.as_str() {
-            "" => "an empty text",
-            "." | ".." => "a text of dots",
-            text if text.contains('\\') => "a text with a backslash",
-            text => {
-                url.extend(utf8_percent_encode(text, PATH_SEGMENT));
-                return Ok(());
-            }
+        let Some(name) = name.strip_prefix('+') else {
+            return add_segment(name, &text, url);
         };
-        Err(refused(name, why))
+        for (place, segment) in text.split('/').enumerate() {
+            if place > 0 {
+                url.push('/');
+            }
+            add_segment(name, segment, url)?;
+        }
+        Ok(())
     }
+}
+
+fn add_segment(name: &str, text: &str, url: &mut String) -> Result<()> {
+    let why = match text {
+        "" => "an empty text",
+        "." | ".." => "a text of dots",
+        text if text.contains('\\') => "a text with a backslash",
+        text => {
+            url.extend(utf8_percent_encode(text, PATH_SEGMENT));
+            return Ok(());
+        }
+    };
+    Err(refused(name, why))
 }
 
 /// A value in one of the styles of OpenAPI. For generated code.

@@ -1,6 +1,6 @@
 //! The server that an operation is sent to.
 
-use hellodialog_runtime::{Builder, Credential, Error, Method, Operation, Service};
+use hellodialog_runtime::{Builder, Credential, Error, Method, Operation, Outcome, Service};
 use serde_json::Value;
 use wiremock::MockServer;
 
@@ -79,4 +79,24 @@ async fn the_server_of_one_operation_is_not_that_of_another() {
         .call::<Value>(&crate::READ, request, hellodialog_runtime::decode::value);
     assert!(call.await.is_err());
     assert!(paths(&upload).await.is_empty());
+}
+
+/// The server of an operation is as safe as the base URL must be.
+#[tokio::test]
+async fn the_key_is_not_sent_over_plain_http_to_the_server_of_an_operation() {
+    let (service, operation) = service("https://one.invalid", "http://two.invalid");
+    let client: Client = Builder::new(service, KEY).build().expect("a client");
+    let error = call(&client, operation).await.expect_err("plain http");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let text = error.to_string();
+    assert!(
+        text.contains("plain http") && text.contains("`allow_plain_http`"),
+        "{text}"
+    );
+
+    let proxy = server(response(200, "1")).await;
+    let builder = Builder::new(service, KEY).allow_plain_http();
+    let client: Client = builder.proxy(proxy.uri()).build().expect("a client");
+    call(&client, operation).await.expect("a response");
+    assert_eq!(paths(&proxy).await, ["/files"]);
 }
