@@ -69,10 +69,18 @@ fn derived_metadata(info: &Map<String, Value>, runtime: &RuntimeCrate) -> Map<St
     metadata
 }
 
-/// A crate name: lower-case ASCII words that are joined by hyphens.
+/// The most letters of a name: registries take no more, and file systems not many more.
+const MAX_NAME: usize = 64;
+
+/// A crate name: lower-case ASCII words that are joined by hyphens. Of a long title, the first words.
 fn crate_name(title: &str) -> String {
     let is_letter = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
     let name: String = title.to_kebab_case().chars().filter(is_letter).collect();
+    let most = MAX_NAME - "-client".len();
+    let name = match name.get(..most) {
+        Some(start) => start.rsplit_once('-').map_or(start, |(words, _)| words),
+        None => &name,
+    };
     let name = name.trim_matches(|c: char| c == '-' || c.is_ascii_digit());
     if name.is_empty() {
         FALLBACK_NAME.to_owned()
@@ -155,6 +163,18 @@ mod tests {
         assert_eq!(metadata["name"], FALLBACK_NAME);
         assert_eq!(metadata["version"], FALLBACK_VERSION);
         assert_eq!(metadata.get("license"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_long_title_has_its_first_words() {
+        let info = json!({"title": format!("One {}", "two-three ".repeat(40)), "version": "1"});
+        let metadata = completed(&info, None);
+        let name = metadata["name"].as_str().unwrap_or_default();
+        assert!(name.len() <= MAX_NAME, "{name}");
+        assert!(
+            name.starts_with("one-two-three-") && name.ends_with("-three"),
+            "{name}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{KEY, ok};
 /// A server, the runtime that drives the server, and a client.
 fn start() -> (Runtime, MockServer, Client) {
     let runtime = Runtime::new().expect("a runtime for the server");
-    let server = runtime.block_on(MockServer::start());
+    let server = runtime.block_on(MockServer::builder().start());
     let builder = Client::builder(KEY).base_url(server.uri());
     let client = builder.build().expect("a valid key and base URL");
     (runtime, server, client)

@@ -13,7 +13,7 @@ use crate::{KEY, ok};
 type Drifts = Arc<Mutex<Vec<(&'static str, String, DriftKind)>>>;
 
 async fn serve(route: &str, body: Value) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let mock = Mock::given(path(route)).respond_with(ok(&body));
     mock.mount(&server).await;
     server
@@ -92,7 +92,7 @@ async fn a_skipped_item_counts_towards_a_full_page() -> Result<(), Error> {
     let contact = |id: u64| json!({"id": id, "email": format!("{id}@example.com")});
     let mut full: Vec<Value> = (1..=100).map(contact).collect();
     full[40] = json!({"id": "invalid"});
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(path("/contacts"))
         .and(query_param("page", "2"))
         .respond_with(ok(&json!([contact(101)])))

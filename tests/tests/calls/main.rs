@@ -14,7 +14,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 async fn start() -> (MockServer, Client) {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let builder = Client::builder(KEY).base_url(server.uri());
     let client = builder.build().expect("a valid key and base URL");
     (server, client)

@@ -13,7 +13,7 @@ const SECRET: &str = "the webhook's secret";
 
 /// A receiver of calls, and an account that makes them.
 pub(crate) async fn start() -> (MockServer, Emulator) {
-    let receiver = MockServer::start().await;
+    let receiver = MockServer::builder().start().await;
     let mock = Mock::given(any()).respond_with(ResponseTemplate::new(200));
     mock.mount(&receiver).await;
     let builder = Emulator::builder().contacts(250);

@@ -40,7 +40,7 @@ use client;
 
 /// Starts a server that returns this response to every request.
 async fn server(status: u16, body: &str) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let response = ResponseTemplate::new(status).set_body_raw(body, "application/json");
     Mock::given(any())
         .respond_with(response)

@@ -21,7 +21,7 @@ fn header<'r>(request: &'r Request, name: &str) -> &'r str {
 
 /// A server that answers with this media type and body.
 async fn content(status: u16, media_type: &str, body: &[u8]) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let response = ResponseTemplate::new(status).set_body_raw(body, media_type);
     Mock::given(any())
         .respond_with(response)
@@ -467,7 +467,7 @@ async fn credentials_are_not_shown() -> TestResult {
 /// A redirect is not followed, so the credentials do not go to its target.
 #[tokio::test]
 async fn credentials_do_not_go_to_another_host() -> TestResult {
-    let (server, other) = (MockServer::start().await, server(204, "").await);
+    let (server, other) = (MockServer::builder().start().await, server(204, "").await);
     let redirect = ResponseTemplate::new(307).insert_header("location", other.uri());
     Mock::given(any())
         .respond_with(redirect)
@@ -487,7 +487,7 @@ async fn credentials_do_not_go_to_another_host() -> TestResult {
 /// It is the success that the document describes, so the caller reads where it leads.
 #[tokio::test]
 async fn a_redirect_can_be_the_success() -> TestResult {
-    let (server, other) = (MockServer::start().await, server(204, "").await);
+    let (server, other) = (MockServer::builder().start().await, server(204, "").await);
     let redirect = ResponseTemplate::new(302)
         .insert_header("location", other.uri())
         .set_body_raw("<html>Found</html>", "text/html");

@@ -61,7 +61,7 @@ fn bjensen() -> Value {
 /// RFC 7644, section 3.3: only what the client may set is sent.
 #[tokio::test]
 async fn a_user_is_created() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let sent = json!({
         "schemas": [USER, ENTERPRISE],
         "userName": "bjensen",
@@ -99,7 +99,7 @@ async fn a_user_is_created() -> TestResult {
 /// RFC 7644, section 3.4.2.
 #[tokio::test]
 async fn users_are_listed() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let request = Mock::given(method("GET"))
         .and(path("/Users"))
         .and(query_param("filter", "userName eq \"bjensen\""))
@@ -143,7 +143,7 @@ fn users(numbers: &[u64]) -> Value {
 /// RFC 7644, section 3.4.2.4: a service may return fewer results than `count`, and `totalResults` says how many there are.
 #[tokio::test]
 async fn users_are_streamed_over_pages() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let list = || {
         Mock::given(method("GET"))
             .and(path("/Users"))
@@ -182,7 +182,7 @@ async fn users_are_streamed_over_pages() -> TestResult {
 /// RFC 7644, section 3.4.2: without results there are no `Resources`.
 #[tokio::test]
 async fn a_search_finds_nothing() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let message = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
     let request = Mock::given(method("POST"))
         .and(path("/Users/.search"))
@@ -198,7 +198,7 @@ async fn a_search_finds_nothing() -> TestResult {
 /// RFC 7644, section 3.5.2: a change is answered with the resource, or with no content.
 #[tokio::test]
 async fn a_change_has_a_response_or_none() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let message = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     let sent = json!({
         "schemas": [message],
@@ -241,7 +241,7 @@ async fn a_change_has_a_response_or_none() -> TestResult {
 /// RFC 7644, sections 3.5.1, 3.6 and 3.14: a user is replaced if it is that version, and deleted.
 #[tokio::test]
 async fn a_version_is_replaced_and_deleted() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let user = format!("/Users/{ID}");
     let version = "W/\"e180ee84f0671b1\"";
     let request = Mock::given(method("PUT"))
@@ -261,7 +261,7 @@ async fn a_version_is_replaced_and_deleted() -> TestResult {
 /// RFC 7644, section 3.12.
 #[tokio::test]
 async fn an_error_has_the_body_of_the_service() -> TestResult {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let body = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
         "scimType": "uniqueness",

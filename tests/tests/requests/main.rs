@@ -25,7 +25,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// Starts a server that returns `response` to every request.
 async fn server(response: ResponseTemplate) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(any())
         .respond_with(response)
         .mount(&server)

@@ -54,7 +54,8 @@ async fn lost(row: &Row) -> Vec<String> {
         }
         let told = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&told);
-        let builder = builder(&json_server(&response).await).on_drift(move |drift| {
+        let server = json_server(&response).await;
+        let builder = builder(&server).on_drift(move |drift| {
             let is_entry = drift.path().starts_with("access.");
             if drift.kind() == DriftKind::Skipped || is_entry {
                 let value = drift.value().cloned();

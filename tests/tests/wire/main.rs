@@ -76,7 +76,7 @@ async fn call_with_response<T, F>(response: &Value, call: F) -> Result<T, Error>
 where
     F: AsyncFnOnce(Client) -> Result<T, Error>,
 {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let template = ResponseTemplate::new(200).set_body_json(response);
     Mock::given(any())
         .respond_with(template)

@@ -146,7 +146,7 @@ impl Client {
 
 /// A server that sends `response` to every request.
 async fn server(response: ResponseTemplate) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(any())
         .respond_with(response)
         .mount(&server)

@@ -354,7 +354,8 @@ async fn a_failure_behind_a_mark_or_a_warning_is_a_failure() {
     ] {
         for operation in [&NOTHING, &WRITE, &LIST] {
             let body = format!("{before}{failure}");
-            let client = Client::new(&server(response(status, &body)).await);
+            let server = server(response(status, &body)).await;
+            let client = Client::new(&server);
             let options = CallOptions::default();
             let call = client.decoded(operation, options, decode::nothing).await;
             let error = call.expect_err(&body);
@@ -366,7 +367,8 @@ async fn a_failure_behind_a_mark_or_a_warning_is_a_failure() {
         }
     }
     let result = |operation, body: String| async move {
-        let client = Client::new(&server(response(200, &body)).await);
+        let server = server(response(200, &body)).await;
+        let client = Client::new(&server);
         client
             .decoded(operation, CallOptions::default(), decode::nothing)
             .await
@@ -409,7 +411,8 @@ async fn an_error_shows_no_personal_data() {
         }
     }
     let body = r#"{"Kevin de Vries": 1, "kevin@example.com": "x"}"#;
-    let client = Client::new(&server(response(200, body)).await);
+    let server = server(response(200, body)).await;
+    let client = Client::new(&server);
     let request = hellodialog_runtime::Request::new(&client.0, Method::Get, "/contacts");
     let error = request.send::<std::collections::HashMap<String, u32>>();
     let shown = error.await.expect_err("no numbers").to_string();
