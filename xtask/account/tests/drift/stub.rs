@@ -28,7 +28,7 @@ impl Stub {
 
     pub fn empty() -> Self {
         let runtime = Runtime::new().expect("a runtime");
-        let server = runtime.block_on(MockServer::start());
+        let server = runtime.block_on(MockServer::builder().start());
         Self { server, runtime }
     }
 
