@@ -343,7 +343,7 @@ fn a_response_without_definitions_is_an_error() {
 /// A server that responds with `body` to `GET /fields`.
 fn stub(body: &str) -> (tokio::runtime::Runtime, wiremock::MockServer) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let server = runtime.block_on(wiremock::MockServer::start());
+    let server = runtime.block_on(wiremock::MockServer::builder().start());
     let response = wiremock::ResponseTemplate::new(200).set_body_raw(body, "application/json");
     let mock = wiremock::Mock::given(wiremock::matchers::path("/fields")).respond_with(response);
     runtime.block_on(mock.mount(&server));
