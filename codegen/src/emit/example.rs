@@ -293,7 +293,11 @@ impl<'a> Example<'a> {
                     )
                 },
                 |first| {
-                    let value = self.value(&first.ty, "value", None);
+                    let mut value = self.value(&first.ty, "value", None);
+                    // A setter takes any text; a variant holds one.
+                    if request::is_text(&first.ty) && value.starts_with('"') {
+                        value.push_str(".into()");
+                    }
                     format!("{name}::{}({value})", first.name)
                 },
             ),

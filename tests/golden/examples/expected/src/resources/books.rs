@@ -27,12 +27,17 @@ impl BooksApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: golden::Client) -> golden::Result<()> {
-    /// use golden::types::{NewBook, NewBookKind};
+    /// use golden::types::{NewBook, NewBookKind, NewBookPlace};
     /// let response = client
     ///     .books()
     ///     .create_book(
     ///         "crime",
-    ///         NewBook::new("The \"Gold\" Bug", 96, golden::jiff::civil::date(2011, 4, 20))
+    ///         NewBook::new(
+    ///                 "The \"Gold\" Bug",
+    ///                 96,
+    ///                 golden::jiff::civil::date(2011, 4, 20),
+    ///                 NewBookPlace::Aisle("value".into()),
+    ///             )
     ///             .kind(NewBookKind::Poem)
     ///             .price(golden::Decimal::new(125, 1))
     ///             .opened(golden::jiff::Timestamp::constant(1539285883, 0))
@@ -56,6 +61,53 @@ impl BooksApi<'_> {
     }
 }
 
+/// `Rack`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Rack {
+    /// `row`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<i64>,
+}
+
+runtime::setters! {
+    impl Rack {
+        new();
+        row(i64);
+    }
+}
+
+/// `NewBookPlace`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NewBookPlace {
+    /// `Aisle`.
+    Aisle(String),
+    /// `Rack`.
+    Rack(Rack),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    NewBookPlace {
+        Aisle(String): Text;
+        Rack(Rack): Object ["row"];
+    }
+}
+
+impl From<String> for NewBookPlace {
+    fn from(value: String) -> Self {
+        Self::Aisle(value)
+    }
+}
+
+impl From<Rack> for NewBookPlace {
+    fn from(value: Rack) -> Self {
+        Self::Rack(value)
+    }
+}
+
 runtime::closed_enum! {
     /// `NewBookKind`.
     pub enum NewBookKind {
@@ -76,6 +128,8 @@ pub struct NewBook {
     pub pages: i64,
     /// `bound`.
     pub bound: runtime::jiff::civil::Date,
+    /// `place`.
+    pub place: NewBookPlace,
     /// `kind`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<NewBookKind>,
@@ -103,7 +157,7 @@ pub struct NewBook {
 
 runtime::setters! {
     impl NewBook {
-        new(title(impl Into<String>), pages(i64), bound(runtime::jiff::civil::Date));
+        new(title(impl Into<String>), pages(i64), bound(runtime::jiff::civil::Date), place(NewBookPlace));
         kind(NewBookKind);
         price(runtime::Decimal);
         opened(runtime::jiff::Timestamp);
