@@ -82,8 +82,7 @@ pub fn methods(
 /// The field with the list, and the type of its items.
 fn list(api: &Api, ty: &Type, member: &str) -> Option<(proc_macro2::Ident, TokenStream)> {
     let object = structure(api, ty)?;
-    let mut fields = object.fields.iter();
-    let field = fields.find(|field| field.wire_name == member)?;
+    let field = object.field(member)?;
     let Type::List(_, item) = &field.ty else {
         return None;
     };

@@ -171,7 +171,7 @@ fn has_member(operation: &Operation, member: &str, types: &Types) -> bool {
         return false;
     };
     match types.get(name).map(|definition| &definition.kind) {
-        Some(Kind::Struct(object)) => object.fields.iter().any(|field| field.wire_name == member),
+        Some(Kind::Struct(object)) => object.field(member).is_some(),
         _ => false,
     }
 }

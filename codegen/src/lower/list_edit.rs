@@ -89,10 +89,9 @@ fn structure<'t>(ty: &Type, types: &'t Types) -> Option<&'t Struct> {
 
 /// The type of the items of an optional list of ids or scalars, which can be compared.
 fn list_of<'t>(object: &'t Struct, edit: &ListEdit, types: &Types) -> Option<&'t Type> {
-    let mut fields = object.fields.iter();
-    let field = fields.find(|field| field.wire_name == edit.member && field.is_option())?;
+    let field = object.field(&edit.member)?;
     // `null` beside a missing list is not for edits.
-    let field = Some(field).filter(|field| field.null_setter.is_none())?;
+    let field = Some(field).filter(|field| field.is_option() && field.null_setter.is_none())?;
     let Type::List(_, item) = &field.ty else {
         return None;
     };

@@ -56,14 +56,11 @@ impl<'d> Identifiers<'d> {
                 .or_else(|| self.ids.get(resolved?.as_str()))
                 .cloned()?
         };
-        match fragment {
-            "" => Some(schema),
-            path if path.starts_with('/') => {
-                let path = Pointer::of(path);
-                path.segments()
-                    .try_fold(schema, |node, name| node.get(&name))
-            }
-            anchor => self.anchors.get(&(schema.identity(), anchor)).cloned(),
+        match Pointer::of_fragment(fragment) {
+            Some(path) => path
+                .segments()
+                .try_fold(schema, |node, name| node.get(&name)),
+            None => self.anchors.get(&(schema.identity(), fragment)).cloned(),
         }
     }
 

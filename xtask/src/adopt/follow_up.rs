@@ -117,20 +117,21 @@ fn field(place: &Pointer) -> Option<Name> {
     })
 }
 
-/// The ids of the operation that a place is in, or of all in a place.
+/// The ids of all operations in a place.
 fn ids<'d>(description: &Description<'d>, place: &Pointer) -> Vec<&'d str> {
     let operations = description.operations.iter();
-    let there = operations.filter(|one| one.at.is_within(place) || place.is_within(&one.at));
+    let there = operations.filter(|one| one.at.is_within(place));
     there.filter_map(|operation| operation.id).collect()
 }
 
 /// The operation that a place is in; of several of a path, all.
 fn operation(old: &Description<'_>, place: &Pointer, change: &Change) -> Option<Name> {
     let is_in_a_path = place.segments().next()? == "paths" && place.segments().nth(1).is_some();
-    let ids = if is_in_a_path {
-        ids(old, place)
-    } else {
-        Vec::new()
+    let around = old.operations.iter().find(|one| place.is_within(&one.at));
+    let ids = match around {
+        Some(operation) => operation.id.into_iter().collect(),
+        None if is_in_a_path => ids(old, place),
+        None => Vec::new(),
     };
     if ids.is_empty() {
         return None;
