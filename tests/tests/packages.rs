@@ -143,48 +143,6 @@ fn a_published_package_depends_on_published_packages_alone() {
     }
 }
 
-/// Features with which a crate does the same calls in another way: with one of them in ours, so would every other crate of
-/// a user's build.
-const CHANGE_OTHERS: [(&str, &[&str]); 4] = [
-    (
-        "serde_json",
-        &["arbitrary_precision", "preserve_order", "unbounded_depth"],
-    ),
-    (
-        "rust_decimal",
-        &[
-            "legacy-ops",
-            "serde-arbitrary-precision",
-            "serde-float",
-            "serde-str",
-        ],
-    ),
-    ("log", &["max_level", "release_max_level"]),
-    ("tracing", &["max_level", "release_max_level", "log"]),
-];
-
-#[test]
-fn no_published_package_changes_other_crates_of_a_build() {
-    for folder in PUBLISHED {
-        let output = std::process::Command::new(env!("CARGO"))
-            .args(["tree", "--edges=normal,features", "--prefix=none"])
-            .args(["--all-features", "--offline", "--manifest-path"])
-            .arg(root().join(folder).join("Cargo.toml"))
-            .output()
-            .expect("cargo runs");
-        let tree = String::from_utf8(output.stdout).expect("text");
-        assert!(tree.contains(r#"serde_json feature "float_roundtrip""#));
-        for (name, features) in CHANGE_OTHERS {
-            for feature in features {
-                let found = tree
-                    .lines()
-                    .find(|line| line.starts_with(&format!("{name} feature \"{feature}")));
-                assert_eq!(found, None, "{folder}");
-            }
-        }
-    }
-}
-
 #[test]
 fn published_packages_have_the_licences() {
     for folder in PUBLISHED {
