@@ -228,7 +228,7 @@ fn new_operations_that_a_wildcard_marks_as_safe_to_repeat_are_for_review() {
     let start = page.find(title).unwrap_or_else(|| panic!("{page}"));
     let section = page[start..].split("\n## ").next().unwrap_or_default();
     assert!(
-        section.contains("`GET /harbours`: p.yaml: action 5"),
+        section.contains("- p.yaml: action 5, target `$.paths.*.get`: `GET /harbours`\n"),
         "{section}"
     );
     // The others are not new, or not marked.

@@ -33,12 +33,19 @@ pub(crate) enum GitError {
     NoFile { revision: String },
     #[error(transparent)]
     Document(#[from] DocumentError),
-    #[error(transparent)]
-    Codegen(#[from] hellodialog_codegen::Error),
+    #[error(
+        "the patches of `{revision}` do not fit its own document; if they were committed before the document that they \
+         are for, compare with the commit before: `--base {revision}~1`"
+    )]
+    Patches {
+        revision: String,
+        source: hellodialog_codegen::Error,
+    },
 }
 
 /// The files of a revision.
 pub(crate) struct Revision {
+    name: String,
     /// The document without patches.
     pub(crate) upstream: Value,
     patches: Vec<Patch>,
@@ -47,7 +54,11 @@ pub(crate) struct Revision {
 impl Revision {
     /// The document with its patches applied.
     pub(crate) fn patched(self) -> Result<Value, GitError> {
-        Ok(hellodialog_codegen::apply(self.upstream, self.patches)?)
+        let patched = hellodialog_codegen::apply(self.upstream, self.patches);
+        patched.map_err(|source| GitError::Patches {
+            revision: self.name,
+            source,
+        })
     }
 }
 
@@ -74,6 +85,7 @@ pub(crate) fn load_revision(root: &Path, revision: &str) -> Result<Revision, Git
         Ok(Patch { name, document })
     });
     Ok(Revision {
+        name: revision.to_owned(),
         upstream: upstream.document()?,
         patches: patches.collect::<Result<_, GitError>>()?,
     })

@@ -112,13 +112,17 @@ fn report(files: &Files) -> Result<Report, Error> {
         spec: files.spec.clone(),
         patches: files.patches.clone(),
     })?;
-    let accepted = load_accepted(files.accepted.as_deref())?;
-    Ok(lint::lint(&files.name(&files.spec), &document, &accepted)?)
+    let accepted = load_accepted(&files.base, files.accepted.as_deref())?;
+    Ok(lint::lint(
+        &name(&files.base, &files.spec),
+        &document,
+        &accepted,
+    )?)
 }
 
 /// The accepted findings of a checkout.
 pub(crate) fn accepted_in(root: &Path) -> Result<Baseline, Error> {
-    load_accepted(accepted_file(root).as_deref())
+    load_accepted(root, accepted_file(root).as_deref())
 }
 
 fn accepted_file(root: &Path) -> Option<PathBuf> {
@@ -126,20 +130,20 @@ fn accepted_file(root: &Path) -> Option<PathBuf> {
     file.exists().then_some(file)
 }
 
-fn load_accepted(path: Option<&Path>) -> Result<Baseline, Error> {
+fn load_accepted(base: &Path, path: Option<&Path>) -> Result<Baseline, Error> {
     Ok(match path {
-        Some(path) => Baseline::parse(&path.display().to_string(), &document::read(path)?)?,
+        Some(path) => Baseline::parse(&name(base, path), &document::read(path)?)?,
         None => Baseline::default(),
     })
 }
 
-impl Files {
-    /// The name of a file in the report.
-    fn name(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.base).unwrap_or(path);
-        path.display().to_string()
-    }
+/// The name of a file in the report.
+fn name(base: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(base).unwrap_or(path);
+    path.display().to_string()
+}
 
+impl Files {
     /// The texts of all files, from which SARIF takes line numbers.
     fn sources(&self) -> Result<Sources, Error> {
         let text = |path: &PathBuf| {
@@ -147,7 +151,7 @@ impl Files {
                 path: path.clone(),
                 source,
             })?;
-            let file = self.name(path);
+            let file = name(&self.base, path);
             Ok::<_, Error>(Text { file, text })
         };
         let patches = self.patches.as_deref().map(patch_files).transpose()?;

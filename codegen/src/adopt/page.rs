@@ -12,7 +12,7 @@ use crate::diff;
 use crate::document;
 use crate::lint;
 use crate::markdown::{block, code, plain, sentence};
-use crate::overlay::{ActionResult, Reason, Verdict};
+use crate::overlay::{ActionPlace, ActionResult, Reason, Verdict};
 use crate::problem::Pointer;
 use crate::suggest;
 
@@ -123,11 +123,26 @@ fn repeats(adoption: &Adoption) -> String {
     let mut text = "\n### New operations that are marked as safe to repeat\n\nThe target of a patch selects them \
                     with others. If one of them must not be sent twice, narrow the target:\n\n"
         .to_owned();
+    let mut rows: IndexMap<String, Vec<String>> = IndexMap::new();
     for mark in &adoption.repeats {
-        let (operation, action) = (code(&mark.operation), plain(&mark.action.to_string()));
-        let _ = writeln!(text, "- {operation}: {action}");
+        let operations = rows.entry(place(&mark.action)).or_default();
+        operations.push(code(&mark.operation));
+    }
+    for (action, operations) in rows {
+        let _ = writeln!(text, "- {action}: {}", operations.join(", "));
     }
     text
+}
+
+/// An action, as the page names it.
+fn place(action: &ActionPlace) -> String {
+    let reason = action
+        .description
+        .as_deref()
+        .and_then(|text| text.lines().next());
+    let reason = reason.map_or_else(String::new, |reason| format!(" ({})", sentence(reason)));
+    let (file, target) = (plain(&action.file), code(&action.target));
+    format!("{file}: action {}{reason}, target {target}", action.number)
 }
 
 /// The changes of the upstream document, with a mark at those that do not reach clients.
@@ -323,11 +338,11 @@ fn by_cause<'a>(
 fn missing(reason: &Reason) -> Option<String> {
     match reason {
         Reason::TargetMoved { prefix, rest, .. } => {
-            let end = match rest.strip_prefix("['") {
-                Some(quoted) => quoted.find("']").map(|end| end + "['']".len()),
-                None => rest[1..].find(['.', '[']).map(|end| end + 1),
-            };
-            Some(format!("{prefix}{}", &rest[..end.unwrap_or(rest.len())]))
+            let ends = rest.match_indices(['.', '[']).map(|(end, _)| end);
+            // A part that ends inside a name or filter does not parse.
+            let mut parts = ends.map(|end| format!("{prefix}{}", &rest[..end]));
+            let part = parts.find(|part| part != prefix && JsonPath::parse(part).is_ok());
+            Some(part.unwrap_or_else(|| format!("{prefix}{rest}")))
         }
         Reason::AfterConflict {
             otherwise: Some(otherwise),
@@ -390,7 +405,7 @@ fn row(row: &Row<'_>) -> String {
 
 /// An action, its problem, and what to do.
 fn action(result: &ActionResult, fate: Option<&Fate>) -> String {
-    let mut text = format!("- {}", result.place);
+    let mut text = format!("- {}", place(&result.place));
     let _ = match &result.problem {
         Some(problem) => writeln!(text, ":\n  {problem}."),
         None => writeln!(text, ": changes nothing."),

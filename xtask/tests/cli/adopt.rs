@@ -137,6 +137,21 @@ fn a_patch_that_no_longer_matches_is_reported_with_a_repair() {
     let (code, page) = adopt_without_compiling(&checkout);
     assert_eq!(code, Some(0), "{page}");
     assert_has(&page, &[" fit.", "The title of the API"]);
+
+    // Committed before the new document, it leaves nothing to compare with.
+    git(
+        &checkout,
+        &["commit", "--quiet", "--all", "--message", "The repair"],
+    );
+    checkout.fails(
+        &["adopt", NEW, "--no-compile"],
+        &[
+            "the patches of `HEAD` do not fit its own document",
+            "`--base HEAD~1`",
+        ],
+    );
+    let page = checkout.succeeds(&["adopt", NEW, "--no-compile", "--base", "HEAD~1"]);
+    assert_has(&page, &["**It can be adopted**"]);
 }
 
 #[test]
@@ -371,7 +386,7 @@ components:
     assert_has(
         &page,
         &[
-            "- `GET /owners`: spec/patches/01-reads.yaml: action 1",
+            "- spec/patches/01-reads.yaml: action 1, target `$.paths.*.get`: `GET /owners`\n",
             "New among them: 1, listed with their patches.",
         ],
     );
