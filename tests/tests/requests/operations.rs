@@ -80,8 +80,11 @@ fn form_difference(value: &Value, sample: &Value) -> Option<String> {
                 return pairs.find_map(|(one, two)| form_difference(one, two));
             }
             let names: Vec<_> = members.keys().take(expected.len()).collect();
-            if names != expected.keys().collect::<Vec<_>>() {
-                return Some(format!("members {names:?}"));
+            let expected_names: Vec<_> = expected.keys().collect();
+            if names != expected_names {
+                return Some(format!(
+                    "expected the members {expected_names:?}, found {names:?}"
+                ));
             }
             let mut pairs = expected.iter();
             pairs.find_map(|(name, expected)| {

@@ -1,6 +1,7 @@
 //! The walk of CONTRIBUTING.md through a new version of the document, on a copy of this checkout.
 //!
-//! The version is made up: `tests/release`. It removes an operation, renames a field and adds six operations.
+//! The version is made up: `tests/release`. It removes an operation, renames a field and adds six operations. With `RELEASE=all`
+//! the walk goes on to the end: hand-written code is edited, and the tests that it concerns pass.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +13,7 @@ use crate::repository::commit;
 /// The document that the vendor has published.
 const NEW: &str = "new.yaml";
 /// What `adopt` works with.
-const COPIED: [&str; 7] = [
+const ADOPTED: [&str; 7] = [
     "spec",
     "generated",
     "tests/release",
@@ -21,30 +22,42 @@ const COPIED: [&str; 7] = [
     "CHANGELOG.md",
     "Cargo.lock",
 ];
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("a workspace")
 }
 
+/// All files and folders at the root of this checkout, which tests work with.
+fn all() -> Vec<String> {
+    let entries = fs::read_dir(root()).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let is_source = |name: &String| !name.starts_with('.') && name != "target";
+    names.filter(is_source).collect()
+}
+
 /// A copy of this checkout, committed, with the new document beside `spec`.
-fn copy() -> Checkout {
+fn copy(names: &[String]) -> Checkout {
     let copy = Checkout::empty();
-    for name in COPIED {
+    for name in names {
         copy_into(&copy, name);
     }
-    // The runtime needs its workspace, and stays there.
-    let runtime = root().join("codegen/runtime");
-    let runtime = format!("path: '{}'", runtime.display());
-    copy.edit(
-        "spec/patches/00-crate.yaml",
-        "path: ../codegen/runtime",
-        &runtime,
-    );
+    if !names.iter().any(|name| name == "codegen") {
+        // The runtime needs its workspace, and stays there.
+        let runtime = root().join("codegen/runtime");
+        let runtime = format!("path: '{}'", runtime.display());
+        copy.edit(
+            "spec/patches/00-crate.yaml",
+            "path: ../codegen/runtime",
+            &runtime,
+        );
+    }
     commit(&copy);
+    let renamed = copy.text("spec/hellodialog.yaml");
+    copy.put(NEW, &renamed.replace("zip_code", "postal_code"));
     let overlay = "tests/release/document.yaml";
-    let new = copy.succeeds(&["overlay", "spec/hellodialog.yaml", overlay, "--strict"]);
+    let new = copy.succeeds(&["overlay", NEW, overlay, "--strict"]);
     copy.put(NEW, &new);
     copy
 }
@@ -70,19 +83,24 @@ fn cut(copy: &Checkout, name: &str, from: &str, to: &str) {
     copy.put(name, &format!("{}{}", &text[..start], &rest[end..]));
 }
 
-fn adopt(copy: &Checkout, args: &[&str]) -> (Option<i32>, String) {
+/// A program that runs in the copy, and builds in the folder of this checkout.
+fn command(copy: &Checkout, program: &str) -> Command {
     let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let mut command = Command::new(program);
+    command
         .current_dir(copy.path(""))
         .env(
             "CARGO_TARGET_DIR",
             target.expect("the folder of all profiles"),
         )
-        .env_remove("CARGO_BUILD_TARGET_DIR")
-        .args(["adopt", NEW])
-        .args(args)
-        .output()
-        .expect("the command runs");
+        .env_remove("CARGO_BUILD_TARGET_DIR");
+    command
+}
+
+fn adopt(copy: &Checkout, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = command(copy, env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(["adopt", NEW]).args(args).output();
+    let output = output.expect("the command runs");
     assert_eq!(stderr(&output), "");
     (output.status.code(), stdout(&output))
 }
@@ -96,7 +114,9 @@ fn assert_has(page: &str, fragments: &[&str]) {
 
 #[test]
 fn a_new_version_is_adopted_as_contributing_says() {
-    let copy = copy();
+    let is_tested = std::env::var_os("RELEASE").is_some();
+    let adopted = || ADOPTED.map(str::to_owned).to_vec();
+    let copy = copy(&if is_tested { all() } else { adopted() });
 
     // Step 2: the page names what blocks the adoption, and what to do about it.
     let (code, page) = adopt(&copy, &["--no-compile"]);
@@ -191,4 +211,65 @@ fn a_new_version_is_adopted_as_contributing_says() {
     for id in added {
         assert!(rows.contains(&format!("\"{id}\"")), "no row for {id}");
     }
+    if is_tested {
+        edit_by_hand(&copy);
+        test(&copy);
+    }
+}
+
+/// Step 4: what follows for hand-written code.
+fn edit_by_hand(copy: &Checkout) {
+    cut(
+        copy,
+        "tests/operations/src/groups.rs",
+        "        Row::read(\n            \"getGroupExternal\"",
+        "        Row::read(",
+    );
+    for name in [
+        "tests/operations/src/orders.rs",
+        "tests/emulator/src/demo.rs",
+        "tests/emulator/src/handlers/orders.rs",
+        "tests/emulator/src/state/orders.rs",
+        "tests/emulator/tests/account/round_trips.rs",
+    ] {
+        let text = copy.text(name);
+        assert!(text.contains("zip_code"), "{name}");
+        copy.put(name, &text.replace("zip_code", "postal_code"));
+    }
+    let rows = copy.text("tests/release/imports.rs");
+    copy.put("tests/operations/src/imports.rs", &rows);
+    let table = "tests/operations/src/lib.rs";
+    copy.edit(table, "mod groups;\n", "mod groups;\nmod imports;\n");
+    let last = "        insight::rows(),\n";
+    copy.edit(table, last, &format!("{last}        imports::rows(),\n"));
+}
+
+/// Step 5: golden files are updated, and then the tests of the client and of the emulator pass.
+fn test(copy: &Checkout) {
+    for golden in [
+        "-p hellodialog-tests --test inventory",
+        "-p hellodialog-account --test drift",
+    ] {
+        cargo_test(
+            command(copy, env!("CARGO")).env("UPDATE_GOLDEN", "1"),
+            golden,
+        );
+    }
+    cargo_test(
+        &mut command(copy, env!("CARGO")),
+        "-p hellodialog-operations -p hellodialog-emulator -p hellodialog-account -p hellodialog-tests --test account \
+         --test calls --test docs --test drift --test e2e --test inventory --test problems --test requests \
+         --test spec_wire",
+    );
+}
+
+fn cargo_test(cargo: &mut Command, args: &str) {
+    let output = cargo.arg("test").args(args.split(' ')).output();
+    let output = output.expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{args}:\n{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
 }
