@@ -43,14 +43,16 @@ fn main() -> io::Result<()> {
     }
     names.sort();
     let cases = names.into_iter().map(|name| (cases.join(&name), name));
-    let mut modules = String::new();
+    let (mut modules, mut docs) = (String::new(), String::new());
     for (case, name) in cases.chain([("scim".into(), "scim".to_owned())]) {
         let root = crates.join(&name);
         let text = module(&name, &root, generate_case(&case))?;
         // Writing to a string cannot fail.
         let _ = writeln!(modules, "{}", text.replace("CASE", &name.replace('-', "_")));
+        docs += &docs_of_case(&name, &root)?;
     }
     fs::write(out.join("golden_modules.rs"), modules)?;
+    fs::write(out.join("golden_docs.rs"), docs)?;
     fs::write(
         out.join("hostile_modules.rs"),
         hostile(&out.join("hostile"))?,
@@ -89,6 +91,36 @@ fn examples() -> io::Result<String> {
     }
     Ok(format!(
         "{modules}\npub const EXAMPLES: &[Example] = &[\n{list}];\n"
+    ))
+}
+
+/// The examples in the docs of a case, as modules in one that calls the crate by its name.
+fn docs_of_case(case: &str, root: &Path) -> io::Result<String> {
+    let mut folders = vec![root.join("src")];
+    let mut paths = Vec::new();
+    while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let list = if path.is_dir() {
+                &mut folders
+            } else {
+                &mut paths
+            };
+            list.push(path);
+        }
+    }
+    paths.sort();
+    let mut modules = String::new();
+    for path in paths {
+        for snippet in extract::of_source(&fs::read_to_string(path)?) {
+            let name = format!("example_{}", modules.len());
+            modules += &extract::compiled_module(&name, &snippet.code);
+        }
+    }
+    let name = case.replace('-', "_");
+    let krate = if case == "scim" { "scim" } else { "golden" };
+    Ok(format!(
+        "pub mod {name} {{\nuse crate::golden::{name} as {krate};\n{modules}}}\n"
     ))
 }
 

@@ -153,7 +153,8 @@ fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenS
     }
 }
 
-fn is_copy(api: &Api, ty: &Type) -> bool {
+/// Whether a method takes an argument of this type by value.
+pub fn is_copy(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Scalar(scalar) => scalar.kind != ScalarKind::Text,
         Type::Named(name) => api.types.get(name).is_some_and(TypeDef::is_copy),
