@@ -2,7 +2,7 @@
 
 use super::example_value::{Values, first_item};
 use super::manifest::crate_name;
-use super::{method, request};
+use super::request;
 use crate::model::{Api, Batch, Body, Operation, Parameter, Resource, Type, Upsert};
 
 /// The example of an operation's method, as a section of its docs. Empty if it would add nothing to
@@ -177,7 +177,7 @@ impl<'a> Example<'a> {
             Type::List(_, item) => format!("[{}]", self.values.owned(item, name, first_item(told))),
             ty => self.values.owned(ty, name, told),
         };
-        if method::is_copy(self.api, ty) {
+        if request::is_copy(self.api, ty) {
             value
         } else {
             format!("&{value}")
