@@ -49,14 +49,14 @@ fn main() -> io::Result<()> {
         let text = module(&name, &root, generate_case(&case))?;
         // Writing to a string cannot fail.
         let _ = writeln!(modules, "{}", text.replace("CASE", &name.replace('-', "_")));
-        docs += &docs_of_case(&name, &root)?;
+        let krate = if name == "scim" { "scim" } else { "golden" };
+        docs += &examples_of("golden", &name, &root, krate)?;
     }
     fs::write(out.join("golden_modules.rs"), modules)?;
     fs::write(out.join("golden_docs.rs"), docs)?;
-    fs::write(
-        out.join("hostile_modules.rs"),
-        hostile(&out.join("hostile"))?,
-    )?;
+    let (modules, docs) = hostile(&out.join("hostile"))?;
+    fs::write(out.join("hostile_modules.rs"), modules)?;
+    fs::write(out.join("hostile_docs.rs"), docs)?;
     fs::write(out.join("examples.rs"), examples()?)?;
     fs::write(out.join("cookbook.rs"), cookbook()?)
 }
@@ -94,8 +94,8 @@ fn examples() -> io::Result<String> {
     ))
 }
 
-/// The examples in the docs of a case, as modules in one that calls the crate by its name.
-fn docs_of_case(case: &str, root: &Path) -> io::Result<String> {
+/// The examples in the docs of a generated crate, a module of `parent`, as modules in one that calls it `krate`.
+fn examples_of(parent: &str, name: &str, root: &Path, krate: &str) -> io::Result<String> {
     let mut folders = vec![root.join("src")];
     let mut paths = Vec::new();
     while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
@@ -117,10 +117,9 @@ fn docs_of_case(case: &str, root: &Path) -> io::Result<String> {
             modules += &extract::compiled_module(&name, &snippet.code);
         }
     }
-    let name = case.replace('-', "_");
-    let krate = if case == "scim" { "scim" } else { "golden" };
+    let name = name.replace('-', "_");
     Ok(format!(
-        "pub mod {name} {{\nuse crate::golden::{name} as {krate};\n{modules}}}\n"
+        "pub mod {name} {{\nuse crate::{parent}::{name} as {krate};\n{modules}}}\n"
     ))
 }
 
@@ -135,18 +134,22 @@ fn cookbook() -> io::Result<String> {
     Ok(modules)
 }
 
-/// Generates documents with hostile names, and returns the declarations of their modules.
-fn hostile(crates: &Path) -> io::Result<String> {
+/// Generates documents with hostile names, and returns the declarations of their modules, and the examples in their docs.
+fn hostile(crates: &Path) -> io::Result<(String, String)> {
     if crates.exists() {
         fs::remove_dir_all(crates)?;
     }
-    let mut modules = String::new();
+    let (mut modules, mut docs) = (String::new(), String::new());
     for seed in 0..3 {
         let name = format!("document_{seed}");
-        let generated = generate_document(&name, &document::document(seed));
-        modules += &module(&name, &crates.join(&name), generated)?.replace("CASE", &name);
+        let (generated, root) = (
+            generate_document(&name, &document::document(seed)),
+            crates.join(&name),
+        );
+        modules += &module(&name, &root, generated)?.replace("CASE", &name);
+        docs += &examples_of("hostile", &name, &root, "golden")?;
     }
-    Ok(modules)
+    Ok((modules, docs))
 }
 
 /// Writes what is generated for `name` into the folder `root`, and returns the declaration of the module `CASE`.
