@@ -54,6 +54,8 @@ pub(super) struct Context<'a, 'd> {
     depth: usize,
     /// Types that have a name and no definition yet.
     pending: Vec<Pending>,
+    /// The types of multipart bodies, by the type of the component that lists their parts.
+    pub(super) parts: IndexMap<String, Vec<String>>,
 }
 
 /// A type that has a name and no definition yet.
@@ -96,6 +98,7 @@ impl<'a, 'd> Context<'a, 'd> {
             lowered: HashMap::new(),
             depth: 0,
             pending: Vec::new(),
+            parts: IndexMap::new(),
         };
         context.name_components();
         context
