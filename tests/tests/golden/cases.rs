@@ -314,3 +314,36 @@ fn reverse_branches(value: &mut Value) {
         _ => {}
     }
 }
+
+/// A name does not depend on what stands before it.
+#[test]
+fn paths_in_another_order_have_the_same_public_api() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    for case in [
+        "names-of-inline-types",
+        "parameter-override",
+        "union-values",
+    ] {
+        let case = golden().join(case);
+        let text = fs::read_to_string(case.join("spec.yaml"))?;
+        let mut document: Value = yaml_serde::from_str(&text)?;
+        if let Some(Value::Object(paths)) = document.get_mut("paths") {
+            *paths = std::mem::take(paths).into_iter().rev().collect();
+        }
+        let spec = folder.path().join("spec.yaml");
+        fs::write(&spec, serde_json::to_string(&document)?)?;
+        let api = |spec: PathBuf| {
+            let patches = Some(case.join("patches"));
+            let files = generate(&Source { spec, patches })?.files.into_iter();
+            let api = files.filter(|file| file.path == "api.txt");
+            Ok::<_, hellodialog_codegen::Error>(api.map(|file| file.text).collect::<String>())
+        };
+        assert_eq!(
+            api(case.join("spec.yaml"))?,
+            api(spec)?,
+            "{}",
+            case.display()
+        );
+    }
+    Ok(())
+}

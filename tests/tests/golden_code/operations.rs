@@ -52,14 +52,14 @@ async fn arrays_and_objects_are_sent_in_their_style() -> TestResult {
 
 #[tokio::test]
 async fn headers_and_cookies_are_parameters() -> TestResult {
-    use golden::parameter_places::types::{ListBooksBooks, XSize};
+    use golden::parameter_places::types::{ListBooksBooks, ListBooksXSize};
     let server = server(204, "").await;
     let client = golden::parameter_places::Client::builder()
         .base_url(server.uri())
         .build()?;
     let options = ListBooksBooks::new()
         .x_shelves([1, 2])
-        .x_size(XSize::new().pages(7))
+        .x_size(ListBooksXSize::new().pages(7))
         .session("a;b");
     client.books().list_books("tenant", options).await?;
     let request = last(&server).await?;
