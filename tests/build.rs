@@ -43,18 +43,20 @@ fn main() -> io::Result<()> {
     }
     names.sort();
     let cases = names.into_iter().map(|name| (cases.join(&name), name));
-    let mut modules = String::new();
+    let (mut modules, mut docs) = (String::new(), String::new());
     for (case, name) in cases.chain([("scim".into(), "scim".to_owned())]) {
         let root = crates.join(&name);
         let text = module(&name, &root, generate_case(&case))?;
         // Writing to a string cannot fail.
         let _ = writeln!(modules, "{}", text.replace("CASE", &name.replace('-', "_")));
+        let krate = if name == "scim" { "scim" } else { "golden" };
+        docs += &examples_of("golden", &name, &root, krate)?;
     }
     fs::write(out.join("golden_modules.rs"), modules)?;
-    fs::write(
-        out.join("hostile_modules.rs"),
-        hostile(&out.join("hostile"))?,
-    )?;
+    fs::write(out.join("golden_docs.rs"), docs)?;
+    let (modules, docs) = hostile(&out.join("hostile"))?;
+    fs::write(out.join("hostile_modules.rs"), modules)?;
+    fs::write(out.join("hostile_docs.rs"), docs)?;
     fs::write(out.join("examples.rs"), examples()?)?;
     fs::write(out.join("cookbook.rs"), cookbook()?)
 }
@@ -92,6 +94,35 @@ fn examples() -> io::Result<String> {
     ))
 }
 
+/// The examples in the docs of a generated crate, a module of `parent`, as modules in one that calls it `krate`.
+fn examples_of(parent: &str, name: &str, root: &Path, krate: &str) -> io::Result<String> {
+    let mut folders = vec![root.join("src")];
+    let mut paths = Vec::new();
+    while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let list = if path.is_dir() {
+                &mut folders
+            } else {
+                &mut paths
+            };
+            list.push(path);
+        }
+    }
+    paths.sort();
+    let mut modules = String::new();
+    for path in paths {
+        for snippet in extract::of_source(&fs::read_to_string(path)?) {
+            let name = format!("example_{}", modules.len());
+            modules += &extract::compiled_module(&name, &snippet.code);
+        }
+    }
+    let name = name.replace('-', "_");
+    Ok(format!(
+        "pub mod {name} {{\nuse crate::{parent}::{name} as {krate};\n{modules}}}\n"
+    ))
+}
+
 /// The code of the cookbook, as a module for each of its sections.
 fn cookbook() -> io::Result<String> {
     println!("cargo::rerun-if-changed=../docs/cookbook.md");
@@ -103,18 +134,22 @@ fn cookbook() -> io::Result<String> {
     Ok(modules)
 }
 
-/// Generates documents with hostile names, and returns the declarations of their modules.
-fn hostile(crates: &Path) -> io::Result<String> {
+/// Generates documents with hostile names, and returns the declarations of their modules, and the examples in their docs.
+fn hostile(crates: &Path) -> io::Result<(String, String)> {
     if crates.exists() {
         fs::remove_dir_all(crates)?;
     }
-    let mut modules = String::new();
+    let (mut modules, mut docs) = (String::new(), String::new());
     for seed in 0..3 {
         let name = format!("document_{seed}");
-        let generated = generate_document(&name, &document::document(seed));
-        modules += &module(&name, &crates.join(&name), generated)?.replace("CASE", &name);
+        let (generated, root) = (
+            generate_document(&name, &document::document(seed)),
+            crates.join(&name),
+        );
+        modules += &module(&name, &root, generated)?.replace("CASE", &name);
+        docs += &examples_of("hostile", &name, &root, "golden")?;
     }
-    Ok(modules)
+    Ok((modules, docs))
 }
 
 /// Writes what is generated for `name` into the folder `root`, and returns the declaration of the module `CASE`.

@@ -6,6 +6,7 @@ mod derived_methods;
 mod docs;
 mod enumeration;
 mod example;
+mod example_scalar;
 mod example_value;
 mod filter;
 mod list_edit;

@@ -255,21 +255,14 @@ fn a_key_that_nothing_reads_blocks_the_adoption() {
 #[test]
 fn no_patch_is_blamed_for_what_is_wrong_with_the_document() {
     let title = "## What is wrong with the new document itself";
-    let page = page(&[
-        ("operationId: getTrip\n", "operationId: getTrips\n"),
-        ("tags: [trips]", "tags: trips"),
-    ]);
+    let page = page(&[("tags: [trips]", "tags: trips")]);
     let start = page.find(title).unwrap_or_else(|| panic!("{page}"));
     assert!(
         start < page.find("## The patches").unwrap_or_default(),
         "{page}"
     );
-    for part in [
-        "duplicate operationId `getTrips`, first used at #/paths/~1trips/get",
-        "expected an array, found a string",
-    ] {
-        assert!(page[start..].contains(part), "no `{part}` in\n{page}");
-    }
+    let part = "expected an array, found a string";
+    assert!(page[start..].contains(part), "no `{part}` in\n{page}");
     let page = self::page(&[]);
     assert!(!page.contains(title), "{page}");
 }

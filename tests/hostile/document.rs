@@ -553,7 +553,7 @@ fn operation(names: &mut Names, index: usize, id: &str, components: &[&str]) -> 
     let path = format!("/{index}/{segment}/{{{first}}}/{{{second}}}");
     let component = |index: usize| json!({"$ref": reference(components[index % COUNT])});
     let mut parameters = vec![
-        json!({"name": first, "in": "path", "required": true, "schema": {"type": "string"}, "description": names.next()}),
+        json!({"name": first, "in": "path", "required": true, "schema": {"type": "string"}, "example": "a", "description": names.next()}),
         json!({"name": second, "in": "path", "required": true, "schema": {"type": "array", "items": {"type": "string"}}}),
     ];
     for (at, name) in names.several(4).iter().enumerate() {
@@ -632,7 +632,7 @@ fn object(names: &mut Names, kind: usize, components: &[&str]) -> Value {
                 5 => json!({"type": "integer", "description": names.next()}),
                 6 => json!({"type": "string", "format": "date-time"}),
                 7 => json!({}),
-                _ => json!({"type": "string", "deprecated": at % 2 == 0}),
+                _ => json!({"type": "string", "example": "a", "deprecated": at % 2 == 0}),
             };
             ((*name).to_owned(), property)
         })

@@ -73,6 +73,15 @@ pub fn module(name: &str, code: &str) -> String {
     )
 }
 
+/// A module with the code of an example that is compiled only.
+pub fn compiled_module(name: &str, code: &str) -> String {
+    let code = format!("\n{code}")
+        .replace("#[tokio::main]\n", "")
+        .replace("\nasync fn ", "\npub async fn ")
+        .replace("\nfn ", "\npub fn ");
+    format!("pub mod {name} {{\nuse super::*;\n{code}}}\n")
+}
+
 /// The code with a client of the emulated account in place of one by the environment.
 fn runnable(code: &str) -> String {
     let key = r#"ApiKey::from_env("HELLODIALOG_API_KEY")?"#;

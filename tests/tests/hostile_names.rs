@@ -20,6 +20,18 @@ pub mod hostile {
     include!(concat!(env!("OUT_DIR"), "/hostile_modules.rs"));
 }
 
+/// The examples in their docs, which compile.
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    deprecated,
+    unused_imports,
+    reason = "rustdoc compiles them without these lints"
+)]
+pub mod hostile_docs {
+    include!(concat!(env!("OUT_DIR"), "/hostile_docs.rs"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 

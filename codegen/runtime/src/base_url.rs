@@ -15,11 +15,28 @@ pub(crate) struct BaseUrl {
     plain_http: bool,
 }
 
+/// Where a request goes. A proxy of the environment cannot reach the loopback address of this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Destination {
+    ThisMachine,
+    Network,
+}
+
 /// Who named a base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Service,
     User,
+}
+
+impl Destination {
+    pub(crate) fn of(url: &Url) -> Self {
+        if is_loopback(url) {
+            Self::ThisMachine
+        } else {
+            Self::Network
+        }
+    }
 }
 
 impl BaseUrl {
@@ -136,9 +153,8 @@ impl BaseUrl {
         &self.text
     }
 
-    /// Whether the service is on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.url)
+    pub(crate) fn destination(&self) -> Destination {
+        Destination::of(&self.url)
     }
 
     pub(crate) fn is_https(&self) -> bool {

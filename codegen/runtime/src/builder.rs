@@ -188,7 +188,7 @@ impl<C> Builder<C> {
     }
 
     /// The http or https URL of a proxy for all requests, with optional credentials [default: the proxy of the
-    /// environment]. The proxy sees only the host of an https request.
+    /// environment, but none for a loopback address]. The proxy sees only the host of an https request.
     ///
     /// ```
     /// # use hellodialog_runtime::{Builder, Transport};
@@ -267,7 +267,8 @@ impl<C> Builder<C> {
         self.settings.method_parameter = self.method_parameter()?;
         let limiter = self.limiter()?;
         let http = self.http(&base_url)?;
-        let connections = Connections::new(move |layer| http.client(layer))?;
+        let build = move |destination, layer| http.client(destination, layer);
+        let connections = Connections::new(base_url.destination(), build)?;
         let (service, settings) = (self.service, self.settings);
         let credentials = self.credentials?;
         let drift_reporter = self.drift_reporter.with_tables(service.schemas);

@@ -27,7 +27,7 @@ use self::policy::AttemptPolicy;
 pub(crate) use self::policy::Settings;
 use self::received::ReceivedResponse;
 use self::retry::{Backoff, RetryThrottle};
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, Destination};
 use crate::credentials::Credentials;
 use crate::decode::ResponseBody;
 use crate::drift::DriftReporter;
@@ -236,7 +236,8 @@ impl Transport {
                     return Err(moved());
                 }
             }
-            call.http = self.0.connections.current()?;
+            let destination = Destination::of(request.url());
+            call.http = self.0.connections.current(destination)?;
         }
     }
 
@@ -360,7 +361,8 @@ impl Transport {
         request: &mut Request,
         options: &CallOptions,
     ) -> Result<reqwest::Client> {
-        let http = self.0.connections.current()?;
+        let destination = Destination::of(request.url());
+        let http = self.0.connections.current(destination)?;
         self.0.base_url.check(request.url(), operation.server)?;
         if !options.query.is_empty() {
             refuse_repeated(request, &options.query)?;

@@ -7,7 +7,7 @@ use super::rust_type::{rust_type, setter_type};
 use super::{docs, example, ident, page, request};
 use crate::model::{
     Api, ApiError, Body, Operation, Pagination, Parameter, Resource, Response, Scalar, ScalarKind,
-    Type, TypeDef,
+    Type,
 };
 
 /// The most arguments that clippy accepts by default, the handle included.
@@ -123,8 +123,8 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 /// The lifetime of a paged call: that of its arguments, if one is a reference.
 fn borrows_for_pages(api: &Api, operation: &Operation) -> TokenStream {
     let mut parameters = operation.argument_parameters();
-    let borrows =
-        operation.body.is_some() || parameters.any(|parameter| !is_copy(api, &parameter.ty));
+    let borrows = operation.body.is_some()
+        || parameters.any(|parameter| !request::is_copy(api, &parameter.ty));
     if borrows {
         quote! { 'c }
     } else {
@@ -144,20 +144,12 @@ fn argument_type(api: &Api, ty: &Type, lifetime: Option<&TokenStream>) -> TokenS
             kind: ScalarKind::Text,
             ..
         }) => quote! { &#lifetime str },
-        _ if is_copy(api, ty) => rust,
+        _ if request::is_copy(api, ty) => rust,
         Type::List(_, item) => {
             let item = rust_type(item);
             quote! { &#lifetime [#item] }
         }
         _ => quote! { &#lifetime #rust },
-    }
-}
-
-fn is_copy(api: &Api, ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(scalar) => scalar.kind != ScalarKind::Text,
-        Type::Named(name) => api.types.get(name).is_some_and(TypeDef::is_copy),
-        _ => false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::only_value::only_value;
 use super::{decode, ident, operations};
 use crate::model::{
     Api, Body, BodyFormat, Encoding, Layout, Operation, Parameter, ParameterStyle, Scalar,
-    ScalarKind, Type,
+    ScalarKind, Type, TypeDef,
 };
 use crate::openapi::{Location, Style};
 
@@ -175,7 +175,7 @@ fn set_body(body: &Body, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a method takes an argument of this type by value.
+/// Whether a method takes a body of this type by value.
 pub fn is_by_value(ty: &Type) -> bool {
     let Type::Scalar(Scalar {
         kind,
@@ -193,6 +193,15 @@ pub fn is_by_value(ty: &Type) -> bool {
             | ScalarKind::Float
             | ScalarKind::Boolean
     )
+}
+
+/// Whether a method takes a parameter of this type by value.
+pub fn is_copy(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(scalar) => scalar.kind != ScalarKind::Text,
+        Type::Named(name) => api.types.get(name).is_some_and(TypeDef::is_copy),
+        _ => false,
+    }
 }
 
 pub fn is_text(ty: &Type) -> bool {

@@ -236,14 +236,13 @@ fn number_pages(operation: &mut Operation) {
 
 /// An id for an operation without `operationId`: its method and path.
 fn derived_id(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>) -> String {
-    context.note(
-        &described.at,
-        if described.node.get("operationId").is_some_and(|id| id.value != "") {
-            "an operation that several paths share is named after its method and path, except for the first path"
-        } else {
-            "an operation without `operationId` is named after its method and path: `x-method` gives its method a name"
-        },
-    );
+    let has_own = described.node.get("operationId");
+    if has_own.is_none_or(|id| id.value == "") {
+        context.note(
+            &described.at,
+            "an operation without `operationId` is named after its method and path: `x-method` gives its method a name",
+        );
+    }
     let method = described.method.as_str().to_lowercase();
     format!("{method} {}", path_words(described.path)).to_lower_camel_case()
 }

@@ -142,7 +142,12 @@ impl<'d> Flat<'d> {
         open: &HashSet<usize>,
     ) -> Option<Node<'d>> {
         let keyword = node.get(kind.keyword())?;
-        let (nulls, mut branches): (Vec<_>, Vec<_>) = keyword.entries().partition(is_null);
+        // A branch can refer to a schema that only says `null`.
+        let mut says_null = |branch: &Node<'d>| {
+            is_null(branch) || links.follow(branch).is_ok_and(|target| is_null(&target))
+        };
+        let (nulls, mut branches): (Vec<_>, Vec<_>) =
+            keyword.entries().partition(|branch| says_null(branch));
         self.null_branch |= !nulls.is_empty();
         if branches.len() < 2 {
             return branches.pop();

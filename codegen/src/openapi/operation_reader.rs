@@ -19,6 +19,14 @@ use crate::problem::Repair;
 /// Header parameters that OpenAPI ignores, since other parts of a document describe them.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// The operations that have an id so far.
+#[derive(Default)]
+struct Identified<'d> {
+    /// Several paths can refer to one path item. The id of its operations is that of the first path's.
+    operations: HashSet<usize>,
+    ids: HashSet<&'d str>,
+}
+
 impl<'d> Reader<'d> {
     pub(super) fn operations(
         &mut self,
@@ -27,8 +35,7 @@ impl<'d> Reader<'d> {
         document_security: &[Requirement<'d>],
     ) -> Vec<Operation<'d>> {
         let mut operations = Vec::new();
-        // Several paths can refer to one path item. The id of its operations is that of the first path's.
-        let mut identified = HashSet::new();
+        let mut identified = Identified::default();
         for (path, item) in root
             .member("paths")
             .members()
@@ -45,7 +52,9 @@ impl<'d> Reader<'d> {
                     continue;
                 };
                 let mut operation = self.operation(path, method, &item, &node, &common);
-                operation.id = operation.id.filter(|_| identified.insert(node.identity()));
+                operation.id = operation
+                    .id
+                    .filter(|id| self.is_first(&mut identified, &node, id));
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
@@ -54,6 +63,25 @@ impl<'d> Reader<'d> {
             }
         }
         operations
+    }
+
+    /// Whether no earlier operation has this id.
+    fn is_first(&mut self, identified: &mut Identified<'d>, node: &Node<'d>, id: &'d str) -> bool {
+        if !identified.operations.insert(node.identity()) {
+            self.note(
+                &node.at,
+                "an operation that several paths share is named after its method and path, except for the first path",
+            );
+            return false;
+        }
+        let is_first = identified.ids.insert(id);
+        if !is_first {
+            let message = "an `operationId` that an earlier operation has is ignored: the operation is named after its \
+                           method and path";
+            let at = node.at.child("operationId");
+            self.problems.mistake(&at, message, Repair::Remove);
+        }
+        is_first
     }
 
     /// An operation without its security and servers.

@@ -1,7 +1,5 @@
 //! Whether a document is one of OpenAPI 3.0 or 3.1.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::description::Description;
@@ -13,7 +11,6 @@ use crate::problem::{Pointer, Problems};
 /// have the right types: only then does the description say what the document says.
 pub fn validate(description: &Description<'_>, problems: &mut Problems) -> bool {
     check_version(description.document(), problems);
-    check_operation_ids(description, problems);
     members::check(&description.root, problems)
 }
 
@@ -60,22 +57,4 @@ fn check_version(document: &Value, problems: &mut Problems) {
         format!("expected `openapi` with version 3.0 or 3.1, found {found}"),
         "convert the document to OpenAPI 3.0 or 3.1",
     );
-}
-
-fn check_operation_ids(description: &Description<'_>, problems: &mut Problems) {
-    let mut seen: HashMap<&str, &Pointer> = HashMap::new();
-    for operation in &description.operations {
-        let at = &operation.at;
-        let Some(id) = operation.id else {
-            continue;
-        };
-        match seen.get(id) {
-            Some(first) => problems.add(
-                &at.child("operationId"),
-                format!("duplicate operationId `{id}`, first used at {first}"),
-                "rename one of the two",
-            ),
-            None => _ = seen.insert(id, at),
-        }
-    }
 }

@@ -28,6 +28,18 @@ pub mod golden {
     include!(concat!(env!("OUT_DIR"), "/golden_modules.rs"));
 }
 
+/// The examples in the docs of each case, which compile.
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    deprecated,
+    unused_imports,
+    reason = "rustdoc compiles them without these lints"
+)]
+pub mod golden_docs {
+    include!(concat!(env!("OUT_DIR"), "/golden_docs.rs"));
+}
+
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 /// A client of a case, for a server on loopback, with the key if calls need one.

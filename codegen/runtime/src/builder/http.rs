@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Proxy};
 use url::Url;
 
-use crate::base_url::{BaseUrl, is_loopback};
+use crate::base_url::{BaseUrl, Destination, is_loopback};
 use crate::error::{Error, Result};
 use crate::transport::ConnectLayer;
 
@@ -28,14 +28,13 @@ pub(super) struct HttpSettings {
 
 /// The way to the server.
 pub(super) enum Route {
-    /// By the proxy of the environment, if there is one.
+    /// By the proxy of the environment, if there is one, but to this machine directly.
     Environment,
-    Direct,
     Proxy(Box<Proxy>),
 }
 
 impl HttpSettings {
-    pub(super) fn client(&self, layer: ConnectLayer) -> Result<Client> {
+    pub(super) fn client(&self, destination: Destination, layer: ConnectLayer) -> Result<Client> {
         let http = Client::builder()
             .user_agent(self.user_agent.clone())
             .default_headers(HeaderMap::from_iter([(ACCEPT, JSON)]))
@@ -47,13 +46,16 @@ impl HttpSettings {
             // `Transport` retries, with a throttle.
             .retry(reqwest::retry::never())
             .https_only(self.https_only);
-        let http = match &self.route {
-            Route::Environment => http,
-            Route::Direct => http.no_proxy(),
-            Route::Proxy(proxy) => http.proxy(Proxy::clone(proxy)),
+        let http = match (&self.route, destination) {
+            (Route::Environment, Destination::Network) => http,
+            (Route::Environment, Destination::ThisMachine) => http.no_proxy(),
+            (Route::Proxy(proxy), _) => http.proxy(Proxy::clone(proxy)),
         };
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        let http = match (self.can_need_tls(), self.root_certificates.as_slice()) {
+        let http = match (
+            self.can_need_tls(destination),
+            self.root_certificates.as_slice(),
+        ) {
             // Without TLS the certificates of the system, which take milliseconds to load, are not needed.
             (false, _) => http.tls_certs_only([]),
             // An empty list would change how the certificates of the system are loaded.
@@ -67,8 +69,9 @@ impl HttpSettings {
 
     /// Whether the server or a proxy can be https.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    fn can_need_tls(&self) -> bool {
-        self.can_be_https || !matches!(self.route, Route::Direct)
+    fn can_need_tls(&self, destination: Destination) -> bool {
+        let is_direct = matches!(self.route, Route::Environment);
+        self.can_be_https || !(is_direct && destination == Destination::ThisMachine)
     }
 }
 
@@ -76,13 +79,7 @@ impl Route {
     /// Errors do not quote the URL of the proxy, which may contain a password.
     pub(super) fn new(proxy: Option<&str>, base_url: &BaseUrl, plain_http: bool) -> Result<Self> {
         let Some(proxy) = proxy else {
-            // A proxy cannot reach the loopback address of this machine.
-            let direct = base_url.is_loopback();
-            return Ok(if direct {
-                Self::Direct
-            } else {
-                Self::Environment
-            });
+            return Ok(Self::Environment);
         };
         let refused = || Error::config("the proxy is not a URL with the scheme http or https");
         let address = Url::parse(proxy).map_err(|_| refused())?;

@@ -43,6 +43,7 @@ macro_rules! setters {
         impl $name {
             /// A value with the required fields.
             #[must_use]
+            #[allow(clippy::too_many_arguments, reason = "each required field is an argument")]
             pub fn $new($($required: $crate::__argument!($($type)*)),+) -> Self {
                 Self {
                     // Not as a method: a setter of the type can have the name.

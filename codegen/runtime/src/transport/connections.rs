@@ -10,35 +10,37 @@ use std::task::{Context, Poll};
 use tokio::runtime::Id;
 use tower::{Layer, Service};
 
+use crate::base_url::Destination;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runtime;
 
-/// The most runtimes whose connections are kept.
-const MAX_RUNTIMES: usize = 16;
+/// The most clients whose connections are kept.
+const MAX_CLIENTS: usize = 16;
 
-/// One HTTP client for each runtime that calls are made in. A pooled connection is driven by the
+/// One HTTP client for each runtime that calls are made in, and each destination. A pooled connection is driven by the
 /// runtime that opened it: another runtime would wait for it while that one does not run.
 pub(crate) struct Connections {
     build: BuildFn,
     /// For what needs no connection.
     any: reqwest::Client,
     /// The least recently used first. One without a runtime was not used yet.
-    by_runtime: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+    clients: Mutex<Vec<(Option<Id>, Destination, reqwest::Client)>>,
 }
 
-/// Builds an HTTP client with a layer around its connector.
-type BuildFn = Box<dyn Fn(ConnectLayer) -> Result<reqwest::Client> + Send + Sync>;
+/// Builds an HTTP client for a destination, with a layer around its connector.
+type BuildFn = Box<dyn Fn(Destination, ConnectLayer) -> Result<reqwest::Client> + Send + Sync>;
 
 impl Connections {
     /// Builds the first client, so that its errors are known before a call.
     pub(crate) fn new(
-        build: impl Fn(ConnectLayer) -> Result<reqwest::Client> + Send + Sync + 'static,
+        destination: Destination,
+        build: impl Fn(Destination, ConnectLayer) -> Result<reqwest::Client> + Send + Sync + 'static,
     ) -> Result<Self> {
-        let first = build(ConnectLayer)?;
+        let first = build(destination, ConnectLayer)?;
         Ok(Self {
             build: Box::new(build),
             any: first.clone(),
-            by_runtime: Mutex::new(vec![(None, first)]),
+            clients: Mutex::new(vec![(None, destination, first)]),
         })
     }
 
@@ -47,25 +49,26 @@ impl Connections {
     }
 
     /// The client for the current runtime.
-    pub(super) fn current(&self) -> Result<reqwest::Client> {
+    pub(super) fn current(&self, destination: Destination) -> Result<reqwest::Client> {
         let runtime = runtime::current().ok_or_else(no_runtime)?;
-        let mut clients = self
-            .by_runtime
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut found = clients.iter().position(|(id, _)| *id == Some(runtime));
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let position = |clients: &[(Option<Id>, Destination, _)], runtime| {
+            let mut clients = clients.iter();
+            clients.position(|(id, to, _)| (*id, *to) == (runtime, destination))
+        };
+        let mut found = position(&clients, Some(runtime));
         if found.is_none() {
             runtime::check_drivers()?;
-            found = clients.iter().position(|(id, _)| id.is_none());
+            found = position(&clients, None);
         }
         let http = match found {
-            Some(index) => clients.remove(index).1,
-            None => (self.build)(ConnectLayer).map_err(Error::not_sent)?,
+            Some(index) => clients.remove(index).2,
+            None => (self.build)(destination, ConnectLayer).map_err(Error::not_sent)?,
         };
-        if clients.len() >= MAX_RUNTIMES {
+        if clients.len() >= MAX_CLIENTS {
             clients.remove(0);
         }
-        clients.push((Some(runtime), http.clone()));
+        clients.push((Some(runtime), destination, http.clone()));
         Ok(http)
     }
 }

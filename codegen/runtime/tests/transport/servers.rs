@@ -1,5 +1,7 @@
 //! The server that an operation is sent to.
 
+use std::process::Command;
+
 use hellodialog_runtime::{Builder, Credential, Error, Method, Operation, Outcome, Service};
 use serde_json::Value;
 use wiremock::MockServer;
@@ -98,5 +100,65 @@ async fn the_key_is_not_sent_over_plain_http_to_the_server_of_an_operation() {
     let builder = Builder::new(service, KEY).allow_plain_http();
     let client: Client = builder.proxy(proxy.uri()).build().expect("a client");
     call(&client, operation).await.expect("a response");
+    assert_eq!(paths(&proxy).await, ["/files"]);
+}
+
+/// A service on this machine can have an operation elsewhere.
+#[tokio::test]
+async fn the_key_is_not_sent_over_plain_http_from_a_service_on_this_machine() {
+    let main = server(response(200, "1")).await;
+    let (service, operation) = service(&main.uri(), "http://two.invalid");
+    let client: Client = Builder::new(service, KEY).build().expect("a client");
+    let error = call(&client, operation).await.expect_err("plain http");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.to_string().contains("plain http"), "{error}");
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn the_server_of_an_operation_is_trusted_with_its_root_certificate() {
+    let main = server(response(200, "1")).await;
+    let (upload, authority) = crate::tls::server().await;
+    let (service, operation) = service(&main.uri(), &upload);
+    let builder = || Builder::<Client>::new(service, KEY).retries(0);
+
+    let client = builder().build().expect("a client");
+    let error = call(&client, operation).await.expect_err("no trust");
+    assert!(error.is_connect(), "{error:?}");
+
+    let client = builder().root_certificate(authority).build();
+    let value = call(&client.expect("a client"), operation).await;
+    assert!(value.is_ok(), "{value:?}");
+}
+
+/// Runs this test again in a process whose environment has a proxy.
+#[tokio::test]
+async fn the_proxy_of_the_environment_is_used_for_other_machines_only() {
+    static LOCAL: Operation = Operation::new("local", Method::Get, "/local", "files", "local");
+    const MAIN: &str = "SERVER_OF_THIS_TEST";
+    if let Ok(main) = std::env::var(MAIN) {
+        let (service, remote) = service(&main, "http://two.invalid");
+        let builder = Builder::new(service, KEY).allow_plain_http();
+        let client: Client = builder.build().expect("a client");
+        for operation in [&LOCAL, remote, &LOCAL] {
+            call(&client, operation).await.expect("a response");
+        }
+        return;
+    }
+    let (main, proxy) = (
+        server(response(200, "1")).await,
+        server(response(200, "1")).await,
+    );
+    let name = "servers::the_proxy_of_the_environment_is_used_for_other_machines_only";
+    let mut again = Command::new(std::env::current_exe().expect("this test"));
+    again.args(["--exact", name]).env(MAIN, main.uri());
+    for variable in ["NO_PROXY", "no_proxy", "HTTP_PROXY", "REQUEST_METHOD"] {
+        again.env_remove(variable);
+    }
+    again.env("http_proxy", proxy.uri());
+    let output = tokio::task::spawn_blocking(move || again.output()).await;
+    let output = output.expect("a task").expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(paths(&main).await, ["/local", "/local"]);
     assert_eq!(paths(&proxy).await, ["/files"]);
 }

@@ -36,7 +36,7 @@ pub fn certificate() -> (ServerConfig, String) {
 }
 
 /// A local server that responds with `[]`: its URL, and its root certificate.
-async fn server() -> (String, String) {
+pub async fn server() -> (String, String) {
     let (config, authority) = certificate();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

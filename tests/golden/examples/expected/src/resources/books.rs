@@ -36,7 +36,7 @@ impl BooksApi<'_> {
     ///                 "The \"Gold\" Bug",
     ///                 96,
     ///                 golden::jiff::civil::date(2011, 4, 20),
-    ///                 NewBookPlace::Aisle("value".into()),
+    ///                 NewBookPlace::Aisle("value".to_owned()),
     ///             )
     ///             .kind(NewBookKind::Poem)
     ///             .price(golden::Decimal::new(125, 1))

@@ -34,6 +34,21 @@ impl BooksApi<'_> {
             .query("lang", &options.lang)
             .call(decode::value)
     }
+
+    /// getShelvesByShelfLabels.
+    ///
+    /// `GET /shelves/{shelf}/labels`, operation `getShelvesByShelfLabels`.
+    ///
+    /// Response: The label is printed.
+    #[inline]
+    pub fn get_shelves_by_shelf_labels(
+        &self,
+        shelf: &str,
+    ) -> runtime::Call<'static, ()> {
+        self.api
+            .request(&operations::GET_SHELVES_BY_SHELF_LABELS, &[("shelf", &shelf)])
+            .call(decode::nothing)
+    }
 }
 
 /// `Book`.

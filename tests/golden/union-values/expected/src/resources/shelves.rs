@@ -197,6 +197,37 @@ impl From<String> for ShelfNothing {
     }
 }
 
+/// `ShelfChoice`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ShelfChoice {
+    /// `BlankEnum`.
+    BlankEnum(BlankEnum),
+    /// `Choice`.
+    Choice(Choice),
+    /// A value that fits no other variant.
+    Other(runtime::Value),
+}
+
+runtime::union! {
+    ShelfChoice {
+        BlankEnum(BlankEnum): Format;
+        Choice(Choice): Format;
+    }
+}
+
+impl From<BlankEnum> for ShelfChoice {
+    fn from(value: BlankEnum) -> Self {
+        Self::BlankEnum(value)
+    }
+}
+
+impl From<Choice> for ShelfChoice {
+    fn from(value: Choice) -> Self {
+        Self::Choice(value)
+    }
+}
+
 /// `ShelfLists`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -393,6 +424,11 @@ pub struct Shelf {
     /// `None` is left out of a request, `Some(None)` is `null`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
     pub nothing: Option<Option<ShelfNothing>>,
+    /// `choice`.
+    ///
+    /// `None` is left out of a request, `Some(None)` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "wire::As::<wire::Nullable>")]
+    pub choice: Option<Option<ShelfChoice>>,
     /// `single`.
     ///
     /// `None` is left out of a request, `Some(None)` is `null`.
@@ -434,6 +470,7 @@ runtime::setters! {
         moment(ShelfMoment);
         price(ShelfPrice);
         nothing(ShelfNothing) or nothing_null;
+        choice(ShelfChoice) or choice_null;
         single(impl Into<String>) or single_null;
         lists(ShelfLists);
         maps(ShelfMaps);
@@ -444,6 +481,24 @@ runtime::setters! {
         unnamed(ShelfUnnamed);
         tree(Tree);
         r#loop(Loop);
+    }
+}
+
+runtime::closed_enum! {
+    /// `Choice`.
+    pub enum Choice {
+        /// `lent`.
+        Lent = "lent",
+        /// `sold`.
+        Sold = "sold",
+    }
+}
+
+runtime::closed_enum! {
+    /// `BlankEnum`.
+    pub enum BlankEnum {
+        /// (empty).
+        Empty = "",
     }
 }
 
@@ -788,6 +843,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Enum("Word", &["free"]),
     Row::Type("ShelfPrice", "one_of(number, Word)"),
     Row::Type("ShelfNothing", "one_of(integer, string)"),
+    Row::Type("ShelfChoice", "one_of(BlankEnum, Choice)"),
     Row::Type("ShelfLists", "one_of(list(Book), list(Disc), list(integer))"),
     Row::Type("ShelfMaps", "one_of(Book, map(integer))"),
     Row::Type("ShelfNested", "one_of(list(Medium), Medium, string)"),
@@ -801,6 +857,7 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("moment", "?ShelfMoment"),
     Row::Field("price", "?ShelfPrice"),
     Row::Field("nothing", "?ShelfNothing"),
+    Row::Field("choice", "?ShelfChoice"),
     Row::Field("single", "?string"),
     Row::Field("lists", "?ShelfLists"),
     Row::Field("maps", "?ShelfMaps"),
@@ -811,6 +868,8 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Field("unnamed", "?ShelfUnnamed"),
     Row::Field("tree", "?Tree"),
     Row::Field("loop", "?Loop"),
+    Row::Enum("Choice", &["lent", "sold"]),
+    Row::Enum("BlankEnum", &[""]),
     Row::Type("Loop", "one_of(Back, string)"),
     Row::Type("Back", "one_of(integer)"),
     Row::Type("Medium", "one_of(Book, Disc)"),
