@@ -171,6 +171,8 @@ async fn an_optional_body_can_be_left_out() -> TestResult {
         ("PUT", "/bytes", bodies.send_bytes(None)),
         ("PATCH", "/form", bodies.send_form(None)),
         ("DELETE", "/parts", bodies.send_parts(None)),
+        ("POST", "/values/number", client.values().send_number(None)),
+        ("POST", "/values/map", client.values().send_map(None)),
     ];
     for (method, path, call) in calls {
         call.await?;
@@ -186,5 +188,14 @@ async fn an_optional_body_can_be_left_out() -> TestResult {
     let request = last(&server).await?;
     assert_eq!(header(&request, "content-type"), "application/json");
     assert_eq!(request.body, b"[]");
+    let values = client.values();
+    for (call, expected) in [
+        (values.send_number(7), "7"),
+        (values.send_flag(false), "false"),
+        (values.send_word("none"), "\"none\""),
+    ] {
+        call.await?;
+        assert_eq!(last(&server).await?.body, expected.as_bytes());
+    }
     Ok(())
 }
