@@ -40,6 +40,7 @@ pub fn lower(description: &Description<'_>, problems: &mut Problems) -> Option<A
     options::add_option_types(&mut context, &mut resources);
     let errors = operation::errors(&mut context, &description.extensions, &description.root.at);
     let mut types = context.types;
+    parts::replace_components(&mut resources, &mut types, &context.parts);
     let received = direction::settle_directions(&resources, &errors, &mut types);
     union::keep_unknown_members(&mut types, &received);
     recursion::remove_circular_variants(&mut types);

@@ -40,6 +40,9 @@ const NAMED: [&str; 19] = [
 /// Members that are data.
 const DATA: [&str; 5] = ["example", "value", "default", "enum", "const"];
 
+/// Keys of other tools that look like a slip: documents of OpenAPI 3.0 list their webhooks under `x-webhooks`.
+const OF_OTHERS: [&str; 1] = ["webhooks"];
+
 /// Whether the generator reads an extension.
 pub fn is_known(key: &str) -> bool {
     key.strip_prefix("x-")
@@ -50,7 +53,7 @@ pub fn is_known(key: &str) -> bool {
 pub fn meant(key: &str) -> Option<String> {
     let name = key.strip_prefix("x-")?;
     let is_ours_in_form = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    if KEYS.contains(name) || !is_ours_in_form {
+    if KEYS.contains(name) || OF_OTHERS.contains(&name) || !is_ours_in_form {
         return None;
     }
     let mut near: Vec<&str> = KEYS
@@ -170,6 +173,7 @@ mod tests {
             "x-twilio",
             "x-internal",
             "x-ids",
+            "x-webhooks",
         ] {
             assert_eq!(meant(other), None, "{other}");
         }

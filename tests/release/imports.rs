@@ -1,7 +1,7 @@
 //! Imports and exports of contacts: what version 1.5.0 adds to the table of operations.
 
 use hellodialog::File;
-use hellodialog::types::{GetImports, PostImportBody};
+use hellodialog::types::{GetImports, NewImport};
 use serde_json::{Value, json};
 
 use crate::call;
@@ -16,7 +16,7 @@ pub(crate) fn rows() -> Vec<Row> {
             import.clone(),
             import.clone(),
             call!(client => client.imports().create(
-                &PostImportBody::new(File::new("a.csv", "email\r\na@b.nl")).group(2),
+                &NewImport::new(File::new("a.csv", "email\r\na@b.nl")).group(2),
             )),
         )
         .form(&[("group", "2"), ("file", "email\r\na@b.nl")]),

@@ -144,7 +144,8 @@ fn with_body(body: &Body, value: &TokenStream) -> TokenStream {
         let call = set_body(body, value);
         return quote! { .#call };
     }
-    let call = set_body(body, &quote! { body });
+    let reference = is_by_value(&body.ty).then(|| quote! { & });
+    let call = set_body(body, &quote! { #reference body });
     quote! { .optional(#value, |request, body| request.#call) }
 }
 

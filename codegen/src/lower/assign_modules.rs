@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Api, Operation, Type};
+use crate::model::{Api, Operation};
 
 /// Assigns each type to the module of the first resource that uses it, unless the document specifies one. Types that
 /// no operation uses are assigned to the first resource.
@@ -14,7 +14,11 @@ pub(super) fn assign_modules(api: &mut Api) {
         .collect();
     let mut modules: HashMap<String, String> = HashMap::new();
     for resource in &api.resources {
-        let types: Vec<String> = resource.operations.iter().flat_map(types_of).collect();
+        let types: Vec<String> = resource
+            .operations
+            .iter()
+            .flat_map(Operation::all_types)
+            .collect();
         for name in reachable(types, &edges) {
             modules.entry(name).or_insert_with(|| resource.name.clone());
         }
@@ -28,23 +32,6 @@ pub(super) fn assign_modules(api: &mut Api) {
                 .unwrap_or_default();
         }
     }
-}
-
-/// All types that an operation uses, directly or indirectly.
-fn types_of(operation: &Operation) -> Vec<String> {
-    let query = operation.parameters.iter();
-    let errors = operation.errors.iter();
-    let mut types = operation.referenced_types();
-    types.extend(query.flat_map(|parameter| parameter.ty.referenced_types()));
-    types.extend(
-        operation
-            .response
-            .collection
-            .iter()
-            .flat_map(Type::referenced_types),
-    );
-    types.extend(errors.filter_map(|error| error.data.clone()));
-    types
 }
 
 fn reachable(mut open: Vec<String>, edges: &HashMap<&str, Vec<String>>) -> HashSet<String> {

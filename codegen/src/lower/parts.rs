@@ -1,8 +1,12 @@
 //! Types of multipart bodies.
 
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
 use super::context::Context;
 use super::{extension, object};
-use crate::model::{Field, Kind, ListForm, Parts, Type, TypeDef};
+use crate::model::{Field, Kind, ListForm, Operation, Parts, Resource, Type, TypeDef};
 use crate::openapi::{JsonType, MediaType, Schema, SchemaId};
 
 /// The type of a multipart body whose parts the document lists; `None` if it lists none.
@@ -11,7 +15,8 @@ pub(super) fn parts(
     media: &MediaType<'_>,
     hint: &str,
 ) -> Option<Type> {
-    let schema = context.description.schema(media.schema?);
+    let id = media.schema?;
+    let schema = context.description.schema(id);
     let is_listed = schema.types.single() == Some(JsonType::Object)
         && schema.alternatives.is_empty()
         && !schema.properties.is_empty();
@@ -19,6 +24,10 @@ pub(super) fn parts(
         return None;
     }
     let name = context.new_type_name(hint, &media.at);
+    if let Some(component) = context.component_name(id).cloned() {
+        let parts = context.parts.entry(component).or_default();
+        parts.push(name.clone());
+    }
     let mut object = object::structure(context, &name, schema);
     object.additional_properties = None;
     for field in &mut object.fields {
@@ -51,6 +60,42 @@ pub(super) fn parts(
         }),
     });
     Some(Type::Named(name))
+}
+
+/// A component that nothing but one multipart body uses becomes the type of its parts.
+pub(super) fn replace_components(
+    resources: &mut [Resource],
+    types: &mut IndexMap<String, TypeDef>,
+    parts: &IndexMap<String, Vec<String>>,
+) {
+    let operations = resources.iter().flat_map(|one| &one.operations);
+    let of_operations = operations.flat_map(Operation::all_types);
+    let of_types = types.values().flat_map(TypeDef::referenced_types);
+    let used: HashSet<String> = of_operations.chain(of_types).collect();
+    let single = parts
+        .iter()
+        .filter_map(|(component, parts)| match parts.as_slice() {
+            [parts] if !used.contains(component) => Some((parts, component)),
+            _ => None,
+        });
+    let replaced: HashMap<&String, &String> = single.collect();
+    let (of_parts, mut kept): (IndexMap<_, _>, IndexMap<_, _>) = std::mem::take(types)
+        .into_iter()
+        .partition(|(name, _)| replaced.contains_key(name));
+    for (parts, definition) in of_parts {
+        if let Some(component) = replaced.get(&parts).and_then(|name| kept.get_mut(*name)) {
+            (component.kind, component.sent) = (definition.kind, true);
+        }
+    }
+    *types = kept;
+    let operations = resources.iter_mut().flat_map(|one| &mut one.operations);
+    for body in operations.filter_map(|one| one.body.as_mut()) {
+        if let Type::Named(name) = &mut body.ty
+            && let Some(component) = replaced.get(name)
+        {
+            name.clone_from(component);
+        }
+    }
 }
 
 /// The media type of a part, of those that `contentType` lists. Of several, which one a file has is not known.

@@ -172,6 +172,19 @@ impl Operation {
             .chain(self.options.clone())
             .collect()
     }
+
+    /// The named types in its signature, its options, its pages and its errors.
+    pub fn all_types(&self) -> Vec<String> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let collection = self.response.collection.as_ref();
+        let types = parameters
+            .chain(collection)
+            .flat_map(Type::referenced_types);
+        let errors = self.errors.iter().filter_map(|error| error.data.clone());
+        let mut all = self.referenced_types();
+        all.extend(types.chain(errors));
+        all
+    }
 }
 
 /// `x-errors`: an error, identified by its code.

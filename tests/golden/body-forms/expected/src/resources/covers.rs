@@ -4,6 +4,7 @@
 
 use std::borrow::Borrow;
 use runtime::decode;
+use runtime::schema::Row;
 use serde::{Deserialize, Serialize};
 use super::super::operations;
 
@@ -47,6 +48,35 @@ impl CoversApi<'_> {
             .request(&operations::UPLOAD_PARTS, &[])
             .optional(body, |request, body| request.multipart(&body.into()))
             .call(decode::nothing)
+    }
+
+    /// uploadScan.
+    ///
+    /// `POST /covers/scans`, operation `uploadScan`.
+    ///
+    /// Response: Uploaded.
+    #[inline]
+    pub fn upload_scan(&self, body: impl Borrow<NewScan>) -> runtime::Call<'static, ()> {
+        self.api
+            .request(&operations::UPLOAD_SCAN, &[])
+            .multipart(&body.borrow().into())
+            .call(decode::nothing)
+    }
+
+    /// uploadSlip.
+    ///
+    /// `POST /covers/slips`, operation `uploadSlip`.
+    ///
+    /// Returns uploaded.
+    #[inline]
+    pub fn upload_slip(
+        &self,
+        body: impl Borrow<UploadSlipBody>,
+    ) -> runtime::Call<'static, Slip> {
+        self.api
+            .request(&operations::UPLOAD_SLIP, &[])
+            .multipart(&body.borrow().into())
+            .call(decode::value)
     }
 
     /// uploadAny.
@@ -103,6 +133,51 @@ runtime::setters! {
         metadata(impl IntoIterator<Item = (String, String)>);
         address(NewLoanAddress);
     }
+}
+
+runtime::closed_enum! {
+    /// `NewScanSide`.
+    pub enum NewScanSide {
+        /// `front`.
+        Front = "front",
+        /// `back`.
+        Back = "back",
+    }
+}
+
+/// A scan of a cover.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct NewScan {
+    /// `file`.
+    #[serde(skip)]
+    pub file: runtime::File,
+    /// `side`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<NewScanSide>,
+}
+
+runtime::setters! {
+    impl NewScan {
+        new(file(runtime::File));
+        side(NewScanSide);
+    }
+}
+
+impl From<&NewScan> for runtime::Multipart {
+    fn from(body: &NewScan) -> Self {
+        Self::new()
+            .values(body, &[])
+            .files("file", "application/octet-stream", [&body.file])
+    }
+}
+
+/// `Slip`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Slip {
+    /// `text`.
+    pub text: String,
 }
 
 /// `UploadCoverBody`.
@@ -173,3 +248,30 @@ impl From<&UploadPartsBody> for runtime::Multipart {
             .files("more", "application/octet-stream", body.more.iter().flatten())
     }
 }
+
+/// `UploadSlipBody`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UploadSlipBody {
+    /// `text`.
+    pub text: String,
+}
+
+runtime::setters! {
+    impl UploadSlipBody {
+        new(text(impl Into<String>));
+    }
+}
+
+impl From<&UploadSlipBody> for runtime::Multipart {
+    fn from(body: &UploadSlipBody) -> Self {
+        Self::new().values(body, &[])
+    }
+}
+
+/// What responses hold, for the drift hook and strict mode.
+pub(in super::super) const SCHEMAS: &[Row] = &[
+    Row::Response("uploadSlip", "Slip"),
+    Row::Object("Slip"),
+    Row::Field("text", "string"),
+];
