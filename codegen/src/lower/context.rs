@@ -128,16 +128,23 @@ impl<'a, 'd> Context<'a, 'd> {
         (!self.ambiguous_titles.contains(&name)).then_some(name)
     }
 
-    /// Components have their names before everything inline, whatever the order of their uses.
+    /// Components have their names before everything inline, whatever the order of their uses. Of those with one name in
+    /// Rust, the one that is spelled so has it, whatever their order.
     fn name_components(&mut self) {
+        let mut wanted = Vec::new();
         for (name, id) in &self.description.components {
             let schema = self.description.schema(*id);
             if schema.component == Some(name) && is_named(self.description, schema) {
                 let given: Option<String> =
                     extension::read(&schema.extensions, RUST_NAME, self.problems);
-                let name = self.new_type_name(given.as_deref().unwrap_or(name), &schema.at);
-                self.component_names.insert(*id, name);
+                wanted.push((given.unwrap_or_else(|| (*name).to_owned()), *id));
             }
+        }
+        let is_spelled = |name: &str| rust_name::type_name(name).is_some_and(|one| one == name);
+        wanted.sort_by_cached_key(|(name, _)| (!is_spelled(name), name.clone()));
+        for (name, id) in wanted {
+            let name = self.new_type_name(&name, &self.description.schema(id).at);
+            self.component_names.insert(id, name);
         }
     }
 

@@ -54,6 +54,24 @@ impl BooksApi<'_> {
     }
 }
 
+/// `Address2`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Address2 {
+    /// `street`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+}
+
+/// `Address`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Address {
+    /// `town`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub town: Option<String>,
+}
+
 runtime::closed_enum! {
     /// `BooksLanguage`.
     pub enum BooksLanguage {
@@ -122,6 +140,12 @@ pub struct ListLoansResponse {
     /// `lender`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lender: Option<Reader>,
+    /// `from`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Address2>,
+    /// `to`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Address>,
 }
 
 /// What `listBooks` can be asked for.
@@ -179,6 +203,10 @@ impl From<&Self> for ListLoansBooks {
 pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Response("listBooks", "ListBooksResponse"),
     Row::Response("listLoans", "ListLoansResponse"),
+    Row::Object("Address2"),
+    Row::Field("street", "?string"),
+    Row::Object("Address"),
+    Row::Field("town", "?string"),
     Row::Object("ListBooksResponse"),
     Row::Field("total", "?integer"),
     Row::Object("Reader"),
@@ -186,4 +214,6 @@ pub(in super::super) const SCHEMAS: &[Row] = &[
     Row::Object("ListLoansResponse"),
     Row::Field("lent", "?integer"),
     Row::Field("lender", "?Reader"),
+    Row::Field("from", "?Address2"),
+    Row::Field("to", "?Address"),
 ];
