@@ -50,7 +50,10 @@ fn closing_edges(
 ) -> Vec<Edge> {
     let mut states: HashMap<&str, State> = HashMap::new();
     let mut closing = Vec::new();
-    for (start, definition) in types {
+    // What closes a cycle depends on where it begins, which must not depend on the order of the document.
+    let mut starts: Vec<(&String, &TypeDef)> = types.iter().collect();
+    starts.sort_by(|(one, _), (other, _)| other.cmp(one));
+    for (start, definition) in starts {
         if states.contains_key(start.as_str()) || !followed(definition) {
             continue;
         }
