@@ -244,17 +244,7 @@ fn derived_id(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>)
         );
     }
     let method = described.method.as_str().to_lowercase();
-    format!("{method} {}", path_words(described.path)).to_lower_camel_case()
-}
-
-/// The words that a path consists of.
-pub(super) fn path_words(path: &str) -> String {
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let words = segments.map(|segment| match segment.strip_prefix('{') {
-        Some(parameter) => format!("by {}", parameter.trim_end_matches('}')),
-        None => segment.to_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
+    format!("{method} {}", parameter::path_words(described.path)).to_lower_camel_case()
 }
 
 /// The name of the method.

@@ -7,7 +7,6 @@ use super::definition::define_pending;
 use super::examples;
 use super::extension;
 use super::only_value;
-use super::operation::path_words;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
@@ -285,4 +284,14 @@ pub(super) fn with_evidence(docs: &str, evidence: &Evidence) -> String {
         Evidence::Inferred(reason) => format!("{docs} (inferred: {reason})"),
         _ => docs.to_owned(),
     }
+}
+
+/// The words that a path consists of.
+pub(super) fn path_words(path: &str) -> String {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let words = segments.map(|segment| match segment.strip_prefix('{') {
+        Some(parameter) => format!("by {}", parameter.trim_end_matches('}')),
+        None => segment.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

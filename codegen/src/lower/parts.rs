@@ -114,7 +114,11 @@ fn set_file(context: &Context<'_, '_>, field: &mut Field, id: SchemaId) {
         field.ty = Type::File;
     } else if items.is_some_and(is_file) {
         field.ty = Type::List(ListForm::Array, Box::new(Type::File));
+    } else {
+        return;
     }
+    // A part that is a file cannot be `null`: it is left out.
+    field.null_setter = None;
 }
 
 /// What a part contains.

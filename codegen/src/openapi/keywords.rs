@@ -71,6 +71,15 @@ pub(super) fn items<'d>(sources: &[Node<'d>]) -> Vec<Node<'d>> {
     }
 }
 
+/// The keywords that say nothing about values of these types.
+pub(super) fn keywords_of_other_types<'d>(sources: &[Node<'d>], types: JsonTypes) -> Vec<Node<'d>> {
+    let fits = |kind| types.is_none() || !types.and(JsonTypes::NONE.with(kind)).is_none();
+    let others = TYPED_KEYWORDS.iter().filter(|(_, kind)| !fits(*kind));
+    let others = others.flat_map(|(name, _)| keywords(sources, name));
+    // `required: true` is no list of members.
+    others.filter(|node| !node.value.is_boolean()).collect()
+}
+
 /// The types of the values that other keywords speak of, where `type` is missing.
 pub(super) fn inferred_types(own: &Node<'_>, sources: &[Node<'_>]) -> JsonTypes {
     if let Some(values) = values(sources) {

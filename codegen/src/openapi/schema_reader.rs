@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::flatten::{Flat, FlatAlternatives};
 use super::keywords::{
-    direction, inferred_types, is_nullable, items, keywords, limits, type_hint, values,
+    direction, inferred_types, is_nullable, items, keywords, keywords_of_other_types, limits,
+    type_hint, values,
 };
 use super::node::Node;
 use super::reader::Reader;
@@ -169,17 +170,30 @@ impl<'d> Reader<'d> {
             types = types.and(said);
             is_said = true;
         }
-        if is_said {
-            types
-        } else {
-            inferred_types(own, sources)
+        if !is_said {
+            return inferred_types(own, sources);
         }
+        for keyword in keywords_of_other_types(sources, types) {
+            self.note(
+                &keyword.at,
+                "a keyword for values of another type than the schema's is ignored",
+            );
+        }
+        types
     }
 
     fn type_keyword(&mut self, keyword: &Node<'d>) -> Option<JsonTypes> {
         let names: Vec<&str> = match keyword.value {
             Value::String(name) => vec![name],
-            Value::Array(_) => keyword.texts().collect(),
+            Value::Array(_) => {
+                if is_of_3_0(self.document) {
+                    self.note(
+                        &keyword.at,
+                        "a list of types, which OpenAPI 3.0 does not have, is read as in 3.1",
+                    );
+                }
+                keyword.texts().collect()
+            }
             _ => Vec::new(),
         };
         let mut types = JsonTypes::NONE;

@@ -268,6 +268,16 @@ fn crates_of_other_apis_do_not_name_this_api() -> io::Result<()> {
             }
         }
     }
+    // What they call names itself only.
+    for (path, text) in files_in(&golden().join("../../codegen/runtime/src"))? {
+        let others = text
+            .to_lowercase()
+            .replace("hellodialog_runtime", "")
+            .replace("hellodialog-runtime", "");
+        if others.contains("hellodialog") {
+            problems.push(format!("codegen/runtime/src/{path}"));
+        }
+    }
     assert_none(&problems);
     Ok(())
 }

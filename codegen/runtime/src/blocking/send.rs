@@ -16,7 +16,7 @@ use crate::page::{ItemStream, Page, Paged};
 static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
     // One worker thread, so that connections are served between calls.
     let mut builder = Builder::new_multi_thread();
-    let builder = builder.worker_threads(1).thread_name("hellodialog");
+    let builder = builder.worker_threads(1).thread_name("blocking-calls");
     builder.enable_all().build()
 });
 
@@ -32,7 +32,7 @@ where
     // A thread of a runtime may not run another one.
     let future = future.in_current_span().with_current_subscriber();
     thread::scope(|scope| {
-        let builder = thread::Builder::new().name("hellodialog-call".to_owned());
+        let builder = thread::Builder::new().name("blocking-call".to_owned());
         let thread = builder
             .spawn_scoped(scope, || runtime.block_on(future))
             .map_err(|error| not_started(&error))?;
