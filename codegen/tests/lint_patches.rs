@@ -60,12 +60,12 @@ fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Resul
     let is_other_light = |one: &&Finding| match (finding.rule, one.rule) {
         // A schema that now refers to another one shows examples of that, which had fewer or none.
         (Rule::NearDuplicateSchemas, _) => one.message.contains("xample"),
-        // Schemas that differed only there.
-        (Rule::TypeDiffers | Rule::EnumMissesValue, Rule::NearDuplicateSchemas) => true,
-        // A wrong example that is removed leaves none.
-        (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample) => {
-            finding.pointer.is_within(&one.pointer)
-        }
+        // Schemas that differed only there. A wrong example that is removed leaves fewer.
+        (
+            Rule::TypeDiffers | Rule::EnumMissesValue | Rule::ExampleMemberWithoutSchema,
+            Rule::NearDuplicateSchemas,
+        )
+        | (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample) => true,
         _ => false,
     };
     match after.iter().find(|one| is_new(one) && !is_other_light(one)) {

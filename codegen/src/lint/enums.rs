@@ -123,10 +123,9 @@ impl<'a> Enums<'_, 'a> {
         let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Field<'a>>>> =
             IndexMap::new();
         for place in self.index.places.values() {
-            let (Some(name), Some(siblings)) = (
-                place.role.field(),
-                Siblings::of(self.index.root(), &place.node.at),
-            ) else {
+            let (Some(name), Some(siblings)) =
+                (place.role.field(), Siblings::of(self.index, &place.node.at))
+            else {
                 continue;
             };
             for source in self.index.schema(place.schema).sources() {
@@ -185,10 +184,19 @@ struct Field<'a> {
 
 impl Field<'_> {
     /// Whether another field of the same name is likely the same. Fields of a common name, such as `status`, say nothing
-    /// about each other; enums with names of their own, and those of requests and of responses, differ on purpose.
+    /// about each other; enums with names of their own, those of requests and of responses, and those that are described in
+    /// other words differ on purpose.
     fn is_same_as(&self, other: &Self) -> bool {
-        let is_named = self.component.is_some() && other.component.is_some();
-        !is_named && self.received == other.received && self.siblings.are_alike(&other.siblings)
+        let is_named = self.component.is_some() || other.component.is_some();
+        let texts = (
+            self.node.text("description"),
+            other.node.text("description"),
+        );
+        let says_otherwise = matches!(texts, (Some(own), Some(others)) if own != others);
+        !is_named
+            && !says_otherwise
+            && self.received == other.received
+            && self.siblings.are_nearly_equal(&other.siblings)
     }
 }
 
@@ -211,10 +219,14 @@ fn maps_of<'m, 'a>(
     };
     let candidates = names.iter().filter_map(|name| by_first.get(name)).flatten();
     let found = candidates.filter(is_map).map(|all| {
+        // A sum of all is no value.
         let extra = names.iter().filter(|name| !all.contains(*name)).copied();
-        (*all, extra.collect(), &place.node.at)
+        let extra: Vec<&str> = extra
+            .filter(|name| !matches!(*name, "total" | "all"))
+            .collect();
+        (*all, extra, &place.node.at)
     });
-    found.collect()
+    found.filter(|(_, extra, _)| !extra.is_empty()).collect()
 }
 
 /// Whether all members are described alike, and hold values of one JSON type in each example.
