@@ -36,6 +36,7 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     for member in different.into_iter().flatten() {
         *counts.entry(member).or_default() += 1;
     }
+    let mut reported = BTreeSet::new();
     // The objects that are no copies, by their telling members.
     let mut distinct: HashMap<&Member<'_>, Vec<usize>> = HashMap::new();
     for (position, object) in objects.iter().enumerate() {
@@ -49,12 +50,20 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
             .into_iter()
             .filter(|(_, shared)| *shared >= LEAST)
             .map(|(other, _)| &objects[other]);
-        match others.find(|other| object.is_near(other)) {
-            Some(other) => findings.push(finding(index.root(), object, other)),
-            // A copy of an earlier schema is not compared with later ones: each copy is one finding.
-            None => telling
-                .into_iter()
-                .for_each(|one| distinct.entry(one).or_default().push(position)),
+        let Some(other) = others.find(|other| object.is_near(other)) else {
+            for member in telling {
+                distinct.entry(member).or_default().push(position);
+            }
+            continue;
+        };
+        // A copy of an earlier schema is not compared with later ones: each copy is one finding.
+        let (more, less) = if object.members.len() < other.members.len() {
+            (other, object)
+        } else {
+            (object, other)
+        };
+        if reported.insert(more.name) {
+            findings.push(finding(index.root(), more, less));
         }
     }
 }
@@ -133,26 +142,15 @@ impl<'a> Object<'_, 'a> {
 }
 
 fn finding(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>) -> Finding {
-    let (more, less) = (object.beyond(other), other.beyond(object));
-    let differences = [("more", &more), ("less", &less)];
-    let differences = differences.iter().filter(|(_, names)| !names.is_empty());
-    let differences: Vec<String> = differences
-        .map(|(word, names)| {
-            let names = names.iter().map(|name| format!("`{name}`"));
-            format!("{word}: {}", listed(names))
-        })
-        .collect();
-    let how = match differences.as_slice() {
-        [] => "the members of".to_owned(),
-        some => format!("nearly the members ({}) of", some.join("; ")),
+    let more = object.beyond(other);
+    let how = if more.is_empty() {
+        "the members of".to_owned()
+    } else {
+        let names = more.iter().map(|name| format!("`{name}`"));
+        format!("nearly the members (more: {}) of", listed(names))
     };
     let message = format!("`{}` has {how} `{}`.", object.name, other.name);
-    // The schema with more members refers to the other one.
-    let patch = if less.is_empty() {
-        patch(root, object, other, &more)
-    } else {
-        patch(root, other, object, &less)
-    };
+    let patch = patch(root, object, other, &more);
     let at = &object.place.node.at;
     Finding::new(Rule::NearDuplicateSchemas, at, message, patch)
 }

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::finding::{Finding, listed, quoted};
-use super::index::{Place, SchemaIndex};
+use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use super::siblings::Siblings;
@@ -118,6 +118,11 @@ impl<'a> Enums<'_, 'a> {
         }
     }
 
+    fn is_component(&self, schema: &Node<'a>) -> bool {
+        let place = self.index.places.get(&schema.identity());
+        place.is_some_and(|place| matches!(place.role, Role::Component(_)))
+    }
+
     /// Fields of one name, where one enum has all the values of the other and more.
     fn fields(&mut self) {
         let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Field<'a>>>> =
@@ -140,7 +145,7 @@ impl<'a> Enums<'_, 'a> {
                     let sets = fields.entry(name).or_default();
                     sets.entry(values).or_default().push(Field {
                         node: source.clone(),
-                        component: self.index.schema(place.schema).component,
+                        is_named: self.is_component(source),
                         received: place.received,
                         siblings: siblings.clone(),
                     });
@@ -177,7 +182,7 @@ impl<'a> Enums<'_, 'a> {
 /// A field with an enum.
 struct Field<'a> {
     node: Node<'a>,
-    component: Option<&'a str>,
+    is_named: bool,
     received: bool,
     siblings: Siblings<'a>,
 }
@@ -187,7 +192,7 @@ impl Field<'_> {
     /// about each other; enums with names of their own, those of requests and of responses, and those that are described in
     /// other words differ on purpose.
     fn is_same_as(&self, other: &Self) -> bool {
-        let is_named = self.component.is_some() || other.component.is_some();
+        let is_named = self.is_named || other.is_named;
         let texts = (
             self.node.text("description"),
             other.node.text("description"),

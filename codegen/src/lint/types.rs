@@ -162,7 +162,7 @@ fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option
     ))
 }
 
-/// Gives every odd place the usual schema, and keeps its description where possible.
+/// Gives every odd place the usual schema, and keeps its description and its example where possible.
 fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
     let is_outermost = |place: &&&Place<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
@@ -194,7 +194,7 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
             None => remove,
         });
         let usual = without_id(index, usual);
-        let update = json!({ name: described(&usual, place.node.text("description")) });
+        let update = json!({ name: described(&usual, place) });
         patch = patch.with(Action::update(root, &parent, &why, update));
     }
     patch
@@ -229,15 +229,17 @@ fn without_id(index: &SchemaIndex<'_>, place: &Place<'_>) -> Value {
     }
 }
 
-/// A schema with another description; a reference can have none.
-fn described(schema: &Value, description: Option<&str>) -> Value {
+/// A schema with the description and the example of a place; a reference can have neither.
+fn described(schema: &Value, place: &Place<'_>) -> Value {
     let mut schema = schema.clone();
     if let Some(members) = schema.as_object_mut()
         && !members.contains_key("$ref")
     {
-        members.shift_remove("description");
-        if let Some(description) = description {
-            members.insert("description".to_owned(), description.into());
+        for name in ["description", "example"] {
+            members.shift_remove(name);
+            if let Some(own) = place.node.get(name) {
+                members.insert(name.to_owned(), own.value.clone());
+            }
         }
     }
     schema
