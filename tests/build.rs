@@ -3,7 +3,7 @@
 //! README and the cookbook, for `tests/docs`.
 //!
 //! A case that cannot be generated becomes a module with a compile error that states the reason. The
-//! other test targets still build, and `tests/golden.rs` reports the reason as well.
+//! other test targets still build, and the test `golden` reports the reason as well.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

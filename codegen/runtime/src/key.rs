@@ -48,7 +48,9 @@ impl ApiKey {
         let refused = |why: String| Error::config(format!("environment variable {name}: {why}"));
         match std::env::var(name) {
             Ok(key) => Self::new(key).map_err(|error| refused(error.to_string())),
-            Err(std::env::VarError::NotPresent) => Err(refused("it is not set".to_owned())),
+            Err(std::env::VarError::NotPresent) => {
+                Err(refused("it is not set; set it to the API key".to_owned()))
+            }
             // The error is not kept as a source, because it shows the value.
             Err(std::env::VarError::NotUnicode(_)) => Err(refused("it is not UTF-8".to_owned())),
         }

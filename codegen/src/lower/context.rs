@@ -1,6 +1,6 @@
 //! The state that all lowering functions share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -48,6 +48,8 @@ pub(super) struct Context<'a, 'd> {
     base_names: HashMap<SchemaId, String>,
     /// The names of all types.
     type_names: Scope,
+    /// Titles of several inline schemas, or of one and a component, as names of types.
+    ambiguous_titles: HashSet<String>,
     /// The types of schemas; `None` while one is being lowered, which breaks cycles.
     lowered: HashMap<SchemaId, Option<Type>>,
     /// How many schemas are being lowered.
@@ -95,13 +97,35 @@ impl<'a, 'd> Context<'a, 'd> {
             component_names: HashMap::new(),
             base_names: HashMap::new(),
             type_names: Scope::with_reserved(RESERVED_TYPES),
+            ambiguous_titles: HashSet::new(),
             lowered: HashMap::new(),
             depth: 0,
             pending: Vec::new(),
             parts: IndexMap::new(),
         };
         context.name_components();
+        context.find_ambiguous_titles();
         context
+    }
+
+    fn find_ambiguous_titles(&mut self) {
+        let mut names: HashSet<String> = self.component_names.values().cloned().collect();
+        for schema in self.description.schemas() {
+            let title = schema.title.filter(|_| schema.component.is_none());
+            let Some(name) = title.and_then(rust_name::type_name) else {
+                continue;
+            };
+            if is_named(self.description, schema) && !names.insert(name.clone()) {
+                self.ambiguous_titles.insert(name);
+            }
+        }
+    }
+
+    /// The name that the title of an inline schema gives its type. A title that others have too gives none: a number after
+    /// it would depend on their order.
+    pub(super) fn titled(&self, title: &str) -> Option<String> {
+        let name = rust_name::type_name(title)?;
+        (!self.ambiguous_titles.contains(&name)).then_some(name)
     }
 
     /// Components have their names before everything inline, whatever the order of their uses.

@@ -189,7 +189,7 @@ fn operation(
         .map_or_else(|| derived_id(context, described), str::to_owned);
     let constant = rust_name::operation_constant(&id);
     let constant = context.claim(&mut names.constants, constant, "OPERATION", at);
-    let parameters = parameter::parameters(context, described);
+    let parameters = parameter::parameters(context, described, &id);
     let mut operation = Operation {
         at: at.clone(),
         constant,
@@ -244,17 +244,18 @@ fn derived_id(context: &mut Context<'_, '_>, described: &openapi::Operation<'_>)
             "an operation without `operationId` is named after its method and path: `x-method` gives its method a name"
         },
     );
-    let segments = described
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty());
+    let method = described.method.as_str().to_lowercase();
+    format!("{method} {}", path_words(described.path)).to_lower_camel_case()
+}
+
+/// The words that a path consists of.
+pub(super) fn path_words(path: &str) -> String {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
     let words = segments.map(|segment| match segment.strip_prefix('{') {
         Some(parameter) => format!("by {}", parameter.trim_end_matches('}')),
         None => segment.to_owned(),
     });
-    let words: Vec<String> = words.collect();
-    let method = described.method.as_str().to_lowercase();
-    format!("{method} {}", words.join(" ")).to_lower_camel_case()
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The name of the method.

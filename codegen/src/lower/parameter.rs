@@ -7,6 +7,7 @@ use super::definition::define_pending;
 use super::examples;
 use super::extension;
 use super::only_value;
+use super::operation::path_words;
 use super::scalar;
 use super::schema_type::type_of;
 use crate::model::{
@@ -14,6 +15,7 @@ use crate::model::{
     Scalar, ScalarKind, Type,
 };
 use crate::openapi::{self, JsonType, Location, SchemaId, Style, variable};
+use crate::problem::Pointer;
 use crate::rust_name::{self, Scope};
 
 /// The other arguments of a method, and the constructor of its options.
@@ -31,11 +33,13 @@ pub(super) struct Parameters {
 pub(super) fn parameters(
     context: &mut Context<'_, '_>,
     described: &openapi::Operation<'_>,
+    id: &str,
 ) -> Parameters {
     let mut parameters = Parameters::default();
     let mut names = Scope::with_reserved(RESERVED);
     for one in &described.parameters {
-        let lowered = parameter(context, one, &mut names);
+        let type_name = type_name(described, one, id);
+        let lowered = parameter(context, one, &type_name, &mut names);
         if one.location == Location::Path {
             parameters.path.push(lowered);
         } else {
@@ -102,13 +106,14 @@ fn undescribed(
 fn parameter(
     context: &mut Context<'_, '_>,
     described: &openapi::Parameter<'_>,
+    type_name: &str,
     names: &mut Scope,
 ) -> Parameter {
     let filter: Option<QueryNames> =
         extension::read(&described.extensions, "x-filter", context.problems);
     let json = json_schema(described);
     let ty = match described.schema.or(json) {
-        Some(schema) => type_of(context, schema, described.name),
+        Some(schema) => type_of(context, schema, type_name),
         None => parameter_content(context, described),
     };
     define_pending(context);
@@ -155,6 +160,23 @@ fn parameter(
         example,
         only_value,
         filter,
+    }
+}
+
+/// The name of an inline type. Operations can have parameters of one name and different types, so it is named after the
+/// operation or path as well, unless all operations can share the parameter.
+fn type_name(
+    operation: &openapi::Operation<'_>,
+    described: &openapi::Parameter<'_>,
+    id: &str,
+) -> String {
+    let name = described.name;
+    if described.at.is_within(&Pointer::root().child("components")) {
+        name.to_owned()
+    } else if described.listed_at.is_within(&operation.at) {
+        format!("{id} {name}")
+    } else {
+        format!("{} {name}", path_words(operation.path))
     }
 }
 

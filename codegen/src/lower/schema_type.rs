@@ -8,7 +8,7 @@ use crate::model::{ListForm, MapForm, Type};
 use crate::openapi::{AdditionalProperties, JsonType, Schema, SchemaId};
 
 /// The type of a schema. An inline schema that needs a named type is queued in the context for definition; `hint` is its
-/// name if it has no `title`.
+/// name if it has no `title` of its own.
 pub(super) fn type_of(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type {
     let schema = context.description.schema(id);
     match context.lowered(id) {
@@ -57,8 +57,10 @@ fn inline_type(context: &mut Context<'_, '_>, id: SchemaId, hint: &str) -> Type 
         return scalar::with_wire_forms(context, ty, &forms, schema);
     }
     if is_named(context.description, schema) && !is_unknown_object(schema) {
-        let given = extension::read(&schema.extensions, RUST_NAME, context.problems);
-        let wanted = given.unwrap_or_else(|| schema.title.unwrap_or(hint).to_owned());
+        let given: Option<String> =
+            extension::read(&schema.extensions, RUST_NAME, context.problems);
+        let titled = || schema.title.and_then(|title| context.titled(title));
+        let wanted = given.or_else(titled).unwrap_or_else(|| hint.to_owned());
         let name = context.new_type_name(&wanted, &schema.at);
         context.request(name.clone(), id);
         return scalar::without_wire_forms(context, Type::Named(name), &forms, schema);

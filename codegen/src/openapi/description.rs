@@ -55,6 +55,11 @@ impl<'d> Description<'d> {
         &self.schemas[id.0]
     }
 
+    /// All schemas, those of components and inline ones.
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema<'d>> {
+        self.schemas.iter().map(|schema| &**schema)
+    }
+
     /// The component schema of a name.
     #[must_use]
     pub fn component(&self, name: &str) -> Option<(SchemaId, &Schema<'d>)> {

@@ -8,6 +8,8 @@
     reason = "crates allow the names of their API in the root, which these modules are not"
 )]
 
+mod bodies;
+mod credentials;
 mod operations;
 mod requests;
 mod responses;
@@ -18,7 +20,7 @@ mod values;
 use std::path::Path;
 use std::{fs, io};
 
-use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
 /// One module per case. It is public like a library, so that the compiler gives all warnings.
 #[allow(clippy::pedantic, reason = "emitted crates are not pedantic")]
@@ -52,6 +54,29 @@ async fn server(status: u16, body: &str) -> MockServer {
 /// Starts a server that returns `body` with status 200 to every request.
 async fn json_server(body: &str) -> MockServer {
     server(200, body).await
+}
+
+/// The last request that a server received.
+async fn last(server: &MockServer) -> Result<Request, Box<dyn std::error::Error>> {
+    let requests = server.received_requests().await.unwrap_or_default();
+    Ok(requests.last().ok_or("no request was sent")?.clone())
+}
+
+/// The value of a header of a request; an empty text if it has none.
+fn header<'r>(request: &'r Request, name: &str) -> &'r str {
+    let value = request.headers.get(name);
+    value.and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// A server that answers with this media type and body.
+async fn content(status: u16, media_type: &str, body: &[u8]) -> MockServer {
+    let server = MockServer::builder().start().await;
+    let response = ResponseTemplate::new(status).set_body_raw(body, media_type);
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
+    server
 }
 
 #[test]

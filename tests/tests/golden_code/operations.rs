@@ -1,34 +1,10 @@
-//! What the operations of foreign documents send and read: parameters, bodies, responses, credentials, servers.
+//! What the operations of foreign documents send and read: parameters, responses, servers.
 
 use serde_json::json;
-use wiremock::matchers::any;
-use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 use crate::golden;
-use crate::{TestResult, server};
-
-/// The last request that a server received.
-async fn last(server: &MockServer) -> Result<Request, Box<dyn std::error::Error>> {
-    let requests = server.received_requests().await.unwrap_or_default();
-    Ok(requests.last().ok_or("no request was sent")?.clone())
-}
-
-/// The value of a header of a request; an empty text if it has none.
-fn header<'r>(request: &'r Request, name: &str) -> &'r str {
-    let value = request.headers.get(name);
-    value.and_then(|value| value.to_str().ok()).unwrap_or("")
-}
-
-/// A server that answers with this media type and body.
-async fn content(status: u16, media_type: &str, body: &[u8]) -> MockServer {
-    let server = MockServer::builder().start().await;
-    let response = ResponseTemplate::new(status).set_body_raw(body, media_type);
-    Mock::given(any())
-        .respond_with(response)
-        .mount(&server)
-        .await;
-    server
-}
+use crate::{TestResult, content, header, last, server};
 
 /// The names are those of the styles in OpenAPI.
 #[tokio::test]
@@ -76,14 +52,14 @@ async fn arrays_and_objects_are_sent_in_their_style() -> TestResult {
 
 #[tokio::test]
 async fn headers_and_cookies_are_parameters() -> TestResult {
-    use golden::parameter_places::types::{ListBooksBooks, XSize};
+    use golden::parameter_places::types::{ListBooksBooks, ListBooksXSize};
     let server = server(204, "").await;
     let client = golden::parameter_places::Client::builder()
         .base_url(server.uri())
         .build()?;
     let options = ListBooksBooks::new()
         .x_shelves([1, 2])
-        .x_size(XSize::new().pages(7))
+        .x_size(ListBooksXSize::new().pages(7))
         .session("a;b");
     client.books().list_books("tenant", options).await?;
     let request = last(&server).await?;
@@ -94,192 +70,6 @@ async fn headers_and_cookies_are_parameters() -> TestResult {
 
     let refused = client.books().list_books("a\r\nb", ListBooksBooks::new());
     assert!(refused.await.is_err(), "a header of two lines");
-    Ok(())
-}
-
-#[tokio::test]
-async fn forms_are_sent_as_forms() -> TestResult {
-    use golden::body_forms::types::{NewLoan, NewLoanAddress};
-    let server = server(204, "").await;
-    let client = golden::body_forms::Client::builder()
-        .base_url(server.uri())
-        .build()?;
-    let loan = NewLoan::new("a&b")
-        .tags(["x", "y"])
-        .metadata([("k".to_owned(), "v".to_owned())])
-        .address(NewLoanAddress::new().city("c"));
-    client.loans().create_loan(&loan).await?;
-    let request = last(&server).await?;
-    assert_eq!(
-        header(&request, "content-type"),
-        "application/x-www-form-urlencoded"
-    );
-    let mut form = request.url.clone();
-    form.set_query(Some(&String::from_utf8(request.body)?));
-    let pairs: Vec<(String, String)> = form.query_pairs().into_owned().collect();
-    let expected = [
-        ("book", "a&b"),
-        ("tags", "x"),
-        ("tags", "y"),
-        ("metadata[k]", "v"),
-        ("address", r#"{"city":"c"}"#),
-    ];
-    assert_eq!(
-        pairs,
-        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn files_are_sent_as_parts() -> TestResult {
-    use golden::body_forms::File;
-    use golden::body_forms::types::UploadCoverBody;
-    let server = server(204, "").await;
-    let client = golden::body_forms::Client::builder()
-        .base_url(server.uri())
-        .build()?;
-    let file = File::new("cover.png", vec![0_u8, 255]).media_type("image/png");
-    let body = UploadCoverBody::new().title("A cover").file(file);
-    client.covers().upload_cover(&body).await?;
-    let request = last(&server).await?;
-    let boundary = header(&request, "content-type")
-        .strip_prefix("multipart/form-data; boundary=")
-        .ok_or("no boundary")?
-        .to_owned();
-    let mut expected = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nA cover\r\n\
-         --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cover.png\"\r\n\
-         Content-Type: image/png\r\n\r\n"
-    )
-    .into_bytes();
-    expected.extend([0, 255]);
-    expected.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
-    assert!(request.body == expected);
-    Ok(())
-}
-
-/// OpenAPI 3.0, "Special Considerations for multipart Content": a scalar is text, an object is JSON, an array is a part
-/// for each entry, and `contentType` of `encoding` says otherwise.
-#[tokio::test]
-async fn parts_have_the_types_that_the_document_lists() -> TestResult {
-    use golden::body_forms::File;
-    use golden::body_forms::types::{NewLoan, UploadPartsBody};
-    let server = server(204, "").await;
-    let client = golden::body_forms::Client::builder()
-        .base_url(server.uri())
-        .build()?;
-    let jpeg = File::new("b.jpg", "b").media_type("image/jpeg");
-    let body = UploadPartsBody::new(NewLoan::new("Emma"), [1, 2])
-        .file(File::new("a.png", "a"))
-        .more([jpeg, File::new("c", "c")])
-        .note("# A")
-        .quoted("q");
-    client.covers().upload_parts(&body).await?;
-    let request = last(&server).await?;
-    let boundary = header(&request, "content-type")
-        .strip_prefix("multipart/form-data; boundary=")
-        .ok_or("no boundary")?
-        .to_owned();
-    let part = |name: &str, rest: &str| {
-        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n")
-    };
-    let expected = [
-        part(
-            "loan",
-            "\r\nContent-Type: application/json\r\n\r\n{\"book\":\"Emma\"}",
-        ),
-        part("pages", "\r\n\r\n1"),
-        part("pages", "\r\n\r\n2"),
-        part("note", "\r\nContent-Type: text/markdown\r\n\r\n# A"),
-        part("quoted", "\r\nContent-Type: application/json\r\n\r\n\"q\""),
-        part(
-            "file",
-            "; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\na",
-        ),
-        part(
-            "more",
-            "; filename=\"b.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nb",
-        ),
-        part(
-            "more",
-            "; filename=\"c\"\r\nContent-Type: application/octet-stream\r\n\r\nc",
-        ),
-        format!("--{boundary}--\r\n"),
-    ];
-    assert_eq!(String::from_utf8(request.body)?, expected.concat());
-
-    let any = golden::body_forms::Multipart::new().text("a", "b");
-    client.covers().upload_any(any).await?;
-    let request = last(&server).await?;
-    assert!(header(&request, "content-type").starts_with("multipart/mixed; boundary="));
-    Ok(())
-}
-
-#[tokio::test]
-async fn bodies_have_the_media_type_of_the_document() -> TestResult {
-    use golden::body_media_types::types::Book;
-    let server = server(204, "").await;
-    let client = golden::body_media_types::Client::builder()
-        .base_url(server.uri())
-        .build()?;
-    let bodies = client.bodies();
-    let sent = async |call: golden::body_media_types::Call<'_, ()>| {
-        call.await?;
-        let request = last(&server).await?;
-        let media_type = header(&request, "content-type").to_owned();
-        Ok::<_, Box<dyn std::error::Error>>((media_type, request.body))
-    };
-    assert_eq!(
-        sent(bodies.send_text("a\"b")).await?,
-        ("text/plain".to_owned(), b"a\"b".to_vec())
-    );
-    let bytes = golden::body_media_types::Bytes::from_static(&[0, 1]);
-    assert_eq!(
-        sent(bodies.send_bytes(bytes)).await?,
-        ("image/png".to_owned(), vec![0, 1])
-    );
-    let book = Book::new("a");
-    assert_eq!(
-        sent(bodies.send_json(&book)).await?,
-        (
-            "application/merge-patch+json".to_owned(),
-            br#"{"title":"a"}"#.to_vec()
-        )
-    );
-    assert_eq!(sent(bodies.send_json(None)).await?, (String::new(), vec![]));
-    Ok(())
-}
-
-#[tokio::test]
-async fn an_optional_body_can_be_left_out() -> TestResult {
-    let server = server(204, "").await;
-    let client = golden::optional_bodies::Client::builder()
-        .base_url(server.uri())
-        .build()?;
-    let bodies = client.bodies();
-    let calls = [
-        ("POST", "/json", bodies.send_json(None)),
-        ("POST", "/list", bodies.send_list(None)),
-        ("PUT", "/text", bodies.send_text(None)),
-        ("PUT", "/bytes", bodies.send_bytes(None)),
-        ("PATCH", "/form", bodies.send_form(None)),
-        ("DELETE", "/parts", bodies.send_parts(None)),
-    ];
-    for (method, path, call) in calls {
-        call.await?;
-        let request = last(&server).await?;
-        let sent = (request.method.as_str(), request.url.path());
-        assert_eq!(sent, (method, path));
-        assert!(request.body.is_empty(), "{path}");
-        assert_eq!(header(&request, "content-type"), "", "{path}");
-        assert_eq!(header(&request, "transfer-encoding"), "", "{path}");
-    }
-    // What is given is sent: an empty list is not the same as none.
-    bodies.send_list(&[][..]).await?;
-    let request = last(&server).await?;
-    assert_eq!(header(&request, "content-type"), "application/json");
-    assert_eq!(request.body, b"[]");
     Ok(())
 }
 
@@ -348,139 +138,6 @@ async fn each_success_status_has_its_type() -> TestResult {
     let client = Client::builder().base_url(task.uri()).build()?;
     let either = client.responses().put_either().await?;
     assert!(matches!(either, PutEitherResponse::Task(task) if task.task == 7));
-    Ok(())
-}
-
-/// `user:password` in base 64 is of RFC 7617.
-#[tokio::test]
-async fn each_call_has_the_credentials_that_it_needs() -> TestResult {
-    use golden::security::Client;
-    let server = server(204, "").await;
-    let client = Client::builder("header-key")
-        .credential("basic", "Aladdin:open,sesame")
-        .credential("cookie", "cookie-key")
-        .credential("query", "query-key")
-        .base_url(server.uri())
-        .build()?;
-    let calls = client.calls();
-    let sent = async |call: golden::security::Call<'_, ()>| {
-        call.await?;
-        let request = last(&server).await?;
-        let query = request.url.query().unwrap_or("").to_owned();
-        let headers = ["x-key", "authorization", "cookie"];
-        let headers = headers.map(|name| header(&request, name).to_owned());
-        Ok::<_, Box<dyn std::error::Error>>((headers, query))
-    };
-    let expected = |key: &str, authorization: &str, cookie: &str, query: &str| {
-        let headers = [key, authorization, cookie].map(str::to_owned);
-        (headers, query.to_owned())
-    };
-    let default = sent(calls.get_default()).await?;
-    assert_eq!(default, expected("header-key", "", "", ""));
-    assert_eq!(sent(calls.get_open()).await?, expected("", "", "", ""));
-    assert_eq!(sent(calls.get_optional()).await?, expected("", "", "", ""));
-    assert_eq!(
-        sent(calls.get_basic()).await?,
-        expected("", "Basic QWxhZGRpbjpvcGVuLHNlc2FtZQ==", "", "")
-    );
-    assert_eq!(
-        sent(calls.get_both()).await?,
-        expected("", "", "session=cookie-key", "key=query-key")
-    );
-    let with_token = Client::builder_without_key()
-        .credential("bearer", "token")
-        .credential("oauth", "oauth-token")
-        .base_url(server.uri())
-        .build()?;
-    let calls = with_token.calls();
-    assert_eq!(
-        sent(calls.get_default()).await?,
-        expected("", "Bearer token", "", "")
-    );
-    assert_eq!(
-        sent(calls.get_optional()).await?,
-        expected("", "Bearer oauth-token", "", "")
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_call_without_its_credentials_is_not_sent() -> TestResult {
-    let server = server(204, "").await;
-    let client = golden::security::Client::builder_without_key()
-        .credential("cookie", "cookie-key")
-        .base_url(server.uri())
-        .build()?;
-    let Err(error) = client.calls().get_both().await else {
-        return Err("a call without its second credential succeeded".into());
-    };
-    assert_eq!(error.kind(), golden::security::ErrorKind::Config);
-    assert!(error.to_string().contains("query"), "{error}");
-    assert!(client.calls().get_default().await.is_err());
-    assert_eq!(
-        server.received_requests().await.map(|all| all.len()),
-        Some(0)
-    );
-
-    let unknown = golden::security::Client::builder("key").credential("other", "secret");
-    assert!(unknown.build().is_err());
-    Ok(())
-}
-
-/// Where only operations say what they need, a request of the caller's own has all that the client has.
-#[tokio::test]
-async fn security_of_operations_is_theirs_alone() -> TestResult {
-    use golden::security_of_operations::{Client, Method, Value};
-    let server = content(200, "application/json", b"1").await;
-    let client = Client::builder("secret").base_url(server.uri()).build()?;
-    client.calls().get_default().await?;
-    assert_eq!(header(&last(&server).await?, "x-key"), "");
-    client.calls().get_closed().await?;
-    assert_eq!(header(&last(&server).await?, "x-key"), "secret");
-    client.request(Method::Get, "/more").send::<Value>().await?;
-    assert_eq!(header(&last(&server).await?, "x-key"), "secret");
-    Ok(())
-}
-
-/// The server repeats the request's headers in its message.
-#[tokio::test]
-async fn credentials_are_not_shown() -> TestResult {
-    use golden::security::Client;
-    let secrets = ["Aladdin:open,sesame", "QWxhZGRpbjpvcGVuLHNlc2FtZQ=="];
-    let message = format!("no such user: {}", secrets.join(" "));
-    let server = content(401, "text/plain", message.as_bytes()).await;
-    let client = Client::builder_without_key()
-        .credential("basic", secrets[0])
-        .base_url(server.uri())
-        .build()?;
-    let Err(error) = client.calls().get_basic().await else {
-        return Err("status 401 is a success".into());
-    };
-    let builder = Client::builder("header-key").credential("basic", secrets[0]);
-    let shown = format!("{error} {error:?} {client:?} {builder:?}");
-    for secret in secrets.iter().chain(&["header-key"]) {
-        assert!(!shown.contains(secret), "{shown}");
-    }
-    Ok(())
-}
-
-/// A redirect is not followed, so the credentials do not go to its target.
-#[tokio::test]
-async fn credentials_do_not_go_to_another_host() -> TestResult {
-    let (server, other) = (MockServer::builder().start().await, server(204, "").await);
-    let redirect = ResponseTemplate::new(307).insert_header("location", other.uri());
-    Mock::given(any())
-        .respond_with(redirect)
-        .mount(&server)
-        .await;
-    let client = golden::security::Client::builder("header-key")
-        .base_url(server.uri())
-        .build()?;
-    assert!(client.calls().get_default().await.is_err());
-    assert_eq!(
-        other.received_requests().await.map(|all| all.len()),
-        Some(0)
-    );
     Ok(())
 }
 

@@ -324,7 +324,7 @@ proptest! {
         is_kept::<library::Tagged>(&value, "kind")?;
         is_kept::<library::ShelfUnnamed>(&value, "")?;
         is_kept::<library::Tree>(&value, "")?;
-        is_kept::<library::After>(&value, "")?;
+        is_kept::<library::PostShelfAfter>(&value, "")?;
         is_kept::<shop::Pet>(&value, "")?;
         is_kept::<shop::Keeper>(&value, "role")?;
         is_kept::<golden::one_of::types::Medium>(&value, "")?;
@@ -335,16 +335,19 @@ proptest! {
 /// A response reads like a value, and what it holds can be sent.
 #[tokio::test]
 async fn unions_are_received_and_sent() -> TestResult {
-    use golden::union_values::types::{After, OnlyItem, PostShelfShelves, Shelf};
+    use golden::union_values::types::{PostShelfAfter, PostShelfOnlyItem, PostShelfShelves, Shelf};
     let body =
         r#"{"tagged":{"kind":"b","more":1},"items":[{"title":"a","pages":1,"n":[]},{"x":1}]}"#;
     let server = json_server(body).await;
     let client = client!(union_values, server);
     let options = PostShelfShelves::new()
-        .after(After::Integer(3))
-        .only([OnlyItem::Integer(1), OnlyItem::Text("a b".to_owned())]);
+        .after(PostShelfAfter::Integer(3))
+        .only([
+            PostShelfOnlyItem::Integer(1),
+            PostShelfOnlyItem::Text("a b".to_owned()),
+        ]);
     let shelf = client.shelves().post_shelf(&Shelf::new(), options).await?;
-    let after = After::Text("2024-02-29".parse()?);
+    let after = PostShelfAfter::Text("2024-02-29".parse()?);
     let options = PostShelfShelves::new().after(after);
     client.shelves().post_shelf(&shelf, options).await?;
     let [first, second] = requests(&server).await;

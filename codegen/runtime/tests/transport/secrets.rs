@@ -173,6 +173,6 @@ fn an_error_for_an_invalid_key_does_not_show_it() {
     let error = ApiKey::from_env("HELLODIALOG_RUNTIME_TEST_UNSET").expect_err("not set");
     assert_eq!(
         error.to_string(),
-        "environment variable HELLODIALOG_RUNTIME_TEST_UNSET: it is not set"
+        "environment variable HELLODIALOG_RUNTIME_TEST_UNSET: it is not set; set it to the API key"
     );
 }

@@ -35,7 +35,10 @@ fn the_key_is_read_from_the_environment() {
     let account = start(demo());
     let variable = "error: environment variable HELLODIALOG_API_KEY";
     let run = run_at(&account, None);
-    assert_eq!(error_line(&run), format!("{variable}: it is not set"));
+    assert_eq!(
+        error_line(&run),
+        format!("{variable}: it is not set; set it to the API key")
+    );
     let run = run_at(&account, Some("a key"));
     assert_eq!(
         error_line(&run),

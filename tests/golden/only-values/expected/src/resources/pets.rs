@@ -29,7 +29,7 @@ impl PetsApi<'_> {
     ) -> runtime::Call<'static, ()> {
         let options: CreatePetPets = options.into();
         self.api
-            .request(&operations::CREATE_PET, &[("version", &Version::V1)])
+            .request(&operations::CREATE_PET, &[("version", &CreatePetVersion::V1)])
             .header("X-Beta", &true)
             .query("limit", &options.limit)
             .json(body.borrow())
@@ -125,8 +125,8 @@ runtime::setters! {
 }
 
 runtime::closed_enum! {
-    /// `Version`.
-    pub enum Version {
+    /// `CreatePetVersion`.
+    pub enum CreatePetVersion {
         /// `v1`.
         V1 = "v1",
     }

@@ -46,17 +46,17 @@ impl BooksApi<'_> {
     }
 }
 
-/// `XSize`.
+/// `ListBooksXSize`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct XSize {
+pub struct ListBooksXSize {
     /// `pages`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<i64>,
 }
 
 runtime::setters! {
-    impl XSize {
+    impl ListBooksXSize {
         new();
         pages(i64);
     }
@@ -69,7 +69,7 @@ pub struct ListBooksBooks {
     /// `X-Shelves`.
     pub x_shelves: Option<Vec<i64>>,
     /// `X-Size`.
-    pub x_size: Option<XSize>,
+    pub x_size: Option<ListBooksXSize>,
     /// `session`.
     pub session: Option<String>,
     /// `old`.
@@ -82,7 +82,7 @@ runtime::setters! {
     impl ListBooksBooks {
         new();
         x_shelves(impl IntoIterator<Item = i64>);
-        x_size(XSize);
+        x_size(ListBooksXSize);
         session(impl Into<String>);
         old(bool);
     }

@@ -694,10 +694,10 @@ impl From<Vec<Tree>> for Tree {
     }
 }
 
-/// `After`.
+/// `PostShelfAfter`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum After {
+pub enum PostShelfAfter {
     /// `Integer`.
     Integer(i64),
     /// `Text`.
@@ -707,28 +707,28 @@ pub enum After {
 }
 
 runtime::union! {
-    After {
+    PostShelfAfter {
         Integer(i64): Integer;
         Text(runtime::jiff::civil::Date): Date;
     }
 }
 
-impl From<i64> for After {
+impl From<i64> for PostShelfAfter {
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
-impl From<runtime::jiff::civil::Date> for After {
+impl From<runtime::jiff::civil::Date> for PostShelfAfter {
     fn from(value: runtime::jiff::civil::Date) -> Self {
         Self::Text(value)
     }
 }
 
-/// `OnlyItem`.
+/// `PostShelfOnlyItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum OnlyItem {
+pub enum PostShelfOnlyItem {
     /// `Integer`.
     Integer(i64),
     /// `Text`.
@@ -738,19 +738,19 @@ pub enum OnlyItem {
 }
 
 runtime::union! {
-    OnlyItem {
+    PostShelfOnlyItem {
         Integer(i64): Integer;
         Text(String): Text;
     }
 }
 
-impl From<i64> for OnlyItem {
+impl From<i64> for PostShelfOnlyItem {
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
-impl From<String> for OnlyItem {
+impl From<String> for PostShelfOnlyItem {
     fn from(value: String) -> Self {
         Self::Text(value)
     }
@@ -761,16 +761,16 @@ impl From<String> for OnlyItem {
 #[non_exhaustive]
 pub struct PostShelfShelves {
     /// `after`.
-    pub after: Option<After>,
+    pub after: Option<PostShelfAfter>,
     /// `only`.
-    pub only: Option<Vec<OnlyItem>>,
+    pub only: Option<Vec<PostShelfOnlyItem>>,
 }
 
 runtime::setters! {
     impl PostShelfShelves {
         new();
-        after(After);
-        only(impl IntoIterator<Item = OnlyItem>);
+        after(PostShelfAfter);
+        only(impl IntoIterator<Item = PostShelfOnlyItem>);
     }
 }
 

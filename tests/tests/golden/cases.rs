@@ -1,22 +1,19 @@
-//! Compares what the generator emits for small documents of other APIs with the files in `golden/`, whose
-//! README says how to add a case, and for the second API with those in `scim/`. `golden_code` compiles the
-//! same crates and tests their behaviour.
+//! The emitted files of a case are those that it expects.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use hellodialog_codegen::{Source, document, generate};
+use hellodialog_codegen::{Source, generate};
 use serde_json::Value;
 use similar::TextDiff;
+
+use crate::{all_cases, assert_none, entries, golden, is_yaml, second_api};
 
 /// The case whose emitted files are all compared.
 const WHOLE_CRATE: &str = "whole-crate";
 
 const UPDATE: &str = "UPDATE_GOLDEN=1 cargo test -p hellodialog-tests --test golden";
-
-/// Keys of an overlay action, which never reach the document.
-const OVERLAY_KEYS: [&str; 2] = ["x-expect", "x-expect-absent"];
 
 #[test]
 fn emitted_files_equal_the_expected_files() -> io::Result<()> {
@@ -167,7 +164,7 @@ fn expected(case: &Path) -> io::Result<BTreeMap<String, String>> {
 }
 
 /// The files below a folder, by path.
-fn files_in(root: &Path) -> io::Result<BTreeMap<String, String>> {
+pub fn files_in(root: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
@@ -260,137 +257,10 @@ fn valid_case(folder: &Path) -> io::Result<PathBuf> {
     Ok(case)
 }
 
-/// The keys with their allowed words, and the formats, as listed in `EXTENSIONS.md`.
-#[derive(Default)]
-struct Documented {
-    keys: BTreeMap<String, Vec<String>>,
-    formats: Vec<String>,
-}
-
-fn documented() -> Documented {
-    let text = include_str!("../../codegen/EXTENSIONS.md");
-    let mut documented = Documented::default();
-    for line in text.lines().filter(|line| line.starts_with('|')) {
-        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
-        let first = code(cells[0]);
-        match first.first() {
-            Some(key) if key.starts_with("x-") => {
-                let values = code(cells.get(2).unwrap_or(&"")).into_iter();
-                let words = values.filter(|word| word.chars().all(is_word));
-                documented
-                    .keys
-                    .entry(key.clone())
-                    .or_default()
-                    .extend(words);
-            }
-            Some(_) => documented
-                .formats
-                .extend(code(cells.get(1).unwrap_or(&"")).into_iter().take(1)),
-            None => {}
-        }
-    }
-    documented
-}
-
-/// The parts of a text between backticks.
-fn code(text: &str) -> Vec<String> {
-    let parts = text.split('`').skip(1).step_by(2);
-    parts.map(str::to_owned).collect()
-}
-
-fn is_word(c: char) -> bool {
-    c.is_ascii_lowercase() || matches!(c, '-' | '_')
-}
-
-/// The values of each key, and the formats, that the cases use.
-#[derive(Default)]
-struct Used {
-    keys: BTreeMap<String, Vec<Value>>,
-    formats: Vec<String>,
-}
-
-impl Used {
-    fn add(&mut self, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    if OVERLAY_KEYS.contains(&name.as_str()) {
-                        continue;
-                    }
-                    if name.starts_with("x-") {
-                        let values = self.keys.entry(name.clone()).or_default();
-                        values.push(member.clone());
-                    }
-                    if name == "format" {
-                        self.formats.extend(member.as_str().map(str::to_owned));
-                    }
-                    self.add(member);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.add(item)),
-            _ => {}
-        }
-    }
-}
-
-fn used() -> Result<Used, Box<dyn std::error::Error>> {
-    let mut used = Used::default();
-    for case in cases()? {
-        used.add(&document::load(&case.join("spec.yaml"))?);
-        for patch in entries(&case.join("patches"))? {
-            used.add(&document::load(&case.join("patches").join(patch))?);
-        }
-    }
-    Ok(used)
-}
-
-#[test]
-fn every_extension_has_a_case() -> Result<(), Box<dyn std::error::Error>> {
-    let (documented, used) = (documented(), used()?);
-    assert!(documented.keys.len() > 10 && documented.formats.len() > 4);
-    let mut problems = Vec::new();
-    for (key, words) in &documented.keys {
-        let values = used.keys.get(key).map_or(&[][..], Vec::as_slice);
-        if values.is_empty() {
-            problems.push(format!("`{key}` is in EXTENSIONS.md, but in no case"));
-        }
-        for word in words {
-            if !values.iter().any(|value| contains_word(value, word)) {
-                problems.push(format!("no case has `{word}` in `{key}`"));
-            }
-        }
-    }
-    for format in &documented.formats {
-        if !used.formats.contains(format) {
-            problems.push(format!("format `{format}` is in no case"));
-        }
-    }
-    for key in used.keys.keys() {
-        if !documented.keys.contains_key(key) {
-            problems.push(format!("`{key}` is in a case, but not in EXTENSIONS.md"));
-        }
-    }
-    assert_none(&problems);
-    Ok(())
-}
-
-/// Whether `value` contains `word` as a key or a string.
-fn contains_word(value: &Value, word: &str) -> bool {
-    match value {
-        Value::String(text) => text == word,
-        Value::Bool(flag) => flag.to_string() == word,
-        Value::Array(items) => items.iter().any(|item| contains_word(item, word)),
-        Value::Object(members) => members
-            .iter()
-            .any(|(name, member)| name == word || contains_word(member, word)),
-        Value::Null | Value::Number(_) => false,
-    }
-}
-
 #[test]
 fn crates_of_other_apis_do_not_name_this_api() -> io::Result<()> {
     let mut problems = Vec::new();
-    for case in cases()?.into_iter().chain([second_api()]) {
+    for case in all_cases()?.into_iter().chain([second_api()]) {
         for (path, text) in emitted(&case).unwrap_or_default() {
             // The manifest names the crate that emitted code calls.
             if path != "Cargo.toml" && text.to_lowercase().contains("hellodialog") {
@@ -400,23 +270,6 @@ fn crates_of_other_apis_do_not_name_this_api() -> io::Result<()> {
     }
     assert_none(&problems);
     Ok(())
-}
-
-/// The files of the crate in `generated/`, generated from `spec/`.
-fn own_crate() -> Result<BTreeMap<String, String>, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let source = Source {
-        spec: root.join("spec/hellodialog.yaml"),
-        patches: Some(root.join("spec/patches")),
-    };
-    let generated = generate(&source).and_then(|crate_| crate_.with_runtime_api(&own_folder()));
-    let files = generated.map_err(|error| error.to_string())?.files;
-    let files = files.into_iter();
-    Ok(files.map(|file| (file.path, file.text)).collect())
-}
-
-fn own_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated")
 }
 
 /// The order of the branches of `oneOf` and `anyOf` means nothing.
@@ -462,64 +315,35 @@ fn reverse_branches(value: &mut Value) {
     }
 }
 
+/// A name does not depend on what stands before it.
 #[test]
-fn the_committed_crate_is_not_stale() -> Result<(), Box<dyn std::error::Error>> {
-    let committed = files_in(&own_folder())?;
-    let generated = own_crate()?;
-    let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&committed), names(&generated));
-    for (name, text) in generated {
-        assert!(
-            committed[&name] == text,
-            "generated/{name} is stale; run `cargo xtask regen`"
+fn paths_in_another_order_have_the_same_public_api() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    for case in [
+        "names-of-inline-types",
+        "parameter-override",
+        "union-values",
+    ] {
+        let case = golden().join(case);
+        let text = fs::read_to_string(case.join("spec.yaml"))?;
+        let mut document: Value = yaml_serde::from_str(&text)?;
+        if let Some(Value::Object(paths)) = document.get_mut("paths") {
+            *paths = std::mem::take(paths).into_iter().rev().collect();
+        }
+        let spec = folder.path().join("spec.yaml");
+        fs::write(&spec, serde_json::to_string(&document)?)?;
+        let api = |spec: PathBuf| {
+            let patches = Some(case.join("patches"));
+            let files = generate(&Source { spec, patches })?.files.into_iter();
+            let api = files.filter(|file| file.path == "api.txt");
+            Ok::<_, hellodialog_codegen::Error>(api.map(|file| file.text).collect::<String>())
+        };
+        assert_eq!(
+            api(case.join("spec.yaml"))?,
+            api(spec)?,
+            "{}",
+            case.display()
         );
     }
     Ok(())
-}
-
-#[test]
-fn generating_twice_emits_the_same_crate() -> Result<(), String> {
-    assert!(own_crate()? == own_crate()?);
-    Ok(())
-}
-
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
-}
-
-/// A larger case, with a baseline of `lint`.
-fn second_api() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scim")
-}
-
-fn cases() -> io::Result<Vec<PathBuf>> {
-    let all = entries(&golden())?
-        .into_iter()
-        .map(|name| golden().join(name));
-    Ok(all.filter(|path| path.is_dir()).collect())
-}
-
-/// The names in a folder, sorted.
-fn entries(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
-}
-
-fn is_yaml(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|extension| extension == "yaml")
-}
-
-fn assert_none(problems: &[String]) {
-    assert!(
-        problems.is_empty(),
-        "{} problem(s):\n\n{}\n",
-        problems.len(),
-        problems.join("\n\n")
-    );
 }
