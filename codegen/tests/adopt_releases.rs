@@ -138,6 +138,45 @@ fn advice_for_what_is_below_a_renamed_schema_says_whether_it_is_still_there() {
 }
 
 #[test]
+fn names_in_filters_and_lists_follow_renames() {
+    let text = PATCHES.to_owned()
+        + "
+  - target: $.paths[*][?@.operationId == 'getTrip']
+    update: {x-method: get}
+  - target: $.paths[*][?@.operationId == 'getTrip'].responses
+    update: {default: {description: No trip.}}
+  - target: $.paths[*][?@.tags[0] == 'trips']
+    update: {x-resource: trips}
+  - target: $.paths[*][*].parameters[?@.name == \"id\"].schema
+    update: {type: integer}
+  - target: $.components.schemas['Trip', 'Ship'].properties.cars
+    update: {description: How many.}
+";
+    let page = page_with(
+        &text,
+        &[
+            ("operationId: getTrip\n", "operationId: fetchTrip\n"),
+            ("[trips]", "[crossings]"),
+            ("/trips/{id}", "/trips/{trip-id}"),
+            ("{name: id,", "{name: trip-id,"),
+            ("cars: {type: string}", "vehicles: {type: string}"),
+        ],
+    );
+    let patches = patches(&page);
+    for advice in [
+        "`getTrip` is `fetchTrip` in the new document. Change the target to `$.paths[*][?@.operationId == 'fetchTrip']`.",
+        "The same holds for 1 more action: p.yaml: action 7.",
+        "Change the target to `$.paths[*][?@.tags[0] == 'crossings']`.",
+        "Change the target to `$.paths[*][*].parameters[?@.name == \"trip-id\"].schema`.",
+        "Change the target to `$.components.schemas['Trip', 'Ship'].properties.vehicles`.",
+    ] {
+        assert!(patches.contains(advice), "no `{advice}` in\n{patches}");
+    }
+    // An operation is not new because a parameter of its path is.
+    assert!(!page.contains("marked as safe to repeat"), "{page}");
+}
+
+#[test]
 fn what_upstream_removed_is_not_blamed_on_an_earlier_action() {
     let page = page(&[
         ("        seats: {type: string}\n", ""),

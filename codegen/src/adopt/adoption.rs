@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 use serde_json_path::JsonPath;
 
+use super::renames::{self, Rename, shape};
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document, own_problems};
@@ -50,6 +51,8 @@ pub struct Adoption {
     pub upstream_changes: Vec<Change>,
     /// The targets of actions that select something in the upstream document in use, and nothing in the new one.
     pub removed: HashSet<String>,
+    /// Those of them that select something with a new name, with the name and the target.
+    pub(super) renamed: HashMap<String, (Rename, String)>,
     /// The changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
@@ -112,6 +115,7 @@ pub fn examine(
     openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
     let removed = removed(&current.upstream, &document, &patches);
+    let renamed = renames::follow(&removed, &current.upstream, &document, &upstream_changes);
     let problems = new_problems(&current.upstream, &document);
     let known = operations(&current.patched);
     let (document, actions) = try_patches(document, patches)?;
@@ -125,6 +129,7 @@ pub fn examine(
         repeats,
         upstream_changes,
         removed,
+        renamed,
         diff: diff::compare(&old, &new)?,
         lint: lint::lint(&name, &document, baseline)?,
         known_quirks: lint::findings(&current.patched)
@@ -204,10 +209,11 @@ fn new_problems(old: &Value, new: &Value) -> Vec<Problem> {
         .collect()
 }
 
-/// The names of the operations of a document.
+/// The names of the operations of a document, without those of parameters of paths.
 fn operations(document: &Value) -> HashSet<String> {
     let (description, _) = openapi::read(document);
-    description.operations.iter().map(Operation::name).collect()
+    let names = description.operations.iter().map(Operation::name);
+    names.map(|name| shape(&name)).collect()
 }
 
 /// The new operations that an action with several targets marks as safe to repeat.
@@ -216,7 +222,7 @@ fn repeats(known: &HashSet<String>, document: &Value, tried: &[Tried]) -> Vec<Re
     let (description, _) = openapi::read(document);
     let mut places: HashMap<String, String> = HashMap::new();
     for operation in &description.operations {
-        if operation.node.is(KEY) && !known.contains(&operation.name()) {
+        if operation.node.is(KEY) && !known.contains(&shape(&operation.name())) {
             places.insert(operation.node.at.to_string(), operation.name());
         }
     }
