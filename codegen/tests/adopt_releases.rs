@@ -96,9 +96,14 @@ fn page_with(text: &str, replacements: &[(&str, &str)]) -> String {
         name: "v2.yaml".to_owned(),
         document: document(&release),
     };
-    let adoption = examine(&current, candidate, patches(text), &Baseline::default());
+    let adoption = examine(&current, candidate, patches(text), &accepted());
     let adoption = adoption.expect("documents and patches are valid");
     adoption.page(&Compiled::Unknown, Progress::Examined)
+}
+
+fn accepted() -> Baseline {
+    let text = "[{rule: operation-without-evidence, pointers: ['#/paths/~1trips~1{id}/get'], reason: The docs say it.}]";
+    Baseline::from_value("accepted.yaml", &document(text)).expect("acceptances")
 }
 
 /// The section on patches.
@@ -172,8 +177,29 @@ fn names_in_filters_and_lists_follow_renames() {
     ] {
         assert!(patches.contains(advice), "no `{advice}` in\n{patches}");
     }
+    let moved =
+        "because its place is #/paths/~1trips~1{trip-id}/get now: change the pointer instead";
+    assert!(page.contains(moved), "{page}");
     // An operation is not new because a parameter of its path is.
     assert!(!page.contains("marked as safe to repeat"), "{page}");
+}
+
+#[test]
+fn an_action_that_selects_less_because_of_a_rename_is_reported() {
+    let text = PATCHES.to_owned()
+        + "
+  - target: $.components.schemas.Trip.properties['from', 'leaves']
+    update: {description: As printed.}
+";
+    let page = page_with(&text, &[("from: {type: string}", "origin: {type: string}")]);
+    for part in [
+        "fit, but a part of what they select has a new name",
+        "p.yaml: action 6",
+        "`from` is `origin` in the new document. **Change the target to \
+         `$.components.schemas.Trip.properties['origin', 'leaves']`.**",
+    ] {
+        assert!(patches(&page).contains(part), "no `{part}` in\n{page}");
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) fn section(adoption: &Adoption) -> String {
     let attention = adoption.needs_attention().count();
     if attention == 0 {
         let _ = writeln!(text, "All {actions} actions of {files} fit.");
-        return text;
+        return text + &partly_renamed(adoption);
     }
     let _ = writeln!(
         text,
@@ -59,7 +59,30 @@ pub(super) fn section(adoption: &Adoption) -> String {
             let _ = write!(text, "\n### {title}\n\n{rows}");
         }
     }
-    text
+    text + &partly_renamed(adoption)
+}
+
+/// The actions that fit, and miss a part of what they did because it has a new name.
+fn partly_renamed(adoption: &Adoption) -> String {
+    let fitting = adoption
+        .actions
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fits);
+    let rows: String = fitting
+        .filter_map(|result| {
+            let (rename, target) = adoption.renamed.get(&result.place.target)?;
+            let (was, is) = (code(&rename.was), code(&rename.is));
+            let place = place(&result.place);
+            let target = code(target);
+            Some(format!("- {place}:\n  {was} is {is} in the new document. **Change the target to {target}.**\n"))
+        })
+        .collect();
+    if rows.is_empty() {
+        return rows;
+    }
+    format!(
+        "\n### Selecting less\n\nThese actions fit, but a part of what they select has a new name:\n\n{rows}"
+    )
 }
 
 /// Actions that need attention for one cause.

@@ -17,23 +17,21 @@ pub(super) struct Rename {
     pub(super) is: String,
 }
 
-/// The targets that select something in the new document once they have the new names, with the first of these.
+/// The targets that select more in the new document once they have the new names, with the first of these.
 pub(super) fn follow(
     targets: &HashSet<String>,
-    old: &Value,
+    renames: &[Rename],
     new: &Value,
-    changes: &[Change],
 ) -> HashMap<String, (Rename, String)> {
-    let renames = renames(old, new, changes);
     let followed = targets.iter().filter_map(|target| {
-        let (rename, followed) = followed(target, &renames, new)?;
+        let (rename, followed) = followed(target, renames, new)?;
         Some((target.clone(), (rename.clone(), followed)))
     });
     followed.collect()
 }
 
 /// The names of fields, schemas, operations, tags and path parameters that a new document replaces.
-fn renames(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
+pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
     let mut renames = IndexSet::new();
     let mut add = |was: &str, is: &str| {
         if was != is {
@@ -79,6 +77,17 @@ fn renames(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
     renames.into_iter().collect()
 }
 
+/// A pointer in a URI fragment with the new names.
+pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
+    let pointer = Pointer::of(pointer.trim_start_matches('#'));
+    let segments = pointer.segments().map(|segment| {
+        let rename = renames.iter().find(|one| one.was == segment);
+        rename.map_or(segment, |rename| rename.is.clone())
+    });
+    let now = segments.fold(Pointer::root(), |now, segment| now.child(&segment));
+    now.to_string()
+}
+
 fn paths(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let paths = document.get("paths").and_then(Value::as_object);
     paths.into_iter().flat_map(Map::iter)
@@ -99,15 +108,18 @@ fn parameters(path: &str) -> impl Iterator<Item = &str> {
     parts.filter_map(|part| Some(part.split_once('}')?.0))
 }
 
-/// A target with the new names, and the first of them; `None` if that selects nothing either.
+/// How many nodes a target selects.
+pub(super) fn count(target: &str, document: &Value) -> usize {
+    JsonPath::parse(target).map_or(0, |target| target.query(document).len())
+}
+
+/// A target with the new names, and the first of them; `None` if that selects no more.
 fn followed<'r>(
     target: &str,
     renames: &'r [Rename],
     document: &Value,
 ) -> Option<(&'r Rename, String)> {
-    let selects = |target: &String| {
-        JsonPath::parse(target).is_ok_and(|target| !target.query(document).is_empty())
-    };
+    let now = count(target, document);
     let used: Vec<&Rename> = renames
         .iter()
         .filter(|one| one.applied(target) != target)
@@ -119,7 +131,7 @@ fn followed<'r>(
     let all = used.first().map(|one| (*one, all));
     all.into_iter()
         .chain(singles)
-        .find(|(_, target)| selects(target))
+        .find(|(_, target)| count(target, document) > now)
 }
 
 impl Rename {
