@@ -47,9 +47,12 @@ impl<'a> Unused<'a> {
         let schemas = components.and_then(|all| all.get("schemas")?.as_object());
         let schemas = || schemas.into_iter().flatten();
         let known: HashSet<&str> = schemas().map(|(name, _)| name.as_str()).collect();
-        let mentions: HashMap<&str, HashSet<&str>> = schemas()
+        let mut mentions: HashMap<&str, HashSet<&str>> = schemas()
             .map(|(name, schema)| (name.as_str(), mentioned([(name.as_str(), schema)], &known)))
             .collect();
+        for (base, variant) in implied_variants(schemas(), &known) {
+            mentions.entry(base).or_default().insert(variant);
+        }
         let members = |value: Option<&'a Value>, without: &'static str| {
             let members = value.and_then(Value::as_object).into_iter().flatten();
             let members = members.map(|(name, member)| (name.as_str(), member));
@@ -140,6 +143,33 @@ impl<'a> Unused<'a> {
         }
         only
     }
+}
+
+/// The schemas that a discriminator without mapping names: those that have its schema in their `allOf`, also indirectly.
+fn implied_variants<'a>(
+    schemas: impl Iterator<Item = (&'a String, &'a Value)> + Clone,
+    known: &HashSet<&'a str>,
+) -> Vec<(&'a str, &'a str)> {
+    let mut variants: HashMap<&str, Vec<&'a str>> = HashMap::new();
+    for (name, schema) in schemas.clone() {
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let references = parts
+            .into_iter()
+            .flatten()
+            .filter_map(|part| part.get("$ref")?.as_str());
+        for base in references.filter_map(component) {
+            if let Some(base) = known.get(base.as_str()) {
+                variants.entry(base).or_default().push(name);
+            }
+        }
+    }
+    let variants_of = |base: &str| variants.get(base).into_iter().flatten().copied();
+    let bases = schemas.filter(|(_, schema)| schema.get("discriminator").is_some());
+    let bases = reached(bases.map(|(name, _)| name.as_str()), variants_of);
+    let pairs = bases
+        .into_iter()
+        .flat_map(|base| variants_of(base).map(move |variant| (base, variant)));
+    pairs.collect()
 }
 
 /// The circles that lead to a schema.
