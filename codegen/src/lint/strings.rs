@@ -153,7 +153,10 @@ impl Described {
                 continue;
             };
             let described = all.entry(name).or_default();
-            match index.schema(place.schema).types.single() {
+            let schema = index.schema(place.schema);
+            // A list of ids is called like a list of what they identify.
+            let entry = schema.items.map_or(schema, |items| index.schema(items));
+            match entry.types.single() {
                 Some(JsonType::Integer | JsonType::Number) => described.numbers += 1,
                 Some(JsonType::String) => described.strings += 1,
                 Some(JsonType::Object) => described.objects += 1,
