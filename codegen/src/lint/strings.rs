@@ -35,7 +35,7 @@ const EXPLICIT: [&str; 7] = [
 ];
 
 /// The last words of names whose values tell things apart, and count nothing: that they are digits is a chance.
-const IDENTIFYING: [&str; 65] = [
+const IDENTIFYING: [&str; 67] = [
     "account",
     "after",
     "barcode",
@@ -89,12 +89,14 @@ const IDENTIFYING: [&str; 65] = [
     "sid",
     "sku",
     "ssn",
+    "string",
     "tag",
     "telephone",
     "text",
     "tin",
     "title",
     "token",
+    "trace",
     "uid",
     "user",
     "username",
@@ -191,10 +193,12 @@ fn is_chance(place: &Place<'_>, inferred: InferredType, fields: &HashMap<&str, D
         }
         InferredType::Integer | InferredType::Number => {
             let field = fields.get(name);
+            // A filter of a field is called like the field, as in `owner.any`.
+            let filtered = name.split('.').next().and_then(|name| fields.get(name));
             let is_named = is_one(&last) || last.strip_suffix('s').is_some_and(is_one);
             // A string of that name is the id of the object. Every parameter is a text on the wire, whatever its type.
             let is_text = is_named
-                || field.is_some_and(|field| field.objects > 0)
+                || filtered.or(field).is_some_and(|field| field.objects > 0)
                 || is_of_parameter(&place.node.at)
                 || is_described_as_id(place);
             last == "date" || !field.is_some_and(Described::is_number) && is_text
