@@ -7,6 +7,8 @@
 mod adoption;
 pub mod changelog;
 mod page;
+mod patches;
+mod renames;
 
 pub use adoption::{
     Adoption, Candidate, Compiled, Current, Outcome, Progress, RepeatMark, examine,

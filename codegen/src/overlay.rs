@@ -27,6 +27,7 @@ mod node_path;
 mod read;
 mod remove;
 mod repair;
+mod spelling;
 mod suggestion;
 
 pub use action::{Mode, Overlay};

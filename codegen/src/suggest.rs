@@ -152,14 +152,19 @@ pub(crate) fn path(root: &Value, at: &Pointer) -> String {
             node = node.and_then(|node| node.get(segment.parse::<usize>().ok()?));
             continue;
         }
-        if is_plain(&segment) {
-            path.extend([".", &segment]);
-        } else {
-            path.extend(["[", &literal(&segment), "]"]);
-        }
+        path.push_str(&member(&segment));
         node = node.and_then(|node| node.get(&segment));
     }
     path
+}
+
+/// The part of a JSONPath expression that selects a member.
+pub(crate) fn member(name: &str) -> String {
+    if is_plain(name) {
+        format!(".{name}")
+    } else {
+        format!("[{}]", literal(name))
+    }
 }
 
 /// Whether a name needs no quotes in a path.

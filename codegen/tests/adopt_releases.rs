@@ -96,9 +96,14 @@ fn page_with(text: &str, replacements: &[(&str, &str)]) -> String {
         name: "v2.yaml".to_owned(),
         document: document(&release),
     };
-    let adoption = examine(&current, candidate, patches(text), &Baseline::default());
+    let adoption = examine(&current, candidate, patches(text), &accepted());
     let adoption = adoption.expect("documents and patches are valid");
     adoption.page(&Compiled::Unknown, Progress::Examined)
+}
+
+fn accepted() -> Baseline {
+    let text = "[{rule: operation-without-evidence, pointers: ['#/paths/~1trips~1{id}/get'], reason: The docs say it.}]";
+    Baseline::from_value("accepted.yaml", &document(text)).expect("acceptances")
 }
 
 /// The section on patches.
@@ -135,6 +140,66 @@ fn advice_for_what_is_below_a_renamed_schema_says_whether_it_is_still_there() {
     let page = self::page(&[("Trip:", "Crossing:"), ("schemas/Trip", "schemas/Crossing")]);
     let there = "Change the target to `$.components.schemas.Crossing.properties.seats`.";
     assert!(patches(&page).contains(there), "{page}");
+}
+
+#[test]
+fn names_in_filters_and_lists_follow_renames() {
+    let text = PATCHES.to_owned()
+        + "
+  - target: $.paths[*][?@.operationId == 'getTrip']
+    update: {x-method: get}
+  - target: $.paths[*][?@.operationId == 'getTrip'].responses
+    update: {default: {description: No trip.}}
+  - target: $.paths[*][?@.tags[0] == 'trips']
+    update: {x-resource: trips}
+  - target: $.paths[*][*].parameters[?@.name == \"id\"].schema
+    update: {type: integer}
+  - target: $.components.schemas['Trip', 'Ship'].properties.cars
+    update: {description: How many.}
+";
+    let page = page_with(
+        &text,
+        &[
+            ("operationId: getTrip\n", "operationId: fetchTrip\n"),
+            ("[trips]", "[crossings]"),
+            ("/trips/{id}", "/trips/{trip-id}"),
+            ("{name: id,", "{name: trip-id,"),
+            ("cars: {type: string}", "vehicles: {type: string}"),
+        ],
+    );
+    let patches = patches(&page);
+    for advice in [
+        "`getTrip` is `fetchTrip` in the new document. Change the target to `$.paths[*][?@.operationId == 'fetchTrip']`.",
+        "The same holds for 1 more action: p.yaml: action 7.",
+        "Change the target to `$.paths[*][?@.tags[0] == 'crossings']`.",
+        "Change the target to `$.paths[*][*].parameters[?@.name == \"trip-id\"].schema`.",
+        "Change the target to `$.components.schemas['Trip', 'Ship'].properties.vehicles`.",
+    ] {
+        assert!(patches.contains(advice), "no `{advice}` in\n{patches}");
+    }
+    let moved =
+        "because its place is #/paths/~1trips~1{trip-id}/get now: change the pointer instead";
+    assert!(page.contains(moved), "{page}");
+    // An operation is not new because a parameter of its path is.
+    assert!(!page.contains("marked as safe to repeat"), "{page}");
+}
+
+#[test]
+fn an_action_that_selects_less_because_of_a_rename_is_reported() {
+    let text = PATCHES.to_owned()
+        + "
+  - target: $.components.schemas.Trip.properties['from', 'leaves']
+    update: {description: As printed.}
+";
+    let page = page_with(&text, &[("from: {type: string}", "origin: {type: string}")]);
+    for part in [
+        "fit, but a part of what they select has a new name",
+        "p.yaml: action 6",
+        "`from` is `origin` in the new document. **Change the target to \
+         `$.components.schemas.Trip.properties['origin', 'leaves']`.**",
+    ] {
+        assert!(patches(&page).contains(part), "no `{part}` in\n{page}");
+    }
 }
 
 #[test]

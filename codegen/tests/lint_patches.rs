@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use hellodialog_codegen::document;
 use hellodialog_codegen::lint::{Baseline, Finding, Level, Patch, Rule, findings, lint};
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// How many findings of a rule are tried on one document.
 const TRIED: usize = 3;
@@ -60,12 +60,14 @@ fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Resul
     let is_other_light = |one: &&Finding| match (finding.rule, one.rule) {
         // A schema that now refers to another one shows examples of that, which had fewer or none.
         (Rule::NearDuplicateSchemas, _) => one.message.contains("xample"),
-        // Schemas that differed only there.
-        (Rule::TypeDiffers | Rule::EnumMissesValue, Rule::NearDuplicateSchemas) => true,
-        // A wrong example that is removed leaves none.
-        (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample) => {
-            finding.pointer.is_within(&one.pointer)
-        }
+        // Schemas that differed only there. A wrong example that is removed leaves fewer.
+        (
+            Rule::TypeDiffers | Rule::EnumMissesValue | Rule::ExampleMemberWithoutSchema,
+            Rule::NearDuplicateSchemas,
+        )
+        | (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample)
+        // Another type of a field may be the usual one then.
+        | (Rule::UnusedSchema, Rule::TypeDiffers) => true,
         _ => false,
     };
     match after.iter().find(|one| is_new(one) && !is_other_light(one)) {
@@ -136,7 +138,9 @@ fn an_unused_schema_goes_with_what_only_it_uses() {
         "components": {"schemas": {
             "Thing": {"type": "object", "properties": {"size": reference("Size")}},
             "Size": {"type": "string"},
-            "Old": {"type": "object", "properties": {"part": reference("Part"), "size": reference("Size")}},
+            "Old": {"type": "object", "properties": {"part": reference("Part"), "size": reference("Size"), "nut": reference("Nut")}},
+            "Nut": {"type": "object", "properties": {"screw": reference("Screw")}},
+            "Screw": {"type": "object", "properties": {"nut": reference("Nut")}},
             "Part": {"type": "array", "items": reference("Bolt")},
             "Bolt": {"type": "string"},
         }},
@@ -149,6 +153,33 @@ fn an_unused_schema_goes_with_what_only_it_uses() {
         .as_object()
         .expect("schemas");
     assert_eq!(left.keys().collect::<Vec<_>>(), ["Thing", "Size"]);
+}
+
+/// In a time that grows with the square, this would take minutes.
+#[test]
+fn a_long_chain_of_unused_schemas_is_one_finding() {
+    const LENGTH: usize = 4000;
+    let schema = |number: usize| {
+        let next = format!("#/components/schemas/S{}", number.saturating_sub(1));
+        let schema = json!({"type": "object", "properties": {"next": {"$ref": next}}});
+        (format!("S{number}"), schema)
+    };
+    let schemas: Map<String, Value> = (0..LENGTH).map(schema).collect();
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {"/things": {"get": {"operationId": "getThings", "description": "D.", "responses": {"204": {"description": "D."}}}}},
+        "components": {"schemas": schemas},
+    });
+    let found = findings(&document);
+    let unused = found.iter().filter(|one| one.rule == Rule::UnusedSchema);
+    let unused: Vec<&Finding> = unused.collect();
+    let [finding] = unused.as_slice() else {
+        panic!("{} findings", unused.len());
+    };
+    let last = format!("#/components/schemas/S{}", LENGTH - 1);
+    assert_eq!(finding.pointer.to_string(), last);
+    assert_eq!(finding.patch.actions().len(), LENGTH);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use hellodialog_cli::output::{self, OutputError};
 use hellodialog_codegen::document::{self, DocumentError, Format};
 use hellodialog_codegen::overlay::{self, Mode, Overlay, OverlayError};
+use serde_json::{Map, Value};
 
 use crate::document_format::FormatArg;
 
@@ -62,6 +63,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
             let file = overlay.file();
             output::eprint_line(&format!("note: {file}: action {number} selects nothing"));
         }
+        for (place, _) in overlay.updates().filter(|(_, update)| is_empty(update)) {
+            let (file, number) = (&place.file, place.number);
+            output::eprint_line(&format!(
+                "note: {file}: action {number} changes nothing: an empty `update` is merged and replaces nothing; \
+                 to empty a node, remove what is in it, as with the target `{}[*]`",
+                place.target
+            ));
+        }
         spec = applied.document;
     }
     let format = args
@@ -69,4 +78,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         .map_or_else(|| Format::of(&args.spec), Format::from);
     output::write_output(&format.write(&spec), args.out.as_deref())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether an update has nothing to merge.
+fn is_empty(update: &Value) -> bool {
+    update.as_array().is_some_and(Vec::is_empty) || update.as_object().is_some_and(Map::is_empty)
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
-use serde_json_path::JsonPath;
 
+use super::renames::{self, Rename, count, shape};
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document, own_problems};
@@ -50,6 +50,8 @@ pub struct Adoption {
     pub upstream_changes: Vec<Change>,
     /// The targets of actions that select something in the upstream document in use, and nothing in the new one.
     pub removed: HashSet<String>,
+    /// The targets that select less in the new document, and more with a new name; with the name and the target.
+    pub(super) renamed: HashMap<String, (Rename, String)>,
     /// The changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
@@ -111,7 +113,13 @@ pub fn examine(
     let Candidate { name, document } = candidate;
     openapi::is_openapi(&name, &document)?;
     let upstream_changes = diff::changes(&current.upstream, &document);
-    let removed = removed(&current.upstream, &document, &patches);
+    let lost = lost(&current.upstream, &document, &patches);
+    let names = renames::of(&current.upstream, &document, &upstream_changes);
+    let renamed = renames::follow(&lost, &names, &document);
+    let removed = lost
+        .into_iter()
+        .filter(|target| count(target, &document) == 0);
+    let removed = removed.collect();
     let problems = new_problems(&current.upstream, &document);
     let known = operations(&current.patched);
     let (document, actions) = try_patches(document, patches)?;
@@ -119,14 +127,17 @@ pub fn examine(
     let old = Input::new(&current.name, &current.patched);
     let new = Input::new(&name, &document);
     let actions = actions.into_iter().map(|(result, _)| result).collect();
+    let mut lint = lint::lint(&name, &document, baseline)?;
+    explain_stale(&mut lint, &names);
     Ok(Adoption {
         actions,
         problems,
         repeats,
         upstream_changes,
         removed,
+        renamed,
         diff: diff::compare(&old, &new)?,
-        lint: lint::lint(&name, &document, baseline)?,
+        lint,
         known_quirks: lint::findings(&current.patched)
             .into_iter()
             .map(|finding| (finding.rule, finding.pointer))
@@ -139,8 +150,22 @@ pub fn examine(
     })
 }
 
-/// The targets of `patches` that lead somewhere in the old document only.
-fn removed(old: &Value, new: &Value, patches: &[Patch]) -> HashSet<String> {
+/// Says of acceptances whose findings are elsewhere now where these are.
+fn explain_stale(report: &mut lint::Report, names: &[Rename]) {
+    for stale in &mut report.stale {
+        let now = renames::follow_pointer(&stale.pointer, names);
+        let findings = &report.findings;
+        if findings
+            .iter()
+            .any(|one| one.rule == stale.rule && one.pointer.to_string() == now)
+        {
+            stale.cause = format!("its place is {now} now: change the pointer instead");
+        }
+    }
+}
+
+/// The targets of `patches` that select less in the new document.
+fn lost(old: &Value, new: &Value, patches: &[Patch]) -> HashSet<String> {
     let actions = patches
         .iter()
         .filter_map(|patch| patch.document["actions"].as_array());
@@ -148,10 +173,7 @@ fn removed(old: &Value, new: &Value, patches: &[Patch]) -> HashSet<String> {
         .flatten()
         .filter_map(|action| action["target"].as_str());
     targets
-        .filter(|target| {
-            JsonPath::parse(target)
-                .is_ok_and(|path| !path.query(old).is_empty() && path.query(new).is_empty())
-        })
+        .filter(|target| count(target, old) > count(target, new))
         .map(str::to_owned)
         .collect()
 }
@@ -204,10 +226,11 @@ fn new_problems(old: &Value, new: &Value) -> Vec<Problem> {
         .collect()
 }
 
-/// The names of the operations of a document.
+/// The names of the operations of a document, without those of parameters of paths.
 fn operations(document: &Value) -> HashSet<String> {
     let (description, _) = openapi::read(document);
-    description.operations.iter().map(Operation::name).collect()
+    let names = description.operations.iter().map(Operation::name);
+    names.map(|name| shape(&name)).collect()
 }
 
 /// The new operations that an action with several targets marks as safe to repeat.
@@ -216,7 +239,7 @@ fn repeats(known: &HashSet<String>, document: &Value, tried: &[Tried]) -> Vec<Re
     let (description, _) = openapi::read(document);
     let mut places: HashMap<String, String> = HashMap::new();
     for operation in &description.operations {
-        if operation.node.is(KEY) && !known.contains(&operation.name()) {
+        if operation.node.is(KEY) && !known.contains(&shape(&operation.name())) {
             places.insert(operation.node.at.to_string(), operation.name());
         }
     }

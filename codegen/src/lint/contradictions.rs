@@ -76,8 +76,8 @@ fn contradiction(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
     is_outside(schema, value).then(|| format!("{place} is {}, outside its limits", quoted(value)))
 }
 
-/// Whether an example stands in a parameter, whose value is a text on the wire.
-fn is_of_parameter(example: &Pointer) -> bool {
+/// Whether a place is in a parameter, whose value is a text on the wire.
+pub(super) fn is_of_parameter(example: &Pointer) -> bool {
     let mut segments = example.segments().take(4);
     segments.any(|segment| segment == "parameters")
 }
@@ -123,7 +123,7 @@ fn arrives_otherwise(schema: &Schema<'_>, value: &Value) -> bool {
         || is_empty_list
         || text.is_some_and(|text| text.is_empty() || text.starts_with("0000-00-00"));
     let is_number = text.is_some_and(|text| text.parse::<f64>().is_ok());
-    let is_digit = matches!(text, Some("0" | "1")) || value == 0 || value == 1;
+    let is_digit = matches!(text, Some("0" | "1" | "true" | "false")) || value == 0 || value == 1;
     let is_keyed = schema.keyword("x-keyed-by").is_some();
     (wire("empties") && is_empty)
         || (wire("string") && is_number)
@@ -149,10 +149,25 @@ fn has_format(format: &str, value: &Value) -> bool {
         other => c == other,
     };
     let is_long_enough = match format {
-        "date-time" => text.len() > pattern.len(),
+        "date-time" => text.len() > pattern.len() && has_zone(text),
         _ => text.len() == pattern.len(),
     };
     is_long_enough && pattern.chars().zip(text.chars()).all(fits)
+}
+
+/// Whether a point in time ends with a zone, as RFC 3339 requires.
+pub(super) fn has_zone(text: &str) -> bool {
+    let is_offset = |zone: &str| {
+        let shape = zone
+            .bytes()
+            .map(|b| if b.is_ascii_digit() { b'9' } else { b });
+        matches!(shape.collect::<Vec<u8>>().as_slice(), b"+99:99" | b"-99:99")
+    };
+    let zone = text.len().checked_sub("+00:00".len());
+    text.ends_with(['Z', 'z'])
+        || zone
+            .and_then(|zone| text.get(zone..))
+            .is_some_and(is_offset)
 }
 
 /// Required members that an object lacks, without those of one direction only.

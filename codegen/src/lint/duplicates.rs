@@ -1,6 +1,6 @@
 //! Component schemas with nearly the same members.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::openapi::{Node, SchemaId};
 
-/// How many members an object must have to be compared.
+/// How many telling members two objects must share to be compared.
 const LEAST: usize = 3;
 
 /// A component and its members.
@@ -19,16 +19,51 @@ struct Object<'s, 'a> {
     name: &'a str,
     place: &'s Place<'a>,
     /// Names, each with what it holds.
-    members: BTreeSet<(&'a str, String)>,
+    members: BTreeSet<Member<'a>>,
 }
 
+/// A name, and what it holds.
+type Member<'a> = (&'a str, String);
+
+/// In how many different objects a member may be to tell something. Objects have an id, credentials or the position in a
+/// list in common, and are no copies of each other.
+const MAX_COMMON: usize = 8;
+
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
-    let mut distinct: Vec<Object<'_, '_>> = Vec::new();
-    for object in objects(index) {
-        match distinct.iter().find(|other| object.is_near(other)) {
-            Some(other) => findings.push(finding(index.root(), &object, other)),
-            // A copy of an earlier schema is not compared with later ones: each copy is one finding.
-            None => distinct.push(object),
+    let objects: Vec<Object<'_, '_>> = objects(index).collect();
+    let different: BTreeSet<_> = objects.iter().map(|object| &object.members).collect();
+    let mut counts: HashMap<&Member<'_>, usize> = HashMap::new();
+    for member in different.into_iter().flatten() {
+        *counts.entry(member).or_default() += 1;
+    }
+    let mut reported = BTreeSet::new();
+    // The objects that are no copies, by their telling members.
+    let mut distinct: HashMap<&Member<'_>, Vec<usize>> = HashMap::new();
+    for (position, object) in objects.iter().enumerate() {
+        let members = object.members.iter();
+        let telling: Vec<_> = members.filter(|one| counts[one] <= MAX_COMMON).collect();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for other in telling.iter().filter_map(|one| distinct.get(one)).flatten() {
+            *shared.entry(*other).or_default() += 1;
+        }
+        let mut others = shared
+            .into_iter()
+            .filter(|(_, shared)| *shared >= LEAST)
+            .map(|(other, _)| &objects[other]);
+        let Some(other) = others.find(|other| object.is_near(other)) else {
+            for member in telling {
+                distinct.entry(member).or_default().push(position);
+            }
+            continue;
+        };
+        // A copy of an earlier schema is not compared with later ones: each copy is one finding.
+        let (more, less) = if object.members.len() < other.members.len() {
+            (other, object)
+        } else {
+            (object, other)
+        };
+        if reported.insert(more.name) {
+            findings.push(finding(index.root(), more, less));
         }
     }
 }
@@ -40,8 +75,10 @@ fn objects<'s, 'a>(index: &'s SchemaIndex<'a>) -> impl Iterator<Item = Object<'s
         let members: BTreeSet<_> = members
             .map(|(name, one)| (*name, content(index, one.schema)))
             .collect();
-        let is_merged = place.node.get("allOf").is_some();
-        (members.len() >= LEAST && !is_merged).then_some(Object {
+        // What is merged or chosen from others is put together from them already.
+        let refers = ["allOf", "oneOf", "anyOf", "$ref"];
+        let refers = refers.iter().any(|key| place.node.get(key).is_some());
+        (members.len() >= LEAST && !refers).then_some(Object {
             name,
             place,
             members,
@@ -84,14 +121,12 @@ fn as_text(node: &Node<'_>) -> String {
 }
 
 impl<'a> Object<'_, 'a> {
-    /// Whether four fifths of all the members of the two are members of both, and none holds something else in the other:
-    /// a reference to the other would change it.
+    /// Whether one has all members of the other, and those are four fifths of its own: then it can refer to the other.
     fn is_near(&self, other: &Self) -> bool {
         let shared = self.members.intersection(&other.members).count();
-        let others: BTreeSet<&str> = other.members.iter().map(|(name, _)| *name).collect();
-        let is_in_other = |(name, _): &&(&str, String)| others.contains(name);
-        self.members.iter().filter(is_in_other).count() == shared
-            && 5 * shared >= 4 * (self.members.len() + other.members.len() - shared)
+        let (own, others) = (self.members.len(), other.members.len());
+        let (least, most) = (own.min(others), own.max(others));
+        shared == least && 5 * shared >= 4 * most
     }
 
     fn names(&self) -> impl Iterator<Item = &'a str> {
@@ -107,18 +142,12 @@ impl<'a> Object<'_, 'a> {
 }
 
 fn finding(root: &Value, object: &Object<'_, '_>, other: &Object<'_, '_>) -> Finding {
-    let (more, less) = (object.beyond(other), other.beyond(object));
-    let differences = [("more", &more), ("less", &less)];
-    let differences = differences.iter().filter(|(_, names)| !names.is_empty());
-    let differences: Vec<String> = differences
-        .map(|(word, names)| {
-            let names = names.iter().map(|name| format!("`{name}`"));
-            format!("{word}: {}", listed(names))
-        })
-        .collect();
-    let how = match differences.as_slice() {
-        [] => "the members of".to_owned(),
-        some => format!("nearly the members ({}) of", some.join("; ")),
+    let more = object.beyond(other);
+    let how = if more.is_empty() {
+        "the members of".to_owned()
+    } else {
+        let names = more.iter().map(|name| format!("`{name}`"));
+        format!("nearly the members (more: {}) of", listed(names))
     };
     let message = format!("`{}` has {how} `{}`.", object.name, other.name);
     let patch = patch(root, object, other, &more);

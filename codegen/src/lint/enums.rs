@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::finding::{Finding, listed, quoted};
-use super::index::{Place, SchemaIndex};
+use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use super::siblings::Siblings;
@@ -118,15 +118,19 @@ impl<'a> Enums<'_, 'a> {
         }
     }
 
+    fn is_component(&self, schema: &Node<'a>) -> bool {
+        let place = self.index.places.get(&schema.identity());
+        place.is_some_and(|place| matches!(place.role, Role::Component(_)))
+    }
+
     /// Fields of one name, where one enum has all the values of the other and more.
     fn fields(&mut self) {
         let mut fields: IndexMap<&str, IndexMap<BTreeSet<String>, Vec<Field<'a>>>> =
             IndexMap::new();
         for place in self.index.places.values() {
-            let (Some(name), Some(siblings)) = (
-                place.role.field(),
-                Siblings::of(self.index.root(), &place.node.at),
-            ) else {
+            let (Some(name), Some(siblings)) =
+                (place.role.field(), Siblings::of(self.index, &place.node.at))
+            else {
                 continue;
             };
             for source in self.index.schema(place.schema).sources() {
@@ -141,7 +145,7 @@ impl<'a> Enums<'_, 'a> {
                     let sets = fields.entry(name).or_default();
                     sets.entry(values).or_default().push(Field {
                         node: source.clone(),
-                        component: self.index.schema(place.schema).component,
+                        is_named: self.is_component(source),
                         received: place.received,
                         siblings: siblings.clone(),
                     });
@@ -178,17 +182,26 @@ impl<'a> Enums<'_, 'a> {
 /// A field with an enum.
 struct Field<'a> {
     node: Node<'a>,
-    component: Option<&'a str>,
+    is_named: bool,
     received: bool,
     siblings: Siblings<'a>,
 }
 
 impl Field<'_> {
     /// Whether another field of the same name is likely the same. Fields of a common name, such as `status`, say nothing
-    /// about each other; enums with names of their own, and those of requests and of responses, differ on purpose.
+    /// about each other; enums with names of their own, those of requests and of responses, and those that are described in
+    /// other words differ on purpose.
     fn is_same_as(&self, other: &Self) -> bool {
-        let is_named = self.component.is_some() && other.component.is_some();
-        !is_named && self.received == other.received && self.siblings.are_alike(&other.siblings)
+        let is_named = self.is_named || other.is_named;
+        let texts = (
+            self.node.text("description"),
+            other.node.text("description"),
+        );
+        let says_otherwise = matches!(texts, (Some(own), Some(others)) if own != others);
+        !is_named
+            && !says_otherwise
+            && self.received == other.received
+            && self.siblings.are_nearly_equal(&other.siblings)
     }
 }
 
@@ -211,10 +224,14 @@ fn maps_of<'m, 'a>(
     };
     let candidates = names.iter().filter_map(|name| by_first.get(name)).flatten();
     let found = candidates.filter(is_map).map(|all| {
+        // A sum of all is no value.
         let extra = names.iter().filter(|name| !all.contains(*name)).copied();
-        (*all, extra.collect(), &place.node.at)
+        let extra: Vec<&str> = extra
+            .filter(|name| !matches!(*name, "total" | "all"))
+            .collect();
+        (*all, extra, &place.node.at)
     });
-    found.collect()
+    found.filter(|(_, extra, _)| !extra.is_empty()).collect()
 }
 
 /// Whether all members are described alike, and hold values of one JSON type in each example.

@@ -66,8 +66,8 @@ impl<'a> SchemaIndex<'a> {
             let own = place.node.get("example").into_iter();
             all.extend(own.map(|example| (place.schema, example)));
         }
-        // Generators write `example: null` where there is none.
-        all.retain(|(_, example)| !example.value.is_null());
+        // Generators write `example: null` where there is none. A reference stands for an example elsewhere.
+        all.retain(|(_, example)| !example.value.is_null() && example.text("$ref").is_none());
         all
     }
 

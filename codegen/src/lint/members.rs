@@ -83,14 +83,21 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
     let has_own = |schema: &Schema<'_>| schema.keyword("example").is_some();
     let readable = index.schema(place.schema).properties.iter();
     let readable = readable.map(|(name, one)| (*name, index.schema(one.schema)));
-    let readable: Vec<_> = readable
-        .filter(|(_, schema)| schema.direction != Direction::WriteOnly)
-        .collect();
+    let readable: Vec<_> = readable.filter(|(_, schema)| is_expected(schema)).collect();
+    // Where some members are required, the others may be missing. An example that lacks a required one does not fit.
+    if !index.schema(place.schema).required.is_empty() {
+        return;
+    }
     let known = readable
         .iter()
         .filter(|(name, schema)| is_shown(name) || has_own(schema));
-    // Examples that show a few members of many are not meant to show all.
-    if 2 * known.count() < readable.len() {
+    // With the members that no schema has yet: a patch adds them.
+    let shown = examples.iter().flat_map(|object| object.members());
+    let unlisted = shown.map(|(name, _)| name);
+    let unlisted = unlisted.filter(|name| readable.iter().all(|(known, _)| known != name));
+    let unlisted = unlisted.collect::<HashSet<_>>().len();
+    // Examples that do not show most of the members are not meant to show all.
+    if 4 * (known.count() + unlisted) < 3 * (readable.len() + unlisted) {
         return;
     }
     for (name, property) in place.node.member("properties").members() {
@@ -98,7 +105,7 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
             continue;
         };
         let schema = index.schema(schema.schema);
-        if is_shown(name) || schema.direction == Direction::WriteOnly || has_own(schema) {
+        if is_shown(name) || !is_expected(schema) || has_own(schema) {
             continue;
         }
         let message = format!("The examples show the object, and none has `{name}`.");
@@ -117,6 +124,14 @@ fn without_example(index: &SchemaIndex<'_>, place: &Place<'_>, findings: &mut Ve
             patch.unwrap_or_default(),
         ));
     }
+}
+
+/// Whether an example of a response should show such a member.
+fn is_expected(schema: &Schema<'_>) -> bool {
+    let is_deprecated = schema
+        .keyword("deprecated")
+        .is_some_and(|at| at.value == true);
+    schema.direction != Direction::WriteOnly && !schema.nullable && !is_deprecated
 }
 
 /// How deep a placeholder is filled in.

@@ -9,6 +9,9 @@ use super::rule::Rule;
 use crate::openapi::{Method, Operation, Status};
 use crate::problem::Pointer;
 
+/// How many operations are one finding.
+const MIN_GROUPED: usize = 3;
+
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let rules = [
         Rule::OperationWithoutResponseSchema,
@@ -34,25 +37,36 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
             let action = Action::update(index.root(), &operation.node.at, &why, update);
             found.push((operation, lacks, action));
         }
-        if let [(_, lacks, _), _, _, ..] = found.as_slice()
-            && found.len() == operations.len()
-        {
-            findings.push(of_all(rule, lacks, found));
-            continue;
-        }
-        findings.extend(found.into_iter().map(|(operation, lacks, action)| {
-            let message = format!("`{}` {lacks}.", operation.name());
-            Finding::new(rule, &operation.node.at, message, action.into())
-        }));
+        push(rule, operations.len(), found, findings);
     }
 }
 
-/// What no operation of a document has is one finding: its authors did not mean to describe it.
-fn of_all(rule: Rule, lacks: &str, found: Vec<(&Operation<'_>, &'static str, Action)>) -> Finding {
-    let message = format!("Each of the {} operations {lacks}.", found.len());
-    let actions = found.into_iter().map(|(_, _, action)| action);
-    let patch = actions.fold(Patch::default(), Patch::with);
-    Finding::new(rule, &Pointer::root().child("paths"), message, patch)
+/// Adds a finding for each operation that lacks something, or one for all where most of those concerned lack it: then the
+/// authors of the document did not mean to say it.
+pub(super) fn push<'o, L: std::fmt::Display>(
+    rule: Rule,
+    concerned: usize,
+    found: Vec<(&'o Operation<'o>, L, Action)>,
+    findings: &mut Vec<Finding>,
+) {
+    let count = found.len();
+    let lacks = found.first().map(|(_, lacks, _)| lacks.to_string());
+    let lacks = lacks.filter(|_| count >= MIN_GROUPED && 2 * count > concerned);
+    if let Some(lacks) = lacks {
+        let message = match concerned - count {
+            0 => format!("Each of the {count} operations {lacks}."),
+            _ => format!("Each of {count} operations (of {concerned}) {lacks}."),
+        };
+        let actions = found.into_iter().map(|(_, _, action)| action);
+        let patch = actions.fold(Patch::default(), Patch::with);
+        let at = Pointer::root().child("paths");
+        findings.push(Finding::new(rule, &at, message, patch));
+        return;
+    }
+    findings.extend(found.into_iter().map(|(operation, lacks, action)| {
+        let message = format!("`{}` {lacks}.", operation.name());
+        Finding::new(rule, &operation.node.at, message, action.into())
+    }));
 }
 
 /// What an operation lacks: the words for the message, the description of the action, and what the action adds.
@@ -73,11 +87,13 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
             "A name, from its method and path.".to_owned(),
             json!({"operationId": suggested_id(operation)}),
         )),
-        Rule::OperationWithoutDescription if is_blank("description") => Some((
-            "has no description",
-            format!("{TODO}: describe the operation."),
-            json!({"description": format!("{TODO}: describe the operation.")}),
-        )),
+        Rule::OperationWithoutDescription if is_blank("description") && is_blank("summary") => {
+            Some((
+                "has no description",
+                format!("{TODO}: describe the operation."),
+                json!({"description": format!("{TODO}: describe the operation.")}),
+            ))
+        }
         Rule::OperationWithoutEvidence if node.get("x-evidence").is_none() => Some((
             "has no `x-evidence`",
             format!("{TODO}: `documented`, a client, or a guess with its reason."),
@@ -87,8 +103,9 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
     }
 }
 
-/// Whether a success has a schema, or has no body by its status, as redirects.
+/// Whether a success has a schema, or no body: by its status, as redirects, or because a write describes no content.
 fn describes_success(operation: &Operation<'_>) -> bool {
+    let is_read = operation.method == Method::Get;
     operation.method == Method::Head
         || operation
             .responses
@@ -97,7 +114,9 @@ fn describes_success(operation: &Operation<'_>) -> bool {
                 Status::Code(204 | 205) => true,
                 status if status.is_redirect() => true,
                 status if status.is_success() || status == Status::Default => {
-                    response.content.iter().any(|media| media.schema.is_some())
+                    let is_empty = response.content.is_empty() && status.is_success();
+                    (is_empty && !is_read)
+                        || response.content.iter().any(|media| media.schema.is_some())
                 }
                 _ => false,
             })

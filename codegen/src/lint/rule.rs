@@ -80,7 +80,7 @@ rules! {
     OperationWithoutResponseSchema "operation-without-response-schema" Warning;
     /// An operation has no `operationId`.
     OperationWithoutId "operation-without-id" Warning;
-    /// An operation has no description.
+    /// An operation has no description and no summary.
     OperationWithoutDescription "operation-without-description" Warning;
     /// An operation has no `x-evidence`, which names the source of the facts.
     OperationWithoutEvidence "operation-without-evidence" Warning;

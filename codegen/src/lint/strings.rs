@@ -1,9 +1,10 @@
 //! Strings that hold something else.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::{Number, Value, json};
 
+use super::contradictions::{has_zone, is_of_parameter};
 use super::finding::{Finding, listed, quoted};
 use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
@@ -22,58 +23,94 @@ enum InferredType {
     DateTime,
 }
 
-/// Keys that already tell what a string holds.
-const EXPLICIT: [&str; 5] = ["format", "enum", "x-id", "x-wire", "pattern"];
+/// Keys that already tell what a string holds. A length is one of a text: a number has bounds.
+const EXPLICIT: [&str; 7] = [
+    "format",
+    "enum",
+    "x-id",
+    "x-wire",
+    "pattern",
+    "minLength",
+    "maxLength",
+];
 
 /// The last words of names whose values tell things apart, and count nothing: that they are digits is a chance.
-const IDENTIFYING: [&str; 39] = [
+const IDENTIFYING: [&str; 67] = [
     "account",
     "after",
+    "barcode",
     "before",
     "bic",
     "code",
     "cursor",
+    "cvc",
+    "cvv",
+    "digit",
     "ean",
+    "ein",
     "etag",
     "fax",
+    "four",
     "gid",
     "gtin",
     "guid",
     "iban",
     "iccid",
     "id",
+    "identification",
+    "identifier",
     "imei",
     "imsi",
     "isbn",
     "key",
+    "label",
+    "last4",
+    "login",
     "mask",
     "match",
     "mcc",
     "mnc",
     "mobile",
     "msisdn",
+    "name",
     "number",
+    "otp",
+    "pan",
+    "passcode",
+    "password",
     "phone",
     "pin",
     "postcode",
     "prefix",
     "ref",
     "reference",
+    "secret",
+    "serial",
     "sid",
     "sku",
+    "ssn",
+    "string",
+    "tag",
     "telephone",
+    "text",
+    "tin",
+    "title",
     "token",
+    "trace",
     "uid",
+    "user",
+    "username",
+    "uuid",
     "version",
     "zip",
 ];
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
-    let numeric = numeric_fields(index);
+    let fields = Described::of(index);
     for place in index.places.values() {
         let node = &place.node;
         let is_explicit = EXPLICIT.iter().any(|key| node.get(key).is_some());
-        if node.text("type") != Some("string") || is_explicit {
+        if node.text("type") != Some("string") || is_explicit || holds_anything(index, place) {
             continue;
         }
         let texts = place.examples.iter().filter_map(|one| one.value.as_str());
@@ -81,25 +118,65 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         let Some(inferred) = inferred_type(&texts, place) else {
             continue;
         };
-        let is_number = matches!(inferred, InferredType::Integer | InferredType::Number);
-        if !is_number || !is_identifying(place, &numeric) {
+        if !is_chance(place, inferred, &fields) {
             findings.push(finding(index, place, inferred));
         }
     }
 }
 
-/// The names of fields that are a number somewhere in the document.
-fn numeric_fields<'a>(index: &SchemaIndex<'a>) -> HashSet<&'a str> {
-    let places = index.places.values();
-    let numeric = places.filter(|place| {
-        let types = index.schema(place.schema).types.single();
-        matches!(types, Some(JsonType::Integer | JsonType::Number))
-    });
-    numeric.filter_map(|place| place.role.field()).collect()
+/// Whether a string holds what each map or each name says: an entry of a map, or the value of a named thing.
+fn holds_anything(index: &SchemaIndex<'_>, place: &Place<'_>) -> bool {
+    let Some((parent, last)) = place.node.at.split_last() else {
+        return false;
+    };
+    let siblings = parent.get(index.root()).filter(|_| last == "value");
+    let is_named = |all: &Value| {
+        ["key", "name", "type", "id"]
+            .iter()
+            .any(|one| all.get(one).is_some())
+    };
+    last == "additionalProperties" || siblings.is_some_and(is_named)
 }
 
-/// Whether a string is an id, a number of a phone or the like, and nothing in the document has it as a number.
-fn is_identifying(place: &Place<'_>, numeric: &HashSet<&str>) -> bool {
+/// How the document describes the fields of one name.
+#[derive(Default)]
+struct Described {
+    numbers: usize,
+    strings: usize,
+    objects: usize,
+}
+
+impl Described {
+    /// All names of fields.
+    fn of<'a>(index: &SchemaIndex<'a>) -> HashMap<&'a str, Self> {
+        let mut all: HashMap<&str, Self> = HashMap::new();
+        for place in index.places.values() {
+            let Some(name) = place.role.field() else {
+                continue;
+            };
+            let described = all.entry(name).or_default();
+            let schema = index.schema(place.schema);
+            // A list of ids is called like a list of what they identify.
+            let entry = schema.items.map_or(schema, |items| index.schema(items));
+            match entry.types.single() {
+                Some(JsonType::Integer | JsonType::Number) => described.numbers += 1,
+                Some(JsonType::String) => described.strings += 1,
+                Some(JsonType::Object) => described.objects += 1,
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Whether the field is a number at least as often as a string.
+    fn is_number(&self) -> bool {
+        self.numbers > 0 && self.numbers >= self.strings
+    }
+}
+
+/// Whether the examples look like another type by chance: digits of an id, of a phone number or of a day, and the date that
+/// names a version.
+fn is_chance(place: &Place<'_>, inferred: InferredType, fields: &HashMap<&str, Described>) -> bool {
     let names: Vec<String> = place.node.at.segments().collect();
     let mut pairs = names.windows(2).rev();
     let around = pairs.find(|pair| matches!(pair[0].as_str(), "properties" | "schemas"));
@@ -109,7 +186,35 @@ fn is_identifying(place: &Place<'_>, numeric: &HashSet<&str>) -> bool {
         .unwrap_or_default();
     let last = words(name).last().unwrap_or_default();
     let is_one = |word: &str| IDENTIFYING.contains(&word);
-    !numeric.contains(name) && (is_one(&last) || last.strip_suffix('s').is_some_and(is_one))
+    match inferred {
+        InferredType::Boolean => false,
+        InferredType::Date | InferredType::CivilDateTime | InferredType::DateTime => {
+            last == "version"
+        }
+        InferredType::Integer | InferredType::Number => {
+            let field = fields.get(name);
+            // A filter of a field is called like the field, as in `owner.any`.
+            let filtered = name.split('.').next().and_then(|name| fields.get(name));
+            let is_named = is_one(&last) || last.strip_suffix('s').is_some_and(is_one);
+            // A string of that name is the id of the object. Every parameter is a text on the wire, whatever its type.
+            let is_text = is_named
+                || filtered.or(field).is_some_and(|field| field.objects > 0)
+                || is_of_parameter(&place.node.at)
+                || is_described_as_id(place);
+            last == "date" || !field.is_some_and(Described::is_number) && is_text
+        }
+    }
+}
+
+/// Whether a description begins by saying that a string is an id.
+fn is_described_as_id(place: &Place<'_>) -> bool {
+    let description = place.node.text("description").unwrap_or_default();
+    let sentence = description.split(['.', '\n']).next().unwrap_or_default();
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        ["id", "ids", "gid", "gids", "identifier", "identifiers"]
+            .contains(&word.to_lowercase().as_str())
+    })
 }
 
 /// The type of all texts; `None` when they differ, or are texts.
@@ -153,6 +258,7 @@ fn type_of(text: &str) -> Option<InferredType> {
         "9999-99-99 99:99:99" => Some(InferredType::CivilDateTime),
         shape => shape
             .starts_with("9999-99-99T99:99:99")
+            .then(|| has_zone(text))?
             .then_some(InferredType::DateTime),
     }
 }

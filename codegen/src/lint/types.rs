@@ -12,6 +12,7 @@ use super::kind::kind;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use super::siblings::Siblings;
+use super::words::words;
 use crate::openapi::JsonType;
 use crate::problem::Pointer;
 
@@ -42,7 +43,11 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
         {
             kinds.shift_remove("string");
         }
-        keep_comparable(index, kinds);
+        // A whole number is a number.
+        if kinds.contains_key("number") {
+            kinds.shift_remove("integer");
+        }
+        keep_comparable(index, name, kinds);
         if kinds.len() > 1 {
             findings.extend(finding(index, name, kinds));
         }
@@ -65,27 +70,49 @@ fn fields_of_variants(index: &SchemaIndex<'_>) -> HashSet<Pointer> {
 /// How many places of the usual kind the others are compared with.
 const MAX_COMPARED: usize = 50;
 
-/// Keeps the places that tell something about those of the usual kind. Values of one name can be expected to have one type;
-/// a list, a map or an object is called like something else by chance, unless the two stand in objects that are alike. One that
-/// has a name of its own is something else.
-fn keep_comparable(index: &SchemaIndex<'_>, kinds: &mut Kinds<'_, '_>) {
+/// Keeps the places that tell something about those of the usual kind. Values whose name has several words can be expected to
+/// have one type; a single common word, such as `value`, and a list, a map or an object are called like something else by
+/// chance, unless the two stand in objects that are alike. One that has a name of its own is something else.
+fn keep_comparable(index: &SchemaIndex<'_>, name: &str, kinds: &mut Kinds<'_, '_>) {
     let Some(usual) = usual(kinds).map(str::to_owned) else {
         return;
     };
-    let siblings = |place: &&Place<'_>| Siblings::of(index.root(), &place.node.at);
+    let siblings = |place: &Place<'_>| Siblings::of(index, &place.node.at);
     let first = kinds.get(&usual).into_iter().flatten().take(MAX_COMPARED);
-    let compared: Vec<Siblings<'_>> = first.filter_map(siblings).collect();
+    let compared: Vec<(bool, Siblings<'_>)> = first
+        .filter_map(|place| Some((place.received, siblings(place)?)))
+        .collect();
     let is_scalar = |kind: &str| !matches!(kind, "list" | "map" | "object");
+    let is_telling = words(name).count() > 1;
     kinds.retain(|kind, places| {
-        if *kind != usual && !(is_scalar(kind) && is_scalar(&usual)) {
-            places.retain(|place| {
-                place.node.get("$ref").is_none()
-                    && siblings(place)
-                        .is_some_and(|own| compared.iter().any(|one| one.are_alike(&own)))
-            });
+        if *kind == usual {
+            return true;
         }
+        let are_scalar = is_scalar(kind) && is_scalar(&usual);
+        places.retain(|place| {
+            let own = siblings(place);
+            let others = compared
+                .iter()
+                .filter_map(|(received, one)| Some((*received, one, own.as_ref()?)));
+            if is_telling && are_scalar {
+                return !others.clone().any(|(_, one, own)| one.are_parallel(own));
+            }
+            // A request has the id of what the response contains; each operation has a payload of its own in the same envelope.
+            let mut others =
+                others.filter(|(received, ..)| are_scalar || *received == place.received);
+            place.node.get("$ref").is_none()
+                && (are_scalar || !is_payload(&place.node.at))
+                && others.any(|(_, one, own)| one.are_alike(own))
+        });
         !places.is_empty()
     });
+}
+
+/// Whether a place is a member of a body that is described where it is used.
+fn is_payload(at: &Pointer) -> bool {
+    let segments: Vec<String> = at.segments().collect();
+    matches!(segments.as_slice(), [.., content, _, schema, properties, _]
+        if content == "content" && schema == "schema" && properties == "properties")
 }
 
 /// The most common kind.
@@ -135,7 +162,7 @@ fn finding(index: &SchemaIndex<'_>, name: &str, kinds: &Kinds<'_, '_>) -> Option
     ))
 }
 
-/// Gives every odd place the usual schema, and keeps its description where possible.
+/// Gives every odd place the usual schema, and keeps its description and its example where possible.
 fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patch {
     let all: HashSet<&Pointer> = odd.iter().map(|place| &place.node.at).collect();
     let is_outermost = |place: &&&Place<'_>| place.node.at.ancestors().all(|at| !all.contains(&at));
@@ -167,7 +194,7 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
             None => remove,
         });
         let usual = without_id(index, usual);
-        let update = json!({ name: described(&usual, place.node.text("description")) });
+        let update = json!({ name: described(&usual, place) });
         patch = patch.with(Action::update(root, &parent, &why, update));
     }
     patch
@@ -202,16 +229,17 @@ fn without_id(index: &SchemaIndex<'_>, place: &Place<'_>) -> Value {
     }
 }
 
-/// A schema with another description and without example; a reference can have neither.
-fn described(schema: &Value, description: Option<&str>) -> Value {
+/// A schema with the description and the example of a place; a reference can have neither.
+fn described(schema: &Value, place: &Place<'_>) -> Value {
     let mut schema = schema.clone();
     if let Some(members) = schema.as_object_mut()
         && !members.contains_key("$ref")
     {
-        members.shift_remove("example");
-        members.shift_remove("description");
-        if let Some(description) = description {
-            members.insert("description".to_owned(), description.into());
+        for name in ["description", "example"] {
+            members.shift_remove(name);
+            if let Some(own) = place.node.get(name) {
+                members.insert(name.to_owned(), own.value.clone());
+            }
         }
     }
     schema

@@ -1,8 +1,8 @@
 //! Component schemas that nothing uses.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::finding::Finding;
@@ -18,45 +18,41 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     }
     let unused = Unused::of(index.root());
     let at = Pointer::root().join(["components", "schemas"]);
-    for circle in unused.outermost() {
-        let Some(name) = circle.first() else {
+    let circles = unused.outermost();
+    for (circle, only) in circles.iter().zip(unused.used_only_by(&circles)) {
+        let Some(first) = circle.first() else {
             continue;
         };
+        let name = unused.names[*first];
         let message = format!("Nothing uses the schema `{name}`.");
-        let patch = unused
-            .without(circle.clone())
-            .iter()
-            .fold(Patch::default(), |patch, name| {
-                patch.with(Action::remove(
-                    index.root(),
-                    &at.child(name),
-                    "Nothing uses it.",
-                ))
-            });
-        findings.push(Finding::new(
-            Rule::UnusedSchema,
-            &at.child(name),
-            message,
-            patch,
-        ));
+        let patch = only.iter().fold(Patch::default(), |patch, schema| {
+            let at = at.child(unused.names[*schema]);
+            patch.with(Action::remove(index.root(), &at, "Nothing uses it."))
+        });
+        let at = at.child(name);
+        findings.push(Finding::new(Rule::UnusedSchema, &at, message, patch));
     }
 }
 
-/// The component schemas that no operation leads to, each with the schemas that it mentions.
-struct Unused<'a>(IndexMap<&'a str, HashSet<&'a str>>);
+/// The component schemas that no operation leads to, in document order; the others are their positions.
+struct Unused<'a> {
+    names: Vec<&'a str>,
+    /// The unused schemas that each of them mentions.
+    mentions: Vec<Vec<usize>>,
+}
 
 impl<'a> Unused<'a> {
     fn of(root: &'a Value) -> Self {
         let components = root.get("components").and_then(Value::as_object);
         let schemas = components.and_then(|all| all.get("schemas")?.as_object());
-        let Some(schemas) = schemas else {
-            return Self(IndexMap::new());
-        };
-        let known: HashSet<&str> = schemas.keys().map(String::as_str).collect();
-        let mentions: HashMap<&str, HashSet<&str>> = schemas
-            .iter()
+        let schemas = || schemas.into_iter().flatten();
+        let known: HashSet<&str> = schemas().map(|(name, _)| name.as_str()).collect();
+        let mut mentions: HashMap<&str, HashSet<&str>> = schemas()
             .map(|(name, schema)| (name.as_str(), mentioned([(name.as_str(), schema)], &known)))
             .collect();
+        for (base, variant) in implied_variants(schemas(), &known) {
+            mentions.entry(base).or_default().insert(variant);
+        }
         let members = |value: Option<&'a Value>, without: &'static str| {
             let members = value.and_then(Value::as_object).into_iter().flatten();
             let members = members.map(|(name, member)| (name.as_str(), member));
@@ -64,74 +60,146 @@ impl<'a> Unused<'a> {
         };
         let outside = members(Some(root), "components");
         let outside = outside.chain(members(root.get("components"), "schemas"));
-        let used = reached(mentioned(outside, &known), |name| mentions[name].clone());
-        let unused = schemas.keys().map(String::as_str);
-        let unused = unused.filter(|name| !used.contains(name));
-        Self(unused.map(|name| (name, mentions[name].clone())).collect())
-    }
-
-    /// These, and those that only they use, also indirectly.
-    fn without(&self, mut gone: Vec<&'a str>) -> Vec<&'a str> {
-        let is_needed = |gone: &[&str], name: &str| {
-            let mut others = self.0.iter().filter(|(user, _)| !gone.contains(user));
-            others.any(|(user, mentions)| *user != name && mentions.contains(name))
+        let used = reached(mentioned(outside, &known), |name| {
+            mentions[name].iter().copied()
+        });
+        let names = schemas().map(|(name, _)| name.as_str());
+        let names: Vec<&str> = names.filter(|name| !used.contains(name)).collect();
+        let positions: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+        let unused = |name: &&str| {
+            let mentioned = mentions[name].iter();
+            mentioned
+                .filter_map(|name| positions.get(name).copied())
+                .collect()
         };
-        loop {
-            let next = self.0.keys().copied();
-            let next = next.filter(|name| !gone.contains(name));
-            let freed: Vec<&str> = next
-                .filter(|name| gone.iter().any(|one| self.0[one].contains(name)))
-                .filter(|name| !is_needed(&gone, name))
-                .collect();
-            if freed.is_empty() {
-                return gone;
-            }
-            gone.extend(freed);
-        }
+        let mentions = names.iter().map(unused).collect();
+        Self { names, mentions }
     }
 
     /// Those that no other one mentions, and circles of them. The others are used as long as these are there.
-    fn outermost(&self) -> Vec<Vec<&'a str>> {
-        let mut users: HashMap<&str, HashSet<&'a str>> = HashMap::new();
-        for (name, mentions) in &self.0 {
+    fn outermost(&self) -> Vec<Vec<usize>> {
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
+        for (user, mentions) in self.mentions.iter().enumerate() {
             for mentioned in mentions {
-                users.entry(mentioned).or_default().insert(name);
+                users[*mentioned].push(user);
             }
         }
-        let users_of = |name: &str| users.get(name).cloned().unwrap_or_default();
         let mut covered = HashSet::new();
         let mut outermost = Vec::new();
-        for name in self.0.keys().copied() {
-            if covered.contains(name) {
+        // A schema comes before all that it leads to, unless they are a circle: the first that is left has no users outside of
+        // its circle.
+        for schema in self.by_finish().into_iter().rev() {
+            if covered.contains(&schema) {
                 continue;
             }
-            let inner = reached([name], |name| self.0.get(name).cloned().unwrap_or_default());
-            let outer = reached([name], users_of);
-            if outer.is_subset(&inner) {
-                outermost.push(
-                    self.0
-                        .keys()
-                        .copied()
-                        .filter(|one| outer.contains(one))
-                        .collect(),
-                );
-                covered.extend(inner);
+            cover(schema, &self.mentions, &mut covered);
+            let circle = reached([schema], |schema| users[schema].iter().copied());
+            let mut circle: Vec<usize> = circle.into_iter().collect();
+            circle.sort_unstable();
+            outermost.push(circle);
+        }
+        outermost.sort_unstable();
+        outermost
+    }
+
+    /// All, each after those that it leads to, as a search in depth leaves them.
+    fn by_finish(&self) -> Vec<usize> {
+        let mut finished = Vec::new();
+        let mut seen = HashSet::new();
+        for start in 0..self.names.len() {
+            let mut open = vec![(start, false)];
+            while let Some((schema, is_done)) = open.pop() {
+                if is_done {
+                    finished.push(schema);
+                } else if seen.insert(schema) {
+                    open.push((schema, true));
+                    open.extend(self.mentions[schema].iter().map(|next| (*next, false)));
+                }
             }
         }
-        outermost
+        finished
+    }
+
+    /// For each circle, it and all that nothing else leads to.
+    fn used_only_by(&self, circles: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let mut users: Vec<Users> = vec![Users::None; self.names.len()];
+        for (number, circle) in circles.iter().enumerate() {
+            let mut open = circle.clone();
+            while let Some(schema) = open.pop() {
+                let next = match users[schema] {
+                    Users::None => Users::One(number),
+                    Users::One(other) if other != number => Users::Several,
+                    Users::One(_) | Users::Several => continue,
+                };
+                users[schema] = next;
+                open.extend(&self.mentions[schema]);
+            }
+        }
+        let mut only = vec![Vec::new(); circles.len()];
+        for (schema, users) in users.into_iter().enumerate() {
+            if let Users::One(circle) = users {
+                only[circle].push(schema);
+            }
+        }
+        only
     }
 }
 
-/// The names that lead from some names to others, and these names.
-fn reached<'a>(
-    from: impl IntoIterator<Item = &'a str>,
-    next: impl Fn(&str) -> HashSet<&'a str>,
-) -> HashSet<&'a str> {
-    let mut open: Vec<&str> = from.into_iter().collect();
+/// The schemas that a discriminator without mapping names: those that have its schema in their `allOf`, also indirectly.
+fn implied_variants<'a>(
+    schemas: impl Iterator<Item = (&'a String, &'a Value)> + Clone,
+    known: &HashSet<&'a str>,
+) -> Vec<(&'a str, &'a str)> {
+    let mut variants: HashMap<&str, Vec<&'a str>> = HashMap::new();
+    for (name, schema) in schemas.clone() {
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let references = parts
+            .into_iter()
+            .flatten()
+            .filter_map(|part| part.get("$ref")?.as_str());
+        for base in references.filter_map(component) {
+            if let Some(base) = known.get(base.as_str()) {
+                variants.entry(base).or_default().push(name);
+            }
+        }
+    }
+    let variants_of = |base: &str| variants.get(base).into_iter().flatten().copied();
+    let bases = schemas.filter(|(_, schema)| schema.get("discriminator").is_some());
+    let bases = reached(bases.map(|(name, _)| name.as_str()), variants_of);
+    let pairs = bases
+        .into_iter()
+        .flat_map(|base| variants_of(base).map(move |variant| (base, variant)));
+    pairs.collect()
+}
+
+/// The circles that lead to a schema.
+#[derive(Clone, Copy)]
+enum Users {
+    None,
+    One(usize),
+    Several,
+}
+
+/// Adds what some value leads to, and the value.
+fn cover(from: usize, next: &[Vec<usize>], covered: &mut HashSet<usize>) {
+    let mut open = vec![from];
+    while let Some(one) = open.pop() {
+        if covered.insert(one) {
+            open.extend(&next[one]);
+        }
+    }
+}
+
+/// What leads from some values to others, and these values.
+fn reached<T: Copy + Eq + Hash, N: IntoIterator<Item = T>>(
+    from: impl IntoIterator<Item = T>,
+    next: impl Fn(T) -> N,
+) -> HashSet<T> {
+    let mut open: Vec<T> = from.into_iter().collect();
     let mut reached = HashSet::new();
-    while let Some(name) = open.pop() {
-        if reached.insert(name) {
-            open.extend(next(name));
+    while let Some(one) = open.pop() {
+        if reached.insert(one) {
+            open.extend(next(one));
         }
     }
     reached

@@ -1,5 +1,6 @@
 //! Recursive types.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -50,9 +51,9 @@ fn closing_edges(
 ) -> Vec<Edge> {
     let mut states: HashMap<&str, State> = HashMap::new();
     let mut closing = Vec::new();
-    // What closes a cycle depends on where it begins, which must not depend on the order of the document.
+    // By name: which member closes a cycle does not depend on the order of the document.
     let mut starts: Vec<(&String, &TypeDef)> = types.iter().collect();
-    starts.sort_by(|(one, _), (other, _)| other.cmp(one));
+    starts.sort_unstable_by_key(|(name, _)| Reverse(*name));
     for (start, definition) in starts {
         if states.contains_key(start.as_str()) || !followed(definition) {
             continue;

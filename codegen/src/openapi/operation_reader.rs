@@ -35,7 +35,6 @@ impl<'d> Reader<'d> {
         document_security: &[Requirement<'d>],
     ) -> Vec<Operation<'d>> {
         let mut operations = Vec::new();
-        let mut identified = Identified::default();
         for (path, item) in root
             .member("paths")
             .members()
@@ -52,9 +51,6 @@ impl<'d> Reader<'d> {
                     continue;
                 };
                 let mut operation = self.operation(path, method, &item, &node, &common);
-                operation.id = operation
-                    .id
-                    .filter(|id| self.is_first(&mut identified, &node, id));
                 operation.servers = servers(&node).unwrap_or_else(|| item_servers.to_vec());
                 operation.security =
                     requirements(&node).unwrap_or_else(|| document_security.to_vec());
@@ -62,10 +58,23 @@ impl<'d> Reader<'d> {
                 operations.push(operation);
             }
         }
+        self.keep_first_ids(&mut operations);
         operations
     }
 
-    /// Whether no earlier operation has this id.
+    /// Of the operations with one id the first one keeps it: by path and method, since their order in the document means
+    /// nothing.
+    fn keep_first_ids(&mut self, operations: &mut [Operation<'d>]) {
+        let mut identified = Identified::default();
+        let mut in_order: Vec<&mut Operation<'d>> = operations.iter_mut().collect();
+        in_order.sort_by_key(|one| (one.path, one.method));
+        for one in in_order {
+            let is_kept = |id: &&'d str| self.is_first(&mut identified, &one.node, id);
+            one.id = one.id.filter(is_kept);
+        }
+    }
+
+    /// Whether no operation before has this id.
     fn is_first(&mut self, identified: &mut Identified<'d>, node: &Node<'d>, id: &'d str) -> bool {
         if !identified.operations.insert(node.identity()) {
             self.note(
@@ -76,7 +85,7 @@ impl<'d> Reader<'d> {
         }
         let is_first = identified.ids.insert(id);
         if !is_first {
-            let message = "an `operationId` that an earlier operation has is ignored: the operation is named after its \
+            let message = "an `operationId` that another operation has is ignored: the operation is named after its \
                            method and path";
             let at = node.at.child("operationId");
             self.problems.mistake(&at, message, Repair::Remove);

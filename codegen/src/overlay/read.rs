@@ -7,6 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::action::{Action, Change, Overlay, Version};
 use super::error::{ActionPlace, OverlayError, excerpt};
+use super::spelling;
 
 /// The deepest nesting of brackets in a path. `serde_json_path` parses and runs
 /// paths recursively.
@@ -178,44 +179,10 @@ fn json_path(at: &str, member: &str, text: &str) -> Checked<JsonPath> {
     if nesting(text) > MAX_NESTING {
         return fail(format!("nested deeper than {MAX_NESTING} brackets"));
     }
-    JsonPath::parse(text).or_else(|error| {
-        let quoted = quoted_names(text);
-        match JsonPath::parse(&quoted) {
-            Ok(_) => fail(format!(
-                "{error}; names with other characters than letters, digits and `_` are quoted: `{quoted}`"
-            )),
-            Err(_) => fail(format!("{error}{}", found_at(text, error.position()))),
-        }
+    JsonPath::parse(text).or_else(|error| match spelling::hint(text) {
+        Some(hint) => fail(format!("{error}; {hint}")),
+        None => fail(format!("{error}{}", found_at(text, error.position()))),
     })
-}
-
-/// A path in which every name after a dot that RFC 9535 wants quoted is quoted, as in `@['x-name']` for `@.x-name`.
-fn quoted_names(path: &str) -> String {
-    let is_end = |c: char| c.is_whitespace() || ".[](),=<>!&|?'\"*".contains(c);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
-    let mut quoted = String::new();
-    let mut rest = path;
-    let mut quote = None;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        quoted.push(c);
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
-            (None, '.') => {
-                let name = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-                if !name.is_empty() && !name.chars().all(is_plain) {
-                    if !quoted.ends_with("..") {
-                        quoted.pop();
-                    }
-                    quoted.extend(["['", name, "']"]);
-                    rest = &rest[name.len()..];
-                }
-            }
-            _ => {}
-        }
-    }
-    quoted
 }
 
 /// The deepest nesting of brackets in a path; brackets in quotes count as well.

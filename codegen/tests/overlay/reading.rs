@@ -2,6 +2,7 @@
 
 use hellodialog_codegen::document::parse;
 use hellodialog_codegen::overlay::Overlay;
+use serde_json::json;
 
 fn read(text: &str) -> Result<Overlay, String> {
     let value = parse("p.yaml", text).expect("the overlay of a case is YAML");
@@ -169,7 +170,21 @@ fn an_invalid_target_is_an_error_before_anything_is_applied() {
     assert_error(&v1_1("", actions), &["at position", ", at its end"]);
     let actions = "[{target: \"$.paths[?@.x != ] and more\", update: {}}]";
     assert_error(&v1_1("", actions), &["at position", "] and more`"]);
-    // Common, and not in the standard: it is told how to write them.
+    assert_error(
+        &v1_1("", "[{target: $, copy: b}]"),
+        &["action 1", "`copy`", "RFC 9535"],
+    );
+}
+
+/// The hint about a path that other implementations accept.
+#[track_caller]
+fn assert_hint(common: &str, hint: &str) {
+    let actions = json!([{"target": common, "update": {}}]);
+    assert_error(&v1_1("", &actions.to_string()), &["action 1", hint]);
+}
+
+#[test]
+fn a_common_path_that_is_not_in_the_standard_gets_the_hint_how_to_write_it() {
     for (common, standard) in [
         (
             "$.paths[*][?@.x-name == 'a-b.c']",
@@ -177,14 +192,46 @@ fn an_invalid_target_is_an_error_before_anything_is_applied() {
         ),
         ("$..x-name", "$..['x-name']"),
         ("$.paths./pets/{id}.get", "$.paths['/pets/{id}'].get"),
+        ("$.paths.'/pets'.get", "$.paths['/pets'].get"),
+        ("$.paths[/pets].get", "$.paths['/pets'].get"),
+        ("$.paths.*[get, post]", "$.paths.*['get', 'post']"),
+        (
+            "$.paths.*.get.responses.200",
+            "$.paths.*.get.responses['200']",
+        ),
+        ("paths./pets.get", "$.paths['/pets'].get"),
+        ("$paths", "$.paths"),
+        (
+            "#/paths/~1pets~1{id}/get",
+            "$['paths']['/pets/{id}']['get']",
+        ),
+        (" $.info", "$.info"),
+        (
+            "$.a[?(@.isTrue === True and @.b !== 'x and y')]",
+            "$.a[?(@.isTrue == true && @.b != 'x and y')]",
+        ),
+        ("$.a[?not @.b]", "$.a[?!@.b]"),
+        ("$.a[(@.length-1)]", "$.a[-1]"),
+        ("$.paths.**.get", "$.paths..get"),
+        ("$.a[?@.name == “x”]", "$.a[?@.name == \"x\"]"),
     ] {
-        let actions = format!("[{{target: \"{common}\", update: {{}}}}]");
-        assert_error(&v1_1("", &actions), &["action 1", standard]);
+        assert_hint(common, &format!("`{standard}`"));
     }
-    assert_error(
-        &v1_1("", "[{target: $, copy: b}]"),
-        &["action 1", "`copy`", "RFC 9535"],
-    );
+}
+
+#[test]
+fn what_the_standard_has_not_gets_the_hint_what_to_write_instead() {
+    for (common, hint) in [
+        ("$.a[?(@.type =~ /b.*/)]", "search("),
+        ("$.paths.*.get^", "a filter on what it contains"),
+        ("$.paths.*~", "select their values"),
+        ("$.paths.*[?(@property == 'get')]", "['get', 'post']"),
+        ("$.a[?(@.tags contains 'x')]", "[?@.tags[?@ == 'a']]"),
+        ("$.a[?(@.in in ['path'])]", "@.in == 'path' ||"),
+        ("$.a[?(@.name.length() > 1)]", "length(@.name)"),
+    ] {
+        assert_hint(common, hint);
+    }
 }
 
 #[test]

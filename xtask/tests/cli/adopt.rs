@@ -191,14 +191,14 @@ fn a_patch_that_no_longer_changes_anything_is_stale() {
 
 #[test]
 fn new_quirks_are_reported_with_a_patch() {
-    let text = "name: {type: string, description: D., example: '42'}";
+    let text = "name: {type: string, description: D., example: '2020-01-31'}";
     let (code, page) = adopt_without_compiling(&with_new_document(NAME, text));
     assert_eq!(code, Some(0), "{page}");
     assert_has(
         &page,
         &[
             "## New quirks",
-            "string-holds-numbers",
+            "string-holds-dates",
             "#/components/schemas/Pet/properties/name",
             "- target: ",
         ],

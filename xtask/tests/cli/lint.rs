@@ -86,7 +86,7 @@ fn it_works_in_any_subfolder_and_changes_nothing() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let printed = stdout(&output);
     assert!(
-        printed.contains("[operation-without-description]"),
+        printed.contains("[operation-without-evidence]"),
         "{printed}"
     );
     assert!(checkout.tree() == before, "the files changed");

@@ -125,6 +125,23 @@ fn a_target_that_selects_nothing_is_a_note_or_with_strict_an_error() {
 }
 
 #[test]
+fn an_empty_update_is_a_note_and_replaces_nothing() {
+    let case = Case::new();
+    let text =
+        "{overlay: 1.1.0, info: {title: O, version: '1'}, actions: [{target: $.info, update: {}}]}";
+    case.file("empty.yaml", text);
+    let output = case.run(&["api.yaml", "empty.yaml"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), SPEC);
+    let note = stderr(&output);
+    let start = "note: empty.yaml: action 1 changes nothing";
+    assert!(
+        note.starts_with(start) && note.contains("`$.info[*]`"),
+        "{note}"
+    );
+}
+
+#[test]
 fn a_missing_file_is_an_error_with_its_name() {
     let case = Case::new();
     case.fails(

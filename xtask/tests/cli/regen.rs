@@ -239,10 +239,10 @@ fn spec_patches_and_out_generate_another_api() {
 fn a_document_without_metadata_becomes_a_crate_that_is_named_after_its_title() {
     let checkout = Checkout::new();
     // A near miss of a key of the generator is another tool's key here.
-    let document = SPEC.replace("Pets", "Zoo Animals") + "\nx-webhok: {}\n";
+    let document = SPEC.replace("Pets", "Zoo Animals") + "\nx-error: {}\n";
     checkout.put("zoo.yaml", &document);
     let output = checkout.run_in("", &["regen", "--spec", "zoo.yaml", "--out", "zoo"]);
-    let note = "note: `x-webhok` is no key of the generator: did you mean `x-webhook`?";
+    let note = "note: `x-error` is no key of the generator: did you mean `x-errors`?";
     assert!(stderr(&output).starts_with(note), "{output:?}");
     let manifest = checkout.text("zoo/Cargo.toml");
     for line in [
@@ -315,7 +315,7 @@ fn an_invalid_document_is_an_error_with_its_place() {
 fn all_errors_of_a_document_are_reported_at_once() {
     let checkout = Checkout::generated();
     let second =
-        "  /cats:\n    get:\n      operationId: getCats\n      responses: []\ncomponents:\n";
+        "  /cats:\n    get:\n      responses: {bad: {description: No status.}}\ncomponents:\n";
     checkout.edit("spec/hellodialog.yaml", "components:\n", second);
     checkout.edit("spec/hellodialog.yaml", "schemas/Pet'", "schemas/Dog'");
     let age = "{type: string, description: What it is called.}\n        age: {$ref: '#/components/schemas/Age'}";
@@ -326,7 +326,7 @@ fn all_errors_of_a_document_are_reported_at_once() {
         &["regen"],
         &[
             &format!("{response}/items/$ref: dangling reference: nothing stands at `#/components/schemas/Dog`\n    hint: "),
-            "#/paths/~1cats/get/responses: ",
+            "#/paths/~1cats/get/responses/bad: ",
             "#/components/schemas/Pet/properties/age/$ref: dangling reference: nothing stands at `#/components/schemas/Age`\n    hint: ",
         ],
     );

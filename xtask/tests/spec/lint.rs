@@ -71,11 +71,8 @@ fn without_patches_the_known_quirks_are_found() {
         (Rule::EnumMissesValue, schema("ContactState")),
         (Rule::TypeDiffers, schema("Order/properties/contact")),
         (Rule::TypeDiffers, schema("Order/properties/created_on")),
-        (Rule::PageWithoutLimit, "#/paths/~1contacts/get".to_owned()),
-        (
-            Rule::PageWithoutLimit,
-            "#/paths/~1newsletters/post".to_owned(),
-        ),
+        // No operation says the size of a page.
+        (Rule::PageWithoutLimit, "#/paths".to_owned()),
         (Rule::Inferred, "#/paths/~1nps/get/x-evidence".to_owned()),
     ];
     let found: Vec<(Rule, String)> = findings(&unpatched())
@@ -97,7 +94,7 @@ fn suggestions_use_values_from_descriptions_and_examples() {
         finding.patch.actions()[0]["update"].clone()
     };
     assert_eq!(
-        update(Rule::PageWithoutLimit, "#/paths/~1contacts/get"),
+        update(Rule::PageWithoutLimit, "#/paths"),
         json!({"x-pagination": {"size": 100}})
     );
     assert_eq!(

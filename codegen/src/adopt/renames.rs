@@ -1,0 +1,161 @@
+//! Names that a new document replaces, as the targets of patches use them.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::diff::Change;
+use crate::problem::Pointer;
+use crate::suggest;
+
+/// A name and the one that replaces it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Rename {
+    pub(super) was: String,
+    pub(super) is: String,
+}
+
+/// The targets that select more in the new document once they have the new names, with the first of these.
+pub(super) fn follow(
+    targets: &HashSet<String>,
+    renames: &[Rename],
+    new: &Value,
+) -> HashMap<String, (Rename, String)> {
+    let followed = targets.iter().filter_map(|target| {
+        let (rename, followed) = followed(target, renames, new)?;
+        Some((target.clone(), (rename.clone(), followed)))
+    });
+    followed.collect()
+}
+
+/// The names of fields, schemas, operations, tags and path parameters that a new document replaces.
+pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
+    let mut renames = IndexSet::new();
+    let mut add = |was: &str, is: &str| {
+        if was != is {
+            let (was, is) = (was.to_owned(), is.to_owned());
+            renames.insert(Rename { was, is });
+        }
+    };
+    for change in changes {
+        let last =
+            |pointer: &str| Some(Pointer::of(pointer.trim_start_matches('#')).split_last()?.1);
+        let was = change.was.as_deref().and_then(last);
+        if let (Some(was), Some(is)) = (was, last(&change.pointer)) {
+            add(&was, &is);
+        }
+    }
+    let old_paths: HashMap<String, (&String, &Value)> = paths(old)
+        .map(|(path, item)| (shape(path), (path, item)))
+        .collect();
+    for (path, item) in paths(new) {
+        let Some((old_path, old_item)) = old_paths.get(&shape(path)) else {
+            continue;
+        };
+        add(old_path, path);
+        for (was, is) in parameters(old_path).zip(parameters(path)) {
+            add(was, is);
+        }
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let (was, is) = (&old_item[method], operation);
+            if let (Some(was), Some(is)) = (was["operationId"].as_str(), is["operationId"].as_str())
+            {
+                add(was, is);
+            }
+            let tags = |operation: &'_ Value| -> Vec<String> {
+                let tags = operation["tags"].as_array().into_iter().flatten();
+                tags.filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            let (was, is) = (tags(was), tags(is));
+            if was.len() == is.len() {
+                was.iter().zip(&is).for_each(|(was, is)| add(was, is));
+            }
+        }
+    }
+    renames.into_iter().collect()
+}
+
+/// A pointer in a URI fragment with the new names.
+pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
+    let pointer = Pointer::of(pointer.trim_start_matches('#'));
+    let segments = pointer.segments().map(|segment| {
+        let rename = renames.iter().find(|one| one.was == segment);
+        rename.map_or(segment, |rename| rename.is.clone())
+    });
+    let now = segments.fold(Pointer::root(), |now, segment| now.child(&segment));
+    now.to_string()
+}
+
+fn paths(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths.into_iter().flat_map(Map::iter)
+}
+
+/// A path without the names of its parameters, which are not sent.
+pub(super) fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shape, part| {
+        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
+        shape + "{}" + rest
+    })
+}
+
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|part| Some(part.split_once('}')?.0))
+}
+
+/// How many nodes a target selects.
+pub(super) fn count(target: &str, document: &Value) -> usize {
+    JsonPath::parse(target).map_or(0, |target| target.query(document).len())
+}
+
+/// A target with the new names, and the first of them; `None` if that selects no more.
+fn followed<'r>(
+    target: &str,
+    renames: &'r [Rename],
+    document: &Value,
+) -> Option<(&'r Rename, String)> {
+    let now = count(target, document);
+    let used: Vec<&Rename> = renames
+        .iter()
+        .filter(|one| one.applied(target) != target)
+        .collect();
+    let all = used
+        .iter()
+        .fold(target.to_owned(), |target, one| one.applied(&target));
+    let singles = used.iter().map(|one| (*one, one.applied(target)));
+    let all = used.first().map(|one| (*one, all));
+    all.into_iter()
+        .chain(singles)
+        .find(|(_, target)| count(target, document) > now)
+}
+
+impl Rename {
+    /// A target with the new name for the old one, in quotes or after a dot.
+    fn applied(&self, target: &str) -> String {
+        let mut target = target.to_owned();
+        for quote in ['\'', '"'] {
+            let quoted = |name: &str| format!("{quote}{name}{quote}");
+            target = target.replace(&quoted(&self.was), &quoted(&self.is));
+        }
+        let dotted = format!(".{}", self.was);
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut result = String::new();
+        let mut rest = target.as_str();
+        while let Some((before, after)) = rest.split_once(&dotted) {
+            let is_name = !after.starts_with(is_word);
+            let name = if is_name {
+                suggest::member(&self.is)
+            } else {
+                dotted.clone()
+            };
+            result.extend([before, &name]);
+            rest = after;
+        }
+        result + rest
+    }
+}
