@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::renames::{self, Rename, count, shape};
+use super::renames::{self, Rename, count, identity};
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document, own_problems};
 use crate::lint::{self, Baseline, Finding};
-use crate::openapi::{self, Operation};
+use crate::openapi;
 use crate::overlay::{ActionPlace, ActionProblem, ActionResult, Overlay, Scope, Verdict, dry_run};
 use crate::patch::{Patch, unknown_key};
 use crate::problem::{Pointer, Problem};
@@ -226,11 +226,10 @@ fn new_problems(old: &Value, new: &Value) -> Vec<Problem> {
         .collect()
 }
 
-/// The names of the operations of a document, without those of parameters of paths.
+/// The operations of a document.
 fn operations(document: &Value) -> HashSet<String> {
     let (description, _) = openapi::read(document);
-    let names = description.operations.iter().map(Operation::name);
-    names.map(|name| shape(&name)).collect()
+    description.operations.iter().map(identity).collect()
 }
 
 /// The new operations that an action with several targets marks as safe to repeat.
@@ -239,7 +238,7 @@ fn repeats(known: &HashSet<String>, document: &Value, tried: &[Tried]) -> Vec<Re
     let (description, _) = openapi::read(document);
     let mut places: HashMap<String, String> = HashMap::new();
     for operation in &description.operations {
-        if operation.node.is(KEY) && !known.contains(&shape(&operation.name())) {
+        if operation.node.is(KEY) && !known.contains(&identity(operation)) {
             places.insert(operation.node.at.to_string(), operation.name());
         }
     }

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diff::Change;
+use crate::openapi::{self, Operation};
 use crate::problem::Pointer;
 use crate::suggest;
 
@@ -47,31 +48,23 @@ pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
             add(&was, &is);
         }
     }
-    let old_paths: HashMap<String, (&String, &Value)> = paths(old)
-        .map(|(path, item)| (shape(path), (path, item)))
-        .collect();
-    for (path, item) in paths(new) {
-        let Some((old_path, old_item)) = old_paths.get(&shape(path)) else {
+    let ((old, _), (new, _)) = (openapi::read(old), openapi::read(new));
+    let old = old.operations.iter().map(|one| (identity(one), one));
+    let old: HashMap<String, &Operation<'_>> = old.collect();
+    for is in &new.operations {
+        let Some(was) = old.get(&identity(is)) else {
             continue;
         };
-        add(old_path, path);
-        for (was, is) in parameters(old_path).zip(parameters(path)) {
-            add(was, is);
-        }
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            let (was, is) = (&old_item[method], operation);
-            if let (Some(was), Some(is)) = (was["operationId"].as_str(), is["operationId"].as_str())
-            {
-                add(was, is);
-            }
-            let tags = |operation: &'_ Value| -> Vec<String> {
-                let tags = operation["tags"].as_array().into_iter().flatten();
-                tags.filter_map(Value::as_str).map(str::to_owned).collect()
-            };
-            let (was, is) = (tags(was), tags(is));
-            if was.len() == is.len() {
-                was.iter().zip(&is).for_each(|(was, is)| add(was, is));
-            }
+        add(was.path, is.path);
+        was.path_names()
+            .zip(is.path_names())
+            .chain(was.id.zip(is.id))
+            .for_each(|(was, is)| add(was, is));
+        if was.tags.len() == is.tags.len() {
+            was.tags
+                .iter()
+                .zip(&is.tags)
+                .for_each(|(was, is)| add(was, is));
         }
     }
     renames.into_iter().collect()
@@ -88,24 +81,9 @@ pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
     now.to_string()
 }
 
-fn paths(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let paths = document.get("paths").and_then(Value::as_object);
-    paths.into_iter().flat_map(Map::iter)
-}
-
-/// A path without the names of its parameters, which are not sent.
-pub(super) fn shape(path: &str) -> String {
-    let mut parts = path.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |shape, part| {
-        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
-        shape + "{}" + rest
-    })
-}
-
-fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    let parts = path.split('{').skip(1);
-    parts.filter_map(|part| Some(part.split_once('}')?.0))
+/// An operation without the names of its path's parameters, which are not sent.
+pub(super) fn identity(operation: &Operation<'_>) -> String {
+    format!("{} {}", operation.method, operation.path_shape())
 }
 
 /// How many nodes a target selects.
