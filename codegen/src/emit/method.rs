@@ -224,6 +224,7 @@ fn is_collection(ty: &Type) -> bool {
 fn body_value(operation: &Operation) -> TokenStream {
     match &operation.body {
         Some(body) if is_converted(body) => quote! { &body },
+        Some(body) if body.required && request::is_by_value(&body.ty) => quote! { &body },
         Some(_) if request::is_borrowed(operation) => quote! { body.borrow() },
         _ => quote! { body },
     }

@@ -154,6 +154,15 @@ async fn bodies_have_the_media_type_of_the_document() -> TestResult {
         )
     );
     assert_eq!(sent(bodies.send_json(None)).await?, (String::new(), vec![]));
+    let values = client.values();
+    for (call, expected) in [
+        (values.send_number(7), "7"),
+        (values.send_flag(true), "true"),
+        (values.send_word("a"), "\"a\""),
+    ] {
+        let json = "application/json".to_owned();
+        assert_eq!(sent(call).await?, (json, expected.as_bytes().to_vec()));
+    }
     Ok(())
 }
 
