@@ -126,6 +126,12 @@ fn layouts(media: &MediaType<'_>) -> Vec<(String, Layout)> {
 /// The type of JSON or form content.
 fn content_type(context: &mut Context<'_, '_>, media: &MediaType<'_>, hint: &str) -> Type {
     if let Some(schema) = media.schema {
+        if context.description.schema(schema).nullable {
+            context.note(
+                &media.at,
+                "a body that can be `null` is never sent as `null`",
+            );
+        }
         return type_of(context, schema, hint);
     }
     context.note(&media.at, "content without a schema is any JSON value");
