@@ -218,6 +218,13 @@ fn compare_additional(cx: &mut Comparison, context: Context, both: Both<&Schema>
             Typed(id) => Use::new(Some(id), schema.place(KEYWORD)),
             _ => None,
         };
+        // The schema of a pattern is that of all members, although it says nothing of those with other names.
+        let is_exact = |schema: &Schema| schema.keyword("patternProperties").is_none();
+        let context = if is_exact(both.0) && is_exact(both.1) {
+            context
+        } else {
+            context.at_most(Level::Maybe)
+        };
         schema_use::compare(cx, context, (of(both.0), of(both.1)));
     }
 }

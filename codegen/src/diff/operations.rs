@@ -133,6 +133,15 @@ fn compare_ids(cx: &mut Comparison, context: Context, name: &Phrase, (old, new):
         let ids = (old.node.get("operationId"), new.node.get("operationId"));
         let how = change_of((ids.0.as_ref(), ids.1.as_ref()));
         let message = name.within(|name| format!("The operationId of {name} {how}."));
+        let (heading, ids) = match (old.id, new.id) {
+            (Some(was), Some(is)) => ("The operationId changed", format!("{was} → {is}")),
+            (None, Some(added)) => ("The operationId was added", added.to_owned()),
+            (was, _) => (
+                "The operationId was removed",
+                was.unwrap_or_default().to_owned(),
+            ),
+        };
+        let message = message.in_list(heading.to_owned(), &ids);
         cx.record_named(context, rule, "operationId", nodes, message);
     }
 }

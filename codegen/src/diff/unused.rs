@@ -6,6 +6,7 @@ use super::comparison::Comparison;
 use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
+use super::wording::{kind_of_component, name};
 use crate::openapi::{Fingerprint, Node, ObjectKind};
 use crate::problem::Pointer;
 
@@ -77,7 +78,13 @@ fn compare_others(cx: &mut Comparison) {
             Rule::OtherChanged,
             nodes,
             &Pointer::root(),
-            |_, how| format!("`{name}` of the {kind} {how}."),
+            |_, how| {
+                format!(
+                    "The {} {} {how}.",
+                    kind_of_component(kind),
+                    self::name(name)
+                )
+            },
         );
     }
 }

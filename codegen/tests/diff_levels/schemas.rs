@@ -104,3 +104,83 @@ fn a_known_value_more_of_an_open_enum_is_compatible() {
     );
     assert_eq!(change(json!(false), json!(["a"]))[0].0, Rule::EnumOpened);
 }
+
+#[test]
+fn keywords_that_only_restrict_values_have_a_direction() {
+    let array = |members: serde_json::Value| {
+        let mut schema = json!({"type": "array", "items": {}});
+        let object = schema.as_object_mut().expect("an object");
+        object.extend(members.as_object().cloned().unwrap_or_default());
+        schema
+    };
+    let object = |members: serde_json::Value| {
+        let mut schema = array(members);
+        schema["type"] = json!("object");
+        schema
+    };
+    let contains = json!({"type": "string"});
+    // Each pair restricts more.
+    let cases = [
+        (array(json!({})), array(json!({"contains": contains}))),
+        (
+            array(json!({"contains": contains})),
+            array(json!({"contains": contains, "minContains": 2})),
+        ),
+        (
+            array(json!({"contains": contains, "minContains": 0})),
+            array(json!({"contains": contains})),
+        ),
+        (
+            array(json!({"contains": contains, "maxContains": 5})),
+            array(json!({"contains": contains, "maxContains": 3})),
+        ),
+        (
+            object(json!({})),
+            object(json!({"dependentRequired": {"a": ["b"]}})),
+        ),
+        (
+            object(json!({})),
+            object(json!({"propertyNames": {"pattern": "^a"}})),
+        ),
+    ];
+    for (less, more) in cases {
+        for (side, old, new, level) in [
+            (Side::Sent, &less, &more, Level::Maybe),
+            (Side::Sent, &more, &less, Level::Compatible),
+            (Side::Received, &less, &more, Level::Compatible),
+            (Side::Received, &more, &less, Level::Maybe),
+        ] {
+            let expected = vec![(Rule::OtherChanged, level)];
+            assert_eq!(
+                schema_changes(side, old, new),
+                expected,
+                "{side} {old} {new}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_a_pattern_of_names_says_little_of_other_members() {
+    let plain = json!({"type": "object"});
+    let patterned = json!({"type": "object", "patternProperties": {"^a": {"type": "string"}}});
+    let worst = |side, old, new| {
+        schema_changes(side, old, new)
+            .into_iter()
+            .map(|(_, level)| level)
+            .max()
+    };
+    assert_eq!(worst(Side::Sent, &plain, &patterned), Some(Level::Maybe));
+    assert_eq!(
+        worst(Side::Received, &patterned, &plain),
+        Some(Level::Maybe)
+    );
+    assert_eq!(
+        worst(Side::Sent, &patterned, &plain),
+        Some(Level::Compatible)
+    );
+    assert_eq!(
+        worst(Side::Received, &plain, &patterned),
+        Some(Level::Compatible)
+    );
+}
