@@ -109,6 +109,7 @@ fn record(
     // Nothing that a client calls by itself.
     let is_harmless = match name {
         "links" => true,
+        "minContains" => least(member.0).total_cmp(&least(member.1)).is_eq(),
         "callbacks" | "webhooks" => member.0.is_none(),
         _ => false,
     };
@@ -163,12 +164,9 @@ fn eased_side(name: &str, member: Both<Option<&Node>>) -> Option<Side> {
         "unevaluatedItems",
         "unevaluatedProperties",
     ];
-    let number = |node: Option<&Node>| node.and_then(|node| node.value.as_f64());
     let restricts_more = match (name, member) {
-        ("minContains", (Some(_), Some(_))) => number(member.0) < number(member.1),
-        ("maxContains", (Some(_), Some(_))) => number(member.0) > number(member.1),
-        // Without it, one entry is enough.
-        ("minContains", _) => number(member.0).unwrap_or(1.0) < number(member.1).unwrap_or(1.0),
+        ("minContains", _) => least(member.0) < least(member.1),
+        ("maxContains", (Some(old), Some(new))) => old.value.as_f64() > new.value.as_f64(),
         (_, (None, Some(_))) => true,
         (_, (Some(_), None)) => false,
         _ => return None,
@@ -179,6 +177,11 @@ fn eased_side(name: &str, member: Both<Option<&Node>>) -> Option<Side> {
         Side::Sent
     };
     RESTRICTIONS.contains(&name).then_some(side)
+}
+
+/// `minContains`: without it, one entry is enough.
+fn least(node: Option<&Node>) -> f64 {
+    node.and_then(|node| node.value.as_f64()).unwrap_or(1.0)
 }
 
 fn is_true(node: Option<&Node>) -> bool {

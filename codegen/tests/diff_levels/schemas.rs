@@ -1,9 +1,9 @@
 //! Fields and the directions in which they exist, and formats.
 
-use hellodialog_codegen::diff::{Level, Rule, Side};
+use hellodialog_codegen::diff::{Level, Rule, Side, changes};
 use serde_json::json;
 
-use crate::schema_changes;
+use crate::{schema_changes, with_schemas};
 
 #[test]
 fn a_field_counts_only_in_the_directions_in_which_it_exists() {
@@ -183,4 +183,31 @@ fn the_schema_of_a_pattern_of_names_says_little_of_other_members() {
         worst(Side::Received, &plain, &patterned),
         Some(Level::Compatible)
     );
+}
+
+#[test]
+fn a_limit_is_called_by_its_own_keyword() {
+    let of = |schema: serde_json::Value| {
+        let mut document = with_schemas(Side::Sent, &json!({"Root": schema}));
+        document["openapi"] = json!("3.1.0");
+        document
+    };
+    let plain = of(json!({"type": "integer"}));
+    for keyword in ["exclusiveMinimum", "exclusiveMaximum", "minimum", "maximum"] {
+        let limited = of(json!({"type": "integer", keyword: 7}));
+        let changes = changes(&plain, &limited);
+        let expected = format!("`{keyword}` of `Root` was added: `7`.");
+        assert_eq!(changes[0].message, expected);
+    }
+}
+
+#[test]
+fn one_entry_at_least_is_the_default_of_contains() {
+    let array = json!({"type": "array", "items": {}, "contains": {"type": "string"}});
+    let mut said = array.clone();
+    said["minContains"] = json!(1);
+    for (old, new) in [(&array, &said), (&said, &array)] {
+        let expected = [(Rule::OtherChanged, Level::Compatible)];
+        assert_eq!(schema_changes(Side::Sent, old, new), expected);
+    }
 }
