@@ -15,7 +15,10 @@ pub(super) fn read(text: &str) -> Option<Value> {
     if !text.chars().all(is_common) || !text.split('\r').skip(1).all(is_break) {
         return None;
     }
-    let mut events = Events(Parser::new_from_str(text));
+    let mut events = Events {
+        parser: Parser::new_from_str(text),
+        ends_with_break: text.ends_with('\n'),
+    };
     while matches!(events.peek()?, Event::StreamStart | Event::DocumentStart(_)) {
         events.next()?;
     }
@@ -37,23 +40,34 @@ const fn is_common(one: char) -> bool {
         | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-struct Events<'t>(Parser<'t, StrInput<'t>>);
+struct Events<'t> {
+    parser: Parser<'t, StrInput<'t>>,
+    /// Otherwise readers differ in the end of a block of text.
+    ends_with_break: bool,
+}
 
 impl<'t> Events<'t> {
     fn next(&mut self) -> Option<Event<'t>> {
-        let (event, _) = self.0.next_event()?.ok()?;
+        let (event, _) = self.parser.next_event()?.ok()?;
         Some(event)
     }
 
     fn peek(&mut self) -> Option<&Event<'t>> {
-        let (event, _) = self.0.peek()?.ok()?;
+        let (event, _) = self.parser.peek()?.ok()?;
         Some(event)
     }
 
     fn node(&mut self, depth: usize) -> Option<Value> {
         // An anchor with the number 0 is none.
         match self.next()? {
+            // Readers differ in plain text that begins with the indicator of a complex key.
+            Event::Scalar(text, ScalarStyle::Plain, ..) if text.starts_with('?') => None,
             Event::Scalar(text, ScalarStyle::Plain, 0, None) => plain(&text),
+            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..)
+                if !self.ends_with_break =>
+            {
+                None
+            }
             Event::Scalar(text, _, 0, None) => Some(Value::String(exact(&text))),
             Event::SequenceStart(0, None) => self.sequence(depth.checked_sub(1)?),
             Event::MappingStart(0, None) => self.mapping(depth.checked_sub(1)?),
@@ -76,6 +90,12 @@ impl<'t> Events<'t> {
         loop {
             let key = match self.next()? {
                 Event::MappingEnd => break,
+                // Here they differ in other indicators, too.
+                Event::Scalar(key, ScalarStyle::Plain, ..)
+                    if key.is_empty() || key.starts_with(['?', '-', ':', ',']) =>
+                {
+                    return None;
+                }
                 Event::Scalar(key, _, 0, None) if key != MERGE => exact(&key),
                 _ => return None,
             };

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::sparse::Sparse;
 use crate::problem::Pointer;
 
 /// Stands for a member that a document does not have.
@@ -16,7 +17,7 @@ pub struct Node<'d> {
 }
 
 /// The `x-` members of an object, by name.
-pub type Extensions<'d> = IndexMap<&'d str, Node<'d>>;
+pub type Extensions<'d> = Sparse<IndexMap<&'d str, Node<'d>>>;
 
 impl<'d> Node<'d> {
     #[must_use]

@@ -5,6 +5,7 @@ use std::fmt;
 use indexmap::{IndexMap, IndexSet};
 
 use super::node::{Extensions, Node};
+use super::sparse::Sparse;
 use crate::problem::Pointer;
 
 /// A schema of one [`Description`](super::Description).
@@ -36,9 +37,9 @@ pub struct Schema<'d> {
     pub(super) limits: Option<Box<Limits<'d>>>,
     pub items: Option<SchemaId>,
     /// Properties in document order.
-    pub properties: IndexMap<&'d str, Property>,
+    pub properties: Sparse<IndexMap<&'d str, Property>>,
     /// Names of required members, with or without a property.
-    pub required: IndexSet<&'d str>,
+    pub required: Sparse<IndexSet<&'d str>>,
     pub additional_properties: AdditionalProperties,
     /// `oneOf` and `anyOf` with several branches; a value must fit each group.
     pub alternatives: Vec<Alternatives<'d>>,
