@@ -366,3 +366,33 @@ fn names_of_several_objects_stand_in_a_correct_sentence() {
     assert!(!page.contains(" ofs "), "{page}");
     assert!(page.contains("the parameter `c` of `/things`"), "{page}");
 }
+
+#[test]
+fn renames_and_new_parts_are_lists() {
+    let document = |names: [&str; 2], examples: &[&str], paths: &[&str]| {
+        let refer = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let response = |name: &str| json!({"description": "It.", "content": {"application/json": {"schema": refer(name)}}});
+        let get =
+            json!({"get": {"responses": {"200": response(names[0]), "400": response(names[1])}}});
+        let fields = |kind: &str| json!({"type": "object", "properties": {"a": {"type": kind}}});
+        let schemas = json!({names[0]: fields("string"), names[1]: fields("integer")});
+        let examples = examples
+            .iter()
+            .map(|name| ((*name).to_owned(), json!({"value": 1})));
+        let examples: Map<String, Value> = examples.collect();
+        let paths = paths.iter().map(|path| ((*path).to_owned(), get.clone()));
+        let paths: Map<String, Value> = paths.collect();
+        json!({"paths": paths, "components": {"schemas": schemas, "examples": examples}})
+    };
+    let page = page_of(
+        &document(["One", "Two"], &[], &["/a"]),
+        &document(["First", "Second"], &["x", "y"], &["/a", "/b", "/c"]),
+    );
+    for row in [
+        "| Schemas were renamed: `One → First` and `Two → Second`. |",
+        "| The examples `x` and `y` were added. |",
+        "| New paths: `/b (GET)` and `/c (GET)`. |",
+    ] {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+}

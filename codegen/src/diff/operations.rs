@@ -70,7 +70,9 @@ fn record_added(cx: &mut Comparison, added: &[&Operation]) {
     let added = operation_pairs::by_path(added.iter().copied(), cx.new);
     for (path, operations) in &added.whole {
         let context = group_scope(cx, operations);
-        let message = format!("The path `{path}` was added ({}).", methods(operations));
+        let methods = methods(operations);
+        let message = Phrase::from(format!("The path `{path}` was added ({methods})."));
+        let message = message.in_list("New paths".to_owned(), &format!("{path} ({methods})"));
         cx.record(context, Rule::PathAdded, &operations[0].item.at, message);
     }
     for one in &added.single {

@@ -2,11 +2,12 @@
 
 use super::annotations;
 use super::change::Document;
+use super::changes::Place;
 use super::comparison::Comparison;
 use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
-use super::wording::{kind_of_component, name};
+use super::wording::{change_of, kind_of_component};
 use crate::openapi::{Fingerprint, Node, ObjectKind};
 use crate::problem::Pointer;
 
@@ -73,18 +74,11 @@ fn compare_others(cx: &mut Comparison) {
         {
             continue;
         }
-        cx.record_change(
-            context,
-            Rule::OtherChanged,
-            nodes,
-            &Pointer::root(),
-            |_, how| {
-                format!(
-                    "The {} {} {how}.",
-                    kind_of_component(kind),
-                    self::name(name)
-                )
-            },
-        );
+        let how = change_of(nodes);
+        let message = Phrase::of(*name)
+            .within(|name| format!("The {} {name} {how}.", kind_of_component(kind)));
+        let place = Place::of(nodes, &Pointer::root());
+        cx.changes
+            .record(context, Rule::OtherChanged, place, message);
     }
 }

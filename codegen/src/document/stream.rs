@@ -90,7 +90,8 @@ impl<'t> Events<'t> {
         loop {
             let key = match self.next()? {
                 Event::MappingEnd => break,
-                // Here they differ in other indicators, too.
+                // Here they differ in other indicators, too, and in blocks.
+                Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => return None,
                 Event::Scalar(key, ScalarStyle::Plain, ..)
                     if key.is_empty() || key.starts_with(['?', '-', ':', ',']) =>
                 {
