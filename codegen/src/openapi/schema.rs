@@ -1,11 +1,12 @@
 //! What a schema says, in normal form.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::node::{Extensions, Node};
-use super::sparse::Sparse;
+use super::sparse::{Empty, Sparse};
 use crate::problem::Pointer;
 
 /// A schema of one [`Description`](super::Description).
@@ -174,6 +175,16 @@ pub struct Property {
     /// Where it stands, before references.
     pub at: Pointer,
     pub schema: SchemaId,
+}
+
+impl Empty for IndexMap<&str, Property> {
+    fn empty<'a>() -> &'a Self
+    where
+        Self: 'a,
+    {
+        static EMPTY: LazyLock<IndexMap<&'static str, Property>> = LazyLock::new(IndexMap::new);
+        &EMPTY
+    }
 }
 
 /// Members of an object beside its properties.

@@ -6,9 +6,6 @@ use std::sync::LazyLock;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::node::Node;
-use super::schema::Property;
-
 /// A map or set that takes one word while it is empty: a large document has many schemas.
 #[derive(Clone, Debug)]
 pub struct Sparse<M>(Option<Box<M>>);
@@ -29,34 +26,40 @@ impl<T: Hash + Eq> FromIterator<T> for Sparse<IndexSet<T>> {
     }
 }
 
-macro_rules! deref {
-    ($target:ty, $empty:ty) => {
-        impl<'d> Deref for Sparse<$target> {
-            type Target = $target;
-
-            fn deref(&self) -> &$target {
-                static EMPTY: LazyLock<$empty> = LazyLock::new(<$empty>::new);
-                self.0.as_deref().unwrap_or_else(|| &EMPTY)
-            }
-        }
-
-        impl<'a, 'd> IntoIterator for &'a Sparse<$target> {
-            type Item = <&'a $target as IntoIterator>::Item;
-            type IntoIter = <&'a $target as IntoIterator>::IntoIter;
-
-            fn into_iter(self) -> Self::IntoIter {
-                self.iter()
-            }
-        }
-    };
+/// A map or set that has an empty one to lend.
+pub trait Empty {
+    fn empty<'a>() -> &'a Self
+    where
+        Self: 'a;
 }
 
-deref!(
-    IndexMap<&'d str, Property>,
-    IndexMap<&'static str, Property>
-);
-deref!(
-    IndexMap<&'d str, Node<'d>>,
-    IndexMap<&'static str, Node<'static>>
-);
-deref!(IndexSet<&'d str>, IndexSet<&'static str>);
+impl Empty for IndexSet<&str> {
+    fn empty<'a>() -> &'a Self
+    where
+        Self: 'a,
+    {
+        static EMPTY: LazyLock<IndexSet<&'static str>> = LazyLock::new(IndexSet::new);
+        &EMPTY
+    }
+}
+
+impl<M: Empty> Deref for Sparse<M> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        self.0.as_deref().unwrap_or_else(|| M::empty())
+    }
+}
+
+#[expect(clippy::into_iter_without_iter, reason = "the map or set has `iter`")]
+impl<'a, M: Empty> IntoIterator for &'a Sparse<M>
+where
+    &'a M: IntoIterator,
+{
+    type Item = <&'a M as IntoIterator>::Item;
+    type IntoIter = <&'a M as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (**self).into_iter()
+    }
+}
