@@ -8,6 +8,7 @@
 //! members that it merges.
 
 mod quoting;
+mod stream;
 
 use std::fmt;
 use std::io;
@@ -168,6 +169,11 @@ fn parse_json(text: &str) -> Result<Value, serde_json::Error> {
 }
 
 fn parse_yaml(text: &str) -> Result<Value, yaml_serde::Error> {
+    stream::read(text).map_or_else(|| parse_events(text), Ok)
+}
+
+/// Parses any YAML document, whose events are kept until the end.
+fn parse_events(text: &str) -> Result<Value, yaml_serde::Error> {
     Node {
         merge_key: MergeKey::Merges,
     }

@@ -27,6 +27,7 @@ mod schema;
 mod schema_reader;
 mod security;
 mod server;
+mod sparse;
 mod style;
 mod subtypes;
 mod uninterpreted;
@@ -48,6 +49,7 @@ pub use schema::{
 };
 pub use security::{Credential, Requirement, SecurityScheme};
 pub use server::{Server, urls as server_urls};
+pub use sparse::Sparse;
 pub use style::Style;
 pub use uninterpreted::ObjectKind;
 pub use validity::{is_openapi, validate};

@@ -1,5 +1,5 @@
-//! The memory that `diff` takes, counted as what is allocated at the same time. Public documents take 4 to 9 times their
-//! size; this one has little prose and many short lines, which take more, in YAML above all.
+//! The memory that `diff` takes, counted as what is allocated at the same time, relative to the two documents together.
+//! Public documents take 4 to 8 times their size; this one has little prose and many short lines, which take more.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -90,6 +90,6 @@ fn a_comparison_takes_a_small_multiple_of_the_documents() {
         assert!(changes(&old, &new).is_empty());
         let most = ALLOCATOR.peak_usage() - before;
         let ratio = most / (2 * text.len());
-        assert!(ratio < 15, "{name}: {ratio} times the documents");
+        assert!(ratio < 12, "{name}: {ratio} times the documents");
     }
 }

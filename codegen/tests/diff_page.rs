@@ -261,3 +261,138 @@ fn a_component_is_called_what_it_is() {
     let part = "`maximum` of the parameter `limit` changed from `200` to `100`.";
     assert!(page.contains(part), "{page}");
 }
+
+/// The page for two documents with these members.
+fn page_of(old: &Value, new: &Value) -> String {
+    let document = |members: &Value| {
+        let mut document =
+            json!({"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}});
+        let object = document.as_object_mut().expect("an object");
+        object.extend(members.as_object().cloned().unwrap_or_default());
+        document
+    };
+    let (old, new) = (document(old), document(new));
+    let report = compare(&Input::new("old", &old), &Input::new("new", &new));
+    report.expect("a report").markdown()
+}
+
+#[test]
+fn one_cause_at_unlike_places_is_one_row() {
+    let operation = |id: &str, schema: &str, since: usize| {
+        let reference = format!("#/components/schemas/{schema}");
+        let content = json!({"application/json": {"schema": {"$ref": reference}}});
+        json!({
+            "operationId": id,
+            "x-since": since,
+            "responses": {
+                "200": {"description": "It.", "content": content},
+                "400": {"description": "Wrong.", "content": content},
+                "default": {"description": "Wrong.", "content": content},
+            },
+        })
+    };
+    let schemas = json!({"schemas": {
+        "Fault": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+        "Problem": {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}},
+    }});
+    let both = json!({"get": operation("all", "Fault", 1), "put": operation("keep", "Problem", 2)});
+    let old = json!({"paths": {"/a": {"get": operation("getA", "Fault", 1)}, "/b": both}, "components": schemas});
+    let both =
+        json!({"get": operation("listB", "Problem", 3), "put": operation("keep", "Problem", 4)});
+    let new = json!({"paths": {"/a": {"get": operation("readA", "Problem", 2)}, "/b": both}, "components": schemas});
+    let page = page_of(&old, &new);
+    let rows = rows(&page);
+    let with = |text: &str| rows.iter().filter(|row| row.contains(text)).count();
+    assert_eq!(with("schema-replaced"), 1, "{page}");
+    assert!(
+        page.contains(
+            "Schema changed from `Fault` to `Problem`: `200 response of GET /a`, `200 response of GET /b`, \
+             `400 response of GET /a` and 3 more."
+        ),
+        "{page}"
+    );
+    assert_eq!(with("operation-id-changed"), 1, "{page}");
+    assert!(
+        page.contains("The operationId changed: `getA → readA` and `all → listB`."),
+        "{page}"
+    );
+    assert_eq!(with("extension-changed"), 1, "{page}");
+    assert!(
+        page.contains("`x-since` changed: `GET /a`, `GET /b` and `PUT /b`."),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_needs_no_decision_comes_last() {
+    let paths = |kind: &str, text: &str| {
+        let get = |kind: &str| {
+            json!({"get": {"description": text, "responses": {"200": {"description": "It.", "content": {
+                "application/json": {"schema": {"type": kind}},
+            }}}}})
+        };
+        let quiet = (0..30).map(|number| (format!("/quiet{number}"), get("string")));
+        let loud = std::iter::once(("/loud".to_owned(), get(kind)));
+        json!({"paths": quiet.chain(loud).collect::<Map<String, Value>>()})
+    };
+    let page = page_of(&paths("string", "One."), &paths("integer", "Another."));
+    assert!(
+        page.contains("| `GET /loud` | 1 | 0 | 1 |\n\n30 operations with compatible changes only."),
+        "{page}"
+    );
+    assert!(!page.contains("| `GET /quiet1` | 0"), "{page}");
+    // One row is read at once; and why no crates are compared comes after all changes.
+    assert!(page.contains("## Breaking\n\n| change |"), "{page}");
+    assert!(
+        page.find("## The public API of the crate") > page.find("## Compatible"),
+        "{page}"
+    );
+}
+
+#[test]
+fn names_of_several_objects_stand_in_a_correct_sentence() {
+    let document = |schema: Value| {
+        let body = json!({"type": "object", "properties": {"a": schema, "b": schema}});
+        let content = json!({"application/json": {"schema": body}});
+        let post = json!({"requestBody": {"content": content}, "responses": {"200": {"description": "It."}}});
+        let limited =
+            json!({"parameters": [{"name": "c", "in": "query", "schema": schema}], "post": post});
+        json!({"paths": {"/things": limited}})
+    };
+    let page = page_of(
+        &document(json!({"type": "string"})),
+        &document(json!({"type": "string", "maxLength": 3})),
+    );
+    assert!(!page.contains(" ofs "), "{page}");
+    assert!(page.contains("the parameter `c` of `/things`"), "{page}");
+}
+
+#[test]
+fn renames_and_new_parts_are_lists() {
+    let document = |names: [&str; 2], examples: &[&str], paths: &[&str]| {
+        let refer = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let response = |name: &str| json!({"description": "It.", "content": {"application/json": {"schema": refer(name)}}});
+        let get =
+            json!({"get": {"responses": {"200": response(names[0]), "400": response(names[1])}}});
+        let fields = |kind: &str| json!({"type": "object", "properties": {"a": {"type": kind}}});
+        let schemas = json!({names[0]: fields("string"), names[1]: fields("integer")});
+        let examples = examples
+            .iter()
+            .map(|name| ((*name).to_owned(), json!({"value": 1})));
+        let examples: Map<String, Value> = examples.collect();
+        let paths = paths.iter().map(|path| ((*path).to_owned(), get.clone()));
+        let paths: Map<String, Value> = paths.collect();
+        json!({"paths": paths, "components": {"schemas": schemas, "examples": examples}})
+    };
+    let page = page_of(
+        &document(["One", "Two"], &[], &["/a"]),
+        &document(["First", "Second"], &["x", "y"], &["/a", "/b", "/c"]),
+    );
+    for row in [
+        "| Schemas were renamed: `One → First` and `Two → Second`. |",
+        "| The examples `x` and `y` were added. |",
+        "| New paths: `/b (GET)` and `/c (GET)`. |",
+    ] {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::changes::{Both, Context, Place};
 use super::comparison::Comparison;
 use super::phrase::Phrase;
-use super::rule::{Level, Rule};
+use super::rule::{Level, Rule, Side};
 use super::wording::change_of;
 use crate::openapi::{Fingerprint, Node, ObjectKind, Schema};
 
@@ -109,16 +109,18 @@ fn record(
     // Nothing that a client calls by itself.
     let is_harmless = match name {
         "links" => true,
+        "minContains" => least(member.0).total_cmp(&least(member.1)).is_eq(),
         "callbacks" | "webhooks" => member.0.is_none(),
         _ => false,
     };
+    let eased = Some(eased_side(name, member)).filter(|_| what.is_none());
     // The module of a type is not part of its public path.
     let is_module = name == "x-resource" && member.1.is_some();
     let is_path_kept = is_module && one.at.segments().any(|segment| segment == "schemas");
     let context = if is_harmless || is_path_kept {
         context.at(Level::Compatible)
     } else {
-        context
+        context.harmless_on(eased.flatten())
     };
     let sentence = |what: &str, how: &str| match rule {
         Rule::Deprecated => format!("{what} is now deprecated."),
@@ -129,15 +131,57 @@ fn record(
         }
         _ => format!("`{name}` of {what} {how}."),
     };
-    match what {
-        Some(what) => {
-            let how = change_of(member);
-            let message = what.within(|what| sentence(what, &how));
-            let place = Place::of(member, &one.at);
-            cx.changes.record(context, rule, place, message);
-        }
-        None => cx.record_change(context, rule, member, &one.at, sentence),
-    }
+    let place = Place::of(member, &one.at);
+    let what = what.cloned().unwrap_or_else(|| {
+        let object = one.at.split_last().map(|(object, _)| object);
+        cx.words(place.document(), object.as_ref().unwrap_or(&one.at))
+    });
+    let message = what.within(|what| sentence(what, &change_of(member)));
+    // An extension that the generator does not read is one cause, whatever its values.
+    let message = if rule == Rule::ExtensionChanged {
+        message.with_cause(format!("`{}` changed", name.replace('`', "'")), &what)
+    } else {
+        message
+    };
+    cx.changes.record(context, rule, place, message);
+}
+
+/// The side on which a keyword of JSON Schema that only restricts values asks less of clients than before: requests, if
+/// it restricts less; responses, if it restricts more.
+fn eased_side(name: &str, member: Both<Option<&Node>>) -> Option<Side> {
+    const RESTRICTIONS: [&str; 13] = [
+        "contains",
+        "contentSchema",
+        "dependentRequired",
+        "dependentSchemas",
+        "else",
+        "if",
+        "maxContains",
+        "minContains",
+        "patternProperties",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ];
+    let restricts_more = match (name, member) {
+        ("minContains", _) => least(member.0) < least(member.1),
+        ("maxContains", (Some(old), Some(new))) => old.value.as_f64() > new.value.as_f64(),
+        (_, (None, Some(_))) => true,
+        (_, (Some(_), None)) => false,
+        _ => return None,
+    };
+    let side = if restricts_more {
+        Side::Received
+    } else {
+        Side::Sent
+    };
+    RESTRICTIONS.contains(&name).then_some(side)
+}
+
+/// `minContains`: without it, one entry is enough.
+fn least(node: Option<&Node>) -> f64 {
+    node.and_then(|node| node.value.as_f64()).unwrap_or(1.0)
 }
 
 fn is_true(node: Option<&Node>) -> bool {

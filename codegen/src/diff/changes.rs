@@ -35,6 +35,8 @@ pub(super) struct Context {
     pub(super) presence: Presence,
     /// The level of changes, where it does not follow from the rule.
     level: Option<Level>,
+    /// The highest level of changes.
+    most: Level,
     scope: usize,
 }
 
@@ -67,6 +69,10 @@ impl Context {
     pub(super) fn at(self, level: Level) -> Self {
         let level = Some(level);
         Self { level, ..self }
+    }
+
+    pub(super) fn at_most(self, most: Level) -> Self {
+        Self { most, ..self }
     }
 
     /// For a change that is compatible on one side, such as one that allows more in requests.
@@ -129,6 +135,7 @@ impl Changes {
             side,
             presence: Presence::Optional,
             level: None,
+            most: Level::Breaking,
             scope: self.users.len() - 1,
         }
     }
@@ -171,7 +178,7 @@ impl Changes {
         let own = context.level.unwrap_or_else(|| rule.level(context.side));
         let level = match context.side {
             Side::Unused => Level::Compatible,
-            _ => own,
+            _ => own.min(context.most),
         };
         self.found.push(Found {
             rule,

@@ -83,6 +83,11 @@ pub(super) fn compare(cx: &mut Comparison, context: Context, both: Both<&Schema>
         let what = object(cx, Document::New, &field.at);
         let message = what.within(|what| format!("{what} has a new {kind} {}.", name(field.name)));
         let message = message.in_list(format!("{what} has new {all}"), field.name);
+        let context = if field.is_required {
+            required_context(cx, context, field)
+        } else {
+            context
+        };
         cx.record(context, rule, &field.at, message);
     }
     compare_unlisted_required(cx, context, both);
@@ -127,11 +132,21 @@ fn compare_field(cx: &mut Comparison, context: Context, (old, new): Both<&Field>
         let message =
             what.within(|what| format!("The field {} of {what} is now {how}.", name(new.name)));
         let message = message.in_list(format!("Now {how} in {what}"), new.name);
-        cx.record(context, rule, &new.at, message);
+        cx.record(required_context(cx, context, new), rule, &new.at, message);
     }
     let of = |field: &Field| Use::new(Some(field.schema), field.at.clone());
     let context = context.with(Presence::of(new.is_required));
     schema_use::compare(cx, context, (of(old), of(new)));
+}
+
+/// For a field that requests must have now: with a default, many services still take a request without it.
+fn required_context(cx: &Comparison, context: Context, field: &Field) -> Context {
+    let has_default = cx.new.schema(field.schema).keyword("default").is_some();
+    if has_default && context.side == Side::Sent {
+        context.at_most(Level::Maybe)
+    } else {
+        context
+    }
 }
 
 /// Compares `readOnly` and `writeOnly`.
@@ -217,6 +232,13 @@ fn compare_additional(cx: &mut Comparison, context: Context, both: Both<&Schema>
         let of = |schema: &Schema| match schema.additional_properties {
             Typed(id) => Use::new(Some(id), schema.place(KEYWORD)),
             _ => None,
+        };
+        // The schema of a pattern is that of all members, although it says nothing of those with other names.
+        let is_exact = |schema: &Schema| schema.keyword("patternProperties").is_none();
+        let context = if is_exact(both.0) && is_exact(both.1) {
+            context
+        } else {
+            context.at_most(Level::Maybe)
         };
         schema_use::compare(cx, context, (of(both.0), of(both.1)));
     }

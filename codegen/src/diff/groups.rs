@@ -25,7 +25,8 @@ pub(super) fn by_cause<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Gro
     let mut groups: Vec<Group<'c>> = Vec::new();
     for group in by_sentence(changes) {
         let first = group.first();
-        let heading = first.phrase.heading().filter(|_| group.names.len() < 2);
+        let is_one = group.names.len() < 2 || first.phrase.lists_places();
+        let heading = first.phrase.heading().filter(|_| is_one);
         let Some(heading) = heading else {
             groups.push(group);
             continue;
@@ -82,7 +83,12 @@ impl<'c> Group<'c> {
     pub(super) fn message(&self, max_names: usize) -> String {
         let phrase = &self.first().phrase;
         if let Some(heading) = phrase.heading().filter(|_| self.members.len() > 1) {
-            let members = enumeration(&self.members, MAX_MEMBERS);
+            let max = if phrase.lists_places() {
+                max_names
+            } else {
+                MAX_MEMBERS
+            };
+            let members = enumeration(&self.members, max);
             return capitalized(&format!("{heading}: {members}."));
         }
         let (before, after) = phrase.around();
@@ -138,7 +144,7 @@ fn in_plural(before: &str, after: &str) -> (String, String) {
         ("allows", "allow"),
         ("mentions", "mention"),
     ];
-    let noun = before.trim_end().split_once(' ').map(|(_, noun)| noun);
+    let noun = before.trim_end().strip_prefix("The ");
     let noun = noun.filter(|noun| !noun.contains(' '));
     if !before.is_empty() && noun.is_none() {
         return (before.to_owned(), after.to_owned());

@@ -15,6 +15,8 @@ const MAX_NAMES: usize = 3;
 const MAX_WITHOUT_SUMMARY: usize = 20;
 /// How many operations the summary lists.
 const MAX_OPERATIONS: usize = 30;
+/// How many rows of a long page are read without opening them first.
+const MAX_OPEN: usize = 10;
 /// How many rows a table has: hosts of pull requests refuse larger pages.
 const MAX_ROWS: usize = 100;
 
@@ -32,18 +34,20 @@ impl Report {
         let _ = writeln!(page, "**{}** {}", self.headline(), version(&self.rust));
         page.push_str(&decisions(&self.changes));
         // What users of the crate see.
-        page.push_str(&match &self.rust {
-            Rust::Compared(comparison) => public_api(comparison),
-            Rust::Refused(refusal) => refused(refusal),
-        });
+        if let Rust::Compared(comparison) = &self.rust {
+            page.push_str(&public_api(comparison));
+        }
         page.push_str(&by_operation(&self.changes));
         let is_long = self.changes.len() > MAX_WITHOUT_SUMMARY;
         for (level, title) in LEVELS {
             let changes = self.changes.iter().filter(|change| change.level == level);
             let groups = groups::by_cause(changes);
             // What needs no decision is folded, too, once there is much to read.
-            let is_folded = is_long && (level == Level::Compatible || groups.len() > MAX_NAMES);
+            let is_folded = is_long && (level == Level::Compatible || groups.len() > MAX_OPEN);
             page.push_str(&section(title, &groups, Folding::of(is_folded)));
+        }
+        if let Rust::Refused(refusal) = &self.rust {
+            page.push_str(&refused(refusal));
         }
         page
     }
@@ -65,7 +69,7 @@ impl Folding {
 /// The version that follows, in a sentence.
 fn version(rust: &Rust) -> String {
     let Rust::Compared(comparison) = rust else {
-        return "The next version of the crate is not known: see below.".to_owned();
+        return "The next version of the crate is not known: see the end of the page.".to_owned();
     };
     let Comparison {
         version,
@@ -134,7 +138,9 @@ fn by_operation(changes: &[Change]) -> String {
     if changes.len() <= MAX_WITHOUT_SUMMARY {
         return String::new();
     }
-    let operations = groups::by_operation(changes);
+    let (operations, others): (Vec<_>, Vec<_>) = groups::by_operation(changes)
+        .into_iter()
+        .partition(|(_, [breaking, maybe, _])| breaking + maybe > 0);
     if operations.is_empty() {
         return String::new();
     }
@@ -150,6 +156,10 @@ fn by_operation(changes: &[Change]) -> String {
     let more = operations.len().saturating_sub(MAX_OPERATIONS);
     if more > 0 {
         let _ = writeln!(text, "\nAnd {}.", count(more, "more operation"));
+    }
+    if !others.is_empty() {
+        let others = count(others.len(), "operation");
+        let _ = writeln!(text, "\n{others} with compatible changes only.");
     }
     text
 }

@@ -70,7 +70,9 @@ fn record_added(cx: &mut Comparison, added: &[&Operation]) {
     let added = operation_pairs::by_path(added.iter().copied(), cx.new);
     for (path, operations) in &added.whole {
         let context = group_scope(cx, operations);
-        let message = format!("The path `{path}` was added ({}).", methods(operations));
+        let methods = methods(operations);
+        let message = Phrase::from(format!("The path `{path}` was added ({methods})."));
+        let message = message.in_list("New paths".to_owned(), &format!("{path} ({methods})"));
         cx.record(context, Rule::PathAdded, &operations[0].item.at, message);
     }
     for one in &added.single {
@@ -133,6 +135,15 @@ fn compare_ids(cx: &mut Comparison, context: Context, name: &Phrase, (old, new):
         let ids = (old.node.get("operationId"), new.node.get("operationId"));
         let how = change_of((ids.0.as_ref(), ids.1.as_ref()));
         let message = name.within(|name| format!("The operationId of {name} {how}."));
+        let (heading, ids) = match (old.id, new.id) {
+            (Some(was), Some(is)) => ("The operationId changed", format!("{was} → {is}")),
+            (None, Some(added)) => ("The operationId was added", added.to_owned()),
+            (was, _) => (
+                "The operationId was removed",
+                was.unwrap_or_default().to_owned(),
+            ),
+        };
+        let message = message.in_list(heading.to_owned(), &ids);
         cx.record_named(context, rule, "operationId", nodes, message);
     }
 }

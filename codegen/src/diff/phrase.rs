@@ -14,11 +14,21 @@ pub(super) struct Phrase {
     list: Option<Entry>,
 }
 
-/// An entry of a list: texts about several members of one object are shown as one list.
+/// An entry of a list, which is shown in place of the texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Entry {
     heading: String,
     member: String,
+    of: Entries,
+}
+
+/// What a list has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Entries {
+    /// Several members of one object.
+    Members,
+    /// The places of one cause.
+    Places,
 }
 
 impl Phrase {
@@ -46,9 +56,25 @@ impl Phrase {
 
     /// The same text, which is about a member, as an entry of a list that begins with `heading`.
     pub(super) fn in_list(self, heading: String, member: &str) -> Self {
+        self.entry(heading, member, Entries::Members)
+    }
+
+    /// The same text, as one place of a cause that `heading` names.
+    pub(super) fn with_cause(self, heading: String, place: &Self) -> Self {
+        let place = place.to_string();
+        let place = place.strip_prefix("the ").unwrap_or(&place);
+        self.entry(heading, &place.replace('`', ""), Entries::Places)
+    }
+
+    fn entry(self, heading: String, member: &str, of: Entries) -> Self {
         let member = member.replace('`', "'");
+        let entry = Entry {
+            heading,
+            member,
+            of,
+        };
         Self {
-            list: Some(Entry { heading, member }),
+            list: Some(entry),
             ..self
         }
     }
@@ -56,6 +82,13 @@ impl Phrase {
     /// The list that it is an entry of.
     pub(super) fn heading(&self) -> Option<&str> {
         self.list.as_ref().map(|list| list.heading.as_str())
+    }
+
+    /// Whether the list has the places of one cause, whatever stands there.
+    pub(super) fn lists_places(&self) -> bool {
+        self.list
+            .as_ref()
+            .is_some_and(|list| list.of == Entries::Places)
     }
 
     /// The member that it is about.

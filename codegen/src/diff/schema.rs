@@ -33,6 +33,7 @@ fn record_replaced(cx: &mut Comparison, context: Context, ids: Both<SchemaId>, a
     let what = cx.words(Document::New, at);
     let message =
         what.within(|what| format!("The schema of {what} changed from `{was}` to `{is}`."));
+    let message = message.with_cause(format!("Schema changed from `{was}` to `{is}`"), &what);
     match worst_between(cx, context, ids) {
         None => cx.record(context, Rule::SchemaRenamed, at, message),
         Some(level) => {

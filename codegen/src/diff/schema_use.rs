@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::change::Document;
 use super::changes::{Both, Context, Presence};
 use super::comparison::Comparison;
+use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::types::types_of;
 use crate::openapi::{Fingerprint, Node, SchemaId};
@@ -79,6 +80,10 @@ pub(super) fn record_renamed(cx: &mut Comparison, context: Context, old: SchemaI
     let (old, new) = (cx.old.schema(old), cx.new.schema(new));
     let names = (old.component.unwrap_or("?"), new.component.unwrap_or("?"));
     let message = format!("The schema `{}` was renamed to `{}`.", names.0, names.1);
+    let message = Phrase::from(message).in_list(
+        "Schemas were renamed".to_owned(),
+        &format!("{} → {}", names.0, names.1),
+    );
     cx.record_moved(context, Rule::SchemaRenamed, (&old.at, &new.at), message);
 }
 

@@ -2,10 +2,12 @@
 
 use super::annotations;
 use super::change::Document;
+use super::changes::Place;
 use super::comparison::Comparison;
 use super::phrase::Phrase;
 use super::rule::{Rule, Side};
 use super::schema;
+use super::wording::{change_of, kind_of_component};
 use crate::openapi::{Fingerprint, Node, ObjectKind};
 use crate::problem::Pointer;
 
@@ -72,12 +74,11 @@ fn compare_others(cx: &mut Comparison) {
         {
             continue;
         }
-        cx.record_change(
-            context,
-            Rule::OtherChanged,
-            nodes,
-            &Pointer::root(),
-            |_, how| format!("`{name}` of the {kind} {how}."),
-        );
+        let how = change_of(nodes);
+        let message = Phrase::of(*name)
+            .within(|name| format!("The {} {name} {how}.", kind_of_component(kind)));
+        let place = Place::of(nodes, &Pointer::root());
+        cx.changes
+            .record(context, Rule::OtherChanged, place, message);
     }
 }

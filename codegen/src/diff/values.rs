@@ -158,8 +158,8 @@ fn print(node: &Node) -> Fingerprint {
 }
 
 /// The keywords that limit values and differ, with the rule for the difference.
-fn limit_changes((old, new): Both<&Schema>) -> Vec<(&'static str, Rule)> {
-    let (old, new) = (old.limits(), new.limits());
+fn limit_changes(both: Both<&Schema>) -> Vec<(&'static str, Rule)> {
+    let (old, new) = (both.0.limits(), both.1.limits());
     let most = |range: Range| range.max.unwrap_or(u64::MAX);
     let lower = |old: Range, new: Range| tightness_change(old.min.cmp(&new.min));
     let upper = |old: Range, new: Range| tightness_change(most(new).cmp(&most(old)));
@@ -167,20 +167,14 @@ fn limit_changes((old, new): Both<&Schema>) -> Vec<(&'static str, Rule)> {
     let maximum = bound_change(old.maximum, new.maximum, -1.0);
     let unique = tightness_change(old.unique_items.cmp(&new.unique_items));
     let changes = [
-        (
-            bound_keyword("minimum", "exclusiveMinimum", (old.minimum, new.minimum)),
-            minimum,
-        ),
+        (bound_keyword("minimum", "exclusiveMinimum", both), minimum),
         ("minLength", lower(old.length, new.length)),
         ("minItems", lower(old.item_count, new.item_count)),
         (
             "minProperties",
             lower(old.property_count, new.property_count),
         ),
-        (
-            bound_keyword("maximum", "exclusiveMaximum", (old.maximum, new.maximum)),
-            maximum,
-        ),
+        (bound_keyword("maximum", "exclusiveMaximum", both), maximum),
         ("maxLength", upper(old.length, new.length)),
         ("maxItems", upper(old.item_count, new.item_count)),
         (
@@ -221,11 +215,13 @@ fn bound_change(old: Option<Bound>, new: Option<Bound>, sign: f64) -> Option<Rul
 fn bound_keyword(
     inclusive: &'static str,
     exclusive: &'static str,
-    bounds: Both<Option<Bound>>,
+    (old, new): Both<&Schema>,
 ) -> &'static str {
-    match bounds {
-        (Some(old), Some(new)) if old.value.total_cmp(&new.value).is_eq() => exclusive,
-        _ => inclusive,
+    let value = |schema: &Schema| schema.keyword(inclusive).map(|node| node.value.clone());
+    if value(old) == value(new) {
+        exclusive
+    } else {
+        inclusive
     }
 }
 

@@ -12,6 +12,10 @@ pub(super) fn subject(document: &Value, at: &Pointer) -> Phrase {
     let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
     match parts.as_slice() {
         ["components", "schemas", name, rest @ ..] => Phrase::of(format!("{name}{}", steps(rest))),
+        ["paths", path, "parameters", rest @ ..] => {
+            let path = Phrase::of(*path);
+            within_operation(document, at, &[&["parameters"], rest].concat(), &path)
+        }
         ["paths", path, method, rest @ ..] => {
             let operation = Phrase::of(format!("{} {path}", method.to_uppercase()));
             within_operation(document, at, rest, &operation)
@@ -26,7 +30,7 @@ pub(super) fn subject(document: &Value, at: &Pointer) -> Phrase {
 }
 
 /// The words for a component.
-fn kind_of_component(section: &str) -> &str {
+pub(super) fn kind_of_component(section: &str) -> &str {
     match section {
         "parameters" => "parameter",
         "responses" => "response",
@@ -89,7 +93,11 @@ fn steps(rest: &[&str]) -> String {
                 text.push_str(rest.next().unwrap_or(&"?"));
             }
             "items" => text.push_str("[]"),
-            "additionalProperties" => text.push_str("{}"),
+            "additionalProperties" | "unevaluatedProperties" => text.push_str("{}"),
+            "patternProperties" => {
+                text.push_str("{}");
+                rest.next();
+            }
             _ => {}
         }
     }

@@ -68,7 +68,7 @@ fn can_be_null_or_absent(field: &Field) -> bool {
 
 /// The properties of an object, and those that the branches of a `oneOf` or `anyOf` beside them add.
 fn members<'d>(context: &mut Context<'_, 'd>, schema: &Schema<'d>) -> IndexMap<&'d str, Property> {
-    let mut members = schema.properties.clone();
+    let mut members = (*schema.properties).clone();
     if schema.subtypes.is_some() {
         // The branches have types of their own.
         return members;

@@ -1,8 +1,11 @@
 //! Values of a document with their places.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::sparse::{Empty, Sparse};
 use crate::problem::Pointer;
 
 /// Stands for a member that a document does not have.
@@ -16,7 +19,18 @@ pub struct Node<'d> {
 }
 
 /// The `x-` members of an object, by name.
-pub type Extensions<'d> = IndexMap<&'d str, Node<'d>>;
+pub type Extensions<'d> = Sparse<IndexMap<&'d str, Node<'d>>>;
+
+impl<'d> Empty for IndexMap<&'d str, Node<'d>> {
+    fn empty<'a>() -> &'a Self
+    where
+        Self: 'a,
+    {
+        static EMPTY: LazyLock<IndexMap<&'static str, Node<'static>>> =
+            LazyLock::new(IndexMap::new);
+        &EMPTY
+    }
+}
 
 impl<'d> Node<'d> {
     #[must_use]

@@ -72,7 +72,7 @@ pub(super) struct Reader<'d> {
     links: Links<'d>,
     pub(super) problems: Problems,
     /// Schemas by the identities of the objects that they are the intersection of.
-    by_source: HashMap<Vec<usize>, SchemaId>,
+    by_source: HashMap<Box<[usize]>, SchemaId>,
     /// Schemas that have an id and are not read yet: a queue in place of recursion, which a document could exhaust.
     pending: Vec<(SchemaId, Vec<Node<'d>>)>,
     schemas: Vec<Option<Box<Schema<'d>>>>,
@@ -90,7 +90,7 @@ impl<'d> Reader<'d> {
     /// The id of the schema that is the intersection of `nodes`, of which there is at least one.
     pub(super) fn schema(&mut self, nodes: &[Node<'d>]) -> SchemaId {
         let nodes: Vec<Node<'d>> = nodes.iter().map(|node| self.links.keywords(node)).collect();
-        let key: Vec<usize> = nodes.iter().map(Node::identity).collect();
+        let key: Box<[usize]> = nodes.iter().map(Node::identity).collect();
         if let Some(id) = self.by_source.get(&key) {
             return *id;
         }

@@ -1,10 +1,12 @@
 //! What a schema says, in normal form.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::node::{Extensions, Node};
+use super::sparse::{Empty, Sparse};
 use crate::problem::Pointer;
 
 /// A schema of one [`Description`](super::Description).
@@ -36,9 +38,9 @@ pub struct Schema<'d> {
     pub(super) limits: Option<Box<Limits<'d>>>,
     pub items: Option<SchemaId>,
     /// Properties in document order.
-    pub properties: IndexMap<&'d str, Property>,
+    pub properties: Sparse<IndexMap<&'d str, Property>>,
     /// Names of required members, with or without a property.
-    pub required: IndexSet<&'d str>,
+    pub required: Sparse<IndexSet<&'d str>>,
     pub additional_properties: AdditionalProperties,
     /// `oneOf` and `anyOf` with several branches; a value must fit each group.
     pub alternatives: Vec<Alternatives<'d>>,
@@ -173,6 +175,16 @@ pub struct Property {
     /// Where it stands, before references.
     pub at: Pointer,
     pub schema: SchemaId,
+}
+
+impl Empty for IndexMap<&str, Property> {
+    fn empty<'a>() -> &'a Self
+    where
+        Self: 'a,
+    {
+        static EMPTY: LazyLock<IndexMap<&'static str, Property>> = LazyLock::new(IndexMap::new);
+        &EMPTY
+    }
 }
 
 /// Members of an object beside its properties.

@@ -15,6 +15,7 @@ use super::schema::{
     AdditionalProperties, Alternatives, Discriminator, JsonType, JsonTypes, Property, Schema,
     SchemaId,
 };
+use super::sparse::Sparse;
 use crate::problem::Repair;
 
 /// Keywords that say nothing about values, or only whether `null` is one.
@@ -212,7 +213,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The properties of all sources; one that several describe fits all of them.
-    fn properties(&mut self, sources: &[Node<'d>]) -> IndexMap<&'d str, Property> {
+    fn properties(&mut self, sources: &[Node<'d>]) -> Sparse<IndexMap<&'d str, Property>> {
         let mut all: IndexMap<&'d str, Vec<Node<'d>>> = IndexMap::new();
         for (name, node) in
             keywords(sources, "properties").flat_map(|properties| properties.members())

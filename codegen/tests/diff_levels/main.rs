@@ -1,6 +1,7 @@
 //! What `diff` takes for no change at all, and the levels of what depends on more than its rule.
 
 mod parameters;
+mod reported;
 mod responses;
 mod schemas;
 mod security;
