@@ -92,11 +92,14 @@ fn runtimes_in_turn() {
         [multi(), multi()],
     ] {
         let server = KeepAlive::new();
-        for runtime in runtimes.iter().chain(&runtimes) {
-            server.call_in(runtime);
+        for _ in 0..8 {
+            for runtime in &runtimes {
+                server.call_in(runtime);
+            }
         }
-        // Each runtime uses its own connection again.
-        assert_eq!(server.connections(), 2);
+        // Each runtime uses its own connection again, except where the next call comes before it is idle.
+        let connections = server.connections();
+        assert!((2..=8).contains(&connections), "{connections} for 16 calls");
     }
 }
 
