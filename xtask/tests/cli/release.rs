@@ -83,16 +83,19 @@ fn cut(copy: &Checkout, name: &str, from: &str, to: &str) {
     copy.put(name, &format!("{}{}", &text[..start], &rest[end..]));
 }
 
-/// A program that runs in the copy, and builds in the folder of this checkout.
+/// A program that runs in the copy.
 fn command(copy: &Checkout, program: &str) -> Command {
-    let target = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
+    // Cargo takes the crates of a copied workspace for those of the workspace itself: it would use the wrong ones later.
+    let target = if copy.path("codegen").exists() {
+        copy.path("target")
+    } else {
+        let profile = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
+        profile.expect("the folder of all profiles").to_owned()
+    };
     let mut command = Command::new(program);
     command
         .current_dir(copy.path(""))
-        .env(
-            "CARGO_TARGET_DIR",
-            target.expect("the folder of all profiles"),
-        )
+        .env("CARGO_TARGET_DIR", target)
         .env_remove("CARGO_BUILD_TARGET_DIR");
     command
 }
