@@ -261,7 +261,7 @@ fn test(copy: &Checkout) {
     cargo_test(
         &mut command(copy, env!("CARGO")),
         "-p hellodialog-operations -p hellodialog-emulator -p hellodialog-account -p hellodialog-tests --test account \
-         --test calls --test docs --test drift --test e2e --test inventory --test problems --test requests \
+         --test calls --test docs --test drift --test e2e --test inventory --test requests \
          --test spec_wire",
     );
 }
