@@ -85,18 +85,24 @@ fn cut(copy: &Checkout, name: &str, from: &str, to: &str) {
 
 /// A program that runs in the copy.
 fn command(copy: &Checkout, program: &str) -> Command {
-    // Cargo takes the crates of a copied workspace for those of the workspace itself: it would use the wrong ones later.
-    let target = if copy.path("codegen").exists() {
-        copy.path("target")
-    } else {
-        let profile = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
-        profile.expect("the folder of all profiles").to_owned()
-    };
     let mut command = Command::new(program);
     command
         .current_dir(copy.path(""))
-        .env("CARGO_TARGET_DIR", target)
         .env_remove("CARGO_BUILD_TARGET_DIR");
+    if copy.path("codegen").exists() {
+        // Not in the folder of this checkout: Cargo would later take the crates of the copy for those of the checkout. What
+        // is built once needs neither debug information nor a state for the next build.
+        command
+            .env("CARGO_TARGET_DIR", copy.path("target"))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "none");
+    } else {
+        let profile = Path::new(env!("CARGO_BIN_EXE_xtask")).ancestors().nth(2);
+        command.env(
+            "CARGO_TARGET_DIR",
+            profile.expect("the folder of all profiles"),
+        );
+    }
     command
 }
 
