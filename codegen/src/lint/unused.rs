@@ -9,6 +9,7 @@ use super::finding::Finding;
 use super::index::SchemaIndex;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
+use crate::openapi::Description;
 use crate::problem::Pointer;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
@@ -16,11 +17,11 @@ pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     if index.description.operations.is_empty() {
         return;
     }
-    let unused = Unused::of(index.root());
+    let unused = Unused::of(index.description);
     let at = Pointer::root().join(["components", "schemas"]);
-    let circles = unused.outermost();
-    for (circle, only) in circles.iter().zip(unused.used_only_by(&circles)) {
-        let Some(first) = circle.first() else {
+    let cycles = unused.outermost();
+    for (cycle, only) in cycles.iter().zip(unused.used_only_by(&cycles)) {
+        let Some(first) = cycle.first() else {
             continue;
         };
         let name = unused.names[*first];
@@ -42,7 +43,8 @@ struct Unused<'a> {
 }
 
 impl<'a> Unused<'a> {
-    fn of(root: &'a Value) -> Self {
+    fn of(description: &Description<'a>) -> Self {
+        let root = description.document();
         let components = root.get("components").and_then(Value::as_object);
         let schemas = components.and_then(|all| all.get("schemas")?.as_object());
         let schemas = || schemas.into_iter().flatten();
@@ -50,8 +52,13 @@ impl<'a> Unused<'a> {
         let mut mentions: HashMap<&str, HashSet<&str>> = schemas()
             .map(|(name, schema)| (name.as_str(), mentioned([(name.as_str(), schema)], &known)))
             .collect();
-        for (base, variant) in implied_variants(schemas(), &known) {
-            mentions.entry(base).or_default().insert(variant);
+        // A discriminator without mapping names its variants by what they extend.
+        for (base, id) in &description.components {
+            let subtypes = description.schema(*id).subtypes.iter();
+            let variants = subtypes.flat_map(|one| one.mapping.values());
+            let names = variants.filter_map(|id| description.schema(*id).component);
+            let variants = names.filter(|name| name != base);
+            mentions.entry(base).or_default().extend(variants);
         }
         let members = |value: Option<&'a Value>, without: &'static str| {
             let members = value.and_then(Value::as_object).into_iter().flatten();
@@ -76,7 +83,7 @@ impl<'a> Unused<'a> {
         Self { names, mentions }
     }
 
-    /// Those that no other one mentions, and circles of them. The others are used as long as these are there.
+    /// Those that no other one mentions, and cycles of them. The others are used as long as these are there.
     fn outermost(&self) -> Vec<Vec<usize>> {
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
         for (user, mentions) in self.mentions.iter().enumerate() {
@@ -86,17 +93,17 @@ impl<'a> Unused<'a> {
         }
         let mut covered = HashSet::new();
         let mut outermost = Vec::new();
-        // A schema comes before all that it leads to, unless they are a circle: the first that is left has no users outside of
-        // its circle.
+        // A schema comes before all that it leads to, unless they are a cycle: the first that is left has no users outside of
+        // its cycle.
         for schema in self.by_finish().into_iter().rev() {
             if covered.contains(&schema) {
                 continue;
             }
             cover(schema, &self.mentions, &mut covered);
-            let circle = reached([schema], |schema| users[schema].iter().copied());
-            let mut circle: Vec<usize> = circle.into_iter().collect();
-            circle.sort_unstable();
-            outermost.push(circle);
+            let cycle = reached([schema], |schema| users[schema].iter().copied());
+            let mut cycle: Vec<usize> = cycle.into_iter().collect();
+            cycle.sort_unstable();
+            outermost.push(cycle);
         }
         outermost.sort_unstable();
         outermost
@@ -120,11 +127,11 @@ impl<'a> Unused<'a> {
         finished
     }
 
-    /// For each circle, it and all that nothing else leads to.
-    fn used_only_by(&self, circles: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    /// For each cycle, it and all that nothing else leads to.
+    fn used_only_by(&self, cycles: &[Vec<usize>]) -> Vec<Vec<usize>> {
         let mut users: Vec<Users> = vec![Users::None; self.names.len()];
-        for (number, circle) in circles.iter().enumerate() {
-            let mut open = circle.clone();
+        for (number, cycle) in cycles.iter().enumerate() {
+            let mut open = cycle.clone();
             while let Some(schema) = open.pop() {
                 let next = match users[schema] {
                     Users::None => Users::One(number),
@@ -135,44 +142,17 @@ impl<'a> Unused<'a> {
                 open.extend(&self.mentions[schema]);
             }
         }
-        let mut only = vec![Vec::new(); circles.len()];
+        let mut only = vec![Vec::new(); cycles.len()];
         for (schema, users) in users.into_iter().enumerate() {
-            if let Users::One(circle) = users {
-                only[circle].push(schema);
+            if let Users::One(cycle) = users {
+                only[cycle].push(schema);
             }
         }
         only
     }
 }
 
-/// The schemas that a discriminator without mapping names: those that have its schema in their `allOf`, also indirectly.
-fn implied_variants<'a>(
-    schemas: impl Iterator<Item = (&'a String, &'a Value)> + Clone,
-    known: &HashSet<&'a str>,
-) -> Vec<(&'a str, &'a str)> {
-    let mut variants: HashMap<&str, Vec<&'a str>> = HashMap::new();
-    for (name, schema) in schemas.clone() {
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        let references = parts
-            .into_iter()
-            .flatten()
-            .filter_map(|part| part.get("$ref")?.as_str());
-        for base in references.filter_map(component) {
-            if let Some(base) = known.get(base.as_str()) {
-                variants.entry(base).or_default().push(name);
-            }
-        }
-    }
-    let variants_of = |base: &str| variants.get(base).into_iter().flatten().copied();
-    let bases = schemas.filter(|(_, schema)| schema.get("discriminator").is_some());
-    let bases = reached(bases.map(|(name, _)| name.as_str()), variants_of);
-    let pairs = bases
-        .into_iter()
-        .flat_map(|base| variants_of(base).map(move |variant| (base, variant)));
-    pairs.collect()
-}
-
-/// The circles that lead to a schema.
+/// The cycles that lead to a schema.
 #[derive(Clone, Copy)]
 enum Users {
     None,
