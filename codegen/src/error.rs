@@ -6,7 +6,8 @@ use crate::document::DocumentError;
 use crate::overlay::OverlayError;
 use indexmap::IndexMap;
 
-use crate::problem::{Pointer, Problem};
+use crate::pointer::Pointer;
+use crate::problem::Problem;
 
 /// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]

@@ -1,98 +1,11 @@
 //! Problems: what is wrong with a document, and where.
 
 use std::fmt;
-use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// A JSON pointer (RFC 6901) into the patched document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Pointer(Arc<str>);
-
-impl Pointer {
-    /// The whole document.
-    #[must_use]
-    pub fn root() -> Self {
-        Self::default()
-    }
-
-    /// Parses a pointer, which is empty or starts with `/`.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        Self(text.into())
-    }
-
-    /// Parses the fragment of a reference, which is percent-encoded; `None` if it is another kind of name, an anchor.
-    #[must_use]
-    pub fn of_fragment(fragment: &str) -> Option<Self> {
-        let text = percent_decode_str(fragment).decode_utf8_lossy();
-        (text.is_empty() || text.starts_with('/')).then(|| Self::of(&text))
-    }
-
-    /// The member names and indices, unescaped.
-    pub fn segments(&self) -> impl Iterator<Item = String> {
-        let segments = self.0.split('/').skip(1);
-        segments.map(|segment| segment.replace("~1", "/").replace("~0", "~"))
-    }
-
-    /// The parent and the last segment; `None` for the whole document.
-    #[must_use]
-    pub fn split_last(&self) -> Option<(Self, String)> {
-        let (parent, _) = self.0.rsplit_once('/')?;
-        let last = self.segments().last()?;
-        Some((Self(parent.into()), last))
-    }
-
-    /// The parent, its parent, and so on up to the whole document.
-    pub fn ancestors(&self) -> impl Iterator<Item = Self> {
-        let parent = |pointer: &Self| pointer.split_last().map(|(parent, _)| parent);
-        std::iter::successors(parent(self), parent)
-    }
-
-    /// Whether this is the place `other`, or inside it.
-    #[must_use]
-    pub fn is_within(&self, other: &Self) -> bool {
-        let rest = self.0.strip_prefix(&*other.0);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
-    /// The value at this place of a document.
-    #[must_use]
-    pub fn get<'a>(&self, document: &'a Value) -> Option<&'a Value> {
-        document.pointer(&self.0)
-    }
-
-    /// The member or entry `name` of this place.
-    #[must_use]
-    pub fn child(&self, name: impl fmt::Display) -> Self {
-        let name = name.to_string();
-        let mut text = String::with_capacity(self.0.len() + 1 + name.len());
-        text.extend([&*self.0, "/"]);
-        for part in name.split_inclusive(['~', '/']) {
-            match part.strip_suffix(['~', '/']) {
-                Some(plain) if part.ends_with('~') => text.extend([plain, "~0"]),
-                Some(plain) => text.extend([plain, "~1"]),
-                None => text.push_str(part),
-            }
-        }
-        Self(text.into())
-    }
-
-    /// The place that `path` leads to from here.
-    #[must_use]
-    pub fn join<const N: usize>(&self, path: [&str; N]) -> Self {
-        path.iter()
-            .fold(self.clone(), |pointer, name| pointer.child(name))
-    }
-}
-
-impl fmt::Display for Pointer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
-    }
-}
+use crate::pointer::Pointer;
 
 /// One problem that keeps a document from being generated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// An overlay action that strict mode accepts for the document it was made for.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,11 +148,11 @@ pub(crate) fn path(root: &Value, at: &Pointer) -> String {
     let mut node = Some(root);
     for segment in at.segments() {
         if node.is_some_and(Value::is_array) {
-            path.extend(["[", &segment, "]"]);
+            path.extend(["[", segment, "]"]);
             node = node.and_then(|node| node.get(segment.parse::<usize>().ok()?));
             continue;
         }
-        path.push_str(&member(&segment));
+        path.push_str(&member(segment));
         node = node.and_then(|node| node.get(&segment));
     }
     path

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 
 /// The first cell of each row that describes a key.
 static KEYS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {

@@ -12,7 +12,8 @@ use crate::lint::{self, Baseline, Finding};
 use crate::openapi;
 use crate::overlay::{ActionPlace, ActionProblem, ActionResult, Overlay, Scope, Verdict, dry_run};
 use crate::patch::{Patch, unknown_key};
-use crate::problem::{Pointer, Problem};
+use crate::pointer::Pointer;
+use crate::problem::Problem;
 
 /// The documents in use.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use super::adoption::Adoption;
 use crate::document;
 use crate::markdown::{block, code, plain, sentence};
 use crate::overlay::{ActionPlace, ActionResult, Reason, Verdict};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 use crate::suggest;
 
 /// An action, as the page names it.
@@ -187,7 +187,7 @@ fn missing(reason: &Reason) -> Option<String> {
 /// The rename that a target has not followed, or else the removal of what it selects.
 fn fate_of(adoption: &Adoption, target: &str, missing: String) -> Option<Fate> {
     let path = |pointer: &str| {
-        let pointer = Pointer::of(pointer.trim_start_matches('#'));
+        let pointer = Pointer::of(pointer);
         suggest::path(&Value::Null, &pointer)
     };
     let below = |was: &str| {

@@ -8,7 +8,7 @@ use serde_json_path::JsonPath;
 
 use crate::diff::Change;
 use crate::openapi::{self, Operation};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 use crate::suggest;
 
 /// A name and the one that replaces it.
@@ -41,8 +41,7 @@ pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
         }
     };
     for change in changes {
-        let last =
-            |pointer: &str| Some(Pointer::of(pointer.trim_start_matches('#')).split_last()?.1);
+        let last = |pointer: &str| Some(Pointer::of(pointer).split_last()?.1.to_owned());
         let was = change.was.as_deref().and_then(last);
         if let (Some(was), Some(is)) = (was, last(&change.pointer)) {
             add(&was, &is);
@@ -72,12 +71,12 @@ pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
 
 /// A pointer in a URI fragment with the new names.
 pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
-    let pointer = Pointer::of(pointer.trim_start_matches('#'));
+    let pointer = Pointer::of(pointer);
     let segments = pointer.segments().map(|segment| {
         let rename = renames.iter().find(|one| one.was == segment);
-        rename.map_or(segment, |rename| rename.is.clone())
+        rename.map_or(segment, |rename| &rename.is)
     });
-    let now = segments.fold(Pointer::root(), |now, segment| now.child(&segment));
+    let now = segments.fold(Pointer::root(), |now, segment| now.child(segment));
     now.to_string()
 }
 

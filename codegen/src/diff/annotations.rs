@@ -50,7 +50,7 @@ pub(super) fn compare_examples(
     for node in examples.0.iter().chain(examples.1) {
         // Its component, if it is one: `/components/examples/NAME/value`.
         cx.used_components
-            .extend(node.at.split_last().map(|(at, _)| at));
+            .extend(node.at.split_last().map(|(at, _)| at.clone()));
     }
     compare_statements(cx, context, "example", Some(what), examples);
 }
@@ -134,7 +134,7 @@ fn record(
     let place = Place::of(member, &one.at);
     let what = what.cloned().unwrap_or_else(|| {
         let object = one.at.split_last().map(|(object, _)| object);
-        cx.words(place.document(), object.as_ref().unwrap_or(&one.at))
+        cx.words(place.document(), object.unwrap_or(&one.at))
     });
     let message = what.within(|what| sentence(what, &change_of(member)));
     // An extension that the generator does not read is one cause, whatever its values.

@@ -278,7 +278,7 @@ fn compare_headers(
 /// The name as the document writes it.
 fn name(header: &Header) -> String {
     let name = header.listed_at.split_last();
-    name.map(|(_, name)| name).unwrap_or_default()
+    name.map(|(_, name)| name.to_owned()).unwrap_or_default()
 }
 
 fn compare_header(cx: &mut Comparison, context: Context, what: &Phrase, (old, new): Both<&Header>) {

@@ -11,7 +11,7 @@ use super::pairing::Pairs;
 use super::types::types_of;
 use super::wording::{literal, name};
 use crate::openapi::{Alternatives, Fingerprint, JsonTypes, Schema, SchemaId};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Similar branches are not searched among more pairs than this.
 const MAX_PAIRS: usize = 10_000;

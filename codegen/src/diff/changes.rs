@@ -10,7 +10,7 @@ use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::capitalized;
 use crate::openapi::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The changes found so far.
 ///

@@ -8,7 +8,7 @@ use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::{change_of, subject};
 use crate::openapi::{Description, Fingerprint, Fingerprints, Node, Schema, SchemaId};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The state of a comparison of two documents.
 pub(super) struct Comparison<'c, 'd> {
@@ -171,7 +171,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             (None, None) => None,
             _ => place.pointer().split_last().map(|(object, _)| object),
         };
-        let object = object.as_ref().unwrap_or(place.pointer());
+        let object = object.unwrap_or(place.pointer());
         let what = self.words(place.document(), object);
         let message = what.within(|what| message(what, &change_of(member)));
         self.changes.record(context, rule, place, message);

@@ -9,7 +9,7 @@ use super::rule::{Level, Rule, Side};
 use super::schema_use::{self, Use};
 use super::wording::{flag_change, name};
 use crate::openapi::{AdditionalProperties, Description, Direction, JsonType, Schema, SchemaId};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A property of an object.
 struct Field<'d> {
@@ -109,8 +109,8 @@ fn fields<'d>(description: &Description<'d>, schema: &Schema<'d>) -> Vec<Field<'
 
 /// The words for the object that the property at a place belongs to.
 fn object(cx: &Comparison, document: Document, property: &Pointer) -> Phrase {
-    let object = property.ancestors().nth(1).unwrap_or_default();
-    cx.words(document, &object)
+    let object = property.ancestors().nth(1).unwrap_or(property);
+    cx.words(document, object)
 }
 
 fn compare_field(cx: &mut Comparison, context: Context, (old, new): Both<&Field>) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{Api, Kind};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 use crate::rust_name::type_name;
 
 /// The items of a crate, by what they are generated from.
@@ -50,19 +50,17 @@ impl Items {
 
     /// The items that a change affects: the type that it is in, or else the method calls.
     pub(super) fn of(&self, pointer: &str, operations: &[String]) -> Vec<String> {
-        let pointer = Pointer::of(pointer.trim_start_matches('#'));
-        let segments: Vec<String> = pointer.segments().collect();
-        if let [components, schemas, name, rest @ ..] = segments.as_slice()
-            && (components.as_str(), schemas.as_str()) == ("components", "schemas")
+        let pointer = Pointer::of(pointer);
+        let segments: Vec<&str> = pointer.segments().collect();
+        if let ["components", "schemas", name, rest @ ..] = segments.as_slice()
             && let Some(item) = self.of_type(&type_name(name).unwrap_or_default(), rest)
         {
             return vec![item];
         }
-        if let [paths, path, rest @ ..] = segments.as_slice()
-            && paths == "paths"
+        if let ["paths", path, rest @ ..] = segments.as_slice()
             && operations.is_empty()
         {
-            return self.calls_of(path, rest.first());
+            return self.calls_of(path, rest.first().copied());
         }
         let calls = operations.iter();
         calls
@@ -71,7 +69,7 @@ impl Items {
     }
 
     /// The calls of a path, or of one method of it.
-    fn calls_of(&self, path: &str, method: Option<&String>) -> Vec<String> {
+    fn calls_of(&self, path: &str, method: Option<&str>) -> Vec<String> {
         let calls = self.calls.iter().filter(|(name, _)| {
             name.split_once(' ').is_some_and(|(verb, place)| {
                 place == path && method.is_none_or(|method| method.eq_ignore_ascii_case(verb))
@@ -82,15 +80,14 @@ impl Items {
         calls
     }
 
-    fn of_type(&self, name: &str, rest: &[String]) -> Option<String> {
+    fn of_type(&self, name: &str, rest: &[&str]) -> Option<String> {
         let parts = self.types.get(name)?;
-        let is_list = |rest: &[String]| rest.first().is_some_and(|one| one == "allOf");
         let mut rest = rest;
-        while is_list(rest) {
-            rest = rest.get(2..).unwrap_or_default();
+        while let ["allOf", _, inner @ ..] = rest {
+            rest = inner;
         }
         let part = match rest {
-            [properties, field, ..] if properties == "properties" => parts.get(field),
+            ["properties", field, ..] => parts.get(*field),
             _ => None,
         };
         Some(match part {

@@ -14,7 +14,7 @@ use super::schema_use::{self, Use, compare_component, is_renamed, record_renamed
 use super::types::{self, Rest};
 use super::values;
 use crate::openapi::{Node, Schema, SchemaId};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Makes all comparisons of schemas that are due.
 pub(super) fn compare_pending(cx: &mut Comparison) {

@@ -9,7 +9,7 @@ use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::types::types_of;
 use crate::openapi::{Fingerprint, Node, SchemaId};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A schema at a place.
 pub(super) struct Use {

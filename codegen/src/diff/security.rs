@@ -8,7 +8,7 @@ use super::phrase::Phrase;
 use super::rule::Rule;
 use super::security_schemes::Renames;
 use crate::openapi::{Node, Operation, Requirement};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The schemes that go together, each with the scopes that it needs.
 type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;

@@ -10,7 +10,7 @@ use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::{change_of, name};
 use crate::openapi::{Description, Node, ObjectKind, SecurityScheme};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The new names of security schemes that were renamed.
 pub(super) type Renames<'d> = HashMap<&'d str, &'d str>;

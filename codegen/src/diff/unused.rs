@@ -9,7 +9,7 @@ use super::rule::{Rule, Side};
 use super::schema;
 use super::wording::{change_of, kind_of_component};
 use crate::openapi::{Fingerprint, Node, ObjectKind};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Compares the components that have not been compared with the operations.
 pub(super) fn compare(cx: &mut Comparison) {

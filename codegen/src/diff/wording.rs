@@ -4,13 +4,12 @@ use serde_json::Value;
 
 use super::phrase::Phrase;
 use crate::openapi::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The words for what stands at a place of a schema: `Book.authors[]`.
 pub(super) fn subject(document: &Value, at: &Pointer) -> Phrase {
-    let segments: Vec<String> = at.segments().collect();
-    let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
-    match parts.as_slice() {
+    let segments: Vec<&str> = at.segments().collect();
+    match segments.as_slice() {
         ["components", "schemas", name, rest @ ..] => Phrase::of(format!("{name}{}", steps(rest))),
         ["paths", path, "parameters", rest @ ..] => {
             let path = Phrase::of(*path);
@@ -62,8 +61,7 @@ fn within_operation(document: &Value, at: &Pointer, rest: &[&str], operation: &P
         ["responses", status, rest @ ..] => operation
             .within(|operation| format!("{}the {status} response of {operation}", inner(rest))),
         ["parameters", index, below @ ..] => {
-            let mut around = std::iter::once(at.clone()).chain(at.ancestors());
-            let parameter = around.nth(below.len());
+            let parameter = at.places().nth(below.len());
             let parameter = parameter.and_then(|at| at.get(document));
             let name = parameter.and_then(|parameter| parameter["name"].as_str());
             let name = name.unwrap_or(index);

@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::rule::Rule;
 use crate::document;
 use crate::error::Error;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Accepted findings: a list of `{rule, pointers, reason}`. A pointer accepts the finding at exactly that place.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use super::finding::{Finding, listed, quoted};
 use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Where the document says that enums are open, each closed one is a finding; where it never does, all are one: its authors
 /// did not mean to say it.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::patch::{Patch, Touched};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Takes the patch from each finding whose patch changes what an earlier one changes, and says so in its message.
 pub(super) fn resolve(findings: &mut [Finding]) {
@@ -53,19 +53,19 @@ impl Changes {
 
     fn add_around(&mut self, at: &Pointer, finding: usize) {
         for around in at.ancestors() {
-            self.around.entry(around).or_insert(finding);
+            self.around.entry(around.clone()).or_insert(finding);
         }
     }
 
     /// The finding whose patch changes what this action changes or expects.
     fn conflict(&self, touched: &Touched) -> Option<usize> {
         let removed = |at: &Pointer| {
-            let places = std::iter::once(at.clone()).chain(at.ancestors());
-            places.into_iter().find_map(|at| self.removed.get(&at))
+            let mut places = at.places();
+            places.find_map(|at| self.removed.get(at))
         };
         let written_above = |at: &Pointer| {
             let mut places = at.ancestors();
-            places.find_map(|at| self.written.get(&at).map(|(_, finding)| finding))
+            places.find_map(|at| self.written.get(at).map(|(_, finding)| finding))
         };
         // An array is appended to.
         let written_otherwise = |at: &Pointer, value: &Value| {

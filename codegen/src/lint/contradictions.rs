@@ -12,7 +12,7 @@ use super::index::{SchemaIndex, Shown};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::openapi::{Direction, JsonType, Range, Schema};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     let mut contradictions: IndexMap<&Pointer, Vec<String>> = IndexMap::new();
@@ -56,7 +56,7 @@ fn contradiction(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
         return None;
     }
     let inside = shown.value.at.segments();
-    let inside: Vec<String> = inside.skip(shown.example.segments().count()).collect();
+    let inside: Vec<&str> = inside.skip(shown.example.segments().count()).collect();
     let place = match inside.as_slice() {
         [] => "it".to_owned(),
         names => format!("`{}`", names.join(".")),

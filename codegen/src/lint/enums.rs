@@ -12,7 +12,7 @@ use super::patch::{Action, Patch};
 use super::rule::Rule;
 use super::siblings::Siblings;
 use crate::openapi::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// How many names an object must share with an enum to count as a map by its values.
 const SHARED: usize = 3;

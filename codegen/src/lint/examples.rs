@@ -31,6 +31,10 @@ impl<'a> SchemaIndex<'a> {
                 self.shown.push(one);
             }
         }
+        // A large document has many.
+        self.shown.shrink_to_fit();
+        let places = self.places.values_mut();
+        places.for_each(|place| place.examples.shrink_to_fit());
     }
 
     /// The examples of the document, each with its schema.

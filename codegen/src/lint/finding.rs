@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::patch::Patch;
 use super::rule::Rule;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A quirk that no patch covers.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::openapi::{
     AdditionalProperties, Description, MediaType, Node, Operation, Property, Schema, SchemaId,
 };
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// What a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::document;
 use crate::overlay::{self, Mode, Overlay};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A file and its text.
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ impl Lines {
 
     /// The line of an action that puts something at a pointer: that of its update which does, or its first.
     fn of_action(&self, action: &Pointer, pointer: &Pointer) -> usize {
-        let names: Vec<String> = pointer.segments().collect();
+        let names: Vec<&str> = pointer.segments().collect();
         let ends = (0..names.len()).map(|start| names[start..].iter());
         let mut places =
             ends.map(|end| end.fold(action.child("update"), |at, name| at.child(name)));
@@ -161,9 +161,8 @@ impl Lines {
 
     /// The line of what a pointer leads to, or of the nearest thing around it.
     pub(super) fn nearest(&self, pointer: &Pointer) -> usize {
-        let own = std::iter::once(pointer.clone());
-        let mut all = own.chain(pointer.ancestors());
-        all.find_map(|at| self.0.get(&at).copied()).unwrap_or(1)
+        let line = |at: &Pointer| self.0.get(at).copied();
+        pointer.places().find_map(line).unwrap_or(1)
     }
 }
 

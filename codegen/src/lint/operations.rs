@@ -7,7 +7,7 @@ use super::index::SchemaIndex;
 use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;
 use crate::openapi::{Method, Operation, Status};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// How many operations are one finding.
 const MIN_GROUPED: usize = 3;
@@ -131,14 +131,11 @@ fn success(operation: &Operation<'_>) -> String {
         .filter(|response| response.status.is_success());
     let own = successes.find(|response| response.at == response.listed_at);
     let own = own.and_then(|response| Some(response.at.split_last()?.1));
-    own.unwrap_or_else(|| {
-        let free = if responses.get("200").is_none() {
-            "200"
-        } else {
-            "201"
-        };
-        free.to_owned()
-    })
+    let free = || match responses.get("200") {
+        None => "200",
+        Some(_) => "201",
+    };
+    own.unwrap_or_else(free).to_owned()
 }
 
 /// `getPetsById` of `GET /pets/{id}`.

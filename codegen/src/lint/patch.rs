@@ -44,6 +44,9 @@ impl Patch {
 
     /// With one more action.
     pub(super) fn with(mut self, action: Action) -> Self {
+        // Most patches have one action.
+        self.touched.reserve_exact(1);
+        self.actions.reserve_exact(1);
         self.touched.push(action.touched().clone());
         self.actions.push(action.into());
         self

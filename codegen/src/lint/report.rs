@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::baseline::{Acceptance, Baseline};
 use super::finding::Finding;
 use super::rule::Rule;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The findings of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -118,11 +118,11 @@ impl Stale {
 
 /// Why there is no finding at a place: the first part of it that is gone, if any is.
 fn cause(pointer: &str, document: &Value) -> String {
-    let pointer = Pointer::of(pointer.trim_start_matches('#'));
+    let pointer = Pointer::of(pointer);
     if pointer.get(document).is_some() {
         return "what is there now has no such finding".to_owned();
     }
-    let missing = |one: &Pointer| one.get(document).is_none();
+    let missing = |one: &&Pointer| one.get(document).is_none();
     let gone = pointer.ancestors().take_while(missing).last();
-    format!("{} is gone", gone.unwrap_or(pointer))
+    format!("{} is gone", gone.unwrap_or(&pointer))
 }

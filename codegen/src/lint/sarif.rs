@@ -8,7 +8,7 @@ use super::finding::Finding;
 use super::lines::{Location, Sources};
 use super::report::{Report, Stale};
 use super::rule::Rule;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The rule id of stale acceptances.
 const STALE: &str = "stale-acceptance";

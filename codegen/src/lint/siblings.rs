@@ -7,7 +7,7 @@ use serde_json::Map;
 use super::index::SchemaIndex;
 use super::kind::kind;
 use crate::openapi::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// How many fields two objects must share to be alike: a few common names are shared by chance.
 const LEAST: usize = 2;

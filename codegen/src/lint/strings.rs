@@ -177,12 +177,12 @@ impl Described {
 /// Whether the examples look like another type by chance: digits of an id, of a phone number or of a day, and the date that
 /// names a version.
 fn is_chance(place: &Place<'_>, inferred: InferredType, fields: &HashMap<&str, Described>) -> bool {
-    let names: Vec<String> = place.node.at.segments().collect();
+    let names: Vec<&str> = place.node.at.segments().collect();
     let mut pairs = names.windows(2).rev();
-    let around = pairs.find(|pair| matches!(pair[0].as_str(), "properties" | "schemas"));
+    let around = pairs.find(|pair| matches!(pair[0], "properties" | "schemas"));
     let name = place.role.field();
     let name = name
-        .or_else(|| around.map(|pair| pair[1].as_str()))
+        .or_else(|| around.map(|pair| pair[1]))
         .unwrap_or_default();
     let last = words(name).last().unwrap_or_default();
     let is_one = |word: &str| IDENTIFYING.contains(&word);

@@ -14,7 +14,7 @@ use super::rule::Rule;
 use super::siblings::Siblings;
 use super::words::words;
 use crate::openapi::JsonType;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The places of a field, by the kind of its value.
 type Kinds<'s, 'a> = IndexMap<String, Vec<&'s Place<'a>>>;
@@ -110,9 +110,9 @@ fn keep_comparable(index: &SchemaIndex<'_>, name: &str, kinds: &mut Kinds<'_, '_
 
 /// Whether a place is a member of a body that is described where it is used.
 fn is_payload(at: &Pointer) -> bool {
-    let segments: Vec<String> = at.segments().collect();
-    matches!(segments.as_slice(), [.., content, _, schema, properties, _]
-        if content == "content" && schema == "schema" && properties == "properties")
+    let segments: Vec<&str> = at.segments().collect();
+    let segments = segments.as_slice();
+    matches!(segments, [.., "content", _, "schema", "properties", _])
 }
 
 /// The most common kind.
@@ -195,7 +195,7 @@ fn patch(index: &SchemaIndex<'_>, usual: &Place<'_>, odd: &[&Place<'_>]) -> Patc
         });
         let usual = without_id(index, usual);
         let update = json!({ name: described(&usual, place) });
-        patch = patch.with(Action::update(root, &parent, &why, update));
+        patch = patch.with(Action::update(root, parent, &why, update));
     }
     patch
 }

@@ -10,7 +10,7 @@ use super::index::SchemaIndex;
 use super::patch::{Action, Patch};
 use super::rule::Rule;
 use crate::openapi::Description;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
     // A document without operations is a collection of schemas for others.
@@ -231,5 +231,5 @@ fn component(reference: &str) -> Option<String> {
     let is_schema = ["components", "schemas"]
         .iter()
         .all(|expected| segments.next().is_some_and(|found| found == *expected));
-    segments.next().filter(|_| is_schema)
+    segments.next().filter(|_| is_schema).map(str::to_owned)
 }

@@ -8,7 +8,8 @@ use crate::model::{
     Api, ApiError, IdKind, Kind, Operation, Package, Resource, Type, TypeDef, Webhook,
 };
 use crate::openapi::{self, Description};
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 
 /// The parts that have been lowered so far.
 pub(super) struct Parts {

@@ -8,7 +8,8 @@ use super::extension;
 use super::shape::is_named;
 use crate::model::{Type, TypeDef};
 use crate::openapi::{Description, SchemaId};
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 use crate::rust_name::{self, Scope};
 
 /// The key that gives something a name in Rust.

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::model::{Evidence, ItemPages, Meaning, OperandKind, Pagination};
 use crate::openapi::Extensions;
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 
 const HINT: &str = "codegen/EXTENSIONS.md says what the key takes";
 

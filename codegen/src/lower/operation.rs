@@ -11,7 +11,7 @@ use super::extension::{self, BatchKey, ErrorKey};
 use super::{content, parameter, security};
 use crate::model::{ApiError, Batch, Operation, Resource, ScalarKind, Type};
 use crate::openapi::{self, Extensions};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 use crate::rust_name::{self, Scope};
 
 /// Names that a resource cannot have: those of the client's methods, and crates that its module would shadow.

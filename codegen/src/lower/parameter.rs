@@ -14,7 +14,7 @@ use crate::model::{
     Scalar, ScalarKind, Type,
 };
 use crate::openapi::{self, JsonType, Location, SchemaId, Style, variable};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 use crate::rust_name::{self, Scope};
 
 /// The other arguments of a method, and the constructor of its options.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::value::Type;
 use crate::openapi::{Location, Style};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A group of operations: `client.books()`.
 #[derive(Debug)]

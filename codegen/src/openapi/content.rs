@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::node::Node;
 use super::schema::SchemaId;
 use super::style::Style;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The media types of a body, in document order.
 pub type Content<'d> = Vec<MediaType<'d>>;

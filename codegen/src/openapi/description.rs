@@ -8,7 +8,7 @@ use super::operation::Operation;
 use super::schema::{Schema, SchemaId};
 use super::security::{Requirement, SecurityScheme};
 use super::server::Server;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A document in normal form.
 #[derive(Debug)]

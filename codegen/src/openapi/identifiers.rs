@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::node::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The schemas of a document that have an identifier.
 pub(super) struct Identifiers<'d> {
@@ -59,7 +59,7 @@ impl<'d> Identifiers<'d> {
         match Pointer::of_fragment(fragment) {
             Some(path) => path
                 .segments()
-                .try_fold(schema, |node, name| node.get(&name)),
+                .try_fold(schema, |node, name| node.get(name)),
             None => self.anchors.get(&(schema.identity(), fragment)).cloned(),
         }
     }
@@ -72,7 +72,7 @@ impl<'d> Identifiers<'d> {
             let index = segment.parse::<usize>();
             let inner = match index.ok().filter(|_| place.value.is_array()) {
                 Some(index) => place.entries().nth(index),
-                None => place.get(&segment),
+                None => place.get(segment),
             };
             let Some(inner) = inner else { break };
             place = inner;

@@ -438,7 +438,7 @@ impl<'d> Check<'d, '_> {
 /// Whether nothing is sent or read otherwise without the member.
 fn is_negligible(node: &Node<'_>, expected: Expected) -> bool {
     let name = node.at.split_last().map(|(_, name)| name);
-    match (name.as_deref(), expected) {
+    match (name, expected) {
         (Some("description" | "summary"), Text)
         | (Some("deprecated"), Flag)
         | (Some("examples"), Map(Kind::Example)) => true,
@@ -453,7 +453,7 @@ const STANDARD: &str = "compare it with the OpenAPI standard";
 /// What to do about a member of another type, where other editions of OpenAPI and JSON Schema have it.
 fn hint(node: &Node<'_>) -> &'static str {
     let name = node.at.split_last().map(|(_, name)| name);
-    match (name.as_deref(), node.value) {
+    match (name, node.value) {
         (Some("openapi"), Value::Number(_)) => "quote the version, so that YAML reads it as text",
         (Some("discriminator"), Value::String(_)) => {
             "write it as `propertyName` of an object, as OpenAPI 3 has it"

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::sparse::{Empty, Sparse};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// Stands for a member that a document does not have.
 static NULL: Value = Value::Null;

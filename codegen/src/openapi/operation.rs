@@ -8,7 +8,7 @@ use super::node::{Extensions, Node};
 use super::parameter::Parameter;
 use super::security::Requirement;
 use super::server::Server;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// An operation, with what its path item and the document say for it.
 #[derive(Clone, Debug)]

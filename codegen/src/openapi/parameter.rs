@@ -4,7 +4,7 @@ use super::content::MediaType;
 use super::node::{Extensions, Node};
 use super::schema::SchemaId;
 use super::style::Style;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A parameter, with its defaults filled in.
 #[expect(clippy::struct_excessive_bools, reason = "OpenAPI has as many")]

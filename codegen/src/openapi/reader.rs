@@ -16,7 +16,8 @@ use super::security::{SecurityScheme, requirements};
 use super::server::{implicit, servers};
 use super::subtypes;
 use super::unread::{note_document, note_keywords};
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 
 /// Reads a document, and finds what is wrong with it. What can be read is returned all the same.
 #[must_use]
@@ -191,13 +192,10 @@ impl<'d> Reader<'d> {
 
     /// The name of the component schema that stands at a place.
     pub(super) fn component_name(&self, node: &Node<'d>) -> Option<&'d str> {
-        let segments: Vec<String> = node.at.segments().collect();
-        let [components, schemas, name] = segments.as_slice() else {
+        let segments: Vec<&str> = node.at.segments().collect();
+        let &["components", "schemas", name] = segments.as_slice() else {
             return None;
         };
-        if components != "components" || schemas != "schemas" {
-            return None;
-        }
         let all = self.document.pointer("/components/schemas")?.as_object()?;
         all.get_key_value(name).map(|(name, _)| name.as_str())
     }

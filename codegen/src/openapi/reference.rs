@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::identifiers::Identifiers;
 use super::node::Node;
-use crate::problem::{Pointer, Problems, Repair};
+use crate::pointer::Pointer;
+use crate::problem::{Problems, Repair};
 
 /// Why a reference cannot be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +193,7 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
     // A chain of references in the middle of a pointer ends after as many steps as there can be places.
     let mut steps = 0;
     for name in pointer.segments() {
-        while step(&node, &name).is_none()
+        while step(&node, name).is_none()
             && let Some(reference) = node.text("$ref")
         {
             steps += 1;
@@ -201,7 +202,7 @@ pub(super) fn target<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, U
             }
             node = target_of_plain(root, reference)?;
         }
-        node = step(&node, &name).ok_or(Unresolved::Dangling)?;
+        node = step(&node, name).ok_or(Unresolved::Dangling)?;
     }
     Ok(node)
 }
@@ -220,7 +221,7 @@ fn target_of_plain<'d>(root: &'d Value, reference: &str) -> Result<Node<'d>, Unr
     let pointer = Pointer::of_fragment(fragment).ok_or(Unresolved::Dangling)?;
     let mut names = pointer.segments();
     names.try_fold(Node::root(root), |node, name| {
-        step(&node, &name).ok_or(Unresolved::Dangling)
+        step(&node, name).ok_or(Unresolved::Dangling)
     })
 }
 

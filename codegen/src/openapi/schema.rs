@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::node::{Extensions, Node};
 use super::sparse::{Empty, Sparse};
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A schema of one [`Description`](super::Description).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

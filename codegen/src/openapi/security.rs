@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::node::Node;
 use super::parameter::Location;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A security scheme.
 #[derive(Clone, Debug)]

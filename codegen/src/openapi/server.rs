@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::node::Node;
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// A server.
 #[derive(Clone, Debug)]

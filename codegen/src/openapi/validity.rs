@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::description::Description;
 use super::members;
 use crate::error::Error;
-use crate::problem::{Pointer, Problems};
+use crate::pointer::Pointer;
+use crate::problem::Problems;
 
 /// Notes what the OpenAPI standard does not allow and [`read`](super::read) does not mind. Returns whether the members
 /// have the right types: only then does the description say what the document says.

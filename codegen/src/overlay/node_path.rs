@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-use crate::problem::Pointer;
+use crate::pointer::Pointer;
 
 /// The path to a node of a document. Its text is a JSON pointer after `#`, as in
 /// `#/paths`; the root is `#`.

@@ -95,7 +95,7 @@ fn names(old: &Description<'_>, changes: &[Change]) -> BTreeMap<String, Name> {
     let seen = |change: &&Change| change.level > Level::Compatible;
     for change in changes.iter().filter(seen) {
         let place = change.was.as_deref().unwrap_or(&change.pointer);
-        let place = Pointer::of(place.trim_start_matches('#'));
+        let place = Pointer::of(place);
         let Some(name) = field(&place).or_else(|| operation(old, &place, change)) else {
             continue;
         };
@@ -108,8 +108,8 @@ fn names(old: &Description<'_>, changes: &[Change]) -> BTreeMap<String, Name> {
 
 /// The property that a place is in, the innermost one.
 fn field(place: &Pointer) -> Option<Name> {
-    let segments: Vec<String> = place.segments().collect();
-    let properties = segments.iter().rposition(|name| name == "properties")?;
+    let segments: Vec<&str> = place.segments().collect();
+    let properties = segments.iter().rposition(|name| *name == "properties")?;
     let wire_name = segments.get(properties + 1)?;
     Some(Name {
         text: format!("field `{wire_name}`"),
@@ -164,7 +164,7 @@ fn added(new: &Description<'_>, changes: &[Change]) -> Vec<String> {
             && change.was.is_none()
     };
     let places = changes.iter().filter(is_new).map(|change| &change.pointer);
-    let places = places.map(|pointer| Pointer::of(pointer.trim_start_matches('#')));
+    let places = places.map(|pointer| Pointer::of(pointer));
     let ids = places.flat_map(|place| ids(new, &place));
     ids.map(|id| format!("`{id}`")).collect()
 }

@@ -20,7 +20,7 @@ pub(super) fn replace(document: &Value, at: &Pointer, why: &str, schema: Value) 
     let removal = Action::remove(document, at, "Removes the old schema.");
     vec![
         expect.into_iter().fold(removal, Action::expect).into(),
-        Action::update(document, &parent, why, json!({name: schema})).into(),
+        Action::update(document, parent, why, json!({name: schema})).into(),
     ]
 }
 

@@ -99,7 +99,11 @@ impl<'d> Places<'d> {
     pub(crate) fn id_component(&self, schema: SchemaId) -> Option<String> {
         let target = self.target(schema);
         let is_id = target.child("x-id").get(self.document) == Some(&Value::Bool(true));
-        target.segments().last().filter(|_| is_id)
+        target
+            .segments()
+            .next_back()
+            .filter(|_| is_id)
+            .map(str::to_owned)
     }
 
     /// The schema of the response that is described at a place.

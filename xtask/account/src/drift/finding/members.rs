@@ -279,7 +279,7 @@ impl MemberFindings<'_> {
     /// The schema with the member: the member is at `<schema>/properties/<name>`.
     fn object_of(&self, member: &Member) -> Pointer {
         let at = self.places.pointer(member.schema);
-        at.ancestors().nth(1).unwrap_or_default()
+        at.ancestors().nth(1).unwrap_or(&at).clone()
     }
 
     /// The evidence for a member, in words: its own, or that of its object.

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 /// The place as a person would name it: `Contact.groups[]`, or `the response of getContact`.
 pub(super) fn subject(document: &Value, at: &Pointer) -> String {
-    let names: Vec<String> = at.segments().collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<&str> = at.segments().collect();
     match names.as_slice() {
         ["components", "schemas", name, inside @ ..] => format!("{name}{}", steps(inside)),
         [
