@@ -38,7 +38,8 @@ pub(super) fn parts(
     }
     let fields = object.fields.iter();
     let media_types = fields.filter_map(|field| {
-        let listed = *media.part_types.get(field.wire_name.as_str())?;
+        let mut listed = media.part_types.iter();
+        let (_, listed) = listed.find(|(name, _)| *name == field.wire_name)?;
         let one = media_type(listed, content(&field.ty))?;
         Some((field.wire_name.clone(), one.to_owned()))
     });

@@ -29,7 +29,7 @@ pub(super) fn is_named(description: &Description<'_>, schema: &Schema<'_>) -> bo
 /// adds conditions.
 pub(super) fn union_of<'s, 'd>(schema: &'s Schema<'d>) -> Option<&'s Alternatives<'d>> {
     let can_be = schema.types.is_any() || schema.types.single() == Some(JsonType::Object);
-    let [group] = schema.alternatives.as_slice() else {
+    let [group] = &*schema.alternatives else {
         return None;
     };
     (can_be && schema.properties.is_empty()).then_some(group)
@@ -43,7 +43,7 @@ pub(super) fn is_enum(schema: &Schema<'_>) -> bool {
 pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Vec<Node<'d>> {
     let key = schema.extensions.get("x-extensible-enum");
     match (&schema.values, key) {
-        (Some(values), _) => values.clone(),
+        (Some(values), _) => values.to_vec(),
         (None, Some(list)) if list.texts().count() == list.entries().count() => {
             list.entries().collect()
         }

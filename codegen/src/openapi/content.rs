@@ -59,9 +59,9 @@ pub struct MediaType<'d> {
     pub name: MediaTypeName,
     pub schema: Option<SchemaId>,
     /// How the members of a form or the parts of a multipart body are written, where it is described.
-    pub encodings: IndexMap<&'d str, Encoding>,
+    pub encodings: Box<[(&'d str, Encoding)]>,
     /// The media types of the parts of a multipart body, where they are described.
-    pub part_types: IndexMap<&'d str, &'d str>,
+    pub part_types: Box<[(&'d str, &'d str)]>,
     pub examples: Vec<Node<'d>>,
     pub node: Node<'d>,
 }

@@ -110,6 +110,7 @@ impl<'d> Reader<'d> {
         let mut parameters: Vec<Parameter<'d>> =
             common.iter().filter(|one| !is_own(one)).cloned().collect();
         parameters.extend(own);
+        parameters.shrink_to_fit();
         let operation = Operation {
             at: node.at.clone(),
             path,
@@ -358,7 +359,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The encodings that say a style, or whether a member explodes. Others name a media type only.
-    fn encodings(&mut self, media: &Node<'d>) -> IndexMap<&'d str, Encoding> {
+    fn encodings(&mut self, media: &Node<'d>) -> Box<[(&'d str, Encoding)]> {
         let members = media.member("encoding").members();
         let has_style = |node: &Node<'d>| {
             ["style", "explode"]
@@ -389,7 +390,7 @@ impl<'d> Reader<'d> {
     }
 }
 
-fn part_types<'d>(media: &Node<'d>) -> IndexMap<&'d str, &'d str> {
+fn part_types<'d>(media: &Node<'d>) -> Box<[(&'d str, &'d str)]> {
     let members = media.member("encoding").members();
     members
         .filter_map(|(name, node)| Some((name, node.text("contentType")?)))

@@ -13,7 +13,8 @@ use crate::pointer::Pointer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub(super) usize);
 
-/// A schema: references followed, `allOf` and a lone `oneOf` or `anyOf` merged into it.
+/// A schema: references followed, `allOf` and a lone `oneOf` or `anyOf` merged into it. A large document has many, so
+/// it is kept small.
 #[derive(Debug)]
 pub struct Schema<'d> {
     /// Where it stands, after references: all uses of a component share one schema.
@@ -23,7 +24,7 @@ pub struct Schema<'d> {
     /// The schema that this one only annotates: a reference with keywords like `description` or `nullable` beside it.
     pub base: Option<SchemaId>,
     /// The component schemas that its `allOf` merges, in order.
-    pub parts: Vec<SchemaId>,
+    pub parts: Box<[SchemaId]>,
     /// The types that a value may have besides `null`; inferred from other keywords where `type` is missing.
     pub types: JsonTypes,
     /// `null` is a value of it.
@@ -33,7 +34,7 @@ pub struct Schema<'d> {
     pub description: Option<&'d str>,
     pub deprecated: bool,
     /// `enum` or `const`, without `null`.
-    pub values: Option<Vec<Node<'d>>>,
+    pub values: Option<Box<[Node<'d>]>>,
     pub format: Option<&'d str>,
     pub(super) limits: Option<Box<Limits<'d>>>,
     pub items: Option<SchemaId>,
@@ -43,17 +44,17 @@ pub struct Schema<'d> {
     pub required: Sparse<IndexSet<&'d str>>,
     pub additional_properties: AdditionalProperties,
     /// `oneOf` and `anyOf` with several branches; a value must fit each group.
-    pub alternatives: Vec<Alternatives<'d>>,
+    pub alternatives: Box<[Alternatives<'d>]>,
     /// The component schemas that extend this one with `allOf`, if a discriminator tells which of them a value is.
     pub subtypes: Option<Box<Discriminator<'d>>>,
-    pub not: Vec<SchemaId>,
+    pub not: Box<[SchemaId]>,
     pub extensions: Extensions<'d>,
     /// Its `$ref`, where that leads nowhere; nothing else is known of the schema then.
     pub unresolved: Option<Node<'d>>,
     /// How many objects it is the intersection of: several where several parts describe the same property.
     pub(super) described: usize,
     /// The objects of the document that it is merged from: itself, then the parts.
-    pub(super) sources: Vec<Node<'d>>,
+    pub(super) sources: Box<[Node<'d>]>,
 }
 
 /// What restricts the values of a type. Most schemas have none of it, and a large document has many schemas.

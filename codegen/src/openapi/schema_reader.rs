@@ -66,7 +66,7 @@ impl<'d> Reader<'d> {
             title: own.text("title"),
             description: first("description"),
             deprecated: speakers.iter().any(|source| source.is("deprecated")),
-            values: values(&sources),
+            values: values(&sources).map(Vec::into_boxed_slice),
             format: sources.iter().find_map(|source| source.text("format")),
             limits: limits(&sources).map(Box::new),
             items: (!items.is_empty()).then(|| self.schema(&items)),
@@ -91,10 +91,9 @@ impl<'d> Reader<'d> {
             extensions: own.extensions(),
             unresolved: self.unresolved_reference(&own),
             described: nodes.len(),
-            sources: Vec::new(),
+            sources: Box::default(),
         };
-        schema.sources = sources;
-        schema.sources.shrink_to_fit();
+        schema.sources = sources.into();
         schema
     }
 
