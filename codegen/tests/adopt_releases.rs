@@ -202,6 +202,57 @@ fn an_action_that_selects_less_because_of_a_rename_is_reported() {
     }
 }
 
+/// What an action writes can name something, too: an operation, a schema, a field.
+#[test]
+fn an_action_that_writes_a_replaced_name_is_reported() {
+    let text = PATCHES.to_owned()
+        + "
+  - target: $
+    update: {x-webhook: getTrip}
+  - target: $.paths['/trips'].get.responses['200']
+    update: {content: {text/csv: {schema: {$ref: '#/components/schemas/Trip'}}}}
+  - target: $.paths['/trips/{id}'].get
+    update: {x-method: getTrip}
+";
+    let page = page_with(
+        &text,
+        &[
+            ("operationId: getTrip\n", "operationId: readTrip\n"),
+            ("Trip:", "Crossing:"),
+            ("schemas/Trip'", "schemas/Crossing'"),
+        ],
+    );
+    let patches = patches(&page);
+    for part in [
+        "### Writing old names",
+        "p.yaml: action 6, target `$`:\n  `getTrip` is `readTrip` in the new document. **Write the new name.**",
+        "`Trip` is `Crossing` in the new document. **Write the new name.**",
+    ] {
+        assert!(patches.contains(part), "no `{part}` in\n{page}");
+    }
+    assert!(
+        !patches.contains("action 8"),
+        "the name of a method is free: {patches}"
+    );
+}
+
+/// A name that is also something else's is still there.
+#[test]
+fn an_action_may_write_a_name_that_the_new_document_has() {
+    let text = PATCHES.to_owned() + "  - {target: $, update: {x-note: seats}}\n";
+    let rename = (
+        "        seats: {type: string}",
+        "        places: {type: string}",
+    );
+    let other = (
+        "    Trip:\n",
+        "    Boat: {properties: {seats: {type: integer}}}\n    Trip:\n",
+    );
+    assert!(page_with(&text, &[rename]).contains("Writing old names"));
+    let page = page_with(&text, &[rename, other]);
+    assert!(!page.contains("Writing old names"), "{page}");
+}
+
 #[test]
 fn what_upstream_removed_is_not_blamed_on_an_earlier_action() {
     let page = page(&[

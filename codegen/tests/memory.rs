@@ -96,13 +96,15 @@ fn reading_takes_a_small_multiple_of_the_documents() {
         fs::write(&file, &text).expect("it is written");
         let load = || document::load(&file).expect("it loads");
         let compared = multiple_of(2 * text.len(), || {
-            assert!(changes(&load(), &load()).is_empty())
+            assert!(changes(&load(), &load()).is_empty());
         });
         assert!(
             compared < 11,
             "diff of {name}: {compared} times the documents"
         );
-        let linted = multiple_of(text.len(), || assert!(findings(&load()).len() < 100));
+        let linted = multiple_of(text.len(), || {
+            assert!(findings(&load()).len() < 100);
+        });
         assert!(linted < 13, "lint of {name}: {linted} times the document");
     }
 }

@@ -53,6 +53,8 @@ pub struct Adoption {
     pub removed: HashSet<String>,
     /// The targets that select less in the new document, and more with a new name; with the name and the target.
     pub(super) renamed: HashMap<String, (Rename, String)>,
+    /// The actions that write a name that the new document replaces, with the name.
+    pub(super) outdated: Vec<(ActionPlace, Rename)>,
     /// The changes for clients.
     pub diff: Report,
     /// The quirks of the new document that no patch covers.
@@ -123,7 +125,10 @@ pub fn examine(
     let removed = removed.collect();
     let problems = new_problems(&current.upstream, &document);
     let known = operations(&current.patched);
+    let mut new_names = HashSet::new();
+    renames::add_names(&document, &mut new_names);
     let (document, actions) = try_patches(document, patches)?;
+    let outdated = outdated(&actions, &names, &new_names);
     let repeats = repeats(&known, &document, &actions);
     let old = Input::new(&current.name, &current.patched);
     let new = Input::new(&name, &document);
@@ -137,6 +142,7 @@ pub fn examine(
         upstream_changes,
         removed,
         renamed,
+        outdated,
         diff: diff::compare(&old, &new)?,
         lint,
         known_quirks: lint::findings(&current.patched)
@@ -149,6 +155,23 @@ pub fn examine(
         },
         document,
     })
+}
+
+/// The actions that write a name that the new document replaces.
+fn outdated(
+    actions: &[Tried],
+    renames: &[Rename],
+    new_names: &HashSet<String>,
+) -> Vec<(ActionPlace, Rename)> {
+    let updates = actions
+        .iter()
+        .filter_map(|(result, update)| Some((&result.place, update.as_ref()?)));
+    updates
+        .flat_map(|(place, update)| {
+            let renames = renames::written(update, renames, new_names).into_iter();
+            renames.map(|rename| (place.clone(), rename.clone()))
+        })
+        .collect()
 }
 
 /// Says of acceptances whose findings are elsewhere now where these are.

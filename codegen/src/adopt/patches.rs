@@ -40,7 +40,7 @@ pub(super) fn section(adoption: &Adoption) -> String {
     let attention = adoption.needs_attention().count();
     if attention == 0 {
         let _ = writeln!(text, "All {actions} actions of {files} fit.");
-        return text + &partly_renamed(adoption);
+        return text + &partly_renamed(adoption) + &outdated(adoption);
     }
     let _ = writeln!(
         text,
@@ -59,7 +59,7 @@ pub(super) fn section(adoption: &Adoption) -> String {
             let _ = write!(text, "\n### {title}\n\n{rows}");
         }
     }
-    text + &partly_renamed(adoption)
+    text + &partly_renamed(adoption) + &outdated(adoption)
 }
 
 /// The actions that fit, and miss a part of what they did because it has a new name.
@@ -82,6 +82,21 @@ fn partly_renamed(adoption: &Adoption) -> String {
     }
     format!(
         "\n### Selecting less\n\nThese actions fit, but a part of what they select has a new name:\n\n{rows}"
+    )
+}
+
+/// The actions that write a name that the new document replaces.
+fn outdated(adoption: &Adoption) -> String {
+    let rows = adoption.outdated.iter().map(|(action, rename)| {
+        let (place, was, is) = (place(action), code(&rename.was), code(&rename.is));
+        format!("- {place}:\n  {was} is {is} in the new document. **Write the new name.**\n")
+    });
+    let rows: String = rows.collect();
+    if rows.is_empty() {
+        return rows;
+    }
+    format!(
+        "\n### Writing old names\n\nThese actions write names that the new document replaces:\n\n{rows}"
     )
 }
 

@@ -80,6 +80,42 @@ pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
     now.to_string()
 }
 
+/// Keys whose values are names for Rust, of the patch's choice.
+const FOR_RUST: [&str; 3] = ["x-resource", "x-method", "x-aliases"];
+
+/// The names that an action writes although a new document has them no more.
+pub(super) fn written<'r>(
+    update: &Value,
+    renames: &'r [Rename],
+    new: &HashSet<String>,
+) -> Vec<&'r Rename> {
+    let mut written = HashSet::new();
+    add_names(update, &mut written);
+    let is_old = |one: &&Rename| written.contains(&one.was) && !new.contains(&one.was);
+    renames.iter().filter(is_old).collect()
+}
+
+/// All names in a value: keys, whole strings, and the parts of references.
+pub(super) fn add_names(value: &Value, names: &mut HashSet<String>) {
+    match value {
+        Value::String(text) if text.starts_with("#/") => {
+            names.extend(Pointer::of(text).segments().map(str::to_owned));
+        }
+        Value::String(text) => {
+            names.insert(text.clone());
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| add_names(entry, names)),
+        Value::Object(members) => {
+            let members = members.iter();
+            for (name, member) in members.filter(|(name, _)| !FOR_RUST.contains(&name.as_str())) {
+                names.insert(name.clone());
+                add_names(member, names);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// An operation without the names of its path's parameters, which are not sent.
 pub(super) fn identity(operation: &Operation<'_>) -> String {
     format!("{} {}", operation.method, operation.path_shape())
