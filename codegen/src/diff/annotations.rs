@@ -1,6 +1,8 @@
 //! Texts, deprecation, examples and extensions; and members without a rule of their own, so that no change goes
 //! unnoticed.
 
+use std::borrow::Cow;
+
 use indexmap::IndexSet;
 use serde_json::Value;
 
@@ -69,20 +71,51 @@ fn compare_statements(
         return;
     }
     let is_data = name.starts_with("x-") || name == "example" || name == "examples";
-    let print = |node: &Node| {
+    let print = |value: &Value| {
         if is_data {
-            Fingerprint::of_value(node.value)
+            Fingerprint::of_value(value)
         } else {
-            Fingerprint::of_unordered(node.value)
+            Fingerprint::of_unordered(value)
         }
     };
-    let prints = |nodes: &[Node]| nodes.iter().map(print).collect::<Vec<_>>();
-    let (before, after) = (prints(old), prints(new));
-    let was = old.iter().find(|node| !after.contains(&print(node)));
-    let is = new.iter().find(|node| !before.contains(&print(node)));
+    let before: Vec<_> = old.iter().map(|node| print(node.value)).collect();
+    let after = new
+        .iter()
+        .map(|node| print(&with_old_ids(cx, name, node.value)));
+    let after: Vec<_> = after.collect();
+    let mut was = old.iter().zip(&before);
+    let was = was.find(|(_, print)| !after.contains(print));
+    let mut is = new.iter().zip(&after);
+    let is = is.find(|(_, print)| !before.contains(print));
+    let (was, is) = (was.map(|(node, _)| node), is.map(|(node, _)| node));
     if was.is_some() || is.is_some() {
         record(cx, context, name, what, (was, is));
     }
+}
+
+/// Members whose values name operations by their ids.
+const NAMING_OPERATIONS: [&str; 4] = ["links", "x-list-edit", "x-upsert", "x-webhook"];
+
+/// A member of the new document, with the ids that the operations it names had in the old one.
+fn with_old_ids<'v>(cx: &Comparison, name: &str, value: &'v Value) -> Cow<'v, Value> {
+    if cx.old_ids.is_empty() || !NAMING_OPERATIONS.contains(&name) {
+        return Cow::Borrowed(value);
+    }
+    let mut value = value.clone();
+    let mut next = vec![&mut value];
+    while let Some(one) = next.pop() {
+        match one {
+            Value::String(text) => {
+                if let Some(old) = cx.old_ids.get(text.as_str()) {
+                    (*old).clone_into(text);
+                }
+            }
+            Value::Array(entries) => next.extend(entries),
+            Value::Object(members) => next.extend(members.values_mut()),
+            _ => {}
+        }
+    }
+    Cow::Owned(value)
 }
 
 fn record(

@@ -16,6 +16,8 @@ pub(super) struct Comparison<'c, 'd> {
     pub(super) new: &'c Description<'d>,
     prints: &'c [Fingerprints; 2],
     pub(super) changes: Changes,
+    /// The ids of operations that have new ones, by these.
+    pub(super) old_ids: HashMap<&'d str, &'d str>,
     /// The scopes of the pairs of schemas that are compared, or will be.
     scopes: HashMap<(SchemaId, SchemaId, Side), Context>,
     visited: [HashSet<SchemaId>; 2],
@@ -45,6 +47,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             new,
             prints,
             changes: Changes::default(),
+            old_ids: HashMap::new(),
             scopes: HashMap::new(),
             visited: Default::default(),
             used_components: HashSet::new(),

@@ -24,6 +24,13 @@ use crate::openapi::{Description, ObjectKind, Operation, Server};
 pub(super) fn compare(cx: &mut Comparison) {
     let pairs = operation_pairs::pair(cx.old, cx.new);
     let renames = security_schemes::renames(cx.old, cx.new);
+    cx.old_ids = pairs
+        .same
+        .iter()
+        .chain(&pairs.moved)
+        .filter_map(|(old, new)| new.id.zip(old.id))
+        .filter(|(is, was)| is != was)
+        .collect();
     for (old, new) in &pairs.same {
         compare_operation(cx, &renames, (old, new));
     }

@@ -27,6 +27,31 @@ fn a_required_header_is_missed_and_an_id_may_be() {
     assert_eq!(operation_changes(&without, &without_id), changed);
 }
 
+/// What names the operation by its id follows it: the new id is the only change.
+#[test]
+fn what_names_an_operation_follows_its_new_id() {
+    let document = |id: &str, named: &str| {
+        let links = json!({"a": {"operationId": named}});
+        let operation = json!({
+            "operationId": id,
+            "x-upsert": {"method": "save", "update": named, "keep": ["id"]},
+            "x-list-edit": {"member": "ids", "read": named, "add": "add", "remove": "remove"},
+            "responses": {"200": {"description": "It.", "links": links}},
+        });
+        document(&operation, &json!({"x-webhook": named}))
+    };
+    let old = document("postThing", "postThing");
+    let id_changed = (Rule::OperationIdChanged, Level::Maybe);
+    let followed = changes(&old, &document("saveThing", "saveThing"));
+    assert_eq!(brief(&followed), [id_changed]);
+    // The old id names nothing any more.
+    let left = changes(
+        &document("saveThing", "saveThing"),
+        &document("saveThing", "postThing"),
+    );
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
 #[test]
 fn a_status_and_its_range_are_the_same_response() {
     let responses = |statuses: &[&str]| {
