@@ -153,6 +153,36 @@ fn a_required_field_with_a_default_may_be_left_out() {
 }
 
 #[test]
+fn a_new_optional_list_asks_nothing_although_its_items_do() {
+    let branch = |more: Value| {
+        let mut properties = json!({"id": {"type": "integer"}});
+        let members = properties.as_object_mut().expect("an object");
+        members.extend(more.as_object().cloned().unwrap_or_default());
+        let other = object(&json!({"name": {"type": "string"}}), &["name"]);
+        json!({"oneOf": [object(&properties, &["id"]), other]})
+    };
+    let price = object(&json!({"amount": {"type": "integer"}}), &["amount"]);
+    let list = json!({"prices": {"type": "array", "default": [], "items": price}});
+    assert_eq!(
+        schema_changes(Side::Sent, &branch(json!({})), &branch(list)),
+        [(Rule::FieldAdded, Level::Compatible)]
+    );
+}
+
+/// A schema without a type takes `null`, too.
+#[test]
+fn a_nullable_type_that_is_left_out_stays_nullable() {
+    let of = |note: Value| {
+        let root = object(&json!({"note": note}), &[]);
+        let mut document = with_schemas(Side::Sent, &json!({"Root": root}));
+        document["openapi"] = json!("3.1.0");
+        document
+    };
+    let found = changes(&of(json!({"type": ["string", "null"]})), &of(json!({})));
+    assert_eq!(brief(&found), [(Rule::TypeWidened, Level::Compatible)]);
+}
+
+#[test]
 fn an_example_of_text_is_the_same_as_itself() {
     let csv = json!({"responses": {"200": {"description": "A file.", "content": {
         "text/csv": {"schema": {"type": "string", "format": "binary", "example": "Example"}},
