@@ -6,6 +6,7 @@
 //! accepted with a reason instead, see [`Baseline`].
 
 mod baseline;
+mod branches;
 mod closed_enums;
 mod conflicts;
 mod contradictions;
@@ -14,6 +15,7 @@ mod enums;
 mod evidence;
 mod examples;
 mod finding;
+mod fit;
 mod index;
 mod keyed;
 mod kind;

@@ -11,8 +11,8 @@ use hellodialog_codegen::lint::{Baseline, Finding, Level, Patch, Rule, findings,
 use hellodialog_codegen::overlay::{Mode, Overlay, apply};
 use serde_json::{Map, Value, json};
 
-/// How many findings of a rule are tried on one document.
-const TRIED: usize = 3;
+/// How many findings of a rule are tried on one document, from the whole list.
+const TRIED: usize = 20;
 
 /// The document after these patches, pasted one below the other.
 fn patched<'p>(
@@ -60,14 +60,17 @@ fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Resul
     let is_other_light = |one: &&Finding| match (finding.rule, one.rule) {
         // A schema that now refers to another one shows examples of that, which had fewer or none.
         (Rule::NearDuplicateSchemas, _) => one.message.contains("xample"),
-        // Schemas that differed only there. A wrong example that is removed leaves fewer.
-        (
-            Rule::TypeDiffers | Rule::EnumMissesValue | Rule::ExampleMemberWithoutSchema,
-            Rule::NearDuplicateSchemas,
-        )
-        | (Rule::ExampleContradictsSchema, Rule::SchemaMemberWithoutExample)
-        // Another type of a field may be the usual one then.
-        | (Rule::UnusedSchema, Rule::TypeDiffers) => true,
+        // With a type, or as a member of a schema, a field can be told from one of the same name elsewhere.
+        // Without an unused schema, another type of a field may be the usual one.
+        (rule, Rule::TypeDiffers) => matches!(
+            rule,
+            Rule::StringHoldsDates | Rule::ExampleMemberWithoutSchema | Rule::UnusedSchema
+        ),
+        // Schemas that differed only there.
+        (rule, Rule::NearDuplicateSchemas) => matches!(
+            rule,
+            Rule::TypeDiffers | Rule::EnumMissesValue | Rule::ExampleMemberWithoutSchema
+        ),
         _ => false,
     };
     match after.iter().find(|one| is_new(one) && !is_other_light(one)) {
@@ -89,7 +92,9 @@ fn check(document: &Value) -> Vec<String> {
         let of_rule = before
             .iter()
             .filter(|one| one.rule == *rule && !one.patch.actions().is_empty());
-        for finding in of_rule.take(TRIED) {
+        let of_rule: Vec<&Finding> = of_rule.collect();
+        let step = of_rule.len().div_ceil(TRIED).max(1);
+        for finding in of_rule.into_iter().step_by(step) {
             problems.extend(check_alone(document, &before, finding).err());
         }
     }

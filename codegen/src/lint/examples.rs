@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::branches;
 use super::index::{SchemaIndex, Shown, Unlisted};
 use crate::openapi::{AdditionalProperties, MediaType, Node, Schema, SchemaId};
 
@@ -78,11 +79,7 @@ impl<'a> SchemaIndex<'a> {
     /// Adds one value of a schema; returns the values in it, with their schemas.
     fn add_example(&mut self, id: SchemaId, value: &Node<'a>) -> Vec<(SchemaId, Node<'a>)> {
         let schema = self.schema(id);
-        for source in schema.sources() {
-            if let Some(place) = self.places.get_mut(&source.identity()) {
-                place.examples.push(value.clone());
-            }
-        }
+        self.add_to_places(schema, value);
         let additional = match schema.additional_properties {
             AdditionalProperties::Schema(id) => Some(id),
             _ => None,
@@ -103,11 +100,27 @@ impl<'a> SchemaIndex<'a> {
                 },
             }
         }
+        for branch in branches::taking(self, schema, value.value) {
+            self.add_to_places(branch, value);
+            let members = value.members().filter_map(|(name, member)| {
+                let property = branch.properties.get(name)?;
+                Some((property.schema, member))
+            });
+            inner.extend(members);
+        }
         for entry in value.entries() {
             let schemas = schema.items.into_iter().chain(additional);
             inner.extend(schemas.map(|id| (id, entry.clone())));
         }
         inner
+    }
+
+    fn add_to_places(&mut self, schema: &Schema<'a>, value: &Node<'a>) {
+        for source in schema.sources() {
+            if let Some(place) = self.places.get_mut(&source.identity()) {
+                place.examples.push(value.clone());
+            }
+        }
     }
 
     fn add_unlisted(

@@ -85,7 +85,7 @@ fn missing(operation: &Operation<'_>, rule: Rule) -> Option<(&'static str, Strin
         Rule::OperationWithoutId if is_blank("operationId") => Some((
             "has no `operationId`",
             "A name, from its method and path.".to_owned(),
-            json!({"operationId": suggested_id(operation)}),
+            json!({"operationId": operation.suggested_id()}),
         )),
         Rule::OperationWithoutDescription if is_blank("description") && is_blank("summary") => {
             Some((
@@ -136,21 +136,4 @@ fn success(operation: &Operation<'_>) -> String {
         Some(_) => "201",
     };
     own.unwrap_or_else(free).to_owned()
-}
-
-/// `getPetsById` of `GET /pets/{id}`.
-fn suggested_id(operation: &Operation<'_>) -> String {
-    let mut id = operation.method.key().to_owned();
-    for part in operation.path.split('/').filter(|part| !part.is_empty()) {
-        if part.starts_with('{') {
-            id.push_str("By");
-        }
-        let words = part.split(|c: char| !c.is_ascii_alphanumeric());
-        for word in words.filter(|word| !word.is_empty()) {
-            let (first, rest) = word.split_at(1);
-            id.push_str(&first.to_uppercase());
-            id.push_str(rest);
-        }
-    }
-    id
 }

@@ -74,8 +74,6 @@ rules! {
     ExampleMemberWithoutSchema "example-member-without-schema" Warning;
     /// An example does not fit its schema.
     ExampleContradictsSchema "example-contradicts-schema" Warning;
-    /// The examples of a response lack a member that its schema has.
-    SchemaMemberWithoutExample "schema-member-without-example" Warning;
     /// An operation has no schema for its successful response.
     OperationWithoutResponseSchema "operation-without-response-schema" Warning;
     /// An operation has no `operationId`.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Number, Value, json};
 
-use super::contradictions::{has_zone, is_of_parameter};
+use super::contradictions::is_of_parameter;
 use super::finding::{Finding, listed, quoted};
+use super::fit::has_zone;
 use super::index::{Place, Role, SchemaIndex};
 use super::patch::{Action, Patch};
 use super::rule::Rule;

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use super::contradictions::has_type;
 use super::finding::{Finding, listed};
+use super::fit::has_type;
 use super::index::{Place, Role, SchemaIndex};
 use super::kind::kind;
 use super::patch::{Action, Patch};

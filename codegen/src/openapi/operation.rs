@@ -69,6 +69,24 @@ impl<'d> Operation<'d> {
         format!("{} {}", self.method, self.path)
     }
 
+    /// An id from its method and path: `getPetsById` of `GET /pets/{id}`.
+    #[must_use]
+    pub fn suggested_id(&self) -> String {
+        let mut id = self.method.key().to_owned();
+        for part in self.path.split('/').filter(|part| !part.is_empty()) {
+            if part.starts_with('{') {
+                id.push_str("By");
+            }
+            let words = part.split(|c: char| !c.is_ascii_alphanumeric());
+            for word in words.filter(|word| !word.is_empty()) {
+                let (first, rest) = word.split_at(1);
+                id.push_str(&first.to_uppercase());
+                id.push_str(rest);
+            }
+        }
+        id
+    }
+
     /// The names between braces in its path, in order.
     pub fn path_names(&self) -> impl Iterator<Item = &'d str> + use<'d> {
         path_parts(self.path).filter_map(|(_, name)| name)

@@ -25,6 +25,8 @@ struct Identified<'d> {
     /// Several paths can refer to one path item. The id of its operations is that of the first path's.
     operations: HashSet<usize>,
     ids: HashSet<&'d str>,
+    /// The ids of all operations.
+    all: HashSet<&'d str>,
 }
 
 impl<'d> Reader<'d> {
@@ -65,20 +67,27 @@ impl<'d> Reader<'d> {
     /// Of the operations with one id the first one keeps it: by path and method, since their order in the document means
     /// nothing.
     fn keep_first_ids(&mut self, operations: &mut [Operation<'d>]) {
-        let mut identified = Identified::default();
+        let mut identified = Identified {
+            all: operations.iter().filter_map(|one| one.id).collect(),
+            ..Identified::default()
+        };
         let mut in_order: Vec<&mut Operation<'d>> = operations.iter_mut().collect();
         in_order.sort_by_key(|one| (one.path, one.method));
         for one in in_order {
-            let is_kept = |id: &&'d str| self.is_first(&mut identified, &one.node, id);
-            one.id = one.id.filter(is_kept);
+            one.id = one.id.filter(|id| self.is_first(&mut identified, one, id));
         }
     }
 
     /// Whether no operation before has this id.
-    fn is_first(&mut self, identified: &mut Identified<'d>, node: &Node<'d>, id: &'d str) -> bool {
-        if !identified.operations.insert(node.identity()) {
+    fn is_first(
+        &mut self,
+        identified: &mut Identified<'d>,
+        operation: &Operation<'d>,
+        id: &'d str,
+    ) -> bool {
+        if !identified.operations.insert(operation.node.identity()) {
             self.note(
-                &node.at,
+                &operation.at,
                 "an operation that several paths share is named after its method and path, except for the first path",
             );
             return false;
@@ -87,8 +96,12 @@ impl<'d> Reader<'d> {
         if !is_first {
             let message = "an `operationId` that another operation has is ignored: the operation is named after its \
                            method and path";
-            let at = node.at.child("operationId");
-            self.problems.mistake(&at, message, Repair::Remove);
+            let plain = operation.suggested_id();
+            let numbered = (2..).map(|number| format!("{plain}{number}"));
+            let mut ids = std::iter::once(plain.clone()).chain(numbered);
+            let id = ids.find(|id| !identified.all.contains(id.as_str()));
+            let repair = Repair::Update(json!({"operationId": id}));
+            self.problems.mistake(&operation.at, message, repair);
         }
         is_first
     }
