@@ -35,13 +35,17 @@ const EXPLICIT: [&str; 7] = [
     "maxLength",
 ];
 
-/// The last words of names whose values tell things apart, and count nothing: that they are digits is a chance.
-const IDENTIFYING: [&str; 67] = [
+/// The last words of names whose values tell things apart or name a part of a day, and count nothing: that they are digits
+/// is a chance.
+const IDENTIFYING: [&str; 74] = [
+    "abn",
     "account",
     "after",
     "barcode",
+    "bban",
     "before",
     "bic",
+    "build",
     "code",
     "cursor",
     "cvc",
@@ -62,6 +66,7 @@ const IDENTIFYING: [&str; 67] = [
     "identifier",
     "imei",
     "imsi",
+    "institution",
     "isbn",
     "key",
     "label",
@@ -72,6 +77,7 @@ const IDENTIFYING: [&str; 67] = [
     "mcc",
     "mnc",
     "mobile",
+    "month",
     "msisdn",
     "name",
     "number",
@@ -96,6 +102,7 @@ const IDENTIFYING: [&str; 67] = [
     "text",
     "tin",
     "title",
+    "to",
     "token",
     "trace",
     "uid",
@@ -103,6 +110,7 @@ const IDENTIFYING: [&str; 67] = [
     "username",
     "uuid",
     "version",
+    "year",
     "zip",
 ];
 
