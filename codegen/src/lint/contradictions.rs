@@ -14,7 +14,7 @@ use super::fit::{
 use super::index::{SchemaIndex, Shown};
 use super::patch::{Action, Patch};
 use super::rule::Rule;
-use crate::openapi::{JsonType, Schema, SchemaId};
+use crate::openapi::{JsonType, Node, Schema, SchemaId};
 use crate::pointer::Pointer;
 
 pub(super) fn check(index: &SchemaIndex<'_>, findings: &mut Vec<Finding>) {
@@ -88,18 +88,13 @@ fn misfit(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
     if is_unknown || branches::fits(index, schema, value.value) {
         return None;
     }
-    let branches = schema.alternatives.iter().flat_map(|group| &group.branches);
-    let described = |id: SchemaId| {
-        let properties = &index.schema(id).properties;
-        let members = value.members();
-        members
-            .filter(|(name, _)| properties.contains_key(name))
-            .count()
+    let place = place(shown);
+    let Some(nearest) = nearest(index, schema, value) else {
+        let value = quoted(value.value);
+        return Some(format!(
+            "{place} is {value}, and fits no branch of its schema"
+        ));
     };
-    let nearest = branches
-        .map(|branch| branch.schema)
-        .max_by_key(|id| described(*id));
-    let nearest = nearest.filter(|id| described(*id) > 0)?;
     let parts = value.members().filter_map(|(name, member)| {
         let property = index.schema(nearest).properties.get(name)?;
         Some((property.schema, member))
@@ -116,7 +111,6 @@ fn misfit(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
             },
         )
     });
-    let place = place(shown);
     let branch = &index.schema(nearest).at;
     Some(match reason {
         Some(reason) => {
@@ -124,6 +118,19 @@ fn misfit(index: &SchemaIndex<'_>, shown: &Shown<'_>) -> Option<String> {
         }
         None => format!("{place} fits no branch of its schema; the nearest is {branch}"),
     })
+}
+
+/// The branch that describes most of the members of a value.
+fn nearest(index: &SchemaIndex<'_>, schema: &Schema<'_>, value: &Node<'_>) -> Option<SchemaId> {
+    let described = |id: SchemaId| {
+        let properties = &index.schema(id).properties;
+        let names = value.members().map(|(name, _)| name);
+        names.filter(|name| properties.contains_key(name)).count()
+    };
+    let branches = schema.alternatives.iter().flat_map(|group| &group.branches);
+    let branches = branches.map(|branch| (described(branch.schema), branch.schema));
+    let (most, nearest) = branches.max_by_key(|(count, _)| *count)?;
+    (most > 0).then_some(nearest)
 }
 
 /// Whether a place is in a parameter, whose value is a text on the wire.

@@ -2,25 +2,17 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::branches;
+use super::fit::has_number_keys;
 use super::index::{SchemaIndex, Shown, Unlisted};
 use crate::openapi::{AdditionalProperties, MediaType, Node, Schema, SchemaId};
-
-/// Whether all of an object's keys are numbers, and there are any.
-pub(super) fn has_number_keys(value: &Value) -> bool {
-    let is_number = |key: &String| key.bytes().all(|b| b.is_ascii_digit()) && !key.is_empty();
-    let members = value.as_object();
-    members.is_some_and(|members| !members.is_empty() && members.keys().all(is_number))
-}
 
 impl<'a> SchemaIndex<'a> {
     /// Adds to every place the values that examples show of it.
     pub(super) fn add_examples(&mut self) {
         let mut seen = HashSet::new();
-        let examples = self.examples().into_iter().rev();
-        let mut next: Vec<Shown<'a>> = examples.map(|(id, value)| shown(id, value)).collect();
+        let mut next = self.examples();
+        next.reverse();
         while let Some(one) = next.pop() {
             if seen.insert((one.schema, one.value.identity())) {
                 let inner = self.add_example(one.schema, &one.value);
@@ -38,13 +30,13 @@ impl<'a> SchemaIndex<'a> {
         places.for_each(|place| place.examples.shrink_to_fit());
     }
 
-    /// The examples of the document, each with its schema.
-    fn examples(&self) -> Vec<(SchemaId, Node<'a>)> {
-        let mut all: Vec<(SchemaId, Node<'a>)> = Vec::new();
+    /// The examples of the document.
+    fn examples(&self) -> Vec<Shown<'a>> {
+        let mut all: Vec<Shown<'a>> = Vec::new();
         let mut add = |id: Option<SchemaId>, examples: &[Node<'a>]| {
             all.extend(
                 id.into_iter()
-                    .flat_map(|id| examples.iter().map(move |one| (id, one.clone()))),
+                    .flat_map(|id| examples.iter().map(move |one| shown(id, one.clone()))),
             );
         };
         for operation in &self.description.operations {
@@ -69,10 +61,17 @@ impl<'a> SchemaIndex<'a> {
         }
         for place in self.places.values() {
             let own = place.node.get("example").into_iter();
-            all.extend(own.map(|example| (place.schema, example)));
+            all.extend(own.map(|example| shown(place.schema, example)));
+            // OpenAPI 3.1. Without one of its entries, the others would be at other places.
+            let listed = place.node.member("examples");
+            all.extend(listed.entries().map(|value| Shown {
+                schema: place.schema,
+                value,
+                example: listed.at.clone(),
+            }));
         }
         // Generators write `example: null` where there is none. A reference stands for an example elsewhere.
-        all.retain(|(_, example)| !example.value.is_null() && example.text("$ref").is_none());
+        all.retain(|one| !one.value.value.is_null() && one.value.text("$ref").is_none());
         all
     }
 

@@ -2,9 +2,15 @@
 
 use serde_json::Value;
 
-use super::examples::has_number_keys;
 use super::index::SchemaIndex;
 use crate::openapi::{Direction, JsonType, Range, Schema};
+
+/// Whether all of an object's keys are numbers, and there are any.
+pub(super) fn has_number_keys(value: &Value) -> bool {
+    let is_number = |key: &String| key.bytes().all(|b| b.is_ascii_digit()) && !key.is_empty();
+    let members = value.as_object();
+    members.is_some_and(|members| !members.is_empty() && members.keys().all(is_number))
+}
 
 /// Whether it cannot be told which values a schema takes.
 pub(super) fn says_nothing(schema: &Schema<'_>) -> bool {

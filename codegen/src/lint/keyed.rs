@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::examples::has_number_keys;
 use super::finding::{Finding, listed};
+use super::fit::has_number_keys;
 use super::index::{Place, SchemaIndex};
 use super::patch::{Action, Patch, TODO};
 use super::rule::Rule;

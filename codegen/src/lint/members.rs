@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::examples::has_number_keys;
 use super::finding::{Finding, quoted};
+use super::fit::has_number_keys;
 use super::index::SchemaIndex;
 use super::keyed::counts_from_zero;
 use super::patch::Action;
