@@ -201,6 +201,16 @@ fn applied(keys: Keys, value: Value) -> Value {
     }
 }
 
+/// Whether a text is a number of more digits than are exact in a number of JSON, as which a decimal is written.
+fn has_long_number(body: &Value) -> bool {
+    match body {
+        Value::String(text) => text.len() > 15 && text.parse::<f64>().is_ok(),
+        Value::Array(items) => items.iter().any(has_long_number),
+        Value::Object(members) => members.values().any(has_long_number),
+        _ => false,
+    }
+}
+
 /// Sends bodies that were read from bodies like those of the table, or with any value in some place.
 fn written<T: Body, R>(operation: &str, keys: Keys, send: impl Fn(&Client, T) -> Sending<R>) {
     let server = Server::new();
@@ -218,6 +228,9 @@ fn written<T: Body, R>(operation: &str, keys: Keys, send: impl Fn(&Client, T) ->
         });
     let result = runner().run(&prop_oneof![other, replaced], |body| {
         let body = applied(keys, body);
+        if has_long_number(&body) {
+            return Ok(());
+        }
         // Not every value is one of the type.
         let Ok(body) = serde_json::from_str::<T>(&body.to_string()) else {
             return Ok(());
