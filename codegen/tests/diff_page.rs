@@ -224,6 +224,17 @@ fn the_members_of_one_object_are_one_row() {
         row(object(&["a"], &[]), object(&all, &[])),
         some("`Thing` has new optional fields: `b` and `c`.")
     );
+    let union = |titles: &[&str]| {
+        let branches = titles.iter().map(|title| {
+            let properties = json!({*title: {"type": "string"}});
+            json!({"type": "object", "title": title, "properties": properties})
+        });
+        json!({"oneOf": branches.collect::<Vec<_>>()})
+    };
+    assert_eq!(
+        row(union(&["a", "b"]), union(&["a", "b", "c", "d"])),
+        some("Added to the alternatives of `Thing`: `c` and `d`.")
+    );
     assert_eq!(
         row(object(&["a"], &[]), object(&["a", "b"], &[])),
         some("`Thing` has a new optional field `b`.")

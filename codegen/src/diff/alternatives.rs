@@ -130,7 +130,7 @@ pub(super) fn compare_union_with_other(cx: &mut Comparison, context: Context, id
     }
     // Branches of another type have been reported with the types.
     let is_unreported = |branch: &&Branch| branch.types.and(allowed) == branch.types;
-    if !pairs.both.is_empty() {
+    if !pairs.both.is_empty() && !is_enum(cx, (old, new)) {
         for branch in pairs.removed.iter().filter(is_unreported) {
             record_removed(cx, context, Rule::AlternativeRemoved, branch);
         }
@@ -149,10 +149,22 @@ fn are_values(description: &Description, group: &Alternatives) -> bool {
     })
 }
 
+/// Whether the union lists values, where the other schema takes any: an enum, of which its first branch has told.
+fn is_enum(cx: &Comparison, (old, new): Both<&Schema>) -> bool {
+    let (description, union, other) = if is_union(new) {
+        (cx.new, new, old)
+    } else {
+        (cx.old, old, new)
+    };
+    let mut groups = union.alternatives.iter();
+    other.values.is_none() && groups.all(|group| are_values(description, group))
+}
+
 fn record_removed(cx: &mut Comparison, context: Context, rule: Rule, branch: &Branch) {
     let what = cx.words(Document::Old, &branch.at);
     let message =
         what.within(|what| format!("The alternative {} of {what} was removed.", branch.name()));
+    let message = branch.listed(message, format!("Removed from the alternatives of {what}"));
     cx.record_removed(context, rule, &branch.at, message);
 }
 
@@ -160,6 +172,7 @@ fn record_added(cx: &mut Comparison, context: Context, rule: Rule, branch: &Bran
     let what = cx.words(Document::New, &branch.at);
     let message =
         what.within(|what| format!("The alternative {} of {what} was added.", branch.name()));
+    let message = branch.listed(message, format!("Added to the alternatives of {what}"));
     cx.record(context, rule, &branch.at, message);
 }
 

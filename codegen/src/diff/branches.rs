@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::change::Document;
 use super::comparison::Comparison;
 use super::pairing::Pairs;
+use super::phrase::Phrase;
 use super::types::types_of;
 use super::wording::{literal, name};
 use crate::openapi::{Alternatives, Fingerprint, JsonTypes, Schema, SchemaId};
@@ -38,6 +39,14 @@ impl Branch<'_> {
             (Some(text), _) => name(text),
             (None, Some(value)) => literal(value),
             (None, None) => format!("of type `{}`", self.types),
+        }
+    }
+
+    /// A message about it as an entry of a list, if it has a name.
+    pub(super) fn listed(&self, message: Phrase, heading: String) -> Phrase {
+        match self.component.or(self.title) {
+            Some(name) => message.in_list(heading, name),
+            None => message,
         }
     }
 }

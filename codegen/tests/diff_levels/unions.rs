@@ -137,3 +137,21 @@ fn a_renamed_schema_is_the_same_for_a_discriminator() {
     let found = brief(&changes(&document("Dog"), &document("Dog")));
     assert_eq!(found, []);
 }
+
+/// Branches that are constants are an enum, also where there was none.
+#[test]
+fn a_union_of_values_in_place_of_any_value_is_an_enum() {
+    let any = json!({"type": "string"});
+    let one = json!({"type": "string", "oneOf": [
+        {"title": "Red", "const": "red"}, {"title": "Green", "const": "green"}, {"title": "Blue", "const": "blue"},
+    ]});
+    for (side, introduced, lifted) in [
+        (Side::Sent, Level::Breaking, Level::Compatible),
+        (Side::Received, Level::Compatible, Level::Maybe),
+    ] {
+        let found = schema_changes(side, &any, &one);
+        assert_eq!(found, [(Rule::EnumIntroduced, introduced)], "{side:?}");
+        let found = schema_changes(side, &one, &any);
+        assert_eq!(found, [(Rule::EnumLifted, lifted)], "{side:?}");
+    }
+}
