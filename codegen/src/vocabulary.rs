@@ -15,6 +15,9 @@ static KEYS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     cells.map(|(name, _)| name).collect()
 });
 
+/// The keys whose values are names for Rust.
+pub const RUST_NAMES: [&str; 4] = ["x-resource", "x-method", "x-rust-name", "x-enum-names"];
+
 /// Members whose own members have names of the document's choice.
 const NAMED: [&str; 19] = [
     "properties",

@@ -100,6 +100,16 @@ fn a_suggestion_quotes_the_examples_and_keeps_the_description() {
     });
     assert_eq!(price.patch.actions(), [action]);
 
+    let union = findings(&fixture(Rule::ExampleContradictsSchema));
+    let union = union.iter().map(|finding| finding.message.as_str());
+    assert!(
+        union.clone().any(|message| message
+            == "the example contradicts its schema: it fits no branch of its schema: in the nearest, \
+                #/components/schemas/Car, `doors` is `\"many\"` and no integer"),
+        "{:?}",
+        union.collect::<Vec<_>>()
+    );
+
     let day = of(Rule::StringHoldsDates, 0);
     assert_eq!(
         day.patch.actions()[0]["update"],

@@ -59,7 +59,10 @@ fn check_alone(document: &Value, before: &[Finding], finding: &Finding) -> Resul
     };
     let is_other_light = |one: &&Finding| match (finding.rule, one.rule) {
         // A schema that now refers to another one shows examples of that, which had fewer or none.
-        (Rule::NearDuplicateSchemas, _) => one.message.contains("xample"),
+        (
+            Rule::NearDuplicateSchemas,
+            Rule::ExampleContradictsSchema | Rule::ExampleMemberWithoutSchema,
+        ) => true,
         // With a type, or as a member of a schema, a field can be told from one of the same name elsewhere.
         // Without an unused schema, another type of a field may be the usual one.
         (rule, Rule::TypeDiffers) => matches!(

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::renames::{self, Rename, count, identity};
+use super::renames::{self, Rename, count};
 use crate::diff::{self, Change, Input, Report};
 use crate::error::Error;
 use crate::generate::{Generated, generate_document, own_problems};
 use crate::lint::{self, Baseline, Finding};
-use crate::openapi;
+use crate::openapi::{self, Operation};
 use crate::overlay::{ActionPlace, ActionProblem, ActionResult, Overlay, Scope, Verdict, dry_run};
 use crate::patch::{Patch, unknown_key};
 use crate::pointer::Pointer;
@@ -253,7 +253,11 @@ fn new_problems(old: &Value, new: &Value) -> Vec<Problem> {
 /// The operations of a document.
 fn operations(document: &Value) -> HashSet<String> {
     let (description, _) = openapi::read(document);
-    description.operations.iter().map(identity).collect()
+    description
+        .operations
+        .iter()
+        .map(Operation::shape)
+        .collect()
 }
 
 /// The new operations that an action with several targets marks as safe to repeat.
@@ -262,7 +266,7 @@ fn repeats(known: &HashSet<String>, document: &Value, tried: &[Tried]) -> Vec<Re
     let (description, _) = openapi::read(document);
     let mut places: HashMap<String, String> = HashMap::new();
     for operation in &description.operations {
-        if operation.node.is(KEY) && !known.contains(&identity(operation)) {
+        if operation.node.is(KEY) && !known.contains(&operation.shape()) {
             places.insert(operation.node.at.to_string(), operation.name());
         }
     }

@@ -37,10 +37,11 @@ pub(super) fn section(adoption: &Adoption) -> String {
         many => format!("{many} patches"),
     };
     let mut text = "\n## The patches\n\n".to_owned();
+    let renamed = partly_renamed(adoption) + &outdated(adoption);
     let attention = adoption.needs_attention().count();
     if attention == 0 {
         let _ = writeln!(text, "All {actions} actions of {files} fit.");
-        return text + &partly_renamed(adoption) + &outdated(adoption);
+        return text + &renamed;
     }
     let _ = writeln!(
         text,
@@ -59,7 +60,7 @@ pub(super) fn section(adoption: &Adoption) -> String {
             let _ = write!(text, "\n### {title}\n\n{rows}");
         }
     }
-    text + &partly_renamed(adoption) + &outdated(adoption)
+    text + &renamed
 }
 
 /// The actions that fit, and miss a part of what they did because it has a new name.

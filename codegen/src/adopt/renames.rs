@@ -10,6 +10,7 @@ use crate::diff::Change;
 use crate::openapi::{self, Operation};
 use crate::pointer::Pointer;
 use crate::suggest;
+use crate::vocabulary::RUST_NAMES;
 
 /// A name and the one that replaces it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,10 +49,10 @@ pub(super) fn of(old: &Value, new: &Value, changes: &[Change]) -> Vec<Rename> {
         }
     }
     let ((old, _), (new, _)) = (openapi::read(old), openapi::read(new));
-    let old = old.operations.iter().map(|one| (identity(one), one));
+    let old = old.operations.iter().map(|one| (one.shape(), one));
     let old: HashMap<String, &Operation<'_>> = old.collect();
     for is in &new.operations {
-        let Some(was) = old.get(&identity(is)) else {
+        let Some(was) = old.get(&is.shape()) else {
             continue;
         };
         add(was.path, is.path);
@@ -80,9 +81,6 @@ pub(super) fn follow_pointer(pointer: &str, renames: &[Rename]) -> String {
     now.to_string()
 }
 
-/// Keys whose values are names for Rust, of the patch's choice.
-const FOR_RUST: [&str; 3] = ["x-resource", "x-method", "x-aliases"];
-
 /// The names that an action writes although a new document has them no more.
 pub(super) fn written<'r>(
     update: &Value,
@@ -95,7 +93,8 @@ pub(super) fn written<'r>(
     renames.iter().filter(is_old).collect()
 }
 
-/// All names in a value: keys, whole strings, and the parts of references.
+/// All names in a value: keys, whole strings, and the parts of references. What a patch calls something in Rust is its
+/// own choice.
 pub(super) fn add_names(value: &Value, names: &mut HashSet<String>) {
     match value {
         Value::String(text) if text.starts_with("#/") => {
@@ -106,19 +105,14 @@ pub(super) fn add_names(value: &Value, names: &mut HashSet<String>) {
         }
         Value::Array(entries) => entries.iter().for_each(|entry| add_names(entry, names)),
         Value::Object(members) => {
-            let members = members.iter();
-            for (name, member) in members.filter(|(name, _)| !FOR_RUST.contains(&name.as_str())) {
+            let is_of_document = |name: &str| !RUST_NAMES.contains(&name) && name != "x-aliases";
+            for (name, member) in members.iter().filter(|(name, _)| is_of_document(name)) {
                 names.insert(name.clone());
                 add_names(member, names);
             }
         }
         _ => {}
     }
-}
-
-/// An operation without the names of its path's parameters, which are not sent.
-pub(super) fn identity(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method, operation.path_shape())
 }
 
 /// How many nodes a target selects.

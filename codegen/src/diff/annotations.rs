@@ -12,6 +12,7 @@ use super::phrase::Phrase;
 use super::rule::{Level, Rule, Side};
 use super::wording::change_of;
 use crate::openapi::{Fingerprint, Node, ObjectKind, Schema};
+use crate::vocabulary::RUST_NAMES;
 
 const TEXTS: [&str; 4] = ["description", "summary", "externalDocs", "termsOfService"];
 
@@ -238,7 +239,7 @@ fn extensible_enum_rule((old, new): Both<Option<&Node>>) -> Rule {
 /// The rule for a change of an extension.
 fn extension_rule(name: &str) -> Rule {
     match name {
-        "x-resource" | "x-method" | "x-rust-name" | "x-enum-names" => Rule::GeneratedNameChanged,
+        _ if RUST_NAMES.contains(&name) => Rule::GeneratedNameChanged,
         "x-id"
         | "x-pagination"
         | "x-filter"

@@ -37,7 +37,7 @@ const EXPLICIT: [&str; 7] = [
 
 /// The last words of names whose values tell things apart or name a part of a day, and count nothing: that they are digits
 /// is a chance.
-const IDENTIFYING: [&str; 74] = [
+const IDENTIFYING: [&str; 73] = [
     "abn",
     "account",
     "after",
@@ -102,7 +102,6 @@ const IDENTIFYING: [&str; 74] = [
     "text",
     "tin",
     "title",
-    "to",
     "token",
     "trace",
     "uid",

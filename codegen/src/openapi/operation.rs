@@ -101,6 +101,12 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
+    /// Method and path, without the names of parameters: `GET /books/{}`.
+    #[must_use]
+    pub fn shape(&self) -> String {
+        format!("{} {}", self.method, self.path_shape())
+    }
+
     /// Where a path of it is reached: after the URL of each of its servers.
     #[must_use]
     pub fn addresses(&self, path: &str) -> BTreeSet<String> {

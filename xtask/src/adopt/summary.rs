@@ -1,6 +1,6 @@
 //! What the patches decide, in short: how many there are, what they skip, and what may be sent again.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use hellodialog_codegen::adopt::Adoption;
@@ -30,15 +30,14 @@ pub(super) fn section(old: &Value, adoption: &Adoption) -> String {
     let _ = writeln!(text, "- Operations that are skipped: {}.", list(&skipped));
     let repeated: Vec<&Operation<'_>> = repeated(&new).collect();
     let (old, _) = openapi::read(old);
-    let key = |one: &Operation<'_>| (one.method, one.path_shape());
-    let before: HashSet<_> = self::repeated(&old).map(key).collect();
+    let before: BTreeSet<String> = self::repeated(&old).map(Operation::shape).collect();
     // Those of patches with several targets are listed with their patches.
     let listed: BTreeSet<&str> = adoption
         .repeats
         .iter()
         .map(|mark| mark.operation.as_str())
         .collect();
-    let added = repeated.iter().filter(|one| !before.contains(&key(one)));
+    let added = repeated.iter().filter(|one| !before.contains(&one.shape()));
     let (listed, added): (Vec<&Operation<'_>>, Vec<_>) =
         added.partition(|one| listed.contains(&*one.name()));
     let added: Vec<String> = added.iter().map(|one| format!("`{}`", id(one))).collect();

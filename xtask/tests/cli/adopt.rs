@@ -374,6 +374,15 @@ fn a_patch_is_not_rewritten_and_keeps_its_comments() {
 }
 
 #[test]
+fn an_operation_with_a_new_id_is_no_new_one_that_may_be_repeated() {
+    let reads = "- {target: '$.paths.*.get', update: {x-idempotent: true}}\n";
+    let id = "operationId: ";
+    let checkout = with_patches(&[("01-reads.yaml", reads)], id, "operationId: again");
+    let (_, page) = adopt_without_compiling(&checkout);
+    assert_has(&page, &["is unknown: 1 of 1. New among them: none."]);
+}
+
+#[test]
 fn a_new_operation_that_may_be_repeated_is_listed_once() {
     let reads = "- {target: '$.paths.*.get', update: {x-idempotent: true}}\n";
     let more = "  /owners:
